@@ -1,0 +1,11 @@
+// SHA-256 (FIPS 180-4) in lower-case hex. digest.cpp is the one user of OpenSSL's libcrypto in core.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace anze::base {
+
+std::string Sha256Hex(std::string_view bytes);
+
+}  // namespace anze::base

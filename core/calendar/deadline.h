@@ -1,0 +1,73 @@
+// Due dates with their account: the count day by day, and every switch of the
+// readings AMB-01…AMB-10 as an option. The defaults are the readings recommended there
+// (民法典 第200-203条).
+// Threads: re-entrant, pure.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/base/value.h"
+#include "core/calendar/period.h"
+#include "core/calendar/work_calendar.h"
+
+namespace anze::calendar {
+
+enum class Roll { kNone, kNextWorkday, kPreviousWorkday };
+
+struct DeadlineOptions {
+  bool count_first_day = false;             // AMB-01 calendar.start_day
+  bool makeup_days_count = true;            // AMB-02 calendar.makeup_days_count (choose the calendar accordingly)
+  Roll roll = Roll::kNextWorkday;           // AMB-03 period.roll_forward / calendar.roll
+  bool weekend_is_rest = true;              // AMB-03 calendar.weekend_is_rest
+  bool cutoff_business_close = false;       // AMB-04 calendar.cutoff (17:30 instead of 24:00)
+  bool thirty_day_months = false;           // AMB-05 calendar.month_rule
+  bool before_date_inclusive = true;        // AMB-07 calendar.before_date_inclusive
+  enum class BeforeMonth { kMonthStart, kMonthEnd, kTwoStep };
+  BeforeMonth before_month = BeforeMonth::kTwoStep;  // AMB-08 milestone.before_month_reading
+  Roll fixed_date_roll = Roll::kNone;       // AMB-09 calendar.fixed_date_roll
+};
+
+struct SkippedDay {
+  Date date;
+  std::string why;    // "weekend", "holiday", "makeup" (a make-up day a reading does not count), "rolled"
+  std::string name;   // 春节
+};
+
+struct Deadline {
+  Date due;                         // last day in time
+  int days_counted = 0;             // working or calendar days counted, start day excluded by default
+  std::vector<SkippedDay> skipped;  // ascending
+  std::vector<Date> counted;        // ascending; at most 400 are listed
+  bool provisional = false;         // the span touches a year without notice
+  Date earliest;                    // equal to due unless provisional
+  Date latest;
+  std::string calendar_digest;
+  // The instant at which the period has run out (24:00 of due, or business close).
+  Instant ends_at;
+};
+
+// Errors: "date-out-of-range", "bad-period".
+base::Result<Deadline> ComputeDeadline(const WorkCalendar& calendar, Date from, Period period,
+                                       const DeadlineOptions& options = {});
+
+// The due date only, without the account: for the hot path. Same answer as ComputeDeadline.
+Date DueDate(const WorkCalendar& calendar, Date from, Period period, const DeadlineOptions& options = {});
+
+// The due date of the recurrence for the period that contains or ends on `in_period`
+// (for kFixedDate: the year of in_period).
+base::Result<Deadline> ComputeRecurring(const WorkCalendar& calendar, const Recurrence& rule, Date in_period,
+                                        const DeadlineOptions& options = {});
+
+// "6月前": the day a reminder ends and the day after which it is late (AMB-08).
+struct Milestone {
+  Date remind_by;
+  Date late_after;
+};
+Milestone BeforeMonth(int year, int month, const DeadlineOptions& options = {});
+
+// {"due","days_counted","skipped":[{"date","why","name"}],"provisional","earliest","latest",…} of the CLI and API.
+base::Value ToValue(const Deadline& deadline);
+
+}  // namespace anze::calendar

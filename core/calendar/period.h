@@ -1,0 +1,41 @@
+// Periods ("10wd", "30d", "3mo", "1y", "P10D") and recurring due rules
+// ("quarter_end + 5wd", "month_end + 10d", "year_end + 1mo", "07-31").
+// Grammar and meaning: the product's interface document, section Periods.
+// Plain values, re-entrant.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/base/result.h"
+#include "core/calendar/date.h"
+
+namespace anze::calendar {
+
+enum class Unit { kWorkingDay, kDay, kMonth, kYear };
+
+struct Period {
+  int count = 0;  // >= 0, at most limits::kPeriodCount
+  Unit unit = Unit::kDay;
+
+  // Errors: "bad-period" {text}. ISO durations take one field: P10D, P2W, P3M, P1Y.
+  static base::Result<Period> Parse(std::string_view text);
+  std::string ToString() const;  // "10wd"
+  friend bool operator==(const Period&, const Period&) = default;
+};
+
+// When a recurring obligation falls due.
+struct Recurrence {
+  enum class Anchor { kMonthEnd, kQuarterEnd, kHalfYearEnd, kYearEnd, kFixedDate };
+  Anchor anchor = Anchor::kYearEnd;
+  Period offset;      // for the ends
+  int month = 0;      // for kFixedDate
+  int day = 0;
+
+  // Errors: "bad-recurrence" {text}.
+  static base::Result<Recurrence> Parse(std::string_view text);
+  std::string ToString() const;
+};
+
+}  // namespace anze::calendar
