@@ -1,0 +1,72 @@
+// One condition or formula in Lua's expression grammar, compiled and run natively.
+//
+// Grammar: literals (numbers, 'strings', true, false, nil), dotted fact paths, function calls,
+// not - # (length), * / + - .. , comparisons (< <= > >= == ~=), and, or, parentheses; precedence and
+// associativity are Lua's. Functions: param("name"), present(x), count(list), contains(list, x),
+// one_of(x, a, b, …), min, max, abs, round_down, round_up, round_half_up, add_period(date, "3mo"),
+// days_between(a, b), workday_on_or_after(date), starts_with(s, prefix), choose(condition, a, b).
+//
+// Three-valued: a missing fact gives unknown (never false); `and`/`or`/`not` follow Kleene's tables;
+// every other operator with an unknown operand is unknown; present(x) is never unknown.
+// The facts that were missing are listed. With all facts present the answer is Lua's.
+// Numbers are exact. Overflow and division by zero are Error "number-overflow" / "division-by-zero".
+// Ownership: immutable after Compile. Threads: re-entrant.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/base/value.h"
+#include "core/calendar/deadline.h"
+#include "core/ruleset/model.h"
+#include "core/ruleset/snapshot.h"
+
+namespace anze::decision {
+
+// What an evaluation sees besides facts. All members outlive the call.
+struct Context {
+  const ruleset::Snapshot* snapshot = nullptr;
+  calendar::Date as_of;                                 // readable as the fact `as_of`
+  const calendar::WorkCalendar* calendar = nullptr;     // for date functions
+};
+
+// Names an expression may use: the schemas of its surroundings.
+struct Scope {
+  std::vector<const ruleset::Schema*> schemas;               // searched in order
+  std::vector<std::pair<std::string, ruleset::Type>> extra;  // single names, e.g. as_of, step ids
+  const ruleset::Snapshot* snapshot = nullptr;               // for param() names and types
+};
+
+enum class StaticType { kAny, kBoolean, kNumber, kString, kList, kNil };
+
+struct Evaluated {
+  base::Value value;                      // null when unknown
+  bool unknown = false;
+  std::vector<std::string> missing;       // fact paths that were absent and mattered
+};
+
+class Condition {
+ public:
+  // Parses and type-checks. Diagnostics (all of them): "expression-syntax", "unknown-fact" (with a near name as hint),
+  // "unknown-parameter", "unknown-function", "wrong-argument-count", "type-mismatch", "expression-too-long", "expression-too-deep".
+  static base::Result<Condition> Compile(const ruleset::Expression& source, const Scope& scope);
+
+  base::Result<Evaluated> Evaluate(const base::Value& facts, const Context& context) const;
+
+  StaticType type() const;
+  // Fact paths it reads, in order of appearance; parameters it reads.
+  const std::vector<std::string>& facts() const;
+  const std::vector<std::string>& parameters() const;
+  const std::string& text() const;
+
+ private:
+  struct Impl;
+  std::shared_ptr<const Impl> impl_;
+};
+
+}  // namespace anze::decision
