@@ -16,6 +16,9 @@
 
 namespace anze::base {
 
+// 128-bit intermediate results; a compiler extension, hence spelled in one place.
+__extension__ typedef __int128 Int128;
+
 class Number {
  public:
   constexpr Number() = default;
@@ -39,8 +42,8 @@ class Number {
   friend constexpr bool operator==(Number a, Number b) { return a.num_ == b.num_ && a.den_ == b.den_; }
   friend constexpr std::strong_ordering operator<=>(Number a, Number b) {
     if (a.den_ == b.den_) return a.num_ <=> b.num_;
-    const __int128 left = static_cast<__int128>(a.num_) * b.den_;
-    const __int128 right = static_cast<__int128>(b.num_) * a.den_;
+    const Int128 left = static_cast<Int128>(a.num_) * b.den_;
+    const Int128 right = static_cast<Int128>(b.num_) * a.den_;
     return left < right ? std::strong_ordering::less
                         : left > right ? std::strong_ordering::greater : std::strong_ordering::equal;
   }

@@ -1,0 +1,55 @@
+// Service plans: ruleset + policy + calendar -> dated visits (服务计划).
+//
+// For each policy: how many services of which kind the region requires in each policy year
+// (decision service-minimum), spread evenly over the term, the first within the promised
+// period of the policy's effect; for each visit the call-back and filing dates. Clauses on every line.
+// Readings AMB-24…AMB-34 are parameters of the ruleset.
+// Threads: re-entrant, pure.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/base/value.h"
+#include "core/calendar/work_calendar.h"
+#include "core/decision/decision.h"
+#include "core/ruleset/snapshot.h"
+
+namespace anze::duty {
+
+struct PlannedVisit {
+  std::string policy;             // policy id
+  std::string service;            // service item id
+  base::Localized title;
+  int number = 0;                 // 1..count of this item in its year
+  int policy_year = 1;
+  calendar::Date window_from;     // earliest and
+  calendar::Date due;             // latest day for the visit
+  bool first_service = false;     // due by the three-month promise
+  calendar::Date call_back_due;   // if the visit is done on its due day
+  calendar::Date filing_due;
+  bool provisional = false;
+  std::vector<std::string> clauses;
+};
+
+struct PolicyPlan {
+  std::string policy;
+  std::string outcome;            // planned | not_applicable | unknown
+  base::Value minimum;            // value of service-minimum
+  std::vector<PlannedVisit> visits;
+  std::vector<std::string> missing;
+  std::vector<std::string> clauses;
+};
+
+// `policies`: list of maps {id, effective_from, effective_to, enterprise: {sector, size, …}, …}.
+// Errors: with pointers "/0/effective_from" …; "ruleset-without-service-plan" is not an error: outcome not_applicable.
+base::Result<std::vector<PolicyPlan>> PlanServices(const ruleset::Snapshot& snapshot,
+                                                   const decision::CompiledDecision* service_minimum,
+                                                   const calendar::WorkCalendar& calendar,
+                                                   const base::Value& policies, calendar::Date as_of,
+                                                   script::SandboxPool* scripts);
+
+base::Value ToValue(const std::vector<PolicyPlan>& plans, const ruleset::Snapshot& snapshot, base::Language language);
+
+}  // namespace anze::duty

@@ -1,0 +1,84 @@
+// What is written about a case: one Event per accepted command, in order, for ever.
+//
+// An Event carries everything needed to fold it into the state without reading rules:
+// the target state, the facts it sets, and each change of a clock with its dates.
+// Codec: versioned JSON (kEventVersion); every version ever written stays readable.
+// Ownership: plain values. Threads: no shared state.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/base/value.h"
+#include "core/calendar/date.h"
+
+namespace anze::workflow {
+
+inline constexpr int kEventVersion = 1;
+
+struct Actor {
+  std::string id;                  // person or program, never a name
+  std::vector<std::string> roles;  // "*" has every role
+  bool Has(std::string_view role) const;
+};
+
+enum class ClockAction { kStart, kStop, kPause, kResume, kExtend, kWarn, kBreach, kRecompute };
+
+// One change of one clock. Dates are civil days in Asia/Shanghai, instants are exact.
+struct ClockChange {
+  ClockAction action = ClockAction::kStart;
+  std::string clock;
+  calendar::Date counted_from;     // start: the day that is not counted
+  std::string period;              // start: "10wd"; extend: what was added
+  calendar::Date due;              // start, resume, extend, recompute: last day in time
+  calendar::Instant due_at;        // … and the instant at which it has run out
+  calendar::Instant yellow_at;     // lights from here on; zero: never
+  calendar::Instant red_at;
+  bool provisional = false;
+  calendar::Date earliest;         // equal to due unless provisional
+  calendar::Date latest;
+  std::string calendar_digest;     // which calendar version gave the date
+  std::string light;               // warn: "yellow" | "red"
+  int remaining = 0;               // pause: what was left, in the clock's unit
+  calendar::Date old_due;          // extend, recompute
+  std::string reason;              // recompute: message id; extend: what the approver stated
+  bool informational = false;
+};
+
+// Something asked of the outside; becomes an outbox row in the same commit.
+struct EffectRequest {
+  std::string kind;                // "notify" | "upload" | "open_case" | "raise_event"
+  base::Value payload;
+};
+
+struct Event {
+  int version = kEventVersion;
+  std::uint64_t sequence = 0;      // 1 is the opening
+  calendar::Instant at;
+  std::string actor;
+  std::string role;                // the role that allowed it; "system" for clocks and migrations
+  std::string name;                // event type; "open", "clock_due", "recompute", "move_snapshot", "assign"
+  std::string from;                // state before; empty for "open"
+  std::string to;                  // state after
+  base::Value data;                // as given
+  base::Value facts;               // map dotted path -> value that becomes a fact of the case
+  std::vector<ClockChange> clocks;
+  std::vector<EffectRequest> effects;
+  std::vector<std::string> clauses;
+  // only "open" and "move_snapshot":
+  std::string type;
+  std::string region;
+  std::string snapshot;            // digest
+  base::Value subject;             // who or what the case is about
+  std::string parent;              // case id, of a sub-case
+  std::string assignee;            // set when the event changes it
+};
+
+std::string Encode(const Event& event);
+// Errors: "journal-corrupt" {why}, "journal-version-unknown" {version}.
+base::Result<Event> DecodeEvent(std::string_view text);
+
+}  // namespace anze::workflow

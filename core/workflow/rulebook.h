@@ -1,0 +1,33 @@
+// RuleBook: one snapshot with everything compiled: decisions, case types, plans.
+//
+// Ownership: shared_ptr<const RuleBook>, keeps its Snapshot alive. Threads: immutable, re-entrant.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "core/base/result.h"
+#include "core/calendar/work_calendar.h"
+#include "core/decision/decision.h"
+#include "core/ruleset/snapshot.h"
+#include "core/workflow/case_program.h"
+
+namespace anze::workflow {
+
+struct RuleBook {
+  std::shared_ptr<const ruleset::Snapshot> snapshot;
+  std::map<std::string, std::shared_ptr<const decision::CompiledDecision>, std::less<>> decisions;
+  std::map<std::string, std::shared_ptr<const CaseProgram>, std::less<>> case_types;
+
+  const decision::CompiledDecision* FindDecision(std::string_view name) const;
+  const CaseProgram* FindCaseType(std::string_view name) const;
+};
+
+// Compiles everything; every problem of every decision and case type is reported at once.
+// Warnings (dead state, unreachable event …) go to `warnings`.
+base::Result<std::shared_ptr<const RuleBook>> CompileRuleBook(std::shared_ptr<const ruleset::Snapshot> snapshot,
+                                                              base::Diagnostics* warnings);
+
+}  // namespace anze::workflow

@@ -1,0 +1,85 @@
+// The state of a case: a cache of its journal, rebuilt by folding Evolve over it.
+//
+// Evolve cannot fail and reads no rules: events of past versions of the rules fold the same for ever.
+// Ownership: plain values. Threads: no shared state.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/base/value.h"
+#include "core/calendar/date.h"
+#include "core/workflow/event.h"
+
+namespace anze::workflow {
+
+enum class ClockStatus { kRunning, kPaused, kStopped, kBreached };
+
+struct ClockState {
+  std::string name;
+  ClockStatus status = ClockStatus::kRunning;   // kBreached keeps running as overdue until stopped: see stopped_at
+  calendar::Instant started_at;
+  calendar::Date counted_from;
+  std::string period;
+  calendar::Date due;
+  calendar::Instant due_at;
+  calendar::Instant yellow_at;
+  calendar::Instant red_at;
+  calendar::Date earliest;
+  calendar::Date latest;
+  std::string calendar_digest;
+  bool provisional = false;
+  bool informational = false;
+  int extensions = 0;
+  int remaining = 0;                            // while paused
+  calendar::Instant paused_at;
+  calendar::Instant stopped_at;                 // zero: not stopped
+  calendar::Instant breached_at;                // zero: not breached
+  std::string warned;                           // "", "yellow", "red": what was announced
+
+  bool live() const { return stopped_at.millis() == 0 && status != ClockStatus::kStopped; }
+};
+
+enum class Light { kNone, kGreen, kYellow, kRed };
+std::string_view LightName(Light light);        // "none" "green" "yellow" "red"
+Light LightOf(const ClockState& clock, calendar::Instant now);
+
+struct CaseState {
+  std::string id;
+  std::string type;
+  std::string region;
+  std::string snapshot;
+  std::string state;
+  std::uint64_t sequence = 0;                   // of the last event folded
+  base::Value subject;
+  base::Value facts;
+  std::vector<ClockState> clocks;
+  calendar::Instant opened_at;
+  calendar::Instant updated_at;
+  std::string opened_by;
+  std::string assignee;
+  std::string parent;
+  std::vector<std::pair<std::string, std::string>> actors;  // event name -> who raised it last
+  std::string chain;                            // SHA-256 over the journal so far, hex
+
+  const ClockState* FindClock(std::string_view name) const;
+  ClockState* FindClock(std::string_view name);
+  // Soonest live, not informational clock; nullptr if none.
+  const ClockState* NextDue() const;
+};
+
+void Evolve(CaseState* state, const Event& event);
+// chain' = SHA-256(chain || encoded event).
+std::string NextChain(std::string_view chain, std::string_view encoded_event);
+// Folds a whole journal. Errors: "journal-corrupt" when sequences are not 1,2,3….
+base::Result<CaseState> Replay(std::string id, const std::vector<Event>& journal);
+
+// The stored form of a state, versioned JSON; DecodeState(EncodeState(s)) == s.
+std::string EncodeState(const CaseState& state);
+base::Result<CaseState> DecodeState(std::string_view text);
+
+}  // namespace anze::workflow
