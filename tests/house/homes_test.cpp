@@ -1,0 +1,158 @@
+// Headers that have one home: third-party libraries, and what would make core impure.
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "tests/house/source.h"
+
+namespace anze::house {
+namespace {
+
+struct Home {
+  std::string header;              // the include path begins with this
+  std::vector<std::string> paths;  // files whose path begins with one of these may include it
+};
+
+// The first entry that matches a header decides.
+const std::vector<Home> kHomes = {
+    {"yaml-cpp/", {"core/base/yaml"}},
+    {"boost/", {"core/base/json"}},
+    {"openssl/", {"core/base/digest.cpp"}},
+    {"lua", {"core/script/"}},
+    {"lauxlib.h", {"core/script/"}},
+    {"lemon/", {"core/planning/"}},
+    {"sqlite3.h", {"plugins/storage/"}},
+    {"libpq-fe.h", {"plugins/storage/"}},
+    {"Poco/Data/", {"plugins/storage/"}},
+    {"Poco/Net/", {"server/http/", "plugins/notify/", "plugins/uplink/", "plugins/identity/"}},
+    {"Poco/", {"server/http/", "plugins/"}},
+    {"xlsxwriter", {"plugins/report/xlsx/"}},
+    {"gtest/", {"tests/"}},
+    {"gmock/", {"tests/"}},
+};
+
+// Disk, threads, chance, the terminal and the operating system stay out of core.
+const std::vector<std::string> kImpure = {
+    "atomic",       "barrier",   "condition_variable",
+    "csignal",      "ctime",     "filesystem",
+    "fstream",      "future",    "iostream",
+    "latch",        "mutex",     "random",
+    "shared_mutex", "semaphore", "stop_token",
+    "syncstream",   "thread",    "fcntl.h",
+    "pthread.h",    "signal.h",  "sys/",
+    "time.h",       "unistd.h",
+};
+
+// core/script/pool hands one Lua state to one thread; its lock is the only one in core.
+const std::string kPool = "core/script/pool";
+
+bool Matches(const std::string& include, const std::string& header) {
+  return header.back() == '/' || header == "lua" || header == "xlsxwriter" ? include.starts_with(header)
+                                                                           : include == header;
+}
+
+std::vector<std::string> Strangers(const Source& source) {
+  std::vector<std::string> breaches;
+  if (Under(source.folder, "tests") || Under(source.folder, "examples")) {
+    return breaches;
+  }
+  for (const Include& include : source.includes) {
+    for (const Home& home : kHomes) {
+      if (!include.angled || !Matches(include.path, home.header)) {
+        continue;
+      }
+      bool at_home = false;
+      for (const std::string& path : home.paths) {
+        at_home = at_home || source.path.starts_with(path);
+      }
+      if (!at_home) {
+        breaches.push_back(At(source, include.line) + ": <" + include.path + "> belongs in " + home.paths.front());
+      }
+      break;
+    }
+  }
+  return breaches;
+}
+
+std::vector<std::string> Impurities(const Source& source) {
+  std::vector<std::string> breaches;
+  if (!Under(source.folder, "core")) {
+    return breaches;
+  }
+  for (const Include& include : source.includes) {
+    for (const std::string& header : kImpure) {
+      const bool pooled = source.path.starts_with(kPool) && include.path == "mutex";
+      if (include.angled && Matches(include.path, header) && !pooled) {
+        breaches.push_back(At(source, include.line) + ": core is pure, no <" + include.path + ">");
+      }
+    }
+  }
+  for (const char* word : {"getenv", "rand", "srand", "printf", "puts", "fopen", "steady_clock", "std::thread",
+                           "std::atomic", "thread_local"}) {
+    for (const int line : LinesWith(source, word)) {
+      breaches.push_back(At(source, line) + ": core is pure, no " + word);
+    }
+  }
+  return breaches;
+}
+
+// The files that may ask the machine for the time of day; everything else is handed a ports::Clock.
+const std::vector<std::string> kRealTime = {"server/compose/system_clock.cpp", "server/loops/system_clock.cpp"};
+
+std::vector<std::string> RealTime(const Source& source) {
+  std::vector<std::string> breaches;
+  const bool product =
+      Under(source.folder, "core") || Under(source.folder, "plugins") || Under(source.folder, "server");
+  for (const std::string& allowed : kRealTime) {
+    if (!product || source.path == allowed) {
+      return breaches;
+    }
+  }
+  for (const char* word : {"system_clock", "gettimeofday", "clock_gettime", "time(nullptr)", "time(NULL)", "time(0)",
+                           "timespec_get", "localtime", "localtime_r", "utc_clock"}) {
+    for (const int line : LinesWith(source, word)) {
+      breaches.push_back(At(source, line) + ": real time (" + word + ") outside the system clock file");
+    }
+  }
+  return breaches;
+}
+
+std::vector<std::string> OverProject(std::vector<std::string> (*rule)(const Source&)) {
+  std::vector<std::string> all;
+  for (const Source& source : ProjectSources()) {
+    for (std::string& breach : rule(source)) {
+      all.push_back(std::move(breach));
+    }
+  }
+  return all;
+}
+
+TEST(Homes, ThirdPartyHeadersStayInTheirs) {
+  const std::vector<std::string> breaches = OverProject(Strangers);
+  EXPECT_TRUE(breaches.empty()) << Listed(breaches);
+}
+
+TEST(Homes, CoreIsPure) {
+  const std::vector<std::string> breaches = OverProject(Impurities);
+  EXPECT_TRUE(breaches.empty()) << Listed(breaches);
+}
+
+TEST(Homes, RealTimeHasOneSource) {
+  const std::vector<std::string> breaches = OverProject(RealTime);
+  EXPECT_TRUE(breaches.empty()) << Listed(breaches);
+}
+
+TEST(Homes, BreachesAreSeen) {
+  EXPECT_EQ(Strangers(ReadSource("core/ruleset/a.cpp", "#include <yaml-cpp/yaml.h>\n")).size(), 1U);
+  EXPECT_EQ(Strangers(ReadSource("core/base/yaml.cpp", "#include <yaml-cpp/yaml.h>\n")).size(), 0U);
+  EXPECT_EQ(Strangers(ReadSource("server/app/a.cpp", "#include <Poco/Timestamp.h>\n")).size(), 1U);
+  EXPECT_EQ(Strangers(ReadSource("server/http/a.cpp", "#include <Poco/Data/Session.h>\n")).size(), 1U);
+  EXPECT_EQ(Impurities(ReadSource("core/base/a.h", "#include <mutex>\n")).size(), 1U);
+  EXPECT_EQ(Impurities(ReadSource("core/base/a.h", "// std::atomic in a comment\n\"getenv\";\n")).size(), 0U);
+  EXPECT_EQ(Impurities(ReadSource("core/base/a.h", "auto x = std::getenv(\"A\");\n")).size(), 1U);
+  EXPECT_EQ(RealTime(ReadSource("server/app/a.cpp", "auto x = time(nullptr);\nint service_time(0);\n")).size(), 1U);
+}
+
+}  // namespace
+}  // namespace anze::house
