@@ -1,14 +1,16 @@
 // The product's sentences, Chinese and English, by message code.
 //
-// Texts live in core/base/text/messages.yaml (built into the binary); a ruleset's own
-// messages live beside the ruleset. Placeholders are {name}. A code without a text
-// renders as the code and its arguments, so nothing is ever silently empty; a test
-// checks that every code used in the source has both texts.
+// Texts live in core/base/text/*.yaml, a file a room, all built into the binary (messages.yaml is this room's
+// and explains the form); a ruleset's own messages live beside the ruleset. Placeholders are {name}.
+// An error with the argument reason uses the text "code.reason" where there is one. A code without
+// a text renders as the code and its arguments, so nothing is ever silently empty; a test checks that every code
+// used in the source has both texts and that no id stands in two files.
 // Threads: the catalog is immutable after the first use; re-entrant.
 #pragma once
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/base/result.h"
 
@@ -23,10 +25,15 @@ struct Sentence {
 };
 
 Sentence Describe(const Error& error, Language language);
-// Renders one template "剩 {days} 个工作日" with args.
+// Renders one template "剩 {days} 个工作日" with args; a placeholder without an argument stays as it is.
 std::string FillTemplate(std::string_view text, const MessageArgs& args);
 // A plain catalog text (labels, headings) by id.
 std::string Text(std::string_view id, Language language, const MessageArgs& args = {});
 bool HasText(std::string_view id);
+
+// All ids of the catalog, sorted.
+std::vector<std::string> TextIds();
+// What is wrong with the built-in files: syntax, an id in two files, a missing language. Empty in a release.
+Diagnostics TextProblems();
 
 }  // namespace anze::base

@@ -1,0 +1,124 @@
+#include "core/base/yaml_place.h"
+
+#include <algorithm>
+
+#include "core/base/utf8.h"
+
+namespace anze::base {
+namespace {
+
+bool IsBlank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+
+// End of what is written on the line of begin: no comment, no trailing blanks.
+std::size_t WrittenEnd(std::string_view text, std::size_t begin) {
+  std::size_t at = begin;
+  while (at < text.size() && text[at] != '\n') {
+    if (text[at] == '#' && at > begin && IsBlank(text[at - 1])) break;
+    const bool opens_quote = (text[at] == '"' || text[at] == '\'') && (at == begin || IsBlank(text[at - 1]));
+    const std::size_t closed = opens_quote ? QuoteEnd(text, at) : std::string_view::npos;
+    const std::size_t next = closed == std::string_view::npos ? at + 1 : closed;
+    const std::size_t line_end = text.substr(at, next - at).find('\n');
+    if (line_end != std::string_view::npos) return at + line_end;
+    at = next;
+  }
+  while (at > begin && IsBlank(text[at - 1])) --at;
+  return at;
+}
+
+// One past the bracket that closes the one at begin, if it does so on the same line.
+std::size_t BracketEnd(std::string_view text, std::size_t begin) {
+  int depth = 0;
+  std::size_t at = begin;
+  while (at < text.size() && text[at] != '\n') {
+    const char c = text[at];
+    if (c == '"' || (c == '\'' && !(at > begin && static_cast<unsigned char>(text[at - 1]) > ','))) {
+      const std::size_t closed = QuoteEnd(text, at);
+      if (closed == std::string_view::npos) break;
+      at = closed;
+      continue;
+    }
+    if (c == '[' || c == '{') ++depth;
+    if ((c == ']' || c == '}') && --depth == 0) return at + 1;
+    ++at;
+  }
+  return std::string_view::npos;
+}
+
+}  // namespace
+
+std::size_t QuoteEnd(std::string_view text, std::size_t begin) {
+  const char quote = text[begin];
+  std::size_t at = begin + 1;
+  while (at < text.size()) {
+    if (text[at] == quote) {
+      const bool doubled = quote == '\'' && at + 1 < text.size() && text[at + 1] == quote;
+      if (!doubled) return at + 1;
+      at += 2;
+    } else if (text[at] == '\\' && quote == '"') {
+      at += 2;
+    } else {
+      ++at;
+    }
+  }
+  return std::string_view::npos;
+}
+
+int YamlPlaces::Column(const Mark& mark) {
+  const std::size_t start = mark.offset - std::min(mark.column, mark.offset);
+  const bool onward = start == known_start_ && mark.offset >= known_offset_;
+  const std::size_t from = onward ? known_offset_ : start;
+  const int base = onward ? known_column_ : 1;
+  const std::size_t end = std::min(mark.offset, text_.size());
+  known_column_ = base + static_cast<int>(CountCodePoints(text_.substr(from, end - std::min(from, end))));
+  known_start_ = start;
+  known_offset_ = end;
+  return known_column_;
+}
+
+SourceSpan YamlPlaces::Span(const Mark& mark, std::size_t end) {
+  const int column = Column(mark);
+  end = std::min(end, text_.size());
+  std::string_view marked;
+  if (end > mark.offset) marked = text_.substr(mark.offset, end - mark.offset);
+  marked = marked.substr(0, marked.find('\n'));
+  while (!marked.empty() && IsBlank(marked.back())) marked.remove_suffix(1);
+  // A place at the end of a line or file still gets a caret.
+  const int width = std::max(1, static_cast<int>(CountCodePoints(marked)));
+  return {file_, mark.line + 1, column, column + width};
+}
+
+SourceSpan YamlPlaces::PlainSpan(const Mark& mark, std::string_view value) {
+  const bool as_written = text_.compare(std::min(mark.offset, text_.size()), value.size(), value) == 0 &&
+                          value.find('\n') == std::string_view::npos;
+  return as_written ? Span(mark, mark.offset + value.size()) : LineSpan(mark);
+}
+
+SourceSpan YamlPlaces::QuotedSpan(const Mark& mark, std::size_t end) {
+  return end == std::string_view::npos ? LineSpan(mark) : Span(mark, end);
+}
+
+SourceSpan YamlPlaces::FlowSpan(const Mark& mark) {
+  const std::size_t end = BracketEnd(text_, mark.offset);
+  return end == std::string_view::npos ? LineSpan(mark) : Span(mark, end);
+}
+
+SourceSpan YamlPlaces::LineSpan(const Mark& mark) {
+  return Span(mark, WrittenEnd(text_, std::min(mark.offset, text_.size())));
+}
+
+SourceSpan YamlPlaces::TokenSpan(const Mark& mark) {
+  const std::size_t end = text_.find_first_of(" \t\r\n,]}", std::min(mark.offset, text_.size()));
+  return Span(mark, end);
+}
+
+SourceSpan YamlPlaces::PointSpan(std::size_t offset) {
+  offset = std::min(offset, text_.size());
+  const std::string_view before = text_.substr(0, offset);
+  const std::size_t newline = before.rfind('\n');
+  const std::size_t start = newline == std::string_view::npos ? 0 : newline + 1;
+  const int line = 1 + static_cast<int>(std::count(before.begin(), before.end(), '\n'));
+  const int column = 1 + static_cast<int>(CountCodePoints(before.substr(start)));
+  return {file_, line, column, column + 1};
+}
+
+}  // namespace anze::base
