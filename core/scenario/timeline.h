@@ -3,6 +3,7 @@
 // Threads: re-entrant, pure.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 

@@ -1,0 +1,145 @@
+#include "core/scenario/scenario.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "core/base/text.h"
+#include "core/scenario/runner.h"
+
+namespace anze::scenario {
+namespace {
+
+using base::Error;
+using base::Node;
+using base::Value;
+
+struct Kind {
+  std::string_view key;
+  base::Status (*run)(const Scenario&, ScenarioResult*);
+};
+
+constexpr std::array<Kind, 5> kKinds{{{"decision", RunDecision},
+                                      {"deadline", RunDeadline},
+                                      {"case", RunCase},
+                                      {"plan", RunPlan},
+                                      {"duties", RunDuties}}};
+
+const Kind* KindOf(const Node& node) {
+  for (const Kind& kind : kKinds) {
+    if (node.Find(kind.key) != nullptr) return &kind;
+  }
+  return nullptr;
+}
+
+// The stated clauses must exist where the scenario runs, or a renamed clause would go unnoticed.
+void CheckClauses(const Scenario& scenario, const std::shared_ptr<const ruleset::Bundle>& bundle,
+                  ScenarioResult* result) {
+  const Value& stated = scenario.Get("clauses");
+  if (!stated.is_list()) return;
+  for (const Value& id : stated.as_list()) {
+    if (!id.is_string()) continue;
+    bool known = false;
+    for (const auto& [region, layer] : bundle->layers) {
+      known = known || std::any_of(layer.clauses.begin(), layer.clauses.end(),
+                                   [&](const ruleset::Clause& c) { return c.id == id.as_string(); });
+    }
+    if (known) {
+      result->clauses.insert(id.as_string());
+    } else {
+      result->differences.push_back(
+          base::Text("scenario-unknown-clause", base::Language::kEn, {{"clause", id.as_string()}}));
+    }
+  }
+}
+
+ScenarioResult RunOne(const Node& node, const std::string& region, const std::string& file,
+                      const Workbench& workbench, const Kind& kind) {
+  Scenario scenario;
+  scenario.body = base::ToValue(node);
+  scenario.region = std::string(scenario.body.GetString("region", region));
+  scenario.workbench = &workbench;
+  ScenarioResult result;
+  result.region = scenario.region;
+  result.name = std::string(scenario.body.GetString("name"));
+  result.file = file;
+  result.line = node.span.line;
+  const base::Status status = kind.run(scenario, &result);
+  if (!status.ok()) {
+    for (const Error& error : status.errors()) {
+      result.differences.push_back(error.code + ": " + base::Describe(error, base::Language::kEn).message);
+    }
+  }
+  if (auto rules = RulesFor(scenario, calendar::Date::FromCivil(2024, 6, 1)); rules.ok()) {
+    CheckClauses(scenario, (*rules)->snapshot->bundle, &result);
+  }
+  result.passed = result.differences.empty();
+  return result;
+}
+
+}  // namespace
+
+base::Result<calendar::Date> DateMember(const Value& map, std::string_view key) {
+  const Value& value = map.Get(key);
+  if (value.is_null()) return Error("missing-key", {{"key", std::string(key)}});
+  const auto date = value.is_string() ? calendar::Date::Parse(value.as_string()) : std::nullopt;
+  if (!date) return Error("bad-date", {{"text", value.is_string() ? value.as_string() : std::string(key)}});
+  return *date;
+}
+
+base::Result<std::shared_ptr<const workflow::RuleBook>> RulesFor(const Scenario& scenario, calendar::Date day) {
+  auto rules = scenario.workbench->rulebook(scenario.region, day);
+  const Value& overrides = scenario.Get("parameters");
+  if (!rules.ok() || !overrides.is_map()) return rules;
+  auto changed = std::make_shared<ruleset::Snapshot>(*(*rules)->snapshot);
+  for (const auto& [name, value] : overrides.as_map()) {
+    const auto found = changed->parameters.find(name);
+    if (found == changed->parameters.end()) {
+      return Error("unknown-parameter", {{"name", name}, {"region", scenario.region}});
+    }
+    ruleset::DatedValue chosen;
+    chosen.from = calendar::Date::FromCivil(1990, 1, 1);
+    chosen.value = value;
+    chosen.region = scenario.region;
+    found->second.combine = ruleset::Parameter::Combine::kOverride;
+    found->second.values = {chosen};
+  }
+  return workflow::CompileRuleBook(std::move(changed), nullptr);
+}
+
+base::Result<std::shared_ptr<const calendar::WorkCalendar>> CalendarFor(const Scenario& scenario,
+                                                                        const workflow::RuleBook& rules,
+                                                                        calendar::Date day) {
+  calendar::WorkCalendar::Options options;
+  options.makeup_days_count = rules.snapshot->DeadlineOptionsOn(day).makeup_days_count;
+  if (const Value& known = scenario.Get("as_known_on"); known.is_string()) {
+    options.as_known_on = calendar::Date::Parse(known.as_string());
+    if (!options.as_known_on) return Error("bad-date", {{"text", known.as_string()}});
+  }
+  return scenario.workbench->calendar(options);
+}
+
+base::Result<std::vector<ScenarioResult>> RunScenarios(const base::Document& file, const std::string& region,
+                                                       const Workbench& workbench) {
+  const Node* list = file.root.Find("scenarios");
+  if (list == nullptr || !list->is_list()) return Error("scenario-file-without-list", {}, file.root.span);
+  std::vector<ScenarioResult> results;
+  base::Diagnostics problems;
+  for (const Node& node : list->items) {
+    const Kind* kind = KindOf(node);
+    if (kind == nullptr) {
+      problems.push_back(Error("scenario-without-kind", {}, node.span));
+    } else if (node.Find("name") == nullptr) {
+      problems.push_back(Error("missing-key", {{"key", "name"}}, node.span));
+    } else if (node.Find("expect") == nullptr && kind->key != "case") {
+      // A scenario that expects nothing cannot fail, so it is no test.
+      problems.push_back(Error("scenario-expects-nothing", {}, node.span));
+    } else {
+      results.push_back(RunOne(node, region, file.file, workbench, *kind));
+    }
+  }
+  if (!problems.empty()) return problems;
+  return results;
+}
+
+}  // namespace anze::scenario

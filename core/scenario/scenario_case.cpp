@@ -1,0 +1,188 @@
+// Scenarios of cases: a run of months, step by step.
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "core/base/text.h"
+#include "core/scenario/compare.h"
+#include "core/scenario/runner.h"
+#include "core/scenario/timeline.h"
+
+namespace anze::scenario {
+namespace {
+
+using base::Error;
+using base::Value;
+using calendar::Date;
+using calendar::Instant;
+
+// A bare date stands for nine in the morning, when an office opens.
+constexpr std::int64_t kOfficeOpensMillis = 9LL * 3600 * 1000;
+
+base::Result<Instant> At(const Value& step) {
+  const std::string text(step.GetString("at"));
+  if (const auto date = Date::Parse(text)) return Instant(Instant::StartOfDay(*date).millis() + kOfficeOpensMillis);
+  if (const auto instant = Instant::Parse(text)) return *instant;
+  return Error("bad-date", {{"text", text}});
+}
+
+workflow::Actor ActorOf(const Value& step) {
+  const std::string text(step.GetString("as"));
+  if (text.empty()) return {"tester", {"*"}};
+  const auto colon = text.find(':');
+  if (colon == std::string::npos) return {text, {text}};
+  return {text.substr(colon + 1), {text.substr(0, colon)}};
+}
+
+base::Result<TimelineStep> ReadStep(const Value& step) {
+  auto at = At(step);
+  if (!at.ok()) return at.errors();
+  TimelineStep out;
+  out.at = *at;
+  out.actor = ActorOf(step);
+  if (const Value* open = step.Find("open")) {
+    out.event = "open";
+    out.data = *open;
+  } else {
+    out.event = std::string(step.GetString("event"));
+    out.data = step.Get("data");
+  }
+  return out;
+}
+
+Value ClockValue(const workflow::ClockState& clock, Instant now) {
+  Value out = Value::EmptyMap();
+  out.Set("due", clock.due.ToString());
+  out.Set("counted_from", clock.counted_from.ToString());
+  out.Set("light", workflow::LightName(workflow::LightOf(clock, now)));
+  out.Set("provisional", clock.provisional);
+  out.Set("informational", clock.informational);
+  out.Set("extensions", clock.extensions);
+  out.Set("paused", clock.status == workflow::ClockStatus::kPaused);
+  out.Set("stopped", clock.stopped_at.millis() != 0);
+  out.Set("breached", clock.breached_at.millis() != 0);
+  out.Set("earliest", clock.earliest.ToString());
+  out.Set("latest", clock.latest.ToString());
+  return out;
+}
+
+Value StateValue(const workflow::CaseState& state, Instant now) {
+  Value out = Value::EmptyMap();
+  out.Set("state", state.state);
+  out.Set("assignee", state.assignee);
+  out.Set("facts", state.facts);
+  Value clocks = Value::EmptyMap();
+  for (const workflow::ClockState& clock : state.clocks) clocks.Set(clock.name, ClockValue(clock, now));
+  out.Set("clocks", std::move(clocks));
+  return out;
+}
+
+std::string Outcome(const TimelineEntry& entry) {
+  if (entry.refusal) return entry.refusal->code;
+  if (!entry.errors.empty()) return entry.errors.front().code;
+  return {};
+}
+
+std::string Detail(const TimelineEntry& entry) {
+  std::string text = Outcome(entry);
+  if (entry.refusal) {
+    for (const auto& [key, value] : entry.refusal->args) text += " " + key + "=" + value;
+    for (const std::string& fact : entry.refusal->missing) text += " missing=" + fact;
+  }
+  for (const Error& error : entry.errors) {
+    text += " " + error.pointer + " " + base::Describe(error, base::Language::kEn).message;
+  }
+  return text;
+}
+
+void CheckEffects(const Value& expected, const TimelineEntry& entry, const std::string& path,
+                  std::vector<std::string>* differences) {
+  std::vector<std::string> kinds;
+  if (entry.event) {
+    for (const workflow::EffectRequest& effect : entry.event->effects) {
+      kinds.push_back(effect.kind);
+      for (std::string_view key : {"message", "type", "system", "event"}) {
+        if (const Value* named = effect.payload.Find(key); named != nullptr && named->is_string()) {
+          kinds.push_back(named->as_string());
+        }
+      }
+    }
+  }
+  CompareContains(expected, kinds, path + "effects", differences);
+}
+
+void CheckExpectation(const Value& step, const TimelineEntry& entry, const workflow::CaseProgram& program,
+                      Instant now, const std::string& path, std::vector<std::string>* differences) {
+  const Value& expect = step.Get("expect");
+  if (!expect.is_map()) return;
+  Value stated = expect;
+  std::vector<std::string> permitted;
+  for (const workflow::AllowedEvent& allowed : workflow::AllowedEvents(program, entry.after, ActorOf(step))) {
+    if (allowed.permitted) permitted.push_back(allowed.event->name);
+  }
+  CompareContains(stated.Get("allowed"), permitted, path + "allowed", differences);
+  CheckEffects(stated.Get("effects"), entry, path, differences);
+  stated.Erase("allowed");
+  stated.Erase("effects");
+  std::vector<std::string> found;
+  Compare(stated, StateValue(entry.after, now), "", &found);
+  for (std::string& line : found) differences->push_back(path + line);
+}
+
+void CheckStep(const Value& step, const TimelineEntry& entry, const workflow::CaseProgram& program, Instant now,
+               std::size_t number, std::vector<std::string>* differences) {
+  const std::string path = "step " + std::to_string(number) + ": ";
+  const std::string refused(step.GetString("refused"));
+  const std::string outcome = Outcome(entry);
+  if (refused != outcome) {
+    differences->push_back(path + base::Text("scenario-difference", base::Language::kEn,
+                                             {{"path", "refused"},
+                                              {"expected", refused.empty() ? "accepted" : refused},
+                                              {"actual", outcome.empty() ? "accepted" : Detail(entry)}}));
+  }
+  CheckExpectation(step, entry, program, now, path, differences);
+}
+
+// The entry that answers a step: timers add entries of their own in between.
+const TimelineEntry* EntryOf(const std::vector<TimelineEntry>& entries, const TimelineStep& step, std::size_t* next) {
+  for (; *next < entries.size(); ++*next) {
+    const TimelineEntry& entry = entries[*next];
+    const bool by_system = entry.event && entry.event->role == "system";
+    if (entry.at == step.at && !by_system) return &entries[(*next)++];
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+base::Status RunCase(const Scenario& scenario, ScenarioResult* result) {
+  const Value& steps = scenario.Get("steps");
+  if (!steps.is_list() || steps.as_list().empty()) return Error("scenario-without-steps");
+  std::vector<TimelineStep> timeline;
+  for (const Value& step : steps.as_list()) {
+    auto read = ReadStep(step);
+    if (!read.ok()) return read.errors();
+    timeline.push_back(std::move(read).value());
+  }
+  auto rules = RulesFor(scenario, timeline.front().at.date());
+  if (!rules.ok()) return rules.errors();
+  auto calendar = CalendarFor(scenario, **rules, timeline.front().at.date());
+  if (!calendar.ok()) return calendar.errors();
+  const std::string type(scenario.body.GetString("case"));
+  auto entries = RunTimeline(**rules, **calendar, type, timeline, std::nullopt);
+  if (!entries.ok()) return entries.errors();
+  const workflow::CaseProgram& program = *(*rules)->FindCaseType(type);
+  std::size_t next = 0;
+  bool anything = false;
+  for (std::size_t i = 0; i < timeline.size(); ++i) {
+    const Value& step = steps.as_list()[i];
+    anything = anything || step.Find("expect") != nullptr || step.Find("refused") != nullptr;
+    const TimelineEntry* entry = EntryOf(*entries, timeline[i], &next);
+    if (entry == nullptr) return Error("scenario-step-lost", {{"step", std::to_string(i + 1)}});
+    CheckStep(step, *entry, program, timeline[i].at, i + 1, &result->differences);
+  }
+  if (!anything) return Error("scenario-expects-nothing");
+  return base::Ok{};
+}
+
+}  // namespace anze::scenario

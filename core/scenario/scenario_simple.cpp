@@ -1,0 +1,161 @@
+// Scenarios of decisions, deadlines, plans and duties.
+#include <utility>
+
+#include "core/duty/obligations.h"
+#include "core/duty/plan.h"
+#include "core/scenario/compare.h"
+#include "core/scenario/runner.h"
+
+namespace anze::scenario {
+namespace {
+
+using base::Error;
+using base::Value;
+using calendar::Date;
+
+Value NameList(const std::vector<std::string>& names) {
+  Value list = Value::EmptyList();
+  for (const std::string& name : names) list.Append(name);
+  return list;
+}
+
+base::Result<decision::Explanation> Explain(const Scenario& scenario, const workflow::RuleBook& rules,
+                                            const calendar::WorkCalendar& calendar, Date as_of) {
+  const std::string name(scenario.body.GetString("decision"));
+  const decision::CompiledDecision* decision = rules.FindDecision(name);
+  if (decision == nullptr) return decision::ExplainAbsence(*rules.snapshot, name);
+  Value facts = scenario.Get("facts");
+  if (facts.is_null()) facts = Value::EmptyMap();
+  base::Diagnostics problems = decision->CheckFacts(facts);
+  if (base::HasErrors(problems)) return problems;
+  return decision->Explain(facts, {rules.snapshot.get(), as_of, &calendar}, scenario.workbench->scripts);
+}
+
+// The period of a deadline scenario: a literal or a parameter's name.
+base::Result<calendar::Period> PeriodOf(const workflow::RuleBook& rules, const std::string& text, Date day) {
+  if (rules.snapshot->parameters.contains(text)) return rules.snapshot->PeriodParameter(text, day);
+  return calendar::Period::Parse(text);
+}
+
+base::Result<calendar::Deadline> DeadlineOf(const Value& spec, const workflow::RuleBook& rules,
+                                            const calendar::WorkCalendar& calendar) {
+  if (const Value& recurrence = spec.Get("recurrence"); recurrence.is_string()) {
+    auto in = DateMember(spec, "in");
+    if (!in.ok()) return in.errors();
+    auto rule = calendar::Recurrence::Parse(recurrence.as_string());
+    if (!rule.ok()) return rule.errors();
+    return calendar::ComputeRecurring(calendar, *rule, *in, rules.snapshot->DeadlineOptionsOn(*in));
+  }
+  auto from = DateMember(spec, "from");
+  if (!from.ok()) return from.errors();
+  auto period = PeriodOf(rules, std::string(spec.GetString("period")), *from);
+  if (!period.ok()) return period.errors();
+  return calendar::ComputeDeadline(calendar, *from, *period, rules.snapshot->DeadlineOptionsOn(*from));
+}
+
+}  // namespace
+
+base::Status RunDecision(const Scenario& scenario, ScenarioResult* result) {
+  auto as_of = DateMember(scenario.body, "as_of");
+  if (!as_of.ok()) return as_of.errors();
+  auto rules = RulesFor(scenario, *as_of);
+  if (!rules.ok()) return rules.errors();
+  auto calendar = CalendarFor(scenario, **rules, *as_of);
+  if (!calendar.ok()) return calendar.errors();
+  auto explained = Explain(scenario, **rules, **calendar, *as_of);
+  if (!explained.ok()) return explained.errors();
+  const decision::Verdict& verdict = explained->verdict;
+  Value actual = Value::EmptyMap();
+  actual.Set("outcome", verdict.outcome);
+  actual.Set("value", verdict.value);
+  actual.Set("failed", NameList(verdict.failed));
+  actual.Set("missing", NameList(verdict.missing));
+  actual.Set("clauses", NameList(verdict.clauses));
+  Value results = Value::EmptyMap();
+  for (const decision::RuleTrace& rule : explained->trace) results.Set(rule.rule, rule.result);
+  actual.Set("rules", std::move(results));
+  Compare(scenario.Get("expect"), actual, "", &result->differences);
+  return base::Ok{};
+}
+
+base::Status RunDeadline(const Scenario& scenario, ScenarioResult* result) {
+  const Value& spec = scenario.Get("deadline");
+  auto day = DateMember(spec, spec.Find("from") != nullptr ? "from" : "in");
+  if (!day.ok()) return day.errors();
+  auto rules = RulesFor(scenario, *day);
+  if (!rules.ok()) return rules.errors();
+  auto calendar = CalendarFor(scenario, **rules, *day);
+  if (!calendar.ok()) return calendar.errors();
+  auto deadline = DeadlineOf(spec, **rules, **calendar);
+  if (!deadline.ok()) return deadline.errors();
+  Compare(scenario.Get("expect"), calendar::ToValue(*deadline), "", &result->differences);
+  return base::Ok{};
+}
+
+base::Status RunPlan(const Scenario& scenario, ScenarioResult* result) {
+  const Value& spec = scenario.Get("plan");
+  auto as_of = DateMember(spec, "as_of");
+  if (!as_of.ok()) return as_of.errors();
+  auto rules = RulesFor(scenario, *as_of);
+  if (!rules.ok()) return rules.errors();
+  auto calendar = CalendarFor(scenario, **rules, *as_of);
+  if (!calendar.ok()) return calendar.errors();
+  auto plans = duty::PlanServices(*(*rules)->snapshot, (*rules)->FindDecision("service-minimum"), **calendar,
+                                  spec.Get("policies"), *as_of, scenario.workbench->scripts);
+  if (!plans.ok()) return plans.errors();
+  Value actual = Value::EmptyMap();
+  for (const duty::PolicyPlan& plan : *plans) {
+    Value entry = Value::EmptyMap();
+    entry.Set("outcome", plan.outcome);
+    entry.Set("minimum", plan.minimum);
+    entry.Set("missing", NameList(plan.missing));
+    entry.Set("count", Value(static_cast<std::int64_t>(plan.visits.size())));
+    if (!plan.visits.empty()) entry.Set("first_due", plan.visits.front().due.ToString());
+    Value visits = Value::EmptyList();
+    for (const duty::PlannedVisit& visit : plan.visits) {
+      Value row = Value::EmptyMap();
+      row.Set("service", visit.service);
+      row.Set("number", visit.number);
+      row.Set("window_from", visit.window_from.ToString());
+      row.Set("due", visit.due.ToString());
+      row.Set("first_service", visit.first_service);
+      row.Set("call_back_due", visit.call_back_due.ToString());
+      row.Set("filing_due", visit.filing_due.ToString());
+      row.Set("provisional", visit.provisional);
+      visits.Append(std::move(row));
+    }
+    entry.Set("visits", std::move(visits));
+    actual.Set(plan.policy, std::move(entry));
+  }
+  Compare(scenario.Get("expect"), actual, "", &result->differences);
+  return base::Ok{};
+}
+
+base::Status RunDuties(const Scenario& scenario, ScenarioResult* result) {
+  const Value& spec = scenario.Get("duties");
+  auto from = DateMember(spec, "from");
+  if (!from.ok()) return from.errors();
+  auto to = DateMember(spec, "to");
+  if (!to.ok()) return to.errors();
+  auto rules = RulesFor(scenario, *from);
+  if (!rules.ok()) return rules.errors();
+  auto calendar = CalendarFor(scenario, **rules, *from);
+  if (!calendar.ok()) return calendar.errors();
+  auto obligations = duty::Obligations(*(*rules)->snapshot, **calendar, *from, *to);
+  if (!obligations.ok()) return obligations.errors();
+  const std::string name(spec.GetString("name"));
+  Value due = Value::EmptyList();
+  Value periods = Value::EmptyList();
+  for (const duty::Obligation& obligation : *obligations) {
+    if (!name.empty() && obligation.duty->name != name) continue;
+    due.Append(obligation.deadline.due.ToString());
+    periods.Append(obligation.period);
+  }
+  Value actual = Value::EmptyMap();
+  actual.Set("due", std::move(due));
+  actual.Set("periods", std::move(periods));
+  Compare(scenario.Get("expect"), actual, "", &result->differences);
+  return base::Ok{};
+}
+
+}  // namespace anze::scenario

@@ -1,0 +1,100 @@
+// The use cases of cases: open, raise an event, read, list, fire a clock, recompute.
+//
+// One road: load -> decide -> one commit, at most limits::kConflictRetries times when another
+// writer was faster. No Poco, no sockets. The time comes from the Clock port.
+// Ownership: the four collaborators must outlive it. Threads: all calls are safe from any thread.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/value.h"
+#include "core/ports/clock.h"
+#include "core/ports/storage.h"
+#include "server/app/committer.h"
+#include "server/app/problem.h"
+#include "server/app/rules.h"
+
+namespace anze::app {
+
+// A finished answer: what an idempotent repeat must give again, byte for byte.
+struct Reply {
+  int status = 200;              // 200 or 201
+  std::string body;              // JSON
+  std::string etag;              // quoted strong ETag, e.g. "\"7\""
+  std::string location;          // of a 201
+  bool replayed = false;
+};
+
+struct Idempotency {
+  std::string key;               // already scoped by the token's id; empty: none
+  std::string body_digest;
+};
+
+struct OpenRequest {
+  std::string type;
+  std::string region;
+  base::Value subject;
+  base::Value facts;
+  std::string parent;
+  workflow::Actor actor;
+  base::Language language = base::Language::kZh;
+};
+
+struct RaiseRequest {
+  std::string case_id;
+  std::string event;
+  base::Value data;
+  workflow::Actor actor;
+  std::string if_match;          // ETag or "*"; empty: none given (the caller decides whether that is allowed)
+  base::Language language = base::Language::kZh;
+};
+
+struct CaseList {
+  std::vector<workflow::IndexRow> rows;
+  bool more = false;
+};
+
+class Cases {
+ public:
+  Cases(Rules* rules, ports::Storage* storage, Committer* committer, const ports::Clock* clock, ports::IdSource* ids);
+
+  Answer<Reply> Open(const OpenRequest& request, const Idempotency& idempotency);
+  Answer<Reply> Raise(const RaiseRequest& request, const Idempotency& idempotency);
+  // A case as JSON (see case_view.h); with `if_none_match` equal to its ETag the body is empty and status 304.
+  Answer<Reply> Get(std::string_view case_id, const workflow::Actor& actor, base::Language language,
+                    std::string_view if_none_match = {});
+  Answer<std::vector<workflow::Event>> Journal(std::string_view case_id, std::uint64_t after, std::size_t limit);
+  Answer<CaseList> List(ports::CaseQuery query);
+
+  // A timer row came due. True when an event was written; a stale timer's row is removed.
+  base::Result<bool> FireTimer(const ports::DueTimer& timer);
+  // Computes the clocks of one open case again under the present calendar; true when something changed.
+  base::Result<bool> Recompute(std::string_view case_id, const std::string& reason);
+
+  calendar::Instant Now() const { return clock_->Now(); }
+
+ private:
+  struct Loaded {
+    workflow::CaseState state;
+    Rules::BookPtr book;
+    const workflow::CaseProgram* program = nullptr;
+    Rules::CalendarPtr calendar;
+  };
+  Answer<Loaded> Load(std::string_view case_id);
+  Answer<Reply> OpenOnce(const OpenRequest& request, const Idempotency& idempotency);
+  std::optional<Answer<Reply>> Replayed(const Idempotency& idempotency);
+  base::Result<bool> Apply(std::string_view case_id, const std::optional<ports::DueTimer>& timer,
+                           const std::string& recompute_reason);
+
+  Rules* rules_;
+  ports::Storage* storage_;
+  Committer* committer_;
+  const ports::Clock* clock_;
+  ports::IdSource* ids_;
+};
+
+std::string EtagOf(std::uint64_t sequence);
+
+}  // namespace anze::app

@@ -1,0 +1,73 @@
+// Rules: the rules in force, compiled, by region and day or by snapshot digest.
+//
+// Holds one bundle at a time behind an atomic shared_ptr: a reload swaps it whole or not at
+// all, and requests under way keep the one they began with. Compiled RuleBooks and calendars
+// are cached per bundle. Snapshots of earlier bundles (of open cases) are loaded from storage by digest.
+// Ownership: owns its caches; the Storage must outlive it. Threads: all calls are safe from any thread.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <shared_mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/calendar/work_calendar.h"
+#include "core/ports/storage.h"
+#include "core/ruleset/bundle.h"
+#include "core/script/pool.h"
+#include "core/workflow/rulebook.h"
+
+namespace anze::app {
+
+struct RegionInfo {
+  std::string region;
+  base::Localized title;
+  ruleset::EffectiveTime effective;
+};
+
+class Rules {
+ public:
+  using BookPtr = std::shared_ptr<const workflow::RuleBook>;
+  using CalendarPtr = std::shared_ptr<const calendar::WorkCalendar>;
+
+  // `storage` may be nullptr (command line): then only the present bundle is known.
+  explicit Rules(ports::Storage* storage) : storage_(storage) {}
+
+  // Loads and compiles everything for every region; on any error the running bundle stays.
+  // Returns all diagnostics (warnings too); HasErrors tells whether it was taken.
+  base::Diagnostics Load(std::vector<ruleset::SourceFile> files);
+
+  // RuleBook of a region on a day. Errors: "unknown-region", "ruleset-not-yet-in-force".
+  base::Result<BookPtr> At(std::string_view region, calendar::Date day);
+  // RuleBook of a stored snapshot. Errors: "unknown-snapshot" {digest}.
+  base::Result<BookPtr> ByDigest(std::string_view digest);
+  // Calendar under a reading; never null for options whose as_known_on is absent.
+  base::Result<CalendarPtr> Calendar(const calendar::WorkCalendar::Options& options = {});
+  // The calendar that the rules of `book` ask for on `day` (AMB-02).
+  base::Result<CalendarPtr> CalendarFor(const workflow::RuleBook& book, calendar::Date day);
+
+  std::shared_ptr<const ruleset::Bundle> bundle() const;
+  std::vector<RegionInfo> Regions() const;
+  script::SandboxPool* scripts() { return &scripts_; }
+
+ private:
+  base::Result<BookPtr> Compile(const std::shared_ptr<const ruleset::Bundle>& bundle, std::string_view region,
+                                calendar::Date day);
+  base::Result<BookPtr> LoadStored(std::string_view digest);
+  base::Status Keep(const ruleset::Snapshot& snapshot);
+
+  ports::Storage* storage_;
+  mutable std::shared_mutex mutex_;
+  std::shared_ptr<const ruleset::Bundle> bundle_;
+  std::map<std::pair<std::string, std::int32_t>, BookPtr> by_day_;
+  std::map<std::string, BookPtr, std::less<>> by_digest_;
+  std::map<std::string, CalendarPtr> calendars_;
+  std::map<std::string, std::shared_ptr<const ruleset::Bundle>> old_bundles_;
+  script::SandboxPool scripts_;
+};
+
+}  // namespace anze::app
