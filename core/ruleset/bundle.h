@@ -24,6 +24,8 @@
 
 namespace anze::ruleset {
 
+struct Prepared;  // prepared.h: every merge that is in force on some day, read into the model
+
 struct SourceFile {
   std::string path;  // relative to the rulesets root, '/' separated: "cn/shanxi/xinzhou/clauses.yaml"
   std::string text;
@@ -32,6 +34,7 @@ struct SourceFile {
 // One region's own layer.
 struct Layer {
   std::string region;              // "cn/shanxi/xinzhou", or "platform"
+  bool declared = true;            // false: an empty level, a folder without ruleset.yaml that has children
   base::Localized title;
   EffectiveTime effective;
   std::vector<std::string> expiry_clauses;   // what says that it lapsed
@@ -47,6 +50,7 @@ struct Bundle {
   calendar::CalendarSource calendar;
   std::string digest;                      // SHA-256 over all paths and texts, sorted
   std::vector<SourceFile> sources;         // kept: a stored bundle can be loaded again
+  std::shared_ptr<const Prepared> prepared;
 
   // Root first: platform, cn, …, region. Empty when the region is unknown.
   std::vector<const Layer*> Chain(std::string_view region) const;

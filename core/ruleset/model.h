@@ -40,7 +40,9 @@ struct Clause {
   std::string document;  // RegulationDocument id
   std::string locator;   // 附件3 第十九条
   std::string quote;     // verbatim; empty only when the text is not at hand, then
-  std::string paraphrase;  // says in our words what it states
+  base::Localized paraphrase;      // says in our words what it states
+  bool machine_checkable = true;   // false: no rule can state it, and `reason` says why
+  base::Localized reason;
   base::SourceSpan span;
 };
 
@@ -102,7 +104,9 @@ struct Rule {
   base::SourceSpan span;
 };
 
-// A cell of a decision table: unary tests as text ("coal_mine", ">= 300", "[300..1000)", "not micro", "-" for any).
+// A row of a decision table: unary tests as text ("coal_mine", ">= 300", "[300..1000)", "not micro", "-" for any).
+// A YAML list [a, b] (one of) reads as its items joined by ", ": "a, b". An output that is an expression
+// keeps its "=" prefix; an output the row does not state is empty.
 struct TableRow {
   std::string id;
   std::vector<Expression> tests;    // one per input
@@ -195,12 +199,14 @@ struct EventType {
 struct ClockExtension {
   std::string event;                // the event that extends
   std::string period_parameter;     // how much; or
+  std::optional<calendar::Period> period;  // a literal; or
   std::string period_data;          // … a path in the event's data, at most the parameter
   enum class From { kDue, kNow, kStart } from = From::kDue;
   std::string from_parameter;       // a parameter that chooses due|approval|receipt, may be empty
   int max_count = 1;
   std::string max_count_parameter;
   bool before_due = true;           // refused once the old due date has passed
+  base::SourceSpan span;
 };
 
 struct Clock {
@@ -259,6 +265,7 @@ struct ServiceItem {
   base::Localized title;
   std::string count_output;         // output of decision service-minimum that gives the yearly count
   bool included_in_checks = false;  // counted inside another item (AMB-26)
+  std::string inside;               // … which one
 };
 
 struct ServicePlanRules {

@@ -43,6 +43,7 @@ struct Field {
   std::vector<Field> children; // of an object, or the item fields of a list of objects
   std::optional<Type> item_type;             // of a list of scalars
   std::vector<std::string> item_values;      // of a list of enums
+  base::Value example;         // shown to programs and pages; null if none
   base::SourceSpan span;
 };
 
@@ -59,7 +60,9 @@ class Schema {
 
   // Checks a tree: unknown fields, wrong types, bounds, enum values, dates, credit codes; and required
   // fields when `require_all`. Every problem, each with a JSON Pointer under `pointer_prefix`.
-  // Codes: "unknown-field", "wrong-type", "missing-field", "out-of-bounds", "not-in-enum", "bad-date", "too-long", "bad-credit-code".
+  // Codes: "unknown-field", "wrong-type", "missing-field", "out-of-bounds", "not-in-enum", "bad-date", "too-long",
+  // "bad-credit-code"; and as a warning, which blocks nothing, "credit-code-legacy": well-formed, but the check
+  // character of GB 32100 does not fit (codes issued before it was computed everywhere).
   base::Diagnostics Validate(const base::Value& value, bool require_all, const std::string& pointer_prefix = {}) const;
 
   // JSON Schema 2020-12 of an object.

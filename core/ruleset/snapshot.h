@@ -42,6 +42,7 @@ struct Snapshot {
   std::map<std::string, Duty> duties;
   std::map<std::string, Schema> records;
   std::map<std::string, Message> messages;
+  std::map<std::string, base::Value> reports;   // as merged, for core/report to read
   std::optional<ServicePlanRules> service_plan;
   std::vector<Lock> locks;                    // of every layer in force
   // Decisions and case types that an expired layer of this region stated: name -> that layer.
