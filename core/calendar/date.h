@@ -27,15 +27,15 @@ class Date {
   constexpr Date() = default;
   constexpr explicit Date(std::int32_t days) : days_(days) {}
   // Precondition: a date that exists (see Valid).
-  static Date FromCivil(int year, int month, int day);
+  static constexpr Date FromCivil(int year, int month, int day);
   static bool Valid(int year, int month, int day);
   // "YYYY-MM-DD" only; nullopt otherwise.
   static std::optional<Date> Parse(std::string_view text);
 
   CivilDate civil() const;
   int year() const { return civil().year; }
-  Weekday weekday() const;
-  bool is_weekend() const { return weekday() >= Weekday::kSaturday; }
+  constexpr Weekday weekday() const;
+  constexpr bool is_weekend() const { return weekday() >= Weekday::kSaturday; }
   std::string ToString() const;
 
   constexpr std::int32_t days() const { return days_; }
@@ -47,6 +47,23 @@ class Date {
  private:
   std::int32_t days_ = 0;
 };
+
+// Days from civil by eras of 400 years that begin on 1 March, so that the leap day is the
+// last day of a year and needs no case of its own.
+constexpr Date Date::FromCivil(int year, int month, int day) {
+  const int y = month <= 2 ? year - 1 : year;
+  const int era = (y >= 0 ? y : y - 399) / 400;
+  const int year_of_era = y - era * 400;
+  const int day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+  const int day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+  return Date(era * 146097 + day_of_era - 719468);
+}
+
+// 1970-01-01 was a Thursday.
+constexpr Weekday Date::weekday() const {
+  const int from_monday = (days_ % 7 + 10) % 7;
+  return static_cast<Weekday>(from_monday + 1);
+}
 
 // The corresponding day n months later, or the last day of that month (民法典 第202条).
 Date AddMonths(Date from, int months);

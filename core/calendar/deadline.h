@@ -1,5 +1,6 @@
 // Due dates with their account: the count day by day, and every switch of the
-// readings AMB-01…AMB-10 as an option. The defaults are the readings recommended there
+// readings AMB-01…AMB-09 as an option (AMB-10, words such as 及时 without a number, sets a
+// reminder's period and needs no switch here). The defaults are the readings recommended there
 // (民法典 第200-203条).
 // Threads: re-entrant, pure.
 #pragma once
@@ -18,12 +19,14 @@ enum class Roll { kNone, kNextWorkday, kPreviousWorkday };
 
 struct DeadlineOptions {
   bool count_first_day = false;             // AMB-01 calendar.start_day
-  bool makeup_days_count = true;            // AMB-02 calendar.makeup_days_count (choose the calendar accordingly)
+  // AMB-02 calendar.makeup_days_count: false takes calendar.WithoutMakeupDays(). A calendar that was
+  // itself built without make-up days is taken as it is.
+  bool makeup_days_count = true;
   Roll roll = Roll::kNextWorkday;           // AMB-03 period.roll_forward / calendar.roll
-  bool weekend_is_rest = true;              // AMB-03 calendar.weekend_is_rest
+  bool weekend_is_rest = true;              // AMB-03 calendar.weekend_is_rest; false: only days off by notice or law
   bool cutoff_business_close = false;       // AMB-04 calendar.cutoff (17:30 instead of 24:00)
-  bool thirty_day_months = false;           // AMB-05 calendar.month_rule
-  bool before_date_inclusive = true;        // AMB-07 calendar.before_date_inclusive
+  bool thirty_day_months = false;           // AMB-05 calendar.month_rule: a month is 30 days, a year 365
+  bool before_date_inclusive = true;        // AMB-07 calendar.before_date_inclusive (recurring dates without a period)
   enum class BeforeMonth { kMonthStart, kMonthEnd, kTwoStep };
   BeforeMonth before_month = BeforeMonth::kTwoStep;  // AMB-08 milestone.before_month_reading
   Roll fixed_date_roll = Roll::kNone;       // AMB-09 calendar.fixed_date_roll
@@ -37,11 +40,15 @@ struct SkippedDay {
 
 struct Deadline {
   Date due;                         // last day in time
-  int days_counted = 0;             // working or calendar days counted, start day excluded by default
-  std::vector<SkippedDay> skipped;  // ascending
+  int days_counted = 0;             // working or calendar days counted up to the end of the period, before any roll
+  // Ascending: days a working-day count passed over, and rest days a roll passed over ("rolled").
+  // The period's own last day is among the latter when it is a rest day, and among `counted` too.
+  std::vector<SkippedDay> skipped;
   std::vector<Date> counted;        // ascending; at most 400 are listed
-  bool provisional = false;         // the span touches a year without notice
-  Date earliest;                    // equal to due unless provisional
+  // True when a notice still to come can matter: the working days counted, or the day a roll looked
+  // at, lie in a year without a notice, or earliest and latest differ.
+  bool provisional = false;
+  Date earliest;                    // equal to due unless provisional; see WorkCalendar::Earliest
   Date latest;
   std::string calendar_digest;
   // The instant at which the period has run out (24:00 of due, or business close).
@@ -52,11 +59,15 @@ struct Deadline {
 base::Result<Deadline> ComputeDeadline(const WorkCalendar& calendar, Date from, Period period,
                                        const DeadlineOptions& options = {});
 
-// The due date only, without the account: for the hot path. Same answer as ComputeDeadline.
+// The due date only, without the account: for the hot path. Same answer as ComputeDeadline where
+// that has one; preconditions: from is in range and period is valid.
 Date DueDate(const WorkCalendar& calendar, Date from, Period period, const DeadlineOptions& options = {});
 
 // The due date of the recurrence for the period that contains or ends on `in_period`
-// (for kFixedDate: the year of in_period).
+// (for kFixedDate: the year of in_period). An offset in months is counted from the end of the
+// period to its corresponding day: quarter_end + 1mo of 06-30 is 07-30.
+// A fixed date and an end without offset are dates, not periods: AMB-07 and fixed_date_roll
+// (AMB-09) apply to them instead of roll.
 base::Result<Deadline> ComputeRecurring(const WorkCalendar& calendar, const Recurrence& rule, Date in_period,
                                         const DeadlineOptions& options = {});
 

@@ -1,0 +1,237 @@
+#include "core/calendar/deadline.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/base/limits.h"
+
+namespace anze::calendar {
+namespace {
+
+using base::Error;
+using base::Result;
+using base::Value;
+
+constexpr std::size_t kListedDays = 400;
+// 17:30, the end of the working day where the reading of AMB-04 is business close.
+constexpr std::int64_t kBusinessCloseMillis = (17 * 60 + 30) * 60'000LL;
+// The former rule for periods that do not begin on the first of a month.
+constexpr int kDaysOfThirtyDayMonth = 30;
+constexpr int kDaysOfThatYear = 365;
+
+Error OutOfRange(Date date) {
+  return Error("date-out-of-range", {{"date", date.ToString()},
+                                     {"first", WorkCalendar::FirstDay().ToString()},
+                                     {"last", WorkCalendar::LastDay().ToString()}});
+}
+
+const WorkCalendar& Reading(const WorkCalendar& calendar, const DeadlineOptions& options) {
+  return options.makeup_days_count ? calendar : calendar.WithoutMakeupDays();
+}
+
+// The last day of the period itself, before any roll.
+Date EndOfPeriod(const WorkCalendar& calendar, Date from, Period period, const DeadlineOptions& options) {
+  if (period.count <= 0) return from;
+  const int early = options.count_first_day ? 1 : 0;
+  switch (period.unit) {
+    case Unit::kWorkingDay: return calendar.AddWorkingDays(from - early, period.count);
+    case Unit::kDay: return from + period.count - early;
+    case Unit::kMonth:
+      if (options.thirty_day_months) return from + kDaysOfThirtyDayMonth * period.count - early;
+      return AddMonths(from, period.count) - early;
+    case Unit::kYear:
+      if (options.thirty_day_months) return from + kDaysOfThatYear * period.count - early;
+      return AddMonths(from, 12 * period.count) - early;
+  }
+  return from;
+}
+
+Date RollDay(const WorkCalendar& calendar, Date day, Roll roll, bool weekend_is_rest) {
+  if (roll == Roll::kNone) return day;
+  if (weekend_is_rest) {
+    return roll == Roll::kNextWorkday ? calendar.NextWorkdayOnOrAfter(day) : calendar.PreviousWorkdayOnOrBefore(day);
+  }
+  const int step = roll == Roll::kNextWorkday ? 1 : -1;
+  while (calendar.Kind(day) == DayKind::kHoliday) day = day + step;
+  return day;
+}
+
+// Where a period ends and where it ends up.
+struct Ending {
+  Date nominal;
+  Date due;
+};
+
+Ending Find(const WorkCalendar& calendar, Date from, Period period, const DeadlineOptions& options) {
+  const Date nominal = EndOfPeriod(calendar, from, period, options);
+  if (period.unit == Unit::kWorkingDay) return {nominal, nominal};
+  return {nominal, RollDay(calendar, nominal, options.roll, options.weekend_is_rest)};
+}
+
+std::string_view Why(DayKind kind) {
+  switch (kind) {
+    case DayKind::kHoliday: return "holiday";
+    case DayKind::kMakeupWorkday: return "makeup";
+    default: return "weekend";
+  }
+}
+
+void Skip(const WorkCalendar& calendar, Date day, std::string_view why, Deadline* deadline) {
+  deadline->skipped.push_back({.date = day, .why = std::string(why), .name = calendar.Name(day)});
+}
+
+// Lists the days from `first` to the end of the period, then those a roll passed over.
+void Account(const WorkCalendar& calendar, Date first, Ending ending, bool working_days, Deadline* deadline) {
+  for (Date day = first; day <= ending.nominal; day = day + 1) {
+    if (working_days && !calendar.IsWorkday(day)) {
+      Skip(calendar, day, Why(calendar.Kind(day)), deadline);
+      continue;
+    }
+    ++deadline->days_counted;
+    if (deadline->counted.size() < kListedDays) deadline->counted.push_back(day);
+  }
+  for (Date day = ending.nominal; day < ending.due; day = day + 1) Skip(calendar, day, "rolled", deadline);
+  for (Date day = ending.due + 1; day <= ending.nominal; day = day + 1) Skip(calendar, day, "rolled", deadline);
+}
+
+bool TouchesUnknownYear(const WorkCalendar& calendar, Date first, Date last) {
+  for (int year = first.year(); year <= last.year(); ++year) {
+    if (calendar.Provisional(Date::FromCivil(year, 1, 1))) return true;
+  }
+  return false;
+}
+
+// The earliest and the latest answer still possible. All three calendars are asked, because a
+// roll backwards makes the calendar with more rest days give the earlier day.
+void Bound(Date by_earliest, Date by_latest, bool unknown_year, Deadline* deadline) {
+  deadline->earliest = std::min({deadline->due, by_earliest, by_latest});
+  deadline->latest = std::max({deadline->due, by_earliest, by_latest});
+  deadline->provisional = unknown_year || deadline->earliest != deadline->latest;
+}
+
+void Seal(const WorkCalendar& calendar, const DeadlineOptions& options, Deadline* deadline) {
+  deadline->calendar_digest = calendar.digest();
+  deadline->ends_at = options.cutoff_business_close
+                          ? Instant(Instant::StartOfDay(deadline->due).millis() + kBusinessCloseMillis)
+                          : Instant::EndOfDay(deadline->due);
+}
+
+bool Reachable(const WorkCalendar& calendar, Date from, Period period, const DeadlineOptions& options) {
+  if (period.unit != Unit::kWorkingDay || period.count == 0) return true;
+  const bool counts_from = options.count_first_day && calendar.IsWorkday(from);
+  return calendar.CanAddWorkingDays(from, period.count - (counts_from ? 1 : 0));
+}
+
+// A date that stands by itself: a fixed date, or the end of a month, quarter, half-year or year.
+Result<Deadline> ComputeFixed(const WorkCalendar& calendar, Date date, const DeadlineOptions& options) {
+  const WorkCalendar& reading = Reading(calendar, options);
+  const Date nominal = options.before_date_inclusive ? date : date - 1;
+  if (!WorkCalendar::InRange(nominal)) return OutOfRange(nominal);
+  const auto roll = [&](const WorkCalendar& by) {
+    return RollDay(by, nominal, options.fixed_date_roll, options.weekend_is_rest);
+  };
+  Deadline deadline;
+  deadline.due = roll(reading);
+  Account(reading, nominal + 1, {nominal, deadline.due}, false, &deadline);
+  const bool unknown_year =
+      options.fixed_date_roll != Roll::kNone &&
+      TouchesUnknownYear(reading, std::min(nominal, deadline.due), std::max(nominal, deadline.due));
+  Bound(roll(reading.Earliest()), roll(reading.Latest()), unknown_year, &deadline);
+  Seal(reading, options, &deadline);
+  return deadline;
+}
+
+Date EndOfSpan(Recurrence::Anchor anchor, Date in_period) {
+  const CivilDate c = in_period.civil();
+  int last_month = c.month;
+  if (anchor == Recurrence::Anchor::kQuarterEnd) last_month = (c.month + 2) / 3 * 3;
+  if (anchor == Recurrence::Anchor::kHalfYearEnd) last_month = (c.month + 5) / 6 * 6;
+  if (anchor == Recurrence::Anchor::kYearEnd) last_month = 12;
+  return EndOfMonth(Date::FromCivil(c.year, last_month, 1));
+}
+
+}  // namespace
+
+Result<Deadline> ComputeDeadline(const WorkCalendar& calendar, Date from, Period period,
+                                 const DeadlineOptions& options) {
+  if (period.count < 0 || period.count > base::limits::kPeriodCount) {
+    return Error("bad-period", {{"text", period.ToString()}});
+  }
+  if (!WorkCalendar::InRange(from)) return OutOfRange(from);
+  const WorkCalendar& reading = Reading(calendar, options);
+  if (!Reachable(reading, from, period, options)) return OutOfRange(WorkCalendar::LastDay() + 1);
+  const Ending ending = Find(reading, from, period, options);
+  if (!WorkCalendar::InRange(ending.nominal)) return OutOfRange(ending.nominal);
+
+  const bool working_days = period.unit == Unit::kWorkingDay;
+  const bool counts_from = options.count_first_day && period.count > 0;
+  const Date first = counts_from ? from : from + 1;
+  Deadline deadline;
+  deadline.due = ending.due;
+  Account(reading, first, ending, working_days, &deadline);
+  const Date early = Find(reading.Earliest(), from, period, options).due;
+  const Date late = Find(reading.Latest(), from, period, options).due;
+  // A period in calendar days asks the calendar only about the days its end rolls over.
+  const bool asks_calendar = working_days ? period.count > 0 : options.roll != Roll::kNone;
+  const Date looked_from = working_days ? first : std::min(ending.nominal, ending.due);
+  const bool unknown_year =
+      asks_calendar && TouchesUnknownYear(reading, looked_from, std::max(ending.nominal, ending.due));
+  Bound(early, late, unknown_year, &deadline);
+  Seal(reading, options, &deadline);
+  return deadline;
+}
+
+Date DueDate(const WorkCalendar& calendar, Date from, Period period, const DeadlineOptions& options) {
+  return Find(Reading(calendar, options), from, period, options).due;
+}
+
+Result<Deadline> ComputeRecurring(const WorkCalendar& calendar, const Recurrence& rule, Date in_period,
+                                  const DeadlineOptions& options) {
+  if (!WorkCalendar::InRange(in_period)) return OutOfRange(in_period);
+  if (rule.anchor == Recurrence::Anchor::kFixedDate) {
+    if (!Date::Valid(2000, rule.month, rule.day)) return Error("bad-recurrence", {{"text", rule.ToString()}});
+    const Date last = EndOfMonth(Date::FromCivil(in_period.year(), rule.month, 1));
+    return ComputeFixed(calendar, std::min(last, last - last.civil().day + rule.day), options);
+  }
+  const Date end = EndOfSpan(rule.anchor, in_period);
+  if (rule.offset.count == 0) return ComputeFixed(calendar, end, options);
+  return ComputeDeadline(calendar, end, rule.offset, options);
+}
+
+Milestone BeforeMonth(int year, int month, const DeadlineOptions& options) {
+  const Date first = Date::FromCivil(year, month, 1);
+  const Date before = first - 1;
+  const Date end = EndOfMonth(first);
+  switch (options.before_month) {
+    case DeadlineOptions::BeforeMonth::kMonthStart: return {.remind_by = before, .late_after = before};
+    case DeadlineOptions::BeforeMonth::kMonthEnd: return {.remind_by = end, .late_after = end};
+    case DeadlineOptions::BeforeMonth::kTwoStep: break;
+  }
+  return {.remind_by = before, .late_after = end};
+}
+
+Value ToValue(const Deadline& deadline) {
+  Value skipped = Value::EmptyList();
+  for (const SkippedDay& day : deadline.skipped) {
+    Value entry = Value::EmptyMap();
+    entry.Set("date", day.date.ToString());
+    entry.Set("why", day.why);
+    entry.Set("name", day.name);
+    skipped.Append(std::move(entry));
+  }
+  Value counted = Value::EmptyList();
+  for (const Date day : deadline.counted) counted.Append(day.ToString());
+  Value value = Value::EmptyMap();
+  value.Set("due", deadline.due.ToString());
+  value.Set("days_counted", deadline.days_counted);
+  value.Set("skipped", std::move(skipped));
+  value.Set("provisional", deadline.provisional);
+  value.Set("earliest", deadline.earliest.ToString());
+  value.Set("latest", deadline.latest.ToString());
+  value.Set("ends_at", deadline.ends_at.ToString());
+  value.Set("calendar", deadline.calendar_digest);
+  value.Set("counted", std::move(counted));
+  return value;
+}
+
+}  // namespace anze::calendar
