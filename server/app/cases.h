@@ -62,9 +62,8 @@ class Cases {
 
   Answer<Reply> Open(const OpenRequest& request, const Idempotency& idempotency);
   Answer<Reply> Raise(const RaiseRequest& request, const Idempotency& idempotency);
-  // A case as JSON (see case_view.h); with `if_none_match` equal to its ETag the body is empty and status 304.
-  Answer<Reply> Get(std::string_view case_id, const workflow::Actor& actor, base::Language language,
-                    std::string_view if_none_match = {});
+  // A case as JSON (see case_view.h). What is left of a clock changes with time, so a reply must not be cached.
+  Answer<Reply> Get(std::string_view case_id, const workflow::Actor& actor, base::Language language);
   Answer<std::vector<workflow::Event>> Journal(std::string_view case_id, std::uint64_t after, std::size_t limit);
   Answer<CaseList> List(ports::CaseQuery query);
 

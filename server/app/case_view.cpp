@@ -1,0 +1,271 @@
+#include "server/app/case_view.h"
+
+#include <limits>
+#include <utility>
+
+namespace anze::app {
+namespace {
+
+using base::Language;
+using base::Value;
+using calendar::Date;
+using calendar::Instant;
+using workflow::ClockState;
+using workflow::ClockStatus;
+
+Value InstantOrNull(Instant at) { return at.millis() == 0 ? Value() : Value(at.ToString()); }
+
+// A day that was never set is 1970-01-01, long before any rule.
+Value DateOrNull(Date day) { return day.days() == 0 ? Value() : Value(day.ToString()); }
+
+std::string_view StatusName(const ClockState& clock) {
+  if (clock.stopped_at.millis() != 0) return "stopped";
+  if (clock.breached_at.millis() != 0) return "breached";
+  return clock.status == ClockStatus::kPaused ? "paused" : "running";
+}
+
+bool CountsWorkingDays(const std::string& period) { return period.ends_with("wd"); }
+
+int DaysBetween(const calendar::WorkCalendar& calendar, bool working_days, Date from, Date to) {
+  return working_days ? calendar.CountWorkingDays(from, to) : to - from;
+}
+
+std::string RemainingText(const ClockState& clock, int left, bool working_days, Language language) {
+  const std::string suffix = working_days ? "-wd" : "-d";
+  if (clock.stopped_at.millis() != 0) {
+    return base::Text(clock.breached_at.millis() != 0 ? "clock-ended-late" : "clock-ended-in-time", language);
+  }
+  if (clock.status == ClockStatus::kPaused) {
+    return base::Text("clock-paused" + suffix, language, {{"days", std::to_string(clock.remaining)}});
+  }
+  if (left < 0) return base::Text("clock-overdue" + suffix, language, {{"days", std::to_string(-left)}});
+  if (left == 0) return base::Text("clock-due-today", language);
+  return base::Text("clock-left" + suffix, language, {{"days", std::to_string(left)}});
+}
+
+Value Names(const std::vector<std::string>& names) {
+  Value list = Value::EmptyList();
+  for (const std::string& name : names) list.Append(name);
+  return list;
+}
+
+Value AllowedValue(const workflow::AllowedEvent& allowed, const ruleset::Snapshot& snapshot, Language language) {
+  const ruleset::EventType& event = *allowed.event;
+  Value out = Value::EmptyMap();
+  out.Set("event", event.name);
+  out.Set("title", event.title.In(language));
+  out.Set("by", Names(event.by));
+  out.Set("permitted", allowed.permitted);
+  out.Set("to", event.to.empty() ? Value() : Value(event.to));
+  out.Set("data", event.data.ToJsonSchema(language));
+  out.Set("clauses", snapshot.CitationValues(event.clauses));
+  return out;
+}
+
+std::string StateTitle(const workflow::CaseProgram& program, const std::string& state, Language language) {
+  const int index = program.StateIndex(state);
+  return index < 0 ? state : program.source().states[static_cast<std::size_t>(index)].title.In(language);
+}
+
+bool StateFinal(const workflow::CaseProgram& program, const std::string& state) {
+  const int index = program.StateIndex(state);
+  return index >= 0 && program.source().states[static_cast<std::size_t>(index)].final;
+}
+
+constexpr std::string_view ActionName(workflow::ClockAction action) {
+  switch (action) {
+    case workflow::ClockAction::kStart: return "start";
+    case workflow::ClockAction::kStop: return "stop";
+    case workflow::ClockAction::kPause: return "pause";
+    case workflow::ClockAction::kResume: return "resume";
+    case workflow::ClockAction::kExtend: return "extend";
+    case workflow::ClockAction::kWarn: return "warn";
+    case workflow::ClockAction::kBreach: return "breach";
+    case workflow::ClockAction::kRecompute: return "recompute";
+  }
+  return "";
+}
+
+Value ChangeValue(const workflow::ClockChange& change, const workflow::CaseProgram* program, Language language) {
+  Value out = Value::EmptyMap();
+  out.Set("action", ActionName(change.action));
+  out.Set("clock", change.clock);
+  const int index = program == nullptr ? -1 : program->ClockIndex(change.clock);
+  if (index >= 0) {
+    out.Set("title", program->source().clocks[static_cast<std::size_t>(index)].title.In(language));
+  }
+  if (!change.period.empty()) out.Set("period", change.period);
+  out.Set("due", DateOrNull(change.due));
+  out.Set("old_due", DateOrNull(change.old_due));
+  out.Set("provisional", change.provisional);
+  if (!change.light.empty()) out.Set("light", change.light);
+  if (!change.reason.empty()) out.Set("reason", change.reason);
+  return out;
+}
+
+}  // namespace
+
+Remaining RemainingOf(const ClockState& clock, const calendar::WorkCalendar& calendar, Instant now,
+                      Language language) {
+  const bool working_days = CountsWorkingDays(clock.period);
+  Remaining out;
+  out.unit = working_days ? "wd" : "d";
+  if (clock.status == ClockStatus::kPaused) {
+    out.left = clock.remaining;
+  } else {
+    const Instant at = clock.stopped_at.millis() != 0 ? clock.stopped_at : now;
+    out.left = DaysBetween(calendar, working_days, at.date(), clock.due);
+    // On a rest day after the due date no working day has passed yet, but the clock is overdue all the same.
+    if (out.left == 0 && at.date() > clock.due) out.left = -1;
+  }
+  out.text = RemainingText(clock, out.left, working_days, language);
+  return out;
+}
+
+Value ClockValue(const ClockState& clock, const workflow::CaseProgram& program,
+                 const calendar::WorkCalendar& calendar, Instant now, Language language) {
+  Value out = Value::EmptyMap();
+  out.Set("name", clock.name);
+  const int index = program.ClockIndex(clock.name);
+  const ruleset::Clock* source = index < 0 ? nullptr : &program.source().clocks[static_cast<std::size_t>(index)];
+  out.Set("title", source == nullptr ? clock.name : source->title.In(language));
+  out.Set("period", clock.period);
+  out.Set("status", StatusName(clock));
+  out.Set("started_at", InstantOrNull(clock.started_at));
+  out.Set("counted_from", DateOrNull(clock.counted_from));
+  out.Set("due", DateOrNull(clock.due));
+  out.Set("due_at", InstantOrNull(clock.due_at));
+  out.Set("light", workflow::LightName(workflow::LightOf(clock, now)));
+  out.Set("provisional", clock.provisional);
+  out.Set("earliest", DateOrNull(clock.earliest));
+  out.Set("latest", DateOrNull(clock.latest));
+  out.Set("stopped_at", InstantOrNull(clock.stopped_at));
+  out.Set("breached_at", InstantOrNull(clock.breached_at));
+  out.Set("paused_at", clock.status == ClockStatus::kPaused ? InstantOrNull(clock.paused_at) : Value());
+  out.Set("extensions", clock.extensions);
+  out.Set("informational", clock.informational);
+  const Remaining remaining = RemainingOf(clock, calendar, now, language);
+  out.Set("left", remaining.left);
+  out.Set("left_unit", remaining.unit);
+  out.Set("text", remaining.text);
+  if (source != nullptr) out.Set("clauses", program.snapshot().CitationValues(source->clauses));
+  return out;
+}
+
+Value CaseValue(const workflow::CaseState& state, const workflow::CaseProgram& program,
+                const calendar::WorkCalendar& calendar, const workflow::Actor& actor, Instant now,
+                Language language) {
+  const ruleset::Snapshot& snapshot = program.snapshot();
+  Value out = Value::EmptyMap();
+  out.Set("id", state.id);
+  out.Set("type", state.type);
+  out.Set("type_title", program.source().title.In(language));
+  out.Set("region", state.region);
+  out.Set("region_title", snapshot.title.In(language));
+  out.Set("state", state.state);
+  out.Set("state_title", StateTitle(program, state.state, language));
+  out.Set("closed", StateFinal(program, state.state));
+  out.Set("subject", state.subject);
+  out.Set("facts", state.facts);
+  out.Set("snapshot", state.snapshot);
+  out.Set("sequence", Value(static_cast<std::int64_t>(state.sequence)));
+  out.Set("opened_at", InstantOrNull(state.opened_at));
+  out.Set("updated_at", InstantOrNull(state.updated_at));
+  out.Set("opened_by", state.opened_by);
+  out.Set("assignee", state.assignee);
+  out.Set("parent", state.parent.empty() ? Value() : Value(state.parent));
+  const ClockState* next = state.NextDue();
+  out.Set("light", workflow::LightName(next == nullptr ? workflow::Light::kNone : workflow::LightOf(*next, now)));
+  Value clocks = Value::EmptyList();
+  for (const ClockState& clock : state.clocks) clocks.Append(ClockValue(clock, program, calendar, now, language));
+  out.Set("clocks", std::move(clocks));
+  Value allowed = Value::EmptyList();
+  for (const workflow::AllowedEvent& event : workflow::AllowedEvents(program, state, actor)) {
+    allowed.Append(AllowedValue(event, snapshot, language));
+  }
+  out.Set("allowed", std::move(allowed));
+  return out;
+}
+
+Value EventValue(const workflow::Event& event, const workflow::CaseProgram* program, Language language) {
+  Value out = Value::EmptyMap();
+  out.Set("sequence", Value(static_cast<std::int64_t>(event.sequence)));
+  out.Set("at", event.at.ToString());
+  out.Set("event", event.name);
+  const int index = program == nullptr ? -1 : program->EventIndex(event.name);
+  if (index >= 0) {
+    out.Set("title", program->source().events[static_cast<std::size_t>(index)].title.In(language));
+  } else {
+    out.Set("title", base::HasText("event-" + event.name) ? base::Text("event-" + event.name, language) : event.name);
+  }
+  out.Set("actor", event.actor);
+  out.Set("role", event.role);
+  out.Set("from", event.from.empty() ? Value() : Value(event.from));
+  out.Set("to", event.to);
+  if (program != nullptr) out.Set("to_title", StateTitle(*program, event.to, language));
+  out.Set("data", event.data);
+  out.Set("facts", event.facts);
+  Value clocks = Value::EmptyList();
+  for (const workflow::ClockChange& change : event.clocks) clocks.Append(ChangeValue(change, program, language));
+  out.Set("clocks", std::move(clocks));
+  Value effects = Value::EmptyList();
+  for (const workflow::EffectRequest& effect : event.effects) {
+    Value row = Value::EmptyMap();
+    row.Set("kind", effect.kind);
+    row.Set("payload", effect.payload);
+    effects.Append(std::move(row));
+  }
+  out.Set("effects", std::move(effects));
+  out.Set("clauses", program == nullptr ? Names(event.clauses) : program->snapshot().CitationValues(event.clauses));
+  return out;
+}
+
+Value RowValue(const workflow::IndexRow& row, const workflow::CaseProgram* program,
+               const calendar::WorkCalendar* calendar, Instant now, Language language) {
+  Value out = Value::EmptyMap();
+  out.Set("id", row.case_id);
+  out.Set("type", row.type);
+  out.Set("type_title", program == nullptr ? row.type : program->source().title.In(language));
+  out.Set("region", row.region);
+  out.Set("region_title", program == nullptr ? row.region : program->snapshot().title.In(language));
+  out.Set("state", row.state);
+  out.Set("state_title", program == nullptr ? row.state : StateTitle(*program, row.state, language));
+  out.Set("closed", row.closed);
+  out.Set("subject", row.subject);
+  out.Set("assignee", row.assignee);
+  out.Set("opened_at", InstantOrNull(Instant(row.opened_at)));
+  out.Set("updated_at", InstantOrNull(Instant(row.updated_at)));
+  if (row.due_at == std::numeric_limits<std::int64_t>::max()) {
+    out.Set("light", "none");
+    return out;
+  }
+  ClockState clock;
+  clock.name = row.due_clock;
+  clock.due_at = Instant(row.due_at);
+  clock.due = Instant(row.due_at - 1).date();
+  clock.yellow_at = Instant(row.yellow_at);
+  clock.red_at = Instant(row.red_at);
+  const int index = program == nullptr ? -1 : program->ClockIndex(row.due_clock);
+  const ruleset::Clock* source = index < 0 ? nullptr : &program->source().clocks[static_cast<std::size_t>(index)];
+  clock.period = "wd";
+  if (source != nullptr && source->period) clock.period = source->period->ToString();
+  if (source != nullptr && !source->period_parameter.empty()) {
+    const auto period = program->snapshot().PeriodParameter(source->period_parameter, Instant(row.opened_at).date());
+    if (period.ok()) clock.period = period->ToString();
+  }
+  out.Set("light", workflow::LightName(workflow::LightOf(clock, now)));
+  out.Set("due", clock.due.ToString());
+  out.Set("due_at", clock.due_at.ToString());
+  out.Set("due_clock", row.due_clock);
+  out.Set("clock_title", source == nullptr ? row.due_clock : source->title.In(language));
+  out.Set("provisional", row.provisional);
+  if (calendar != nullptr) {
+    const Remaining remaining = RemainingOf(clock, *calendar, now, language);
+    out.Set("left", remaining.left);
+    out.Set("left_unit", remaining.unit);
+    out.Set("text", remaining.text);
+  }
+  return out;
+}
+
+}  // namespace anze::app

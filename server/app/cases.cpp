@@ -1,0 +1,246 @@
+#include "server/app/cases.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/base/json.h"
+#include "core/base/limits.h"
+#include "server/app/case_view.h"
+
+namespace anze::app {
+namespace {
+
+using base::Error;
+using ports::AppendOutcome;
+using workflow::CaseState;
+using workflow::Commit;
+using workflow::Event;
+using workflow::Refusal;
+
+bool IsFinal(const workflow::CaseProgram& program, const std::string& state) {
+  const int index = program.StateIndex(state);
+  return index >= 0 && program.source().states[static_cast<std::size_t>(index)].final;
+}
+
+Problem Unavailable(std::string code) {
+  Problem problem;
+  problem.kind = ProblemKind::kUnavailable;
+  problem.error = Error(std::move(code));
+  return problem;
+}
+
+void Remember(Commit* commit, const Idempotency& idempotency, const Reply& reply) {
+  if (idempotency.key.empty()) return;
+  workflow::IdempotencyRow row;
+  row.key = idempotency.key;
+  row.body_digest = idempotency.body_digest;
+  row.status = reply.status;
+  row.etag = reply.etag;
+  row.location = reply.location;
+  row.response = reply.body;
+  row.created_at = commit->at;
+  commit->idempotency = std::move(row);
+}
+
+Problem Stale(std::uint64_t sequence) {
+  Problem problem;
+  problem.kind = ProblemKind::kStale;
+  problem.error = Error("stale-etag", {{"current", EtagOf(sequence)}});
+  problem.current_etag = EtagOf(sequence);
+  return problem;
+}
+
+}  // namespace
+
+std::string EtagOf(std::uint64_t sequence) { return "\"" + std::to_string(sequence) + "\""; }
+
+Cases::Cases(Rules* rules, ports::Storage* storage, Committer* committer, const ports::Clock* clock,
+             ports::IdSource* ids)
+    : rules_(rules), storage_(storage), committer_(committer), clock_(clock), ids_(ids) {}
+
+std::optional<Answer<Reply>> Cases::Replayed(const Idempotency& idempotency) {
+  if (idempotency.key.empty()) return std::nullopt;
+  auto found = storage_->FindIdempotency(idempotency.key);
+  if (!found.ok()) return FromFailure(found.errors());
+  if (!*found) return std::nullopt;
+  const workflow::IdempotencyRow& row = **found;
+  if (row.body_digest != idempotency.body_digest) {
+    Problem problem;
+    problem.kind = ProblemKind::kKeyReused;
+    problem.error = Error("idempotency-key-reused");
+    return problem;
+  }
+  return Reply{row.status, row.response, row.etag, row.location, true};
+}
+
+Answer<Reply> Cases::Open(const OpenRequest& request, const Idempotency& idempotency) {
+  if (auto replayed = Replayed(idempotency)) return std::move(*replayed);
+  return OpenOnce(request, idempotency);
+}
+
+Answer<Reply> Cases::OpenOnce(const OpenRequest& request, const Idempotency& idempotency) {
+  const calendar::Instant now = clock_->Now();
+  auto book = rules_->At(request.region, now.date());
+  if (!book.ok()) {
+    Error error = book.error();
+    error.pointer = "/region";
+    return Invalid({std::move(error)});
+  }
+  const workflow::CaseProgram* program = (*book)->FindCaseType(request.type);
+  if (program == nullptr) {
+    return Invalid({Error("unknown-case-type", {{"type", request.type}, {"region", request.region}}).At("/type")});
+  }
+  auto calendar = rules_->CalendarFor(**book, now.date());
+  if (!calendar.ok()) return FromFailure(calendar.errors());
+  workflow::OpenCommand command{request.type, request.region, request.subject, request.facts, request.parent,
+                                request.actor};
+  auto decided = workflow::DecideOpen(*program, command, {calendar->get(), now});
+  if (!decided.ok()) return Invalid(decided.errors());
+  if (const auto* refusal = std::get_if<Refusal>(&*decided)) return FromRefusal(*refusal);
+  const Event& event = std::get<Event>(*decided);
+  CaseState state;
+  state.id = ids_->NewCaseId();
+  Commit commit = workflow::MakeCommit(&state, event, IsFinal(*program, event.to));
+  Reply reply{201, base::WriteJson(CaseValue(state, *program, **calendar, request.actor, now, request.language)),
+              EtagOf(state.sequence), "/api/v1/cases/" + state.id, false};
+  Remember(&commit, idempotency, reply);
+  const ports::AppendResult result = committer_->Submit(std::move(commit));
+  switch (result.outcome) {
+    case AppendOutcome::kWritten: return reply;
+    case AppendOutcome::kDuplicateKey:
+      if (auto replayed = Replayed(idempotency)) return std::move(*replayed);
+      return Unavailable("storage-busy");
+    case AppendOutcome::kConflict: return Unavailable("storage-busy");
+    case AppendOutcome::kFailed: break;
+  }
+  return FromFailure({result.error.value_or(Error("storage-unavailable"))});
+}
+
+Answer<Cases::Loaded> Cases::Load(std::string_view case_id) {
+  auto stored = storage_->LoadCase(case_id);
+  if (!stored.ok()) return FromFailure(stored.errors());
+  if (!*stored) return NotFound("unknown-case", {{"case", std::string(case_id)}});
+  auto state = workflow::DecodeState((*stored)->state);
+  if (!state.ok()) return FromFailure(state.errors());
+  Loaded loaded;
+  loaded.state = std::move(state).value();
+  auto book = rules_->ByDigest(loaded.state.snapshot);
+  if (!book.ok()) return FromFailure(book.errors());
+  loaded.book = *book;
+  loaded.program = loaded.book->FindCaseType(loaded.state.type);
+  if (loaded.program == nullptr) return FromFailure({Error("unknown-snapshot", {{"digest", loaded.state.snapshot}})});
+  auto calendar = rules_->CalendarFor(*loaded.book, loaded.state.opened_at.date());
+  if (!calendar.ok()) return FromFailure(calendar.errors());
+  loaded.calendar = *calendar;
+  return loaded;
+}
+
+Answer<Reply> Cases::Raise(const RaiseRequest& request, const Idempotency& idempotency) {
+  if (auto replayed = Replayed(idempotency)) return std::move(*replayed);
+  for (int attempt = 0; attempt <= base::limits::kConflictRetries; ++attempt) {
+    Answer<Loaded> answer = Load(request.case_id);
+    if (auto* problem = std::get_if<Problem>(&answer)) return std::move(*problem);
+    Loaded& loaded = std::get<Loaded>(answer);
+    if (!request.if_match.empty() && request.if_match != "*" && request.if_match != EtagOf(loaded.state.sequence)) {
+      return Stale(loaded.state.sequence);
+    }
+    const calendar::Instant now = std::max(clock_->Now(), loaded.state.updated_at);
+    auto decided = workflow::DecideEvent(*loaded.program, loaded.state, {request.event, request.data, request.actor},
+                                         {loaded.calendar.get(), now});
+    if (!decided.ok()) return Invalid(decided.errors());
+    if (const auto* refusal = std::get_if<Refusal>(&*decided)) return FromRefusal(*refusal);
+    const Event& event = std::get<Event>(*decided);
+    Commit commit = workflow::MakeCommit(&loaded.state, event, IsFinal(*loaded.program, event.to));
+    Reply reply{200,
+                base::WriteJson(CaseValue(loaded.state, *loaded.program, *loaded.calendar, request.actor, now,
+                                          request.language)),
+                EtagOf(loaded.state.sequence), "", false};
+    Remember(&commit, idempotency, reply);
+    const ports::AppendResult result = committer_->Submit(std::move(commit));
+    if (result.outcome == AppendOutcome::kWritten) return reply;
+    if (result.outcome == AppendOutcome::kDuplicateKey) {
+      if (auto replayed = Replayed(idempotency)) return std::move(*replayed);
+    }
+    if (result.outcome == AppendOutcome::kFailed) {
+      return FromFailure({result.error.value_or(Error("storage-unavailable"))});
+    }
+  }
+  return Unavailable("storage-busy");
+}
+
+Answer<Reply> Cases::Get(std::string_view case_id, const workflow::Actor& actor, base::Language language) {
+  Answer<Loaded> answer = Load(case_id);
+  if (auto* problem = std::get_if<Problem>(&answer)) return std::move(*problem);
+  const Loaded& loaded = std::get<Loaded>(answer);
+  Reply reply;
+  reply.etag = EtagOf(loaded.state.sequence);
+  reply.body = base::WriteJson(
+      CaseValue(loaded.state, *loaded.program, *loaded.calendar, actor, clock_->Now(), language));
+  return reply;
+}
+
+Answer<std::vector<Event>> Cases::Journal(std::string_view case_id, std::uint64_t after, std::size_t limit) {
+  auto rows = storage_->LoadJournal(case_id, after, limit);
+  if (!rows.ok()) return FromFailure(rows.errors());
+  if (rows->empty()) {
+    auto stored = storage_->LoadCase(case_id);
+    if (!stored.ok()) return FromFailure(stored.errors());
+    if (!*stored) return NotFound("unknown-case", {{"case", std::string(case_id)}});
+  }
+  std::vector<Event> events;
+  events.reserve(rows->size());
+  for (const ports::StoredEvent& row : *rows) {
+    auto event = workflow::DecodeEvent(row.event);
+    if (!event.ok()) return FromFailure(event.errors());
+    events.push_back(std::move(event).value());
+  }
+  return events;
+}
+
+Answer<CaseList> Cases::List(ports::CaseQuery query) {
+  query.now = clock_->Now().millis();
+  query.limit = std::min(query.limit, base::limits::kPageMax);
+  const std::size_t wanted = query.limit;
+  query.limit = wanted + 1;
+  auto rows = storage_->ListCases(query);
+  if (!rows.ok()) return FromFailure(rows.errors());
+  CaseList list{std::move(rows).value(), false};
+  if (list.rows.size() > wanted) {
+    list.rows.resize(wanted);
+    list.more = true;
+  }
+  return list;
+}
+
+base::Result<bool> Cases::FireTimer(const ports::DueTimer& timer) { return Apply(timer.case_id, timer, {}); }
+
+base::Result<bool> Cases::Recompute(std::string_view case_id, const std::string& reason) {
+  return Apply(case_id, std::nullopt, reason);
+}
+
+base::Result<bool> Cases::Apply(std::string_view case_id, const std::optional<ports::DueTimer>& timer,
+                                const std::string& recompute_reason) {
+  for (int attempt = 0; attempt <= base::limits::kConflictRetries; ++attempt) {
+    Answer<Loaded> answer = Load(case_id);
+    if (auto* problem = std::get_if<Problem>(&answer)) return problem->error;
+    Loaded& loaded = std::get<Loaded>(answer);
+    const workflow::Environment env{loaded.calendar.get(), std::max(clock_->Now(), loaded.state.updated_at)};
+    auto decided = timer ? workflow::DecideClockDue(*loaded.program, loaded.state, {timer->clock}, env)
+                         : workflow::DecideRecompute(*loaded.program, loaded.state, {recompute_reason}, env);
+    if (!decided.ok()) return decided.errors();
+    if (std::holds_alternative<Refusal>(*decided)) {
+      if (!timer) return false;
+      base::Status removed = committer_->RemoveTimers({{timer->case_id, timer->fire_at, timer->clock}});
+      if (!removed.ok()) return removed.errors();
+      return false;
+    }
+    const Event& event = std::get<Event>(*decided);
+    Commit commit = workflow::MakeCommit(&loaded.state, event, IsFinal(*loaded.program, event.to));
+    const ports::AppendResult result = committer_->Submit(std::move(commit));
+    if (result.outcome == AppendOutcome::kWritten) return true;
+    if (result.outcome == AppendOutcome::kFailed) return result.error.value_or(Error("storage-unavailable"));
+  }
+  return Error("storage-busy");
+}
+
+}  // namespace anze::app
