@@ -5,7 +5,7 @@ total_failed=0
 
 # count LABEL PASSED FAILED
 count() {
-  printf '    %s: %s passed, %s failed\n' "$1" "$2" "$3"
+  printf '    %s: %s of %s passed\n' "$1" "$2" $(($2 + $3))
   total_passed=$((total_passed + $2))
   total_failed=$((total_failed + $3))
 }

@@ -12,7 +12,7 @@ BUILD="$ROOT/build"
 LOGS="$BUILD/logs"
 WEB="$ROOT/server/web"
 JOBS=$(nproc 2>/dev/null || echo 2)
-mkdir -p "$LOGS"
+mkdir -p "$LOGS" 2>/dev/null && [ -w "$LOGS" ] || { echo "error: cannot write to $LOGS" >&2; exit 1; }
 
 if [ -z "${HOME:-}" ] || [ ! -w "${HOME:-/}" ]; then
   export HOME="$BUILD/home" # npm keeps its cache under HOME
@@ -98,6 +98,12 @@ node_is_new_enough() {
   { [ "$major" -eq 20 ] && [ "$minor" -ge 19 ]; } || { [ "$major" -eq 22 ] && [ "$minor" -ge 12 ]; } || [ "$major" -gt 22 ]
 }
 
+# Node brings its own list of certificate authorities; it shall trust those of the system as well.
+trust_system_authorities() {
+  local bundle=/etc/ssl/certs/ca-certificates.crt
+  [ -n "${NODE_EXTRA_CA_CERTS:-}" ] || [ ! -f "$bundle" ] || export NODE_EXTRA_CA_CERTS=$bundle
+}
+
 # Debian's npm runs only on Debian's node, so the newer node comes with an npm of its own.
 fetch_node() {
   local architecture=$1
@@ -111,6 +117,7 @@ fetch_node() {
 
 # ensure_node: a node and npm that can build the pages, first in PATH.
 ensure_node() {
+  trust_system_authorities
   [ ! -x "$BUILD/node/bin/node" ] || export PATH="$BUILD/node/bin:$PATH"
   if node_is_new_enough && command -v npm >/dev/null; then return 0; fi
   command -v npm >/dev/null || ensure_packages nodejs npm
