@@ -6,7 +6,8 @@
 // Errors (every call): "storage-full" (no space: nothing was written, reads go on),
 // "storage-unavailable" {why}, "storage-corrupt" {why}.
 // Ownership: the shell owns the Storage; returned values are copies.
-// Threads: Append and the other writes are called from one thread (the commit loop); reads from any thread.
+// Threads: every call from any thread. The plugin serialises writes; the commit loop is the one hot
+// writer, and reads never wait for it.
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,7 @@
 #include "server/app/cases.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "core/base/json.h"
@@ -212,31 +213,65 @@ Answer<CaseList> Cases::List(ports::CaseQuery query) {
   return list;
 }
 
-base::Result<bool> Cases::FireTimer(const ports::DueTimer& timer) { return Apply(timer.case_id, timer, {}); }
-
-base::Result<bool> Cases::Recompute(std::string_view case_id, const std::string& reason) {
-  return Apply(case_id, std::nullopt, reason);
+base::Result<std::optional<Commit>> Cases::PrepareTimer(const ports::DueTimer& timer) {
+  Answer<Loaded> answer = Load(timer.case_id);
+  if (auto* problem = std::get_if<Problem>(&answer)) {
+    // A timer without its case cannot fire; anything else may pass.
+    if (problem->kind == ProblemKind::kNotFound) return std::optional<Commit>();
+    return problem->error;
+  }
+  Loaded& loaded = std::get<Loaded>(answer);
+  const workflow::Environment env{loaded.calendar.get(), std::max(clock_->Now(), loaded.state.updated_at)};
+  auto decided = workflow::DecideClockDue(*loaded.program, loaded.state, {timer.clock}, env);
+  if (!decided.ok()) return decided.errors();
+  if (std::holds_alternative<Refusal>(*decided)) return std::optional<Commit>();
+  const Event& event = std::get<Event>(*decided);
+  return std::optional(workflow::MakeCommit(&loaded.state, event, IsFinal(*loaded.program, event.to)));
 }
 
-base::Result<bool> Cases::Apply(std::string_view case_id, const std::optional<ports::DueTimer>& timer,
-                                const std::string& recompute_reason) {
+base::Result<std::size_t> Cases::FireTimers(std::span<const ports::DueTimer> timers) {
+  std::vector<Commit> commits;
+  std::vector<workflow::TimerRemoval> stale;
+  std::optional<base::Diagnostics> failure;
+  std::set<std::string_view> taken;
+  for (const ports::DueTimer& timer : timers) {
+    if (!taken.insert(timer.case_id).second) continue;  // its next clock fires after this one is written
+    auto prepared = PrepareTimer(timer);
+    if (!prepared.ok()) {
+      failure = prepared.errors();
+    } else if (*prepared) {
+      commits.push_back(std::move(**prepared));
+    } else {
+      stale.push_back({timer.case_id, timer.fire_at, timer.clock});
+    }
+  }
+  std::size_t written = 0;
+  if (!commits.empty()) {
+    for (const ports::AppendResult& result : committer_->SubmitMany(std::move(commits))) {
+      if (result.outcome == AppendOutcome::kWritten) ++written;
+      if (result.outcome == AppendOutcome::kFailed && result.error) failure = base::Diagnostics{*result.error};
+    }
+  }
+  if (!stale.empty()) {
+    base::Status removed = committer_->RemoveTimers(std::move(stale));
+    if (!removed.ok()) failure = removed.errors();
+  }
+  if (failure && written == 0) return *failure;
+  return written;
+}
+
+base::Result<bool> Cases::Recompute(std::string_view case_id, const std::string& reason) {
   for (int attempt = 0; attempt <= base::limits::kConflictRetries; ++attempt) {
     Answer<Loaded> answer = Load(case_id);
     if (auto* problem = std::get_if<Problem>(&answer)) return problem->error;
     Loaded& loaded = std::get<Loaded>(answer);
     const workflow::Environment env{loaded.calendar.get(), std::max(clock_->Now(), loaded.state.updated_at)};
-    auto decided = timer ? workflow::DecideClockDue(*loaded.program, loaded.state, {timer->clock}, env)
-                         : workflow::DecideRecompute(*loaded.program, loaded.state, {recompute_reason}, env);
+    auto decided = workflow::DecideRecompute(*loaded.program, loaded.state, {reason}, env);
     if (!decided.ok()) return decided.errors();
-    if (std::holds_alternative<Refusal>(*decided)) {
-      if (!timer) return false;
-      base::Status removed = committer_->RemoveTimers({{timer->case_id, timer->fire_at, timer->clock}});
-      if (!removed.ok()) return removed.errors();
-      return false;
-    }
+    if (std::holds_alternative<Refusal>(*decided)) return false;
     const Event& event = std::get<Event>(*decided);
-    Commit commit = workflow::MakeCommit(&loaded.state, event, IsFinal(*loaded.program, event.to));
-    const ports::AppendResult result = committer_->Submit(std::move(commit));
+    const ports::AppendResult result =
+        committer_->Submit(workflow::MakeCommit(&loaded.state, event, IsFinal(*loaded.program, event.to)));
     if (result.outcome == AppendOutcome::kWritten) return true;
     if (result.outcome == AppendOutcome::kFailed) return result.error.value_or(Error("storage-unavailable"));
   }

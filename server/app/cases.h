@@ -6,6 +6,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -67,8 +68,9 @@ class Cases {
   Answer<std::vector<workflow::Event>> Journal(std::string_view case_id, std::uint64_t after, std::size_t limit);
   Answer<CaseList> List(ports::CaseQuery query);
 
-  // A timer row came due. True when an event was written; a stale timer's row is removed.
-  base::Result<bool> FireTimer(const ports::DueTimer& timer);
+  // Timer rows that came due: each gives an event or, when stale, loses its row. Those of cases that
+  // were being changed at the same moment stay and come again. Returns how many events were written.
+  base::Result<std::size_t> FireTimers(std::span<const ports::DueTimer> timers);
   // Computes the clocks of one open case again under the present calendar; true when something changed.
   base::Result<bool> Recompute(std::string_view case_id, const std::string& reason);
 
@@ -84,8 +86,8 @@ class Cases {
   Answer<Loaded> Load(std::string_view case_id);
   Answer<Reply> OpenOnce(const OpenRequest& request, const Idempotency& idempotency);
   std::optional<Answer<Reply>> Replayed(const Idempotency& idempotency);
-  base::Result<bool> Apply(std::string_view case_id, const std::optional<ports::DueTimer>& timer,
-                           const std::string& recompute_reason);
+  // The commit that firing a timer gives; nullopt when it is stale.
+  base::Result<std::optional<workflow::Commit>> PrepareTimer(const ports::DueTimer& timer);
 
   Rules* rules_;
   ports::Storage* storage_;

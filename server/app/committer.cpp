@@ -9,6 +9,10 @@ ports::AppendResult DirectCommitter::Submit(workflow::Commit commit) {
   return results.empty() ? ports::AppendResult{} : std::move(results.front());
 }
 
+std::vector<ports::AppendResult> DirectCommitter::SubmitMany(std::vector<workflow::Commit> commits) {
+  return storage_->Append(commits);
+}
+
 base::Status DirectCommitter::RemoveTimers(std::vector<workflow::TimerRemoval> removals) {
   return storage_->RemoveTimers(removals);
 }

@@ -14,6 +14,8 @@ class Committer {
   virtual ~Committer() = default;
   // kFailed with "server-stopping" or "server-overloaded" when the queue takes no more.
   virtual ports::AppendResult Submit(workflow::Commit commit) = 0;
+  // Several commits of different cases at once: they share durable transactions. Results in order.
+  virtual std::vector<ports::AppendResult> SubmitMany(std::vector<workflow::Commit> commits) = 0;
   virtual base::Status RemoveTimers(std::vector<workflow::TimerRemoval> removals) = 0;
 };
 
@@ -22,6 +24,7 @@ class DirectCommitter : public Committer {
  public:
   explicit DirectCommitter(ports::Storage* storage) : storage_(storage) {}
   ports::AppendResult Submit(workflow::Commit commit) override;
+  std::vector<ports::AppendResult> SubmitMany(std::vector<workflow::Commit> commits) override;
   base::Status RemoveTimers(std::vector<workflow::TimerRemoval> removals) override;
 
  private:
