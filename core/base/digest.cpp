@@ -12,8 +12,7 @@ std::string Sha256Hex(std::string_view bytes) {
   static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
   std::array<unsigned char, 32> digest{};
   unsigned int size = 0;
-  if (algorithm == nullptr ||
-      EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, algorithm, nullptr) != 1 ||
+  if (algorithm == nullptr || EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, algorithm, nullptr) != 1 ||
       size != digest.size()) {
     std::abort();  // a libcrypto without SHA-256: nothing of the product can be trusted
   }

@@ -1,7 +1,6 @@
 #include "core/base/json.h"
 
 #include <boost/json/basic_parser_impl.hpp>
-
 #include <unordered_set>
 
 #include "core/base/limits.h"

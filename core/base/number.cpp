@@ -192,9 +192,7 @@ std::optional<Number> Div(Number a, Number b) {
 
 std::int64_t Number::RoundDown() const { return FloorDiv(num_, den_); }
 
-std::int64_t Number::RoundUp() const {
-  return den_ == 1 ? num_ : static_cast<std::int64_t>(FloorDiv(num_, den_) + 1);
-}
+std::int64_t Number::RoundUp() const { return den_ == 1 ? num_ : static_cast<std::int64_t>(FloorDiv(num_, den_) + 1); }
 
 std::int64_t Number::RoundHalfUp() const {
   if (den_ == 1) return num_;

@@ -47,7 +47,8 @@ class TreeBuilder : public YAML::EventHandler {
 
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     const YamlPlaces::Mark at = PlaceOf(mark);
-    Enter(at, anchor, false);
+    // A lone tag comes as a null without it.
+    Enter(at, anchor, frames_.empty() && CharAt(at) == '!');
     if (AwaitsKey()) {
       Report("yaml-key", {}, places_.PointSpan(at.offset));
       TakeKey("", places_.PointSpan(at.offset), false);
@@ -68,7 +69,7 @@ class TreeBuilder : public YAML::EventHandler {
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
     const YamlPlaces::Mark at = PlaceOf(mark);
-    const char first = at.offset < places_.text().size() ? places_.text()[at.offset] : '\0';
+    const char first = CharAt(at);
     const bool tagged = first == '!' || (tag != "?" && tag != "!");
     Enter(at, anchor, tagged);
     const bool marked = tagged || anchor != 0;
@@ -102,6 +103,17 @@ class TreeBuilder : public YAML::EventHandler {
     if (problems_.size() >= limits::kDiagnostics) throw Stop{};
   }
 
+  // The bracket that is open, innermost first; unknown when there is none.
+  SourceSpan OpenBracket() const {
+    for (auto frame = frames_.rbegin(); frame != frames_.rend(); ++frame) {
+      if (!frame->flow) continue;
+      SourceSpan span = frame->node.span;
+      span.end_column = span.column + 1;
+      return span;
+    }
+    return {};
+  }
+
   YamlPlaces& places() { return places_; }
   Diagnostics& problems() { return problems_; }
   Node TakeRoot() { return std::move(root_); }
@@ -109,15 +121,18 @@ class TreeBuilder : public YAML::EventHandler {
  private:
   struct Frame {
     Node node;
+    bool flow = false;
     bool has_key = false;
     std::string key;
     SourceSpan key_span;
     std::unordered_map<std::string, int> lines;  // of the keys, filled once the map is wide
   };
 
-  bool AwaitsKey() const {
-    return !frames_.empty() && frames_.back().node.is_map() && !frames_.back().has_key;
+  char CharAt(const YamlPlaces::Mark& at) const {
+    return at.offset < places_.text().size() ? places_.text()[at.offset] : '\0';
   }
+
+  bool AwaitsKey() const { return !frames_.empty() && frames_.back().node.is_map() && !frames_.back().has_key; }
 
   // What every node is checked for.
   void Enter(const YamlPlaces::Mark& at, YAML::anchor_t anchor, bool tagged) {
@@ -168,14 +183,18 @@ class TreeBuilder : public YAML::EventHandler {
     Frame frame;
     frame.node.kind = kind;
     frame.node.span = style == YAML::EmitterStyle::Flow ? places_.FlowSpan(at) : places_.LineSpan(at);
-    if (AwaitsKey()) Report("yaml-key", {}, frame.node.span);
+    frame.flow = style == YAML::EmitterStyle::Flow;
     frames_.push_back(std::move(frame));
   }
 
   void Close() {
     Node done = std::move(frames_.back().node);
     frames_.pop_back();
-    if (AwaitsKey()) return TakeKey("", done.span, false);  // reported when it opened
+    // Only now: to the parser an unclosed bracket, too, looks like the beginning of a key.
+    if (AwaitsKey()) {
+      Report("yaml-key", {}, done.span);
+      return TakeKey("", done.span, false);
+    }
     Place(std::move(done));
   }
 
@@ -249,13 +268,20 @@ std::string_view LineAt(std::string_view text, std::size_t offset) {
   return text.substr(start, text.find('\n', start) - start);
 }
 
-std::string ReasonOf(const std::string& message, std::string_view line) {
+// The full-width colon of a Chinese input method is a letter to YAML.
+bool HasWideColonKey(std::string_view line) {
+  const std::size_t wide = line.find("\xEF\xBC\x9A");
+  return wide != std::string_view::npos && wide < line.find(':');
+}
+
+std::string ReasonOf(const std::string& message, std::string_view text, std::size_t offset) {
   namespace say = YAML::ErrorMsg;
+  const std::string_view line = LineAt(text, offset);
   const std::string_view indent = line.substr(0, line.find_first_not_of(" \t"));
   if (indent.find('\t') != std::string_view::npos || message == say::TAB_IN_INDENTATION) return "tab";
-  // The full-width colon of a Chinese input method is a letter to YAML.
-  const std::size_t wide = line.find("\xEF\xBC\x9A");
-  if (wide != std::string_view::npos && wide < line.find(':')) return "fullwidth-colon";
+  // What looks like a key there runs on into this line.
+  const auto start = static_cast<std::size_t>(line.data() - text.data());
+  if (HasWideColonKey(line) || (start > 0 && HasWideColonKey(LineAt(text, start - 1)))) return "fullwidth-colon";
   if (message == say::END_OF_MAP_FLOW || message == say::END_OF_SEQ_FLOW) return "unclosed-bracket";
   if (message == say::FLOW_END) return "closing-bracket";
   if (message == say::END_OF_MAP || message == say::END_OF_SEQ || message == say::BLOCK_ENTRY) return "indent";
@@ -273,13 +299,13 @@ void ReportException(const YAML::Exception& exception, TreeBuilder* tree) {
   namespace say = YAML::ErrorMsg;
   const std::string& message = exception.msg;
   const YamlPlaces::Mark at = PlaceOf(exception.mark);
-  const SourceSpan span = exception.mark.is_null() ? SourceSpan{tree->places().file(), 0, 0, 0}
-                                                   : tree->places().PointSpan(at.offset);
+  const SourceSpan span =
+      exception.mark.is_null() ? SourceSpan{tree->places().file(), 0, 0, 0} : tree->places().PointSpan(at.offset);
   const auto is_any = [&message](std::initializer_list<const char*> texts) {
     return std::find(texts.begin(), texts.end(), message) != texts.end();
   };
-  if (is_any({say::UNKNOWN_ANCHOR, say::ALIAS_NOT_FOUND, say::ANCHOR_NOT_FOUND, say::CHAR_IN_ALIAS,
-              say::CHAR_IN_ANCHOR, say::MULTIPLE_ANCHORS, say::MULTIPLE_ALIASES, say::ALIAS_CONTENT})) {
+  if (is_any({say::UNKNOWN_ANCHOR, say::ALIAS_NOT_FOUND, say::ANCHOR_NOT_FOUND, say::CHAR_IN_ALIAS, say::CHAR_IN_ANCHOR,
+              say::MULTIPLE_ANCHORS, say::MULTIPLE_ALIASES, say::ALIAS_CONTENT})) {
     tree->Report("yaml-alias", {}, span);
   } else if (is_any({say::MULTIPLE_TAGS, say::CHAR_IN_TAG_HANDLE, say::TAG_WITH_NO_SUFFIX, say::END_OF_VERBATIM_TAG,
                      say::TAG_DIRECTIVE_ARGS, say::REPEATED_TAG_DIRECTIVE})) {
@@ -289,7 +315,9 @@ void ReportException(const YAML::Exception& exception, TreeBuilder* tree) {
   } else if (message == say::EOF_IN_SCALAR) {
     tree->Report("yaml-unterminated-quote", {}, span);
   } else {
-    tree->Report("yaml-syntax", {{"reason", ReasonOf(message, LineAt(tree->places().text(), at.offset))}}, span);
+    const std::string reason = ReasonOf(message, tree->places().text(), at.offset);
+    const SourceSpan bracket = reason == "unclosed-bracket" ? tree->OpenBracket() : SourceSpan{};
+    tree->Report("yaml-syntax", {{"reason", reason}}, bracket.known() ? bracket : span);
   }
 }
 
@@ -312,35 +340,6 @@ void RunParser(std::string& text, TreeBuilder* tree) {
   }
 }
 
-bool IsForbidden(char32_t c) {
-  if (c < 0x20) return c != '\t' && c != '\n' && c != '\r';
-  return (c >= 0x7F && c <= 0x9F) || c == 0x2028 || c == 0x2029 ||  // line breaks to some readers only
-         (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) ||  // turn the reading direction
-         c == 0xFEFF || c == 0xFFFE || c == 0xFFFF;
-}
-
-std::string CodePointName(char32_t c) {
-  static constexpr char kHex[] = "0123456789ABCDEF";
-  std::string name = "U+";
-  for (int shift = 12; shift >= 0; shift -= 4) name += kHex[(c >> shift) & 15];
-  return name;
-}
-
-// Characters nobody can see in an editor.
-Diagnostics FindControls(YamlPlaces places) {
-  Diagnostics found;
-  const std::string_view text = places.text();
-  std::size_t at = 0;
-  while (at < text.size() && found.size() < limits::kDiagnostics) {
-    const std::size_t start = at;
-    const char32_t c = NextCodePoint(text, &at);
-    const bool lone_return = c == '\r' && (at == text.size() || text[at] != '\n');
-    if (!IsForbidden(c) && !lone_return) continue;
-    found.emplace_back("yaml-control-character", MessageArgs{{"character", CodePointName(c)}}, places.PointSpan(start));
-  }
-  return found;
-}
-
 }  // namespace
 
 Result<Document> ParseYaml(std::string file, std::string text) {
@@ -354,7 +353,7 @@ Result<Document> ParseYaml(std::string file, std::string text) {
   if (const std::size_t bad = FindInvalidUtf8(text); bad != std::string_view::npos) {
     return Error("yaml-utf8", {}, YamlPlaces(places).PointSpan(bad));
   }
-  if (Diagnostics controls = FindControls(places); !controls.empty()) return controls;
+  if (Diagnostics controls = FindControlCharacters(places); !controls.empty()) return controls;
   TreeBuilder tree(file, text);
   RunParser(text, &tree);
   Diagnostics& problems = tree.problems();

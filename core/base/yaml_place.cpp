@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/limits.h"
 #include "core/base/utf8.h"
 
 namespace anze::base {
@@ -42,6 +43,20 @@ std::size_t BracketEnd(std::string_view text, std::size_t begin) {
     ++at;
   }
   return std::string_view::npos;
+}
+
+bool IsForbidden(char32_t c) {
+  if (c < 0x20) return c != '\t' && c != '\n' && c != '\r';
+  return (c >= 0x7F && c <= 0x9F) || c == 0x2028 || c == 0x2029 ||        // line breaks to some readers only
+         (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) ||  // turn the reading direction
+         c == 0xFEFF || c == 0xFFFE || c == 0xFFFF;
+}
+
+std::string CodePointName(char32_t c) {
+  static constexpr char kHex[] = "0123456789ABCDEF";
+  std::string name = "U+";
+  for (int shift = 12; shift >= 0; shift -= 4) name += kHex[(c >> shift) & 15];
+  return name;
 }
 
 }  // namespace
@@ -119,6 +134,20 @@ SourceSpan YamlPlaces::PointSpan(std::size_t offset) {
   const int line = 1 + static_cast<int>(std::count(before.begin(), before.end(), '\n'));
   const int column = 1 + static_cast<int>(CountCodePoints(before.substr(start)));
   return {file_, line, column, column + 1};
+}
+
+Diagnostics FindControlCharacters(YamlPlaces places) {
+  Diagnostics found;
+  const std::string_view text = places.text();
+  std::size_t at = 0;
+  while (at < text.size() && found.size() < limits::kDiagnostics) {
+    const std::size_t start = at;
+    const char32_t c = NextCodePoint(text, &at);
+    const bool lone_return = c == '\r' && (at == text.size() || text[at] != '\n');
+    if (!IsForbidden(c) && !lone_return) continue;
+    found.emplace_back("yaml-control-character", MessageArgs{{"character", CodePointName(c)}}, places.PointSpan(start));
+  }
+  return found;
 }
 
 }  // namespace anze::base

@@ -49,4 +49,8 @@ class YamlPlaces {
   int known_column_ = 1;
 };
 
+// An error for each character nobody can see in an editor: controls, lone carriage returns, separators that only
+// some readers break lines at, marks that turn the reading direction.
+Diagnostics FindControlCharacters(YamlPlaces places);
+
 }  // namespace anze::base
