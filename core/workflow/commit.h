@@ -41,7 +41,9 @@ struct TimerRow {
 
 struct OutboxRow {
   std::string kind;
-  std::string payload;              // JSON
+  // JSON: the members of EffectRequest::payload, then {"case","sequence","case_type","region","parent","raised_by","at"}
+  // and for open_case the case's "subject".
+  std::string payload;
 };
 
 // The answer to be repeated when the same Idempotency-Key comes again.

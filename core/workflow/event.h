@@ -23,6 +23,7 @@ struct Actor {
   std::string id;                  // person or program, never a name
   std::vector<std::string> roles;  // "*" has every role
   bool Has(std::string_view role) const;
+  friend bool operator==(const Actor&, const Actor&) = default;
 };
 
 enum class ClockAction { kStart, kStop, kPause, kResume, kExtend, kWarn, kBreach, kRecompute };
@@ -31,8 +32,8 @@ enum class ClockAction { kStart, kStop, kPause, kResume, kExtend, kWarn, kBreach
 struct ClockChange {
   ClockAction action = ClockAction::kStart;
   std::string clock;
-  calendar::Date counted_from;     // start: the day that is not counted
-  std::string period;              // start: "10wd"; extend: what was added
+  calendar::Date counted_from;     // start, resume: the day that is not counted; extend: likewise, zero when it goes on from old_due
+  std::string period;              // start: "10wd"; extend: what was added; resume: what was left
   calendar::Date due;              // start, resume, extend, recompute: last day in time
   calendar::Instant due_at;        // … and the instant at which it has run out
   calendar::Instant yellow_at;     // lights from here on; zero: never
@@ -46,12 +47,14 @@ struct ClockChange {
   calendar::Date old_due;          // extend, recompute
   std::string reason;              // recompute: message id; extend: what the approver stated
   bool informational = false;
+  friend bool operator==(const ClockChange&, const ClockChange&) = default;
 };
 
 // Something asked of the outside; becomes an outbox row in the same commit.
 struct EffectRequest {
   std::string kind;                // "notify" | "upload" | "open_case" | "raise_event"
-  base::Value payload;
+  base::Value payload;             // notify {roles, message}, upload {system}, open_case {type}: each with facts; raise_event {event, data}
+  friend bool operator==(const EffectRequest&, const EffectRequest&) = default;
 };
 
 struct Event {
@@ -75,6 +78,7 @@ struct Event {
   base::Value subject;             // who or what the case is about
   std::string parent;              // case id, of a sub-case
   std::string assignee;            // set when the event changes it
+  friend bool operator==(const Event&, const Event&) = default;
 };
 
 std::string Encode(const Event& event);

@@ -23,8 +23,12 @@ struct ClockState {
   std::string name;
   ClockStatus status = ClockStatus::kRunning;   // kBreached keeps running as overdue until stopped: see stopped_at
   calendar::Instant started_at;
-  calendar::Date counted_from;
-  std::string period;
+  calendar::Date counted_from;                  // of the start, and
+  std::string period;                           // its period
+  // What the present due date follows from: the start, or what came after it. Each "+" goes on from
+  // the due date before it: "30wd+30d" is an extended clock, "6wd" counted from the day it was resumed.
+  calendar::Date reckoned_from;
+  std::string reckoning;
   calendar::Date due;
   calendar::Instant due_at;
   calendar::Instant yellow_at;
@@ -42,10 +46,14 @@ struct ClockState {
   std::string warned;                           // "", "yellow", "red": what was announced
 
   bool live() const { return stopped_at.millis() == 0 && status != ClockStatus::kStopped; }
+  // Has a due date that time moves towards; a breached clock no longer has.
+  bool running() const { return stopped_at.millis() == 0 && status == ClockStatus::kRunning; }
+  friend bool operator==(const ClockState&, const ClockState&) = default;
 };
 
 enum class Light { kNone, kGreen, kYellow, kRed };
 std::string_view LightName(Light light);        // "none" "green" "yellow" "red"
+// kNone when it was stopped or is paused.
 Light LightOf(const ClockState& clock, calendar::Instant now);
 
 struct CaseState {
@@ -68,17 +76,21 @@ struct CaseState {
 
   const ClockState* FindClock(std::string_view name) const;
   ClockState* FindClock(std::string_view name);
-  // Soonest live, not informational clock; nullptr if none.
+  // Soonest live, not informational clock; nullptr if none. A paused clock has no due date to come.
   const ClockState* NextDue() const;
+  friend bool operator==(const CaseState&, const CaseState&) = default;
 };
 
+// Everything but `id` and `chain`, which do not stand in the event.
 void Evolve(CaseState* state, const Event& event);
 // chain' = SHA-256(chain || encoded event).
 std::string NextChain(std::string_view chain, std::string_view encoded_event);
-// Folds a whole journal. Errors: "journal-corrupt" when sequences are not 1,2,3….
+// Folds a whole journal. `chain` stays empty: it is over the stored bytes, which only the caller has.
+// Errors: "journal-corrupt" when sequences are not 1,2,3….
 base::Result<CaseState> Replay(std::string id, const std::vector<Event>& journal);
 
 // The stored form of a state, versioned JSON; DecodeState(EncodeState(s)) == s.
+// Errors: "state-corrupt" {why}, "state-version-unknown" {version}.
 std::string EncodeState(const CaseState& state);
 base::Result<CaseState> DecodeState(std::string_view text);
 

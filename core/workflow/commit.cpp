@@ -1,0 +1,111 @@
+#include "core/workflow/commit.h"
+
+#include <limits>
+#include <utility>
+
+#include "core/base/json.h"
+#include "core/workflow/codec.h"
+
+namespace anze::workflow {
+namespace {
+
+using base::Value;
+
+// Whom the case is about, for the list: the name, else the code, else the first text there is.
+std::string SubjectText(const Value& subject) {
+  if (subject.is_string()) return subject.as_string();
+  if (!subject.is_map()) return {};
+  for (std::string_view key : {"name", "code"}) {
+    if (const std::string_view text = subject.GetString(key); !text.empty()) return std::string(text);
+  }
+  for (const auto& pair : subject.as_map()) {
+    if (pair.second.is_string() && !pair.second.as_string().empty()) return pair.second.as_string();
+  }
+  return {};
+}
+
+IndexRow RowOf(const CaseState& state, bool final_state) {
+  IndexRow row;
+  row.case_id = state.id;
+  row.region = state.region;
+  row.type = state.type;
+  row.state = state.state;
+  row.closed = final_state;
+  row.subject = SubjectText(state.subject);
+  row.assignee = state.assignee;
+  row.due_at = std::numeric_limits<std::int64_t>::max();
+  if (const ClockState* next = state.NextDue()) {
+    row.due_at = next->due_at.millis();
+    row.due_clock = next->name;
+    row.yellow_at = next->yellow_at.millis();
+    row.red_at = next->red_at.millis();
+    row.provisional = next->provisional;
+  }
+  row.opened_at = state.opened_at.millis();
+  row.updated_at = state.updated_at.millis();
+  return row;
+}
+
+std::int64_t NextFiring(const ClockState& clock) {
+  std::int64_t at = clock.due_at.millis();
+  const auto sooner = [&at](calendar::Instant light) {
+    if (light.millis() != 0 && light.millis() < at) at = light.millis();
+  };
+  if (clock.warned.empty()) sooner(clock.yellow_at);
+  if (clock.warned != "red") sooner(clock.red_at);
+  return at;
+}
+
+std::vector<TimerRow> TimersOf(const CaseState& state) {
+  std::vector<TimerRow> timers;
+  for (const ClockState& clock : state.clocks) {
+    if (clock.running() && !clock.informational) timers.push_back({NextFiring(clock), clock.name});
+  }
+  return timers;
+}
+
+// What the rule asked for, then what the receiver must know to act on it and to tell repeats apart.
+std::string OutboxPayload(const CaseState& state, const Event& event, const EffectRequest& effect) {
+  std::string out;
+  out.reserve(256);
+  codec::ObjectWriter writer(&out);
+  if (effect.payload.is_map()) {
+    for (const auto& [key, value] : effect.payload.as_map()) writer.Tree(key, value);
+  }
+  writer.Text("case", state.id);
+  writer.Number("sequence", static_cast<std::int64_t>(event.sequence));
+  writer.Text("case_type", state.type);
+  writer.Text("region", state.region);
+  writer.Text("parent", state.parent);
+  writer.Text("raised_by", event.name);
+  writer.Text("at", event.at.ToString());
+  if (effect.kind == "open_case") writer.Tree("subject", state.subject);
+  writer.Close();
+  return out;
+}
+
+}  // namespace
+
+Commit MakeCommit(CaseState* state, const Event& event, bool final_state) {
+  Commit commit;
+  commit.case_id = state->id;
+  commit.expected_sequence = event.sequence - 1;
+  commit.sequence = event.sequence;
+  commit.at = event.at.millis();
+  commit.event_name = event.name;
+  commit.event = Encode(event);
+  Evolve(state, event);
+  state->chain = NextChain(state->chain, commit.event);
+  commit.chain = state->chain;
+  commit.region = state->region;
+  commit.state = EncodeState(*state);
+  commit.index = RowOf(*state, final_state);
+  commit.timers = TimersOf(*state);
+  commit.outbox.reserve(event.effects.size());
+  for (const EffectRequest& effect : event.effects) {
+    commit.outbox.push_back({effect.kind, OutboxPayload(*state, event, effect)});
+  }
+  return commit;
+}
+
+}  // namespace anze::workflow

@@ -1,0 +1,200 @@
+// Events as versioned JSON. Members that are not set are not written; "to" is left out when the
+// state stays, a clock's earliest and latest day when they are the due day.
+#include <array>
+#include <utility>
+
+#include "core/base/json.h"
+#include "core/workflow/codec.h"
+#include "core/workflow/event.h"
+
+namespace anze::workflow {
+namespace {
+
+using base::Error;
+using base::Result;
+using base::Value;
+using codec::ObjectReader;
+using codec::ObjectWriter;
+
+// By ClockAction. These words are in journals: never change one.
+constexpr std::array<std::string_view, 8> kActions = {"start",  "stop", "pause",  "resume",
+                                                      "extend", "warn", "breach", "recompute"};
+
+void EncodeClock(const ClockChange& change, std::string* out) {
+  ObjectWriter writer(out);
+  writer.Text("do", kActions[static_cast<std::size_t>(change.action)]);
+  writer.Text("clock", change.clock);
+  writer.Day("from", change.counted_from);
+  writer.Text("period", change.period);
+  writer.Day("due", change.due);
+  writer.Moment("due_at", change.due_at);
+  writer.Moment("yellow_at", change.yellow_at);
+  writer.Moment("red_at", change.red_at);
+  writer.Flag("provisional", change.provisional);
+  if (change.earliest != change.due) writer.Text("earliest", change.earliest.ToString());
+  if (change.latest != change.due) writer.Text("latest", change.latest.ToString());
+  writer.Text("calendar", change.calendar_digest);
+  writer.Text("light", change.light);
+  writer.Number("left", change.remaining);
+  writer.Day("old_due", change.old_due);
+  writer.Text("reason", change.reason);
+  writer.Flag("informational", change.informational);
+  writer.Close();
+}
+
+ClockChange DecodeClock(Value* value, std::string* why) {
+  ObjectReader reader(value);
+  ClockChange change;
+  const std::string action = reader.Text("do");
+  std::size_t index = 0;
+  while (index < kActions.size() && kActions[index] != action) ++index;
+  if (index == kActions.size()) {
+    reader.Fail("do");
+  } else {
+    change.action = static_cast<ClockAction>(index);
+  }
+  change.clock = reader.Text("clock");
+  change.counted_from = reader.Day("from");
+  change.period = reader.Text("period");
+  change.due = reader.Day("due");
+  change.due_at = reader.Moment("due_at");
+  change.yellow_at = reader.Moment("yellow_at");
+  change.red_at = reader.Moment("red_at");
+  change.provisional = reader.Flag("provisional");
+  change.earliest = reader.Day("earliest", change.due);
+  change.latest = reader.Day("latest", change.due);
+  change.calendar_digest = reader.Text("calendar");
+  change.light = reader.Text("light");
+  change.remaining = static_cast<int>(reader.Number("left"));
+  change.old_due = reader.Day("old_due");
+  change.reason = reader.Text("reason");
+  change.informational = reader.Flag("informational");
+  if (!reader.ok()) *why = "clocks." + reader.why();
+  return change;
+}
+
+Value::List RatiosOf(const Event& event) {
+  Value::List places;
+  codec::Place at;
+  const auto look = [&](std::string_view member, const Value& tree) {
+    at.emplace_back(member);
+    codec::FindRatios(tree, &at, &places);
+    at.pop_back();
+  };
+  look("data", event.data);
+  look("facts", event.facts);
+  look("subject", event.subject);
+  for (std::size_t i = 0; i < event.effects.size(); ++i) {
+    at = {Value("effects"), Value(static_cast<std::int64_t>(i))};
+    look("payload", event.effects[i].payload);
+    at.clear();
+  }
+  return places;
+}
+
+void EncodeLists(const Event& event, ObjectWriter* writer) {
+  if (!event.clocks.empty()) {
+    std::string* out = writer->Member("clocks");
+    char before = '[';
+    for (const ClockChange& change : event.clocks) {
+      out->push_back(before);
+      EncodeClock(change, out);
+      before = ',';
+    }
+    out->push_back(']');
+  }
+  if (!event.effects.empty()) {
+    std::string* out = writer->Member("effects");
+    char before = '[';
+    for (const EffectRequest& effect : event.effects) {
+      out->push_back(before);
+      ObjectWriter item(out);
+      item.Text("kind", effect.kind);
+      item.Tree("payload", effect.payload);
+      item.Close();
+      before = ',';
+    }
+    out->push_back(']');
+  }
+  writer->Texts("clauses", event.clauses);
+  if (const Value::List ratios = RatiosOf(event); !ratios.empty()) writer->Tree("ratios", Value(ratios));
+}
+
+void DecodeLists(ObjectReader* reader, Event* event) {
+  std::string why;
+  if (Value::List* clocks = reader->Items("clocks")) {
+    event->clocks.reserve(clocks->size());
+    for (Value& item : *clocks) event->clocks.push_back(DecodeClock(&item, &why));
+  }
+  if (Value::List* effects = reader->Items("effects")) {
+    event->effects.reserve(effects->size());
+    for (Value& item : *effects) {
+      ObjectReader effect(&item);
+      event->effects.push_back({effect.Text("kind"), effect.Tree("payload")});
+      if (!effect.ok()) why = "effects." + effect.why();
+    }
+  }
+  if (!why.empty()) reader->Fail(why);
+  event->clauses = reader->Texts("clauses");
+}
+
+}  // namespace
+
+std::string Encode(const Event& event) {
+  std::string out;
+  out.reserve(512);
+  ObjectWriter writer(&out);
+  writer.Number("v", event.version);
+  writer.Number("n", static_cast<std::int64_t>(event.sequence));
+  writer.Moment("at", event.at);
+  writer.Text("event", event.name);
+  writer.Text("actor", event.actor);
+  writer.Text("role", event.role);
+  writer.Text("from", event.from);
+  if (event.to != event.from) base::AppendJsonString(event.to, writer.Member("to"));
+  writer.Text("type", event.type);
+  writer.Text("region", event.region);
+  writer.Text("snapshot", event.snapshot);
+  writer.Text("parent", event.parent);
+  writer.Text("assignee", event.assignee);
+  writer.Tree("subject", event.subject);
+  writer.Tree("data", event.data);
+  writer.Tree("facts", event.facts);
+  EncodeLists(event, &writer);
+  writer.Close();
+  return out;
+}
+
+Result<Event> DecodeEvent(std::string_view text) {
+  auto parsed = base::ParseJson(text);
+  if (!parsed.ok()) return Error("journal-corrupt", {{"why", parsed.error().code}});
+  Value root = std::move(parsed).value();
+  ObjectReader reader(&root);
+  if (!reader.ok()) return Error("journal-corrupt", {{"why", reader.why()}});
+  Event event;
+  event.version = static_cast<int>(reader.Number("v"));
+  if (reader.ok() && (event.version < 1 || event.version > kEventVersion)) {
+    return Error("journal-version-unknown", {{"version", std::to_string(event.version)}});
+  }
+  if (!codec::RestoreRatios(root.Get("ratios"), &root)) reader.Fail("ratios");
+  event.sequence = static_cast<std::uint64_t>(reader.Number("n"));
+  event.at = reader.Moment("at");
+  event.name = reader.Text("event");
+  event.actor = reader.Text("actor");
+  event.role = reader.Text("role");
+  event.from = reader.Text("from");
+  event.to = root.Find("to") == nullptr ? event.from : reader.Text("to");
+  event.type = reader.Text("type");
+  event.region = reader.Text("region");
+  event.snapshot = reader.Text("snapshot");
+  event.parent = reader.Text("parent");
+  event.assignee = reader.Text("assignee");
+  event.subject = reader.Tree("subject");
+  event.data = reader.Tree("data");
+  event.facts = reader.Tree("facts");
+  DecodeLists(&reader, &event);
+  if (!reader.ok()) return Error("journal-corrupt", {{"why", reader.why()}});
+  return event;
+}
+
+}  // namespace anze::workflow

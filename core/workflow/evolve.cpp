@@ -1,0 +1,153 @@
+// Folding one event into the state. Nothing here may change for events already written: a
+// journal of any age must fold to the state it had then.
+#include <algorithm>
+#include <utility>
+
+#include "core/workflow/state.h"
+
+namespace anze::workflow {
+namespace {
+
+using calendar::Date;
+using calendar::Instant;
+
+// What an event shows by itself: a light that is already on needs no announcement of its own.
+std::string_view ShownAt(const ClockState& clock, Instant at) {
+  if (clock.red_at.millis() != 0 && clock.red_at <= at) return "red";
+  if (clock.yellow_at.millis() != 0 && clock.yellow_at <= at) return "yellow";
+  return "";
+}
+
+void TakeDates(const ClockChange& change, Instant at, ClockState* clock) {
+  clock->due = change.due;
+  clock->due_at = change.due_at;
+  clock->yellow_at = change.yellow_at;
+  clock->red_at = change.red_at;
+  clock->earliest = change.earliest;
+  clock->latest = change.latest;
+  clock->provisional = change.provisional;
+  clock->calendar_digest = change.calendar_digest;
+  clock->warned = ShownAt(*clock, at);
+}
+
+void Start(const ClockChange& change, Instant at, ClockState* clock) {
+  clock->name = change.clock;
+  clock->status = ClockStatus::kRunning;
+  clock->started_at = at;
+  clock->counted_from = change.counted_from;
+  clock->period = change.period;
+  clock->reckoned_from = change.counted_from;
+  clock->reckoning = change.period;
+  clock->informational = change.informational;
+  clock->extensions = 0;
+  clock->remaining = 0;
+  clock->paused_at = Instant();
+  clock->stopped_at = Instant();
+  clock->breached_at = Instant();
+  TakeDates(change, at, clock);
+}
+
+void Extend(const ClockChange& change, Instant at, ClockState* clock) {
+  ++clock->extensions;
+  if (change.due != change.old_due) {
+    if (change.counted_from == Date()) {
+      clock->reckoning.append("+").append(change.period);
+    } else {
+      clock->reckoned_from = change.counted_from;
+      clock->reckoning = change.period;
+    }
+  }
+  TakeDates(change, at, clock);
+}
+
+void Resume(const ClockChange& change, Instant at, ClockState* clock) {
+  clock->status = ClockStatus::kRunning;
+  clock->remaining = 0;
+  clock->paused_at = Instant();
+  clock->reckoned_from = change.counted_from;
+  clock->reckoning = change.period;
+  TakeDates(change, at, clock);
+}
+
+void Stop(Instant at, ClockState* clock) {
+  // A breach stays on record: only a clock that was in time ends as stopped.
+  if (clock->status != ClockStatus::kBreached) clock->status = ClockStatus::kStopped;
+  clock->stopped_at = at;
+}
+
+void Breach(const ClockChange& change, Instant at, ClockState* clock) {
+  clock->status = ClockStatus::kBreached;
+  // The moment it ran out, not the moment somebody noticed.
+  clock->breached_at = change.due_at.millis() == 0 ? at : change.due_at;
+}
+
+void Change(const ClockChange& change, Instant at, CaseState* state) {
+  ClockState* clock = state->FindClock(change.clock);
+  if (clock == nullptr) {
+    if (change.action != ClockAction::kStart) return;
+    clock = &state->clocks.emplace_back();
+  }
+  switch (change.action) {
+    case ClockAction::kStart:
+      return Start(change, at, clock);
+    case ClockAction::kStop:
+      return Stop(at, clock);
+    case ClockAction::kPause:
+      clock->status = ClockStatus::kPaused;
+      clock->remaining = change.remaining;
+      clock->paused_at = at;
+      return;
+    case ClockAction::kResume:
+      return Resume(change, at, clock);
+    case ClockAction::kExtend:
+      return Extend(change, at, clock);
+    case ClockAction::kWarn:
+      clock->warned = change.light;
+      return;
+    case ClockAction::kBreach:
+      return Breach(change, at, clock);
+    case ClockAction::kRecompute:
+      return TakeDates(change, at, clock);
+  }
+}
+
+// Four eyes look at people: what the system did binds nobody.
+void RememberActor(const Event& event, CaseState* state) {
+  if (event.actor.empty() || event.role == "system") return;
+  const auto known = std::find_if(state->actors.begin(), state->actors.end(),
+                                  [&](const auto& pair) { return pair.first == event.name; });
+  if (known == state->actors.end()) {
+    state->actors.emplace_back(event.name, event.actor);
+  } else {
+    known->second = event.actor;
+  }
+}
+
+void TakeIdentity(const Event& event, CaseState* state) {
+  if (!event.type.empty()) state->type = event.type;
+  if (!event.region.empty()) state->region = event.region;
+  if (!event.snapshot.empty()) state->snapshot = event.snapshot;
+  if (!event.assignee.empty()) state->assignee = event.assignee;
+  if (event.name != "open") return;
+  state->subject = event.subject;
+  state->parent = event.parent;
+  state->opened_at = event.at;
+  state->opened_by = event.actor;
+}
+
+}  // namespace
+
+void Evolve(CaseState* state, const Event& event) {
+  state->sequence = event.sequence;
+  state->updated_at = event.at;
+  if (!event.to.empty()) state->state = event.to;
+  TakeIdentity(event, state);
+  if (event.facts.is_map()) {
+    if (!state->facts.is_map()) state->facts = base::Value();
+    for (const auto& [path, value] : event.facts.as_map()) state->facts.SetPath(path, value);
+  }
+  for (const ClockChange& change : event.clocks) Change(change, event.at, state);
+  RememberActor(event, state);
+}
+
+}  // namespace anze::workflow
