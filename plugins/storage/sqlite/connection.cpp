@@ -1,0 +1,41 @@
+#include "plugins/storage/sqlite/connection.h"
+
+#include <Poco/Data/SQLite/Connector.h>
+#include <Poco/Data/SQLite/Utility.h>
+#include <Poco/Exception.h>
+
+#include <mutex>
+#include <string>
+
+#include "plugins/storage/sqlite/statement.h"
+
+namespace anze::storage::sqlite {
+namespace {
+
+void RegisterOnce() {
+  static std::once_flag once;
+  std::call_once(once, [] { Poco::Data::SQLite::Connector::registerConnector(); });
+}
+
+}  // namespace
+
+base::Result<Connection> Connection::Make(const std::string& path, int cache_kib) {
+  RegisterOnce();
+  try {
+    Poco::Data::Session session(Poco::Data::SQLite::Connector::KEY, path, 10);
+    sqlite3* handle = Poco::Data::SQLite::Utility::dbHandle(session);
+    Connection connection(session, handle);
+    const std::string cache = "PRAGMA cache_size=-" + std::to_string(cache_kib);
+    for (const char* pragma :
+         {"PRAGMA busy_timeout=10000", "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL",
+          "PRAGMA wal_autocheckpoint=0", "PRAGMA foreign_keys=OFF", "PRAGMA temp_store=MEMORY", cache.c_str()}) {
+      const int code = connection.Run(pragma);
+      if (code != SQLITE_OK) return ErrorOf(handle, code);
+    }
+    return connection;
+  } catch (const Poco::Exception& e) {
+    return base::Error("storage-unavailable", {{"why", e.displayText()}});
+  }
+}
+
+}  // namespace anze::storage::sqlite

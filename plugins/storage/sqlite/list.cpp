@@ -1,0 +1,148 @@
+// The work list: soonest due first, filtered, page by page, over a million cases.
+//
+// Without region, type or state the list follows the index (due_at, case_id). With any of them it merges
+// the partitions (region, type, state) that match, each read in due order from the index of its partition;
+// partitions are few (regions x types x states), and each gives at most one page.
+#include <algorithm>
+#include <utility>
+
+#include "plugins/storage/sqlite/reader.h"
+
+namespace anze::storage::sqlite {
+namespace {
+
+using ports::CaseQuery;
+using workflow::IndexRow;
+
+constexpr std::string_view kColumns =
+    "case_id, region, type, state, closed, subject, assignee, due_at, due_clock, yellow_at, red_at, provisional, "
+    "opened_at, updated_at";
+
+bool InRegion(const std::string& region, const std::string& prefix) {
+  return prefix.empty() || region == prefix ||
+         (region.size() > prefix.size() && region.starts_with(prefix) && region[prefix.size()] == '/');
+}
+
+// A live clock shows red from red_at, yellow from yellow_at; cases without one show none.
+std::string LightTest(const std::string& light) {
+  const std::string running = " AND due_at < 9223372036854775807";
+  const std::string red = "((red_at > 0 AND red_at <= ?10) OR due_at <= ?10)";
+  const std::string yellow = "(yellow_at > 0 AND yellow_at <= ?10)";
+  if (light == "red") return running + " AND " + red;
+  if (light == "yellow") return running + " AND " + yellow + " AND NOT " + red;
+  if (light == "green") return running + " AND NOT " + yellow + " AND NOT " + red;
+  return "";
+}
+
+std::string ListSql(const CaseQuery& query, bool partitioned) {
+  std::string sql = "SELECT ";
+  sql += kColumns;
+  sql += " FROM cases INDEXED BY ";
+  sql += partitioned ? "cases_list WHERE region = ?1 AND type = ?2 AND state = ?3" : "cases_due WHERE 1";
+  sql += " AND (due_at, case_id) > (?4, ?5)";
+  if (query.due_before > 0) sql += " AND due_at < ?6";
+  if (!query.assignee.empty()) sql += " AND assignee = ?7";
+  if (query.closed) sql += " AND closed = ?8";
+  if (!query.search.empty()) sql += " AND instr(subject, ?9) > 0";
+  sql += LightTest(query.light);
+  sql += " ORDER BY due_at, case_id LIMIT ?11";
+  return sql;
+}
+
+IndexRow ReadRow(const Statement& row) {
+  IndexRow out;
+  out.case_id = row.Text(0);
+  out.region = row.Text(1);
+  out.type = row.Text(2);
+  out.state = row.Text(3);
+  out.closed = row.Int(4) != 0;
+  out.subject = row.Text(5);
+  out.assignee = row.Text(6);
+  out.due_at = row.Int(7);
+  out.due_clock = row.Text(8);
+  out.yellow_at = row.Int(9);
+  out.red_at = row.Int(10);
+  out.provisional = row.Int(11) != 0;
+  out.opened_at = row.Int(12);
+  out.updated_at = row.Int(13);
+  return out;
+}
+
+bool Sooner(const IndexRow& a, const IndexRow& b) {
+  return std::tie(a.due_at, a.case_id) < std::tie(b.due_at, b.case_id);
+}
+
+}  // namespace
+
+base::Result<std::vector<Reader::Partition>> Reader::Partitions(const CaseQuery& query) {
+  std::vector<Partition> partitions;
+  Statement* step = &first_partition_;
+  std::string region = query.region_prefix;
+  std::string type;
+  std::string state;
+  for (;;) {
+    step->Bind(1, region);
+    if (step != &first_partition_) step->Bind(2, type).Bind(3, state);
+    const int code = step->Step();
+    if (code != SQLITE_ROW) {
+      step->Reset();
+      if (code != SQLITE_DONE) return ErrorOf(connection_.handle(), code);
+      return partitions;
+    }
+    std::string next_region = step->Text(0);
+    std::string next_type = step->Text(1);
+    std::string next_state = step->Text(2);
+    step->Reset();
+    region = std::move(next_region);
+    type = std::move(next_type);
+    state = std::move(next_state);
+    if (!query.region_prefix.empty() && !region.starts_with(query.region_prefix)) return partitions;
+    if (InRegion(region, query.region_prefix) && (query.type.empty() || query.type == type) &&
+        (query.state.empty() || query.state == state)) {
+      partitions.emplace_back(region, type, state);
+    }
+    step = &next_partition_;
+  }
+}
+
+base::Status Reader::ListPartition(const CaseQuery& query, const Partition* partition, std::vector<IndexRow>* rows) {
+  const std::string sql = ListSql(query, partition != nullptr);
+  auto held = lists_.find(sql);
+  if (held == lists_.end()) held = lists_.emplace(sql, Statement(connection_.handle(), sql)).first;
+  Statement& statement = held->second;
+  if (!statement.ok()) return ErrorOf(connection_.handle(), SQLITE_ERROR);
+  if (partition != nullptr) {
+    statement.Bind(1, std::get<0>(*partition)).Bind(2, std::get<1>(*partition)).Bind(3, std::get<2>(*partition));
+  }
+  const std::pair<std::int64_t, std::string> start(INT64_MIN, std::string());
+  const auto& after = query.after ? *query.after : start;
+  statement.Bind(4, after.first).Bind(5, after.second).Bind(6, query.due_before).Bind(7, query.assignee);
+  statement.Bind(8, static_cast<std::int64_t>(query.closed.value_or(false))).Bind(9, query.search);
+  statement.Bind(10, query.now).Bind(11, static_cast<std::int64_t>(query.limit));
+  int code = statement.Step();
+  for (; code == SQLITE_ROW; code = statement.Step()) rows->push_back(ReadRow(statement));
+  statement.Reset();
+  if (code != SQLITE_DONE) return ErrorOf(connection_.handle(), code);
+  return base::Ok{};
+}
+
+base::Result<std::vector<IndexRow>> Reader::ListCases(const CaseQuery& query) {
+  std::vector<IndexRow> rows;
+  if (query.region_prefix.empty() && query.type.empty() && query.state.empty()) {
+    base::Status listed = ListPartition(query, nullptr, &rows);
+    if (!listed.ok()) return listed.errors();
+    return rows;
+  }
+  auto partitions = Partitions(query);
+  if (!partitions.ok()) return partitions.errors();
+  for (const Partition& partition : *partitions) {
+    base::Status listed = ListPartition(query, &partition, &rows);
+    if (!listed.ok()) return listed.errors();
+  }
+  const std::size_t keep = std::min(query.limit, rows.size());
+  std::partial_sort(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(keep), rows.end(), Sooner);
+  rows.resize(keep);
+  return rows;
+}
+
+}  // namespace anze::storage::sqlite

@@ -1,0 +1,110 @@
+#include "plugins/storage/sqlite/reader.h"
+
+#include <utility>
+
+namespace anze::storage::sqlite {
+
+using ports::CaseQuery;
+
+Reader::Reader(Connection connection) : connection_(std::move(connection)) {
+  sqlite3* db = connection_.handle();
+  load_ = Statement(db, "SELECT sequence, body FROM cases WHERE case_id = ?1");
+  journal_ = Statement(db,
+                       "SELECT sequence, at, event, chain FROM journal WHERE case_id = ?1 AND sequence > ?2 "
+                       "ORDER BY sequence LIMIT ?3");
+  due_ = Statement(db, "SELECT fire_at, case_id, clock FROM timers WHERE fire_at <= ?1 "
+                       "ORDER BY fire_at, case_id, clock LIMIT ?2");
+  next_ = Statement(db, "SELECT fire_at FROM timers ORDER BY fire_at, case_id, clock LIMIT 1");
+  outbox_ = Statement(db, "SELECT id, case_id, sequence, kind, payload, attempts FROM outbox WHERE not_before <= ?1 "
+                          "ORDER BY not_before, id LIMIT ?2");
+  key_ = Statement(db, "SELECT body_digest, status, etag, location, response, created_at FROM idempotency "
+                       "WHERE key = ?1");
+  ids_ = Statement(db, "SELECT case_id FROM cases WHERE case_id > ?1 ORDER BY case_id LIMIT ?2");
+  open_ids_ = Statement(db, "SELECT case_id FROM cases WHERE case_id > ?1 AND closed = 0 ORDER BY case_id LIMIT ?2");
+  first_partition_ = Statement(db, "SELECT region, type, state FROM cases WHERE region >= ?1 "
+                                   "ORDER BY region, type, state LIMIT 1");
+  next_partition_ = Statement(db, "SELECT region, type, state FROM cases WHERE (region, type, state) > (?1, ?2, ?3) "
+                                  "ORDER BY region, type, state LIMIT 1");
+}
+
+base::Result<std::optional<ports::StoredCase>> Reader::LoadCase(std::string_view case_id) {
+  load_.Bind(1, case_id);
+  const int code = load_.Step();
+  std::optional<ports::StoredCase> found;
+  if (code == SQLITE_ROW) found = ports::StoredCase{load_.Text(1), static_cast<std::uint64_t>(load_.Int(0))};
+  load_.Reset();
+  if (code != SQLITE_ROW && code != SQLITE_DONE) return ErrorOf(connection_.handle(), code);
+  return found;
+}
+
+base::Result<std::vector<ports::StoredEvent>> Reader::LoadJournal(std::string_view case_id, std::uint64_t after,
+                                                                  std::size_t limit) {
+  journal_.Bind(1, case_id).Bind(2, static_cast<std::int64_t>(after)).Bind(3, static_cast<std::int64_t>(limit));
+  std::vector<ports::StoredEvent> events;
+  int code = journal_.Step();
+  for (; code == SQLITE_ROW; code = journal_.Step()) {
+    events.push_back({static_cast<std::uint64_t>(journal_.Int(0)), journal_.Int(1), journal_.Text(2),
+                      journal_.Text(3)});
+  }
+  journal_.Reset();
+  if (code != SQLITE_DONE) return ErrorOf(connection_.handle(), code);
+  return events;
+}
+
+base::Result<std::vector<ports::DueTimer>> Reader::DueTimers(std::int64_t now, std::size_t limit) {
+  due_.Bind(1, now).Bind(2, static_cast<std::int64_t>(limit));
+  std::vector<ports::DueTimer> timers;
+  int code = due_.Step();
+  for (; code == SQLITE_ROW; code = due_.Step()) timers.push_back({due_.Int(0), due_.Text(1), due_.Text(2)});
+  due_.Reset();
+  if (code != SQLITE_DONE) return ErrorOf(connection_.handle(), code);
+  return timers;
+}
+
+base::Result<std::optional<std::int64_t>> Reader::NextTimer() {
+  const int code = next_.Step();
+  std::optional<std::int64_t> at;
+  if (code == SQLITE_ROW) at = next_.Int(0);
+  next_.Reset();
+  if (code != SQLITE_ROW && code != SQLITE_DONE) return ErrorOf(connection_.handle(), code);
+  return at;
+}
+
+base::Result<std::vector<ports::OutboxItem>> Reader::PendingOutbox(std::int64_t now, std::size_t limit) {
+  outbox_.Bind(1, now).Bind(2, static_cast<std::int64_t>(limit));
+  std::vector<ports::OutboxItem> items;
+  int code = outbox_.Step();
+  for (; code == SQLITE_ROW; code = outbox_.Step()) {
+    items.push_back({outbox_.Int(0), outbox_.Text(1), static_cast<std::uint64_t>(outbox_.Int(2)), outbox_.Text(3),
+                     outbox_.Text(4), static_cast<int>(outbox_.Int(5))});
+  }
+  outbox_.Reset();
+  if (code != SQLITE_DONE) return ErrorOf(connection_.handle(), code);
+  return items;
+}
+
+base::Result<std::optional<workflow::IdempotencyRow>> Reader::FindIdempotency(std::string_view key) {
+  key_.Bind(1, key);
+  const int code = key_.Step();
+  std::optional<workflow::IdempotencyRow> row;
+  if (code == SQLITE_ROW) {
+    row = workflow::IdempotencyRow{std::string(key), key_.Text(0), static_cast<int>(key_.Int(1)), key_.Text(2),
+                                   key_.Text(3),     key_.Text(4), key_.Int(5)};
+  }
+  key_.Reset();
+  if (code != SQLITE_ROW && code != SQLITE_DONE) return ErrorOf(connection_.handle(), code);
+  return row;
+}
+
+base::Result<std::vector<std::string>> Reader::CaseIds(std::string_view after, std::size_t limit, bool open_only) {
+  Statement& statement = open_only ? open_ids_ : ids_;
+  statement.Bind(1, after).Bind(2, static_cast<std::int64_t>(limit));
+  std::vector<std::string> ids;
+  int code = statement.Step();
+  for (; code == SQLITE_ROW; code = statement.Step()) ids.push_back(statement.Text(0));
+  statement.Reset();
+  if (code != SQLITE_DONE) return ErrorOf(connection_.handle(), code);
+  return ids;
+}
+
+}  // namespace anze::storage::sqlite

@@ -1,0 +1,28 @@
+// Storage on embedded SQLite: the default, for one node.
+//
+// WAL, synchronous FULL: what Append reports as written survives a crash of process and machine.
+// Hot statements (append, load, list, timers) run held statements on the native handles of Poco
+// sessions; everything cold goes through Poco::Data. Checkpoints run beside the writer in a thread of their own.
+// Ownership: owns its connections, its thread and the file lock of the data directory (one process a directory).
+// Threads: as the port says; writes are serialised inside.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "core/ports/storage.h"
+
+namespace anze::storage::sqlite {
+
+struct Options {
+  std::string path;               // database file; its directory must exist
+  int readers = 4;                // connections for reading
+  int cache_kib = 8 * 1024;       // page cache of the writer; readers have a quarter each
+  std::int64_t max_pages = 0;     // cap on the file's size for tests of a full disk; 0: none
+};
+
+// Errors: "storage-unavailable" {why}, "storage-newer" {version} (written by a later release),
+// "storage-in-use" {path}, "storage-corrupt" {why}.
+base::Result<std::unique_ptr<ports::Storage>> Open(const Options& options);
+
+}  // namespace anze::storage::sqlite

@@ -1,0 +1,225 @@
+#include "plugins/storage/sqlite/writer.h"
+
+#include <charconv>
+#include <functional>
+#include <string_view>
+#include <utility>
+
+namespace anze::storage::sqlite {
+namespace {
+
+using ports::AppendOutcome;
+using ports::AppendResult;
+using workflow::Commit;
+
+// A case's timers as "fire_at clock\n…": what must be deleted when the next event replaces them.
+std::string EncodeTimers(const std::vector<workflow::TimerRow>& timers) {
+  std::string text;
+  for (const workflow::TimerRow& timer : timers) {
+    text += std::to_string(timer.fire_at);
+    text += ' ';
+    text += timer.clock;
+    text += '\n';
+  }
+  return text;
+}
+
+std::vector<std::pair<std::int64_t, std::string_view>> DecodeTimers(std::string_view text) {
+  std::vector<std::pair<std::int64_t, std::string_view>> timers;
+  while (!text.empty()) {
+    const std::size_t end = text.find('\n');
+    const std::string_view line = text.substr(0, end);
+    const std::size_t blank = line.find(' ');
+    std::int64_t fire_at = 0;
+    std::from_chars(line.data(), line.data() + blank, fire_at);
+    timers.emplace_back(fire_at, line.substr(blank + 1));
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+  }
+  return timers;
+}
+
+bool Done(int code) { return code == SQLITE_DONE; }
+
+}  // namespace
+
+Writer::Writer(Connection connection) : connection_(std::move(connection)) {
+  sqlite3* db = connection_.handle();
+  begin_ = Statement(db, "BEGIN IMMEDIATE");
+  commit_ = Statement(db, "COMMIT");
+  rollback_ = Statement(db, "ROLLBACK");
+  savepoint_ = Statement(db, "SAVEPOINT one");
+  release_ = Statement(db, "RELEASE one");
+  undo_ = Statement(db, "ROLLBACK TO one");
+  find_ = Statement(db, "SELECT sequence, timers FROM cases WHERE case_id = ?1");
+  insert_case_ = Statement(db,
+                           "INSERT INTO cases (case_id, region, type, state, closed, subject, assignee, due_at, "
+                           "due_clock, yellow_at, red_at, provisional, opened_at, updated_at, sequence, timers, body) "
+                           "VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17)");
+  update_case_ = Statement(db,
+                           "UPDATE cases SET region=?2, type=?3, state=?4, closed=?5, subject=?6, assignee=?7, "
+                           "due_at=?8, due_clock=?9, yellow_at=?10, red_at=?11, provisional=?12, opened_at=?13, "
+                           "updated_at=?14, sequence=?15, timers=?16, body=?17 WHERE case_id=?1");
+  insert_event_ = Statement(db, "INSERT INTO journal (case_id, sequence, at, event, chain) VALUES (?1,?2,?3,?4,?5)");
+  insert_timer_ = Statement(db, "INSERT OR IGNORE INTO timers (fire_at, case_id, clock) VALUES (?1,?2,?3)");
+  delete_timer_ = Statement(db, "DELETE FROM timers WHERE fire_at=?1 AND case_id=?2 AND clock=?3");
+  insert_outbox_ = Statement(db,
+                             "INSERT INTO outbox (case_id, sequence, kind, payload, not_before, attempts) "
+                             "VALUES (?1,?2,?3,?4,0,0)");
+  find_key_ = Statement(db, "SELECT 1 FROM idempotency WHERE key = ?1");
+  insert_key_ = Statement(db,
+                          "INSERT INTO idempotency (key, body_digest, status, etag, location, response, created_at) "
+                          "VALUES (?1,?2,?3,?4,?5,?6,?7)");
+  delete_outbox_ = Statement(db, "DELETE FROM outbox WHERE id = ?1");
+  defer_outbox_ = Statement(db, "UPDATE outbox SET not_before=?2, attempts=attempts+1 WHERE id=?1");
+}
+
+std::vector<AppendResult> Writer::Append(std::span<const Commit> batch) {
+  std::vector<AppendResult> results(batch.size());
+  sqlite3* db = connection_.handle();
+  const auto fail_all = [&](int code) {
+    const base::Error error = ErrorOf(db, code);
+    if (sqlite3_get_autocommit(db) == 0) rollback_.Execute();
+    for (AppendResult& result : results) result = {AppendOutcome::kFailed, error};
+  };
+  if (const int code = begin_.Execute(); !Done(code)) {
+    fail_all(code);
+    return results;
+  }
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    savepoint_.Execute();
+    AppendOutcome outcome = AppendOutcome::kWritten;
+    const int code = WriteOne(batch[i], &outcome);
+    if (code == SQLITE_OK && outcome == AppendOutcome::kWritten) {
+      release_.Execute();
+      results[i].outcome = outcome;
+      continue;
+    }
+    if (code != SQLITE_OK && sqlite3_get_autocommit(db) != 0) {
+      // The database ended the whole transaction itself (a full disk does).
+      fail_all(code);
+      return results;
+    }
+    results[i].outcome = code == SQLITE_OK ? outcome : AppendOutcome::kFailed;
+    if (code != SQLITE_OK) results[i].error = ErrorOf(db, code);
+    undo_.Execute();
+    release_.Execute();
+  }
+  if (const int code = commit_.Execute(); !Done(code)) fail_all(code);
+  return results;
+}
+
+int Writer::WriteOne(const Commit& commit, AppendOutcome* outcome) {
+  find_.Bind(1, commit.case_id);
+  const int found = find_.Step();
+  const bool exists = found == SQLITE_ROW;
+  const std::uint64_t stored = exists ? static_cast<std::uint64_t>(find_.Int(0)) : 0;
+  const std::string before = exists ? find_.Text(1) : std::string();
+  find_.Reset();
+  if (!exists && found != SQLITE_DONE) return found;
+  if (stored != commit.expected_sequence) {
+    *outcome = AppendOutcome::kConflict;
+    return SQLITE_OK;
+  }
+  if (commit.idempotency) {
+    const int code = WriteIdempotency(*commit.idempotency, outcome);
+    if (code != SQLITE_OK || *outcome != AppendOutcome::kWritten) return code;
+  }
+  insert_event_.Bind(1, commit.case_id).Bind(2, static_cast<std::int64_t>(commit.sequence)).Bind(3, commit.at);
+  insert_event_.Bind(4, commit.event).Bind(5, commit.chain);
+  if (const int code = insert_event_.Execute(); !Done(code)) return code;
+  const std::string timers = EncodeTimers(commit.timers);
+  if (const int code = WriteCase(commit, !exists, timers); code != SQLITE_OK) return code;
+  if (timers != before) {
+    if (const int code = WriteTimers(commit, before); code != SQLITE_OK) return code;
+  }
+  return WriteOutbox(commit);
+}
+
+int Writer::WriteCase(const Commit& commit, bool is_new, const std::string& timers) {
+  const workflow::IndexRow& row = commit.index;
+  Statement& statement = is_new ? insert_case_ : update_case_;
+  statement.Bind(1, commit.case_id).Bind(2, row.region).Bind(3, row.type).Bind(4, row.state);
+  statement.Bind(5, static_cast<std::int64_t>(row.closed)).Bind(6, row.subject).Bind(7, row.assignee);
+  statement.Bind(8, row.due_at).Bind(9, row.due_clock).Bind(10, row.yellow_at).Bind(11, row.red_at);
+  statement.Bind(12, static_cast<std::int64_t>(row.provisional)).Bind(13, row.opened_at).Bind(14, row.updated_at);
+  statement.Bind(15, static_cast<std::int64_t>(commit.sequence)).Bind(16, timers).Bind(17, commit.state);
+  const int code = statement.Execute();
+  return Done(code) ? SQLITE_OK : code;
+}
+
+int Writer::WriteTimers(const Commit& commit, const std::string& before) {
+  for (const auto& [fire_at, clock] : DecodeTimers(before)) {
+    delete_timer_.Bind(1, fire_at).Bind(2, commit.case_id).Bind(3, clock);
+    if (const int code = delete_timer_.Execute(); !Done(code)) return code;
+  }
+  for (const workflow::TimerRow& timer : commit.timers) {
+    insert_timer_.Bind(1, timer.fire_at).Bind(2, commit.case_id).Bind(3, timer.clock);
+    if (const int code = insert_timer_.Execute(); !Done(code)) return code;
+  }
+  return SQLITE_OK;
+}
+
+int Writer::WriteOutbox(const Commit& commit) {
+  for (const workflow::OutboxRow& row : commit.outbox) {
+    insert_outbox_.Bind(1, commit.case_id).Bind(2, static_cast<std::int64_t>(commit.sequence));
+    insert_outbox_.Bind(3, row.kind).Bind(4, row.payload);
+    if (const int code = insert_outbox_.Execute(); !Done(code)) return code;
+  }
+  return SQLITE_OK;
+}
+
+int Writer::WriteIdempotency(const workflow::IdempotencyRow& row, AppendOutcome* outcome) {
+  find_key_.Bind(1, row.key);
+  const int found = find_key_.Step();
+  find_key_.Reset();
+  if (found == SQLITE_ROW) {
+    *outcome = AppendOutcome::kDuplicateKey;
+    return SQLITE_OK;
+  }
+  if (!Done(found)) return found;
+  insert_key_.Bind(1, row.key).Bind(2, row.body_digest).Bind(3, static_cast<std::int64_t>(row.status));
+  insert_key_.Bind(4, row.etag).Bind(5, row.location).Bind(6, row.response).Bind(7, row.created_at);
+  const int code = insert_key_.Execute();
+  return Done(code) ? SQLITE_OK : code;
+}
+
+base::Status Writer::Transact(const std::function<int()>& work) {
+  sqlite3* db = connection_.handle();
+  int code = begin_.Execute();
+  if (!Done(code)) return ErrorOf(db, code);
+  code = work();
+  if (Done(code)) code = commit_.Execute();
+  if (Done(code)) return base::Ok{};
+  const base::Error error = ErrorOf(db, code);
+  if (sqlite3_get_autocommit(db) == 0) rollback_.Execute();
+  return error;
+}
+
+base::Status Writer::RemoveTimers(std::span<const workflow::TimerRemoval> removals) {
+  return Transact([&] {
+    for (const workflow::TimerRemoval& removal : removals) {
+      delete_timer_.Bind(1, removal.fire_at).Bind(2, removal.case_id).Bind(3, removal.clock);
+      if (const int code = delete_timer_.Execute(); !Done(code)) return code;
+    }
+    return SQLITE_DONE;
+  });
+}
+
+base::Status Writer::CompleteOutbox(std::span<const std::int64_t> ids) {
+  return Transact([&] {
+    for (const std::int64_t id : ids) {
+      delete_outbox_.Bind(1, id);
+      if (const int code = delete_outbox_.Execute(); !Done(code)) return code;
+    }
+    return SQLITE_DONE;
+  });
+}
+
+base::Status Writer::DeferOutbox(std::int64_t id, std::int64_t not_before) {
+  return Transact([&] {
+    defer_outbox_.Bind(1, id).Bind(2, not_before);
+    return defer_outbox_.Execute();
+  });
+}
+
+}  // namespace anze::storage::sqlite

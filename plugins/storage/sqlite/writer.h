@@ -1,0 +1,42 @@
+// The writing half: batches of commits as one durable transaction each.
+// Inside the room only. Threads: one at a time (SqliteStorage serialises).
+#pragma once
+
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/ports/storage.h"
+#include "plugins/storage/sqlite/connection.h"
+#include "plugins/storage/sqlite/statement.h"
+
+namespace anze::storage::sqlite {
+
+class Writer {
+ public:
+  explicit Writer(Connection connection);
+
+  std::vector<ports::AppendResult> Append(std::span<const workflow::Commit> batch);
+  base::Status RemoveTimers(std::span<const workflow::TimerRemoval> removals);
+  base::Status CompleteOutbox(std::span<const std::int64_t> ids);
+  base::Status DeferOutbox(std::int64_t id, std::int64_t not_before);
+
+  Connection& connection() { return connection_; }
+
+ private:
+  // SQLITE_OK, or the code of the first statement that failed.
+  int WriteOne(const workflow::Commit& commit, ports::AppendOutcome* outcome);
+  int WriteCase(const workflow::Commit& commit, bool is_new, const std::string& timers);
+  int WriteTimers(const workflow::Commit& commit, const std::string& before);
+  int WriteOutbox(const workflow::Commit& commit);
+  int WriteIdempotency(const workflow::IdempotencyRow& row, ports::AppendOutcome* outcome);
+  base::Status Transact(const std::function<int()>& work);
+
+  Connection connection_;
+  Statement begin_, commit_, rollback_, savepoint_, release_, undo_;
+  Statement find_, insert_case_, update_case_, insert_event_, insert_timer_, delete_timer_, insert_outbox_;
+  Statement find_key_, insert_key_, delete_outbox_, defer_outbox_;
+};
+
+}  // namespace anze::storage::sqlite
