@@ -1,0 +1,56 @@
+#include <chrono>
+#include <iostream>
+#include <memory>
+
+#include "core/base/frame.h"
+#include "server/cli/cli.h"
+
+namespace anze::cli {
+namespace {
+
+using base::Value;
+
+void Run(Session* session, const std::string& folder) {
+  auto files = ReadRules(folder);
+  if (!files.ok()) return Fail(session, files.errors());
+  const std::vector<ruleset::SourceFile> copy = *files;
+  const auto begin = std::chrono::steady_clock::now();
+  app::Rules rules(nullptr);
+  base::Diagnostics diagnostics = rules.Load(std::move(*files));
+  const auto millis =
+      std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin).count();
+  int errors = 0;
+  int warnings = 0;
+  Value list = Value::EmptyList();
+  for (base::Error& error : diagnostics) {
+    (error.severity == base::Severity::kError ? errors : warnings) += error.severity != base::Severity::kNote;
+    list.Append(base::ToValue(error, session->lang()));
+  }
+  PrintDiagnostics(*session, diagnostics, copy);
+  session->exit_code = errors > 0 ? kNegative : kPositive;
+  Value out = Value::EmptyMap();
+  out.Set("errors", errors);
+  out.Set("warnings", warnings);
+  out.Set("files", Value(static_cast<std::int64_t>(copy.size())));
+  out.Set("milliseconds", Value(static_cast<std::int64_t>(millis)));
+  out.Set("diagnostics", std::move(list));
+  Print(*session, out, [&](std::ostream& stream) {
+    stream << base::Text(errors > 0 ? "cli-check-bad" : "cli-check-good", session->lang(),
+                         {{"errors", std::to_string(errors)},
+                          {"warnings", std::to_string(warnings)},
+                          {"files", std::to_string(copy.size())},
+                          {"millis", std::to_string(millis)}})
+           << '\n';
+  });
+}
+
+}  // namespace
+
+void AddCheck(CLI::App* app, Session* session) {
+  auto folder = std::make_shared<std::string>();
+  CLI::App* verb = AddVerb(app, session, "check", "cli-check",
+                           [=] { Run(session, folder->empty() ? RulesFolder(*session) : *folder); });
+  verb->add_option("DIR", *folder, base::Text("cli-option-dir", session->lang()));
+}
+
+}  // namespace anze::cli

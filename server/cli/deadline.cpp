@@ -1,0 +1,67 @@
+#include <iostream>
+#include <memory>
+
+#include "server/app/questions.h"
+#include "server/cli/cli.h"
+
+namespace anze::cli {
+namespace {
+
+using base::Value;
+
+struct Options {
+  std::string region;
+  std::string from;
+  std::string period;
+  std::string as_known_on;
+};
+
+void PrintText(std::ostream& out, const Value& answer, base::Language language) {
+  out << answer.GetString("from") << " + " << answer.GetString("period") << "  →  "
+      << Colour(std::string(answer.GetString("due")), 1);
+  if (const Value& flag = answer.Get("provisional"); flag.is_bool() && flag.as_bool()) {
+    out << "  "
+        << Colour(base::Text("cli-deadline-provisional", language,
+                             {{"earliest", std::string(answer.GetString("earliest"))},
+                              {"latest", std::string(answer.GetString("latest"))}}),
+                  33);
+  }
+  out << '\n';
+  for (const Value& day : answer.Get("skipped").is_list() ? answer.Get("skipped").as_list() : Value::List{}) {
+    out << "  " << day.GetString("date") << "  "
+        << base::Text("why-" + std::string(day.GetString("why")), language) << ' ' << day.GetString("name") << '\n';
+  }
+}
+
+void Run(Session* session, const Options& options) {
+  app::DeadlineQuestion question;
+  question.region = options.region;
+  question.period = options.period;
+  if (!ParseDate(session, "--from", options.from, &question.from)) return;
+  if (!options.as_known_on.empty()) {
+    calendar::Date known;
+    if (!ParseDate(session, "--as-known-on", options.as_known_on, &known)) return;
+    question.as_known_on = known;
+  }
+  app::Rules rules(nullptr);
+  if (!LoadRules(session, &rules)) return;
+  auto answer = app::Deadline(&rules, question);
+  if (auto* problem = std::get_if<app::Problem>(&answer)) return Fail(session, *problem);
+  const Value& value = std::get<Value>(answer);
+  Print(*session, value, [&](std::ostream& out) { PrintText(out, value, session->lang()); });
+}
+
+}  // namespace
+
+void AddDeadline(CLI::App* app, Session* session) {
+  auto options = std::make_shared<Options>();
+  const base::Language language = session->lang();
+  CLI::App* verb = AddVerb(app, session, "deadline", "cli-deadline", [=] { Run(session, *options); });
+  verb->add_option("--region", options->region, base::Text("cli-option-region", language))->required();
+  verb->add_option("--from", options->from, base::Text("cli-option-from", language))->required();
+  verb->add_option("--period", options->period, base::Text("cli-option-period", language))->required();
+  verb->add_option("--as-known-on", options->as_known_on, base::Text("cli-option-as-known-on", language));
+  verb->add_option("--rules", session->rules, base::Text("cli-option-dir", language));
+}
+
+}  // namespace anze::cli

@@ -1,0 +1,90 @@
+#include <iostream>
+#include <memory>
+
+#include "core/base/json.h"
+#include "server/app/questions.h"
+#include "server/cli/cli.h"
+
+namespace anze::cli {
+namespace {
+
+using base::Value;
+
+struct Options {
+  std::string region;
+  std::string decision;
+  std::string as_of;
+  std::string as_known_on;
+  std::string facts;
+};
+
+void PrintFacts(std::ostream& out, const Value& facts) {
+  if (!facts.is_map()) return;
+  for (const auto& [path, value] : facts.as_map()) out << "      " << path << " = " << base::WriteJson(value) << '\n';
+}
+
+void PrintText(std::ostream& out, const Value& answer, base::Language language) {
+  const std::string outcome(answer.GetString("outcome"));
+  const int colour = outcome == "pass" ? 32 : outcome == "fail" ? 31 : 33;
+  out << answer.GetString("decision") << "  " << answer.GetString("region") << "  " << answer.GetString("as_of")
+      << "  →  " << Colour(outcome, colour);
+  if (const Value& value = answer.Get("value"); !value.is_null()) out << "  " << base::WriteJson(value);
+  out << '\n';
+  for (const Value& rule : answer.Get("trace").is_list() ? answer.Get("trace").as_list() : Value::List{}) {
+    const std::string result(rule.GetString("result"));
+    const char* mark = result == "pass" ? "✓" : result == "fail" ? "✗" : result == "unknown" ? "?" : "·";
+    out << "  " << Colour(mark, result == "pass" ? 32 : result == "fail" ? 31 : 33) << ' ' << rule.GetString("rule");
+    if (const auto title = rule.GetString("title"); !title.empty()) out << "  " << title;
+    out << '\n';
+    if (result != "pass" && result != "skipped") PrintFacts(out, rule.Get("facts"));
+    for (const Value& clause : rule.Get("clauses").is_list() ? rule.Get("clauses").as_list() : Value::List{}) {
+      if (result == "skipped") break;
+      out << "      " << clause.GetString("document") << ' ' << clause.GetString("locator") << "  "
+          << clause.GetString("quote") << '\n';
+    }
+  }
+  if (const Value& missing = answer.Get("missing"); missing.is_list() && !missing.as_list().empty()) {
+    out << base::Text("cli-eval-missing", language) << ' ' << base::WriteJson(missing) << '\n';
+  }
+}
+
+void Run(Session* session, const Options& options) {
+  app::Evaluation question;
+  question.region = options.region;
+  question.decision = options.decision;
+  if (!ParseDate(session, "--as-of", options.as_of, &question.as_of)) return;
+  if (!options.as_known_on.empty()) {
+    calendar::Date known;
+    if (!ParseDate(session, "--as-known-on", options.as_known_on, &known)) return;
+    question.as_known_on = known;
+  }
+  auto facts = ReadValue(options.facts);
+  if (!facts.ok()) return Fail(session, facts.errors());
+  question.facts = std::move(*facts);
+  app::Rules rules(nullptr);
+  if (!LoadRules(session, &rules)) return;
+  auto answer = app::Evaluate(&rules, question, session->lang());
+  if (auto* problem = std::get_if<app::Problem>(&answer)) return Fail(session, *problem);
+  const Value& value = std::get<Value>(answer);
+  const std::string outcome(value.GetString("outcome"));
+  // Negative is a "no" of the rules and everything short of an answer; a named value is an answer.
+  const bool negative = outcome == "fail" || outcome == "unknown" || outcome == "expired" || outcome == "not_applicable";
+  session->exit_code = negative ? kNegative : kPositive;
+  Print(*session, value, [&](std::ostream& out) { PrintText(out, value, session->lang()); });
+}
+
+}  // namespace
+
+void AddEval(CLI::App* app, Session* session) {
+  auto options = std::make_shared<Options>();
+  const base::Language language = session->lang();
+  CLI::App* verb = AddVerb(app, session, "eval", "cli-eval", [=] { Run(session, *options); });
+  verb->add_option("--region", options->region, base::Text("cli-option-region", language))->required();
+  verb->add_option("--decision", options->decision, base::Text("cli-option-decision", language))->required();
+  verb->add_option("--as-of", options->as_of, base::Text("cli-option-as-of", language))->required();
+  verb->add_option("--facts", options->facts, base::Text("cli-option-facts", language))->required();
+  verb->add_option("--as-known-on", options->as_known_on, base::Text("cli-option-as-known-on", language));
+  verb->add_option("--rules", session->rules, base::Text("cli-option-dir", language));
+}
+
+}  // namespace anze::cli

@@ -1,0 +1,217 @@
+#include "server/http/framing.h"
+
+#include <Poco/Exception.h>
+#include <Poco/MemoryStream.h>
+#include <Poco/Net/HTTPRequest.h>
+#include <Poco/Net/HTTPResponse.h>
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include "core/base/limits.h"
+
+namespace anze::http {
+namespace {
+
+using base::Error;
+
+constexpr std::string_view kTokenExtra = "!#$%&'*+-.^_`|~";
+
+bool IsTokenChar(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+         kTokenExtra.find(c) != std::string_view::npos;
+}
+
+bool IsToken(std::string_view text) { return !text.empty() && std::all_of(text.begin(), text.end(), IsTokenChar); }
+
+std::string Lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return out;
+}
+
+std::string_view Trim(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  return text;
+}
+
+bool Refuse(FramingError* failure, int status, const char* code, base::MessageArgs args = {}) {
+  *failure = {status, Error(code, std::move(args))};
+  return false;
+}
+
+// The request line: METHOD SP target SP HTTP/1.0|1.1.
+bool CheckRequestLine(std::string_view line, bool* http11, FramingError* failure) {
+  const std::size_t first = line.find(' ');
+  const std::size_t second = first == std::string_view::npos ? first : line.find(' ', first + 1);
+  if (second == std::string_view::npos || line.find(' ', second + 1) != std::string_view::npos) {
+    return Refuse(failure, 400, "http-bad-request-line");
+  }
+  if (!IsToken(line.substr(0, first)) || first > 16 || line[first + 1] != '/') {
+    return Refuse(failure, 400, "http-bad-request-line");
+  }
+  const std::string_view version = line.substr(second + 1);
+  if (version != "HTTP/1.1" && version != "HTTP/1.0") return Refuse(failure, 505, "http-version-not-supported");
+  *http11 = version == "HTTP/1.1";
+  return true;
+}
+
+struct Fields {
+  int hosts = 0;
+  int lengths = 0;
+  std::size_t length = 0;
+};
+
+bool CheckField(std::string_view line, Fields* fields, FramingError* failure) {
+  const std::size_t colon = line.find(':');
+  if (colon == std::string_view::npos || !IsToken(line.substr(0, colon))) {
+    return Refuse(failure, 400, "http-bad-header");
+  }
+  const std::string name = Lower(line.substr(0, colon));
+  const std::string_view value = Trim(line.substr(colon + 1));
+  if (name == "host") ++fields->hosts;
+  if (name == "transfer-encoding") return Refuse(failure, 411, "http-length-required");
+  if (name == "expect") return Refuse(failure, 417, "http-expectation-failed");
+  if (name != "content-length") return true;
+  ++fields->lengths;
+  const auto [end, failed] = std::from_chars(value.data(), value.data() + value.size(), fields->length);
+  const bool digits = !value.empty() && std::all_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; });
+  if (!digits || failed != std::errc() || end != value.data() + value.size() || fields->lengths > 1) {
+    return Refuse(failure, 400, "http-bad-content-length");
+  }
+  if (fields->length > base::limits::kHttpBodyBytes) {
+    return Refuse(failure, 413, "http-body-too-large", {{"limit", std::to_string(base::limits::kHttpBodyBytes)}});
+  }
+  return true;
+}
+
+// Judges every line of the raw head; the bytes that Poco would accept silently are refused here.
+bool CheckLines(std::string_view head, Fields* fields, bool* http11, FramingError* failure) {
+  bool first = true;
+  while (!head.empty()) {
+    const std::size_t end = head.find('\n');
+    if (end == std::string_view::npos || end == 0 || head[end - 1] != '\r') {
+      return Refuse(failure, 400, "http-bad-line-end");
+    }
+    const std::string_view line = head.substr(0, end - 1);
+    head.remove_prefix(end + 1);
+    if (line.empty()) break;
+    const bool control = std::any_of(line.begin(), line.end(), [](char c) {
+      return static_cast<unsigned char>(c) < 0x20 && c != '\t';
+    });
+    if (control || line.front() == ' ' || line.front() == '\t') return Refuse(failure, 400, "http-bad-header");
+    if (first) {
+      if (!CheckRequestLine(line, http11, failure)) return false;
+      first = false;
+    } else if (!CheckField(line, fields, failure)) {
+      return false;
+    }
+  }
+  return first ? Refuse(failure, 400, "http-bad-request-line") : true;
+}
+
+bool SplitTarget(const std::string& target, Request* request, FramingError* failure) {
+  const std::size_t mark = target.find('?');
+  if (!DecodeUrl(std::string_view(target).substr(0, mark), false, &request->path)) {
+    return Refuse(failure, 400, "http-bad-target");
+  }
+  if (mark == std::string::npos) return true;
+  std::string_view rest = std::string_view(target).substr(mark + 1);
+  while (!rest.empty()) {
+    const std::size_t end = rest.find('&');
+    const std::string_view pair = rest.substr(0, end);
+    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+    const std::size_t equals = pair.find('=');
+    std::string name;
+    std::string value;
+    if (!DecodeUrl(pair.substr(0, equals), true, &name) ||
+        (equals != std::string_view::npos && !DecodeUrl(pair.substr(equals + 1), true, &value))) {
+      return Refuse(failure, 400, "http-bad-target");
+    }
+    if (!name.empty()) request->query.emplace_back(std::move(name), std::move(value));
+  }
+  return true;
+}
+
+int HexDigit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+}  // namespace
+
+std::size_t HeadEnd(std::string_view bytes) {
+  const std::size_t end = bytes.find("\r\n\r\n");
+  return end == std::string_view::npos ? end : end + 4;
+}
+
+bool DecodeUrl(std::string_view text, bool plus_is_blank, std::string* out) {
+  out->clear();
+  out->reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    char c = text[i];
+    if (c == '%') {
+      if (i + 2 >= text.size()) return false;
+      const int high = HexDigit(text[i + 1]);
+      const int low = HexDigit(text[i + 2]);
+      if (high < 0 || low < 0) return false;
+      c = static_cast<char>(high * 16 + low);
+      i += 2;
+    } else if (c == '+' && plus_is_blank) {
+      c = ' ';
+    }
+    if (c == '\0') return false;
+    out->push_back(c);
+  }
+  return true;
+}
+
+bool ParseHead(std::string_view head, Head* out, FramingError* failure) {
+  Fields fields;
+  bool http11 = true;
+  if (!CheckLines(head, &fields, &http11, failure)) return false;
+  if (fields.hosts > 1 || (http11 && fields.hosts == 0)) return Refuse(failure, 400, "http-bad-host");
+  Poco::Net::HTTPRequest parsed;
+  try {
+    Poco::MemoryInputStream stream(head.data(), static_cast<std::streamsize>(head.size()));
+    parsed.read(stream);
+  } catch (const Poco::Exception&) {
+    return Refuse(failure, 400, "http-bad-header");
+  }
+  Request& request = out->request;
+  request.method = parsed.getMethod();
+  if (!SplitTarget(parsed.getURI(), &request, failure)) return false;
+  for (const auto& [name, value] : parsed) request.headers.emplace_back(Lower(name), value);
+  request.keep_alive = parsed.getKeepAlive();
+  const bool carries_body = request.method == "POST" || request.method == "PUT" || request.method == "PATCH";
+  if (carries_body && fields.lengths == 0) return Refuse(failure, 411, "http-length-required");
+  out->content_length = fields.length;
+  return true;
+}
+
+std::string Serialize(const Response& response, bool head_only, bool keep_alive) {
+  const auto status = static_cast<Poco::Net::HTTPResponse::HTTPStatus>(response.status);
+  std::string out = "HTTP/1.1 " + std::to_string(response.status) + ' ' +
+                    Poco::Net::HTTPResponse::getReasonForStatus(status) + "\r\n";
+  out.reserve(out.size() + 256 + response.body.size());
+  out += "Content-Type: " + response.content_type + "\r\n";
+  out += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
+  for (const auto& [name, value] : response.headers) {
+    out += name;
+    out += ": ";
+    out += value;
+    out += "\r\n";
+  }
+  if (!keep_alive) out += "Connection: close\r\n";
+  out += "\r\n";
+  if (!head_only) out += response.body;
+  return out;
+}
+
+}  // namespace anze::http

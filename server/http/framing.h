@@ -1,0 +1,41 @@
+// Where one request ends and the next begins (RFC 9112), read strictly.
+//
+// A head is judged on its raw bytes before Poco parses it: line ends must be CR LF, no bare CR, LF or NUL,
+// no line folding, no blank before a colon, exactly one Host (HTTP/1.1), one Content-Length of digits only, no
+// Transfer-Encoding at all (411 asks for a length: a chunked body is never guessed at). What could be read in two
+// ways is refused and the connection closed, so an unread body can never run as a second request.
+// Threads: pure.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "core/base/result.h"
+#include "server/http/message.h"
+
+namespace anze::http {
+
+struct Head {
+  Request request;                 // without body
+  std::size_t content_length = 0;
+};
+
+struct FramingError {
+  int status = 400;
+  base::Error error;               // "http-…"
+};
+
+// Length of the head including the empty line, npos while it is incomplete.
+std::size_t HeadEnd(std::string_view bytes);
+
+// Parses a complete head. On failure fills `failure` and returns false.
+bool ParseHead(std::string_view head, Head* out, FramingError* failure);
+
+// Percent-decoding; false on malformed escapes, NUL, or invalid UTF-8.
+bool DecodeUrl(std::string_view text, bool plus_is_blank, std::string* out);
+
+// Status line, headers and body of a response, ready to send.
+std::string Serialize(const Response& response, bool head_only, bool keep_alive);
+
+}  // namespace anze::http
