@@ -171,7 +171,7 @@ struct Requirement {
 // What a transition asks the outside for.
 struct Effect {
   enum class Kind { kNotify, kUpload, kOpenCase, kRaiseEvent } kind = Kind::kNotify;
-  std::string target;               // roles, system, case type, or event of the parent case
+  std::string target;               // roles joined by ",", system, case type, or event of the parent case
   std::string message;              // message id of a notification
   std::vector<std::pair<std::string, Expression>> facts;  // of the case to open / payload
   Expression when;

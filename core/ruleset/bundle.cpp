@@ -1,0 +1,191 @@
+#include "core/ruleset/bundle.h"
+
+#include <algorithm>
+#include <set>
+
+#include "core/base/digest.h"
+#include "core/base/limits.h"
+#include "core/base/yaml.h"
+#include "core/ruleset/layer_check.h"
+#include "core/ruleset/layout.h"
+#include "core/ruleset/locks.h"
+#include "core/ruleset/overlay.h"
+#include "core/ruleset/prepared.h"
+#include "core/ruleset/read.h"
+#include "core/ruleset/shape_check.h"
+
+namespace anze::ruleset {
+namespace {
+
+using base::Document;
+using base::SourceSpan;
+
+std::string DigestOf(const std::vector<SourceFile>& files) {
+  std::string all;
+  for (const SourceFile& file : files) {
+    all += std::to_string(file.path.size()) + ' ' + std::to_string(file.text.size()) + '\n';
+    all += file.path + file.text;
+  }
+  return base::Sha256Hex(all);
+}
+
+class Loader {
+ public:
+  LoadOutcome Load(std::vector<SourceFile> files) {
+    std::sort(files.begin(), files.end(),
+              [](const SourceFile& a, const SourceFile& b) { return a.path < b.path; });
+    if (files.size() > base::limits::kRulesetFiles) {
+      sink_.Add("too-many-files", {{"count", std::to_string(files.size())}, {"max", std::to_string(base::limits::kRulesetFiles)}}, {});
+      return {nullptr, sink_.Take()};
+    }
+    bundle_->digest = DigestOf(files);
+    bundle_->sources = std::move(files);
+    ReadFiles();
+    AddEmptyLevels();
+    ReadLayers();
+    CheckFiles();
+    if (!syntax_errors_) CheckModel();
+    if (sink_.has_errors()) return {nullptr, sink_.Take()};
+    return {bundle_, sink_.Take()};
+  }
+
+ private:
+  void ReadFiles() {
+    std::vector<Document> calendars;
+    for (std::size_t i = 0; i < bundle_->sources.size(); ++i) {
+      const SourceFile& file = bundle_->sources[i];
+      const SourceSpan top{file.path, 1, 1, 1};
+      if (i > 0 && bundle_->sources[i - 1].path == file.path) {
+        sink_.Add("duplicate-file", {{"file", file.path}}, top);
+        continue;
+      }
+      const Placed placed = PlaceFile(file.path);
+      if (placed.kind == FileKind::kIgnored) continue;
+      if (placed.kind == FileKind::kOrphan) {
+        sink_.Add("orphan-file", {{"file", file.path}}, top);
+      } else if (placed.kind == FileKind::kScript) {
+        AddScript(file, placed);
+      } else {
+        AddDocument(file, placed, &calendars);
+      }
+    }
+    if (calendars.empty()) return;
+    auto calendar = calendar::ReadCalendar(calendars);
+    if (calendar.ok()) {
+      bundle_->calendar = std::move(calendar).value();
+    } else {
+      sink_.AddAll(calendar.errors());
+    }
+  }
+
+  Layer& LayerOf(const std::string& region) {
+    Layer& layer = bundle_->layers[region];
+    layer.region = region;
+    return layer;
+  }
+
+  void AddScript(const SourceFile& file, const Placed& placed) {
+    if (file.text.size() > base::limits::kScriptSourceBytes) {
+      sink_.Add("script-too-large", {{"max", std::to_string(base::limits::kScriptSourceBytes)}}, {file.path, 1, 1, 1});
+    }
+    LayerOf(placed.region).scripts.emplace(placed.inner, file.text);
+  }
+
+  void AddDocument(const SourceFile& file, const Placed& placed, std::vector<Document>* calendars) {
+    auto document = base::ParseYaml(file.path, file.text);
+    if (!placed.region.empty()) LayerOf(placed.region);
+    if (!document.ok()) {
+      syntax_errors_ = true;
+      return sink_.AddAll(document.errors());
+    }
+    if (placed.kind == FileKind::kCalendar) {
+      calendars->push_back(std::move(document).value());
+    } else {
+      LayerOf(placed.region).files.emplace(placed.inner, std::move(document).value());
+    }
+  }
+
+  // A folder without ruleset.yaml that has children is an empty level; one with other files forgot it.
+  void AddEmptyLevels() {
+    std::set<std::string> missing;
+    for (const auto& [region, layer] : bundle_->layers) {
+      for (std::string_view at = ParentRegion(region); !at.empty(); at = ParentRegion(at)) {
+        if (at != "platform" && !bundle_->layers.contains(std::string(at))) missing.insert(std::string(at));
+      }
+    }
+    for (const std::string& region : missing) LayerOf(region);
+    for (auto& [region, layer] : bundle_->layers) {
+      if (layer.files.contains("ruleset.yaml")) continue;
+      layer.declared = false;
+      layer.title.zh = region;
+      if (layer.files.empty() && layer.scripts.empty()) continue;
+      if (syntax_errors_) continue;
+      const std::string& first = layer.files.empty() ? layer.scripts.begin()->first : layer.files.begin()->first;
+      sink_.Add("ruleset-missing", {{"region", region}}, {region + "/" + first, 1, 1, 1});
+    }
+  }
+
+  void ReadLayers() {
+    for (auto& [region, layer] : bundle_->layers) {
+      for (const auto& [path, document] : layer.files) {
+        if (path == "ruleset.yaml") ReadManifest(document, &layer);
+        if (path == "clauses.yaml") ReadClauses(document, &layer);
+        if (path == "locks.yaml") ReadLocks(document, &layer);
+      }
+    }
+  }
+
+  void CheckFiles() {
+    for (const auto& [region, layer] : bundle_->layers) {
+      std::set<std::string_view> clauses;
+      for (const Layer* above : bundle_->Chain(region)) {
+        for (const Clause& clause : above->clauses) clauses.insert(clause.id);
+      }
+      // With a file unread, a clause that is not found may stand in it.
+      const KnowsClause knows = [&](std::string_view id) { return syntax_errors_ || clauses.contains(id); };
+      for (const auto& [path, document] : layer.files) {
+        CheckFile(document, PlaceFile(document.file).kind, knows, &sink_);
+      }
+    }
+  }
+
+  void CheckModel() {
+    CheckLayers(*bundle_, &sink_);
+    EntityCache cache(*bundle_, &sink_);
+    bundle_->prepared = Prepare(*bundle_, &cache, &sink_);
+    for (const auto& [region, layer] : bundle_->layers) CheckDisablesOf(layer, &cache);
+    CheckLocks(*bundle_, &cache, &sink_);
+  }
+
+  void CheckDisablesOf(const Layer& layer, EntityCache* cache) {
+    std::vector<const Layer*> above = DeclaredChain(*bundle_, layer.region);
+    std::erase(above, &layer);
+    for (const auto& [id, contribution] : cache->Of(layer)) {
+      const Shape* shape = ShapeOf(id.kind);
+      if (shape == nullptr || !contribution.node->is_map()) continue;
+      const auto higher = cache->Get(id, above);
+      CheckDisables(*contribution.node, higher != nullptr ? higher->node : nullptr, *shape, &sink_);
+    }
+  }
+
+  std::shared_ptr<Bundle> bundle_ = std::make_shared<Bundle>();
+  Sink sink_;
+  bool syntax_errors_ = false;
+};
+
+}  // namespace
+
+std::vector<const Layer*> Bundle::Chain(std::string_view region) const {
+  std::vector<const Layer*> chain;
+  if (!layers.contains(std::string(region))) return chain;
+  for (std::string_view at = region; !at.empty(); at = ParentRegion(at)) {
+    const auto layer = layers.find(std::string(at));
+    if (layer != layers.end()) chain.push_back(&layer->second);
+  }
+  std::reverse(chain.begin(), chain.end());
+  return chain;
+}
+
+LoadOutcome LoadBundle(std::vector<SourceFile> files) { return Loader().Load(std::move(files)); }
+
+}  // namespace anze::ruleset

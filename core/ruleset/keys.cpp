@@ -1,0 +1,251 @@
+#include "core/ruleset/keys.h"
+
+#include <array>
+
+namespace anze::ruleset {
+namespace {
+
+using enum Want;
+using enum Need;
+using Choice = std::string_view;
+
+constexpr Choice kTypeNames[] = {"boolean", "integer", "number", "money", "ratio", "string",
+                                 "text",    "date",    "datetime", "enum", "list", "object"};
+constexpr Choice kParameterTypes[] = {"boolean", "integer", "number", "ratio", "money",
+                                      "period",  "string",  "enum",   "date",  "list"};
+constexpr Choice kCombines[] = {"override", "max", "min"};
+constexpr Choice kDecisionKinds[] = {"checklist", "table", "formula", "lua", "not_applicable"};
+constexpr Choice kHits[] = {"unique", "first", "collect"};
+constexpr Choice kForbids[] = {"add-rule",        "change-rule",  "set-parameter", "lower-parameter",
+                               "raise-parameter", "add-decision", "add-case-type"};
+constexpr Choice kFormats[] = {"uscc"};
+
+constexpr Key kLocalizedKeys[] = {{"zh", kText, kInFile}, {"en", kText}};
+constexpr Shape kLocalizedMap{"text", kLocalizedKeys};
+
+constexpr Key kEffectiveKeys[] = {{"from", kDate}, {"to", kDate}};
+constexpr Shape kEffective{"effective", kEffectiveKeys};
+
+constexpr Key kFieldKeys[] = {
+    {"type", kChoice, kMerged, nullptr, kTypeNames}, {"title", kLocalized}, {"required", kBoolean},
+    {"unit", kText}, {"values", kFree}, {"min", kScalar}, {"max", kScalar}, {"max_length", kInteger},
+    {"format", kChoice, kOptional, nullptr, kFormats}, {"items", kFree}, {"example", kFree}};
+constexpr Shape kField{"field", kFieldKeys};
+
+// --- ruleset.yaml, clauses.yaml, locks.yaml ---
+
+constexpr Key kDocumentKeys[] = {{"id", kName, kInFile},     {"number", kText}, {"title", kLocalized, kInFile},
+                                 {"issuer", kLocalized},     {"issued", kDate}, {"effective", kWhole, kOptional, &kEffective}};
+constexpr Shape kDocument{"document", kDocumentKeys};
+
+constexpr Key kRulesetKeys[] = {{"region", kName, kInFile},
+                                {"title", kLocalized, kInFile},
+                                {"effective", kWhole, kOptional, &kEffective},
+                                {"expiry_clauses", kClauses},
+                                {"documents", kItemsById, kOptional, &kDocument}};
+constexpr Shape kRulesetFile{"ruleset", kRulesetKeys};
+
+constexpr Key kClauseKeys[] = {{"id", kName, kInFile},  {"document", kName, kInFile}, {"locator", kText, kInFile},
+                               {"quote", kText},        {"paraphrase", kLocalized},   {"machine_checkable", kBoolean},
+                               {"reason", kLocalized}};
+constexpr Shape kClause{"clause", kClauseKeys};
+constexpr Key kClausesKeys[] = {{"clauses", kItemsById, kInFile, &kClause}};
+constexpr Shape kClausesFile{"clauses", kClausesKeys};
+
+constexpr Key kLockKeys[] = {{"id", kName, kInFile},
+                             {"forbids", kChoice, kInFile, nullptr, kForbids},
+                             {"target", kName, kInFile},
+                             {"values", kFree},
+                             {"reason", kLocalized},
+                             {"clauses", kClauses, kCited}};
+constexpr Shape kLock{"lock", kLockKeys};
+constexpr Key kLocksKeys[] = {{"locks", kItemsById, kInFile, &kLock}};
+constexpr Shape kLocksFile{"locks", kLocksKeys};
+
+// --- parameters ---
+
+constexpr Key kValueKeys[] = {{"from", kDate, kInFile}, {"to", kDate},       {"value", kFree, kInFile},
+                              {"clauses", kClauses},    {"choice", kBoolean}, {"reason", kLocalized}};
+constexpr Shape kValue{"value", kValueKeys};
+constexpr Key kReadingKeys[] = {{"value", kFree, kInFile}, {"meaning", kLocalized, kInFile}};
+constexpr Shape kReading{"reading", kReadingKeys};
+constexpr Key kParameterKeys[] = {{"title", kLocalized, kMerged},
+                                  {"type", kChoice, kOptional, nullptr, kParameterTypes},
+                                  {"unit", kText},
+                                  {"combine", kChoice, kOptional, nullptr, kCombines},
+                                  {"values", kValues, kOptional, &kValue},
+                                  {"values_allowed", kTexts},
+                                  {"ambiguity", kText},
+                                  {"readings", kItems, kOptional, &kReading},
+                                  {"reason", kLocalized},
+                                  {"choice", kBoolean}};
+constexpr Shape kParameter{"parameter", kParameterKeys};
+constexpr Key kParametersKeys[] = {{"parameters", kMapOf, kInFile, &kParameter}};
+constexpr Shape kParametersFile{"parameters", kParametersKeys};
+
+// --- decisions ---
+
+constexpr Key kRuleKeys[] = {{"id", kName, kInFile}, {"title", kLocalized},    {"when", kExpression},
+                             {"require", kExpression, kMerged}, {"each", kName}, {"as", kName},
+                             {"failure", kLocalized}, {"clauses", kClauses, kCited},
+                             {"disable", kBoolean},  {"reason", kLocalized}};
+constexpr Shape kRule{"rule", kRuleKeys};
+constexpr Key kRowKeys[] = {{"id", kName, kInFile}, {"title", kLocalized}, {"when", kTests}, {"then", kExpressions},
+                            {"outcome", kName},     {"clauses", kClauses, kCited},
+                            {"disable", kBoolean},  {"reason", kLocalized}};
+constexpr Shape kRow{"row", kRowKeys};
+constexpr Key kStepKeys[] = {{"id", kName, kInFile},    {"title", kLocalized},   {"when", kExpression},
+                             {"value", kExpression},    {"require", kExpression}, {"failure", kLocalized},
+                             {"clauses", kClauses, kCited}, {"disable", kBoolean}, {"reason", kLocalized}};
+constexpr Shape kStep{"step", kStepKeys};
+constexpr Key kDecisionKeys[] = {{"kind", kChoice, kMerged, nullptr, kDecisionKinds},
+                                 {"title", kLocalized},
+                                 {"summary", kLocalized},
+                                 {"clauses", kClauses, kCited},
+                                 {"facts", kFields},
+                                 {"rules", kItemsById, kOptional, &kRule},
+                                 {"hit", kChoice, kOptional, nullptr, kHits},
+                                 {"inputs", kTexts},
+                                 {"outputs", kTypes},
+                                 {"rows", kItemsById, kOptional, &kRow},
+                                 {"steps", kItemsById, kOptional, &kStep},
+                                 {"value", kExpression},
+                                 {"unit", kText},
+                                 {"script", kName},
+                                 {"function", kName},
+                                 {"replace", kBoolean}};
+constexpr Shape kDecision{"decision", kDecisionKeys};
+constexpr Key kDecisionsKeys[] = {{"decisions", kMapOf, kInFile, &kDecision}};
+constexpr Shape kDecisionsFile{"decisions", kDecisionsKeys};
+
+// --- cases ---
+
+constexpr Key kRequirementKeys[] = {{"id", kName, kInFile},  {"condition", kExpression, kMerged},
+                                    {"failure", kLocalized}, {"clauses", kClauses},
+                                    {"disable", kBoolean},   {"reason", kLocalized}};
+constexpr Shape kRequirement{"requirement", kRequirementKeys};
+constexpr Key kStateKeys[] = {{"title", kLocalized, kMerged}, {"final", kBoolean}};
+constexpr Shape kState{"state", kStateKeys};
+constexpr Key kEffectKeys[] = {{"notify", kTextOrTexts}, {"upload", kName},       {"open", kName},
+                               {"raise", kName},         {"message", kName},      {"facts", kExpressions},
+                               {"when", kExpression},    {"clauses", kClauses}};
+constexpr Shape kEffect{"effect", kEffectKeys};
+constexpr Key kEventKeys[] = {{"title", kLocalized, kMerged},
+                              {"from", kTextOrTexts, kMerged},
+                              {"to", kName},
+                              {"by", kTextOrTexts},
+                              {"not_by", kTextOrTexts},
+                              {"not_assignee", kBoolean},
+                              {"assigns", kBoolean},
+                              {"data", kFields},
+                              {"require", kItemsById, kOptional, &kRequirement},
+                              {"set", kExpressions},
+                              {"effects", kItems, kOptional, &kEffect},
+                              {"clauses", kClauses, kCited},
+                              {"disable", kBoolean},
+                              {"reason", kLocalized}};
+constexpr Shape kEvent{"event", kEventKeys};
+constexpr Key kExtendKeys[] = {{"event", kName, kMerged}, {"period", kPeriodOrName}, {"data", kName},
+                               {"from", kName},           {"max", kIntegerOrName},   {"before_due", kBoolean}};
+constexpr Shape kExtend{"extend", kExtendKeys};
+constexpr Key kWarnKeys[] = {{"yellow", kPeriod}, {"red", kPeriod}};
+constexpr Shape kWarn{"warn", kWarnKeys};
+constexpr Key kClockKeys[] = {{"title", kLocalized, kMerged},
+                              {"when", kExpression},
+                              {"start", kTextOrTexts, kMerged},
+                              {"from", kExpression},
+                              {"period", kPeriodOrName, kMerged},
+                              {"stop", kTextOrTexts},
+                              {"pause", kTextOrTexts},
+                              {"resume", kTextOrTexts},
+                              {"extend", kMap, kOptional, &kExtend},
+                              {"warn", kMap, kOptional, &kWarn},
+                              {"breach", kName},
+                              {"informational", kBoolean},
+                              {"sanction_term", kBoolean},
+                              {"clauses", kClauses, kCited},
+                              {"disable", kBoolean},
+                              {"reason", kLocalized}};
+constexpr Shape kClock{"clock", kClockKeys};
+constexpr Key kCaseKeys[] = {{"title", kLocalized, kMerged},
+                             {"summary", kLocalized},
+                             {"clauses", kClauses, kCited},
+                             {"opened_by", kTextOrTexts},
+                             {"facts", kFields},
+                             {"require", kItemsById, kOptional, &kRequirement},
+                             {"initial", kName, kMerged},
+                             {"states", kMapOf, kMerged, &kState},
+                             {"events", kMapOf, kMerged, &kEvent},
+                             {"clocks", kMapOf, kOptional, &kClock},
+                             {"replace", kBoolean}};
+constexpr Shape kCase{"case_type", kCaseKeys};
+constexpr Key kCasesKeys[] = {{"case_types", kMapOf, kInFile, &kCase}};
+constexpr Shape kCasesFile{"case_types", kCasesKeys};
+
+// --- duties, plans, records, reports, messages ---
+
+constexpr Key kDutyKeys[] = {{"title", kLocalized, kMerged}, {"subject", kName, kMerged}, {"recipient", kName},
+                             {"due", kRecurrenceOrName, kMerged}, {"effective", kWhole, kOptional, &kEffective},
+                             {"clauses", kClauses, kCited},  {"disable", kBoolean},       {"reason", kLocalized}};
+constexpr Shape kDuty{"duty", kDutyKeys};
+constexpr Key kDutiesKeys[] = {{"duties", kMapOf, kInFile, &kDuty}};
+constexpr Shape kDutiesFile{"duties", kDutiesKeys};
+
+constexpr Key kFirstServiceKeys[] = {{"period", kName}, {"when", kExpression}};
+constexpr Shape kFirstService{"first_service", kFirstServiceKeys};
+constexpr Key kServiceItemKeys[] = {{"id", kName, kInFile},  {"count", kName, kMerged}, {"inside", kName},
+                                    {"title", kLocalized},   {"disable", kBoolean},     {"reason", kLocalized},
+                                    {"clauses", kClauses}};
+constexpr Shape kServiceItem{"service_item", kServiceItemKeys};
+constexpr Key kPlanKeys[] = {{"decision", kName, kMerged},
+                             {"first_service", kMap, kOptional, &kFirstService},
+                             {"call_back", kName},
+                             {"filing", kName},
+                             {"retention", kName},
+                             {"items", kItemsById, kMerged, &kServiceItem},
+                             {"clauses", kClauses, kCited}};
+constexpr Shape kPlan{"service_plan", kPlanKeys};
+constexpr Key kPlansKeys[] = {{"service_plan", kMap, kInFile, &kPlan}};
+constexpr Shape kPlansFile{"plans", kPlansKeys};
+
+constexpr Key kRecordsKeys[] = {{"records", kFree, kInFile}};
+constexpr Shape kRecordsFile{"records", kRecordsKeys};
+constexpr Key kReportsKeys[] = {{"reports", kFree, kInFile}};
+constexpr Shape kReportsFile{"reports", kReportsKeys};
+constexpr Key kMessagesKeys[] = {{"messages", kFree, kInFile}};
+constexpr Shape kMessagesFile{"messages", kMessagesKeys};
+
+// --- tests: what is expected is read by core/scenario ---
+
+constexpr Key kStepTestKeys[] = {{"at", kText, kInFile}, {"open", kFree}, {"event", kName},  {"as", kText},
+                                 {"data", kFree},        {"refused", kText}, {"expect", kFree}};
+constexpr Shape kStepTest{"scenario_step", kStepTestKeys};
+constexpr Key kScenarioKeys[] = {{"name", kText, kInFile}, {"region", kName},   {"clauses", kClauses}, {"deadline", kFree},
+                                 {"parameters", kFree},    {"decision", kName}, {"as_of", kDate},      {"facts", kFree},
+                                 {"case", kName},          {"steps", kItems, kOptional, &kStepTest},
+                                 {"plan", kFree},          {"duties", kFree},   {"expect", kFree}};
+constexpr Shape kScenario{"scenario", kScenarioKeys};
+constexpr Key kTestsKeys[] = {{"scenarios", kItems, kInFile, &kScenario}};
+constexpr Shape kTestsFile{"scenarios", kTestsKeys};
+
+constexpr std::array<const Shape*, 12> kRoots = {&kRulesetFile, &kClausesFile, &kLocksFile,   &kParametersFile,
+                                                 &kDecisionsFile, &kCasesFile, &kDutiesFile,  &kRecordsFile,
+                                                 &kReportsFile, &kMessagesFile, &kPlansFile, &kTestsFile};
+
+}  // namespace
+
+const Key* Shape::Find(std::string_view key) const {
+  for (const Key& known : keys) {
+    if (known.name == key) return &known;
+  }
+  return nullptr;
+}
+
+const Shape& RootShape(FileKind kind) { return *kRoots[static_cast<std::size_t>(kind)]; }
+
+const Shape* EntryShape(FileKind kind) { return RootShape(kind).keys.front().shape; }
+
+const Shape& FieldShape() { return kField; }
+const Shape& LocalizedShape() { return kLocalizedMap; }
+
+}  // namespace anze::ruleset

@@ -1,0 +1,14 @@
+// A layer's own files against each other and the layers above: region, documents, clauses.
+// Threads: re-entrant.
+#pragma once
+
+#include "core/ruleset/bundle.h"
+#include "core/ruleset/sink.h"
+
+namespace anze::ruleset {
+
+// "region-mismatch", "duplicate-region", "duplicate-document", "duplicate-clause", "unknown-document",
+// "clause-without-text"; and of locks: "lock-without-target" (a warning).
+void CheckLayers(const Bundle& bundle, Sink* sink);
+
+}  // namespace anze::ruleset

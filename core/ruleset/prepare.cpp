@@ -1,0 +1,123 @@
+#include <algorithm>
+#include <set>
+
+#include "core/ruleset/canonical.h"
+#include "core/ruleset/lint.h"
+#include "core/ruleset/overlay.h"
+#include "core/ruleset/prepared.h"
+#include "core/ruleset/read.h"
+
+namespace anze::ruleset {
+namespace {
+
+using calendar::Date;
+
+// The days on which a chain's set of layers may change; nullopt stands for the beginning of time.
+std::set<std::optional<Date>> Boundaries(const std::vector<const Layer*>& chain) {
+  std::set<std::optional<Date>> days = {std::nullopt};
+  for (const Layer* layer : chain) {
+    if (layer->effective.from) days.insert(*layer->effective.from);
+    if (layer->effective.to) days.insert(*layer->effective.to + 1);
+  }
+  return days;
+}
+
+bool InForce(const Layer& layer, std::optional<Date> day) {
+  if (!day) return !layer.effective.from;
+  return layer.effective.Contains(*day);
+}
+
+std::set<EntityId> NamesOf(const std::vector<const Layer*>& layers, const EntityCache& cache) {
+  std::set<EntityId> names;
+  for (const Layer* layer : layers) {
+    for (const auto& [id, contribution] : cache.Of(*layer)) names.insert(id);
+  }
+  return names;
+}
+
+std::shared_ptr<const Stretch> MakeStretch(const std::string& region, const std::vector<const Layer*>& chain,
+                                           std::vector<const Layer*> in_force, EntityCache* cache) {
+  auto stretch = std::make_shared<Stretch>();
+  stretch->in_force = std::move(in_force);
+  for (const EntityId& id : NamesOf(stretch->in_force, *cache)) {
+    std::shared_ptr<const Entity> entity = cache->Get(id, stretch->in_force);
+    if (!IsDisabled(*entity->node)) stretch->entities.emplace(id, std::move(entity));
+  }
+  stretch->digest = StretchDigest(region, chain, *stretch);
+  return stretch;
+}
+
+Timeline MakeTimeline(const Bundle& bundle, const std::string& region, EntityCache* cache, Sink* sink) {
+  const std::vector<const Layer*> chain = DeclaredChain(bundle, region);
+  EntityMap ever;  // every entity of the chain, whatever the day: what a name may refer to
+  for (const EntityId& id : NamesOf(chain, *cache)) ever.emplace(id, cache->Get(id, chain));
+  Timeline timeline;
+  std::map<std::vector<const Layer*>, std::shared_ptr<const Stretch>> known;
+  for (const std::optional<Date>& day : Boundaries(chain)) {
+    std::vector<const Layer*> in_force;
+    for (const Layer* layer : chain) {
+      if (InForce(*layer, day)) in_force.push_back(layer);
+    }
+    std::shared_ptr<const Stretch>& stretch = known[in_force];
+    if (stretch == nullptr) {
+      stretch = MakeStretch(region, chain, std::move(in_force), cache);
+      LintStretch(region, *stretch, ever, sink);
+    }
+    timeline.stretches.emplace_back(day, stretch);
+  }
+  return timeline;
+}
+
+}  // namespace
+
+EntityCache::EntityCache(const Bundle& bundle, Sink* sink) : bundle_(bundle), sink_(sink) {
+  for (const auto& [region, layer] : bundle.layers) by_layer_.emplace(&layer, CollectEntities(layer, sink));
+}
+
+std::shared_ptr<const Entity> EntityCache::Get(const EntityId& id, const std::vector<const Layer*>& layers) {
+  std::vector<Contribution> contributions;
+  Key key{id, {}};
+  for (const Layer* layer : layers) {
+    const LayerEntities& stated = by_layer_.at(layer);
+    const auto found = stated.find(id);
+    if (found == stated.end()) continue;
+    contributions.push_back(found->second);
+    key.second.push_back(found->second.node);
+  }
+  if (contributions.empty()) return nullptr;
+  std::shared_ptr<const Entity>& known = merged_[std::move(key)];
+  if (known != nullptr) return known;
+  auto entity = std::make_shared<Entity>();
+  entity->id = id;
+  entity->layers = std::move(contributions);
+  MergeEntity(entity.get());
+  const Shape* shape = ShapeOf(id.kind);
+  if (shape != nullptr) CheckComplete(*entity->node, entity->span, *shape, sink_);
+  if (!IsDisabled(*entity->node)) ReadEntity(bundle_, entity.get(), sink_);
+  LintEntity(*entity, sink_);
+  entity->digest = EntityDigest(*entity);
+  known = std::move(entity);
+  return known;
+}
+
+const Stretch& Timeline::On(Date day) const {
+  auto after = std::upper_bound(stretches.begin(), stretches.end(), day,
+                                [](Date wanted, const auto& stretch) { return stretch.first && wanted < *stretch.first; });
+  return *std::prev(after)->second;  // the first has no first day, so there always is one
+}
+
+std::vector<const Layer*> DeclaredChain(const Bundle& bundle, std::string_view region) {
+  std::vector<const Layer*> chain = bundle.Chain(region);
+  std::erase_if(chain, [](const Layer* layer) { return !layer->declared; });
+  return chain;
+}
+
+std::shared_ptr<const Prepared> Prepare(const Bundle& bundle, EntityCache* cache, Sink* sink) {
+  auto prepared = std::make_shared<Prepared>();
+  for (const auto& [region, layer] : bundle.layers) {
+    prepared->regions.emplace(region, MakeTimeline(bundle, region, cache, sink));
+  }
+  return prepared;
+}
+
+}  // namespace anze::ruleset

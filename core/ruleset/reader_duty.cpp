@@ -1,0 +1,54 @@
+#include "core/ruleset/node_read.h"
+#include "core/ruleset/overlay.h"
+#include "core/ruleset/read.h"
+
+namespace anze::ruleset {
+
+using base::Node;
+
+Duty ReadDuty(const Entity& entity) {
+  const Node& node = *entity.node;
+  Duty duty;
+  duty.name = entity.id.name;
+  duty.span = entity.span;
+  duty.title = LocalizedOf(node.Find("title"));
+  duty.subject = TextAt(node, "subject");
+  duty.recipient = TextAt(node, "recipient");
+  const std::string due = TextAt(node, "due");
+  const auto recurrence = calendar::Recurrence::Parse(due);
+  if (recurrence.ok()) {
+    duty.recurrence = recurrence.value();
+  } else {
+    duty.recurrence_parameter = due;
+  }
+  duty.effective = EffectiveOf(node.Find("effective"));
+  duty.clauses = TextsOf(node.Find("clauses"));
+  return duty;
+}
+
+ServicePlanRules ReadServicePlan(const Entity& entity) {
+  const Node& node = *entity.node;
+  ServicePlanRules plan;
+  plan.span = entity.span;
+  plan.decision = TextAt(node, "decision");
+  const Node& first = ChildOrNull(node, "first_service");
+  plan.first_service_parameter = TextAt(first, "period");
+  plan.first_service_when = ExpressionOf(first.Find("when"));
+  plan.call_back_parameter = TextAt(node, "call_back");
+  plan.filing_parameter = TextAt(node, "filing");
+  plan.retention_parameter = TextAt(node, "retention");
+  plan.clauses = TextsOf(node.Find("clauses"));
+  for (const Node& item : ChildOrNull(node, "items").items) {
+    if (!item.is_map() || IsDisabled(item)) continue;
+    ServiceItem service;
+    service.id = TextAt(item, "id");
+    service.title = LocalizedOf(item.Find("title"));
+    service.count_output = TextAt(item, "count");
+    service.inside = TextAt(item, "inside");
+    service.included_in_checks = !service.inside.empty();
+    plan.items.push_back(std::move(service));
+  }
+  return plan;
+}
+
+}  // namespace anze::ruleset

@@ -1,0 +1,105 @@
+#include <array>
+
+#include "core/ruleset/node_read.h"
+#include "core/ruleset/read.h"
+
+namespace anze::ruleset {
+namespace {
+
+using base::Node;
+
+constexpr std::array<std::string_view, 7> kForbids = {"add-rule",        "change-rule",  "set-parameter",
+                                                      "lower-parameter", "raise-parameter", "add-decision",
+                                                      "add-case-type"};
+
+}  // namespace
+
+void ReadManifest(const base::Document& document, Layer* layer) {
+  const Node& root = document.root;
+  layer->title = LocalizedOf(root.Find("title"));
+  layer->effective = EffectiveOf(root.Find("effective"));
+  layer->expiry_clauses = TextsOf(root.Find("expiry_clauses"));
+  for (const Node& item : ChildOrNull(root, "documents").items) {
+    if (!item.is_map()) continue;
+    layer->documents.push_back({TextAt(item, "id"), TextAt(item, "number"), LocalizedOf(item.Find("title")),
+                                LocalizedOf(item.Find("issuer")), DateOf(item.Find("issued")),
+                                EffectiveOf(item.Find("effective"))});
+  }
+}
+
+void ReadClauses(const base::Document& document, Layer* layer) {
+  for (const Node& item : ChildOrNull(document.root, "clauses").items) {
+    if (!item.is_map()) continue;
+    Clause clause;
+    clause.id = TextAt(item, "id");
+    clause.document = TextAt(item, "document");
+    clause.locator = TextAt(item, "locator");
+    clause.quote = TextAt(item, "quote");
+    clause.paraphrase = LocalizedOf(item.Find("paraphrase"));
+    clause.machine_checkable = BoolOf(item.Find("machine_checkable"), true);
+    clause.reason = LocalizedOf(item.Find("reason"));
+    const Node* id = item.Find("id");
+    clause.span = id != nullptr ? id->span : item.span;
+    layer->clauses.push_back(std::move(clause));
+  }
+}
+
+void ReadLocks(const base::Document& document, Layer* layer) {
+  for (const Node& item : ChildOrNull(document.root, "locks").items) {
+    if (!item.is_map()) continue;
+    Lock lock;
+    lock.id = TextAt(item, "id");
+    const std::string forbids = TextAt(item, "forbids");
+    for (std::size_t i = 0; i < kForbids.size(); ++i) {
+      if (kForbids[i] == forbids) lock.forbids = static_cast<decltype(lock.forbids)>(i);
+    }
+    lock.target = TextAt(item, "target");
+    const Node& values = ChildOrNull(item, "values");
+    for (const Node& value : values.items) lock.values.push_back(base::ToValue(value));
+    if (values.is_scalar()) lock.values.push_back(base::ToValue(values));
+    lock.reason = LocalizedOf(item.Find("reason"));
+    lock.clauses = TextsOf(item.Find("clauses"));
+    lock.region = layer->region;
+    lock.span = item.span;
+    layer->locks.push_back(std::move(lock));
+  }
+}
+
+Schema ReadFields(const Node* node, Sink* sink) {
+  if (node == nullptr) return {};
+  base::Diagnostics found;
+  Schema schema = Schema::Parse(*node, &found);
+  sink->AddAll(found);
+  return schema;
+}
+
+void ReadEntity(const Bundle& bundle, Entity* entity, Sink* sink) {
+  switch (entity->id.kind) {
+    case EntityKind::kParameter:
+      entity->model = ReadParameter(*entity);
+      return;
+    case EntityKind::kDecision:
+      entity->model = ReadDecision(bundle, *entity, sink);
+      return;
+    case EntityKind::kCaseType:
+      entity->model = ReadCaseType(*entity, sink);
+      return;
+    case EntityKind::kDuty:
+      entity->model = ReadDuty(*entity);
+      return;
+    case EntityKind::kRecord:
+      entity->model = ReadFields(entity->node, sink);
+      return;
+    case EntityKind::kReport:
+      entity->model = base::ToValue(*entity->node);
+      return;
+    case EntityKind::kMessage:
+      entity->model = Message{entity->id.name, LocalizedOf(entity->node)};
+      return;
+    case EntityKind::kPlan:
+      entity->model = ReadServicePlan(*entity);
+      return;
+  }
+}
+
+}  // namespace anze::ruleset
