@@ -7,9 +7,14 @@
 // days_between(a, b), workday_on_or_after(date), starts_with(s, prefix), choose(condition, a, b).
 //
 // Three-valued: a missing fact gives unknown (never false); `and`/`or`/`not` follow Kleene's tables;
-// every other operator with an unknown operand is unknown; present(x) is never unknown.
-// The facts that were missing are listed. With all facts present the answer is Lua's.
+// every other operator with an unknown operand is unknown; present(x) is never unknown, and
+// x == nil, x ~= nil ask the same question. choose() needs its condition and the branch it takes.
+// The facts that were missing are listed, those only that mattered: `false and x` misses nothing.
+// With all facts present the answer is Lua's.
 // Numbers are exact. Overflow and division by zero are Error "number-overflow" / "division-by-zero".
+// `and` and `or` take booleans only (no `x or default`); == of two different types is refused at compile
+// time where both are known and false at run time; order compares two numbers or two strings.
+// add_period counts as a deadline does (AMB-01, 02, 05) but does not roll: workday_on_or_after does.
 // Ownership: immutable after Compile. Threads: re-entrant.
 #pragma once
 
@@ -38,11 +43,16 @@ struct Context {
 // Names an expression may use: the schemas of its surroundings.
 struct Scope {
   std::vector<const ruleset::Schema*> schemas;               // searched in order
-  std::vector<std::pair<std::string, ruleset::Type>> extra;  // single names, e.g. as_of, step ids
+  std::vector<std::pair<std::string, ruleset::Type>> extra;  // single dotted names, e.g. clocks.reply.due; searched first
+  std::vector<std::pair<std::string, const ruleset::Field*>> items;  // names bound to an item of a list field
   const ruleset::Snapshot* snapshot = nullptr;               // for param() names and types
 };
 
-enum class StaticType { kAny, kBoolean, kNumber, kString, kList, kNil };
+enum class StaticType { kAny, kBoolean, kNumber, kString, kList, kNil, kObject };
+
+// "any", "boolean", "number", "string", "list", "nil", "object": for messages.
+std::string_view TypeWord(StaticType type);
+StaticType StaticTypeOf(ruleset::Type type);
 
 struct Evaluated {
   base::Value value;                      // null when unknown
@@ -52,10 +62,15 @@ struct Evaluated {
 
 class Condition {
  public:
-  // Parses and type-checks. Diagnostics (all of them): "expression-syntax", "unknown-fact" (with a near name as hint),
-  // "unknown-parameter", "unknown-function", "wrong-argument-count", "type-mismatch", "expression-too-long", "expression-too-deep".
+  // Parses and type-checks. Diagnostics: the first of "expression-syntax", "expression-operator", "expression-too-long",
+  // "expression-too-deep"; or all of "unknown-fact" (with a near name as hint and fix), "unknown-parameter",
+  // "unknown-function", "wrong-argument-count", "type-mismatch", "not-in-enum", "bad-period". Spans lie inside the expression.
   static base::Result<Condition> Compile(const ruleset::Expression& source, const Scope& scope);
+  // The same, and the answer must be a boolean.
+  static base::Result<Condition> CompileBoolean(const ruleset::Expression& source, const Scope& scope);
 
+  // Errors (spans inside the expression): "number-overflow", "division-by-zero", "unknown-parameter",
+  // "parameter-without-value", "type-mismatch" (facts that do not fit their schema), "bad-date", "bad-period", "date-out-of-range".
   base::Result<Evaluated> Evaluate(const base::Value& facts, const Context& context) const;
 
   StaticType type() const;
@@ -66,6 +81,7 @@ class Condition {
 
  private:
   struct Impl;
+  static base::Result<Condition> CompileAs(const ruleset::Expression& source, const Scope& scope, StaticType wanted);
   std::shared_ptr<const Impl> impl_;
 };
 

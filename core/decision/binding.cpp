@@ -1,0 +1,37 @@
+#include "core/decision/binding.h"
+
+namespace anze::decision {
+
+base::Result<Binding> Bind(const Code& code, const Context& context) {
+  Binding out;
+  out.constants = code.constants;
+  out.machine.code = &code;
+  out.machine.calendar = context.calendar;
+  out.machine.as_of = context.as_of;
+  // The values must not move once cells point at them.
+  out.values.reserve(code.params.size() + 1);
+  const std::uint32_t first = code.first_constant();
+  if (code.uses_as_of) {
+    out.constants[code.as_of - first].Set(out.values.emplace_back(context.as_of.ToString()));
+  }
+  for (const ParamUse& param : code.params) {
+    Cell& cell = out.constants[param.reg - first];
+    const auto in_force = context.snapshot == nullptr ? ruleset::ParameterInForce{}
+                                                      : context.snapshot->ParameterOn(param.name, context.as_of);
+    if (in_force.parameter == nullptr) return base::Error("unknown-parameter", {{"name", param.name}});
+    if (in_force.governing == nullptr) {
+      // Tells the machine which parameter it was, should it be read.
+      cell.number = static_cast<std::int64_t>(param.reg);
+      continue;
+    }
+    cell.Set(out.values.emplace_back(in_force.governing->value));
+  }
+  if (code.uses_calendar && context.snapshot != nullptr) {
+    out.machine.deadline = context.snapshot->DeadlineOptionsOn(context.as_of);
+    out.machine.deadline.roll = calendar::Roll::kNone;
+  }
+  if (code.uses_calendar && context.snapshot == nullptr) out.machine.deadline.roll = calendar::Roll::kNone;
+  return out;
+}
+
+}  // namespace anze::decision

@@ -1,0 +1,256 @@
+#include "core/decision/checker.h"
+
+#include <algorithm>
+
+#include "core/calendar/period.h"
+#include "core/decision/functions.h"
+#include "core/decision/names.h"
+
+namespace anze::decision {
+namespace {
+
+using Type = StaticType;
+
+// True when a value of one type may stand where the other is wanted.
+bool Fits(Type actual, Type wanted) { return actual == Type::kAny || wanted == Type::kAny || actual == wanted; }
+
+Type TypeOfParameter(ruleset::ParameterType type) {
+  switch (type) {
+    case ruleset::ParameterType::kBoolean: return Type::kBoolean;
+    case ruleset::ParameterType::kInteger:
+    case ruleset::ParameterType::kNumber:
+    case ruleset::ParameterType::kRatio:
+    case ruleset::ParameterType::kMoney: return Type::kNumber;
+    case ruleset::ParameterType::kList: return Type::kList;
+    default: return Type::kString;
+  }
+}
+
+class Checker {
+ public:
+  Checker(const Scope& scope, std::vector<Flaw>* flaws) : scope_(scope), flaws_(flaws) {}
+
+  Type Visit(Node* node) {
+    switch (node->kind) {
+      case NodeKind::kNil: return node->type = Type::kNil;
+      case NodeKind::kBoolean: return node->type = Type::kBoolean;
+      case NodeKind::kNumber: return node->type = Type::kNumber;
+      case NodeKind::kString: return node->type = Type::kString;
+      case NodeKind::kPath: return node->type = Path(*node);
+      case NodeKind::kCall: return node->type = Call(node);
+      case NodeKind::kUnary: return node->type = Unary(node);
+      case NodeKind::kBinary: return node->type = Binary(node);
+    }
+    return Type::kAny;
+  }
+
+ private:
+  void Fail(std::string code, base::MessageArgs args, std::uint32_t begin, std::uint32_t end, std::string fix = {}) {
+    flaws_->push_back({std::move(code), std::move(args), begin, end, std::move(fix)});
+  }
+
+  void Mismatch(std::string_view where, std::string_view expected, const Node& operand) {
+    Fail("type-mismatch",
+         {{"operator", std::string(where)}, {"expected", std::string(expected)}, {"actual", std::string(TypeWord(operand.type))}},
+         operand.begin, operand.end);
+  }
+  void Want(std::string_view where, Type wanted, const Node& operand) {
+    if (!Fits(operand.type, wanted)) Mismatch(where, TypeWord(wanted), operand);
+  }
+
+  // "unknown-fact" and its kind: with a near name there is a sure fix to offer.
+  void Unknown(const std::string& code, const std::string& name, const std::string& near, const Node& node) {
+    base::MessageArgs args = {{"name", name}};
+    if (!near.empty()) args = {{"reason", "near"}, {"name", name}, {"near", near}};
+    Fail(code, std::move(args), node.op_begin, node.op_end, near);
+  }
+
+  Type Path(const Node& node) {
+    if (const auto named = FindName(scope_, node.text)) return named->type;
+    const std::string list = ListOnTheWay(scope_, node.text);
+    if (!list.empty()) {
+      Fail("unknown-fact", {{"reason", "in-list"}, {"name", node.text}, {"list", list}}, node.begin, node.end);
+    } else {
+      Unknown("unknown-fact", node.text, NearName(scope_, node.text), node);
+    }
+    return Type::kAny;
+  }
+
+  Type Unary(Node* node) {
+    const Type operand = Visit(&node->children[0]);
+    const std::string_view spelling = Spelling(node->op);
+    switch (node->op) {
+      case Operator::kNot: Want(spelling, Type::kBoolean, node->children[0]); return Type::kBoolean;
+      case Operator::kNegate: Want(spelling, Type::kNumber, node->children[0]); return Type::kNumber;
+      default:
+        if (operand != Type::kAny && operand != Type::kString && operand != Type::kList) {
+          Mismatch(spelling, "list", node->children[0]);
+        }
+        return Type::kNumber;
+    }
+  }
+
+  Type Binary(Node* node) {
+    for (Node& operand : node->children) Visit(&operand);
+    const std::string_view spelling = Spelling(node->op);
+    switch (node->op) {
+      case Operator::kAnd:
+      case Operator::kOr:
+        for (const Node& operand : node->children) Want(spelling, Type::kBoolean, operand);
+        return Type::kBoolean;
+      case Operator::kEqual:
+      case Operator::kNotEqual: Equality(*node); return Type::kBoolean;
+      case Operator::kConcat:
+        for (const Node& operand : node->children) {
+          if (operand.type != Type::kNumber) Want(spelling, Type::kString, operand);
+        }
+        return Type::kString;
+      case Operator::kLess:
+      case Operator::kLessEqual:
+      case Operator::kGreater:
+      case Operator::kGreaterEqual: Order(spelling, node->children[0], node->children[1]); return Type::kBoolean;
+      default:
+        for (const Node& operand : node->children) Want(spelling, Type::kNumber, operand);
+        return Type::kNumber;
+    }
+  }
+
+  static bool Ordered(Type type) { return type == Type::kAny || type == Type::kNumber || type == Type::kString; }
+
+  // Two numbers or two strings; of a number and a string the second is named as wrong.
+  void Order(std::string_view spelling, const Node& left, const Node& right) {
+    if (!Ordered(left.type)) return Mismatch(spelling, "number", left);
+    if (!Ordered(right.type) || !Fits(right.type, left.type)) {
+      Mismatch(spelling, left.type == Type::kString ? "string" : "number", right);
+    }
+  }
+
+  // Comparing for equality: refuses what can only ever be one answer.
+  void Equality(const Node& node) {
+    const Node& left = node.children[0];
+    const Node& right = node.children[1];
+    const std::string_view spelling = Spelling(node.op);
+    for (const Node* side : {&left, &right}) {
+      const Node& other = side == &left ? right : left;
+      if (side->type == Type::kNil && other.kind != NodeKind::kPath) return Mismatch(spelling, "fact", other);
+      if (side->type == Type::kList || side->type == Type::kObject) {
+        if (other.type != Type::kNil) return Mismatch(spelling, "number, string or boolean", *side);
+      }
+    }
+    if (left.type == Type::kNil || right.type == Type::kNil) return;
+    if (!Fits(right.type, left.type)) return Mismatch(spelling, TypeWord(left.type), right);
+    EnumLiteral(left, right);
+    EnumLiteral(right, left);
+  }
+
+  // A literal beside a fact or parameter of type enum must be one of its words.
+  void EnumLiteral(const Node& subject, const Node& literal) {
+    if (literal.kind != NodeKind::kString) return;
+    const std::vector<std::string>* words = nullptr;
+    std::string name = subject.text;
+    if (subject.kind == NodeKind::kPath) {
+      const auto named = FindName(scope_, subject.text);
+      if (!named || named->field == nullptr) return;
+      words = named->field->type == ruleset::Type::kList ? &named->field->item_values : &named->field->values;
+    } else if (subject.kind == NodeKind::kCall && subject.text == "param" && scope_.snapshot != nullptr) {
+      name = subject.children[0].text;
+      const auto at = scope_.snapshot->parameters.find(name);
+      if (at != scope_.snapshot->parameters.end()) words = &at->second.enum_values;
+    }
+    if (words == nullptr || words->empty()) return;
+    if (std::find(words->begin(), words->end(), literal.text) != words->end()) return;
+    std::string all;
+    for (const std::string& word : *words) all += (all.empty() ? "" : ", ") + word;
+    const std::string near = NearOf(literal.text, *words);
+    Fail("not-in-enum", {{"name", name}, {"value", literal.text}, {"values", all}}, literal.begin, literal.end,
+         near.empty() ? near : "\"" + near + "\"");
+  }
+
+  Type Call(Node* node) {
+    const Function* function = FindFunction(node->text);
+    if (function == nullptr) {
+      for (Node& argument : node->children) Visit(&argument);
+      Unknown("unknown-function", node->text, NearFunction(node->text), *node);
+      return Type::kAny;
+    }
+    if (function->form == Function::Form::kParam) return Parameter(*node);
+    for (Node& argument : node->children) Visit(&argument);
+    if (!CountArguments(*function, *node)) return function->result;
+    for (std::size_t i = 0; i < node->children.size(); ++i) {
+      const Type wanted = function->arguments[std::min<std::size_t>(i, 1)];
+      const Node& argument = node->children[i];
+      if (argument.type == Type::kNil && function->form != Function::Form::kChoose) {
+        Mismatch(function->name, wanted == Type::kAny ? "value" : TypeWord(wanted), argument);
+      } else {
+        Want(function->name, wanted, argument);
+      }
+    }
+    return Special(*function, *node);
+  }
+
+  bool CountArguments(const Function& function, const Node& node) {
+    const int count = static_cast<int>(node.children.size());
+    if (count >= function.least && (function.most < 0 || count <= function.most)) return true;
+    std::string expected = std::to_string(function.least);
+    if (function.most < 0) expected += "+";
+    Fail("wrong-argument-count", {{"function", std::string(function.name)}, {"expected", expected}, {"actual", std::to_string(count)}},
+         node.op_begin, node.end);
+    return false;
+  }
+
+  // What a signature alone cannot say.
+  Type Special(const Function& function, const Node& node) {
+    const std::vector<Node>& arguments = node.children;
+    if (function.form == Function::Form::kPresent && arguments[0].kind != NodeKind::kPath) {
+      Mismatch(function.name, "fact", arguments[0]);
+    }
+    if (function.op == Op::kContains) EnumLiteral(arguments[0], arguments[1]);
+    if (function.op == Op::kOneOf) {
+      for (std::size_t i = 1; i < arguments.size(); ++i) {
+        Want(function.name, arguments[0].type, arguments[i]);
+        EnumLiteral(arguments[0], arguments[i]);
+      }
+    }
+    if (function.op == Op::kAddPeriod && arguments[1].kind == NodeKind::kString &&
+        !calendar::Period::Parse(arguments[1].text).ok()) {
+      Fail("bad-period", {{"text", arguments[1].text}}, arguments[1].begin, arguments[1].end);
+    }
+    if (function.form == Function::Form::kChoose) {
+      const Type first = arguments[1].type;
+      const Type second = arguments[2].type;
+      if (first == Type::kNil) return second;
+      if (second == Type::kNil) return first;
+      Want(function.name, first, arguments[2]);
+      return first == Type::kAny ? second : first;
+    }
+    return function.result;
+  }
+
+  Type Parameter(const Node& node) {
+    if (!CountArguments(*FindFunction("param"), node)) return Type::kAny;
+    const Node& name = node.children[0];
+    if (name.kind != NodeKind::kString) {
+      Fail("type-mismatch", {{"reason", "param"}}, name.begin, name.end);
+      return Type::kAny;
+    }
+    if (scope_.snapshot == nullptr) return Type::kAny;
+    const auto at = scope_.snapshot->parameters.find(name.text);
+    if (at != scope_.snapshot->parameters.end()) return TypeOfParameter(at->second.type);
+    std::vector<std::string> known;
+    for (const auto& [parameter, unused] : scope_.snapshot->parameters) known.push_back(parameter);
+    const std::string near = NearOf(name.text, known);
+    base::MessageArgs args = {{"name", name.text}};
+    if (!near.empty()) args = {{"reason", "near"}, {"name", name.text}, {"near", near}};
+    Fail("unknown-parameter", std::move(args), name.begin, name.end, near.empty() ? near : "\"" + near + "\"");
+    return Type::kAny;
+  }
+
+  const Scope& scope_;
+  std::vector<Flaw>* flaws_;
+};
+
+}  // namespace
+
+void Check(Node* root, const Scope& scope, std::vector<Flaw>* flaws) { Checker(scope, flaws).Visit(root); }
+
+}  // namespace anze::decision

@@ -1,0 +1,39 @@
+#include "core/decision/functions.h"
+
+namespace anze::decision {
+namespace {
+
+using Form = Function::Form;
+using Type = StaticType;
+
+constexpr Function kFunctions[] = {
+    {"param", 1, 1, Op::kMove, Form::kParam, Type::kAny, {Type::kString, Type::kString}},
+    {"present", 1, 1, Op::kPresent, Form::kPresent, Type::kBoolean, {Type::kAny, Type::kAny}},
+    {"count", 1, 1, Op::kCount, Form::kOrdinary, Type::kNumber, {Type::kList, Type::kList}},
+    {"contains", 2, 2, Op::kContains, Form::kOrdinary, Type::kBoolean, {Type::kList, Type::kAny}},
+    {"one_of", 2, -1, Op::kOneOf, Form::kList, Type::kBoolean, {Type::kAny, Type::kAny}},
+    {"min", 1, -1, Op::kMin, Form::kList, Type::kNumber, {Type::kNumber, Type::kNumber}},
+    {"max", 1, -1, Op::kMax, Form::kList, Type::kNumber, {Type::kNumber, Type::kNumber}},
+    {"abs", 1, 1, Op::kAbs, Form::kOrdinary, Type::kNumber, {Type::kNumber, Type::kNumber}},
+    {"round_down", 1, 1, Op::kRoundDown, Form::kOrdinary, Type::kNumber, {Type::kNumber, Type::kNumber}},
+    {"round_up", 1, 1, Op::kRoundUp, Form::kOrdinary, Type::kNumber, {Type::kNumber, Type::kNumber}},
+    {"round_half_up", 1, 1, Op::kRoundHalfUp, Form::kOrdinary, Type::kNumber, {Type::kNumber, Type::kNumber}},
+    {"add_period", 2, 2, Op::kAddPeriod, Form::kOrdinary, Type::kString, {Type::kString, Type::kString}},
+    {"days_between", 2, 2, Op::kDaysBetween, Form::kOrdinary, Type::kNumber, {Type::kString, Type::kString}},
+    {"workday_on_or_after", 1, 1, Op::kWorkday, Form::kOrdinary, Type::kString, {Type::kString, Type::kString}},
+    {"starts_with", 2, 2, Op::kStartsWith, Form::kOrdinary, Type::kBoolean, {Type::kString, Type::kString}},
+    {"choose", 3, 3, Op::kChoose, Form::kChoose, Type::kAny, {Type::kBoolean, Type::kAny}},
+};
+
+}  // namespace
+
+std::span<const Function> Functions() { return kFunctions; }
+
+const Function* FindFunction(std::string_view name) {
+  for (const Function& function : kFunctions) {
+    if (function.name == name) return &function;
+  }
+  return nullptr;
+}
+
+}  // namespace anze::decision

@@ -1,0 +1,202 @@
+#include "core/decision/lexer.h"
+
+#include <array>
+#include <optional>
+
+#include "core/base/utf8.h"
+
+namespace anze::decision {
+namespace {
+
+constexpr std::array<std::string_view, 22> kReserved = {
+    "and",   "break", "do",  "else", "elseif", "end",    "false", "for",  "function", "goto",  "if",
+    "in",    "local", "nil", "not",  "or",     "repeat", "return", "then", "true",     "until", "while"};
+
+// What other languages write, and what Lua writes instead; empty: Lua has it, rules do not.
+struct Foreign {
+  std::string_view text;
+  std::string_view instead;
+};
+constexpr Foreign kForeign[] = {
+    {"!=", "~="}, {"<>", "~="}, {"&&", "and"}, {"||", "or"}, {"===", "=="}, {"!", "not "}, {"=", "=="},
+    {"//", ""},   {"<<", ""},   {">>", ""},    {"%", ""},    {"^", ""},     {"&", ""},     {"|", ""},
+    {"~", ""},    {"?", ""},    {"[", ""},     {"]", ""},    {"{", ""},     {"}", ""},     {":", ""},  {";", ""}};
+
+// Longest first.
+constexpr std::string_view kSymbols[] = {"..", "==", "~=", "<=", ">=", "(", ")", ",", ".",
+                                         "+",  "-",  "*",  "/",  "#",  "<", ">"};
+
+// Chinese keyboards: the mark that was meant.
+struct FullWidth {
+  char32_t written;
+  std::string_view meant;
+};
+constexpr FullWidth kFullWidth[] = {{U'（', "("}, {U'）', ")"}, {U'，', ","}, {U'“', "\""}, {U'”', "\""},
+                                    {U'‘', "'"},  {U'’', "'"},  {U'。', "."}, {U'＝', "=="}, {U'＞', ">"},
+                                    {U'＜', "<"}, {U'≥', ">="}, {U'≤', "<="}, {U'≠', "~="}, {U'、', ","},
+                                    {U'＋', "+"}, {U'－', "-"}, {U'×', "*"},  {U'÷', "/"},  {U'　', " "}};
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+bool IsNameStart(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+bool IsNamePart(char c) { return IsNameStart(c) || IsDigit(c); }
+bool IsBlank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
+class Lexer {
+ public:
+  explicit Lexer(std::string_view text) : text_(text) {}
+
+  Tokens Run() {
+    while (out_.flaws.empty()) {
+      while (at_ < text_.size() && IsBlank(text_[at_])) ++at_;
+      begin_ = at_;
+      if (at_ == text_.size()) {
+        Push(TokenKind::kEnd);
+        break;
+      }
+      Next();
+    }
+    return std::move(out_);
+  }
+
+ private:
+  std::string_view Rest() const { return text_.substr(at_); }
+
+  Token& Push(TokenKind kind) {
+    Token& token = out_.list.emplace_back();
+    token.kind = kind;
+    token.begin = static_cast<std::uint32_t>(begin_);
+    token.end = static_cast<std::uint32_t>(at_);
+    token.text = text_.substr(begin_, at_ - begin_);
+    return token;
+  }
+
+  void Fail(std::string code, base::MessageArgs args, std::size_t begin, std::size_t end, std::string fix = {}) {
+    out_.flaws.push_back({std::move(code), std::move(args), static_cast<std::uint32_t>(begin),
+                          static_cast<std::uint32_t>(end), std::move(fix)});
+  }
+
+  void Next() {
+    const char c = text_[at_];
+    if (IsNameStart(c)) return Name();
+    if (IsDigit(c) || (c == '.' && at_ + 1 < text_.size() && IsDigit(text_[at_ + 1]))) return Numeral();
+    if (c == '"' || c == '\'') return String(c);
+    if (Rest().starts_with("--")) {
+      return Fail("expression-syntax", {{"reason", "comment"}}, at_, text_.size());
+    }
+    if (Rest().starts_with("...")) return Fail("expression-operator", {{"operator", "..."}}, at_, at_ + 3);
+    Symbol();
+  }
+
+  void Name() {
+    while (at_ < text_.size() && IsNamePart(text_[at_])) ++at_;
+    Push(TokenKind::kName);
+  }
+
+  // Takes everything that looks like part of a number, so that 0x1F, 1_000 and 1.2.3 are one bad number.
+  void Numeral() {
+    while (at_ < text_.size()) {
+      const char c = text_[at_];
+      const bool sign = (c == '+' || c == '-') && (text_[at_ - 1] == 'e' || text_[at_ - 1] == 'E');
+      if (c == '.' && Rest().starts_with("..")) break;
+      if (!IsNamePart(c) && c != '.' && !sign) break;
+      ++at_;
+    }
+    const std::string_view text = text_.substr(begin_, at_ - begin_);
+    const auto number = base::Number::Parse(text);
+    if (!number) {
+      return Fail("expression-syntax", {{"reason", "number"}, {"text", std::string(text)}}, begin_, at_);
+    }
+    Push(TokenKind::kNumber).number = *number;
+  }
+
+  // One escape after its backslash; false when Lua has none like it or rules do without.
+  bool Escape(std::string* out) {
+    if (at_ == text_.size()) return false;
+    const char c = text_[at_++];
+    switch (c) {
+      case 'n': out->push_back('\n'); return true;
+      case 't': out->push_back('\t'); return true;
+      case 'r': out->push_back('\r'); return true;
+      case '\\':
+      case '"':
+      case '\'': out->push_back(c); return true;
+      default: return false;
+    }
+  }
+
+  void String(char quote) {
+    std::string value;
+    ++at_;
+    while (at_ < text_.size() && text_[at_] != quote) {
+      const std::size_t begin = at_;
+      if (text_[at_] == '\n') break;
+      if (text_[at_] != '\\') {
+        value.push_back(text_[at_++]);
+        continue;
+      }
+      ++at_;
+      if (!Escape(&value)) {
+        return Fail("expression-syntax", {{"reason", "escape"}, {"text", std::string(text_.substr(begin, at_ - begin))}},
+                    begin, at_);
+      }
+    }
+    if (at_ == text_.size() || text_[at_] != quote) {
+      return Fail("expression-syntax", {{"reason", "quote"}}, begin_, text_.size());
+    }
+    ++at_;
+    Push(TokenKind::kString).string = std::move(value);
+  }
+
+  void Symbol() {
+    if (Rest().starts_with("===")) return FailForeign({"===", "=="});
+    for (const std::string_view symbol : kSymbols) {
+      if (!Rest().starts_with(symbol)) continue;
+      // "//" and "<>" begin with a symbol of ours.
+      const std::string_view two = Rest().substr(0, 2);
+      if (two == "//" || two == "<>" || two == "<<" || two == ">>") break;
+      at_ += symbol.size();
+      Push(TokenKind::kSymbol);
+      return;
+    }
+    for (const Foreign& foreign : kForeign) {
+      if (Rest().starts_with(foreign.text)) return FailForeign(foreign);
+    }
+    Stranger();
+  }
+
+  void FailForeign(const Foreign& foreign) {
+    base::MessageArgs args = {{"operator", std::string(foreign.text)}};
+    if (!foreign.instead.empty()) args = {{"reason", "instead"}, args[0], {"instead", std::string(foreign.instead)}};
+    Fail("expression-operator", std::move(args), at_, at_ + foreign.text.size(), std::string(foreign.instead));
+  }
+
+  void Stranger() {
+    std::size_t end = at_;
+    const char32_t point = base::NextCodePoint(text_, &end);
+    const std::string written(text_.substr(at_, end - at_));
+    for (const FullWidth& mark : kFullWidth) {
+      if (mark.written != point) continue;
+      return Fail("expression-syntax", {{"reason", "fullwidth"}, {"text", written}, {"instead", std::string(mark.meant)}},
+                  at_, end, std::string(mark.meant));
+    }
+    Fail("expression-syntax", {{"reason", "character"}, {"text", written}}, at_, end);
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+  std::size_t begin_ = 0;
+  Tokens out_;
+};
+
+}  // namespace
+
+Tokens Tokenize(std::string_view text) { return Lexer(text).Run(); }
+
+bool IsReserved(std::string_view name) {
+  for (const std::string_view word : kReserved) {
+    if (word == name) return true;
+  }
+  return false;
+}
+
+}  // namespace anze::decision

@@ -1,0 +1,221 @@
+#include "core/decision/machine.h"
+
+#include <algorithm>
+
+namespace anze::decision {
+namespace {
+
+using Kind = Cell::Kind;
+
+inline bool Less(const Cell& a, const Cell& b) {
+  return a.number.den() == b.number.den() ? a.number.num() < b.number.num() : a.number < b.number;
+}
+
+inline bool SameText(const Cell& a, const Cell& b) {
+  return a.length == b.length && std::memcmp(a.data, b.data, a.length) == 0;
+}
+
+// Values of one kind; lists and objects never reach this.
+inline bool Same(const Cell& a, const Cell& b) {
+  switch (a.kind) {
+    case Kind::kNumber: return a.number == b.number;
+    case Kind::kString: return SameText(a, b);
+    case Kind::kBoolean: return a.truth == b.truth;
+    default: return true;
+  }
+}
+
+bool IsTree(const Cell& cell) { return cell.kind == Kind::kList || cell.kind == Kind::kObject; }
+
+}  // namespace
+
+std::string_view KindName(Cell::Kind kind) {
+  constexpr std::string_view kNames[] = {"unknown", "unbound", "nil", "boolean", "number", "string", "list", "object"};
+  return kNames[static_cast<int>(kind)];
+}
+
+bool Machine::Run(std::uint32_t begin, std::uint32_t end, Cell* cells) {
+  const Instruction* const first = code->instructions.data();
+  const Instruction* const last = first + end;
+  const Instruction* at = first + begin;
+  while (at != last) {
+    const Instruction& in = *at++;
+    switch (in.op) {
+      case Op::kLess:
+      case Op::kLessEqual:
+      case Op::kEqual:
+      case Op::kNotEqual:
+        if (!Compare(in, cells[in.a], cells[in.b], &cells[in.dst])) return false;
+        break;
+      case Op::kAnd:
+      case Op::kOr:
+        if (!Logic(in, cells[in.a], cells[in.b], &cells[in.dst])) return false;
+        break;
+      case Op::kAndJump:
+      case Op::kOrJump:
+        if (cells[in.a].kind != Kind::kBoolean) {
+          if (!cells[in.a].unknown()) return FailType(in, cells[in.a]);
+        } else if (cells[in.a].truth == (in.op == Op::kOrJump)) {
+          cells[in.dst].SetTruth(in.op == Op::kOrJump);
+          at = first + in.b;
+        }
+        break;
+      case Op::kNot:
+        if (cells[in.a].kind == Kind::kBoolean) {
+          cells[in.dst].SetTruth(!cells[in.a].truth);
+        } else if (cells[in.a].unknown()) {
+          cells[in.dst].SetUnknown();
+        } else {
+          return FailType(in, cells[in.a]);
+        }
+        break;
+      case Op::kChoose:
+        // An unknown condition leaves through the jump that closes the first branch.
+        if (cells[in.a].unknown()) {
+          cells[in.dst].SetUnknown();
+          at = first + in.b - 1;
+        } else if (cells[in.a].is_false()) {
+          at = first + in.b;
+        } else if (!cells[in.a].is_true()) {
+          return FailType(in, cells[in.a]);
+        }
+        break;
+      case Op::kMove: cells[in.dst] = cells[in.a]; break;
+      case Op::kJump: at = first + in.b; break;
+      case Op::kPresent:
+        if (cells[in.a].is(Kind::kUnbound)) return FailUnbound(in, cells[in.a]);
+        cells[in.dst].SetTruth(!cells[in.a].unknown());
+        break;
+      case Op::kOneOf:
+        if (!OneOf(in, cells)) return false;
+        break;
+      default:
+        if (!Step(in, cells)) return false;
+    }
+  }
+  return true;
+}
+
+bool Machine::Compare(const Instruction& in, const Cell& a, const Cell& b, Cell* dst) {
+  const bool equality = in.op == Op::kEqual || in.op == Op::kNotEqual;
+  if (a.kind == Kind::kNumber && b.kind == Kind::kNumber) {
+    if (equality) {
+      dst->SetTruth((a.number == b.number) == (in.op == Op::kEqual));
+    } else {
+      dst->SetTruth(in.op == Op::kLess ? Less(a, b) : !Less(b, a));
+    }
+    return true;
+  }
+  if (a.kind == Kind::kString && b.kind == Kind::kString) {
+    if (equality) {
+      dst->SetTruth(SameText(a, b) == (in.op == Op::kEqual));
+    } else {
+      const int order = a.text().compare(b.text());
+      dst->SetTruth(in.op == Op::kLess ? order < 0 : order <= 0);
+    }
+    return true;
+  }
+  bool done = false;
+  if (!Strict(in, a, b, dst, &done) || done) return !error;
+  if (!equality || IsTree(a) || IsTree(b)) {
+    return FailType(in, a.kind == Kind::kNumber || a.kind == Kind::kString ? b : a);
+  }
+  dst->SetTruth((a.kind == b.kind && Same(a, b)) == (in.op == Op::kEqual));
+  return true;
+}
+
+// Parameters without a value fail, unknown operands make the answer unknown; else nothing is done.
+bool Machine::Strict(const Instruction& in, const Cell& a, const Cell& b, Cell* dst, bool* done) {
+  if (a.is(Kind::kUnbound)) return FailUnbound(in, a);
+  if (b.is(Kind::kUnbound)) return FailUnbound(in, b);
+  if (a.unknown() || b.unknown()) {
+    dst->SetUnknown();
+    *done = true;
+  }
+  return true;
+}
+
+// Kleene: one operand that decides is enough.
+bool Machine::Logic(const Instruction& in, const Cell& a, const Cell& b, Cell* dst) {
+  const bool decisive = in.op == Op::kOr;
+  for (const Cell* operand : {&a, &b}) {
+    if (operand->kind == Kind::kBoolean && operand->truth == decisive) {
+      dst->SetTruth(decisive);
+      return true;
+    }
+    if (operand->kind != Kind::kBoolean && !operand->unknown()) return FailType(in, *operand);
+  }
+  if (a.unknown() || b.unknown()) {
+    dst->SetUnknown();
+  } else {
+    dst->SetTruth(!decisive);
+  }
+  return true;
+}
+
+bool Machine::OneOf(const Instruction& in, Cell* cells) {
+  const std::uint32_t* operand = code->operands.data() + in.a;
+  const Cell& subject = cells[*operand];
+  bool found = false;
+  bool unknown = subject.unknown();
+  for (std::uint32_t i = 0; i < in.b; ++i) {
+    const Cell& other = cells[operand[i]];
+    if (other.is(Kind::kUnbound)) return FailUnbound(in, other);
+    if (IsTree(other)) return FailType(in, other);
+    unknown = unknown || other.unknown();
+    found = found || (i > 0 && other.kind == subject.kind && Same(other, subject));
+  }
+  if (unknown) {
+    cells[in.dst].SetUnknown();
+  } else {
+    cells[in.dst].SetTruth(found);
+  }
+  return true;
+}
+
+void Machine::Missing(std::uint32_t reg, const Cell* cells, std::vector<std::uint32_t>* slots) const {
+  if (!cells[reg].unknown()) return;
+  if (reg < code->first_constant()) {
+    if (std::find(slots->begin(), slots->end(), reg) == slots->end()) slots->push_back(reg);
+    return;
+  }
+  if (reg < code->first_temporary()) return;
+  const Instruction& in = code->instructions[code->producers[reg - code->first_temporary()]];
+  switch (in.op) {
+    case Op::kChoose:
+      if (cells[in.a].unknown()) return Missing(in.a, cells, slots);
+      return Missing(code->operands[in.c + (cells[in.a].truth ? 0 : 1)], cells, slots);
+    case Op::kOneOf:
+    case Op::kMin:
+    case Op::kMax:
+      for (std::uint32_t i = 0; i < in.b; ++i) Missing(code->operands[in.a + i], cells, slots);
+      return;
+    default:
+      Missing(in.a, cells, slots);
+      Missing(in.b, cells, slots);
+  }
+}
+
+bool Machine::Fail(const Instruction& in, const char* failure, base::MessageArgs args) {
+  const Origin& origin = code->origins[static_cast<std::size_t>(&in - code->instructions.data())];
+  error.emplace(failure, std::move(args), SpanWithin(code->sources[origin.source], origin.begin, origin.end));
+  return false;
+}
+
+bool Machine::FailType(const Instruction& in, const Cell& cell) {
+  if (cell.is(Kind::kUnbound)) return FailUnbound(in, cell);
+  const Origin& origin = code->origins[static_cast<std::size_t>(&in - code->instructions.data())];
+  const std::string text = code->sources[origin.source].text.substr(origin.begin, origin.end - origin.begin);
+  return Fail(in, "type-mismatch", {{"reason", "value"}, {"text", text}, {"actual", std::string(KindName(cell.kind))}});
+}
+
+bool Machine::FailUnbound(const Instruction& in, const Cell& cell) {
+  std::string name;
+  for (const ParamUse& param : code->params) {
+    // The constant's number is kept in the cell, so that the name is found again.
+    if (cell.number == base::Number(static_cast<std::int64_t>(param.reg))) name = param.name;
+  }
+  return Fail(in, "parameter-without-value", {{"name", name}, {"date", as_of.ToString()}});
+}
+
+}  // namespace anze::decision

@@ -1,0 +1,169 @@
+// The less frequent instructions: arithmetic, texts, lists, dates.
+#include <algorithm>
+
+#include "core/calendar/period.h"
+#include "core/decision/machine.h"
+
+namespace anze::decision {
+namespace {
+
+using base::Number;
+using calendar::Date;
+using Kind = Cell::Kind;
+
+constexpr std::size_t kDateLength = 10;
+
+std::string_view Keep(std::string_view text, Arena* arena) {
+  char* out = arena->Take(text.size());
+  std::memcpy(out, text.data(), text.size());
+  return {out, text.size()};
+}
+
+bool Contains(const base::Value& list, const Cell& item) {
+  for (const base::Value& member : list.as_list()) {
+    const Cell cell = Cell::View(member);
+    if (cell.kind != item.kind) continue;
+    const bool same = cell.is(Kind::kNumber)   ? cell.number == item.number
+                      : cell.is(Kind::kString) ? cell.text() == item.text()
+                                               : cell.is(Kind::kBoolean) && cell.truth == item.truth;
+    if (same) return true;
+  }
+  return false;
+}
+
+bool IsUnary(Op op) {
+  return op == Op::kNegate || op == Op::kLength || op == Op::kCount || op == Op::kAbs || op == Op::kRoundDown ||
+         op == Op::kRoundUp || op == Op::kRoundHalfUp || op == Op::kWorkday;
+}
+
+}  // namespace
+
+bool Machine::Step(const Instruction& in, Cell* cells) {
+  if (in.op == Op::kMin || in.op == Op::kMax) return Extreme(in, cells);
+  Cell* dst = &cells[in.dst];
+  const Cell& a = cells[in.a];
+  const Cell& b = IsUnary(in.op) ? a : cells[in.b];
+  bool done = false;
+  if (!Strict(in, a, b, dst, &done) || done) return !error;
+  switch (in.op) {
+    case Op::kLength:
+      if (a.is(Kind::kString)) {
+        dst->SetNumber(static_cast<std::int64_t>(a.length));
+        return true;
+      }
+      [[fallthrough]];
+    case Op::kCount:
+      if (!a.is(Kind::kList)) return FailType(in, a);
+      dst->SetNumber(static_cast<std::int64_t>(a.tree().as_list().size()));
+      return true;
+    case Op::kContains:
+      if (!a.is(Kind::kList)) return FailType(in, a);
+      dst->SetTruth(Contains(a.tree(), b));
+      return true;
+    case Op::kConcat:
+    case Op::kStartsWith: return Text(in, a, b, dst);
+    case Op::kAddPeriod:
+    case Op::kDaysBetween:
+    case Op::kWorkday: return Calendar(in, a, b, dst);
+    default: return Arithmetic(in, a, b, dst);
+  }
+}
+
+bool Machine::Arithmetic(const Instruction& in, const Cell& a, const Cell& b, Cell* dst) {
+  if (!a.is(Kind::kNumber)) return FailType(in, a);
+  if (!b.is(Kind::kNumber)) return FailType(in, b);
+  std::optional<Number> out;
+  switch (in.op) {
+    case Op::kAdd: out = base::Add(a.number, b.number); break;
+    case Op::kSubtract: out = base::Sub(a.number, b.number); break;
+    case Op::kMultiply: out = base::Mul(a.number, b.number); break;
+    case Op::kDivide:
+      if (b.number == Number(0)) return Fail(in, "division-by-zero");
+      out = base::Div(a.number, b.number);
+      break;
+    case Op::kNegate: out = base::Sub(0, a.number); break;
+    case Op::kAbs: out = a.number < Number(0) ? base::Sub(0, a.number) : a.number; break;
+    case Op::kRoundDown: out = a.number.RoundDown(); break;
+    case Op::kRoundUp: out = a.number.RoundUp(); break;
+    default: out = a.number.RoundHalfUp(); break;
+  }
+  if (!out) return Fail(in, "number-overflow");
+  dst->SetNumber(*out);
+  return true;
+}
+
+bool Machine::Extreme(const Instruction& in, Cell* cells) {
+  const std::uint32_t* operand = code->operands.data() + in.a;
+  bool unknown = false;
+  Number best;
+  for (std::uint32_t i = 0; i < in.b; ++i) {
+    const Cell& cell = cells[operand[i]];
+    if (cell.unknown()) {
+      unknown = true;
+      continue;
+    }
+    if (!cell.is(Kind::kNumber)) return FailType(in, cell);
+    if (i == 0 || (in.op == Op::kMin ? cell.number < best : cell.number > best)) best = cell.number;
+  }
+  if (unknown) {
+    cells[in.dst].SetUnknown();
+  } else {
+    cells[in.dst].SetNumber(best);
+  }
+  return true;
+}
+
+bool Machine::Text(const Instruction& in, const Cell& a, const Cell& b, Cell* dst) {
+  for (const Cell* cell : {&a, &b}) {
+    const bool number = cell->is(Kind::kNumber) && in.op == Op::kConcat;
+    if (!cell->is(Kind::kString) && !number) return FailType(in, *cell);
+  }
+  if (in.op == Op::kStartsWith) {
+    dst->SetTruth(a.text().starts_with(b.text()));
+    return true;
+  }
+  std::string joined = a.is(Kind::kNumber) ? a.number.ToString() : std::string(a.text());
+  joined += b.is(Kind::kNumber) ? b.number.ToString() : std::string(b.text());
+  dst->SetText(Keep(joined, arena));
+  return true;
+}
+
+bool Machine::Calendar(const Instruction& in, const Cell& a, const Cell& b, Cell* dst) {
+  for (const Cell* cell : {&a, &b}) {
+    if (!cell->is(Kind::kString)) return FailType(in, *cell);
+  }
+  // A date-time is read as its day.
+  const auto from = Date::Parse(a.text().substr(0, kDateLength));
+  if (!from) return Fail(in, "bad-date", {{"text", std::string(a.text())}});
+  if (in.op == Op::kDaysBetween) {
+    const auto to = Date::Parse(b.text().substr(0, kDateLength));
+    if (!to) return Fail(in, "bad-date", {{"text", std::string(b.text())}});
+    dst->SetNumber(*to - *from);
+    return true;
+  }
+  const auto out_of_range = [&] {
+    return Fail(in, "date-out-of-range", {{"date", from->ToString()},
+                                          {"first", calendar::WorkCalendar::FirstDay().ToString()},
+                                          {"last", calendar::WorkCalendar::LastDay().ToString()}});
+  };
+  if (calendar == nullptr) return Fail(in, "no-calendar");
+  Date due;
+  if (in.op == Op::kWorkday) {
+    if (!calendar::WorkCalendar::InRange(*from)) return out_of_range();
+    due = calendar->NextWorkdayOnOrAfter(*from);
+  } else {
+    const auto period = calendar::Period::Parse(b.text());
+    if (!period.ok()) return Fail(in, "bad-period", {{"text", std::string(b.text())}});
+    const bool counted = period->unit == calendar::Unit::kWorkingDay;
+    if (counted && !calendar->CanAddWorkingDays(*from - (deadline.count_first_day ? 1 : 0), period->count)) {
+      return out_of_range();
+    }
+    if (period->count > base::limits::kPeriodCount) return out_of_range();
+    due = calendar::DueDate(*calendar, *from, *period, deadline);
+    if (due > calendar::WorkCalendar::LastDay()) return out_of_range();
+  }
+  dst->SetText(Keep(due.ToString(), arena));
+  return true;
+}
+
+}  // namespace anze::decision

@@ -1,0 +1,208 @@
+// Grammar, precedence, operators and functions of one condition.
+#include "core/decision/condition.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/unit/decision/fixture.h"
+
+namespace anze::decision {
+namespace {
+
+using base::Value;
+using namespace testing;  // NOLINT(google-build-using-namespace)
+
+class ConditionTest : public ::testing::Test {
+ protected:
+  ConditionTest() {
+    using ruleset::Type;
+    for (const char* name : {"a", "b", "c"}) AddField(&schema_, name, Type::kInteger);
+    for (const char* name : {"p", "q", "r"}) AddField(&schema_, name, Type::kBoolean);
+    AddField(&schema_, "s", Type::kString);
+    AddField(&schema_, "insurer.rating", Type::kEnum, {"AAA", "AA", "A", "B", "C"});
+    AddField(&schema_, "insurer.solvency", Type::kRatio);
+    AddField(&schema_, "policy.from", Type::kDate);
+    AddField(&schema_, "list", Type::kList).item_type = Type::kString;
+    AddParameter(&snapshot_, "limit", ruleset::ParameterType::kRatio, Fraction(3, 2));
+    AddParameter(&snapshot_, "first", ruleset::ParameterType::kPeriod, "3mo");
+    AddParameter(&snapshot_, "later", ruleset::ParameterType::kInteger, 5, "2030-01-01");
+    facts_.Set("a", 7);
+    facts_.Set("b", 2);
+    facts_.Set("p", true);
+    facts_.Set("q", false);
+    facts_.Set("s", "煤矿");
+    facts_.SetPath("insurer.rating", "AA");
+    facts_.SetPath("insurer.solvency", Fraction(6, 5));
+    facts_.SetPath("policy.from", "2025-01-31");
+    facts_.Set("list", Value(Value::List{"x", "y"}));
+  }
+
+  base::Result<Evaluated> Run(const std::string& text) {
+    Scope scope;
+    scope.schemas = {&schema_};
+    scope.snapshot = &snapshot_;
+    auto condition = Condition::Compile(Text(text), scope);
+    if (!condition.ok()) return condition.errors();
+    Context context;
+    context.snapshot = &snapshot_;
+    context.as_of = Day("2025-03-04");
+    context.calendar = &PlainCalendar();
+    return condition->Evaluate(facts_, context);
+  }
+  Value Answer(const std::string& text) {
+    auto result = Run(text);
+    if (!result.ok()) return Value("error " + result.error().code);
+    return result->unknown ? Value("unknown") : result->value;
+  }
+  std::string Missing(const std::string& text) {
+    const auto result = Run(text);
+    std::string out;
+    for (const std::string& path : result->missing) out += (out.empty() ? "" : " ") + path;
+    return out;
+  }
+
+  ruleset::Schema schema_;
+  ruleset::Snapshot snapshot_;
+  Value facts_;
+};
+
+TEST_F(ConditionTest, ArithmeticIsExactAndBindsAsInLua) {
+  EXPECT_EQ(Answer("1 + 2 * 3"), Value(7));
+  EXPECT_EQ(Answer("(1 + 2) * 3"), Value(9));
+  EXPECT_EQ(Answer("10 - 3 - 2"), Value(5));
+  EXPECT_EQ(Answer("a / b"), Value(Fraction(7, 2)));
+  EXPECT_EQ(Answer("0.1 + 0.2 == 0.3"), Value(true));
+  EXPECT_EQ(Answer("-a + 1"), Value(-6));
+  EXPECT_EQ(Answer("- -a"), Value(7));
+  EXPECT_EQ(Answer("8 / 2 / 2"), Value(2));
+  EXPECT_EQ(Answer("2 * -3"), Value(-6));
+}
+
+TEST_F(ConditionTest, ComparisonBindsTighterThanLogic) {
+  EXPECT_EQ(Answer("a > 5 and b < 3 or q"), Value(true));
+  EXPECT_EQ(Answer("q and q or p"), Value(true));
+  EXPECT_EQ(Answer("p or p and q"), Value(true));
+  EXPECT_EQ(Answer("not q and p"), Value(true));
+  EXPECT_EQ(Answer("not (q and p)"), Value(true));
+  EXPECT_EQ(Answer("not a == 7"), Value("error type-mismatch"));  // (not a) == 7, as in Lua
+}
+
+TEST_F(ConditionTest, ConcatenationIsRightAssociativeAndBelowArithmetic) {
+  EXPECT_EQ(Answer("'a' .. 'b' .. 'c'"), Value("abc"));
+  EXPECT_EQ(Answer("'n' .. 1 + 2"), Value("n3"));
+  EXPECT_EQ(Answer("'a' .. 'b' == 'ab'"), Value(true));
+  EXPECT_EQ(Answer("#'a' .. 'b'"), Value("1b"));
+}
+
+TEST_F(ConditionTest, LengthCountsBytesOfTextsAndItemsOfLists) {
+  EXPECT_EQ(Answer("#s"), Value(6));
+  EXPECT_EQ(Answer("#list"), Value(2));
+  EXPECT_EQ(Answer("count(list) == #list"), Value(true));
+}
+
+TEST_F(ConditionTest, ComparesNumbersExactlyAndTextsByByte) {
+  EXPECT_EQ(Answer("insurer.solvency < param('limit')"), Value(true));
+  EXPECT_EQ(Answer("insurer.solvency >= 1.2"), Value(true));
+  EXPECT_EQ(Answer("policy.from < as_of"), Value(true));
+  EXPECT_EQ(Answer("'Z' < 'a'"), Value(true));
+  EXPECT_EQ(Answer("insurer.rating ~= \"C\""), Value(true));
+}
+
+TEST_F(ConditionTest, Functions) {
+  EXPECT_EQ(Answer("contains(list, 'x')"), Value(true));
+  EXPECT_EQ(Answer("contains(list, 'z')"), Value(false));
+  EXPECT_EQ(Answer("one_of(insurer.rating, 'AAA', 'AA')"), Value(true));
+  EXPECT_EQ(Answer("min(a, b, 3)"), Value(2));
+  EXPECT_EQ(Answer("max(a, b, 3)"), Value(7));
+  EXPECT_EQ(Answer("abs(b - a)"), Value(5));
+  EXPECT_EQ(Answer("round_down(a / b)"), Value(3));
+  EXPECT_EQ(Answer("round_up(a / b)"), Value(4));
+  EXPECT_EQ(Answer("round_half_up(a / b)"), Value(4));
+  EXPECT_EQ(Answer("starts_with(s, '煤')"), Value(true));
+  EXPECT_EQ(Answer("choose(a > b, 'more', 'less')"), Value("more"));
+  EXPECT_EQ(Answer("choose(a > b, a, a / 0)"), Value(7));
+  EXPECT_EQ(Answer("choose(choose(q, p, q), 1, choose(p, 2, 3))"), Value(2));
+}
+
+TEST_F(ConditionTest, Dates) {
+  EXPECT_EQ(Answer("add_period(policy.from, '1mo')"), Value("2025-02-28"));
+  EXPECT_EQ(Answer("add_period(policy.from, param('first'))"), Value("2025-04-30"));
+  EXPECT_EQ(Answer("add_period('2025-03-07', '1wd')"), Value("2025-03-10"));
+  EXPECT_EQ(Answer("days_between(policy.from, as_of)"), Value(32));
+  EXPECT_EQ(Answer("workday_on_or_after('2025-03-08')"), Value("2025-03-10"));
+  EXPECT_EQ(Answer("add_period(s, '1d')"), Value("error bad-date"));
+  EXPECT_EQ(Answer("add_period('2100-12-31', '1y')"), Value("error date-out-of-range"));
+}
+
+TEST_F(ConditionTest, EngineFailuresAreErrorsWithAPlace) {
+  EXPECT_EQ(Answer("a / (b - 2)"), Value("error division-by-zero"));
+  EXPECT_EQ(Answer("9223372036854775807 + a"), Value("error number-overflow"));
+  EXPECT_EQ(Answer("param('later') > 1"), Value("error parameter-without-value"));
+  EXPECT_EQ(Answer("q and param('later') > 1"), Value(false));
+  const auto result = Run("p and a / (b - 2) > 1");
+  ASSERT_FALSE(result.ok());
+  EXPECT_EQ(result.error().span.column, 14 + 6);
+  EXPECT_EQ(result.error().span.end_column, 14 + 17);
+}
+
+TEST_F(ConditionTest, UnknownListsWhatMattered) {
+  EXPECT_EQ(Missing("c > 1"), "c");
+  EXPECT_EQ(Answer("q and c > 1"), Value(false));
+  EXPECT_EQ(Answer("c > 1 and q"), Value(false));
+  EXPECT_EQ(Missing("c > 1 and q"), "");
+  EXPECT_EQ(Answer("p or c > 1"), Value(true));
+  EXPECT_EQ(Missing("c > 1 and r and p"), "c r");
+  EXPECT_EQ(Missing("p and (r or c > 1)"), "r c");
+  EXPECT_EQ(Missing("max(a, c, c)"), "c");
+  EXPECT_EQ(Missing("choose(p, c, a)"), "c");
+  EXPECT_EQ(Missing("choose(r, c, a)"), "r");
+  EXPECT_EQ(Answer("choose(q, c, a)"), Value(7));
+  EXPECT_EQ(Answer("one_of(c, 1, 2)"), Value("unknown"));
+}
+
+TEST_F(ConditionTest, PresenceIsNeverUnknown) {
+  EXPECT_EQ(Answer("present(a)"), Value(true));
+  EXPECT_EQ(Answer("present(c)"), Value(false));
+  EXPECT_EQ(Answer("present(insurer)"), Value(true));
+  EXPECT_EQ(Answer("c == nil"), Value(true));
+  EXPECT_EQ(Answer("a ~= nil"), Value(true));
+  EXPECT_EQ(Answer("present(c) and c > 1"), Value(false));
+  EXPECT_EQ(Answer("nil"), Value());
+}
+
+// Kleene's tables, row by row.
+TEST_F(ConditionTest, KleeneTables) {
+  struct Row {
+    const char* left;
+    const char* right;
+    Value conjunction;
+    Value disjunction;
+  };
+  const Value unknown("unknown");
+  const Row rows[] = {{"p", "p", true, true},       {"p", "q", false, true},    {"p", "r", unknown, true},
+                      {"q", "p", false, true},      {"q", "q", false, false},   {"q", "r", false, unknown},
+                      {"r", "p", unknown, true},    {"r", "q", false, unknown}, {"r", "r", unknown, unknown}};
+  for (const Row& row : rows) {
+    // Once with operands at hand, once with operands that need code.
+    for (const char* wrap : {"", "not not "}) {
+      const std::string left = wrap + std::string(row.left);
+      const std::string right = wrap + std::string(row.right);
+      EXPECT_EQ(Answer(left + " and " + right), row.conjunction) << left << " and " << right;
+      EXPECT_EQ(Answer(left + " or " + right), row.disjunction) << left << " or " << right;
+    }
+  }
+  EXPECT_EQ(Answer("not r"), unknown);
+}
+
+TEST_F(ConditionTest, FactsAndParametersInOrderOfAppearance) {
+  Scope scope;
+  scope.schemas = {&schema_};
+  scope.snapshot = &snapshot_;
+  const auto condition = Condition::Compile(Text("b > a and insurer.solvency > param('limit') and a > 1"), scope);
+  ASSERT_TRUE(condition.ok());
+  EXPECT_EQ(condition->facts(), (std::vector<std::string>{"b", "a", "insurer.solvency"}));
+  EXPECT_EQ(condition->parameters(), (std::vector<std::string>{"limit"}));
+  EXPECT_EQ(condition->type(), StaticType::kBoolean);
+}
+
+}  // namespace
+}  // namespace anze::decision
