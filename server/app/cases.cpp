@@ -213,6 +213,23 @@ Answer<CaseList> Cases::List(ports::CaseQuery query) {
   return list;
 }
 
+Cases::ShownUnder Cases::ProgramFor(const workflow::IndexRow& row) {
+  ShownUnder shown;
+  const calendar::Date day = calendar::Instant(row.opened_at).date();
+  if (auto book = rules_->At(row.region, day); book.ok()) shown.book = *book;
+  if (!shown.book) return shown;
+  shown.program = shown.book->FindCaseType(row.type);
+  if (auto calendar = rules_->CalendarFor(*shown.book, day); calendar.ok()) shown.calendar = *calendar;
+  return shown;
+}
+
+Cases::ShownUnder Cases::ProgramOf(std::string_view case_id) {
+  Answer<Loaded> answer = Load(case_id);
+  if (std::holds_alternative<Problem>(answer)) return {};
+  const Loaded& loaded = std::get<Loaded>(answer);
+  return {loaded.book, loaded.program, loaded.calendar};
+}
+
 base::Result<std::optional<Commit>> Cases::PrepareTimer(const ports::DueTimer& timer) {
   Answer<Loaded> answer = Load(timer.case_id);
   if (auto* problem = std::get_if<Problem>(&answer)) {

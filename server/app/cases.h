@@ -74,6 +74,15 @@ class Cases {
   // Computes the clocks of one open case again under the present calendar; true when something changed.
   base::Result<bool> Recompute(std::string_view case_id, const std::string& reason);
 
+  // The rules a row of a list is shown under: those in force for its region when it was opened. Null where unknown.
+  struct ShownUnder {
+    Rules::BookPtr book;                      // keeps the program alive
+    const workflow::CaseProgram* program = nullptr;
+    Rules::CalendarPtr calendar;
+  };
+  ShownUnder ProgramFor(const workflow::IndexRow& row);
+  ShownUnder ProgramOf(std::string_view case_id);
+
   calendar::Instant Now() const { return clock_->Now(); }
 
  private:

@@ -33,6 +33,8 @@ using std::chrono::seconds;
 constexpr std::size_t kReadBytes = 16 * 1024;
 constexpr int kSendSeconds = 10;
 constexpr int kSweepMillis = 250;
+constexpr int kDrainSeconds = 2;
+constexpr std::size_t kDrainBytes = 4 * limits::kHttpBodyBytes;
 
 // One client. Touched by the poll loop while `busy` is false, by one worker while it is true.
 struct Connection {
@@ -46,6 +48,8 @@ struct Connection {
   SteadyClock::time_point waiting_since = SteadyClock::now();
   bool busy = false;
   bool closing = false;
+  bool draining = false;      // refused: what still comes is thrown away, so that the refusal can be read
+  std::size_t drained = 0;
 };
 
 }  // namespace
@@ -172,6 +176,13 @@ class Front::Impl {
     std::array<char, kReadBytes> chunk;
     const auto got = ::recv(connection.fd(), chunk.data(), chunk.size(), MSG_DONTWAIT);
     if (got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR)) return Close(connection.fd());
+    if (connection.draining) {
+      connection.drained += got > 0 ? static_cast<std::size_t>(got) : 0;
+      if (connection.drained > kDrainBytes) return Close(connection.fd());
+      return Rearm(connection);
+    }
+    // The first byte of a head starts its clock; before it the connection is idle.
+    if (connection.buffer.empty()) connection.waiting_since = SteadyClock::now();
     if (got > 0) connection.buffer.append(chunk.data(), static_cast<std::size_t>(got));
     Advance(connection);
   }
@@ -182,10 +193,7 @@ class Front::Impl {
       const std::size_t end = HeadEnd(connection.buffer);
       const std::size_t size = end == std::string::npos ? connection.buffer.size() : end;
       if (size > limits::kHttpHeadBytes) return Reject(connection, {431, base::Error("http-head-too-large")});
-      if (end == std::string::npos) {
-        // The first byte of a head starts its clock; before it the connection is idle.
-        return Watch(connection.fd(), EPOLLIN | EPOLLRDHUP | EPOLLONESHOT, EPOLL_CTL_MOD);
-      }
+      if (end == std::string::npos) return Rearm(connection);
       FramingError failure;
       connection.head = {};
       if (!ParseHead(std::string_view(connection.buffer).substr(0, end), &connection.head, &failure)) {
@@ -195,9 +203,7 @@ class Front::Impl {
       connection.waiting_since = SteadyClock::now();
     }
     const std::size_t whole = connection.head_end + connection.head.content_length;
-    if (connection.buffer.size() < whole) {
-      return Watch(connection.fd(), EPOLLIN | EPOLLRDHUP | EPOLLONESHOT, EPOLL_CTL_MOD);
-    }
+    if (connection.buffer.size() < whole) return Rearm(connection);
     connection.head.request.body = connection.buffer.substr(connection.head_end, connection.head.content_length);
     connection.buffer.erase(0, whole);
     connection.head_end = std::string::npos;
@@ -212,11 +218,16 @@ class Front::Impl {
   void Reject(Connection& connection, const FramingError& failure) {
     const std::string bytes = Serialize(rejecter_(failure), false, false);
     ::send(connection.fd(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
-    // Reading on would guess at where the next request begins.
+    // Reading on would guess at where the next request begins: nothing more of this client is parsed.
     ::shutdown(connection.fd(), SHUT_WR);
-    std::array<char, kReadBytes> rest;
-    ::recv(connection.fd(), rest.data(), rest.size(), MSG_DONTWAIT);
-    Close(connection.fd());
+    connection.draining = true;
+    connection.buffer.clear();
+    connection.waiting_since = SteadyClock::now();
+    Rearm(connection);
+  }
+
+  void Rearm(const Connection& connection) {
+    Watch(connection.fd(), EPOLLIN | EPOLLRDHUP | EPOLLONESHOT, EPOLL_CTL_MOD);
   }
 
   void Close(int fd) {
@@ -238,7 +249,7 @@ class Front::Impl {
       } else if (!connection->buffer.empty()) {
         Advance(*connection);  // pipelined
       } else {
-        Watch(connection->fd(), EPOLLIN | EPOLLRDHUP | EPOLLONESHOT, EPOLL_CTL_MOD);
+        Rearm(*connection);
       }
     }
   }
@@ -249,17 +260,18 @@ class Front::Impl {
       if (connection->busy) continue;
       const bool in_body = connection->head_end != std::string::npos;
       const bool in_head = !in_body && !connection->buffer.empty();
-      const int allowed = in_body   ? limits::kHttpBodySeconds
+      const int allowed = connection->draining ? kDrainSeconds
+                          : in_body ? limits::kHttpBodySeconds
                           : in_head ? limits::kHttpHeadSeconds
                                     : limits::kHttpIdleSeconds;
       if (now - connection->waiting_since > seconds(allowed)) late.push_back(fd);
     }
     for (const int fd : late) {
-      ++timed_out_;
       Connection& connection = *connections_.at(fd);
       if (connection.buffer.empty()) {
         Close(fd);
       } else {
+        ++timed_out_;
         Reject(connection, {408, base::Error("http-request-timeout")});
       }
     }

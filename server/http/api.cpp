@@ -1,0 +1,108 @@
+#include "server/http/api.h"
+
+#include <chrono>
+#include <utility>
+
+#include "server/http/wire/problem.h"
+
+namespace anze::http {
+namespace {
+
+using base::Error;
+
+// Matches one segment such as "{name}:evaluate" or "{id}".
+bool MatchSegment(std::string_view pattern, std::string_view segment, std::vector<std::string>* arguments) {
+  const std::size_t open = pattern.find('{');
+  if (open == std::string_view::npos) return pattern == segment;
+  const std::size_t close = pattern.find('}', open);
+  const std::string_view before = pattern.substr(0, open);
+  const std::string_view after = pattern.substr(close + 1);
+  if (segment.size() <= before.size() + after.size()) return false;
+  if (!segment.starts_with(before) || !segment.ends_with(after)) return false;
+  arguments->emplace_back(segment.substr(before.size(), segment.size() - before.size() - after.size()));
+  return true;
+}
+
+std::string_view TakeSegment(std::string_view* path) {
+  const std::size_t end = path->find('/');
+  const std::string_view segment = path->substr(0, end);
+  path->remove_prefix(end == std::string_view::npos ? path->size() : end + 1);
+  return segment;
+}
+
+struct Found {
+  const Route* route = nullptr;
+  std::string allowed;            // methods that the path knows, when none fits
+};
+
+Found Find(Request& request) {
+  Found found;
+  const std::string_view method = request.method == "HEAD" ? "GET" : std::string_view(request.method);
+  for (const Route& route : Routes()) {
+    std::vector<std::string> arguments;
+    if (!Match(route.pattern, request.path, &arguments)) continue;
+    if (route.method == method) {
+      request.arguments = std::move(arguments);
+      return {&route, {}};
+    }
+    if (!found.allowed.empty()) found.allowed += ", ";
+    found.allowed += route.method;
+  }
+  return found;
+}
+
+// A cookie travels with any form a foreign page sends; a changing call must show that it comes from our own.
+bool ForeignForm(const Request& request) {
+  if (request.method == "GET" || request.method == "HEAD") return false;
+  if (!request.Header("authorization").empty()) return false;
+  const std::string_view site = request.Header("sec-fetch-site");
+  return !site.empty() && site != "same-origin" && site != "none";
+}
+
+void Harden(Response* response) {
+  response->headers.emplace_back("X-Content-Type-Options", "nosniff");
+  bool cached = false;
+  for (const auto& [name, value] : response->headers) cached = cached || name == "Cache-Control";
+  if (!cached) response->headers.emplace_back("Cache-Control", "no-store");
+}
+
+}  // namespace
+
+bool Match(std::string_view pattern, std::string_view path, std::vector<std::string>* arguments) {
+  if (pattern.ends_with("/*")) return path.starts_with(pattern.substr(0, pattern.size() - 1));
+  while (!pattern.empty() && !path.empty()) {
+    if (!MatchSegment(TakeSegment(&pattern), TakeSegment(&path), arguments)) return false;
+  }
+  return pattern.empty() && path.empty();
+}
+
+Response Api::Handle(Request& request) const {
+  const auto begin = std::chrono::steady_clock::now();
+  const base::Language language = request.language();
+  Response response;
+  std::string_view route_name = "unknown";
+  const Found found = Find(request);
+  if (found.route == nullptr && found.allowed.empty()) {
+    response = ProblemResponse(404, Error("http-no-such-path", {{"path", request.path}}), language);
+  } else if (found.route == nullptr) {
+    response = ProblemResponse(405, Error("http-method-not-allowed", {{"method", request.method}, {"allowed", found.allowed}}),
+                               language);
+    response.headers.emplace_back("Allow", found.allowed);
+  } else {
+    route_name = found.route->pattern;
+    const std::optional<Identity> identity = services_.auth->Authenticate(request);
+    if (!identity && !found.route->open) {
+      response = ProblemResponse(401, Error("http-sign-in-required"), language);
+    } else if (ForeignForm(request)) {
+      response = ProblemResponse(403, Error("http-foreign-origin"), language);
+    } else {
+      response = found.route->handler({request, services_, identity.value_or(Identity{}), language});
+    }
+  }
+  Harden(&response);
+  services_.metrics->CountRequest(request.method, route_name, response.status,
+                                  std::chrono::steady_clock::now() - begin);
+  return response;
+}
+
+}  // namespace anze::http

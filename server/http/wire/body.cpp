@@ -1,0 +1,124 @@
+#include "server/http/wire/body.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "core/base/digest.h"
+#include "core/base/json.h"
+#include "core/base/limits.h"
+
+namespace anze::http {
+namespace {
+
+using base::Error;
+using base::Value;
+
+constexpr std::string_view kHex = "0123456789abcdef";
+// Enough to tell a damaged cursor from a whole one; it protects nobody's secret.
+constexpr std::size_t kCheckLength = 8;
+
+std::string ToHex(std::string_view text) {
+  std::string out;
+  out.reserve(text.size() * 2);
+  for (const char c : text) {
+    out.push_back(kHex[static_cast<unsigned char>(c) >> 4]);
+    out.push_back(kHex[static_cast<unsigned char>(c) & 15]);
+  }
+  return out;
+}
+
+std::optional<std::string> FromHex(std::string_view text) {
+  if (text.size() % 2 != 0) return std::nullopt;
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); i += 2) {
+    const auto high = kHex.find(text[i]);
+    const auto low = kHex.find(text[i + 1]);
+    if (high == std::string_view::npos || low == std::string_view::npos) return std::nullopt;
+    out.push_back(static_cast<char>(high * 16 + low));
+  }
+  return out;
+}
+
+std::string Check(std::string_view payload) { return base::Sha256Hex(payload).substr(0, kCheckLength); }
+
+}  // namespace
+
+base::Result<Value> ObjectBody(const Request& request) {
+  std::string_view type = request.Header("content-type");
+  type = type.substr(0, type.find(';'));
+  if (type != "application/json") return Error("http-not-json-type", {{"type", std::string(type)}});
+  auto body = base::ParseJson(request.body);
+  if (!body.ok()) return body.errors();
+  if (!body->is_map()) return Error("http-body-not-object");
+  return body;
+}
+
+void RefuseUnknown(const Value& body, std::initializer_list<std::string_view> known, base::Diagnostics* problems) {
+  for (const auto& [key, value] : body.as_map()) {
+    if (std::find(known.begin(), known.end(), key) != known.end()) continue;
+    problems->push_back(Error("unknown-field", {{"field", key}}).At("/" + key));
+  }
+}
+
+std::string StringMember(const Value& body, std::string_view name, base::Diagnostics* problems) {
+  const std::string pointer = "/" + std::string(name);
+  const Value& member = body.Get(name);
+  if (member.is_string()) return member.as_string();
+  if (member.is_null()) {
+    problems->push_back(Error("missing-field", {{"field", std::string(name)}}).At(pointer));
+  } else {
+    problems->push_back(
+        Error("wrong-type", {{"field", std::string(name)}, {"expected", "string"}, {"actual", std::string(member.TypeName())}})
+            .At(pointer));
+  }
+  return {};
+}
+
+std::optional<calendar::Date> ParseDate(std::string_view text, const std::string& pointer,
+                                        base::Diagnostics* problems) {
+  if (const auto date = calendar::Date::Parse(text)) return date;
+  problems->push_back(Error("bad-date", {{"field", pointer}, {"text", std::string(text)}}).At(pointer));
+  return std::nullopt;
+}
+
+std::string QueryText(const Request& request, std::string_view name) {
+  const std::string* found = request.Query(name);
+  return found == nullptr ? std::string() : *found;
+}
+
+std::size_t QueryLimit(const Request& request, base::Diagnostics* problems) {
+  const std::string* text = request.Query("limit");
+  if (text == nullptr) return base::limits::kPageDefault;
+  std::size_t limit = 0;
+  const auto [end, failed] = std::from_chars(text->data(), text->data() + text->size(), limit);
+  if (failed != std::errc() || end != text->data() + text->size() || limit == 0 || limit > base::limits::kPageMax) {
+    problems->push_back(Error("bad-limit", {{"text", *text}, {"max", std::to_string(base::limits::kPageMax)}}).At("?limit"));
+    return base::limits::kPageDefault;
+  }
+  return limit;
+}
+
+std::string MakeCursor(std::int64_t position, std::string_view id) {
+  const std::string payload = std::to_string(position) + " " + std::string(id);
+  return ToHex(Check(payload) + payload);
+}
+
+std::optional<std::pair<std::int64_t, std::string>> ReadCursor(const Request& request, base::Diagnostics* problems) {
+  const std::string* text = request.Query("cursor");
+  if (text == nullptr || text->empty()) return std::nullopt;
+  const auto refuse = [&]() -> std::optional<std::pair<std::int64_t, std::string>> {
+    problems->push_back(Error("bad-cursor").At("?cursor"));
+    return std::nullopt;
+  };
+  const auto decoded = FromHex(*text);
+  if (!decoded || decoded->size() < kCheckLength) return refuse();
+  const std::string_view payload = std::string_view(*decoded).substr(kCheckLength);
+  if (Check(payload) != std::string_view(*decoded).substr(0, kCheckLength)) return refuse();
+  const std::size_t blank = payload.find(' ');
+  std::int64_t position = 0;
+  const auto [end, failed] = std::from_chars(payload.data(), payload.data() + std::min(blank, payload.size()), position);
+  if (blank == std::string_view::npos || failed != std::errc()) return refuse();
+  return std::pair(position, std::string(payload.substr(blank + 1)));
+}
+
+}  // namespace anze::http
