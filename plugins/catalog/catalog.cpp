@@ -1,0 +1,33 @@
+#include "plugins/catalog/catalog.h"
+
+#include <array>
+
+#include "plugins/storage/memory/memory_storage.h"
+#include "plugins/storage/sqlite/sqlite_storage.h"
+
+namespace anze::catalog {
+namespace {
+
+base::Result<std::unique_ptr<ports::Storage>> OpenSqlite(const std::string& path) {
+  return storage::sqlite::Open({.path = path});
+}
+
+base::Result<std::unique_ptr<ports::Storage>> OpenMemory(const std::string&) {
+  return std::unique_ptr<ports::Storage>(std::make_unique<storage::memory::MemoryStorage>());
+}
+
+constexpr std::array<StoragePlugin, 2> kStorage{{{"sqlite", Maturity::kProduction, true, OpenSqlite},
+                                                 {"memory", Maturity::kReference, false, OpenMemory}}};
+
+}  // namespace
+
+std::span<const StoragePlugin> StoragePlugins() { return kStorage; }
+
+const StoragePlugin* FindStorage(std::string_view name) {
+  for (const StoragePlugin& plugin : kStorage) {
+    if (plugin.name == name) return &plugin;
+  }
+  return nullptr;
+}
+
+}  // namespace anze::catalog

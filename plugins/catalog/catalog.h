@@ -1,0 +1,26 @@
+// The one explicit list of storage plugins. Nothing registers itself.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string_view>
+
+#include "core/ports/storage.h"
+
+namespace anze::catalog {
+
+enum class Maturity { kReference, kProduction };
+
+struct StoragePlugin {
+  std::string_view name;          // "sqlite", "memory"
+  Maturity maturity;
+  bool durable;
+  // `path` is the plugin's place: a database file, or unused.
+  base::Result<std::unique_ptr<ports::Storage>> (*open)(const std::string& path);
+};
+
+std::span<const StoragePlugin> StoragePlugins();
+// nullptr when there is none of that name.
+const StoragePlugin* FindStorage(std::string_view name);
+
+}  // namespace anze::catalog
