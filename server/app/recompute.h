@@ -1,0 +1,17 @@
+// When a year's official calendar arrives, or a notice changes, the open clocks are computed again.
+//
+// The digest of the calendar that the stored clocks were computed with is kept in the storage; when it differs
+// from the present one, every open case is asked once, and each change is an event in its journal. A run that
+// is cut short starts over: asking twice changes nothing.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/ports/storage.h"
+#include "server/app/cases.h"
+#include "server/app/rules.h"
+
+namespace anze::app {
+
+base::Status RecomputeAfterCalendarChange(Rules* rules, Cases* cases, ports::Storage* storage);
+
+}  // namespace anze::app

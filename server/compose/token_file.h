@@ -1,0 +1,14 @@
+// The administrator's token: DATA/admin.token, mode 0600, written by the first start.
+#pragma once
+
+#include <string>
+
+#include "core/base/result.h"
+
+namespace anze::compose {
+
+std::string TokenPath(const std::string& data_folder);
+// Reads the token, or makes one. Errors: "token-file-unusable" {file, why}, "no-randomness".
+base::Result<std::string> TokenFile(const std::string& data_folder);
+
+}  // namespace anze::compose
