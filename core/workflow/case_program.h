@@ -1,8 +1,10 @@
 // A case type compiled: states and events as numbers, conditions and data schemas ready to run.
 //
-// Lint on Compile: "dead-state" (cannot be reached, or not final and no way out), "unreachable-event",
-// "clock-never-stops", "clock-never-starts", "unknown-state", "unknown-event", "unknown-role-list" (empty by),
-// "extension-without-event", "unknown-parameter", "four-eyes-unknown-event", and those of decision::Condition.
+// Lint on Compile. Errors: "unknown-state", "unknown-event", "unknown-parameter", "parameter-wrong-type",
+// "unknown-fact" (of `set` and of extension data), "unknown-role-list" (empty by), "extension-without-event",
+// "four-eyes-unknown-event", "too-many-clocks", and those of decision::Condition. Warnings: "dead-state" (cannot be
+// reached, or not final and no way out), "unreachable-event", "clock-never-starts", "clock-never-stops" (an
+// enforced clock that no reachable event stops; one whose breach raises an event and a sanction term end by running out).
 // Ownership: immutable, shared; refers into its Snapshot, which must outlive it. Threads: re-entrant.
 #pragma once
 
@@ -10,13 +12,30 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/base/result.h"
 #include "core/decision/condition.h"
 #include "core/ruleset/snapshot.h"
+#include "core/workflow/dated.h"
 
 namespace anze::workflow {
+
+// clocks.<name>.due or clocks.<name>.breached in an expression.
+struct ClockRead {
+  std::string path;
+  int clock = -1;
+  bool breached = false;  // else due
+};
+
+// Everything the expressions of one event may read, each path once.
+struct Reads {
+  std::vector<std::string> facts;  // of the case
+  std::vector<std::string> data;   // of the event, with their "data."
+  std::vector<ClockRead> clocks;
+  bool empty() const { return facts.empty() && data.empty() && clocks.empty(); }
+};
 
 struct CompiledRequirement {
   const ruleset::Requirement* source = nullptr;
@@ -37,12 +56,16 @@ struct CompiledEvent {
   std::vector<std::pair<std::string, decision::Condition>> set;
   std::vector<CompiledEffect> effects;
   std::vector<int> starts, stops, pauses, resumes, extends;   // clock indexes
+  Reads reads;                            // of all the above, and of the clocks it starts
 };
 
 struct CompiledClock {
   const ruleset::Clock* source = nullptr;
   std::optional<decision::Condition> when;
   std::optional<decision::Condition> from;
+  Dated<calendar::Period> period{calendar::Period()};
+  Dated<calendar::Period> extension_period{calendar::Period()};
+  Dated<int> extension_max{0};
 };
 
 class CaseProgram {
@@ -60,14 +83,23 @@ class CaseProgram {
   const std::vector<CompiledClock>& clocks() const { return clocks_; }
   const std::vector<int>& open_starts() const { return open_starts_; }  // clocks started by the opening
   const std::vector<CompiledRequirement>& open_require() const { return open_require_; }
+  const Reads& open_reads() const { return open_reads_; }
+  // Whether a case in this state is closed; false for a state the type does not have.
+  bool IsFinal(std::string_view state) const;
+  // The calendar.* and period.* switches in force that day.
+  const calendar::DeadlineOptions& OptionsOn(calendar::Date day) const { return options_.On(day).value(); }
 
  private:
+  friend class ProgramCompiler;
+
   const ruleset::CaseType* type_ = nullptr;
   const ruleset::Snapshot* snapshot_ = nullptr;
   std::vector<CompiledEvent> events_;
   std::vector<CompiledClock> clocks_;
   std::vector<int> open_starts_;
   std::vector<CompiledRequirement> open_require_;
+  Reads open_reads_;
+  Dated<calendar::DeadlineOptions> options_{calendar::DeadlineOptions()};
 };
 
 }  // namespace anze::workflow

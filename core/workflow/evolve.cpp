@@ -1,9 +1,9 @@
 // Folding one event into the state. Nothing here may change for events already written: a
 // journal of any age must fold to the state it had then.
+#include "core/workflow/evolve.h"
+
 #include <algorithm>
 #include <utility>
-
-#include "core/workflow/state.h"
 
 namespace anze::workflow {
 namespace {
@@ -81,35 +81,40 @@ void Breach(const ClockChange& change, Instant at, ClockState* clock) {
   clock->breached_at = change.due_at.millis() == 0 ? at : change.due_at;
 }
 
-void Change(const ClockChange& change, Instant at, CaseState* state) {
-  ClockState* clock = state->FindClock(change.clock);
-  if (clock == nullptr) {
+}  // namespace
+
+void EvolveClock(const ClockChange& change, Instant at, std::vector<ClockState>* clocks) {
+  const auto named = [&](const ClockState& clock) { return clock.name == change.clock; };
+  auto clock = std::find_if(clocks->begin(), clocks->end(), named);
+  if (clock == clocks->end()) {
     if (change.action != ClockAction::kStart) return;
-    clock = &state->clocks.emplace_back();
+    clock = clocks->emplace(clocks->end());
   }
   switch (change.action) {
     case ClockAction::kStart:
-      return Start(change, at, clock);
+      return Start(change, at, &*clock);
     case ClockAction::kStop:
-      return Stop(at, clock);
+      return Stop(at, &*clock);
     case ClockAction::kPause:
       clock->status = ClockStatus::kPaused;
       clock->remaining = change.remaining;
       clock->paused_at = at;
       return;
     case ClockAction::kResume:
-      return Resume(change, at, clock);
+      return Resume(change, at, &*clock);
     case ClockAction::kExtend:
-      return Extend(change, at, clock);
+      return Extend(change, at, &*clock);
     case ClockAction::kWarn:
       clock->warned = change.light;
       return;
     case ClockAction::kBreach:
-      return Breach(change, at, clock);
+      return Breach(change, at, &*clock);
     case ClockAction::kRecompute:
-      return TakeDates(change, at, clock);
+      return TakeDates(change, at, &*clock);
   }
 }
+
+namespace {
 
 // Four eyes look at people: what the system did binds nobody.
 void RememberActor(const Event& event, CaseState* state) {
@@ -146,7 +151,7 @@ void Evolve(CaseState* state, const Event& event) {
     if (!state->facts.is_map()) state->facts = base::Value();
     for (const auto& [path, value] : event.facts.as_map()) state->facts.SetPath(path, value);
   }
-  for (const ClockChange& change : event.clocks) Change(change, event.at, state);
+  for (const ClockChange& change : event.clocks) EvolveClock(change, event.at, &state->clocks);
   RememberActor(event, state);
 }
 

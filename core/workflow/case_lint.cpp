@@ -1,0 +1,200 @@
+#include "core/workflow/case_lint.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "core/base/limits.h"
+#include "core/ruleset/nearest.h"
+
+namespace anze::workflow {
+namespace {
+
+using base::Diagnostics;
+using base::Error;
+using base::Severity;
+using base::SourceSpan;
+using ruleset::CaseType;
+using ruleset::Clock;
+using ruleset::EventType;
+using ruleset::ParameterType;
+
+using Names = std::vector<std::string_view>;
+
+class Linter {
+ public:
+  Linter(const CaseType& type, const ruleset::Snapshot& snapshot, Diagnostics* out)
+      : type_(type), snapshot_(snapshot), out_(out) {
+    for (const ruleset::State& state : type.states) states_.push_back(state.name);
+    for (const EventType& event : type.events) events_.push_back(event.name);
+    starters_ = events_;
+    starters_.push_back("open");
+    for (const auto& pair : snapshot.parameters) parameters_.push_back(pair.first);
+  }
+
+  void Run() {
+    CheckName("unknown-state", type_.initial, "initial", states_, type_.span);
+    if (type_.opened_by.empty()) Add("unknown-role-list", {{"event", "open"}}, type_.span);
+    if (type_.clocks.size() > base::limits::kClocksPerCase) {
+      Add("too-many-clocks", {{"max", std::to_string(base::limits::kClocksPerCase)}}, type_.span);
+    }
+    for (const EventType& event : type_.events) CheckEvent(event);
+    for (const Clock& clock : type_.clocks) CheckClock(clock);
+    FindReachable();
+    for (const ruleset::State& state : type_.states) CheckWays(state);
+    for (const EventType& event : type_.events) {
+      if (!Occurs(event.name)) Warn("unreachable-event", {{"event", event.name}}, event.span);
+    }
+    for (const Clock& clock : type_.clocks) CheckLife(clock);
+  }
+
+ private:
+  void Add(std::string code, base::MessageArgs args, const SourceSpan& span) {
+    out_->push_back(Error(std::move(code), std::move(args), span));
+  }
+  void Warn(std::string code, base::MessageArgs args, const SourceSpan& span) {
+    Add(std::move(code), std::move(args), span);
+    out_->back().severity = Severity::kWarning;
+  }
+
+  bool CheckName(const char* code, std::string_view name, std::string_view in, const Names& known,
+                 const SourceSpan& span) {
+    if (std::find(known.begin(), known.end(), name) != known.end()) return true;
+    out_->push_back(UnknownName(code, name, in, known, span));
+    return false;
+  }
+  void CheckNames(const char* code, const std::vector<std::string>& names, std::string_view in, const Names& known,
+                  const SourceSpan& span) {
+    for (const std::string& name : names) CheckName(code, name, in, known, span);
+  }
+
+  void CheckParameter(const std::string& name, ParameterType wanted, std::string_view in, const SourceSpan& span) {
+    if (name.empty() || !CheckName("unknown-parameter", name, in, parameters_, span)) return;
+    if (snapshot_.parameters.at(name).type != wanted) {
+      Add("parameter-wrong-type",
+          {{"name", name},
+           {"in", std::string(in)},
+           {"expected", wanted == ParameterType::kPeriod ? "period" : "integer"}},
+          span);
+    }
+  }
+
+  void CheckEvent(const EventType& event) {
+    if (event.from != std::vector<std::string>{"*"}) {
+      CheckNames("unknown-state", event.from, event.name + ".from", states_, event.span);
+    }
+    if (!event.to.empty()) CheckName("unknown-state", event.to, event.name + ".to", states_, event.span);
+    const bool by_system = std::any_of(type_.clocks.begin(), type_.clocks.end(),
+                                       [&](const Clock& clock) { return clock.on_breach == event.name; });
+    if (event.by.empty() && !by_system) Add("unknown-role-list", {{"event", event.name}}, event.span);
+    CheckNames("four-eyes-unknown-event", event.not_by, event.name + ".not_by", starters_, event.span);
+    for (const auto& [path, expression] : event.set) {
+      if (type_.facts.Find(path) == nullptr) {
+        Add("unknown-fact", {{"name", path}, {"in", event.name + ".set"}, {"near", ""}}, expression.span);
+      }
+    }
+  }
+
+  void CheckClock(const Clock& clock) {
+    const std::string& name = clock.name;
+    CheckNames("unknown-event", clock.start, name + ".start", starters_, clock.span);
+    CheckNames("unknown-event", clock.stop, name + ".stop", events_, clock.span);
+    CheckNames("unknown-event", clock.pause, name + ".pause", events_, clock.span);
+    CheckNames("unknown-event", clock.resume, name + ".resume", events_, clock.span);
+    if (!clock.on_breach.empty()) CheckName("unknown-event", clock.on_breach, name + ".breach", events_, clock.span);
+    CheckParameter(clock.period_parameter, ParameterType::kPeriod, name + ".period", clock.span);
+    if (clock.extension) CheckExtension(*clock.extension, name, clock.span);
+  }
+
+  void CheckExtension(const ruleset::ClockExtension& extension, const std::string& name, const SourceSpan& clock) {
+    const SourceSpan& span = extension.span.known() ? extension.span : clock;
+    const auto event = std::find_if(type_.events.begin(), type_.events.end(),
+                                    [&](const EventType& e) { return e.name == extension.event; });
+    if (event == type_.events.end()) {
+      out_->push_back(UnknownName("extension-without-event", extension.event, name + ".extend", events_, span));
+    } else if (!extension.period_data.empty()) {
+      std::string_view path = extension.period_data;
+      if (path.starts_with("data.")) path.remove_prefix(5);
+      if (event->data.Find(path) == nullptr) {
+        Add("unknown-fact", {{"name", extension.period_data}, {"in", name + ".extend.data"}, {"near", ""}}, span);
+      }
+    }
+    CheckParameter(extension.period_parameter, ParameterType::kPeriod, name + ".extend.period", span);
+    CheckParameter(extension.max_count_parameter, ParameterType::kInteger, name + ".extend.max", span);
+    if (!extension.from_parameter.empty()) {
+      CheckName("unknown-parameter", extension.from_parameter, name + ".extend.from", parameters_, span);
+    }
+  }
+
+  bool IsFinal(std::string_view state) const {
+    return std::any_of(type_.states.begin(), type_.states.end(),
+                       [&](const ruleset::State& s) { return s.name == state && s.final; });
+  }
+  bool AllowedIn(const EventType& event, std::string_view state) const {
+    if (event.from == std::vector<std::string>{"*"}) return !IsFinal(state);
+    return std::find(event.from.begin(), event.from.end(), state) != event.from.end();
+  }
+
+  void FindReachable() {
+    reachable_.insert(type_.initial);
+    for (bool grew = true; grew;) {
+      grew = false;
+      for (const EventType& event : type_.events) {
+        if (!event.to.empty() && Occurs(event.name)) grew = reachable_.insert(event.to).second || grew;
+      }
+    }
+  }
+
+  bool Occurs(std::string_view name) const {
+    if (name == "open") return true;
+    for (const EventType& event : type_.events) {
+      if (event.name != name) continue;
+      return std::any_of(reachable_.begin(), reachable_.end(),
+                         [&](std::string_view state) { return AllowedIn(event, state); });
+    }
+    return false;
+  }
+
+  void CheckWays(const ruleset::State& state) {
+    if (!reachable_.contains(state.name)) {
+      return Warn("dead-state", {{"state", state.name}, {"why", "unreachable"}}, state.span);
+    }
+    const bool leaves = std::any_of(type_.events.begin(), type_.events.end(), [&](const EventType& event) {
+      return AllowedIn(event, state.name) && !event.to.empty() && event.to != state.name;
+    });
+    if (!state.final && !leaves) Warn("dead-state", {{"state", state.name}, {"why", "no-way-out"}}, state.span);
+  }
+
+  void CheckLife(const Clock& clock) {
+    const auto occurs = [this](const std::string& event) { return Occurs(event); };
+    if (std::none_of(clock.start.begin(), clock.start.end(), occurs)) {
+      Warn("clock-never-starts", {{"clock", clock.name}}, clock.span);
+    }
+    const bool ends_itself = clock.informational || clock.sanction_term || !clock.on_breach.empty();
+    if (!ends_itself && std::none_of(clock.stop.begin(), clock.stop.end(), occurs)) {
+      Warn("clock-never-stops", {{"clock", clock.name}}, clock.span);
+    }
+  }
+
+  const CaseType& type_;
+  const ruleset::Snapshot& snapshot_;
+  Diagnostics* out_;
+  Names states_, events_, starters_, parameters_;
+  std::set<std::string_view> reachable_;
+};
+
+}  // namespace
+
+Error UnknownName(std::string code, std::string_view name, std::string_view in, std::span<const std::string_view> known,
+                  const SourceSpan& span) {
+  const std::string near(ruleset::Nearest(name, known));
+  Error error(std::move(code), {{"name", std::string(name)}, {"in", std::string(in)}, {"near", near}}, span);
+  return error;
+}
+
+void LintCaseType(const CaseType& type, const ruleset::Snapshot& snapshot, Diagnostics* diagnostics) {
+  Linter(type, snapshot, diagnostics).Run();
+}
+
+}  // namespace anze::workflow

@@ -1,0 +1,160 @@
+// Extending a clock: whether it may be, by how much, and from which day (AMB-14 to AMB-18).
+#include <algorithm>
+#include <utility>
+
+#include "core/workflow/clock_math.h"
+#include "core/workflow/clock_steps.h"
+
+namespace anze::workflow {
+namespace {
+
+using base::Value;
+using calendar::Date;
+using calendar::DeadlineOptions;
+using calendar::Period;
+using From = ruleset::ClockExtension::From;
+
+class Extension {
+ public:
+  Extension(Draft* draft, int index)
+      : draft_(draft),
+        index_(index),
+        compiled_(draft->program().clocks()[static_cast<std::size_t>(index)]),
+        rule_(*compiled_.source->extension) {}
+
+  bool Run() {
+    clock_ = draft_->Clock(index_);
+    if (clock_ == nullptr || !clock_->live() || clock_->status == ClockStatus::kPaused) {
+      return Refuse("clock-not-running", {});
+    }
+    Period period;
+    From from = From::kDue;
+    if (!CheckAllowed() || !ChoosePeriod(&period) || !ChooseFrom(&from)) return false;
+    return Extend(period, from);
+  }
+
+ private:
+  bool Refuse(std::string code, base::MessageArgs args, std::string pointer = {}) {
+    args.insert(args.begin(), {"clock", compiled_.source->name});
+    Refusal refusal = MakeRefusal(std::move(code), std::move(args));
+    refusal.clauses = compiled_.source->clauses;
+    refusal.pointer = std::move(pointer);
+    return draft_->Refuse(std::move(refusal));
+  }
+
+  bool CheckAllowed() {
+    const auto& max = compiled_.extension_max.On(draft_->today());
+    if (!max.ok()) return draft_->Fail(max.errors());
+    if (clock_->extensions >= *max) return Refuse("extension-exhausted", {{"max", std::to_string(*max)}});
+    // A period that has ended cannot be extended.
+    const bool over = clock_->status == ClockStatus::kBreached || draft_->event().at >= clock_->due_at;
+    if (rule_.before_due && over) return Refuse("extension-too-late", {{"due", clock_->due.ToString()}});
+    return true;
+  }
+
+  std::string DataPath() const {
+    const bool prefixed = rule_.period_data.starts_with("data.");
+    return prefixed ? rule_.period_data.substr(5) : rule_.period_data;
+  }
+
+  bool ChoosePeriod(Period* period) {
+    const auto& most = compiled_.extension_period.On(draft_->today());
+    if (!most.ok()) return draft_->Fail(most.errors());
+    *period = *most;
+    if (rule_.period_data.empty()) return true;
+    const std::string path = DataPath();
+    const Value* asked = draft_->data().FindPath(path);
+    if (asked == nullptr || asked->is_null()) return true;
+    std::string pointer = "/data/" + path;
+    std::replace(pointer.begin(), pointer.end(), '.', '/');
+    const auto parsed = Asked(*asked, most->unit);
+    if (!parsed || parsed->count <= 0) {
+      const std::string text = asked->is_string()   ? asked->as_string()
+                               : asked->is_number() ? asked->as_number().ToString()
+                                                    : std::string(asked->TypeName());
+      return draft_->Fail({base::Error("bad-period", {{"text", text}}).At(std::move(pointer))});
+    }
+    if (Longer(*parsed, *most)) {
+      return Refuse("extension-too-long", {{"asked", parsed->ToString()}, {"max", most->ToString()}}, pointer);
+    }
+    *period = *parsed;
+    return true;
+  }
+
+  // A number counts in the unit of the longest extension there may be; a text is a period of its own.
+  static std::optional<Period> Asked(const Value& asked, calendar::Unit unit) {
+    if (asked.is_integer() && asked.as_int() > 0 && asked.as_int() <= base::limits::kPeriodCount) {
+      return Period{static_cast<int>(asked.as_int()), unit};
+    }
+    if (!asked.is_string()) return std::nullopt;
+    const auto parsed = Period::Parse(asked.as_string());
+    return parsed.ok() ? std::optional<Period>(*parsed) : std::nullopt;
+  }
+
+  // Different units are compared by where they lead from the present due day.
+  bool Longer(Period asked, Period most) const {
+    if (asked.unit == most.unit) return asked.count > most.count;
+    const DeadlineOptions options = Options();
+    const auto a = AddPeriod(draft_->calendar(), Reckoned::Known(clock_->due), asked, options);
+    const auto b = AddPeriod(draft_->calendar(), Reckoned::Known(clock_->due), most, options);
+    return !a.ok() || !b.ok() || a->due > b->due;
+  }
+
+  bool ChooseFrom(From* from) {
+    *from = rule_.from;
+    if (rule_.from_parameter.empty()) return true;
+    const auto value = draft_->program().snapshot().ParameterValue(rule_.from_parameter, draft_->today());
+    if (!value.ok()) return draft_->Fail(value.errors());
+    const std::string text = value->is_string() ? value->as_string() : std::string();
+    if (text == "due" || text == "standard_due") {
+      *from = From::kDue;
+    } else if (text == "approval" || text == "now") {
+      *from = From::kNow;
+    } else if (text == "receipt" || text == "start") {
+      *from = From::kStart;
+    } else {
+      return draft_->Fail({base::Error(
+          "parameter-wrong-type",
+          {{"name", rule_.from_parameter}, {"expected", "due|approval|receipt|now|start"}, {"text", text}})});
+    }
+    return true;
+  }
+
+  DeadlineOptions Options() const { return OptionsOf(draft_->program(), compiled_, clock_->started_at.date()); }
+
+  bool Extend(Period period, From from) {
+    const DeadlineOptions options = Options();
+    const Reckoned old = {clock_->due, clock_->earliest, clock_->latest, clock_->provisional};
+    ClockChange change;
+    change.action = ClockAction::kExtend;
+    change.period = period.ToString();
+    change.old_due = clock_->due;
+    change.reason = draft_->data().GetString("reason");
+    if (from == From::kNow) change.counted_from = draft_->today();
+    if (from == From::kStart) change.counted_from = clock_->counted_from;
+    const Reckoned base = from == From::kDue ? old : Reckoned::Known(change.counted_from);
+    const auto sum = AddPeriod(draft_->calendar(), base, period, options);
+    if (!sum.ok()) return draft_->Fail(sum.errors());
+    // Counted from an early day an extension may end before the clock would have; it never shortens one.
+    SetDates(sum->due < old.due ? old : *sum, *compiled_.source, draft_->calendar(), options, &change);
+    draft_->ChangeClock(index_, std::move(change));
+    return true;
+  }
+
+  Draft* draft_;
+  int index_;
+  const CompiledClock& compiled_;
+  const ruleset::ClockExtension& rule_;
+  const ClockState* clock_ = nullptr;
+};
+
+}  // namespace
+
+bool ExtendClocks(Draft* draft, const std::vector<int>& clocks) {
+  for (const int index : clocks) {
+    if (!Extension(draft, index).Run()) return false;
+  }
+  return true;
+}
+
+}  // namespace anze::workflow

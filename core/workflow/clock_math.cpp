@@ -1,0 +1,128 @@
+#include "core/workflow/clock_math.h"
+
+#include <algorithm>
+
+namespace anze::workflow {
+
+using base::Result;
+using calendar::Date;
+using calendar::DeadlineOptions;
+using calendar::Instant;
+using calendar::Period;
+using calendar::Unit;
+using calendar::WorkCalendar;
+
+namespace {
+
+// Periods and dates the short way may be taken for: no result can leave the calendar's range.
+constexpr int kUsualPeriod = 400;
+constexpr Date kUsualFirst = Date::FromCivil(2000, 1, 1);
+constexpr Date kUsualLast = Date::FromCivil(2050, 1, 1);
+// A notice reaches at most into the last weeks of the year before, and no roll is longer.
+constexpr int kReachOfNotice = 31;
+
+bool Usual(Date from, Period period) {
+  const bool years = period.unit == Unit::kMonth || period.unit == Unit::kYear;
+  return from >= kUsualFirst && from < kUsualLast && period.count <= (years ? kUsualPeriod / 12 : kUsualPeriod);
+}
+
+const WorkCalendar& Reading(const WorkCalendar& calendar, const DeadlineOptions& options) {
+  return options.makeup_days_count ? calendar : calendar.WithoutMakeupDays();
+}
+
+Result<Reckoned> AddToDay(const WorkCalendar& calendar, Date from, Period period, const DeadlineOptions& options) {
+  if (Usual(from, period)) {
+    const Date due = calendar::DueDate(calendar, from, period, options);
+    if (!calendar.Provisional(from) && !calendar.Provisional(due + kReachOfNotice)) return Reckoned::Known(due);
+  }
+  const auto exact = calendar::ComputeDeadline(calendar, from, period, options);
+  if (!exact.ok()) return exact.errors();
+  return Reckoned{exact->due, exact->earliest, exact->latest, exact->provisional};
+}
+
+bool CountsWorkingDays(const ClockState& clock) { return clock.reckoning.ends_with("wd"); }
+
+}  // namespace
+
+Result<Reckoned> AddPeriod(const WorkCalendar& calendar, const Reckoned& from, Period period,
+                           const DeadlineOptions& options) {
+  auto sum = AddToDay(calendar, from.due, period, options);
+  if (!sum.ok() || (from.earliest == from.due && from.latest == from.due)) return sum;
+  // Where the base is uncertain, so is everything counted from it.
+  const auto low = AddToDay(calendar, from.earliest, period, options);
+  const auto high = AddToDay(calendar, from.latest, period, options);
+  if (!low.ok()) return low.errors();
+  if (!high.ok()) return high.errors();
+  sum->earliest = std::min(sum->earliest, low->earliest);
+  sum->latest = std::max(sum->latest, high->latest);
+  sum->provisional = true;
+  return sum;
+}
+
+Result<Reckoned> Reckon(const WorkCalendar& calendar, Date from, std::string_view reckoning,
+                        const DeadlineOptions& options) {
+  Reckoned at = Reckoned::Known(from);
+  bool provisional = false;
+  for (bool more = true; more;) {
+    const std::size_t plus = reckoning.find('+');
+    more = plus != std::string_view::npos;
+    const auto period = Period::Parse(reckoning.substr(0, plus));
+    if (!period.ok()) return period.errors();
+    const auto next = AddPeriod(calendar, at, *period, options);
+    if (!next.ok()) return next.errors();
+    at = *next;
+    provisional = provisional || at.provisional;
+    if (more) reckoning.remove_prefix(plus + 1);
+  }
+  at.provisional = provisional;
+  return at;
+}
+
+Instant RunsOutAt(const WorkCalendar& calendar, Date due, const DeadlineOptions& options) {
+  if (!options.cutoff_business_close) return Instant::EndOfDay(due);
+  DeadlineOptions still = options;
+  still.roll = calendar::Roll::kNone;
+  const auto today = calendar::ComputeDeadline(calendar, due, Period{0, Unit::kDay}, still);
+  return today.ok() ? today->ends_at : Instant::EndOfDay(due);
+}
+
+Instant LightFrom(const WorkCalendar& calendar, Date due, Period warn, const DeadlineOptions& options) {
+  if (warn.count <= 0 || !WorkCalendar::InRange(due)) return Instant();
+  switch (warn.unit) {
+    case Unit::kWorkingDay:
+      // The day after the last one with more than `warn` left.
+      return Instant::StartOfDay(Reading(calendar, options).SubtractWorkingDays(due + 1, warn.count + 1) + 1);
+    case Unit::kDay:
+      return Instant::StartOfDay(due - warn.count + 1);
+    case Unit::kMonth:
+      return Instant::StartOfDay(calendar::AddMonths(due, -warn.count) + 1);
+    case Unit::kYear:
+      return Instant::StartOfDay(calendar::AddMonths(due, -12 * warn.count) + 1);
+  }
+  return Instant();
+}
+
+int LeftAt(const WorkCalendar& calendar, const ClockState& clock, Date day, const DeadlineOptions& options) {
+  const Date used_through = options.count_first_day ? day - 1 : day;
+  if (used_through >= clock.due || !WorkCalendar::InRange(used_through)) return 0;
+  if (!CountsWorkingDays(clock)) return clock.due - used_through;
+  return Reading(calendar, options).CountWorkingDays(used_through, clock.due);
+}
+
+Period LeftPeriod(const ClockState& clock) {
+  return {clock.remaining, CountsWorkingDays(clock) ? Unit::kWorkingDay : Unit::kDay};
+}
+
+void SetDates(const Reckoned& dates, const ruleset::Clock& clock, const WorkCalendar& calendar,
+              const DeadlineOptions& options, ClockChange* change) {
+  change->due = dates.due;
+  change->due_at = RunsOutAt(calendar, dates.due, options);
+  change->yellow_at = LightFrom(calendar, dates.due, clock.yellow, options);
+  change->red_at = LightFrom(calendar, dates.due, clock.red, options);
+  change->provisional = dates.provisional;
+  change->earliest = dates.earliest;
+  change->latest = dates.latest;
+  change->calendar_digest = Reading(calendar, options).digest();
+}
+
+}  // namespace anze::workflow

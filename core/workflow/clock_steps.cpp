@@ -1,0 +1,139 @@
+#include "core/workflow/clock_steps.h"
+
+#include <utility>
+
+#include "core/workflow/clock_math.h"
+
+namespace anze::workflow {
+
+using base::Value;
+using calendar::Date;
+using calendar::DeadlineOptions;
+
+namespace {
+
+const CompiledClock& At(const Draft& draft, int index) {
+  return draft.program().clocks()[static_cast<std::size_t>(index)];
+}
+
+ClockChange Begin(ClockAction action) {
+  ClockChange change;
+  change.action = action;
+  return change;
+}
+
+// Brings the journal up to date before a clock that has run out is changed.
+void NoteBreach(Draft* draft, int index) {
+  const ClockState* clock = draft->Clock(index);
+  if (clock == nullptr || !clock->running() || clock->informational) return;
+  if (draft->event().at >= clock->due_at) draft->ChangeClock(index, BreachOf(*clock));
+}
+
+DeadlineOptions OptionsOfRunning(const Draft& draft, int index) {
+  return OptionsOf(draft.program(), At(draft, index), draft.Clock(index)->started_at.date());
+}
+
+bool Start(Draft* draft, int index) {
+  const CompiledClock& clock = At(*draft, index);
+  const ruleset::Clock& source = *clock.source;
+  if (const ClockState* known = draft->Clock(index); known != nullptr && known->live()) return true;
+  Value value;
+  if (clock.when) {
+    if (!draft->EvaluateKnown(*clock.when, source.name, &value)) return false;
+    if (!value.is_bool() || !value.as_bool()) return true;
+  }
+  Date from = draft->today();
+  if (clock.from) {
+    if (!draft->EvaluateKnown(*clock.from, source.name, &value)) return false;
+    const auto stated = value.is_string() ? Date::Parse(value.as_string()) : std::nullopt;
+    if (!stated) {
+      const std::string text = value.is_string() ? value.as_string() : std::string(value.TypeName());
+      return draft->Fail({base::Error("bad-date", {{"text", text}}, source.from.span)});
+    }
+    from = *stated;
+  }
+  const auto& period = clock.period.On(draft->today());
+  if (!period.ok()) return draft->Fail(period.errors());
+  const DeadlineOptions options = OptionsOf(draft->program(), clock, draft->today());
+  const auto due = AddPeriod(draft->calendar(), Reckoned::Known(from), *period, options);
+  if (!due.ok()) return draft->Fail(due.errors());
+  ClockChange change = Begin(ClockAction::kStart);
+  change.counted_from = from;
+  change.period = period->ToString();
+  change.informational = source.informational;
+  SetDates(*due, source, draft->calendar(), options, &change);
+  draft->ChangeClock(index, std::move(change));
+  return true;
+}
+
+}  // namespace
+
+ClockChange BreachOf(const ClockState& clock) {
+  ClockChange change = Begin(ClockAction::kBreach);
+  change.due = change.earliest = change.latest = clock.due;
+  change.due_at = clock.due_at;
+  return change;
+}
+
+DeadlineOptions OptionsOf(const CaseProgram& program, const CompiledClock& clock, Date started) {
+  DeadlineOptions options = program.OptionsOn(started);
+  if (clock.source->sanction_term) options.roll = calendar::Roll::kNone;
+  return options;
+}
+
+bool StopClocks(Draft* draft, const std::vector<int>& clocks) {
+  for (const int index : clocks) {
+    NoteBreach(draft, index);
+    const ClockState* clock = draft->Clock(index);
+    if (clock != nullptr && clock->live()) draft->ChangeClock(index, Begin(ClockAction::kStop));
+  }
+  return true;
+}
+
+bool CloseClocks(Draft* draft) {
+  for (std::size_t i = 0; i < draft->program().clocks().size(); ++i) {
+    const int index = static_cast<int>(i);
+    NoteBreach(draft, index);
+    const ClockState* clock = draft->Clock(index);
+    if (clock != nullptr && clock->live()) draft->ChangeClock(index, Begin(ClockAction::kStop));
+  }
+  return true;
+}
+
+bool PauseClocks(Draft* draft, const std::vector<int>& clocks) {
+  for (const int index : clocks) {
+    NoteBreach(draft, index);
+    const ClockState* clock = draft->Clock(index);
+    if (clock == nullptr || !clock->running()) continue;
+    ClockChange change = Begin(ClockAction::kPause);
+    change.remaining = LeftAt(draft->calendar(), *clock, draft->today(), OptionsOfRunning(*draft, index));
+    draft->ChangeClock(index, std::move(change));
+  }
+  return true;
+}
+
+bool ResumeClocks(Draft* draft, const std::vector<int>& clocks) {
+  for (const int index : clocks) {
+    const ClockState* clock = draft->Clock(index);
+    if (clock == nullptr || !clock->live() || clock->status != ClockStatus::kPaused) continue;
+    const DeadlineOptions options = OptionsOfRunning(*draft, index);
+    const calendar::Period left = LeftPeriod(*clock);
+    const auto due = AddPeriod(draft->calendar(), Reckoned::Known(draft->today()), left, options);
+    if (!due.ok()) return draft->Fail(due.errors());
+    ClockChange change = Begin(ClockAction::kResume);
+    change.counted_from = draft->today();
+    change.period = left.ToString();
+    SetDates(*due, *At(*draft, index).source, draft->calendar(), options, &change);
+    draft->ChangeClock(index, std::move(change));
+  }
+  return true;
+}
+
+bool StartClocks(Draft* draft, const std::vector<int>& clocks) {
+  for (const int index : clocks) {
+    if (!Start(draft, index)) return false;
+  }
+  return true;
+}
+
+}  // namespace anze::workflow

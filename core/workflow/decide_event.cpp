@@ -1,0 +1,107 @@
+#include <utility>
+
+#include "core/workflow/clock_steps.h"
+#include "core/workflow/effects.h"
+#include "core/workflow/permissions.h"
+#include "core/workflow/transition.h"
+
+namespace anze::workflow {
+
+using base::Error;
+using base::Result;
+using base::Value;
+
+namespace {
+
+// Closing the case ends what runs; a clock that the closing event starts begins after that.
+bool ChangeClocks(Draft* draft, const CompiledEvent& event, bool closes) {
+  return StopClocks(draft, event.stops) && (!closes || CloseClocks(draft)) && PauseClocks(draft, event.pauses) &&
+         ResumeClocks(draft, event.resumes) && ExtendClocks(draft, event.extends) && StartClocks(draft, event.starts);
+}
+
+bool SetFacts(Draft* draft, const CompiledEvent& event) {
+  decision::Evaluated evaluated;
+  for (const auto& [path, expression] : event.set) {
+    if (!draft->Evaluate(expression, &evaluated)) return false;
+    // What is not known does not overwrite what is.
+    if (!evaluated.unknown) draft->SetFact(path, std::move(evaluated.value));
+  }
+  return true;
+}
+
+void Assign(Draft* draft, const ruleset::EventType& event) {
+  if (!event.assigns) return;
+  const std::string_view named = draft->data().GetString("assignee");
+  draft->event().assignee = named.empty() ? draft->event().actor : std::string(named);
+}
+
+bool CheckState(Draft* draft, const CompiledEvent& event) {
+  const CaseState& state = *draft->state();
+  const int index = draft->program().StateIndex(state.state);
+  if (index < 0) {
+    return draft->Fail({Error("unknown-state", {{"name", state.state}, {"in", state.type}, {"near", ""}})});
+  }
+  if (event.from[static_cast<std::size_t>(index)]) return true;
+  const bool closed = draft->program().source().states[static_cast<std::size_t>(index)].final;
+  return draft->Refuse(MakeRefusal(closed ? "case-closed" : "event-not-allowed-in-state",
+                                   {{"event", event.source->name}, {"state", state.state}}));
+}
+
+}  // namespace
+
+bool CheckShape(Draft* draft, const ruleset::Schema& schema, const Value& value, const char* pointer) {
+  if (schema.empty() && (value.is_null() || (value.is_map() && value.as_map().empty()))) return true;
+  base::Diagnostics found = schema.Validate(value.is_null() ? Value::EmptyMap() : value, true, pointer);
+  return !base::HasErrors(found) || draft->Fail(std::move(found));
+}
+
+bool Transit(Draft* draft, const CompiledEvent& event) {
+  Event& out = draft->event();
+  out.name = event.source->name;
+  out.clauses = event.source->clauses;
+  bool closes = false;
+  if (event.to >= 0) {
+    const ruleset::State& to = draft->program().source().states[static_cast<std::size_t>(event.to)];
+    closes = to.final;
+    out.to = to.name;
+  }
+  if (!SetFacts(draft, event) || !ChangeClocks(draft, event, closes)) return false;
+  Assign(draft, *event.source);
+  return RequestEffects(draft, event.effects);
+}
+
+Result<Decided> DecideEvent(const CaseProgram& program, const CaseState& state, const EventCommand& command,
+                            const Environment& env) {
+  const int index = program.EventIndex(command.event);
+  if (index < 0) {
+    return Error("unknown-event", {{"name", command.event}, {"in", program.source().name}, {"near", ""}}).At("/event");
+  }
+  if (env.now < state.updated_at) {
+    return Decided(
+        MakeRefusal("event-out-of-order", {{"at", env.now.ToString()}, {"last", state.updated_at.ToString()}}));
+  }
+  const CompiledEvent& event = program.events()[static_cast<std::size_t>(index)];
+  Draft draft(program, &state, state.facts, command.data, event.reads, env);
+  draft.event().name = command.event;
+  const bool accepted = CheckState(&draft, event) && TakeActor(&draft, command.actor, event.source->by) &&
+                        CheckFourEyes(&draft, *event.source, command.actor) &&
+                        CheckShape(&draft, event.source->data, command.data, "/data") &&
+                        draft.CheckRequirements(event.require) && Transit(&draft, event);
+  if (accepted) draft.event().data = command.data;
+  return draft.Finish();
+}
+
+std::vector<AllowedEvent> AllowedEvents(const CaseProgram& program, const CaseState& state, const Actor& actor) {
+  std::vector<AllowedEvent> allowed;
+  const int index = program.StateIndex(state.state);
+  if (index < 0) return allowed;
+  for (const CompiledEvent& event : program.events()) {
+    if (!event.from[static_cast<std::size_t>(index)]) continue;
+    const bool permitted =
+        RoleOf(actor, event.source->by) != nullptr && SecondPairOfEyes(*event.source, state, actor) == nullptr;
+    allowed.push_back({event.source, permitted});
+  }
+  return allowed;
+}
+
+}  // namespace anze::workflow

@@ -1,0 +1,191 @@
+#include "core/workflow/draft.h"
+
+#include <algorithm>
+
+#include "core/workflow/evolve.h"
+#include "core/workflow/size.h"
+
+namespace anze::workflow {
+
+using base::Diagnostics;
+using base::Result;
+using base::Value;
+using decision::Condition;
+using decision::Evaluated;
+
+Refusal MakeRefusal(std::string code, base::MessageArgs args) {
+  Refusal refusal;
+  refusal.code = std::move(code);
+  refusal.args = std::move(args);
+  return refusal;
+}
+
+Draft::Draft(const CaseProgram& program, const CaseState* state, const Value& facts, const Value& data,
+             const Reads& reads, const Environment& env)
+    : program_(program), state_(state), facts_(facts), data_(data), reads_(reads) {
+  context_ = {&program.snapshot(), env.now.date(), env.calendar};
+  event_.sequence = state == nullptr ? 1 : state->sequence + 1;
+  event_.at = env.now;
+  if (state != nullptr) event_.from = event_.to = state->state;
+  if (reads.data.empty() && reads.clocks.empty()) {
+    borrowed_ = &facts_;
+  } else {
+    OwnTree();
+  }
+}
+
+// Only what the event's expressions read is copied: cases carry far more facts than an event looks at.
+void Draft::OwnTree() {
+  borrowed_ = nullptr;
+  own_ = Value::EmptyMap();
+  for (const std::string& path : reads_.facts) {
+    if (const Value* value = facts_.FindPath(path)) own_.SetPath(path, *value);
+  }
+  for (const std::string& path : reads_.data) {
+    if (const Value* value = data_.FindPath(std::string_view(path).substr(5))) own_.SetPath(path, *value);
+  }
+  for (const ClockRead& read : reads_.clocks) ShowClock(read);
+}
+
+void Draft::ShowClock(const ClockRead& read) {
+  const ClockState* clock = Clock(read.clock);
+  if (clock == nullptr) return;
+  own_.SetPath(read.path, read.breached ? Value(clock->breached_at.millis() != 0) : Value(clock->due.ToString()));
+}
+
+bool Draft::Refuse(Refusal refusal) {
+  refusal_ = std::move(refusal);
+  return false;
+}
+
+bool Draft::Fail(Diagnostics errors) {
+  errors_ = std::move(errors);
+  return false;
+}
+
+bool Draft::Evaluate(const Condition& condition, Evaluated* out) {
+  auto evaluated = condition.Evaluate(Tree(), context_);
+  if (!evaluated.ok()) return Fail(evaluated.errors());
+  *out = std::move(evaluated).value();
+  return true;
+}
+
+bool Draft::EvaluateKnown(const Condition& condition, std::string_view what, Value* out) {
+  Evaluated evaluated;
+  if (!Evaluate(condition, &evaluated)) return false;
+  if (evaluated.unknown) {
+    Refusal refusal = Unknown(evaluated.missing);
+    refusal.args = {{"requirement", std::string(what)}};
+    return Refuse(std::move(refusal));
+  }
+  *out = std::move(evaluated.value);
+  return true;
+}
+
+Refusal Draft::Unknown(const std::vector<std::string>& missing) const {
+  Refusal refusal = MakeRefusal("requirement-unknown", {});
+  refusal.missing = missing;
+  if (missing.empty()) return refusal;
+  std::string pointer = missing.front();
+  std::replace(pointer.begin(), pointer.end(), '.', '/');
+  // Only what can be given in this request is pointed at.
+  if (state_ == nullptr) {
+    refusal.pointer = "/facts/" + pointer;
+  } else if (pointer.starts_with("data/")) {
+    refusal.pointer = "/" + pointer;
+  }
+  return refusal;
+}
+
+bool Draft::CheckRequirements(const std::vector<CompiledRequirement>& requirements) {
+  std::vector<std::string> missing;
+  std::vector<const CompiledRequirement*> unknown;
+  for (const CompiledRequirement& requirement : requirements) {
+    Evaluated evaluated;
+    if (!Evaluate(requirement.condition, &evaluated)) return false;
+    if (evaluated.unknown) {
+      unknown.push_back(&requirement);
+      for (std::string& path : evaluated.missing) {
+        if (std::find(missing.begin(), missing.end(), path) == missing.end()) missing.push_back(std::move(path));
+      }
+    } else if (!evaluated.value.is_bool() || !evaluated.value.as_bool()) {
+      Refusal refusal = MakeRefusal("requirement-not-met", {{"requirement", requirement.source->id}});
+      refusal.message = Fill(requirement.source->failure);
+      refusal.clauses = requirement.source->clauses;
+      return Refuse(std::move(refusal));
+    }
+  }
+  if (unknown.empty()) return true;
+  Refusal refusal = Unknown(missing);
+  refusal.args = {{"requirement", unknown.front()->source->id}};
+  for (const CompiledRequirement* requirement : unknown) {
+    const auto& clauses = requirement->source->clauses;
+    refusal.clauses.insert(refusal.clauses.end(), clauses.begin(), clauses.end());
+  }
+  return Refuse(std::move(refusal));
+}
+
+void Draft::SetFact(const std::string& path, Value value) {
+  const bool read = std::any_of(reads_.facts.begin(), reads_.facts.end(), [&](const std::string& known) {
+    return known.starts_with(path) || path.starts_with(known);
+  });
+  if (read) {
+    if (borrowed_ != nullptr) OwnTree();
+    own_.SetPath(path, value);
+  }
+  event_.facts.Set(path, std::move(value));
+}
+
+const ClockState* Draft::Clock(int index) const {
+  const std::string& name = program_.clocks()[static_cast<std::size_t>(index)].source->name;
+  for (const ClockState& clock : touched_) {
+    if (clock.name == name) return &clock;
+  }
+  return state_ == nullptr ? nullptr : state_->FindClock(name);
+}
+
+void Draft::ChangeClock(int index, ClockChange change) {
+  change.clock = program_.clocks()[static_cast<std::size_t>(index)].source->name;
+  const ClockState* before = Clock(index);
+  const bool copied = std::any_of(touched_.begin(), touched_.end(), [&](const ClockState& c) { return &c == before; });
+  if (before != nullptr && !copied) touched_.push_back(*before);
+  EvolveClock(change, event_.at, &touched_);
+  event_.clocks.push_back(std::move(change));
+  for (const ClockRead& read : reads_.clocks) {
+    if (read.clock == index) ShowClock(read);
+  }
+}
+
+const Value* Draft::Look(std::string_view path) const {
+  if (const Value* shown = Tree().FindPath(path)) return shown;
+  if (path.starts_with("data.")) return data_.FindPath(path.substr(5));
+  return facts_.FindPath(path);
+}
+
+base::Localized Draft::Fill(const base::Localized& text) const {
+  base::MessageArgs args;
+  for (const std::string* side : {&text.zh, &text.en}) {
+    for (std::size_t open = side->find('{'); open != std::string::npos; open = side->find('{', open + 1)) {
+      const std::size_t close = side->find('}', open);
+      if (close == std::string::npos) break;
+      std::string path = side->substr(open + 1, close - open - 1);
+      const Value* value = Look(path);
+      if (value == nullptr) continue;
+      std::string shown = value->is_string()   ? value->as_string()
+                          : value->is_number() ? value->as_number().ToString()
+                                               : std::string(value->TypeName());
+      args.emplace_back(std::move(path), std::move(shown));
+    }
+  }
+  if (args.empty()) return text;
+  return {base::FillTemplate(text.zh, args), base::FillTemplate(text.en, args)};
+}
+
+Result<Decided> Draft::Finish() {
+  if (!errors_.empty()) return std::move(errors_);
+  if (refusal_) return Decided(std::move(*refusal_));
+  if (auto fits = CheckSize(event_, state_); !fits.ok()) return fits.errors();
+  return Decided(std::move(event_));
+}
+
+}  // namespace anze::workflow

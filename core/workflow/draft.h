@@ -1,0 +1,80 @@
+// A decision in the making: the event as far as it has got, what its expressions may read, and
+// why it was refused or failed, if it was.
+//
+// The steps (clock_steps.h, permissions.h, effects.h) each take the Draft and answer whether to
+// go on; a step that answers false has said why.
+// Ownership: borrows everything it is given. Threads: one thread.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/workflow/decide.h"
+
+namespace anze::workflow {
+
+class Draft {
+ public:
+  // `state` is nullptr while the case is being opened; then `facts` are those given with the request.
+  Draft(const CaseProgram& program, const CaseState* state, const base::Value& facts, const base::Value& data,
+        const Reads& reads, const Environment& env);
+  Draft(const Draft&) = delete;
+  Draft& operator=(const Draft&) = delete;
+
+  const CaseProgram& program() const { return program_; }
+  const CaseState* state() const { return state_; }
+  const base::Value& data() const { return data_; }
+  const calendar::WorkCalendar& calendar() const { return *context_.calendar; }
+  calendar::Date today() const { return context_.as_of; }
+  Event& event() { return event_; }
+
+  // Both return false, for the step to return in turn.
+  bool Refuse(Refusal refusal);
+  bool Fail(base::Diagnostics errors);
+
+  bool Evaluate(const decision::Condition& condition, decision::Evaluated* out);
+  // Refuses "requirement-unknown" for an answer that is not known.
+  bool EvaluateKnown(const decision::Condition& condition, std::string_view what, base::Value* out);
+  // Whether each holds; the first that does not refuses, and those that cannot be known do so together.
+  bool CheckRequirements(const std::vector<CompiledRequirement>& requirements);
+  // A fact of the case that later expressions of this event see as well.
+  void SetFact(const std::string& path, base::Value value);
+
+  // The clock as it stands after the changes so far; nullptr if it never started.
+  const ClockState* Clock(int index) const;
+  void ChangeClock(int index, ClockChange change);
+
+  // The ruleset's sentence with its {fact.paths} filled in.
+  base::Localized Fill(const base::Localized& text) const;
+
+  // Errors: "case-too-large" when the event would not fit the journal, or the case its state.
+  base::Result<Decided> Finish();
+
+ private:
+  const base::Value& Tree() const { return borrowed_ != nullptr ? *borrowed_ : own_; }
+  void OwnTree();
+  void ShowClock(const ClockRead& read);
+  Refusal Unknown(const std::vector<std::string>& missing) const;
+  const base::Value* Look(std::string_view path) const;
+
+  const CaseProgram& program_;
+  const CaseState* state_;
+  const base::Value& facts_;
+  const base::Value& data_;
+  const Reads& reads_;
+  decision::Context context_;
+  // The facts themselves, as long as nothing but facts is read and none is set; else a tree of what is read.
+  const base::Value* borrowed_ = nullptr;
+  base::Value own_;
+  std::vector<ClockState> touched_;
+  Event event_;
+  std::optional<Refusal> refusal_;
+  base::Diagnostics errors_;
+};
+
+Refusal MakeRefusal(std::string code, base::MessageArgs args);
+
+}  // namespace anze::workflow

@@ -1,0 +1,42 @@
+#include "core/workflow/rulebook.h"
+
+#include <utility>
+
+namespace anze::workflow {
+
+using base::Diagnostics;
+using base::Result;
+
+const decision::CompiledDecision* RuleBook::FindDecision(std::string_view name) const {
+  const auto found = decisions.find(name);
+  return found == decisions.end() ? nullptr : found->second.get();
+}
+
+const CaseProgram* RuleBook::FindCaseType(std::string_view name) const {
+  const auto found = case_types.find(name);
+  return found == case_types.end() ? nullptr : found->second.get();
+}
+
+Result<std::shared_ptr<const RuleBook>> CompileRuleBook(std::shared_ptr<const ruleset::Snapshot> snapshot,
+                                                        Diagnostics* warnings) {
+  auto book = std::make_shared<RuleBook>();
+  Diagnostics errors;
+  const auto keep = [&errors](auto* map, const std::string& name, auto compiled) {
+    if (compiled.ok()) {
+      map->emplace(name, std::move(compiled).value());
+    } else {
+      errors.insert(errors.end(), compiled.errors().begin(), compiled.errors().end());
+    }
+  };
+  for (const auto& [name, decision] : snapshot->decisions) {
+    keep(&book->decisions, name, decision::CompiledDecision::Compile(decision, *snapshot));
+  }
+  for (const auto& [name, type] : snapshot->case_types) {
+    keep(&book->case_types, name, CaseProgram::Compile(type, *snapshot, warnings));
+  }
+  if (!errors.empty()) return errors;
+  book->snapshot = std::move(snapshot);
+  return std::shared_ptr<const RuleBook>(std::move(book));
+}
+
+}  // namespace anze::workflow
