@@ -30,7 +30,8 @@ bool NodeReader::Map(const Node& node, std::string_view what, std::initializer_l
   bool good = true;
   for (const Node::Entry& entry : node.entries) {
     const auto is = [&entry](std::string_view key) { return key == entry.key; };
-    if (std::any_of(required.begin(), required.end(), is) || std::any_of(optional.begin(), optional.end(), is)) continue;
+    if (std::any_of(required.begin(), required.end(), is)) continue;
+    if (std::any_of(optional.begin(), optional.end(), is)) continue;
     Report("calendar-unknown-key", {{"key", entry.key}, {"in", std::string(what)}, {"allowed", allowed}},
            entry.key_span);
     good = false;

@@ -48,7 +48,10 @@ struct Deadline {
   // True when a notice still to come can matter: the working days counted, or the day a roll looked
   // at, lie in a year without a notice, or earliest and latest differ.
   bool provisional = false;
-  Date earliest;                    // equal to due unless provisional; see WorkCalendar::Earliest
+  // Between these lies the due date under every arrangement seen so far (WorkCalendar::Earliest);
+  // both equal to due unless provisional. due itself rests on the statutory days alone and may
+  // come before the earliest arrangement: earliest is then due.
+  Date earliest;
   Date latest;
   std::string calendar_digest;
   // The instant at which the period has run out (24:00 of due, or business close).

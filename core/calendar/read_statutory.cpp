@@ -42,9 +42,9 @@ Ring ReadRing(const Node& festival, std::string_view key, NodeReader* reader) {
 Festivals ReadFestivals(const Node& root, NodeReader* reader) {
   Festivals festivals;
   for (const Node& node : reader->List(root, "festivals")) {
-    if (!reader->Map(node, "festivals", {"name", "shortest_break", "longest_break"}, {"makeup_before", "makeup_after"})) {
-      continue;
-    }
+    const bool shaped = reader->Map(node, "festivals", {"name", "shortest_break", "longest_break"},
+                                    {"makeup_before", "makeup_after"});
+    if (!shaped) continue;
     const auto name = reader->Text(node, "name");
     if (!name) continue;
     StatutoryDay festival;
