@@ -1,6 +1,8 @@
 #include "core/base/json.h"
 
+#include <algorithm>
 #include <boost/json/basic_parser_impl.hpp>
+#include <memory>
 #include <unordered_set>
 
 #include "core/base/limits.h"
@@ -55,7 +57,10 @@ class Builder {
   }
 
   bool on_number_part(std::string_view part, json::error_code& ec) { return AddPart(part, part.size(), ec); }
-  bool on_int64(std::int64_t, std::string_view part, json::error_code& ec) { return AddNumber(part, ec); }
+  bool on_int64(std::int64_t value, std::string_view, json::error_code& ec) {
+    buffer_.clear();
+    return Place(Value(value), ec);  // an integer as written: exact
+  }
   bool on_uint64(std::uint64_t, std::string_view part, json::error_code& ec) { return AddNumber(part, ec); }
   bool on_double(double, std::string_view part, json::error_code& ec) { return AddNumber(part, ec); }
 
@@ -84,8 +89,8 @@ class Builder {
  private:
   struct Frame {
     Value container;
-    std::string key;                       // of the member being read
-    std::unordered_set<std::string> keys;  // filled once the object is wide
+    std::string key;                                        // of the member being read
+    std::unique_ptr<std::unordered_set<std::string>> keys;  // made once the object is wide
   };
 
   bool Refuse(Error error, json::error_code& ec) {
@@ -142,10 +147,11 @@ class Builder {
   static bool IsKnownKey(Frame* frame) {
     const Value::Map& map = frame->container.as_map();
     if (map.size() < kScanKeys) return frame->container.Find(frame->key) != nullptr;
-    if (frame->keys.empty()) {
-      for (const auto& pair : map) frame->keys.insert(pair.first);
+    if (frame->keys == nullptr) {
+      frame->keys = std::make_unique<std::unordered_set<std::string>>();
+      for (const auto& pair : map) frame->keys->insert(pair.first);
     }
-    return !frame->keys.insert(frame->key).second;
+    return !frame->keys->insert(frame->key).second;
   }
 
   bool AddPart(std::string_view part, std::size_t total, json::error_code& ec) {

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstring>
 
 #include "core/base/json.h"
 
@@ -20,6 +21,22 @@ constexpr std::array<char, 256> kEscapes = [] {
   table['\\'] = '\\';
   return table;
 }();
+
+// Index of the first byte from `at` on that needs an escape; eight bytes a step.
+std::size_t PlainPrefix(std::string_view text, std::size_t at) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101ULL;
+  constexpr std::uint64_t kHigh = 0x8080808080808080ULL;
+  // The high bit of each byte that is zero in x (exact for the lowest such byte, which is all that is asked).
+  const auto zeros = [](std::uint64_t x) { return (x - kOnes) & ~x & kHigh; };
+  std::uint64_t word = 0;
+  for (; at + sizeof word <= text.size(); at += sizeof word) {
+    std::memcpy(&word, text.data() + at, sizeof word);
+    const std::uint64_t below_blank = zeros(word & (kOnes * 0xE0));
+    if ((below_blank | zeros(word ^ (kOnes * '"')) | zeros(word ^ (kOnes * '\\'))) != 0) break;
+  }
+  while (at < text.size() && kEscapes[static_cast<unsigned char>(text[at])] == 0) ++at;
+  return at;
+}
 
 void AppendNumber(Number number, std::string* out) {
   if (number.is_integer()) {
@@ -111,10 +128,9 @@ void AppendJsonString(std::string_view text, std::string* out) {
   out->push_back('"');
   // Whole runs are copied; only the rare byte that needs an escape breaks one.
   std::size_t run = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
+  for (std::size_t i = PlainPrefix(text, 0); i < text.size(); i = PlainPrefix(text, i + 1)) {
     const auto byte = static_cast<unsigned char>(text[i]);
     const char escape = kEscapes[byte];
-    if (escape == 0) continue;
     out->append(text, run, i - run);
     run = i + 1;
     out->push_back('\\');

@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <limits>
+#include <numeric>
 
 namespace anze::base {
 namespace {
@@ -17,12 +18,13 @@ bool Fits(Int128 value) { return value >= kMin && value <= kMax; }
 
 Int128 Gcd(Int128 a, Int128 b) {
   if (a < 0) a = -a;
-  while (b != 0) {
+  while (b > kMax) {  // 128-bit division is slow: only as long as it must
     const Int128 rest = a % b;
     a = b;
     b = rest;
   }
-  return a;
+  if (b == 0) return a;
+  return std::gcd(static_cast<std::int64_t>(a % b), static_cast<std::int64_t>(b));
 }
 
 Int128 PowerOfTen(int exponent) {
@@ -31,27 +33,10 @@ Int128 PowerOfTen(int exponent) {
   return power;
 }
 
-// A normalised pair, or nullopt when it does not fit.
-std::optional<std::pair<std::int64_t, std::int64_t>> Normalise(Int128 num, Int128 den) {
-  if (den == 0) return std::nullopt;
-  if (den < 0) {
-    num = -num;
-    den = -den;
-  }
-  if (!(den == 1)) {
-    const Int128 divisor = Gcd(num, den);
-    num /= divisor;
-    den /= divisor;
-  }
-  if (!Fits(num) || !Fits(den)) return std::nullopt;
-  return std::pair(static_cast<std::int64_t>(num), static_cast<std::int64_t>(den));
-}
-
-std::optional<Number> Make(Int128 num, Int128 den) {
-  const auto pair = Normalise(num, den);
-  if (!pair) return std::nullopt;
-  return Number::Ratio(pair->first, pair->second);
-}
+struct Ratio128 {
+  Int128 num;
+  Int128 den;
+};
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
@@ -77,18 +62,18 @@ struct Decimal {
     return true;
   }
 
-  std::optional<Number> Finish(bool negative, int written_exponent) const {
-    if (mantissa == 0) return Number(0);
+  // The value, not yet normalised; nullopt when it is out of range anyway.
+  std::optional<Ratio128> Finish(bool negative, int written_exponent) const {
+    if (mantissa == 0) return Ratio128{0, 1};
     const int power = exponent + zeros + written_exponent;
-    const Int128 value = negative ? -mantissa : mantissa;
     if (power > 2 * kMaxExponent || power < -2 * kMaxExponent) return std::nullopt;
-    if (power <= 0) return Make(value, PowerOfTen(-power));
-    Int128 scaled = value;
+    Int128 value = negative ? -mantissa : mantissa;
+    if (power <= 0) return Ratio128{value, PowerOfTen(-power)};
     for (int i = 0; i < power; ++i) {
-      scaled *= 10;
-      if (!Fits(scaled)) return std::nullopt;
+      value *= 10;
+      if (!Fits(value)) return std::nullopt;
     }
-    return Make(scaled, 1);
+    return Ratio128{value, 1};
   }
 };
 
@@ -117,18 +102,27 @@ std::int64_t FloorDiv(Int128 num, Int128 den) {
 
 }  // namespace
 
-std::optional<Number> Number::Ratio(std::int64_t num, std::int64_t den) {
-  Number result;
-  if (den == 1) {
-    result.num_ = num;
-    return result;
+std::optional<Number> Number::FromWide(Int128 num, Int128 den) {
+  if (den == 0) return std::nullopt;
+  if (den < 0) {
+    num = -num;
+    den = -den;
   }
-  const auto pair = Normalise(num, den);
-  if (!pair) return std::nullopt;
-  result.num_ = pair->first;
-  result.den_ = pair->second;
+  if (den != 1) {
+    const Int128 divisor = Gcd(num, den);
+    if (divisor != 1) {
+      num /= divisor;
+      den /= divisor;
+    }
+  }
+  if (!Fits(num) || !Fits(den)) return std::nullopt;
+  Number result;
+  result.num_ = static_cast<std::int64_t>(num);
+  result.den_ = static_cast<std::int64_t>(den);
   return result;
 }
+
+std::optional<Number> Number::Ratio(std::int64_t num, std::int64_t den) { return FromWide(num, den); }
 
 std::optional<Number> Number::Parse(std::string_view text) {
   const bool negative = !text.empty() && text[0] == '-';
@@ -153,7 +147,8 @@ std::optional<Number> Number::Parse(std::string_view text) {
     if (!written) return std::nullopt;
     exponent = *written;
   }
-  return decimal.Finish(negative, exponent);
+  const auto wide = decimal.Finish(negative, exponent);
+  return wide ? FromWide(wide->num, wide->den) : std::nullopt;
 }
 
 std::optional<Number> Add(Number a, Number b) {
@@ -163,8 +158,8 @@ std::optional<Number> Add(Number a, Number b) {
     return Number(sum);
   }
   // |num| <= 2^63 and den < 2^63, so each product is below 2^126 and the sum below 2^127.
-  return Make(static_cast<Int128>(a.num_) * b.den_ + static_cast<Int128>(b.num_) * a.den_,
-              static_cast<Int128>(a.den_) * b.den_);
+  return Number::FromWide(static_cast<Int128>(a.num_) * b.den_ + static_cast<Int128>(b.num_) * a.den_,
+                          static_cast<Int128>(a.den_) * b.den_);
 }
 
 std::optional<Number> Sub(Number a, Number b) {
@@ -173,8 +168,8 @@ std::optional<Number> Sub(Number a, Number b) {
     if (__builtin_sub_overflow(a.num_, b.num_, &difference)) return std::nullopt;
     return Number(difference);
   }
-  return Make(static_cast<Int128>(a.num_) * b.den_ - static_cast<Int128>(b.num_) * a.den_,
-              static_cast<Int128>(a.den_) * b.den_);
+  return Number::FromWide(static_cast<Int128>(a.num_) * b.den_ - static_cast<Int128>(b.num_) * a.den_,
+                          static_cast<Int128>(a.den_) * b.den_);
 }
 
 std::optional<Number> Mul(Number a, Number b) {
@@ -183,11 +178,11 @@ std::optional<Number> Mul(Number a, Number b) {
     if (__builtin_mul_overflow(a.num_, b.num_, &product)) return std::nullopt;
     return Number(product);
   }
-  return Make(static_cast<Int128>(a.num_) * b.num_, static_cast<Int128>(a.den_) * b.den_);
+  return Number::FromWide(static_cast<Int128>(a.num_) * b.num_, static_cast<Int128>(a.den_) * b.den_);
 }
 
 std::optional<Number> Div(Number a, Number b) {
-  return Make(static_cast<Int128>(a.num_) * b.den_, static_cast<Int128>(a.den_) * b.num_);
+  return Number::FromWide(static_cast<Int128>(a.num_) * b.den_, static_cast<Int128>(a.den_) * b.num_);
 }
 
 std::int64_t Number::RoundDown() const { return FloorDiv(num_, den_); }
@@ -229,12 +224,15 @@ std::string Number::ToString() const {
   magnitude *= PowerOfTen(places) / den_;  // below 2^63 * 10^18 < 2^127
   char* const end = buffer + sizeof buffer;
   char* at = end;
-  for (int i = 0; i < places; ++i, magnitude /= 10) *--at = static_cast<char>('0' + static_cast<int>(magnitude % 10));
+  const auto push_digits = [&at](auto rest_of_number, int count) {
+    for (; count > 0 || rest_of_number != 0; --count, rest_of_number /= 10) {
+      *--at = static_cast<char>('0' + static_cast<int>(rest_of_number % 10));
+    }
+  };
+  const Int128 scale = PowerOfTen(places);
+  push_digits(static_cast<std::uint64_t>(magnitude % scale), places);
   *--at = '.';
-  do {
-    *--at = static_cast<char>('0' + static_cast<int>(magnitude % 10));
-    magnitude /= 10;
-  } while (magnitude != 0);
+  push_digits(static_cast<std::uint64_t>(magnitude / scale), 1);
   if (negative) *--at = '-';
   return {at, end};
 }

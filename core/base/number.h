@@ -17,7 +17,7 @@
 namespace anze::base {
 
 // 128-bit intermediate results; a compiler extension, hence spelled in one place.
-__extension__ typedef __int128 Int128;
+__extension__ typedef __int128 Int128;  // NOLINT(modernize-use-using)
 
 class Number {
  public:
@@ -60,6 +60,9 @@ class Number {
   double ToDouble() const;
 
  private:
+  // num / den of a calculation, normalised; nullopt as for Ratio.
+  static std::optional<Number> FromWide(Int128 num, Int128 den);
+
   std::int64_t num_ = 0;
   std::int64_t den_ = 1;
 };

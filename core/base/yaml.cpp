@@ -1,9 +1,7 @@
 #include "core/base/yaml.h"
 
 #include <yaml-cpp/eventhandler.h>
-#include <yaml-cpp/exceptions.h>
-#include <yaml-cpp/mark.h>
-#include <yaml-cpp/parser.h>
+#include <yaml-cpp/yaml.h>
 
 #include <algorithm>
 #include <istream>
@@ -105,13 +103,11 @@ class TreeBuilder : public YAML::EventHandler {
 
   // The bracket that is open, innermost first; unknown when there is none.
   SourceSpan OpenBracket() const {
-    for (auto frame = frames_.rbegin(); frame != frames_.rend(); ++frame) {
-      if (!frame->flow) continue;
-      SourceSpan span = frame->node.span;
-      span.end_column = span.column + 1;
-      return span;
-    }
-    return {};
+    const auto frame = std::find_if(frames_.rbegin(), frames_.rend(), [](const Frame& f) { return f.flow; });
+    if (frame == frames_.rend()) return {};
+    SourceSpan span = frame->node.span;
+    span.end_column = span.column + 1;
+    return span;
   }
 
   YamlPlaces& places() { return places_; }
