@@ -98,7 +98,7 @@ std::vector<std::string> Impurities(const Source& source) {
 }
 
 // The files that may ask the machine for the time of day; everything else is handed a ports::Clock.
-const std::vector<std::string> kRealTime = {"server/compose/system_clock.cpp", "server/loops/system_clock.cpp"};
+const std::vector<std::string> kRealTime = {"server/compose/system.cpp"};
 
 std::vector<std::string> RealTime(const Source& source) {
   std::vector<std::string> breaches;

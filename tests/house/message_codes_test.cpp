@@ -59,6 +59,23 @@ TEST(MessageCodesTest, TheCatalogIsInOrder) {
   EXPECT_TRUE(problems.empty()) << Listed(problems);
 }
 
+// The distinct {names} of a text.
+std::set<std::string> PlaceholdersOf(const std::string& text) {
+  static const std::regex kPlaceholder("\\{[a-z_]+\\}");
+  std::set<std::string> names;
+  for (std::sregex_iterator at(text.begin(), text.end(), kPlaceholder), end; at != end; ++at) names.insert(at->str());
+  return names;
+}
+
+TEST(MessageCodesTest, BothLanguagesSayTheSameThings) {
+  std::vector<std::string> different;
+  for (const std::string& id : base::TextIds()) {
+    const auto zh = PlaceholdersOf(base::Text(id, base::Language::kZh));
+    if (zh != PlaceholdersOf(base::Text(id, base::Language::kEn))) different.push_back(id);
+  }
+  EXPECT_TRUE(different.empty()) << Listed(different);
+}
+
 TEST(MessageCodesTest, TheScanFindsUses) {
   std::size_t uses = 0;
   for (const Source& source : ProjectSources()) {

@@ -2,8 +2,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <regex>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "tests/house/source.h"
@@ -19,6 +19,14 @@ bool Product(const Source& source) {
   return Under(source.folder, "core") || Under(source.folder, "plugins") || Under(source.folder, "server");
 }
 
+std::size_t StartOfLine(std::string_view code, int line) {
+  std::size_t at = 0;
+  for (int i = 1; i < line; ++i) {
+    at = code.find('\n', at) + 1;
+  }
+  return at;
+}
+
 // core/base -> anze::base, plugins/storage/sqlite -> anze::storage..., server/http/wire -> anze::http...
 std::vector<std::string> ForeignNamespaces(const Source& source) {
   std::vector<std::string> breaches;
@@ -27,18 +35,14 @@ std::vector<std::string> ForeignNamespaces(const Source& source) {
     return breaches;
   }
   const std::string room = source.folder.substr(slash + 1, source.folder.find('/', slash + 1) - slash - 1);
-  static const std::regex kNamespace(R"(\bnamespace\s+([A-Za-z_][\w:]*)\s*\{)");
+  const std::string expected = "anze::" + room;
   bool any = false;
-  for (std::sregex_iterator it(source.code.begin(), source.code.end(), kNamespace), end; it != end; ++it) {
-    const std::string name = (*it)[1];
-    if (!name.starts_with("anze")) {
-      continue;  // std specialisations, nested short names
-    }
-    const std::string expected = "anze::" + room;
+  for (const int line : LinesWith(source, "namespace anze")) {
+    const std::size_t begin = StartOfLine(source.code, line) + std::string_view("namespace ").size();
+    const std::string name = source.code.substr(begin, source.code.find_first_of(" {;=\n", begin) - begin);
     any = true;
     if (name != expected && !name.starts_with(expected + "::")) {
-      const auto line = 1 + std::count(source.code.begin(), source.code.begin() + it->position(), '\n');
-      breaches.push_back(At(source, static_cast<int>(line)) + ": namespace " + name + " instead of " + expected);
+      breaches.push_back(At(source, line) + ": namespace " + name + " instead of " + expected);
     }
   }
   if (!any && !source.code.empty()) {
