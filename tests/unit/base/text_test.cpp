@@ -2,8 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
-
 #include "core/base/localized.h"
 
 namespace anze::base {
@@ -20,23 +18,6 @@ std::string Problems() {
 }
 
 TEST(TextTest, ThisRoomsFileIsInOrder) { EXPECT_EQ(Problems(), ""); }
-
-TEST(TextTest, BothLanguagesUseTheSamePlaceholders) {
-  // Filling every placeholder with a mark and counting marks compares the two without a second parser.
-  for (const std::string& id : TextIds()) {
-    const auto names_of = [&id](Language language) {
-      std::vector<std::string> names;
-      const std::string text = Text(id, language);
-      for (std::size_t at = text.find('{'); at != std::string::npos; at = text.find('{', at + 1)) {
-        names.push_back(text.substr(at, text.find('}', at) - at + 1));
-      }
-      std::sort(names.begin(), names.end());
-      names.erase(std::unique(names.begin(), names.end()), names.end());
-      return names;
-    };
-    EXPECT_EQ(names_of(Language::kZh), names_of(Language::kEn)) << id;
-  }
-}
 
 TEST(TextTest, DescribesInBothLanguages) {
   const Error error("yaml-duplicate-key", {{"key", "status"}, {"line", "3"}});

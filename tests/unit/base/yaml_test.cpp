@@ -195,10 +195,8 @@ TEST(YamlTest, UnterminatedQuotesAreRefused) {
 TEST(YamlTest, InvalidUtf8IsRefused) {
   EXPECT_EQ(Problems("甲: 1\n乙: \xFF\n"), "yaml-utf8 2:4-5");
   EXPECT_EQ(Codes("\xC0\xAF"), "yaml-utf8");
-  EXPECT_EQ(Codes("\xFF\xFE"
-                  "a\0:\0"),
-            "yaml-utf8");
-  EXPECT_EQ(Codes("a: \xD6\xD0\xCE\xC4"), "yaml-utf8");  // GBK
+  EXPECT_EQ(Codes(std::string("\xFF\xFE\x61\x00\x3A\x00", 6)), "yaml-utf8");  // UTF-16
+  EXPECT_EQ(Codes("a: \xD6\xD0\xCE\xC4"), "yaml-utf8");                       // GBK
 }
 
 TEST(YamlTest, ControlCharactersAreRefused) {
