@@ -1,11 +1,13 @@
-// JSON text <-> Value: the only file that includes the JSON library is json.cpp.
+// JSON text <-> Value: the only file that includes the JSON library is json.cpp; json_write.cpp writes.
 //
-// Reading: numbers are exact (0.15 is 15/100), duplicate keys, numbers out of the
-// range of base/number.h, invalid UTF-8, depth or size past base/limits.h are errors,
-// each with a JSON Pointer where there is one and the byte offset as an argument.
+// Reading: numbers are exact (0.15 is 15/100, 1.0 is the integer 1). Errors, each with a JSON Pointer where there
+// is one and the arguments offset (bytes), line and column: json-syntax, json-duplicate-key {key}, json-number-range
+// {number}, json-utf8, json-nul (U+0000, which SQL texts cut off), json-too-deep, json-too-large,
+// json-too-many-nodes, json-string-too-long {max}. The first error only.
 // Writing: compact, keys in the Value's order, Chinese unescaped; WritePretty indents by 2.
 // Canonical: keys sorted by byte, for digests.
-// A Number without a finite decimal is written as a string "1/3".
+// A Number without a finite decimal is written as a string "1/3". Strings are taken to be UTF-8, as every reader
+// here leaves them.
 // Threads: re-entrant.
 #pragma once
 

@@ -22,9 +22,9 @@ std::string ReadRaw(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-// Ids given as literals to Error(...), Error{...}, base::Text(...) and the like.
+// Ids given as whole literals to Error(...), Error{...}, base::Text(...) and the like.
 std::vector<Use> UsesIn(const Source& source) {
-  static const std::regex kUse(R"re(\b(?:Error|Refusal|base::Text)\s*[({]\s*"([a-z][a-z0-9.-]*)")re");
+  static const std::regex kUse(R"re(\b(?:Error|Refusal|base::Text)\s*[({]\s*"([a-z][a-z0-9.-]*)"(?!\s*\+))re");
   std::vector<Use> uses;
   const std::string raw = ReadRaw(source.path);
   for (std::sregex_iterator at(raw.begin(), raw.end(), kUse), end; at != end; ++at) {
