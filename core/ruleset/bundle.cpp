@@ -32,10 +32,10 @@ std::string DigestOf(const std::vector<SourceFile>& files) {
 class Loader {
  public:
   LoadOutcome Load(std::vector<SourceFile> files) {
-    std::sort(files.begin(), files.end(),
-              [](const SourceFile& a, const SourceFile& b) { return a.path < b.path; });
+    std::sort(files.begin(), files.end(), [](const SourceFile& a, const SourceFile& b) { return a.path < b.path; });
     if (files.size() > base::limits::kRulesetFiles) {
-      sink_.Add("too-many-files", {{"count", std::to_string(files.size())}, {"max", std::to_string(base::limits::kRulesetFiles)}}, {});
+      sink_.Add("too-many-files",
+                {{"count", std::to_string(files.size())}, {"max", std::to_string(base::limits::kRulesetFiles)}}, {});
       return {nullptr, sink_.Take()};
     }
     bundle_->digest = DigestOf(files);
@@ -136,15 +136,20 @@ class Loader {
   }
 
   void CheckFiles() {
+    ClauseNames all;  // scenarios may name clauses of the region they run in, which stands below
+    all.complete = !syntax_errors_;
     for (const auto& [region, layer] : bundle_->layers) {
-      std::set<std::string_view> clauses;
+      for (const Clause& clause : layer.clauses) all.names.insert(clause.id);
+    }
+    for (const auto& [region, layer] : bundle_->layers) {
+      ClauseNames chain;
+      chain.complete = !syntax_errors_;
       for (const Layer* above : bundle_->Chain(region)) {
-        for (const Clause& clause : above->clauses) clauses.insert(clause.id);
+        for (const Clause& clause : above->clauses) chain.names.insert(clause.id);
       }
-      // With a file unread, a clause that is not found may stand in it.
-      const KnowsClause knows = [&](std::string_view id) { return syntax_errors_ || clauses.contains(id); };
       for (const auto& [path, document] : layer.files) {
-        CheckFile(document, PlaceFile(document.file).kind, knows, &sink_);
+        const FileKind kind = PlaceFile(document.file).kind;
+        CheckFile(document, kind, kind == FileKind::kTests ? all : chain, &sink_);
       }
     }
   }

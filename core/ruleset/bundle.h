@@ -8,7 +8,8 @@
 // reason and a clause removes), everything else replaces. Parameter values of all layers
 // are kept side by side, dated.
 // Ownership: a Bundle is shared as shared_ptr<const>; Snapshots keep it alive.
-// Threads: immutable after loading, except an internal, synchronised snapshot cache owned by RulesetIndex in server/app.
+// Threads: immutable after loading, except an internal, synchronised snapshot cache owned by RulesetIndex in
+// server/app.
 #pragma once
 
 #include <map>
@@ -33,23 +34,23 @@ struct SourceFile {
 
 // One region's own layer.
 struct Layer {
-  std::string region;              // "cn/shanxi/xinzhou", or "platform"
-  bool declared = true;            // false: an empty level, a folder without ruleset.yaml that has children
+  std::string region;    // "cn/shanxi/xinzhou", or "platform"
+  bool declared = true;  // false: an empty level, a folder without ruleset.yaml that has children
   base::Localized title;
   EffectiveTime effective;
-  std::vector<std::string> expiry_clauses;   // what says that it lapsed
+  std::vector<std::string> expiry_clauses;  // what says that it lapsed
   std::vector<RegulationDocument> documents;
   std::vector<Clause> clauses;
-  std::map<std::string, base::Document> files;      // path under the region -> tree
-  std::map<std::string, std::string> scripts;       // path -> Lua text
+  std::map<std::string, base::Document> files;  // path under the region -> tree
+  std::map<std::string, std::string> scripts;   // path -> Lua text
   std::vector<Lock> locks;
 };
 
 struct Bundle {
-  std::map<std::string, Layer> layers;     // by region
+  std::map<std::string, Layer> layers;  // by region
   calendar::CalendarSource calendar;
-  std::string digest;                      // SHA-256 over all paths and texts, sorted
-  std::vector<SourceFile> sources;         // kept: a stored bundle can be loaded again
+  std::string digest;               // SHA-256 over all paths and texts, sorted
+  std::vector<SourceFile> sources;  // kept: a stored bundle can be loaded again
   std::shared_ptr<const Prepared> prepared;
 
   // Root first: platform, cn, …, region. Empty when the region is unknown.
@@ -57,8 +58,8 @@ struct Bundle {
 };
 
 struct LoadOutcome {
-  std::shared_ptr<const Bundle> bundle;          // nullptr when there is an error
-  base::Diagnostics diagnostics;                 // errors, warnings and notes
+  std::shared_ptr<const Bundle> bundle;  // nullptr when there is an error
+  base::Diagnostics diagnostics;         // errors, warnings and notes
 };
 
 // Structural checks of each file, merge of every region of the tree on every date on which its

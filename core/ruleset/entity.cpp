@@ -18,12 +18,12 @@ struct KindRow {
 constexpr std::array<KindRow, kEntityKinds> kKinds = {{
     {EntityKind::kParameter, FileKind::kParameters, "parameter"},
     {EntityKind::kDecision, FileKind::kDecisions, "decision"},
-    {EntityKind::kCaseType, FileKind::kCases, "case_type"},
+    {EntityKind::kCaseType, FileKind::kCases, "case-type"},
     {EntityKind::kDuty, FileKind::kDuties, "duty"},
     {EntityKind::kRecord, FileKind::kRecords, "record"},
     {EntityKind::kReport, FileKind::kReports, "report"},
     {EntityKind::kMessage, FileKind::kMessages, "message"},
-    {EntityKind::kPlan, FileKind::kPlans, "service_plan"},
+    {EntityKind::kPlan, FileKind::kPlans, "service-plan"},
 }};
 
 const KindRow* RowOf(FileKind file) {

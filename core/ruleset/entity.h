@@ -43,18 +43,18 @@ const Shape* ShapeOf(EntityKind kind);
 std::string_view KindName(EntityKind kind);  // "decision", as in messages and digests
 
 // A service plan, a record's schema or a report's merged tree beside the model's own entities.
-using Model = std::variant<std::monostate, Parameter, Decision, CaseType, Duty, Schema, base::Value, Message,
-                           ServicePlanRules>;
+using Model =
+    std::variant<std::monostate, Parameter, Decision, CaseType, Duty, Schema, base::Value, Message, ServicePlanRules>;
 
 struct Entity {
   EntityId id;
-  std::string region;                   // lowest layer that touched it
-  base::SourceSpan span;                // of its name, there
-  const base::Node* node = nullptr;     // merged; into `own` when more than one layer states it
+  std::string region;                // lowest layer that touched it
+  base::SourceSpan span;             // of its name, there
+  const base::Node* node = nullptr;  // merged; into `own` when more than one layer states it
   base::Node own;
-  std::vector<Contribution> layers;     // root first
+  std::vector<Contribution> layers;  // root first
   Model model;
-  std::string digest;                   // of the merged tree in canonical form
+  std::string digest;  // of the merged tree in canonical form
 };
 
 }  // namespace anze::ruleset

@@ -9,8 +9,8 @@ using enum Want;
 using enum Need;
 using Choice = std::string_view;
 
-constexpr Choice kTypeNames[] = {"boolean", "integer", "number", "money", "ratio", "string",
-                                 "text",    "date",    "datetime", "enum", "list", "object"};
+constexpr Choice kTypeNames[] = {"boolean", "integer", "number",   "money", "ratio", "string",
+                                 "text",    "date",    "datetime", "enum",  "list",  "object"};
 constexpr Choice kParameterTypes[] = {"boolean", "integer", "number", "ratio", "money",
                                       "period",  "string",  "enum",   "date",  "list"};
 constexpr Choice kCombines[] = {"override", "max", "min"};
@@ -26,16 +26,24 @@ constexpr Shape kLocalizedMap{"text", kLocalizedKeys};
 constexpr Key kEffectiveKeys[] = {{"from", kDate}, {"to", kDate}};
 constexpr Shape kEffective{"effective", kEffectiveKeys};
 
-constexpr Key kFieldKeys[] = {
-    {"type", kChoice, kMerged, nullptr, kTypeNames}, {"title", kLocalized}, {"required", kBoolean},
-    {"unit", kText}, {"values", kFree}, {"min", kScalar}, {"max", kScalar}, {"max_length", kInteger},
-    {"format", kChoice, kOptional, nullptr, kFormats}, {"items", kFree}, {"example", kFree}};
+constexpr Key kFieldKeys[] = {{"type", kChoice, kMerged, nullptr, kTypeNames},
+                              {"title", kLocalized},
+                              {"required", kBoolean},
+                              {"unit", kText},
+                              {"values", kFree},
+                              {"min", kScalar},
+                              {"max", kScalar},
+                              {"max_length", kInteger},
+                              {"format", kChoice, kOptional, nullptr, kFormats},
+                              {"items", kFree},
+                              {"example", kFree}};
 constexpr Shape kField{"field", kFieldKeys};
 
 // --- ruleset.yaml, clauses.yaml, locks.yaml ---
 
-constexpr Key kDocumentKeys[] = {{"id", kName, kInFile},     {"number", kText}, {"title", kLocalized, kInFile},
-                                 {"issuer", kLocalized},     {"issued", kDate}, {"effective", kWhole, kOptional, &kEffective}};
+constexpr Key kDocumentKeys[] = {
+    {"id", kName, kInFile}, {"number", kText}, {"title", kLocalized, kInFile},
+    {"issuer", kLocalized}, {"issued", kDate}, {"effective", kWhole, kOptional, &kEffective}};
 constexpr Shape kDocument{"document", kDocumentKeys};
 
 constexpr Key kRulesetKeys[] = {{"region", kName, kInFile},
@@ -43,28 +51,25 @@ constexpr Key kRulesetKeys[] = {{"region", kName, kInFile},
                                 {"effective", kWhole, kOptional, &kEffective},
                                 {"expiry_clauses", kClauses},
                                 {"documents", kItemsById, kOptional, &kDocument}};
-constexpr Shape kRulesetFile{"ruleset", kRulesetKeys};
+constexpr Shape kRulesetFile{"manifest", kRulesetKeys};
 
-constexpr Key kClauseKeys[] = {{"id", kName, kInFile},  {"document", kName, kInFile}, {"locator", kText, kInFile},
-                               {"quote", kText},        {"paraphrase", kLocalized},   {"machine_checkable", kBoolean},
+constexpr Key kClauseKeys[] = {{"id", kName, kInFile}, {"document", kName, kInFile}, {"locator", kText, kInFile},
+                               {"quote", kText},       {"paraphrase", kLocalized},   {"machine_checkable", kBoolean},
                                {"reason", kLocalized}};
 constexpr Shape kClause{"clause", kClauseKeys};
 constexpr Key kClausesKeys[] = {{"clauses", kItemsById, kInFile, &kClause}};
-constexpr Shape kClausesFile{"clauses", kClausesKeys};
+constexpr Shape kClausesFile{"file", kClausesKeys};
 
-constexpr Key kLockKeys[] = {{"id", kName, kInFile},
-                             {"forbids", kChoice, kInFile, nullptr, kForbids},
-                             {"target", kName, kInFile},
-                             {"values", kFree},
-                             {"reason", kLocalized},
-                             {"clauses", kClauses, kCited}};
+constexpr Key kLockKeys[] = {{"id", kName, kInFile},     {"forbids", kChoice, kInFile, nullptr, kForbids},
+                             {"target", kName, kInFile}, {"values", kFree},
+                             {"reason", kLocalized},     {"clauses", kClauses, kCited}};
 constexpr Shape kLock{"lock", kLockKeys};
 constexpr Key kLocksKeys[] = {{"locks", kItemsById, kInFile, &kLock}};
-constexpr Shape kLocksFile{"locks", kLocksKeys};
+constexpr Shape kLocksFile{"file", kLocksKeys};
 
 // --- parameters ---
 
-constexpr Key kValueKeys[] = {{"from", kDate, kInFile}, {"to", kDate},       {"value", kFree, kInFile},
+constexpr Key kValueKeys[] = {{"from", kDate, kInFile}, {"to", kDate},        {"value", kFree, kInFile},
                               {"clauses", kClauses},    {"choice", kBoolean}, {"reason", kLocalized}};
 constexpr Shape kValue{"value", kValueKeys};
 constexpr Key kReadingKeys[] = {{"value", kFree, kInFile}, {"meaning", kLocalized, kInFile}};
@@ -81,22 +86,22 @@ constexpr Key kParameterKeys[] = {{"title", kLocalized, kMerged},
                                   {"choice", kBoolean}};
 constexpr Shape kParameter{"parameter", kParameterKeys};
 constexpr Key kParametersKeys[] = {{"parameters", kMapOf, kInFile, &kParameter}};
-constexpr Shape kParametersFile{"parameters", kParametersKeys};
+constexpr Shape kParametersFile{"file", kParametersKeys};
 
 // --- decisions ---
 
-constexpr Key kRuleKeys[] = {{"id", kName, kInFile}, {"title", kLocalized},    {"when", kExpression},
-                             {"require", kExpression, kMerged}, {"each", kName}, {"as", kName},
-                             {"failure", kLocalized}, {"clauses", kClauses, kCited},
-                             {"disable", kBoolean},  {"reason", kLocalized}};
+constexpr Key kRuleKeys[] = {
+    {"id", kName, kInFile}, {"title", kLocalized}, {"when", kExpression},   {"require", kExpression, kMerged},
+    {"each", kName},        {"as", kName},         {"failure", kLocalized}, {"clauses", kClauses, kCited},
+    {"disable", kBoolean},  {"reason", kLocalized}};
 constexpr Shape kRule{"rule", kRuleKeys};
-constexpr Key kRowKeys[] = {{"id", kName, kInFile}, {"title", kLocalized}, {"when", kTests}, {"then", kExpressions},
-                            {"outcome", kName},     {"clauses", kClauses, kCited},
+constexpr Key kRowKeys[] = {{"id", kName, kInFile}, {"title", kLocalized}, {"when", kTests},
+                            {"then", kExpressions}, {"outcome", kName},    {"clauses", kClauses, kCited},
                             {"disable", kBoolean},  {"reason", kLocalized}};
 constexpr Shape kRow{"row", kRowKeys};
-constexpr Key kStepKeys[] = {{"id", kName, kInFile},    {"title", kLocalized},   {"when", kExpression},
-                             {"value", kExpression},    {"require", kExpression}, {"failure", kLocalized},
-                             {"clauses", kClauses, kCited}, {"disable", kBoolean}, {"reason", kLocalized}};
+constexpr Key kStepKeys[] = {{"id", kName, kInFile},        {"title", kLocalized},    {"when", kExpression},
+                             {"value", kExpression},        {"require", kExpression}, {"failure", kLocalized},
+                             {"clauses", kClauses, kCited}, {"disable", kBoolean},    {"reason", kLocalized}};
 constexpr Shape kStep{"step", kStepKeys};
 constexpr Key kDecisionKeys[] = {{"kind", kChoice, kMerged, nullptr, kDecisionKinds},
                                  {"title", kLocalized},
@@ -116,7 +121,7 @@ constexpr Key kDecisionKeys[] = {{"kind", kChoice, kMerged, nullptr, kDecisionKi
                                  {"replace", kBoolean}};
 constexpr Shape kDecision{"decision", kDecisionKeys};
 constexpr Key kDecisionsKeys[] = {{"decisions", kMapOf, kInFile, &kDecision}};
-constexpr Shape kDecisionsFile{"decisions", kDecisionsKeys};
+constexpr Shape kDecisionsFile{"file", kDecisionsKeys};
 
 // --- cases ---
 
@@ -126,8 +131,8 @@ constexpr Key kRequirementKeys[] = {{"id", kName, kInFile},  {"condition", kExpr
 constexpr Shape kRequirement{"requirement", kRequirementKeys};
 constexpr Key kStateKeys[] = {{"title", kLocalized, kMerged}, {"final", kBoolean}};
 constexpr Shape kState{"state", kStateKeys};
-constexpr Key kEffectKeys[] = {{"notify", kTextOrTexts}, {"upload", kName},       {"open", kName},
-                               {"raise", kName},         {"message", kName},      {"facts", kExpressions},
+constexpr Key kEffectKeys[] = {{"notify", kTextOrTexts}, {"upload", kName},    {"open", kName},
+                               {"raise", kName},         {"message", kName},   {"facts", kExpressions},
                                {"when", kExpression},    {"clauses", kClauses}};
 constexpr Shape kEffect{"effect", kEffectKeys};
 constexpr Key kEventKeys[] = {{"title", kLocalized, kMerged},
@@ -178,59 +183,71 @@ constexpr Key kCaseKeys[] = {{"title", kLocalized, kMerged},
                              {"events", kMapOf, kMerged, &kEvent},
                              {"clocks", kMapOf, kOptional, &kClock},
                              {"replace", kBoolean}};
-constexpr Shape kCase{"case_type", kCaseKeys};
+constexpr Shape kCase{"case-type", kCaseKeys};
 constexpr Key kCasesKeys[] = {{"case_types", kMapOf, kInFile, &kCase}};
-constexpr Shape kCasesFile{"case_types", kCasesKeys};
+constexpr Shape kCasesFile{"file", kCasesKeys};
 
 // --- duties, plans, records, reports, messages ---
 
-constexpr Key kDutyKeys[] = {{"title", kLocalized, kMerged}, {"subject", kName, kMerged}, {"recipient", kName},
-                             {"due", kRecurrenceOrName, kMerged}, {"effective", kWhole, kOptional, &kEffective},
-                             {"clauses", kClauses, kCited},  {"disable", kBoolean},       {"reason", kLocalized}};
+constexpr Key kDutyKeys[] = {{"title", kLocalized, kMerged},
+                             {"subject", kName, kMerged},
+                             {"recipient", kName},
+                             {"due", kRecurrenceOrName, kMerged},
+                             {"effective", kWhole, kOptional, &kEffective},
+                             {"clauses", kClauses, kCited},
+                             {"disable", kBoolean},
+                             {"reason", kLocalized}};
 constexpr Shape kDuty{"duty", kDutyKeys};
 constexpr Key kDutiesKeys[] = {{"duties", kMapOf, kInFile, &kDuty}};
-constexpr Shape kDutiesFile{"duties", kDutiesKeys};
+constexpr Shape kDutiesFile{"file", kDutiesKeys};
 
 constexpr Key kFirstServiceKeys[] = {{"period", kName}, {"when", kExpression}};
-constexpr Shape kFirstService{"first_service", kFirstServiceKeys};
-constexpr Key kServiceItemKeys[] = {{"id", kName, kInFile},  {"count", kName, kMerged}, {"inside", kName},
-                                    {"title", kLocalized},   {"disable", kBoolean},     {"reason", kLocalized},
+constexpr Shape kFirstService{"first-service", kFirstServiceKeys};
+constexpr Key kServiceItemKeys[] = {{"id", kName, kInFile}, {"count", kName, kMerged}, {"inside", kName},
+                                    {"title", kLocalized},  {"disable", kBoolean},     {"reason", kLocalized},
                                     {"clauses", kClauses}};
-constexpr Shape kServiceItem{"service_item", kServiceItemKeys};
-constexpr Key kPlanKeys[] = {{"decision", kName, kMerged},
-                             {"first_service", kMap, kOptional, &kFirstService},
-                             {"call_back", kName},
-                             {"filing", kName},
-                             {"retention", kName},
-                             {"items", kItemsById, kMerged, &kServiceItem},
+constexpr Shape kServiceItem{"service-item", kServiceItemKeys};
+constexpr Key kPlanKeys[] = {{"decision", kName, kMerged}, {"first_service", kMap, kOptional, &kFirstService},
+                             {"call_back", kName},         {"filing", kName},
+                             {"retention", kName},         {"items", kItemsById, kMerged, &kServiceItem},
                              {"clauses", kClauses, kCited}};
-constexpr Shape kPlan{"service_plan", kPlanKeys};
+constexpr Shape kPlan{"service-plan", kPlanKeys};
 constexpr Key kPlansKeys[] = {{"service_plan", kMap, kInFile, &kPlan}};
-constexpr Shape kPlansFile{"plans", kPlansKeys};
+constexpr Shape kPlansFile{"file", kPlansKeys};
 
 constexpr Key kRecordsKeys[] = {{"records", kFree, kInFile}};
-constexpr Shape kRecordsFile{"records", kRecordsKeys};
+constexpr Shape kRecordsFile{"file", kRecordsKeys};
 constexpr Key kReportsKeys[] = {{"reports", kFree, kInFile}};
-constexpr Shape kReportsFile{"reports", kReportsKeys};
+constexpr Shape kReportsFile{"file", kReportsKeys};
 constexpr Key kMessagesKeys[] = {{"messages", kFree, kInFile}};
-constexpr Shape kMessagesFile{"messages", kMessagesKeys};
+constexpr Shape kMessagesFile{"file", kMessagesKeys};
 
 // --- tests: what is expected is read by core/scenario ---
 
-constexpr Key kStepTestKeys[] = {{"at", kText, kInFile}, {"open", kFree}, {"event", kName},  {"as", kText},
+constexpr Key kStepTestKeys[] = {{"at", kText, kInFile}, {"open", kFree},    {"event", kName}, {"as", kText},
                                  {"data", kFree},        {"refused", kText}, {"expect", kFree}};
-constexpr Shape kStepTest{"scenario_step", kStepTestKeys};
-constexpr Key kScenarioKeys[] = {{"name", kText, kInFile}, {"region", kName},   {"clauses", kClauses}, {"deadline", kFree},
-                                 {"parameters", kFree},    {"decision", kName}, {"as_of", kDate},      {"facts", kFree},
-                                 {"case", kName},          {"steps", kItems, kOptional, &kStepTest},
-                                 {"plan", kFree},          {"duties", kFree},   {"expect", kFree}};
+constexpr Shape kStepTest{"scenario-step", kStepTestKeys};
+constexpr Key kScenarioKeys[] = {{"name", kText, kInFile},
+                                 {"region", kName},
+                                 {"clauses", kClauses},
+                                 {"deadline", kFree},
+                                 {"parameters", kFree},
+                                 {"decision", kName},
+                                 {"as_of", kDate},
+                                 {"as_known_on", kDate},
+                                 {"facts", kFree},
+                                 {"case", kName},
+                                 {"steps", kItems, kOptional, &kStepTest},
+                                 {"plan", kFree},
+                                 {"duties", kFree},
+                                 {"expect", kFree}};
 constexpr Shape kScenario{"scenario", kScenarioKeys};
 constexpr Key kTestsKeys[] = {{"scenarios", kItems, kInFile, &kScenario}};
-constexpr Shape kTestsFile{"scenarios", kTestsKeys};
+constexpr Shape kTestsFile{"file", kTestsKeys};
 
-constexpr std::array<const Shape*, 12> kRoots = {&kRulesetFile, &kClausesFile, &kLocksFile,   &kParametersFile,
-                                                 &kDecisionsFile, &kCasesFile, &kDutiesFile,  &kRecordsFile,
-                                                 &kReportsFile, &kMessagesFile, &kPlansFile, &kTestsFile};
+constexpr std::array<const Shape*, 12> kRoots = {&kRulesetFile,   &kClausesFile,  &kLocksFile,  &kParametersFile,
+                                                 &kDecisionsFile, &kCasesFile,    &kDutiesFile, &kRecordsFile,
+                                                 &kReportsFile,   &kMessagesFile, &kPlansFile,  &kTestsFile};
 
 }  // namespace
 

@@ -11,40 +11,40 @@
 namespace anze::ruleset {
 
 enum class Want {
-  kText,             // any scalar
-  kName,             // a scalar naming something: no blanks
-  kLocalized,        // {zh, en} or a plain string; one value, never merged by half
+  kText,       // any scalar
+  kName,       // a scalar naming something: no blanks
+  kLocalized,  // {zh, en} or a plain string; one value, never merged by half
   kBoolean,
   kInteger,
-  kScalar,           // any scalar, kept with its type
+  kScalar,  // any scalar, kept with its type
   kDate,
   kPeriod,
-  kPeriodOrName,     // a literal period or a parameter's name
+  kPeriodOrName,  // a literal period or a parameter's name
   kIntegerOrName,
   kRecurrenceOrName,
-  kChoice,           // one of `choices`
+  kChoice,  // one of `choices`
   kExpression,
-  kExpressions,      // map name -> expression
-  kClauses,          // list of clause ids
-  kTexts,            // list of scalars
-  kTextOrTexts,      // one scalar or a list of them
-  kTypes,            // map name -> type name
-  kTests,            // map fact path -> unary test, or a list of them
-  kMap,              // map of `shape`, merged by key
-  kWhole,            // map of `shape`, replaced as a whole
-  kMapOf,            // map name -> `shape`
-  kItems,            // list of `shape`, replaced as a whole
-  kItemsById,        // list of `shape`, merged by id
-  kValues,           // list of `shape`, all layers kept side by side
-  kFields,           // fields by dotted path (schema.h)
-  kFree,             // anything
+  kExpressions,  // map name -> expression
+  kClauses,      // list of clause ids
+  kTexts,        // list of scalars
+  kTextOrTexts,  // one scalar or a list of them
+  kTypes,        // map name -> type name
+  kTests,        // map fact path -> unary test, or a list of them
+  kMap,          // map of `shape`, merged by key
+  kWhole,        // map of `shape`, replaced as a whole
+  kMapOf,        // map name -> `shape`
+  kItems,        // list of `shape`, replaced as a whole
+  kItemsById,    // list of `shape`, merged by id
+  kValues,       // list of `shape`, all layers kept side by side
+  kFields,       // fields by dotted path (schema.h)
+  kFree,         // anything
 };
 
 enum class Need {
   kOptional,
-  kInFile,   // in every map of this shape as written
-  kMerged,   // once all layers are merged
-  kCited,    // once merged, and not empty
+  kInFile,  // in every map of this shape as written
+  kMerged,  // once all layers are merged
+  kCited,   // once merged, and not empty
 };
 
 struct Shape;
@@ -65,8 +65,22 @@ struct Shape {
 };
 
 enum class FileKind {
-  kRuleset, kClauses, kLocks, kParameters, kDecisions, kCases, kDuties, kRecords, kReports, kMessages, kPlans, kTests,
-  kScript, kCalendar, kIgnored, kOrphan,
+  kRuleset,
+  kClauses,
+  kLocks,
+  kParameters,
+  kDecisions,
+  kCases,
+  kDuties,
+  kRecords,
+  kReports,
+  kMessages,
+  kPlans,
+  kTests,
+  kScript,
+  kCalendar,
+  kIgnored,
+  kOrphan,
 };
 
 // The shape of a file's root. Precondition: a YAML kind, kRuleset to kTests.

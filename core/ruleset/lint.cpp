@@ -3,6 +3,7 @@
 #include "core/ruleset/nearest.h"
 #include "core/ruleset/node_read.h"
 #include "core/ruleset/parameter_order.h"
+#include "core/ruleset/words.h"
 
 namespace anze::ruleset {
 namespace {
@@ -24,7 +25,8 @@ class References {
   }
   void Integer(const std::string& name, const SourceSpan& at) { Add(name, {ParameterType::kInteger}, at); }
   void Inside(const Expression& expression) {
-    for (std::string& name : ParametersIn(expression.text)) mentioned_.push_back({std::move(name), {}, expression.span});
+    for (std::string& name : ParametersIn(expression.text))
+      mentioned_.push_back({std::move(name), {}, expression.span});
   }
 
   const std::vector<Reference>& named() const { return named_; }
@@ -97,9 +99,8 @@ const Parameter* FindParameter(const EntityMap& entities, const std::string& nam
 void CheckNamed(const Reference& reference, const EntityMap& ever, Sink* sink) {
   const Parameter* parameter = FindParameter(ever, reference.name);
   if (parameter == nullptr) {
-    const std::string nearest = NearestOf(EntityKind::kParameter, reference.name, ever);
-    base::Error error("unknown-parameter", {{"name", reference.name}, {"nearest", nearest}}, reference.span);
-    return sink->Add(std::move(error));
+    const std::string near = NearestOf(EntityKind::kParameter, reference.name, ever);
+    return sink->Add(UnknownName("unknown-parameter", "name", reference.name, near, reference.span));
   }
   for (const ParameterType type : reference.types) {
     if (parameter->type == type) return;
@@ -124,18 +125,14 @@ void CheckMessages(const CaseType& type, const EntityMap& ever, Sink* sink) {
   for (const EventType& event : type.events) {
     for (const Effect& effect : event.effects) {
       if (effect.message.empty() || ever.contains({EntityKind::kMessage, effect.message})) continue;
-      base::Error error("unknown-message",
-                        {{"id", effect.message}, {"nearest", NearestOf(EntityKind::kMessage, effect.message, ever)}},
-                        effect.span);
-      sink->Add(std::move(error));
+      const std::string near = NearestOf(EntityKind::kMessage, effect.message, ever);
+      sink->Add(UnknownName("unknown-message", "id", effect.message, near, effect.span));
     }
   }
 }
 
 // The layer that touched the entity last, and whether this stretch holds its first day.
-std::optional<calendar::Date> FirstDayOf(const Entity& entity) {
-  return entity.layers.back().layer->effective.from;
-}
+std::optional<calendar::Date> FirstDayOf(const Entity& entity) { return entity.layers.back().layer->effective.from; }
 
 }  // namespace
 

@@ -4,6 +4,7 @@
 #include "core/ruleset/nearest.h"
 #include "core/ruleset/node_read.h"
 #include "core/ruleset/parameter_order.h"
+#include "core/ruleset/words.h"
 
 namespace anze::ruleset {
 namespace {
@@ -32,11 +33,9 @@ bool FitsPlain(const Value& value, ParameterType type) {
 void CheckValue(const Parameter& parameter, const Value& value, const SourceSpan& at, Sink* sink) {
   if (!FitsPlain(value, parameter.type)) {
     const std::string found(value.is_string() ? value.as_string() : std::string(value.TypeName()));
-    return sink->Add("parameter-wrong-type",
-                     {{"name", parameter.name},
-                      {"expected", std::string(ParameterTypeName(parameter.type))},
-                      {"text", found}},
-                     at);
+    return sink->Add(
+        "parameter-wrong-type",
+        {{"name", parameter.name}, {"expected", std::string(ParameterTypeName(parameter.type))}, {"text", found}}, at);
   }
   if (parameter.type == ParameterType::kPeriod && !calendar::Period::Parse(value.as_string()).ok()) {
     sink->Add("bad-period", {{"text", value.as_string()}}, at);
@@ -90,7 +89,7 @@ void CheckCitations(const Entity& entity, Sink* sink) {
   for (const Contribution& layer : entity.layers) {
     for (const Node& item : ChildOrNull(*layer.node, "values").items) {
       if (!item.is_map() || choice || BoolOf(item.Find("choice"))) continue;
-      if (TextsOf(item.Find("clauses")).empty()) sink->Add("missing-clause", {{"in", "value"}}, item.span);
+      if (TextsOf(item.Find("clauses")).empty()) sink->Add(MissingClause("value", item.span));
     }
   }
 }

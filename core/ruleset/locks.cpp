@@ -57,14 +57,15 @@ std::vector<Condition> ConditionsOf(const Entity* entity) {
   }
   const bool lua = decision->kind == DecisionKind::kLua;
   if (!decision->value.empty() || lua) {
-    conditions.push_back({"value", {"value", decision->value.text, decision->function, decision->script}, entity->span});
+    conditions.push_back(
+        {"value", {"value", decision->value.text, decision->function, decision->script}, entity->span});
   }
   return conditions;
 }
 
 // The place in the layer's own text that states the item: its id, or the entity's name.
 SourceSpan PlaceOf(const Contribution& layer, const std::string& id) {
-  for (const char* list : {"rules", "rows", "steps"}) {
+  for (const std::string_view list : {"rules", "rows", "steps"}) {
     for (const Node& item : ChildOrNull(*layer.node, list).items) {
       if (item.is_map() && TextAt(item, "id") == id) return item.Find("id")->span;
     }
@@ -227,9 +228,26 @@ class LockChecker {
   Sink* sink_;
 };
 
+// A lock that names nothing holds nothing: a slip of the pen would go unnoticed.
+void CheckTarget(const Bundle& bundle, const Lock& lock, const EntityCache& cache, Sink* sink) {
+  EntityKind kind = EntityKind::kParameter;
+  if (lock.forbids == Lock::Forbids::kAddRule || lock.forbids == Lock::Forbids::kChangeRule) {
+    kind = EntityKind::kDecision;
+  } else if (lock.forbids == Lock::Forbids::kAddDecision || lock.forbids == Lock::Forbids::kAddCaseType) {
+    return;  // names what must not come to be
+  }
+  for (const auto& [region, layer] : bundle.layers) {
+    if (cache.Of(layer).contains({kind, lock.target})) return;
+  }
+  sink->AddWarning("lock-without-target", {{"target", lock.target}, {"lock", lock.id}}, lock.span);
+}
+
 }  // namespace
 
 void CheckLocks(const Bundle& bundle, EntityCache* cache, Sink* sink) {
+  for (const auto& [region, layer] : bundle.layers) {
+    for (const Lock& lock : layer.locks) CheckTarget(bundle, lock, *cache, sink);
+  }
   for (const auto& [region, below] : bundle.layers) {
     if (!below.declared) continue;
     const std::vector<const Layer*> chain = DeclaredChain(bundle, region);

@@ -37,11 +37,11 @@ struct RegulationDocument {
 
 struct Clause {
   std::string id;
-  std::string document;  // RegulationDocument id
-  std::string locator;   // 附件3 第十九条
-  std::string quote;     // verbatim; empty only when the text is not at hand, then
-  base::Localized paraphrase;      // says in our words what it states
-  bool machine_checkable = true;   // false: no rule can state it, and `reason` says why
+  std::string document;           // RegulationDocument id
+  std::string locator;            // 附件3 第十九条
+  std::string quote;              // verbatim; empty only when the text is not at hand, then
+  base::Localized paraphrase;     // says in our words what it states
+  bool machine_checkable = true;  // false: no rule can state it, and `reason` says why
   base::Localized reason;
   base::SourceSpan span;
 };
@@ -54,11 +54,11 @@ struct Expression {
 };
 
 struct DatedValue {
-  calendar::Date from;                  // first day it holds
-  std::optional<calendar::Date> to;     // last day; otherwise until the next value of the same layer
+  calendar::Date from;               // first day it holds
+  std::optional<calendar::Date> to;  // last day; otherwise until the next value of the same layer
   base::Value value;
   std::vector<std::string> clauses;
-  std::string region;                   // the layer that states it
+  std::string region;  // the layer that states it
   base::SourceSpan span;
 };
 
@@ -78,28 +78,28 @@ struct Parameter {
   std::vector<std::string> enum_values;
   // How layers combine: the lowest region's value, or the highest / lowest value of all layers in force.
   enum class Combine { kOverride, kMax, kMin } combine = Combine::kOverride;
-  std::vector<DatedValue> values;       // all layers, root first, then by `from`
-  std::string ambiguity;                // AMB-12
-  std::vector<Reading> readings;        // the other readings
-  base::Localized reason;               // why the default is the default
+  std::vector<DatedValue> values;  // all layers, root first, then by `from`
+  std::string ambiguity;           // AMB-12
+  std::vector<Reading> readings;   // the other readings
+  base::Localized reason;          // why the default is the default
   base::SourceSpan span;
 };
 
 // A parameter's value on a day, and what yielded to it.
 struct ParameterInForce {
   const Parameter* parameter = nullptr;
-  const DatedValue* governing = nullptr;            // nullptr: no value on that day
-  std::vector<const DatedValue*> yielded;           // values of other layers in force that day
+  const DatedValue* governing = nullptr;   // nullptr: no value on that day
+  std::vector<const DatedValue*> yielded;  // values of other layers in force that day
 };
 
 struct Rule {
   std::string id;
   base::Localized title;
-  Expression when;                  // empty: always; false: the rule is skipped
-  Expression require;               // the condition that must hold
-  std::string each;                 // list fact: the rule is tested for each item …
-  std::string as;                   // … bound to this name
-  base::Localized failure;          // what to tell the applicant, may be empty; {placeholders} are fact paths
+  Expression when;          // empty: always; false: the rule is skipped
+  Expression require;       // the condition that must hold
+  std::string each;         // list fact: the rule is tested for each item …
+  std::string as;           // … bound to this name
+  base::Localized failure;  // what to tell the applicant, may be empty; {placeholders} are fact paths
   std::vector<std::string> clauses;
   base::SourceSpan span;
 };
@@ -117,11 +117,11 @@ struct TableRow {
 };
 
 struct FormulaStep {
-  std::string id;                   // later steps may read it as a fact
+  std::string id;  // later steps may read it as a fact
   base::Localized title;
   Expression when;
-  Expression value;                 // gives a value to `id` …
-  Expression require;               // … or states a condition (exactly one of the two)
+  Expression value;    // gives a value to `id` …
+  Expression require;  // … or states a condition (exactly one of the two)
   base::Localized failure;
   std::vector<std::string> clauses;
   base::SourceSpan span;
@@ -136,20 +136,20 @@ struct Decision {
   base::Localized title;
   base::Localized summary;
   Schema facts;
-  std::vector<Rule> rules;          // checklist; for the other kinds: conditions tested first
+  std::vector<Rule> rules;  // checklist; for the other kinds: conditions tested first
   HitPolicy hit = HitPolicy::kUnique;
   std::vector<std::string> inputs;  // fact paths of the columns
   std::vector<std::string> outputs;
   std::vector<Type> output_types;
   std::vector<TableRow> rows;
   std::vector<FormulaStep> steps;
-  Expression value;                 // of a formula, optional for a checklist
+  Expression value;  // of a formula, optional for a checklist
   std::string unit;
-  std::string script_file;          // of a lua decision
-  std::string script;               // its text
+  std::string script_file;  // of a lua decision
+  std::string script;       // its text
   std::string function;
   std::vector<std::string> clauses;
-  std::string region;               // lowest layer that touched it
+  std::string region;  // lowest layer that touched it
   base::SourceSpan span;
 };
 
@@ -171,8 +171,8 @@ struct Requirement {
 // What a transition asks the outside for.
 struct Effect {
   enum class Kind { kNotify, kUpload, kOpenCase, kRaiseEvent } kind = Kind::kNotify;
-  std::string target;               // roles joined by ",", system, case type, or event of the parent case
-  std::string message;              // message id of a notification
+  std::string target;   // roles joined by ",", system, case type, or event of the parent case
+  std::string message;  // message id of a notification
   std::vector<std::pair<std::string, Expression>> facts;  // of the case to open / payload
   Expression when;
   std::vector<std::string> clauses;
@@ -197,35 +197,35 @@ struct EventType {
 };
 
 struct ClockExtension {
-  std::string event;                // the event that extends
-  std::string period_parameter;     // how much; or
+  std::string event;                       // the event that extends
+  std::string period_parameter;            // how much; or
   std::optional<calendar::Period> period;  // a literal; or
-  std::string period_data;          // … a path in the event's data, at most the parameter
+  std::string period_data;                 // … a path in the event's data, at most the parameter
   enum class From { kDue, kNow, kStart } from = From::kDue;
-  std::string from_parameter;       // a parameter that chooses due|approval|receipt, may be empty
+  std::string from_parameter;  // a parameter that chooses due|approval|receipt, may be empty
   int max_count = 1;
   std::string max_count_parameter;
-  bool before_due = true;           // refused once the old due date has passed
+  bool before_due = true;  // refused once the old due date has passed
   base::SourceSpan span;
 };
 
 struct Clock {
   std::string name;
   base::Localized title;
-  Expression when;                  // the clock exists only if this holds at its start
-  std::vector<std::string> start;   // events; "open" is the opening of the case
-  Expression from;                  // the day it counts from; empty: the day of the event
-  std::string period_parameter;     // name of a parameter of type period, or
+  Expression when;                         // the clock exists only if this holds at its start
+  std::vector<std::string> start;          // events; "open" is the opening of the case
+  Expression from;                         // the day it counts from; empty: the day of the event
+  std::string period_parameter;            // name of a parameter of type period, or
   std::optional<calendar::Period> period;  // a literal
   std::vector<std::string> stop;
   std::vector<std::string> pause;
   std::vector<std::string> resume;
   std::optional<ClockExtension> extension;
-  calendar::Period yellow;          // lights change when this much is left (0: never)
+  calendar::Period yellow;  // lights change when this much is left (0: never)
   calendar::Period red;
-  std::string on_breach;            // event the system raises when it runs out, may be empty
-  bool informational = false;       // shown beside, never enforced (another regime's clock)
-  bool sanction_term = false;       // the term of a penalty: never rolled forward (AMB-03)
+  std::string on_breach;       // event the system raises when it runs out, may be empty
+  bool informational = false;  // shown beside, never enforced (another regime's clock)
+  bool sanction_term = false;  // the term of a penalty: never rolled forward (AMB-03)
   std::vector<std::string> clauses;
   base::SourceSpan span;
 };
@@ -250,9 +250,9 @@ struct CaseType {
 struct Duty {
   std::string name;
   base::Localized title;
-  std::string subject;              // role or organisation kind: insurer, district_bureau …
+  std::string subject;  // role or organisation kind: insurer, district_bureau …
   std::string recipient;
-  std::string recurrence_parameter; // parameter of type string holding a Recurrence, or
+  std::string recurrence_parameter;  // parameter of type string holding a Recurrence, or
   std::optional<calendar::Recurrence> recurrence;
   EffectiveTime effective;
   std::vector<std::string> clauses;
@@ -261,7 +261,7 @@ struct Duty {
 
 // One kind of service a policy obliges to, for core/duty's service plans.
 struct ServiceItem {
-  std::string id;                   // risk_assessment, hazard_check, deep_check …
+  std::string id;  // risk_assessment, hazard_check, deep_check …
   base::Localized title;
   std::string count_output;         // output of decision service-minimum that gives the yearly count
   bool included_in_checks = false;  // counted inside another item (AMB-26)
@@ -269,12 +269,12 @@ struct ServiceItem {
 };
 
 struct ServicePlanRules {
-  std::string decision;             // "service-minimum"
-  std::string first_service_parameter;   // period from effect of the policy
+  std::string decision;                 // "service-minimum"
+  std::string first_service_parameter;  // period from effect of the policy
   std::string call_back_parameter;
   std::string filing_parameter;
   std::string retention_parameter;
-  Expression first_service_when;    // scope of the promise (AMB-31)
+  Expression first_service_when;  // scope of the promise (AMB-31)
   std::vector<ServiceItem> items;
   std::vector<std::string> clauses;
   base::SourceSpan span;
@@ -283,12 +283,12 @@ struct ServicePlanRules {
 struct Lock {
   std::string id;
   enum class Forbids {
-    kAddRule,        // add or tighten a rule of decision `target`
-    kChangeRule,     // change, replace or disable a rule of decision `target`
-    kSetParameter,   // give parameter `target` a value (any, or one of `values`)
-    kLowerParameter, // a value under the one in force here
+    kAddRule,         // add or tighten a rule of decision `target`
+    kChangeRule,      // change, replace or disable a rule of decision `target`
+    kSetParameter,    // give parameter `target` a value (any, or one of `values`)
+    kLowerParameter,  // a value under the one in force here
     kRaiseParameter,
-    kAddDecision,    // define decision `target`
+    kAddDecision,  // define decision `target`
     kAddCaseType,
   } forbids = Forbids::kAddRule;
   std::string target;

@@ -8,6 +8,7 @@ namespace anze::ruleset {
 namespace {
 
 constexpr std::size_t kLongest = 128;
+constexpr std::size_t kMostEdits = 3;  // long ids of one family differ by little and mean other things
 
 // Edit distance where swapping two neighbours counts once.
 std::size_t Distance(std::string_view a, std::string_view b) {
@@ -35,7 +36,7 @@ std::string_view Nearest(std::string_view name, std::span<const std::string_view
   for (const std::string_view candidate : known) {
     const std::size_t longer = std::max(candidate.size(), name.size());
     const std::size_t shorter = std::min(candidate.size(), name.size());
-    const std::size_t allowed = std::max<std::size_t>(1, longer / 3);
+    const std::size_t allowed = std::clamp<std::size_t>(longer / 3, 1, kMostEdits);
     if (candidate.size() > kLongest || longer - shorter > allowed) continue;
     const std::size_t distance = Distance(name, candidate);
     if (distance <= allowed && distance < best_distance) {

@@ -8,7 +8,7 @@
 
 namespace anze::ruleset {
 
-// Empty when nothing is near enough to be a likely slip (about a third of the letters may differ).
+// Empty when nothing is near enough to be a likely slip (a third of the letters may differ, three at most).
 std::string_view Nearest(std::string_view name, std::span<const std::string_view> known);
 
 }  // namespace anze::ruleset

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "core/ruleset/node_read.h"
+#include "core/ruleset/words.h"
 
 namespace anze::ruleset {
 namespace {
@@ -198,12 +199,11 @@ void CheckComplete(const Node& node, const base::SourceSpan& at, const Shape& sh
   if (!node.is_map() || IsDisabled(node)) return;
   for (const Key& key : shape.keys) {
     const Node* child = node.Find(key.name);
-    const std::string name(key.name);
     if (key.need == Need::kMerged && (child == nullptr || child->is_null())) {
-      sink->Add("missing-key", {{"key", name}, {"in", std::string(shape.name)}}, at);
+      sink->Add(MissingKey(key.name, shape.name, at));
     }
     if (key.need == Need::kCited && (child == nullptr || TextsOf(child).empty())) {
-      sink->Add("missing-clause", {{"in", std::string(shape.name)}}, at);
+      sink->Add(MissingClause(shape.name, at));
     }
     if (child == nullptr || key.shape == nullptr || key.want == Want::kValues) continue;
     if (child->is_map() && (key.want == Want::kMap || key.want == Want::kWhole)) {

@@ -101,8 +101,9 @@ std::shared_ptr<const Entity> EntityCache::Get(const EntityId& id, const std::ve
 }
 
 const Stretch& Timeline::On(Date day) const {
-  auto after = std::upper_bound(stretches.begin(), stretches.end(), day,
-                                [](Date wanted, const auto& stretch) { return stretch.first && wanted < *stretch.first; });
+  auto after = std::upper_bound(stretches.begin(), stretches.end(), day, [](Date wanted, const auto& stretch) {
+    return stretch.first && wanted < *stretch.first;
+  });
   return *std::prev(after)->second;  // the first has no first day, so there always is one
 }
 

@@ -1,6 +1,7 @@
 #include "core/ruleset/node_read.h"
 #include "core/ruleset/overlay.h"
 #include "core/ruleset/read.h"
+#include "core/ruleset/words.h"
 
 namespace anze::ruleset {
 namespace {
@@ -37,7 +38,7 @@ Effect ReadEffect(const Node& node, Sink* sink) {
   if (stated != 1) sink->Add("effect-kind", {}, node.span);
   effect.message = TextAt(node, "message");
   if (stated == 1 && effect.kind == Effect::Kind::kNotify && effect.message.empty()) {
-    sink->Add("missing-key", {{"key", "message"}, {"in", "effect"}}, node.span);
+    sink->Add(MissingKey("message", "effect", node.span));
   }
   effect.facts = ExpressionsOf(node.Find("facts"));
   effect.when = ExpressionOf(node.Find("when"));

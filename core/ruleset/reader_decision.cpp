@@ -1,6 +1,7 @@
 #include "core/ruleset/node_read.h"
 #include "core/ruleset/overlay.h"
 #include "core/ruleset/read.h"
+#include "core/ruleset/words.h"
 
 namespace anze::ruleset {
 namespace {
@@ -108,7 +109,7 @@ void ReadTable(const Node& node, Decision* decision, Sink* sink) {
 void ReadScript(const Bundle& bundle, const Node& node, Decision* decision, Sink* sink) {
   const Node* script = node.Find("script");
   for (const char* key : {"script", "function"}) {
-    if (node.Find(key) == nullptr) sink->Add("missing-key", {{"key", key}, {"in", "decision"}}, decision->span);
+    if (node.Find(key) == nullptr) sink->Add(MissingKey(key, "decision", decision->span));
   }
   decision->function = TextAt(node, "function");
   if (script == nullptr || !script->is_scalar()) return;
@@ -138,7 +139,7 @@ Decision ReadDecision(const Bundle& bundle, const Entity& entity, Sink* sink) {
   decision.clauses = TextsOf(node.Find("clauses"));
   decision.unit = TextAt(node, "unit");
   if (decision.kind == DecisionKind::kNotApplicable) return decision;
-  if (node.Find("title") == nullptr) sink->Add("missing-key", {{"key", "title"}, {"in", "decision"}}, entity.span);
+  if (node.Find("title") == nullptr) sink->Add(MissingKey("title", "decision", entity.span));
   decision.facts = ReadFields(node.Find("facts"), sink);
   for (const Node& rule : ChildOrNull(node, "rules").items) {
     if (rule.is_map() && !IsDisabled(rule)) decision.rules.push_back(ReadRule(rule));

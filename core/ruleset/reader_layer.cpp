@@ -8,9 +8,8 @@ namespace {
 
 using base::Node;
 
-constexpr std::array<std::string_view, 7> kForbids = {"add-rule",        "change-rule",  "set-parameter",
-                                                      "lower-parameter", "raise-parameter", "add-decision",
-                                                      "add-case-type"};
+constexpr std::array<std::string_view, 7> kForbids = {
+    "add-rule", "change-rule", "set-parameter", "lower-parameter", "raise-parameter", "add-decision", "add-case-type"};
 
 }  // namespace
 

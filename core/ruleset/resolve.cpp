@@ -41,9 +41,8 @@ void AddExpired(const Layer& layer, const EntityMap& stated, Snapshot* snapshot)
   for (const auto& [id, entity] : stated) {
     if (id.kind != EntityKind::kDecision && id.kind != EntityKind::kCaseType) continue;
     const auto& layers = entity->layers;
-    const bool states = std::any_of(layers.begin(), layers.end(), [&](const Contribution& contribution) {
-      return contribution.layer == &layer;
-    });
+    const bool states = std::any_of(layers.begin(), layers.end(),
+                                    [&](const Contribution& contribution) { return contribution.layer == &layer; });
     if (states) snapshot->expired_names[id.name] = layer.region;
   }
 }

@@ -7,6 +7,7 @@
 #include "core/ruleset/node_read.h"
 #include "core/ruleset/shape_check.h"
 #include "core/ruleset/sink.h"
+#include "core/ruleset/words.h"
 
 namespace anze::ruleset {
 namespace {
@@ -14,8 +15,8 @@ namespace {
 using base::Node;
 using base::SourceSpan;
 
-constexpr std::array<std::string_view, 12> kTypeNames = {"boolean", "integer", "number", "money",    "ratio", "string",
-                                                         "text",    "date",    "datetime", "enum", "list",  "object"};
+constexpr std::array<std::string_view, 12> kTypeNames = {"boolean", "integer", "number",   "money", "ratio", "string",
+                                                         "text",    "date",    "datetime", "enum",  "list",  "object"};
 
 std::optional<Type> TypeByName(std::string_view name) {
   for (std::size_t i = 0; i < kTypeNames.size(); ++i) {
@@ -32,7 +33,7 @@ class FieldReader {
   void ReadMap(const Node& node, std::vector<Field>* fields) {
     if (node.is_null()) return;
     if (!node.is_map()) {
-      return sink_->Add("wrong-node-type", {{"key", "facts"}, {"expected", "map"}}, node.span);
+      return sink_->Add(WrongNode("facts", "map", node));
     }
     for (const Node::Entry& entry : node.entries) ReadEntry(entry, fields);
   }
@@ -87,7 +88,7 @@ class FieldReader {
     field.span = entry.key_span;
     const Node& node = entry.value;
     if (!node.is_map()) {
-      sink_->Add("wrong-node-type", {{"key", entry.key}, {"expected", "map"}}, node.span);
+      sink_->Add(WrongNode(entry.key, "map", node));
       return field;
     }
     CheckKeys(node);
@@ -104,7 +105,7 @@ class FieldReader {
     const Node* items = node.Find("items");
     if (items != nullptr) ReadItems(*items, &field);
     if (field.type == Type::kEnum && field.values.empty()) {
-      sink_->Add("missing-key", {{"key", "values"}, {"in", entry.key}}, entry.key_span);
+      sink_->Add(MissingKey("values", "field", entry.key_span));
     }
     return field;
   }
@@ -118,7 +119,7 @@ class FieldReader {
 
   void ReadType(const Node::Entry& entry, Field* field) {
     const Node* type = entry.value.Find("type");
-    if (type == nullptr) return sink_->Add("missing-key", {{"key", "type"}, {"in", entry.key}}, entry.key_span);
+    if (type == nullptr) return sink_->Add(MissingKey("type", "field", entry.key_span));
     if (const auto known = TypeByName(TextOf(type))) {
       field->type = *known;
       return;
@@ -131,7 +132,7 @@ class FieldReader {
   std::optional<base::Number> NumberOf(const Node* node) {
     if (node == nullptr) return std::nullopt;
     const auto number = base::Number::Parse(TextOf(node));
-    if (!number) sink_->Add("wrong-type", {{"text", TextOf(node)}, {"expected", "number"}}, node->span);
+    if (!number) sink_->Add("wrong-type", {{"actual", TextOf(node)}, {"expected", "number"}}, node->span);
     return number;
   }
 
@@ -146,7 +147,7 @@ class FieldReader {
     } else if (node.is_list()) {
       values = TextsOf(&node);
     } else {
-      sink_->Add("wrong-node-type", {{"key", "values"}, {"expected", "list"}}, node.span);
+      sink_->Add(WrongNode("values", "list", node));
     }
     if (field->type == Type::kList) {
       field->item_values = std::move(values);

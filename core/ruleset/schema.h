@@ -24,26 +24,36 @@
 namespace anze::ruleset {
 
 enum class Type {
-  kBoolean, kInteger, kNumber, kMoney /* integer fen */, kRatio /* exact number, 1 = 100 % */,
-  kString, kText /* several lines */, kDate, kDateTime, kEnum, kList, kObject,
+  kBoolean,
+  kInteger,
+  kNumber,
+  kMoney /* integer fen */,
+  kRatio /* exact number, 1 = 100 % */,
+  kString,
+  kText /* several lines */,
+  kDate,
+  kDateTime,
+  kEnum,
+  kList,
+  kObject,
 };
 
 struct Field {
-  std::string name;            // last segment of the path
+  std::string name;  // last segment of the path
   Type type = Type::kString;
   base::Localized title;
   bool required = false;
-  std::string unit;            // people, yuan/fen, …; shown only
-  std::vector<std::string> values;           // of an enum
-  std::vector<base::Localized> value_titles; // same length as values, or empty
+  std::string unit;                           // people, yuan/fen, …; shown only
+  std::vector<std::string> values;            // of an enum
+  std::vector<base::Localized> value_titles;  // same length as values, or empty
   std::optional<base::Number> min;
   std::optional<base::Number> max;
-  int max_length = 0;          // code points; 0: limits::kStringBytes
-  std::string format;          // "uscc" (统一社会信用代码) or empty
-  std::vector<Field> children; // of an object, or the item fields of a list of objects
-  std::optional<Type> item_type;             // of a list of scalars
-  std::vector<std::string> item_values;      // of a list of enums
-  base::Value example;         // shown to programs and pages; null if none
+  int max_length = 0;                    // code points; 0: limits::kStringBytes
+  std::string format;                    // "uscc" (统一社会信用代码) or empty
+  std::vector<Field> children;           // of an object, or the item fields of a list of objects
+  std::optional<Type> item_type;         // of a list of scalars
+  std::vector<std::string> item_values;  // of a list of enums
+  base::Value example;                   // shown to programs and pages; null if none
   base::SourceSpan span;
 };
 

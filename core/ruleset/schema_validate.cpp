@@ -153,13 +153,13 @@ class Validator {
       known += known.empty() ? "" : ", ";
       known += field.name;
     }
-    Add("unknown-field", {{"field", name}, {"known", known}}, pointer);
+    Add("unknown-field", {{"field", name}, {"known", known}, {"reason", "known"}}, pointer);
     found_.back().fix = std::string(Nearest(name, names));
   }
 
   void WrongType(const Value& value, std::string_view expected, const std::string& pointer) {
     const std::string text = value.is_map() || value.is_list() ? std::string(value.TypeName()) : base::WriteJson(value);
-    Add("wrong-type", {{"text", text}, {"expected", std::string(expected)}}, pointer);
+    Add("wrong-type", {{"expected", std::string(expected)}, {"actual", text}}, pointer);
   }
 
   void Add(std::string code, base::MessageArgs args, const std::string& pointer) {

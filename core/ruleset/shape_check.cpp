@@ -1,5 +1,6 @@
 #include "core/ruleset/shape_check.h"
 
+#include <algorithm>
 #include <set>
 #include <string>
 #include <vector>
@@ -8,6 +9,7 @@
 #include "core/calendar/period.h"
 #include "core/ruleset/nearest.h"
 #include "core/ruleset/node_read.h"
+#include "core/ruleset/words.h"
 
 namespace anze::ruleset {
 namespace {
@@ -28,21 +30,22 @@ bool StartsLikeNumber(std::string_view text) { return !text.empty() && text[0] >
 
 class ShapeChecker {
  public:
-  ShapeChecker(const KnowsClause& knows_clause, Sink* sink) : knows_clause_(knows_clause), sink_(sink) {}
+  ShapeChecker(const ClauseNames& clauses, Sink* sink) : clauses_(clauses), sink_(sink) {}
 
   void CheckMap(const Node& node, const Shape& shape, const SourceSpan& at) {
     for (const Node::Entry& entry : node.entries) {
       const Key* key = shape.Find(entry.key);
-      if (key == nullptr) {
+      if (key == nullptr && IsCutText(entry, shape)) {
+        sink_->Add("unquoted-comma", {{"text", entry.key}}, entry.key_span);
+      } else if (key == nullptr) {
         sink_->Add(UnknownKey(entry, shape));
       } else {
         CheckValue(entry, *key);
       }
     }
-    // An item that only disables needs nothing but its id.
     for (const Key& key : shape.keys) {
       if (key.need == Need::kInFile && node.Find(key.name) == nullptr) {
-        sink_->Add("missing-key", {{"key", std::string(key.name)}, {"in", std::string(shape.name)}}, at);
+        sink_->Add(MissingKey(key.name, shape.name, at));
       }
     }
     CheckRange(node);
@@ -73,44 +76,56 @@ class ShapeChecker {
       case Want::kLocalized:
         return CheckLocalized(entry);
       default:
-        if (!node.is_scalar()) return WrongNode(entry.key, "scalar", node);
+        if (!node.is_scalar()) return sink_->Add(WrongNode(entry.key, "scalar", node));
         CheckScalar(entry, key);
     }
   }
 
+  // `{zh: …, en: one, two}`: the comma ended the text, and its rest became a key without a value.
+  static bool IsCutText(const Node::Entry& entry, const Shape& shape) {
+    if (!entry.value.is_null()) return false;
+    return &shape == &LocalizedShape() || !IsPlainKey(entry.key);
+  }
+
+  static bool IsPlainKey(std::string_view key) {
+    return std::all_of(key.begin(), key.end(), [](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+    });
+  }
+
   void CheckLocalized(const Node::Entry& entry) {
     if (entry.value.is_scalar()) return;
-    if (!entry.value.is_map()) return WrongNode(entry.key, "text", entry.value);
+    if (!entry.value.is_map()) return sink_->Add(WrongNode(entry.key, "text", entry.value));
     CheckMap(entry.value, LocalizedShape(), entry.key_span);
   }
 
   void CheckMapValue(const Node::Entry& entry, const Key& key) {
     const Node& node = entry.value;
     if (node.is_null() && key.want != Want::kMap && key.want != Want::kWhole) return;  // nothing listed yet
-    if (!node.is_map()) return WrongNode(entry.key, "map", node);
+    if (!node.is_map()) return sink_->Add(WrongNode(entry.key, "map", node));
     if (key.want == Want::kMap || key.want == Want::kWhole) return CheckMap(node, *key.shape, entry.key_span);
     for (const Node::Entry& child : node.entries) {
       if (key.want == Want::kMapOf) {
         if (!child.value.is_map()) {
-          WrongNode(child.key, "map", child.value);
+          sink_->Add(WrongNode(child.key, "map", child.value));
         } else {
           CheckMap(child.value, *key.shape, child.key_span);
         }
       } else if (key.want == Want::kExpressions || key.want == Want::kTypes) {
-        if (!child.value.is_scalar()) WrongNode(child.key, "scalar", child.value);
+        if (!child.value.is_scalar()) sink_->Add(WrongNode(child.key, "scalar", child.value));
       } else if (key.want == Want::kTests) {
-        if (!child.value.is_scalar() && !child.value.is_list()) WrongNode(child.key, "scalar", child.value);
+        if (!child.value.is_scalar() && !child.value.is_list()) sink_->Add(WrongNode(child.key, "scalar", child.value));
       }
     }
   }
 
   void CheckItems(const Node::Entry& entry, const Key& key) {
     if (entry.value.is_null()) return;
-    if (!entry.value.is_list()) return WrongNode(entry.key, "list", entry.value);
+    if (!entry.value.is_list()) return sink_->Add(WrongNode(entry.key, "list", entry.value));
     std::set<std::string_view> ids;
     for (const Node& item : entry.value.items) {
       if (!item.is_map()) {
-        WrongNode(entry.key, "map", item);
+        sink_->Add(WrongNode(entry.key, "map", item));
         continue;
       }
       CheckMap(item, *key.shape, item.span);
@@ -125,12 +140,13 @@ class ShapeChecker {
     const Node& node = entry.value;
     if (node.is_null()) return;
     if (node.is_scalar() && key.want == Want::kTextOrTexts) return;
-    if (!node.is_list()) return WrongNode(entry.key, "list", node);
+    if (!node.is_list()) return sink_->Add(WrongNode(entry.key, "list", node));
     for (const Node& item : node.items) {
       if (!item.is_scalar()) {
-        WrongNode(entry.key, "scalar", item);
-      } else if (key.want == Want::kClauses && !knows_clause_(item.scalar)) {
-        sink_->Add("unknown-clause", {{"id", item.scalar}}, item.span);
+        sink_->Add(WrongNode(entry.key, "scalar", item));
+      } else if (key.want == Want::kClauses && clauses_.complete && !clauses_.names.contains(item.scalar)) {
+        const std::vector<std::string_view> names(clauses_.names.begin(), clauses_.names.end());
+        sink_->Add(UnknownName("unknown-clause", "id", item.scalar, Nearest(item.scalar, names), item.span));
       }
     }
   }
@@ -158,10 +174,12 @@ class ShapeChecker {
         if (!calendar::Period::Parse(text).ok()) sink_->Add("bad-period", {{"text", text}}, at);
         return;
       case Want::kPeriodOrName:
-        if (StartsLikeNumber(text) && !calendar::Period::Parse(text).ok()) sink_->Add("bad-period", {{"text", text}}, at);
+        if (StartsLikeNumber(text) && !calendar::Period::Parse(text).ok())
+          sink_->Add("bad-period", {{"text", text}}, at);
         return;
       case Want::kRecurrenceOrName:
-        if ((StartsLikeNumber(text) || text.find(' ') != std::string::npos) && !calendar::Recurrence::Parse(text).ok()) {
+        if ((StartsLikeNumber(text) || text.find(' ') != std::string::npos) &&
+            !calendar::Recurrence::Parse(text).ok()) {
           sink_->Add("bad-recurrence", {{"text", text}}, at);
         }
         return;
@@ -201,21 +219,14 @@ class ShapeChecker {
     sink_->Add("effective-range-empty", {{"from", from->ToString()}, {"to", to->ToString()}}, node.Find("to")->span);
   }
 
-  void WrongNode(std::string_view key, std::string_view expected, const Node& node) {
-    static constexpr std::string_view kFound[] = {"null", "scalar", "list", "map"};
-    sink_->Add("wrong-node-type",
-               {{"key", std::string(key)},
-                {"expected", std::string(expected)},
-                {"found", std::string(kFound[static_cast<std::size_t>(node.kind)])}},
-               node.span);
-  }
-
   void WrongType(std::string_view key, std::string_view expected, const Node& node) {
-    sink_->Add("wrong-type", {{"text", node.scalar}, {"expected", std::string(expected)}, {"key", std::string(key)}},
-               node.span);
+    sink_->Add(
+        "wrong-type",
+        {{"key", std::string(key)}, {"expected", std::string(expected)}, {"actual", node.scalar}, {"reason", "key"}},
+        node.span);
   }
 
-  const KnowsClause& knows_clause_;
+  const ClauseNames& clauses_;
   Sink* sink_;
 };
 
@@ -225,7 +236,7 @@ void CheckNamed(const Node& root, FileKind kind, ShapeChecker* checker, Sink* si
   const Node* entries = root.Find(key);
   if (entries == nullptr || entries->is_null()) return;
   if (!entries->is_map()) {
-    return sink->Add("wrong-node-type", {{"key", key}, {"expected", "map"}}, entries->span);
+    return sink->Add(WrongNode(key, "map", *entries));
   }
   for (const Node::Entry& entry : entries->entries) {
     if (kind == FileKind::kMessages) {
@@ -233,20 +244,21 @@ void CheckNamed(const Node& root, FileKind kind, ShapeChecker* checker, Sink* si
       if (entry.value.is_map() || entry.value.is_scalar()) continue;
     }
     if (!entry.value.is_map()) {
-      sink->Add("wrong-node-type", {{"key", entry.key}, {"expected", "map"}}, entry.value.span);
+      sink->Add(WrongNode(entry.key, "map", entry.value));
     }
   }
 }
 
 }  // namespace
 
-void CheckFile(const base::Document& document, FileKind kind, const KnowsClause& knows_clause, Sink* sink) {
+void CheckFile(const base::Document& document, FileKind kind, const ClauseNames& clauses, Sink* sink) {
   const SourceSpan top{document.file, 1, 1, 1};
   if (!document.root.is_map()) {
-    return sink->Add("wrong-node-type", {{"key", "-"}, {"expected", "map"}},
-                     document.root.span.known() ? document.root.span : top);
+    base::Error error = WrongNode(RootShape(kind).keys.front().name, "map", document.root);
+    if (!error.span.known()) error.span = top;
+    return sink->Add(std::move(error));
   }
-  ShapeChecker checker(knows_clause, sink);
+  ShapeChecker checker(clauses, sink);
   checker.CheckMap(document.root, RootShape(kind), document.root.span);
   if (kind == FileKind::kRecords || kind == FileKind::kReports || kind == FileKind::kMessages) {
     CheckNamed(document.root, kind, &checker, sink);
@@ -261,7 +273,9 @@ base::Error UnknownKey(const Node::Entry& entry, const Shape& shape) {
     known += known.empty() ? "" : ", ";
     known += key.name;
   }
-  base::Error error("unknown-key", {{"key", entry.key}, {"known", known}}, entry.key_span);
+  base::MessageArgs args = {{"key", entry.key}, {"known", known}};
+  for (auto& arg : PlaceArgs(shape.name)) args.push_back(std::move(arg));
+  base::Error error("unknown-key", std::move(args), entry.key_span);
   error.fix = std::string(Nearest(entry.key, names));
   return error;
 }

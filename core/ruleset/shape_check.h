@@ -3,7 +3,7 @@
 // Threads: re-entrant.
 #pragma once
 
-#include <functional>
+#include <set>
 #include <string_view>
 
 #include "core/base/document.h"
@@ -12,10 +12,13 @@
 
 namespace anze::ruleset {
 
-// True when the clause id is known in the file's chain.
-using KnowsClause = std::function<bool(std::string_view id)>;
+// The clause ids that a file may cite: those of its chain.
+struct ClauseNames {
+  std::set<std::string_view> names;
+  bool complete = true;  // false: a file could not be read, and an unknown id may stand in it
+};
 
-void CheckFile(const base::Document& document, FileKind kind, const KnowsClause& knows_clause, Sink* sink);
+void CheckFile(const base::Document& document, FileKind kind, const ClauseNames& clauses, Sink* sink);
 
 // "unknown-key" with the nearest known key as its fix.
 base::Error UnknownKey(const base::Node::Entry& entry, const Shape& shape);

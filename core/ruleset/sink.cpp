@@ -8,7 +8,8 @@
 namespace anze::ruleset {
 namespace {
 
-// Where two findings of one code at one place differ, the first argument tells them apart (two missing keys of one map).
+// Where two findings of one code at one place differ, the first argument tells them apart (two missing keys of one
+// map).
 std::string Fingerprint(const base::Error& error) {
   std::string key = error.span.file;
   key += '\n' + std::to_string(error.span.line) + ':' + std::to_string(error.span.column) + '\n' + error.code + '\n';

@@ -23,7 +23,7 @@ struct LayerRef {
   std::string region;
   base::Localized title;
   EffectiveTime effective;
-  bool in_force = true;                       // on the snapshot's date
+  bool in_force = true;  // on the snapshot's date
   std::vector<std::string> expiry_clauses;
 };
 
@@ -32,8 +32,8 @@ struct Snapshot {
   base::Localized title;
   std::string digest;
   std::string bundle_digest;
-  calendar::Date resolved_on;                 // a date of the stretch it was resolved for
-  std::vector<LayerRef> layers;               // root first, expired and future ones too
+  calendar::Date resolved_on;                           // a date of the stretch it was resolved for
+  std::vector<LayerRef> layers;                         // root first, expired and future ones too
   std::map<std::string, RegulationDocument> documents;  // of every layer, also expired ones: a citation must resolve
   std::map<std::string, Clause> clauses;
   std::map<std::string, Parameter> parameters;
@@ -42,9 +42,9 @@ struct Snapshot {
   std::map<std::string, Duty> duties;
   std::map<std::string, Schema> records;
   std::map<std::string, Message> messages;
-  std::map<std::string, base::Value> reports;   // as merged, for core/report to read
+  std::map<std::string, base::Value> reports;  // as merged, for core/report to read
   std::optional<ServicePlanRules> service_plan;
-  std::vector<Lock> locks;                    // of every layer in force
+  std::vector<Lock> locks;  // of every layer in force
   // Decisions and case types that an expired layer of this region stated: name -> that layer.
   std::map<std::string, std::string> expired_names;
   std::shared_ptr<const Bundle> bundle;
