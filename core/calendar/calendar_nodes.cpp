@@ -8,7 +8,6 @@
 
 namespace anze::calendar {
 
-using base::Error;
 using base::Node;
 using base::SourceSpan;
 

@@ -142,10 +142,14 @@ void ApplyStatutory(const CalendarTable& table, const CalendarSource& source, Bo
 
 bool Works(DayKind kind, Date day, const WorkCalendar::Options& options) {
   switch (kind) {
-    case DayKind::kWorkday: return true;
-    case DayKind::kWeekend: return false;
-    case DayKind::kHoliday: return !options.holidays_count && !day.is_weekend();
-    case DayKind::kMakeupWorkday: return options.makeup_days_count;
+    case DayKind::kWorkday:
+      return true;
+    case DayKind::kWeekend:
+      return false;
+    case DayKind::kHoliday:
+      return !options.holidays_count && !day.is_weekend();
+    case DayKind::kMakeupWorkday:
+      return options.makeup_days_count;
   }
   return false;
 }

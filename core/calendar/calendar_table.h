@@ -28,7 +28,6 @@ struct CalendarTable {
   bool Official(int year) const;
 };
 
-base::Result<CalendarTable> MakeTable(const CalendarSource& source, const WorkCalendar::Options& options,
-                                      Bound bound);
+base::Result<CalendarTable> MakeTable(const CalendarSource& source, const WorkCalendar::Options& options, Bound bound);
 
 }  // namespace anze::calendar

@@ -161,8 +161,8 @@ std::string Instant::ToString() const {
   const int in_day = static_cast<int>(millis_ - StartOfDay(day).millis());
   const int seconds = in_day / 1000;
   std::array<char, 48> buffer{};
-  int length = std::snprintf(buffer.data(), buffer.size(), "T%02d:%02d:%02d", seconds / 3600, seconds / 60 % 60,
-                             seconds % 60);
+  int length =
+      std::snprintf(buffer.data(), buffer.size(), "T%02d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
   std::string out = day.ToString() + std::string(buffer.data(), static_cast<std::size_t>(length));
   if (const int millis = in_day % 1000; millis != 0) {
     length = std::snprintf(buffer.data(), buffer.size(), ".%03d", millis);

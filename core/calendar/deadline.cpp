@@ -34,8 +34,10 @@ Date EndOfPeriod(const WorkCalendar& calendar, Date from, Period period, const D
   if (period.count <= 0) return from;
   const int early = options.count_first_day ? 1 : 0;
   switch (period.unit) {
-    case Unit::kWorkingDay: return calendar.AddWorkingDays(from - early, period.count);
-    case Unit::kDay: return from + period.count - early;
+    case Unit::kWorkingDay:
+      return calendar.AddWorkingDays(from - early, period.count);
+    case Unit::kDay:
+      return from + period.count - early;
     case Unit::kMonth:
       if (options.thirty_day_months) return from + kDaysOfThirtyDayMonth * period.count - early;
       return AddMonths(from, period.count) - early;
@@ -70,9 +72,12 @@ Ending Find(const WorkCalendar& calendar, Date from, Period period, const Deadli
 
 std::string_view Why(DayKind kind) {
   switch (kind) {
-    case DayKind::kHoliday: return "holiday";
-    case DayKind::kMakeupWorkday: return "makeup";
-    default: return "weekend";
+    case DayKind::kHoliday:
+      return "holiday";
+    case DayKind::kMakeupWorkday:
+      return "makeup";
+    default:
+      return "weekend";
   }
 }
 
@@ -203,9 +208,12 @@ Milestone BeforeMonth(int year, int month, const DeadlineOptions& options) {
   const Date before = first - 1;
   const Date end = EndOfMonth(first);
   switch (options.before_month) {
-    case DeadlineOptions::BeforeMonth::kMonthStart: return {.remind_by = before, .late_after = before};
-    case DeadlineOptions::BeforeMonth::kMonthEnd: return {.remind_by = end, .late_after = end};
-    case DeadlineOptions::BeforeMonth::kTwoStep: break;
+    case DeadlineOptions::BeforeMonth::kMonthStart:
+      return {.remind_by = before, .late_after = before};
+    case DeadlineOptions::BeforeMonth::kMonthEnd:
+      return {.remind_by = end, .late_after = end};
+    case DeadlineOptions::BeforeMonth::kTwoStep:
+      break;
   }
   return {.remind_by = before, .late_after = end};
 }

@@ -18,33 +18,33 @@ namespace anze::calendar {
 enum class Roll { kNone, kNextWorkday, kPreviousWorkday };
 
 struct DeadlineOptions {
-  bool count_first_day = false;             // AMB-01 calendar.start_day
+  bool count_first_day = false;  // AMB-01 calendar.start_day
   // AMB-02 calendar.makeup_days_count: false takes calendar.WithoutMakeupDays(). A calendar that was
   // itself built without make-up days is taken as it is.
   bool makeup_days_count = true;
-  Roll roll = Roll::kNextWorkday;           // AMB-03 period.roll_forward / calendar.roll
-  bool weekend_is_rest = true;              // AMB-03 calendar.weekend_is_rest; false: only days off by notice or law
-  bool cutoff_business_close = false;       // AMB-04 calendar.cutoff (17:30 instead of 24:00)
-  bool thirty_day_months = false;           // AMB-05 calendar.month_rule: a month is 30 days, a year 365
-  bool before_date_inclusive = true;        // AMB-07 calendar.before_date_inclusive (recurring dates without a period)
+  Roll roll = Roll::kNextWorkday;      // AMB-03 period.roll_forward / calendar.roll
+  bool weekend_is_rest = true;         // AMB-03 calendar.weekend_is_rest; false: only days off by notice or law
+  bool cutoff_business_close = false;  // AMB-04 calendar.cutoff (17:30 instead of 24:00)
+  bool thirty_day_months = false;      // AMB-05 calendar.month_rule: a month is 30 days, a year 365
+  bool before_date_inclusive = true;   // AMB-07 calendar.before_date_inclusive (recurring dates without a period)
   enum class BeforeMonth { kMonthStart, kMonthEnd, kTwoStep };
   BeforeMonth before_month = BeforeMonth::kTwoStep;  // AMB-08 milestone.before_month_reading
-  Roll fixed_date_roll = Roll::kNone;       // AMB-09 calendar.fixed_date_roll
+  Roll fixed_date_roll = Roll::kNone;                // AMB-09 calendar.fixed_date_roll
 };
 
 struct SkippedDay {
   Date date;
-  std::string why;    // "weekend", "holiday", "makeup" (a make-up day a reading does not count), "rolled"
-  std::string name;   // 春节
+  std::string why;   // "weekend", "holiday", "makeup" (a make-up day a reading does not count), "rolled"
+  std::string name;  // 春节
 };
 
 struct Deadline {
-  Date due;                         // last day in time
-  int days_counted = 0;             // working or calendar days counted up to the end of the period, before any roll
+  Date due;              // last day in time
+  int days_counted = 0;  // working or calendar days counted up to the end of the period, before any roll
   // Ascending: days a working-day count passed over, and rest days a roll passed over ("rolled").
   // The period's own last day is among the latter when it is a rest day, and among `counted` too.
   std::vector<SkippedDay> skipped;
-  std::vector<Date> counted;        // ascending; at most 400 are listed
+  std::vector<Date> counted;  // ascending; at most 400 are listed
   // True when a notice still to come can matter: the working days counted, or the day a roll looked
   // at, lie in a year without a notice, or earliest and latest differ.
   bool provisional = false;

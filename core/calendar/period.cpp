@@ -17,10 +17,8 @@ struct UnitName {
   int factor;
 };
 
-constexpr std::array<UnitName, 4> kUnits = {{{"wd", Unit::kWorkingDay, 1},
-                                             {"d", Unit::kDay, 1},
-                                             {"mo", Unit::kMonth, 1},
-                                             {"y", Unit::kYear, 1}}};
+constexpr std::array<UnitName, 4> kUnits = {
+    {{"wd", Unit::kWorkingDay, 1}, {"d", Unit::kDay, 1}, {"mo", Unit::kMonth, 1}, {"y", Unit::kYear, 1}}};
 constexpr std::array<UnitName, 4> kIsoUnits = {
     {{"D", Unit::kDay, 1}, {"W", Unit::kDay, 7}, {"M", Unit::kMonth, 1}, {"Y", Unit::kYear, 1}}};
 

@@ -29,8 +29,8 @@ struct Period {
 struct Recurrence {
   enum class Anchor { kMonthEnd, kQuarterEnd, kHalfYearEnd, kYearEnd, kFixedDate };
   Anchor anchor = Anchor::kYearEnd;
-  Period offset;      // for the ends
-  int month = 0;      // for kFixedDate
+  Period offset;  // for the ends
+  int month = 0;  // for kFixedDate
   int day = 0;
 
   // Errors: "bad-recurrence" {text}.

@@ -91,8 +91,8 @@ class NoticeDays {
   bool Settle(Date date, const SourceSpan& at) {
     const CivilDate c = date.civil();
     if (c.year != notice_.year && (c.year != notice_.year - 1 || c.month != 12)) {
-      reader_.Report("calendar-day-outside-year",
-                     {{"date", date.ToString()}, {"year", std::to_string(notice_.year)}}, at);
+      reader_.Report("calendar-day-outside-year", {{"date", date.ToString()}, {"year", std::to_string(notice_.year)}},
+                     at);
       return false;
     }
     if (seen_.insert(date).second) return true;
@@ -124,8 +124,8 @@ void CheckOrder(const std::vector<Notice>& earlier, const Notice& notice, const 
   } else if (!earlier.empty() && !notice.amends) {
     reader->Report("calendar-duplicate-year", {{"year", year}}, node.KeySpan("amends"));
   } else if (!earlier.empty() && notice.issued < earlier.back().issued) {
-    reader->Report("calendar-notice-order",
-                   {{"document", notice.document}, {"issued", notice.issued.ToString()}}, node.KeySpan("issued"));
+    reader->Report("calendar-notice-order", {{"document", notice.document}, {"issued", notice.issued.ToString()}},
+                   node.KeySpan("issued"));
   }
   const int issued = notice.issued.year();
   if (issued != notice.year && issued != notice.year - 1) {
@@ -159,8 +159,7 @@ void ReadNotice(const Node& node, int year, NodeReader* reader, std::vector<Noti
 void ReadYearFile(const Document& file, NodeReader* reader, CalendarSource* source, std::set<int>* years) {
   const Node& root = file.root;
   reader->Map(root, "calendar", {"year", "notices"}, {});
-  const auto year =
-      reader->Number(root, "year", base::limits::kFirstCalendarYear + 1, base::limits::kLastCalendarYear);
+  const auto year = reader->Number(root, "year", base::limits::kFirstCalendarYear + 1, base::limits::kLastCalendarYear);
   if (!year) return;
   const std::string_view name = BaseName(file.file);
   const bool named_by_year = name.size() == 9 && name.find_first_not_of("0123456789") == 4;

@@ -42,8 +42,8 @@ Ring ReadRing(const Node& festival, std::string_view key, NodeReader* reader) {
 Festivals ReadFestivals(const Node& root, NodeReader* reader) {
   Festivals festivals;
   for (const Node& node : reader->List(root, "festivals")) {
-    const bool shaped = reader->Map(node, "festivals", {"name", "shortest_break", "longest_break"},
-                                    {"makeup_before", "makeup_after"});
+    const bool shaped =
+        reader->Map(node, "festivals", {"name", "shortest_break", "longest_break"}, {"makeup_before", "makeup_after"});
     if (!shaped) continue;
     const auto name = reader->Text(node, "name");
     if (!name) continue;
@@ -61,8 +61,8 @@ Festivals ReadFestivals(const Node& root, NodeReader* reader) {
 }
 
 // One festival of one year: its anchor day carries the reaches.
-void ReadFestivalDays(const Node& node, int year, const Festivals& festivals, std::set<Date>* seen,
-                      NodeReader* reader, CalendarSource* source) {
+void ReadFestivalDays(const Node& node, int year, const Festivals& festivals, std::set<Date>* seen, NodeReader* reader,
+                      CalendarSource* source) {
   if (!reader->Map(node, "days", {"festival", "anchor", "dates"}, {})) return;
   const auto name = reader->Text(node, "festival");
   const auto anchor = reader->Day(node, "anchor");
@@ -107,8 +107,7 @@ void ReadStatutoryFile(const Document& file, NodeReader* reader, CalendarSource*
   std::set<Date> seen;
   for (const Node& node : reader->List(root, "years")) {
     if (!reader->Map(node, "years", {"year", "days"}, {})) continue;
-    const auto year =
-        reader->Number(node, "year", base::limits::kFirstCalendarYear, base::limits::kLastCalendarYear);
+    const auto year = reader->Number(node, "year", base::limits::kFirstCalendarYear, base::limits::kLastCalendarYear);
     if (!year) continue;
     if (!years.insert(*year).second) {
       reader->Report("calendar-duplicate-year", {{"year", std::to_string(*year)}}, node.Find("year")->span);

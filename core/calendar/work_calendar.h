@@ -27,18 +27,18 @@ namespace anze::calendar {
 // One State Council notice, annual or amending.
 struct Notice {
   int year = 0;
-  std::string document;   // 国办发明电〔2025〕7号
+  std::string document;  // 国办发明电〔2025〕7号
   Date issued;
-  bool amends = false;    // a later notice for the same year: applied after the annual one
+  bool amends = false;           // a later notice for the same year: applied after the annual one
   bool document_checked = true;  // false: the number was not seen in the text of the notice
   std::string verification;      // how the entry was checked, in words
   struct Day {
     Date date;
-    std::string name;     // 春节
-    bool off = true;      // false: a make-up working day (调休上班)
+    std::string name;  // 春节
+    bool off = true;   // false: a make-up working day (调休上班)
   };
-  std::vector<Day> days;       // days it declares off or working
-  std::vector<Date> withdrawn; // days of an earlier notice that become ordinary again
+  std::vector<Day> days;        // days it declares off or working
+  std::vector<Date> withdrawn;  // days of an earlier notice that become ordinary again
 };
 
 // Days around an anchor: from `before` days earlier to `after` days later.
@@ -85,14 +85,13 @@ class WorkCalendar {
   // makeup_days_count=false is reading B of AMB-02: make-up weekend days stay rest days.
   // holidays_count=false with it is reading C: Monday to Friday only.
   struct Options {
-    std::optional<Date> as_known_on;   // notices issued later are left out
+    std::optional<Date> as_known_on;  // notices issued later are left out
     bool makeup_days_count = true;
     bool holidays_count = true;
   };
 
   // Errors: "calendar-duplicate-year", "calendar-no-annual-notice", "calendar-day-out-of-range".
-  static base::Result<std::shared_ptr<const WorkCalendar>> Build(const CalendarSource& source,
-                                                                 const Options& options);
+  static base::Result<std::shared_ptr<const WorkCalendar>> Build(const CalendarSource& source, const Options& options);
 
   // What the notices make of the day, whichever reading counts it: under reading B a make-up
   // day keeps its kind and IsWorkday is false. Days out of range are judged by the weekend alone.

@@ -171,8 +171,7 @@ TEST(Deadline, AccountNamesEveryDay) {
   ASSERT_TRUE(deadline);
   EXPECT_EQ(deadline->due.ToString(), "2026-02-25");
   EXPECT_EQ(deadline->days_counted, 4);
-  EXPECT_EQ(deadline->counted,
-            (std::vector<Date>{D("2026-02-13"), D("2026-02-14"), D("2026-02-24"), D("2026-02-25")}));
+  EXPECT_EQ(deadline->counted, (std::vector<Date>{D("2026-02-13"), D("2026-02-14"), D("2026-02-24"), D("2026-02-25")}));
   ASSERT_EQ(deadline->skipped.size(), 9U);
   EXPECT_EQ(Skipped(*deadline).front(), "2026-02-15 holiday 春节");
   EXPECT_EQ(Skipped(*deadline).back(), "2026-02-23 holiday 春节");

@@ -74,7 +74,8 @@ TEST(ReadCalendar, PointsAtKeysThatDoNotBelong) {
   EXPECT_EQ(Problems("notices: []\n"), (Lines{"calendar-missing-key 1:1"}));
   EXPECT_EQ(Problems("year: 2026\nnotices:\n  - document: a\n"), (Lines{"calendar-missing-key 3:5"}));
   EXPECT_EQ(Problems(kHead + "    off:\n      - {date: 2026-01-01}\n"), (Lines{"calendar-missing-key 6:9"}));
-  EXPECT_EQ(Problems(kHead + "    off:\n      - {name: 春节, from: 2026-01-01}\n"), (Lines{"calendar-missing-key 6:9"}));
+  EXPECT_EQ(Problems(kHead + "    off:\n      - {name: 春节, from: 2026-01-01}\n"),
+            (Lines{"calendar-missing-key 6:9"}));
 }
 
 TEST(ReadCalendar, PointsAtValuesOfTheWrongType) {
@@ -104,21 +105,19 @@ TEST(ReadCalendar, PointsAtDates) {
 }
 
 TEST(ReadCalendar, FindsDaysThatAreStatedTwice) {
-  EXPECT_EQ(Problems(kHead +
-                     "    off:\n"
-                     "      - {name: 元旦, from: 2026-01-01, to: 2026-01-03}\n"
-                     "      - {name: 元旦, date: 2026-01-02}\n"
-                     "    work:\n"
-                     "      - {name: 元旦, dates: [2026-01-03]}\n"),
+  EXPECT_EQ(Problems(kHead + "    off:\n"
+                             "      - {name: 元旦, from: 2026-01-01, to: 2026-01-03}\n"
+                             "      - {name: 元旦, date: 2026-01-02}\n"
+                             "    work:\n"
+                             "      - {name: 元旦, dates: [2026-01-03]}\n"),
             (Lines{"calendar-duplicate-day 7:26", "calendar-duplicate-day 9:28"}));
 }
 
 TEST(ReadCalendar, ReportsAllProblemsAtOnce) {
-  EXPECT_EQ(Problems(kHead +
-                     "    wrok: []\n"
-                     "    off:\n"
-                     "      - {name: 元旦, date: 2026-13-01}\n"
-                     "      - {name: 春节, date: 2024-01-02}\n"),
+  EXPECT_EQ(Problems(kHead + "    wrok: []\n"
+                             "    off:\n"
+                             "      - {name: 元旦, date: 2026-13-01}\n"
+                             "      - {name: 春节, date: 2024-01-02}\n"),
             (Lines{"calendar-unknown-key 5:5", "calendar-bad-date 7:26", "calendar-day-outside-year 8:26"}));
 }
 
@@ -174,9 +173,12 @@ TEST(ReadCalendar, ReadsStatutoryDays) {
 TEST(ReadCalendar, PointsAtStatutoryMistakes) {
   const std::string file = "cn/statutory.yaml";
   const auto day = [&](const std::string& line) { return Problems(kFestival + "      - " + line + "\n", file); };
-  EXPECT_EQ(day("{festival: 中秋, anchor: 2027-09-15, dates: [2027-09-15]}"), (Lines{"calendar-unknown-festival 9:20"}));
-  EXPECT_EQ(day("{festival: 春节, anchor: 2027-02-07, dates: [2027-02-06]}"), (Lines{"calendar-anchor-not-listed 9:32"}));
-  EXPECT_EQ(day("{festival: 春节, anchor: 2028-02-07, dates: [2028-02-07]}"), (Lines{"calendar-day-outside-year 9:52"}));
+  EXPECT_EQ(day("{festival: 中秋, anchor: 2027-09-15, dates: [2027-09-15]}"),
+            (Lines{"calendar-unknown-festival 9:20"}));
+  EXPECT_EQ(day("{festival: 春节, anchor: 2027-02-07, dates: [2027-02-06]}"),
+            (Lines{"calendar-anchor-not-listed 9:32"}));
+  EXPECT_EQ(day("{festival: 春节, anchor: 2028-02-07, dates: [2028-02-07]}"),
+            (Lines{"calendar-day-outside-year 9:52"}));
   EXPECT_EQ(day("{festival: 春节, anchor: 2027-02-07, dates: [2027-02-07, 2027-02-07]}"),
             (Lines{"calendar-duplicate-day 9:64"}));
   EXPECT_EQ(day("{festival: 春节, dates: [2027-02-07]}"), (Lines{"calendar-missing-key 9:9"}));
