@@ -72,7 +72,7 @@ base::Status RunDecision(const Scenario& scenario, ScenarioResult* result) {
   actual.Set("missing", NameList(verdict.missing));
   actual.Set("clauses", NameList(verdict.clauses));
   Value results = Value::EmptyMap();
-  for (const decision::RuleTrace& rule : explained->trace) results.Set(rule.rule, rule.result);
+  for (const decision::RuleTrace& rule : explained->trace) results.Set(rule.rule, Value(rule.result));
   actual.Set("rules", std::move(results));
   Compare(scenario.Get("expect"), actual, "", &result->differences);
   return base::Ok{};

@@ -67,7 +67,8 @@ class Rules {
   std::map<std::string, BookPtr, std::less<>> by_digest_;
   std::map<std::string, CalendarPtr> calendars_;
   std::map<std::string, std::shared_ptr<const ruleset::Bundle>> old_bundles_;
-  script::SandboxPool scripts_;
+  // Decisions compile their own chunks into a sandbox when they first borrow it.
+  script::SandboxPool scripts_{[](script::Sandbox&) { return base::Status(base::Ok{}); }};
 };
 
 }  // namespace anze::app

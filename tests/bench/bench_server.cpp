@@ -1,0 +1,388 @@
+// The whole server under load: durable events, reads and lists over a million cases, clocks, start, memory.
+//
+// The limit for durable events is the rate at which the same rows go through SQLite's C API with the same
+// durability, group by group, from one thread with nothing else to do: taken in the same run, on the same disk.
+#include <sqlite3.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <thread>
+
+#include "core/base/json.h"
+#include "plugins/storage/sql/schema.h"
+#include "plugins/storage/sqlite/sqlite_storage.h"
+#include "server/app/cases.h"
+#include "server/cli/cli.h"
+#include "server/compose/server.h"
+#include "server/compose/system.h"
+#include "server/loops/commit_loop.h"
+#include "server/loops/timer_loop.h"
+#include "tests/bench/bench.h"
+#include "tests/bench/load_client.h"
+#include "tests/bench/measure.h"
+
+namespace anze::bench {
+namespace {
+
+namespace fs = std::filesystem;
+using base::Value;
+
+constexpr int kConnections = 64;
+constexpr double kSeconds = 6;
+
+std::string Today() { return compose::SystemClock()->Now().date().ToString(); }
+
+std::string ComplaintBody(const std::string& region) {
+  return R"({"type":"complaint","region":")" + region +
+         R"(","subject":{"name":"示例化工有限公司","code":"91140900MA0DEM013C"},"facts":{"complaint":{"received_on":")" +
+         Today() + R"(","complainant":{"kind":"insured_unit"}}}})";
+}
+
+struct Running {
+  std::unique_ptr<compose::Server> server;
+  int port = 0;
+  std::string token;
+};
+
+Running Start(const std::string& data) {
+  compose::ServerOptions options;
+  options.data = data;
+  options.port = 0;
+  options.rules = *cli::ReadRules(ANZE_SOURCE_DIR "/rulesets");
+  base::Diagnostics warnings;
+  auto server = compose::Server::Start(std::move(options), &warnings);
+  if (!server.ok()) {
+    std::fprintf(stderr, "cannot start: %s\n", server.error().code.c_str());
+    std::exit(2);
+  }
+  Running running{std::move(*server), 0, {}};
+  const std::string url = running.server->url();
+  running.port = std::atoi(url.c_str() + url.rfind(':') + 1);
+  std::ifstream(running.server->token_file()) >> running.token;
+  return running;
+}
+
+// The commit that opens one complaint, as the server computes it.
+workflow::Commit OpeningCommit(app::Rules* rules, const std::string& id, const std::string& region,
+                               calendar::Instant now) {
+  auto book = rules->At(region, now.date());
+  auto calendar = rules->CalendarFor(**book, now.date());
+  const workflow::CaseProgram& program = *(*book)->FindCaseType("complaint");
+  workflow::OpenCommand open;
+  open.type = "complaint";
+  open.region = region;
+  open.subject = Value::EmptyMap();
+  open.subject.Set("name", "示例化工有限公司");
+  open.subject.Set("code", "91140900MA0DEM013C");
+  open.facts = Value::EmptyMap();
+  open.facts.SetPath("complaint.received_on", now.date().ToString());
+  open.facts.SetPath("complaint.complainant.kind", "insured_unit");
+  open.actor = {"admin", {"*"}};
+  auto decided = workflow::DecideOpen(program, open, {calendar->get(), now});
+  workflow::CaseState state;
+  state.id = id;
+  return workflow::MakeCommit(&state, std::get<workflow::Event>(*decided), false);
+}
+
+// --- the limit ---------------------------------------------------------------------------------------------------
+
+// The rows of `commit` through the C API: event, case with its state and index columns, timers, outbox.
+struct RawWriter {
+  sqlite3* db = nullptr;
+  sqlite3_stmt* event = nullptr;
+  sqlite3_stmt* row = nullptr;
+  sqlite3_stmt* timer = nullptr;
+  sqlite3_stmt* outbox = nullptr;
+
+  explicit RawWriter(const std::string& path) {
+    sqlite3_open(path.c_str(), &db);
+    for (const char* pragma : {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA wal_autocheckpoint=0"}) {
+      sqlite3_exec(db, pragma, nullptr, nullptr, nullptr);
+    }
+    sqlite3_exec(db, std::string(storage::sql::kMigrations[0].sql).c_str(), nullptr, nullptr, nullptr);
+    const auto prepare = [&](const char* sql, sqlite3_stmt** statement) {
+      sqlite3_prepare_v3(db, sql, -1, SQLITE_PREPARE_PERSISTENT, statement, nullptr);
+    };
+    prepare("INSERT INTO journal VALUES (?1,?2,?3,?4,?5)", &event);
+    prepare("INSERT INTO cases VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17)", &row);
+    prepare("INSERT INTO timers VALUES (?1,?2,?3)", &timer);
+    prepare("INSERT INTO outbox (case_id,sequence,kind,payload,not_before,attempts) VALUES (?1,?2,?3,?4,0,0)", &outbox);
+  }
+  ~RawWriter() {
+    for (sqlite3_stmt* statement : {event, row, timer, outbox}) sqlite3_finalize(statement);
+    sqlite3_close(db);
+  }
+
+  static void Text(sqlite3_stmt* s, int i, const std::string& text) {
+    sqlite3_bind_text(s, i, text.data(), static_cast<int>(text.size()), SQLITE_STATIC);
+  }
+  static void Step(sqlite3_stmt* s) {
+    sqlite3_step(s);
+    sqlite3_reset(s);
+  }
+
+  void Write(const workflow::Commit& commit, const std::string& id) {
+    Text(event, 1, id);
+    sqlite3_bind_int64(event, 2, static_cast<sqlite3_int64>(commit.sequence));
+    sqlite3_bind_int64(event, 3, commit.at);
+    Text(event, 4, commit.event);
+    Text(event, 5, commit.chain);
+    Step(event);
+    const workflow::IndexRow& index = commit.index;
+    const std::string timers = "0 x\n";
+    Text(row, 1, id);
+    Text(row, 2, index.region);
+    Text(row, 3, index.type);
+    Text(row, 4, index.state);
+    sqlite3_bind_int64(row, 5, 0);
+    Text(row, 6, index.subject);
+    Text(row, 7, index.assignee);
+    sqlite3_bind_int64(row, 8, index.due_at);
+    Text(row, 9, index.due_clock);
+    sqlite3_bind_int64(row, 10, index.yellow_at);
+    sqlite3_bind_int64(row, 11, index.red_at);
+    sqlite3_bind_int64(row, 12, 0);
+    sqlite3_bind_int64(row, 13, index.opened_at);
+    sqlite3_bind_int64(row, 14, index.updated_at);
+    sqlite3_bind_int64(row, 15, static_cast<sqlite3_int64>(commit.sequence));
+    Text(row, 16, timers);
+    Text(row, 17, commit.state);
+    Step(row);
+    for (const workflow::TimerRow& t : commit.timers) {
+      sqlite3_bind_int64(timer, 1, t.fire_at);
+      Text(timer, 2, id);
+      Text(timer, 3, t.clock);
+      Step(timer);
+    }
+    for (const workflow::OutboxRow& o : commit.outbox) {
+      Text(outbox, 1, id);
+      sqlite3_bind_int64(outbox, 2, static_cast<sqlite3_int64>(commit.sequence));
+      Text(outbox, 3, o.kind);
+      Text(outbox, 4, o.payload);
+      Step(outbox);
+    }
+  }
+};
+
+Spread RawRate(app::Rules* rules, const std::string& folder, ports::IdSource* ids) {
+  const workflow::Commit commit = OpeningCommit(rules, "X", "cn/shanxi/xinzhou", compose::SystemClock()->Now());
+  RawWriter writer(folder + "/raw.db");
+  constexpr int kGroups = 60;
+  return Rate(5, static_cast<double>(kGroups) * kConnections, [&] {
+    for (int group = 0; group < kGroups; ++group) {
+      sqlite3_exec(writer.db, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr);
+      for (int i = 0; i < kConnections; ++i) writer.Write(commit, ids->NewCaseId());
+      sqlite3_exec(writer.db, "COMMIT", nullptr, nullptr, nullptr);
+    }
+    sqlite3_wal_checkpoint_v2(writer.db, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+  });
+}
+
+// --- the measurements --------------------------------------------------------------------------------------------
+
+void DurableEvents(app::Rules* rules, const std::string& folder, ports::IdSource* ids) {
+  const Spread raw = RawRate(rules, folder, ids);
+  const Running running = Start(folder + "/events");
+  const std::string request = Post("/api/v1/cases", running.token, ComplaintBody("cn/shanxi/xinzhou"));
+  std::vector<double> rates;
+  double p99 = 0;
+  for (int round = 0; round < 3; ++round) {
+    const LoadResult load = RunLoad(running.port, kConnections, kSeconds, [&](int) { return request; });
+    if (load.failures > 0) std::fprintf(stderr, "%ld of %ld answers failed\n", load.failures, load.answers);
+    rates.push_back(load.per_second);
+    p99 = std::max(p99, load.p99_ms);
+  }
+  const Spread rate = SpreadOf(rates);
+  char text[160];
+  std::snprintf(text, sizeof text, "%s, %.2f of raw %.0f, p99 %.1f ms", Show(rate, "/s").c_str(),
+                rate.median / raw.median, raw.median, p99);
+  Print({"durable case events through HTTP, 64 connections, FULL sync", text, ">= 0.5 of raw, >= 14,000 /s, p99 < 50 ms",
+         rate.median >= 14000 && rate.median >= 0.5 * raw.median && p99 < 50});
+}
+
+void Fill(app::Rules* rules, const std::string& data, long cases, ports::IdSource* ids, std::vector<std::string>* some) {
+  fs::create_directories(data);
+  auto storage = *storage::sqlite::Open({.path = data + "/anze.db", .cache_kib = 256 * 1024});
+  app::Rules stored(storage.get());
+  stored.Load(*cli::ReadRules(ANZE_SOURCE_DIR "/rulesets"));
+  const calendar::Instant now = compose::SystemClock()->Now();
+  const std::vector<std::string> regions{"cn/shanxi/xinzhou", "cn/guangdong/foshan", "cn/guangdong/foshan/nanhai", "cn/zhejiang"};
+  std::vector<workflow::Commit> models;
+  for (const std::string& region : regions) {
+    stored.At(region, now.date());
+    models.push_back(OpeningCommit(rules, std::string(26, 'X'), region, now));
+  }
+  std::vector<workflow::Commit> batch;
+  for (long i = 0; i < cases; ++i) {
+    workflow::Commit commit = models[static_cast<std::size_t>(i) % models.size()];
+    const std::string id = ids->NewCaseId();
+    for (std::size_t at = commit.state.find(std::string(26, 'X')); at != std::string::npos; at = commit.state.find(std::string(26, 'X'))) {
+      commit.state.replace(at, 26, id);
+    }
+    commit.case_id = commit.index.case_id = id;
+    // Due dates spread over a year; the timers with them.
+    const std::int64_t shift = (i * 7919 % 365) * 86'400'000LL;
+    commit.index.due_at += commit.index.due_at == INT64_MAX ? 0 : shift;
+    for (workflow::TimerRow& timer : commit.timers) timer.fire_at += shift;
+    commit.outbox.clear();
+    if (i % 997 == 0) some->push_back(id);
+    batch.push_back(std::move(commit));
+    if (batch.size() == 4096 || i + 1 == cases) {
+      storage->Append(batch);
+      batch.clear();
+    }
+  }
+}
+
+void Reading(const Running& running, const std::vector<std::string>& some) {
+  const std::string empty = Get("/healthz", running.token);
+  std::vector<double> empties;
+  std::vector<double> reads;
+  std::size_t next = 0;
+  for (int round = 0; round < 5; ++round) {
+    empties.push_back(RunLoad(running.port, kConnections, 2, [&](int) { return empty; }).per_second);
+    reads.push_back(RunLoad(running.port, kConnections, 2, [&](int) {
+                      next = (next + 7) % some.size();
+                      return Get("/api/v1/cases/" + some[next], running.token);
+                    }).per_second);
+  }
+  const Spread empty_rate = SpreadOf(empties);
+  const Spread read_rate = SpreadOf(reads);
+  char text[160];
+  std::snprintf(text, sizeof text, "%s, %.2f of empty %.0f", Show(read_rate, "/s").c_str(),
+                read_rate.median / empty_rate.median, empty_rate.median);
+  Print({"reading one case by HTTP, 64 connections", text, ">= 0.5 of the empty reply", read_rate.median >= 0.5 * empty_rate.median});
+}
+
+void WorkList(const Running& running) {
+  const std::vector<std::pair<const char*, std::string>> lists{
+      {"all", "/api/v1/cases?limit=50"},
+      {"one region", "/api/v1/cases?region=cn/shanxi&limit=50"},
+      {"region, type, state", "/api/v1/cases?region=cn/guangdong&type=complaint&state=received&limit=50"},
+      {"yellow", "/api/v1/cases?light=yellow&limit=50"}};
+  for (const auto& [name, path] : lists) {
+    const LoadResult load = RunLoad(running.port, 1, 3, [&, &path = path](int) { return Get(path, running.token); });
+    char text[96];
+    std::snprintf(text, sizeof text, "p50 %.1f ms, p99 %.1f ms", load.p50_ms, load.p99_ms);
+    Print({std::string("work list, first page: ") + name, text, "p99 < 20 ms", load.p99_ms < 20});
+  }
+}
+
+// 500 clocks made due at one moment; lateness is the stored time of the event less the time it was due.
+void Lateness(app::Rules* rules, const std::string& data, ports::IdSource* ids) {
+  auto storage = *storage::sqlite::Open({.path = data + "/anze.db"});
+  app::Rules stored(storage.get());
+  stored.Load(*cli::ReadRules(ANZE_SOURCE_DIR "/rulesets"));
+  auto clock = compose::SystemClock();
+  loops::TimerLoop* timers = nullptr;
+  loops::CommitLoop commits(storage.get(), [&](std::int64_t at) { if (timers) timers->Wake(at); }, {});
+  app::Cases cases(&stored, storage.get(), &commits, clock.get(), ids);
+  const calendar::Instant now = clock->Now();
+  const std::int64_t due = now.millis() + 3000;
+  const workflow::Commit model = OpeningCommit(rules, std::string(26, 'X'), "cn/shanxi/xinzhou", now);
+  std::vector<std::string> opened;
+  std::vector<workflow::Commit> batch;
+  for (int i = 0; i < 500; ++i) {
+    workflow::Commit commit = model;
+    const std::string id = ids->NewCaseId();
+    auto state = *workflow::DecodeState(commit.state);
+    state.id = id;
+    for (workflow::ClockState& c : state.clocks) {
+      c.yellow_at = c.informational ? c.yellow_at : calendar::Instant(due);
+    }
+    commit.case_id = commit.index.case_id = id;
+    commit.state = workflow::EncodeState(state);
+    for (workflow::TimerRow& timer : commit.timers) timer.fire_at = due;
+    commit.outbox.clear();
+    opened.push_back(id);
+    batch.push_back(std::move(commit));
+  }
+  commits.SubmitMany(std::move(batch));
+  loops::TimerLoop loop(&cases, storage.get(), clock.get());
+  timers = &loop;
+  std::this_thread::sleep_for(std::chrono::milliseconds(due - clock->Now().millis() + 2000));
+  loop.Stop();
+  timers = nullptr;
+  std::vector<double> late;
+  for (const std::string& id : opened) {
+    auto journal = storage->LoadJournal(id, 1, 10);
+    if (journal.ok() && !journal->empty()) late.push_back(static_cast<double>(journal->front().at - due));
+  }
+  char text[96];
+  std::snprintf(text, sizeof text, "%zu fired, p50 %.0f ms, p99 %.0f ms, last %.0f ms", late.size(), Percentile(late, 0.5),
+                Percentile(late, 0.99), Percentile(late, 1));
+  Print({"lateness of a clock, 500 due together, all others waiting", text, "p99 < 50 ms",
+         late.size() == 500 && Percentile(late, 0.99) < 50});
+}
+
+long ResidentKib(pid_t pid) {
+  std::ifstream status("/proc/" + std::to_string(pid) + "/status");
+  std::string line;
+  while (std::getline(status, line)) {
+    if (line.starts_with("VmRSS:")) return std::atol(line.c_str() + 6);
+  }
+  return 0;
+}
+
+// The real binary as a process of its own: time until it says it is ready, and its memory when idle.
+void Process(const std::string& data, bool demo, const char* what, double most_seconds, long most_mib) {
+  int out[2];
+  if (pipe(out) != 0) return;
+  const auto begin = std::chrono::steady_clock::now();
+  const pid_t child = fork();
+  if (child == 0) {
+    dup2(out[1], STDOUT_FILENO);
+    close(out[0]);
+    const std::string binary = ANZE_BINARY_DIR "/anze";
+    const std::string rules = ANZE_SOURCE_DIR "/rulesets";
+    execl(binary.c_str(), "anze", "serve", "--data", data.c_str(), "--listen", "127.0.0.1:0", "--rules", rules.c_str(),
+          "--json", demo ? "--demo" : nullptr, nullptr);
+    _exit(127);
+  }
+  close(out[1]);
+  char byte = 0;
+  const bool ready = read(out[0], &byte, 1) == 1;
+  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  std::this_thread::sleep_for(std::chrono::seconds(1));
+  const long kib = ResidentKib(child);
+  kill(child, SIGTERM);
+  waitpid(child, nullptr, 0);
+  close(out[0]);
+  char text[96];
+  std::snprintf(text, sizeof text, "%.2f s, %ld MiB resident", seconds, kib / 1024);
+  char goal[64];
+  if (most_seconds > 0) std::snprintf(goal, sizeof goal, "< %.0f s", most_seconds);
+  else std::snprintf(goal, sizeof goal, "< %ld MiB", most_mib);
+  Print({what, text, goal, ready && (most_seconds <= 0 || seconds < most_seconds) && (most_mib <= 0 || kib < most_mib * 1024)});
+}
+
+}  // namespace
+
+void RunServer(app::Rules* rules, long cases) {
+  char pattern[] = "/var/tmp/anze-bench-XXXXXX";
+  const std::string folder = mkdtemp(pattern);
+  auto clock = compose::SystemClock();
+  auto ids = compose::UlidSource(clock.get());
+  DurableEvents(rules, folder, ids.get());
+  const std::string million = folder + "/million";
+  std::vector<std::string> some;
+  const double filling = Seconds([&] { Fill(rules, million, cases, ids.get(), &some); });
+  std::printf("     filled %ld cases in %.0f s\n", cases, filling);
+  {
+    const Running running = Start(million);
+    Reading(running, some);
+    WorkList(running);
+  }
+  Lateness(rules, million, ids.get());
+  Process(million, false, "start with the stored cases", 1, 0);
+  Process(folder + "/demo", true, "resident memory, idle with demonstration data", 0, 64);
+  fs::remove_all(folder);
+}
+
+}  // namespace anze::bench

@@ -1,0 +1,193 @@
+// Decision tables: unary tests, hit policies, gaps and overlaps with their counter-examples.
+#include <gtest/gtest.h>
+
+#include "core/base/json.h"
+#include "core/decision/decision.h"
+#include "tests/unit/decision/fixture.h"
+
+namespace anze::decision {
+namespace {
+
+using base::Value;
+using ruleset::HitPolicy;
+using ruleset::Type;
+using namespace testing;  // NOLINT(google-build-using-namespace)
+
+class TableTest : public ::testing::Test {
+ protected:
+  TableTest() {
+    snapshot_.resolved_on = Day("2025-03-04");
+    context_ = {&snapshot_, Day("2025-03-04"), &PlainCalendar()};
+    decision_.name = "service-minimum";
+    decision_.kind = ruleset::DecisionKind::kTable;
+    AddField(&decision_.facts, "sector", Type::kEnum, {"coal", "metal", "chemical"});
+    AddField(&decision_.facts, "people", Type::kInteger).min = base::Number(0);
+    AddField(&decision_.facts, "town", Type::kString);
+    AddField(&decision_.facts, "since", Type::kDate);
+    AddField(&decision_.facts, "rate", Type::kRatio);
+    AddField(&decision_.facts, "large", Type::kBoolean);
+    decision_.outputs = {"checks"};
+    decision_.output_types = {Type::kInteger};
+  }
+
+  void AddRow(std::string id, std::vector<std::string> tests, std::string output = "1") {
+    ruleset::TableRow& row = decision_.rows.emplace_back();
+    row.id = std::move(id);
+    for (std::string& test : tests) row.tests.push_back(Text(std::move(test)));
+    row.outputs = {Text(std::move(output))};
+    row.clauses = {"clause-" + row.id};
+    row.span = {"decisions/test.yaml", 20, 9, 20};
+  }
+
+  // Codes and counter-examples of Compile, warnings marked.
+  std::string Problems() {
+    warnings_.clear();
+    const auto compiled = CompiledDecision::Compile(decision_, snapshot_, &warnings_);
+    if (compiled.ok()) compiled_ = *compiled;
+    std::string out;
+    const auto add = [&out](const base::Error& error, const char* mark) {
+      out += (out.empty() ? "" : "; ") + std::string(mark) + error.code;
+      for (const auto& [name, value] : error.args) {
+        if (name == "example" || name == "first" || name == "second" || name == "row" || name == "reason") out += " " + value;
+      }
+    };
+    if (!compiled.ok()) {
+      for (const base::Error& error : compiled.errors()) add(error, "");
+    }
+    for (const base::Error& error : warnings_) add(error, "warning ");
+    return out;
+  }
+
+  std::string Run(std::string_view facts) {
+    const Value tree = base::ParseJson(facts).value();
+    const auto verdict = compiled_->Evaluate(tree, context_, nullptr);
+    if (!verdict.ok()) return "error " + verdict.error().code;
+    const auto explained = compiled_->Explain(tree, context_, nullptr);
+    EXPECT_EQ(explained->verdict.outcome, verdict->outcome);
+    std::string out = verdict->outcome + " " + base::WriteJson(verdict->value);
+    for (const std::string& path : verdict->missing) out += " " + path;
+    return out;
+  }
+
+  ruleset::Snapshot snapshot_;
+  ruleset::Decision decision_;
+  Context context_;
+  base::Diagnostics warnings_;
+  std::shared_ptr<const CompiledDecision> compiled_;
+};
+
+TEST_F(TableTest, MatchesLiteralsRangesListsAndNegations) {
+  decision_.inputs = {"sector", "people"};
+  AddRow("small-coal", {"coal", "< 300"}, "2");
+  AddRow("big-coal", {"coal", ">= 300"}, "=people / 100");
+  AddRow("tiny", {"not coal", "[0..20)"}, "0");
+  AddRow("middle", {"metal, chemical", "[20..1000]"}, "1");
+  AddRow("rest", {"[metal, chemical]", "> 1000"}, "3");
+  EXPECT_EQ(Problems(), "");
+  EXPECT_EQ(Run(R"({"sector":"coal","people":299})"), R"(small-coal {"checks":2})");
+  EXPECT_EQ(Run(R"({"sector":"coal","people":300})"), R"(big-coal {"checks":3})");
+  EXPECT_EQ(Run(R"({"sector":"metal","people":19})"), R"(tiny {"checks":0})");
+  EXPECT_EQ(Run(R"({"sector":"metal","people":20})"), R"(middle {"checks":1})");
+  EXPECT_EQ(Run(R"({"sector":"chemical","people":1001})"), R"(rest {"checks":3})");
+  EXPECT_EQ(Run(R"({"sector":"coal"})"), "unknown null people");
+  EXPECT_EQ(Run(R"({"people":5})"), "unknown null sector");
+}
+
+TEST_F(TableTest, FindsAGapWithACounterExample) {
+  decision_.inputs = {"sector", "people"};
+  AddRow("coal", {"coal", "-"});
+  AddRow("metal", {"metal", "-"});
+  AddRow("chemical", {"chemical", "<= 20"});
+  AddRow("more", {"chemical", "> 21"});
+  EXPECT_EQ(Problems(), "table-gap sector = chemical, people = 21");
+}
+
+TEST_F(TableTest, FindsAnOverlapWithACounterExample) {
+  decision_.inputs = {"people", "large"};
+  AddRow("few", {"[0..300]", "-"});
+  AddRow("many", {">= 300", "true"});
+  AddRow("other", {"> 300", "false"});
+  EXPECT_EQ(Problems(), "table-overlap few many people = 300, large = true");
+}
+
+TEST_F(TableTest, CutsRatiosBetweenTheirBounds) {
+  decision_.inputs = {"rate"};
+  AddRow("low", {"< 0.1"});
+  AddRow("high", {"> 0.2"});
+  EXPECT_EQ(Problems(), "table-gap rate = 0.1");
+  AddRow("edge", {"0.1, 0.2"});
+  EXPECT_EQ(Problems(), "table-gap rate = 0.15");
+  AddRow("middle", {"(0.1..0.2)"});
+  EXPECT_EQ(Problems(), "");
+}
+
+TEST_F(TableTest, CutsDatesByDays) {
+  decision_.inputs = {"since"};
+  AddRow("old", {"< 2024-01-01"});
+  AddRow("new", {">= 2024-01-02"});
+  EXPECT_EQ(Problems(), "table-gap since = 2024-01-01");
+}
+
+TEST_F(TableTest, AnOpenTextLeftOutIsAWarning) {
+  decision_.inputs = {"town"};
+  AddRow("foshan", {"foshan"});
+  AddRow("others", {"nanhai"});
+  EXPECT_EQ(Problems(), "warning table-gap town = ?");
+  EXPECT_EQ(Run(R"({"town":"huizhou"})"), "not_applicable null");
+  decision_.hit = HitPolicy::kFirst;
+  AddRow("catch-all", {"-"}, "9");
+  EXPECT_EQ(Problems(), "");
+  EXPECT_EQ(Run(R"({"town":"huizhou"})"), R"(catch-all {"checks":9})");
+  EXPECT_EQ(Run("{}"), "unknown null town");
+}
+
+TEST_F(TableTest, FirstTakesTheEarlierRowAndTellsOfRowsNeverReached) {
+  decision_.hit = HitPolicy::kFirst;
+  decision_.inputs = {"people"};
+  AddRow("few", {"< 10"}, "1");
+  AddRow("all", {"-"}, "2");
+  AddRow("never", {"> 10"}, "3");
+  EXPECT_EQ(Problems(), "warning table-row-never-hit never");
+  EXPECT_EQ(Run(R"({"people":5})"), R"(few {"checks":1})");
+  EXPECT_EQ(Run(R"({"people":50})"), R"(all {"checks":2})");
+}
+
+TEST_F(TableTest, CollectGivesAllRows) {
+  decision_.hit = HitPolicy::kCollect;
+  decision_.inputs = {"sector", "large"};
+  AddRow("coal", {"coal", "-"}, "1");
+  AddRow("large", {"-", "true"}, "2");
+  EXPECT_EQ(Problems(), "");
+  EXPECT_EQ(Run(R"({"sector":"coal","large":true})"), R"(pass [{"checks":1},{"checks":2}])");
+  EXPECT_EQ(Run(R"({"sector":"metal","large":false})"), "pass []");
+  EXPECT_EQ(Run(R"({"sector":"coal"})"), "unknown null large");
+}
+
+TEST_F(TableTest, BoundsMayBeParametersAndAreSearchedOnEachDayTheyChange) {
+  AddParameter(&snapshot_, "threshold", ruleset::ParameterType::kInteger, 300);
+  AddParameter(&snapshot_, "threshold", ruleset::ParameterType::kInteger, 400, "2026-01-01");
+  decision_.inputs = {"people"};
+  AddRow("few", {"< param(\"threshold\")"});
+  AddRow("many", {">= param(\"threshold\")"});
+  EXPECT_EQ(Problems(), "");
+  EXPECT_EQ(Run(R"({"people":300})"), R"(many {"checks":1})");
+  decision_.rows.back().tests = {Text(">= 300")};
+  EXPECT_EQ(Problems(), "table-overlap few many people = 300");
+}
+
+TEST_F(TableTest, BadTestsAreTold) {
+  decision_.inputs = {"sector", "people"};
+  AddRow("a", {"coals", "-"});
+  AddRow("b", {"coal", "many"});
+  AddRow("c", {"> coal", "-"});
+  AddRow("d", {"-", "[300..20)"});
+  AddRow("e", {"-", "1,"});
+  AddRow("f", {"-", "(1, 2]"});
+  AddRow("g", {"-", "-"}, "2.5");
+  EXPECT_EQ(Problems(),
+            "not-in-enum; table-bad-test literal; table-bad-test order; table-bad-test range; table-bad-test empty; "
+            "table-bad-test brackets; table-bad-output");
+}
+
+}  // namespace
+}  // namespace anze::decision
