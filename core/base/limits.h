@@ -30,6 +30,7 @@ inline constexpr std::size_t kScriptMemoryBytes = 8 * 1024 * 1024;
 inline constexpr std::size_t kScriptSourceBytes = 64 * 1024;
 inline constexpr std::size_t kScriptStringBytes = 1024 * 1024;
 inline constexpr int kScriptValueDepth = 32;
+inline constexpr std::size_t kScriptResultNodes = 10'000;
 
 // Calendar.
 inline constexpr int kFirstCalendarYear = 1990;

@@ -3,18 +3,32 @@
 //
 // What a script may see: base functions from an allow-list (assert, error, ipairs,
 // pairs in sorted key order, next in the same order, select, tonumber, tostring, type), a trimmed
-// string (plain find only, no patterns, capped rep, no dump, no format with %s widths over 99), table
-// (capped, no move over ranges beyond its budget), math without random, utf8; and `anze`, a small versioned
-// API (API 1: anze.param, anze.add_period, anze.round_down/up/half_up, anze.null).
+// string (byte, char, find, format, len, lower, rep, reverse, sub, upper; plain find only, no patterns), table
+// (concat, insert, move, pack, remove, sort, unpack), math without anything inexact or random (abs, ceil, floor,
+// huge, max, maxinteger, min, mininteger, tointeger, type, ult), utf8 (char, codepoint, codes, len, offset, sub);
+// the functions of conditions (param, present, count, contains, one_of, min, max, abs, round_down, round_up,
+// round_half_up, add_period, workday_on_or_after, days_between, starts_with, choose); and `anze`, a small versioned
+// API (API 1: anze.version, anze.param, anze.add_period, anze.workday_on_or_after, anze.days_between,
+// anze.round_down/up/half_up, anze.null).
 // No load, require, io, os, debug, coroutine, collectgarbage, rawset, set/getmetatable,
 // pcall or xpcall: nothing can swallow the budget, and nothing can reach a finalizer.
-// Fractions arrive as exact `ratio` values whose arithmetic and comparisons are exact.
+//
+// Numbers are exact. Integers are Lua's 64-bit integers (whose + - * wrap). Every other number is a `ratio`: the
+// literal 0.15 is 15/100, 1 / 3 is a third, 2 ^ -1 a half; its + - * / // % ^ and comparisons are exact, a ratio that
+// comes out whole is an integer again, and leaving the range is an error. There are no floats. math.huge compares
+// above all numbers and has no arithmetic.
+//
+// Values: maps and lists are read-only tables made on demand (lists from 1); null is nil. Out: a table with keys 1..n
+// is a list, {} the empty list, a table with string keys a map sorted by key, anze.null is null; nil, functions,
+// infinity, ill-formed UTF-8 and anything deeper or larger than base/limits.h are "script-bad-result".
 //
 // Budgets: steps and memory of base/limits.h; exceeding either ends the call with
-// Error "script-steps-exceeded" / "script-memory-exceeded" in far under 50 ms.
-// Other codes: "script-syntax" (with span), "script-error" (message, line), "script-bad-result".
-// Ownership: a Sandbox owns one Lua state. Threads: one thread at a time; use one a
-// thread (SandboxPool).
+// Error "script-steps-exceeded" / "script-memory-exceeded" in far under 50 ms. An instruction is one step, and costs
+// more while long texts (over 1 KiB) are about; allocations and work done in C cost steps by their size. Other codes:
+// "script-syntax" (with span; message, or reason nul | reserved-name | number | too-long), "script-error" (message and
+// line of Lua's own error, or a reason: see base/text/script.yaml), "script-bad-result" (reason; pointer). An Error of
+// the Host's functions comes out of Run unchanged. Ownership: a Sandbox owns one Lua state. Threads: one thread at a
+// time; use one a thread (SandboxPool).
 #pragma once
 
 #include <cstdint>
@@ -30,8 +44,11 @@
 namespace anze::script {
 
 struct Budget {
-  std::int64_t steps = 0;         // 0: limits::kScriptSteps
-  std::size_t memory_bytes = 0;   // 0: limits::kScriptMemoryBytes
+  std::int64_t steps = 0;        // 0: limits::kScriptSteps
+  std::size_t memory_bytes = 0;  // 0: limits::kScriptMemoryBytes, on top of what the chunks themselves take
+  // Asked every 1000 steps; true ends the call with "script-steps-exceeded". Steps bound the work, not the time of
+  // a machine under load: a shell that wants a deadline as well gives one here. May be empty.
+  std::function<bool()> interrupted;
 };
 
 // What a running script may ask of its caller, all pure.
@@ -40,6 +57,8 @@ struct Host {
   std::function<base::Result<base::Value>(std::string_view name)> param;
   // Date arithmetic in the decision's calendar: ("2025-03-04", "10wd") -> "2025-03-18".
   std::function<base::Result<std::string>(std::string_view date, std::string_view period)> add_period;
+  // The date itself if it is a working day, else the next one.
+  std::function<base::Result<std::string>(std::string_view date)> workday_on_or_after;
 };
 
 class Sandbox {
@@ -53,8 +72,12 @@ class Sandbox {
   // A chunk is kept under `name` until the Sandbox dies; compiling the same name again replaces it.
   base::Status Compile(std::string_view name, std::string_view source, std::string_view file, int first_line = 1);
 
+  // True when a chunk of this name was compiled.
+  bool Has(std::string_view name) const;
+
   // Runs chunk `name`, which must return one value. Free names resolve to `variables`
-  // (a map; nested maps are read-only tables), then to the allow-list.
+  // (a map; nested maps are read-only tables), then to the allow-list. Variable arguments ("...") exist in
+  // functions only, not at the top of a chunk. Nothing a script sets is there in the next call.
   base::Result<base::Value> Run(std::string_view name, const base::Value& variables, const Host& host = {});
 
   // Runs the chunk, takes the function `function` from the table it returns, and calls it with `argument`.
