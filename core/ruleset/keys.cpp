@@ -26,7 +26,7 @@ constexpr Shape kLocalizedMap{"text", kLocalizedKeys};
 constexpr Key kEffectiveKeys[] = {{"from", kDate}, {"to", kDate}};
 constexpr Shape kEffective{"effective", kEffectiveKeys};
 
-constexpr Key kFieldKeys[] = {{"type", kChoice, kMerged, nullptr, kTypeNames},
+constexpr Key kFieldKeys[] = {{"type", kTypeName, kMerged, nullptr, kTypeNames},
                               {"title", kLocalized},
                               {"required", kBoolean},
                               {"unit", kText},
@@ -60,9 +60,9 @@ constexpr Shape kClause{"clause", kClauseKeys};
 constexpr Key kClausesKeys[] = {{"clauses", kItemsById, kInFile, &kClause}};
 constexpr Shape kClausesFile{"file", kClausesKeys};
 
-constexpr Key kLockKeys[] = {{"id", kName, kInFile},     {"forbids", kChoice, kInFile, nullptr, kForbids},
-                             {"target", kName, kInFile}, {"values", kFree},
-                             {"reason", kLocalized},     {"clauses", kClauses, kCited}};
+constexpr Key kLockKeys[] = {{"id", kName, kInFile},          {"forbids", kChoice, kInFile, nullptr, kForbids},
+                             {"target", kName, kInFile},      {"values", kFree},
+                             {"reason", kLocalized, kInFile}, {"clauses", kClauses, kCited}};
 constexpr Shape kLock{"lock", kLockKeys};
 constexpr Key kLocksKeys[] = {{"locks", kItemsById, kInFile, &kLock}};
 constexpr Shape kLocksFile{"file", kLocksKeys};

@@ -22,7 +22,8 @@ enum class Want {
   kPeriodOrName,  // a literal period or a parameter's name
   kIntegerOrName,
   kRecurrenceOrName,
-  kChoice,  // one of `choices`
+  kChoice,    // one of `choices`
+  kTypeName,  // one of `choices`, which schema.h checks
   kExpression,
   kExpressions,  // map name -> expression
   kClauses,      // list of clause ids

@@ -10,7 +10,7 @@ namespace {
 
 using base::SourceSpan;
 
-// Where an entity names a parameter, and what it must hold; kList: anything.
+// Where an entity names a parameter, and what it must hold.
 struct Reference {
   std::string name;
   std::vector<ParameterType> types;  // empty: any
@@ -35,7 +35,8 @@ class References {
 
  private:
   void Add(const std::string& name, std::vector<ParameterType> types, const SourceSpan& at) {
-    if (!name.empty()) named_.push_back({name, std::move(types), at});
+    const bool literal = !name.empty() && name[0] >= '0' && name[0] <= '9';  // a period that is none: said already
+    if (!name.empty() && !literal) named_.push_back({name, std::move(types), at});
   }
 
   std::vector<Reference> named_;
@@ -51,33 +52,48 @@ void AddEvent(const EventType& event, References* references) {
   }
 }
 
-void AddCase(const CaseType& type, References* references) {
+// Where a key's value stands, or the fallback.
+const SourceSpan& PlaceOf(const base::Node* node, std::initializer_list<std::string_view> path,
+                          const SourceSpan& fallback) {
+  for (const std::string_view key : path) node = node != nullptr ? node->Find(key) : nullptr;
+  return node != nullptr ? node->span : fallback;
+}
+
+void AddClock(const Clock& clock, const base::Node& node, References* references) {
+  const auto place = [&](std::initializer_list<std::string_view> path) -> const SourceSpan& {
+    return PlaceOf(&node, path, clock.span);
+  };
+  references->Period(clock.period_parameter, place({"period"}));
+  references->Inside(clock.when);
+  references->Inside(clock.from);
+  if (!clock.extension) return;
+  references->Period(clock.extension->period_parameter, place({"extend", "period"}));
+  references->Text(clock.extension->from_parameter, place({"extend", "from"}));
+  references->Integer(clock.extension->max_count_parameter, place({"extend", "max"}));
+}
+
+void AddCase(const CaseType& type, const base::Node& node, References* references) {
   for (const Requirement& requirement : type.require) references->Inside(requirement.condition);
   for (const EventType& event : type.events) AddEvent(event, references);
   for (const Clock& clock : type.clocks) {
-    references->Period(clock.period_parameter, clock.span);
-    references->Inside(clock.when);
-    references->Inside(clock.from);
-    if (!clock.extension) continue;
-    references->Period(clock.extension->period_parameter, clock.extension->span);
-    references->Text(clock.extension->from_parameter, clock.extension->span);
-    references->Integer(clock.extension->max_count_parameter, clock.extension->span);
+    AddClock(clock, ChildOrNull(ChildOrNull(node, "clocks"), clock.name), references);
   }
 }
 
 References ReferencesOf(const Entity& entity) {
   References references;
+  const base::Node& node = *entity.node;
   if (const auto* decision = std::get_if<Decision>(&entity.model)) {
     for (const Expression* expression : ExpressionsOfDecision(*decision)) references.Inside(*expression);
   } else if (const auto* type = std::get_if<CaseType>(&entity.model)) {
-    AddCase(*type, &references);
+    AddCase(*type, node, &references);
   } else if (const auto* duty = std::get_if<Duty>(&entity.model)) {
-    references.Text(duty->recurrence_parameter, duty->span);
+    references.Text(duty->recurrence_parameter, PlaceOf(&node, {"due"}, duty->span));
   } else if (const auto* plan = std::get_if<ServicePlanRules>(&entity.model)) {
-    references.Period(plan->first_service_parameter, plan->span);
-    references.Period(plan->call_back_parameter, plan->span);
-    references.Period(plan->filing_parameter, plan->span);
-    references.Period(plan->retention_parameter, plan->span);
+    references.Period(plan->first_service_parameter, PlaceOf(&node, {"first_service", "period"}, plan->span));
+    references.Period(plan->call_back_parameter, PlaceOf(&node, {"call_back"}, plan->span));
+    references.Period(plan->filing_parameter, PlaceOf(&node, {"filing"}, plan->span));
+    references.Period(plan->retention_parameter, PlaceOf(&node, {"retention"}, plan->span));
     references.Inside(plan->first_service_when);
   }
   return references;

@@ -100,9 +100,7 @@ void LintEntity(const Entity& entity, Sink* sink) {
   const auto* parameter = std::get_if<Parameter>(&entity.model);
   if (parameter == nullptr) return;
   CheckCitations(entity, sink);
-  if (entity.node->Find("type") == nullptr) {
-    return sink->Add("parameter-without-type", {{"name", parameter->name}}, entity.span);
-  }
+  if (entity.node->Find("type") == nullptr) return;  // said once, with the name that may be meant
   for (const DatedValue& value : parameter->values) CheckValue(*parameter, value.value, value.span, sink);
   const Node& readings = ChildOrNull(*entity.node, "readings");
   for (const Node& item : readings.items) {

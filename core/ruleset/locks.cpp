@@ -213,7 +213,8 @@ class LockChecker {
                        {"target", lock.target},
                        {"clause", clause},
                        {"reason_zh", lock.reason.zh},
-                       {"reason_en", lock.reason.In(base::Language::kEn)}},
+                       {"reason_en", lock.reason.In(base::Language::kEn)},
+                       {"reason", std::string(ForbidsName(lock.forbids))}},
                       at);
     error.clause = clause;
     sink_->Add(std::move(error));
@@ -257,6 +258,12 @@ void CheckLocks(const Bundle& bundle, EntityCache* cache, Sink* sink) {
       for (const Lock& lock : above->locks) checker.Check(lock);
     }
   }
+}
+
+std::string_view ForbidsName(Lock::Forbids forbids) {
+  static constexpr std::string_view kNames[] = {"add-rule",        "change-rule",  "set-parameter", "lower-parameter",
+                                                "raise-parameter", "add-decision", "add-case-type"};
+  return kNames[static_cast<std::size_t>(forbids)];
 }
 
 Tightening TighteningOf(std::string_view expression, std::string_view parameter) {

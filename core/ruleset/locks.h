@@ -12,6 +12,9 @@ namespace anze::ruleset {
 // "broken-lock" at the line of the lower layer, naming lock, target and region; Error::clause is the lock's.
 void CheckLocks(const Bundle& bundle, EntityCache* cache, Sink* sink);
 
+// "add-rule", as in locks.yaml.
+std::string_view ForbidsName(Lock::Forbids forbids);
+
 // The change of a parameter that makes a condition harder to meet.
 enum class Tightening { kNone, kRaise, kLower, kAny };
 Tightening TighteningOf(std::string_view expression, std::string_view parameter);

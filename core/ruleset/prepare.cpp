@@ -2,10 +2,13 @@
 #include <set>
 
 #include "core/ruleset/canonical.h"
+#include "core/ruleset/layout.h"
 #include "core/ruleset/lint.h"
+#include "core/ruleset/nearest.h"
 #include "core/ruleset/overlay.h"
 #include "core/ruleset/prepared.h"
 #include "core/ruleset/read.h"
+#include "core/ruleset/words.h"
 
 namespace anze::ruleset {
 namespace {
@@ -68,6 +71,12 @@ Timeline MakeTimeline(const Bundle& bundle, const std::string& region, EntityCac
   return timeline;
 }
 
+base::Error BaseNotInForce(const Entity& entity, const Layer& missing) {
+  base::MessageArgs args = {{"name", entity.id.name}, {"region", missing.region}};
+  for (auto& arg : PlaceArgs(KindName(entity.id.kind))) args.push_back(std::move(arg));
+  return base::Error("base-not-in-force", std::move(args), entity.span);
+}
+
 }  // namespace
 
 EntityCache::EntityCache(const Bundle& bundle, Sink* sink) : bundle_(bundle), sink_(sink) {
@@ -91,13 +100,46 @@ std::shared_ptr<const Entity> EntityCache::Get(const EntityId& id, const std::ve
   entity->id = id;
   entity->layers = std::move(contributions);
   MergeEntity(entity.get());
-  const Shape* shape = ShapeOf(id.kind);
-  if (shape != nullptr) CheckComplete(*entity->node, entity->span, *shape, sink_);
-  if (!IsDisabled(*entity->node)) ReadEntity(bundle_, entity.get(), sink_);
-  LintEntity(*entity, sink_);
+  Sink found;
+  Check(entity.get(), &found);
+  const Layer* missing = found.has_errors() ? MissingBase(*entity) : nullptr;
+  if (missing != nullptr) {
+    sink_->Add(BaseNotInForce(*entity, *missing));
+  } else {
+    sink_->AddAll(found.Take());
+  }
   entity->digest = EntityDigest(*entity);
   known = std::move(entity);
   return known;
+}
+
+void EntityCache::Check(Entity* entity, Sink* sink) {
+  const Shape* shape = ShapeOf(entity->id.kind);
+  const bool untyped = entity->id.kind == EntityKind::kParameter && entity->node->Find("type") == nullptr;
+  // A parameter without a type is most likely a slip in the name of one above: its other gaps say nothing.
+  if (shape != nullptr && !untyped) CheckComplete(*entity->node, entity->span, *shape, sink);
+  if (!IsDisabled(*entity->node)) ReadEntity(bundle_, entity, sink);
+  LintEntity(*entity, sink);
+  if (untyped)
+    sink->Add(UnknownName("parameter-without-type", "name", entity->id.name, NearParameter(*entity), entity->span));
+}
+
+const Layer* EntityCache::MissingBase(const Entity& entity) const {
+  for (const Layer* above : DeclaredChain(bundle_, entity.layers.front().layer->region)) {
+    if (above == entity.layers.front().layer) return nullptr;
+    if (by_layer_.at(above).contains(entity.id)) return above;
+  }
+  return nullptr;
+}
+
+std::string EntityCache::NearParameter(const Entity& entity) const {
+  std::vector<std::string_view> known;
+  for (const Layer* layer : DeclaredChain(bundle_, ParentRegion(entity.region))) {
+    for (const auto& [id, contribution] : by_layer_.at(layer)) {
+      if (id.kind == EntityKind::kParameter) known.push_back(id.name);
+    }
+  }
+  return std::string(Nearest(entity.id.name, known));
 }
 
 const Stretch& Timeline::On(Date day) const {

@@ -46,6 +46,11 @@ class EntityCache {
  private:
   using Key = std::pair<EntityId, std::vector<const base::Node*>>;
 
+  void Check(Entity* entity, Sink* sink);
+  // The highest layer that states the entity too but is not among those merged.
+  const Layer* MissingBase(const Entity& entity) const;
+  std::string NearParameter(const Entity& entity) const;
+
   const Bundle& bundle_;
   Sink* sink_;
   std::map<const Layer*, LayerEntities> by_layer_;

@@ -1,5 +1,4 @@
-#include <array>
-
+#include "core/ruleset/locks.h"
 #include "core/ruleset/node_read.h"
 #include "core/ruleset/read.h"
 
@@ -8,8 +7,12 @@ namespace {
 
 using base::Node;
 
-constexpr std::array<std::string_view, 7> kForbids = {
-    "add-rule", "change-rule", "set-parameter", "lower-parameter", "raise-parameter", "add-decision", "add-case-type"};
+Lock::Forbids ForbidsOf(const std::string& name) {
+  for (int i = 0; i <= static_cast<int>(Lock::Forbids::kAddCaseType); ++i) {
+    if (ForbidsName(static_cast<Lock::Forbids>(i)) == name) return static_cast<Lock::Forbids>(i);
+  }
+  return Lock::Forbids::kAddRule;
+}
 
 }  // namespace
 
@@ -48,10 +51,7 @@ void ReadLocks(const base::Document& document, Layer* layer) {
     if (!item.is_map()) continue;
     Lock lock;
     lock.id = TextAt(item, "id");
-    const std::string forbids = TextAt(item, "forbids");
-    for (std::size_t i = 0; i < kForbids.size(); ++i) {
-      if (kForbids[i] == forbids) lock.forbids = static_cast<decltype(lock.forbids)>(i);
-    }
+    lock.forbids = ForbidsOf(TextAt(item, "forbids"));
     lock.target = TextAt(item, "target");
     const Node& values = ChildOrNull(item, "values");
     for (const Node& value : values.items) lock.values.push_back(base::ToValue(value));

@@ -91,7 +91,7 @@ class FieldReader {
       sink_->Add(WrongNode(entry.key, "map", node));
       return field;
     }
-    CheckKeys(node);
+    CheckShape(node, FieldShape(), entry.key_span, sink_);
     ReadType(entry, &field);
     field.title = LocalizedOf(node.Find("title"));
     field.required = BoolOf(node.Find("required"));
@@ -108,13 +108,6 @@ class FieldReader {
       sink_->Add(MissingKey("values", "field", entry.key_span));
     }
     return field;
-  }
-
-  void CheckKeys(const Node& node) {
-    for (const Node::Entry& entry : node.entries) {
-      if (FieldShape().Find(entry.key) != nullptr) continue;
-      sink_->Add(UnknownKey(entry, FieldShape()));
-    }
   }
 
   void ReadType(const Node::Entry& entry, Field* field) {

@@ -265,6 +265,11 @@ void CheckFile(const base::Document& document, FileKind kind, const ClauseNames&
   }
 }
 
+void CheckShape(const Node& map, const Shape& shape, const SourceSpan& at, Sink* sink) {
+  static const ClauseNames kNone;
+  ShapeChecker(kNone, sink).CheckMap(map, shape, at);
+}
+
 base::Error UnknownKey(const Node::Entry& entry, const Shape& shape) {
   std::vector<std::string_view> names;
   std::string known;

@@ -20,6 +20,9 @@ struct ClauseNames {
 
 void CheckFile(const base::Document& document, FileKind kind, const ClauseNames& clauses, Sink* sink);
 
+// One map against a shape that cites no clauses.
+void CheckShape(const base::Node& map, const Shape& shape, const base::SourceSpan& at, Sink* sink);
+
 // "unknown-key" with the nearest known key as its fix.
 base::Error UnknownKey(const base::Node::Entry& entry, const Shape& shape);
 
