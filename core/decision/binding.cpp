@@ -2,11 +2,20 @@
 
 namespace anze::decision {
 
+DateRules DateRulesOn(const Context& context) {
+  DateRules rules;
+  rules.calendar = context.calendar;
+  if (context.snapshot == nullptr) return rules;
+  rules.deadline = context.snapshot->DeadlineOptionsOn(context.as_of);
+  rules.deadline.roll = calendar::Roll::kNone;
+  return rules;
+}
+
 base::Result<Binding> Bind(const Code& code, const Context& context) {
   Binding out;
   out.constants = code.constants;
   out.machine.code = &code;
-  out.machine.calendar = context.calendar;
+  out.machine.dates.calendar = context.calendar;
   out.machine.as_of = context.as_of;
   // The values must not move once cells point at them.
   out.values.reserve(code.params.size() + 1);
@@ -26,11 +35,7 @@ base::Result<Binding> Bind(const Code& code, const Context& context) {
     }
     cell.Set(out.values.emplace_back(in_force.governing->value));
   }
-  if (code.uses_calendar && context.snapshot != nullptr) {
-    out.machine.deadline = context.snapshot->DeadlineOptionsOn(context.as_of);
-    out.machine.deadline.roll = calendar::Roll::kNone;
-  }
-  if (code.uses_calendar && context.snapshot == nullptr) out.machine.deadline.roll = calendar::Roll::kNone;
+  if (code.uses_calendar) out.machine.dates = DateRulesOn(context);
   return out;
 }
 

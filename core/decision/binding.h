@@ -24,6 +24,9 @@ struct Binding {
   Binding& operator=(const Binding&) = delete;
 };
 
+// The readings in force that day, without any roll.
+DateRules DateRulesOn(const Context& context);
+
 // A parameter without a value that day is no error here: only reading it is.
 base::Result<Binding> Bind(const Code& code, const Context& context);
 

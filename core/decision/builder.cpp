@@ -69,6 +69,9 @@ Fragment CodeBuilder::Emit(const Node& root, const ruleset::Expression& source) 
   fragment.type = root.type;
   fragment.begin = Here();
   fragment.result = EmitNode(root);
+  const bool bare_parameter = root.kind == NodeKind::kCall && root.text == "param";
+  // The move is where a parameter without a value is noticed.
+  if (bare_parameter) fragment.result = Put(Op::kMove, fragment.result, fragment.result, root);
   fragment.end = Here();
   reads_of_[fragment.result] = fragment.slots;
   params_of_[fragment.result] = fragment.params;
@@ -82,13 +85,12 @@ void CodeBuilder::EnterItems(std::string name, std::string list) {
   item_slot_of_.clear();
 }
 
-std::vector<std::uint32_t> CodeBuilder::LeaveItems() {
-  std::vector<std::uint32_t> slots;
-  for (const auto& [path, slot] : item_slot_of_) slots.push_back(slot);
-  std::sort(slots.begin(), slots.end());
+std::vector<std::pair<std::string, std::uint32_t>> CodeBuilder::LeaveItems() {
+  std::vector<std::pair<std::string, std::uint32_t>> used(item_slot_of_.begin(), item_slot_of_.end());
+  std::sort(used.begin(), used.end());
   item_name_.clear();
   item_slot_of_.clear();
-  return slots;
+  return used;
 }
 
 std::uint32_t CodeBuilder::Slot(const std::string& path) {

@@ -27,8 +27,8 @@ class CodeBuilder {
 
   // From here on paths that begin with `name` are slots of the current item of `list` …
   void EnterItems(std::string name, std::string list);
-  // … until here. Gives the slots that were used.
-  std::vector<std::uint32_t> LeaveItems();
+  // … until here. Gives the paths that were used and their slots.
+  std::vector<std::pair<std::string, std::uint32_t>> LeaveItems();
   // From here on `name` reads the result of a fragment.
   void Name(std::string name, std::uint32_t reg) { named_[std::move(name)] = reg; }
   // A slot by path, made on first use.

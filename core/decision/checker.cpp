@@ -162,7 +162,7 @@ class Checker {
     std::string all;
     for (const std::string& word : *words) all += (all.empty() ? "" : ", ") + word;
     const std::string near = NearOf(literal.text, *words);
-    Fail("not-in-enum", {{"name", name}, {"value", literal.text}, {"values", all}}, literal.begin, literal.end,
+    Fail("not-in-enum", {{"name", name}, {"text", literal.text}, {"known", all}}, literal.begin, literal.end,
          near.empty() ? near : "\"" + near + "\"");
   }
 

@@ -66,10 +66,6 @@ base::Result<Evaluated> Condition::Evaluate(const base::Value& facts, const Cont
   binding->machine.arena = &arena;
   if (!binding->machine.Run(impl_->fragment, cells)) return std::move(*binding->machine.error);
   const Cell& result = cells[impl_->fragment.result];
-  if (result.is(Cell::Kind::kUnbound)) {
-    return base::Error("parameter-without-value",
-                       {{"name", impl_->parameters.front()}, {"date", context.as_of.ToString()}});
-  }
   Evaluated out;
   out.value = result.ToValue();
   out.unknown = result.unknown();

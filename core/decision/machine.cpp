@@ -80,7 +80,10 @@ bool Machine::Run(std::uint32_t begin, std::uint32_t end, Cell* cells) {
           return FailType(in, cells[in.a]);
         }
         break;
-      case Op::kMove: cells[in.dst] = cells[in.a]; break;
+      case Op::kMove:
+        if (cells[in.a].is(Kind::kUnbound)) return FailUnbound(in, cells[in.a]);
+        cells[in.dst] = cells[in.a];
+        break;
       case Op::kJump: at = first + in.b; break;
       case Op::kPresent:
         if (cells[in.a].is(Kind::kUnbound)) return FailUnbound(in, cells[in.a]);
@@ -196,9 +199,9 @@ void Machine::Missing(std::uint32_t reg, const Cell* cells, std::vector<std::uin
   }
 }
 
-bool Machine::Fail(const Instruction& in, const char* failure, base::MessageArgs args) {
+bool Machine::Fail(const Instruction& in, std::string failure, base::MessageArgs args) {
   const Origin& origin = code->origins[static_cast<std::size_t>(&in - code->instructions.data())];
-  error.emplace(failure, std::move(args), SpanWithin(code->sources[origin.source], origin.begin, origin.end));
+  error.emplace(std::move(failure), std::move(args), SpanWithin(code->sources[origin.source], origin.begin, origin.end));
   return false;
 }
 

@@ -5,16 +5,15 @@
 #include <vector>
 
 #include "core/base/result.h"
-#include "core/calendar/deadline.h"
 #include "core/decision/code.h"
+#include "core/decision/dates.h"
 
 namespace anze::decision {
 
 // What a run needs besides its cells. Members outlive the run.
 struct Machine {
   const Code* code = nullptr;
-  const calendar::WorkCalendar* calendar = nullptr;
-  calendar::DeadlineOptions deadline;  // already without roll
+  DateRules dates;
   Arena* arena = nullptr;
   calendar::Date as_of;
 
@@ -40,7 +39,7 @@ struct Machine {
   bool Compare(const Instruction& in, const Cell& a, const Cell& b, Cell* dst);
   bool Logic(const Instruction& in, const Cell& a, const Cell& b, Cell* dst);
   bool Strict(const Instruction& in, const Cell& a, const Cell& b, Cell* dst, bool* done);
-  bool Fail(const Instruction& in, const char* code, base::MessageArgs args = {});
+  bool Fail(const Instruction& in, std::string code, base::MessageArgs args = {});
   bool FailType(const Instruction& in, const Cell& cell);
   bool FailUnbound(const Instruction& in, const Cell& cell);
 };

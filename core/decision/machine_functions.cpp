@@ -1,17 +1,13 @@
 // The less frequent instructions: arithmetic, texts, lists, dates.
 #include <algorithm>
 
-#include "core/calendar/period.h"
 #include "core/decision/machine.h"
 
 namespace anze::decision {
 namespace {
 
 using base::Number;
-using calendar::Date;
 using Kind = Cell::Kind;
-
-constexpr std::size_t kDateLength = 10;
 
 std::string_view Keep(std::string_view text, Arena* arena) {
   char* out = arena->Take(text.size());
@@ -132,37 +128,18 @@ bool Machine::Calendar(const Instruction& in, const Cell& a, const Cell& b, Cell
   for (const Cell* cell : {&a, &b}) {
     if (!cell->is(Kind::kString)) return FailType(in, *cell);
   }
-  // A date-time is read as its day.
-  const auto from = Date::Parse(a.text().substr(0, kDateLength));
-  if (!from) return Fail(in, "bad-date", {{"text", std::string(a.text())}});
+  const auto fail = [&](const base::Error& failure) { return Fail(in, failure.code, failure.args); };
   if (in.op == Op::kDaysBetween) {
-    const auto to = Date::Parse(b.text().substr(0, kDateLength));
-    if (!to) return Fail(in, "bad-date", {{"text", std::string(b.text())}});
+    const auto from = ReadDay(a.text());
+    if (!from.ok()) return fail(from.error());
+    const auto to = ReadDay(b.text());
+    if (!to.ok()) return fail(to.error());
     dst->SetNumber(*to - *from);
     return true;
   }
-  const auto out_of_range = [&] {
-    return Fail(in, "date-out-of-range", {{"date", from->ToString()},
-                                          {"first", calendar::WorkCalendar::FirstDay().ToString()},
-                                          {"last", calendar::WorkCalendar::LastDay().ToString()}});
-  };
-  if (calendar == nullptr) return Fail(in, "no-calendar");
-  Date due;
-  if (in.op == Op::kWorkday) {
-    if (!calendar::WorkCalendar::InRange(*from)) return out_of_range();
-    due = calendar->NextWorkdayOnOrAfter(*from);
-  } else {
-    const auto period = calendar::Period::Parse(b.text());
-    if (!period.ok()) return Fail(in, "bad-period", {{"text", std::string(b.text())}});
-    const bool counted = period->unit == calendar::Unit::kWorkingDay;
-    if (counted && !calendar->CanAddWorkingDays(*from - (deadline.count_first_day ? 1 : 0), period->count)) {
-      return out_of_range();
-    }
-    if (period->count > base::limits::kPeriodCount) return out_of_range();
-    due = calendar::DueDate(*calendar, *from, *period, deadline);
-    if (due > calendar::WorkCalendar::LastDay()) return out_of_range();
-  }
-  dst->SetText(Keep(due.ToString(), arena));
+  const auto day = in.op == Op::kWorkday ? WorkdayOnOrAfter(dates, a.text()) : AddPeriod(dates, a.text(), b.text());
+  if (!day.ok()) return fail(day.error());
+  dst->SetText(Keep(day->ToString(), arena));
   return true;
 }
 

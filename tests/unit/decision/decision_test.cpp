@@ -135,7 +135,7 @@ TEST_F(ChecklistTest, UnknownListsMissingFactsOnce) {
   Compile();
   const auto out = Run(R"({"insurer":{"solvency":1.6}})");
   EXPECT_EQ(out.verdict.outcome, "unknown");
-  EXPECT_EQ(out.verdict.missing, (std::vector<std::string>{"insurer.branch", "insurer.form", "consortium.members"}));
+  EXPECT_EQ(out.verdict.missing, (std::vector<std::string>{"insurer.form", "insurer.branch", "consortium.members"}));
   const auto items = Run(R"({"insurer":{"form":"consortium","solvency":2},"consortium":{"members":[{"name":"A"},{"name":"B"}]}})");
   EXPECT_EQ(items.verdict.missing, (std::vector<std::string>{"consortium.members.branch"}));
 }

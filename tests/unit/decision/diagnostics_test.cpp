@@ -49,7 +49,7 @@ class DiagnosticsTest : public ::testing::Test {
 TEST_F(DiagnosticsTest, Syntax) {
   EXPECT_EQ(Problems("insurer.solvency >="), "0--14 expression-syntax: the expression ends too early");
   EXPECT_EQ(Problems("(insurer.branch"), "0--14 expression-syntax: \")\" is missing here");
-  EXPECT_EQ(Problems("insurer.branch insurer.branch"), "15-29 expression-syntax: \"insurer\" is not expected here");
+  EXPECT_EQ(Problems("insurer.branch insurer.branch"), "15-22 expression-syntax: \"insurer\" is not expected here");
   EXPECT_EQ(Problems("insurer.rating == \"A"), "18-20 expression-syntax: the text is never closed by its quote");
   EXPECT_EQ(Problems("insurer.solvency > 0x1F"), "19-23 expression-syntax: \"0x1F\" is not a number");
   EXPECT_EQ(Problems("insurer.branch -- why"), "15-21 expression-syntax: an expression cannot contain a comment (--)");

@@ -1,0 +1,67 @@
+#include "core/decision/decision.h"
+
+#include "core/decision/compiler.h"
+#include "core/decision/explain.h"
+#include "core/decision/lua_decision.h"
+
+namespace anze::decision {
+namespace {
+
+using ruleset::DecisionKind;
+
+class NativeDecision final : public CompiledDecision {
+ public:
+  explicit NativeDecision(std::shared_ptr<const DecisionProgram> program) : program_(std::move(program)) {}
+
+  base::Result<Verdict> Evaluate(const base::Value& facts, const Context& context,
+                                 script::SandboxPool* /*scripts*/) const override {
+    const auto bound = BoundDecision::Bind(program_, context);
+    if (!bound.ok()) return bound.errors();
+    Frame frame(*bound);
+    bound->Fill(facts, &frame);
+    if (!bound->Run(&frame)) return frame.error();
+    return VerdictOf(*bound, frame);
+  }
+
+  base::Result<Explanation> Explain(const base::Value& facts, const Context& context,
+                                    script::SandboxPool* /*scripts*/) const override {
+    const auto bound = BoundDecision::Bind(program_, context);
+    if (!bound.ok()) return bound.errors();
+    Frame frame(*bound);
+    bound->Fill(facts, &frame);
+    auto explanation = ExplainFrame(*bound, &frame);
+    if (explanation.ok() && source().kind == DecisionKind::kNotApplicable) TraceWhole(&*explanation);
+    return explanation;
+  }
+
+  base::Diagnostics CheckFacts(const base::Value& facts) const override { return source().facts.Validate(facts, false); }
+  const ruleset::Decision& source() const override { return *program_->source; }
+  const std::shared_ptr<const DecisionProgram>& program() const override { return program_; }
+
+ private:
+  void TraceWhole(Explanation* explanation) const {
+    RuleTrace& trace = explanation->trace.emplace_back();
+    trace.rule = program_->self.id;
+    trace.result = MarkWord(Mark::kSkipped);
+    trace.clauses = program_->self.clauses;
+    trace.test = &program_->self;
+  }
+
+  std::shared_ptr<const DecisionProgram> program_;
+};
+
+}  // namespace
+
+base::Result<std::shared_ptr<const CompiledDecision>> CompiledDecision::Compile(const ruleset::Decision& decision,
+                                                                                const ruleset::Snapshot& snapshot,
+                                                                                base::Diagnostics* warnings) {
+  base::Diagnostics errors;
+  base::Diagnostics ignored;
+  auto program = ProgramCompiler(decision, snapshot, &errors, warnings == nullptr ? &ignored : warnings).Run();
+  if (decision.kind == DecisionKind::kLua) CheckScript(decision, &errors);
+  if (!errors.empty()) return errors;
+  if (decision.kind == DecisionKind::kLua) return MakeLuaDecision(std::move(program));
+  return std::shared_ptr<const CompiledDecision>(std::make_shared<NativeDecision>(std::move(program)));
+}
+
+}  // namespace anze::decision

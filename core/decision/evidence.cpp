@@ -1,0 +1,127 @@
+// What a trace shows when it is looked at: facts, parameters, sentences.
+#include <algorithm>
+
+#include "core/base/json.h"
+#include "core/decision/compiler.h"
+#include "core/decision/explain.h"
+#include "core/decision/names.h"
+
+namespace anze::decision {
+namespace {
+
+using base::Value;
+
+const Value kNull;
+
+// The item of the list that the trace is about; nullptr when it is about none.
+const Value* ItemValue(const Explanation& explanation, const RuleTrace& trace) {
+  const Evidence& evidence = *explanation.evidence;
+  if (trace.item < 0 || evidence.program == nullptr) return nullptr;
+  const auto index = static_cast<std::size_t>(trace.test - evidence.program->tests.data());
+  const Value& list = evidence.slots[evidence.program->rules[index].list];
+  const auto item = static_cast<std::size_t>(trace.item);
+  return list.is_list() && item < list.as_list().size() ? &list.as_list()[item] : nullptr;
+}
+
+// "member.name" read from the item that `member` names.
+const Value* ReadItem(const Value& item, std::string_view read_as) {
+  const std::size_t dot = read_as.find('.');
+  return dot == std::string_view::npos ? &item : item.FindPath(read_as.substr(dot + 1));
+}
+
+const ruleset::Field* FieldAt(const std::vector<ruleset::Field>& fields, std::string_view path) {
+  const std::string_view name = path.substr(0, path.find('.'));
+  for (const ruleset::Field& field : fields) {
+    if (field.name != name) continue;
+    return name.size() == path.size() ? &field : FieldAt(field.children, path.substr(name.size() + 1));
+  }
+  return nullptr;
+}
+
+std::string Show(const Value& value) { return value.is_string() ? value.as_string() : base::WriteJson(value); }
+
+}  // namespace
+
+std::string FactTitle(const ruleset::Decision* decision, std::string_view path, base::Language language) {
+  const ruleset::Field* field = decision == nullptr ? nullptr : FieldAt(decision->facts.fields(), path);
+  const std::string& title = field == nullptr ? std::string() : field->title.In(language);
+  return title.empty() ? std::string(path) : title;
+}
+
+Value FactsOf(const Explanation& explanation, const RuleTrace& trace) {
+  const Evidence& evidence = *explanation.evidence;
+  for (const OwnTest& own : evidence.own) {
+    if (&own.info == trace.test) return own.facts;
+  }
+  Value facts = Value::EmptyMap();
+  if (evidence.program == nullptr) return facts;
+  const Value* item = ItemValue(explanation, trace);
+  for (const std::uint32_t number : trace.test->slots) {
+    const Slot& slot = evidence.program->slots()[number];
+    if (slot.of_item && item == nullptr) continue;
+    const Value* value = slot.of_item ? ReadItem(*item, slot.read_as) : &evidence.slots[number];
+    facts.Set(slot.read_as, value == nullptr ? kNull : *value);
+  }
+  // A rule over a list that could not be gone through read the list.
+  const auto index = static_cast<std::size_t>(trace.test - evidence.program->tests.data());
+  if (item == nullptr && index < evidence.program->rules.size() && evidence.program->rules[index].each) {
+    const std::uint32_t list = evidence.program->rules[index].list;
+    facts.Set(evidence.program->slots()[list].path, evidence.slots[list]);
+  }
+  return facts;
+}
+
+std::string ItemOf(const Explanation& explanation, const RuleTrace& trace) {
+  if (trace.item < 0) return {};
+  const Value* item = ItemValue(explanation, trace);
+  if (item != nullptr && item->is_string()) return item->as_string();
+  const std::string_view name = item == nullptr ? std::string_view() : item->GetString("name");
+  return name.empty() ? std::to_string(trace.item + 1) : std::string(name);
+}
+
+std::vector<ParameterUse> ParametersOf(const Explanation& explanation, const RuleTrace& trace,
+                                       const ruleset::Snapshot& snapshot) {
+  std::vector<ParameterUse> uses;
+  const Evidence& evidence = *explanation.evidence;
+  if (evidence.program == nullptr) return uses;
+  for (const std::uint32_t number : trace.test->params) {
+    const std::string& name = evidence.program->code.params[number].name;
+    const auto in_force = snapshot.ParameterOn(name, evidence.as_of);
+    if (in_force.governing == nullptr) continue;
+    const ruleset::DatedValue& governing = *in_force.governing;
+    ParameterUse& use = uses.emplace_back();
+    use = {name, governing.value, governing.from, governing.region, governing.clauses, {}};
+    for (const ruleset::DatedValue* other : in_force.yielded) {
+      use.yielded.push_back({other->region, other->value, other->clauses});
+    }
+  }
+  return uses;
+}
+
+std::string FailureOf(const Explanation& explanation, const RuleTrace& trace, const ruleset::Snapshot& snapshot,
+                      base::Language language) {
+  const std::string& sentence = trace.test->failure->In(language);
+  if (sentence.empty() || explanation.evidence->program == nullptr) return sentence;
+  const Evidence& evidence = *explanation.evidence;
+  const Value* item = ItemValue(explanation, trace);
+  base::MessageArgs args;
+  for (const std::string& name : PlaceholdersOf(sentence)) {
+    const Value* value = nullptr;
+    Value parameter;
+    const std::vector<Slot>& slots = evidence.program->slots();
+    for (std::size_t i = 0; i < slots.size(); ++i) {
+      if (!slots[i].of_item && slots[i].path == name) value = &evidence.slots[i];
+    }
+    if (value == nullptr && item != nullptr) value = ReadItem(*item, name);
+    if (name == "as_of") parameter = evidence.as_of.ToString();
+    if (const auto in_force = snapshot.ParameterOn(name, evidence.as_of); in_force.governing != nullptr) {
+      parameter = in_force.governing->value;
+    }
+    if (value == nullptr) value = &parameter;
+    // A fact that was not given shows as a gap, not as the word null.
+    args.emplace_back(name, value->is_null() ? "—" : Show(*value));
+  }
+  return base::FillTemplate(sentence, args);
+}
+
+}  // namespace anze::decision

@@ -1,0 +1,68 @@
+// Lane: what a register holds while code runs over a block of rows. Threads: one runner each.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/decision/cell.h"
+
+namespace anze::decision {
+
+// Rows of a block: its buffers stay in the first-level cache.
+inline constexpr std::size_t kBlock = 1024;
+
+using Truths = std::array<std::uint8_t, kBlock>;       // 0 false, 1 unknown, 2 true
+using Numerators = std::array<std::int64_t, kBlock>;
+
+struct Lane {
+  enum class Form : std::uint8_t { kNone, kUnknown, kConstant, kTruth, kNumber, kText, kMixed };
+
+  Form form = Form::kNone;
+  const Cell* constant = nullptr;
+  const std::uint8_t* truth = nullptr;
+  const std::int64_t* number = nullptr;
+  std::int64_t den = 1;
+  const std::uint8_t* known = nullptr;       // 0xFF or 0; nullptr: all are known
+  const std::uint32_t* word = nullptr;
+  const std::vector<std::string_view>* words = nullptr;
+  const base::Value* mixed = nullptr;
+};
+
+// Where a temporary keeps its block. Allocated on first use.
+struct LaneBuffer {
+  std::unique_ptr<Truths> truth;
+  std::unique_ptr<Numerators> number;
+  std::unique_ptr<Truths> known;
+
+  std::uint8_t* TruthData();
+  std::int64_t* NumberData();
+  std::uint8_t* KnownData();
+};
+
+// The loops. All run over the whole block: rows past the end of the population hold garbage that nobody reads.
+// Those that can overflow say so by false.
+namespace kernel {
+
+// out = x < bound, x <= bound … where a bound is exact over the lane's denominator.
+enum class Test : std::uint8_t { kLess, kLessEqual, kGreater, kGreaterEqual, kEqual, kNotEqual };
+void Compare(const std::int64_t* x, Test test, std::int64_t bound, std::uint8_t* out);
+void ComparePairs(const Lane& a, const Lane& b, Test test, std::uint8_t* out);
+// Sets unknown where a lane is not known.
+void Mask(const std::uint8_t* known, std::uint8_t* out);
+void MaskBoth(const std::uint8_t* a, const std::uint8_t* b, std::uint8_t* out);  // known = a and b
+void And(const std::uint8_t* a, const std::uint8_t* b, std::uint8_t* out);
+void Or(const std::uint8_t* a, const std::uint8_t* b, std::uint8_t* out);
+void Not(const std::uint8_t* a, std::uint8_t* out);
+void Same(const std::uint8_t* a, const std::uint8_t* b, bool equal, std::uint8_t* out);
+bool Scale(const std::int64_t* x, std::int64_t factor, std::size_t rows, std::int64_t* out);
+bool Add(const std::int64_t* a, const std::int64_t* b, std::size_t rows, std::int64_t* out);
+bool Subtract(const std::int64_t* a, const std::int64_t* b, std::size_t rows, std::int64_t* out);
+bool Multiply(const std::int64_t* a, const std::int64_t* b, std::size_t rows, std::int64_t* out);
+
+}  // namespace kernel
+
+}  // namespace anze::decision

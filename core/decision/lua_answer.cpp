@@ -1,0 +1,107 @@
+#include "core/decision/lua_answer.h"
+
+#include <algorithm>
+
+#include "core/decision/explain.h"
+
+namespace anze::decision {
+namespace {
+
+using base::Value;
+
+constexpr std::string_view kResults[] = {"fail", "unknown", "pass", "skipped"};
+
+class Merger {
+ public:
+  Merger(const ruleset::Decision& decision, Explanation* out)
+      : decision_(decision), out_(out), evidence_(std::make_shared<Evidence>(*out->evidence)) {}
+
+  bool Read(const Value& answer) {
+    if (!answer.is_map()) return Bad("answer");
+    if (!Texts(answer.Get("missing"), &out_->verdict.missing)) return Bad("missing");
+    const Value& rules = answer.Get("rules");
+    if (!rules.is_null() && !rules.is_list()) return Bad("rules");
+    if (rules.is_list()) {
+      for (const Value& rule : rules.as_list()) {
+        if (!Rule(rule)) return false;
+      }
+    }
+    const Value& outcome = answer.Get("outcome");
+    if (!outcome.is_null() && !(outcome.is_string() && !outcome.as_string().empty())) return Bad("outcome");
+    Verdict& verdict = out_->verdict;
+    verdict.outcome = outcome.is_string()                   ? outcome.as_string()
+                      : !verdict.failed.empty()             ? "fail"
+                      : unknown_ || !verdict.missing.empty() ? "unknown"
+                                                            : "pass";
+    verdict.value = answer.Get("value");
+    if (verdict.failed.empty() && verdict.outcome != "pass") AddClauses(decision_.clauses, &verdict.clauses);
+    out_->evidence = evidence_;
+    return true;
+  }
+
+  const std::string& what() const { return what_; }
+
+ private:
+  bool Bad(std::string what) {
+    what_ = std::move(what);
+    return false;
+  }
+
+  static bool Texts(const Value& list, std::vector<std::string>* out) {
+    if (list.is_null()) return true;
+    if (!list.is_list()) return false;
+    for (const Value& text : list.as_list()) {
+      if (!text.is_string()) return false;
+      AddClauses({&text.as_string(), 1}, out);
+    }
+    return true;
+  }
+
+  // A sentence is a text, or {zh, en}.
+  static base::Localized Sentence(const Value& value) {
+    if (value.is_string()) return {value.as_string(), ""};
+    return {std::string(value.GetString("zh")), std::string(value.GetString("en"))};
+  }
+
+  bool Rule(const Value& rule) {
+    const std::string_view id = rule.GetString("id");
+    const std::string_view result = rule.GetString("result");
+    const auto* const known = std::find(std::begin(kResults), std::end(kResults), result);
+    if (id.empty()) return Bad("rules.id");
+    if (known == std::end(kResults)) return Bad("rules.result");
+    OwnTest test;
+    test.id = id;
+    test.title = Sentence(rule.Get("title"));
+    test.failure = Sentence(rule.Get("failure"));
+    test.span = {decision_.script_file, 0, 0, 0};
+    test.facts = rule.Get("facts").is_map() ? rule.Get("facts") : Value::EmptyMap();
+    test.info.condition = rule.GetString("condition");
+    if (!Texts(rule.Get("clauses"), &test.clauses)) return Bad("rules.clauses");
+    RuleTrace trace = evidence_->Own(std::move(test), *known);
+    trace.condition = trace.test->condition;
+    trace.value = rule.Get("value");
+    if (*known == "fail") {
+      out_->verdict.failed.emplace_back(id);
+      AddClauses(trace.clauses, &out_->verdict.clauses);
+    }
+    unknown_ = unknown_ || *known == "unknown";
+    out_->trace.push_back(std::move(trace));
+    return true;
+  }
+
+  const ruleset::Decision& decision_;
+  Explanation* out_;
+  std::shared_ptr<Evidence> evidence_;
+  bool unknown_ = false;
+  std::string what_;
+};
+
+}  // namespace
+
+base::Status MergeAnswer(const Value& answer, const ruleset::Decision& decision, Explanation* explanation) {
+  Merger merger(decision, explanation);
+  if (merger.Read(answer)) return base::Ok{};
+  return base::Error("script-bad-answer", {{"decision", decision.name}, {"what", merger.what()}}, decision.span);
+}
+
+}  // namespace anze::decision

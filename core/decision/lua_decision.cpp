@@ -1,0 +1,113 @@
+#include "core/decision/lua_decision.h"
+
+#include "core/base/digest.h"
+#include "core/decision/explain.h"
+#include "core/decision/lua_answer.h"
+
+namespace anze::decision {
+namespace {
+
+using base::Value;
+
+// Fields that must be given before the script is asked at all.
+void CollectMissing(const std::vector<ruleset::Field>& fields, const Value& facts, const std::string& prefix,
+                    std::vector<std::string>* missing) {
+  for (const ruleset::Field& field : fields) {
+    const std::string path = prefix.empty() ? field.name : prefix + "." + field.name;
+    const Value& value = facts.Get(field.name);
+    if (field.required && value.is_null()) missing->push_back(path);
+    if (field.type == ruleset::Type::kObject) CollectMissing(field.children, value, path, missing);
+  }
+}
+
+class LuaDecision final : public CompiledDecision {
+ public:
+  explicit LuaDecision(std::shared_ptr<const DecisionProgram> program)
+      : program_(std::move(program)),
+        // Names the text, so that a pooled sandbox never runs another version of the script.
+        chunk_(source().script_file + "@" + base::Sha256Hex(source().script)) {}
+
+  base::Result<Verdict> Evaluate(const Value& facts, const Context& context,
+                                 script::SandboxPool* scripts) const override {
+    auto explanation = Explain(facts, context, scripts);
+    if (!explanation.ok()) return explanation.errors();
+    return std::move(explanation->verdict);
+  }
+
+  base::Result<Explanation> Explain(const Value& facts, const Context& context,
+                                    script::SandboxPool* scripts) const override {
+    const auto bound = BoundDecision::Bind(program_, context);
+    if (!bound.ok()) return bound.errors();
+    Frame frame(*bound);
+    bound->Fill(facts, &frame);
+    auto explanation = ExplainRules(*bound, &frame);
+    if (!explanation.ok() || explanation->verdict.outcome != "pass") return explanation;
+    std::vector<std::string>& missing = explanation->verdict.missing;
+    CollectMissing(source().facts.fields(), facts, "", &missing);
+    if (!missing.empty()) {
+      explanation->verdict.outcome = "unknown";
+      return explanation;
+    }
+    const auto answer = Ask(facts, context, scripts);
+    if (!answer.ok()) return answer.errors();
+    if (auto merged = MergeAnswer(*answer, source(), &*explanation); !merged.ok()) return merged.errors();
+    return explanation;
+  }
+
+  base::Diagnostics CheckFacts(const Value& facts) const override { return source().facts.Validate(facts, false); }
+  const ruleset::Decision& source() const override { return *program_->source; }
+  const std::shared_ptr<const DecisionProgram>& program() const override { return program_; }
+
+ private:
+  base::Result<Value> Ask(const Value& facts, const Context& context, script::SandboxPool* scripts) const {
+    if (scripts == nullptr) return base::Error("script-no-pool", {{"decision", source().name}});
+    auto sandbox = scripts->Borrow();
+    if (!sandbox.ok()) return sandbox.errors();
+    if (!(*sandbox)->Has(chunk_)) {
+      const auto compiled = (*sandbox)->Compile(chunk_, source().script, source().script_file);
+      if (!compiled.ok()) return compiled.errors();
+    }
+    Value argument = Value::EmptyMap();
+    argument.Set("facts", facts);
+    argument.Set("as_of", context.as_of.ToString());
+    return (*sandbox)->Call(chunk_, source().function, argument, HostOf(context));
+  }
+
+  script::Host HostOf(const Context& context) const {
+    const ruleset::Snapshot* snapshot = context.snapshot == nullptr ? program_->snapshot : context.snapshot;
+    Context complete = context;
+    complete.snapshot = snapshot;
+    const DateRules rules = DateRulesOn(complete);
+    const auto text = [](const base::Result<calendar::Date>& day) -> base::Result<std::string> {
+      if (!day.ok()) return day.errors();
+      return day->ToString();
+    };
+    script::Host host;
+    host.param = [snapshot, day = context.as_of](std::string_view name) { return snapshot->ParameterValue(name, day); };
+    host.add_period = [rules, text](std::string_view date, std::string_view period) {
+      return text(AddPeriod(rules, date, period));
+    };
+    host.workday_on_or_after = [rules, text](std::string_view date) { return text(WorkdayOnOrAfter(rules, date)); };
+    return host;
+  }
+
+  std::shared_ptr<const DecisionProgram> program_;
+  std::string chunk_;
+};
+
+}  // namespace
+
+void CheckScript(const ruleset::Decision& decision, base::Diagnostics* diagnostics) {
+  if (decision.function.empty()) {
+    diagnostics->emplace_back("script-missing-function", base::MessageArgs{{"decision", decision.name}}, decision.span);
+  }
+  script::Sandbox sandbox;
+  const auto compiled = sandbox.Compile(decision.script_file, decision.script, decision.script_file);
+  if (!compiled.ok()) diagnostics->insert(diagnostics->end(), compiled.errors().begin(), compiled.errors().end());
+}
+
+std::shared_ptr<const CompiledDecision> MakeLuaDecision(std::shared_ptr<const DecisionProgram> program) {
+  return std::make_shared<LuaDecision>(std::move(program));
+}
+
+}  // namespace anze::decision

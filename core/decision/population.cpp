@@ -1,0 +1,146 @@
+#include <numeric>
+
+#include "core/decision/columns.h"
+
+namespace anze::decision {
+namespace {
+
+using Form = Column::Form;
+using Kind = Cell::Kind;
+
+// Denominators past this would leave no room for the numerators.
+constexpr std::int64_t kMostDenominator = 1'000'000'000;
+
+}  // namespace
+
+Population::Population(std::shared_ptr<const DecisionProgram> program)
+    : program_(std::move(program)), columns_(program_->slots().size()), cells_(program_->slots().size()) {}
+
+void Population::Reserve(std::size_t rows) {
+  for (Column& column : columns_) {
+    switch (column.form) {
+      case Form::kTruth: column.truth.reserve(rows); break;
+      case Form::kNumber:
+        column.number.reserve(rows);
+        column.known.reserve(rows);
+        break;
+      case Form::kText: column.word.reserve(rows); break;
+      case Form::kMixed: column.mixed.reserve(rows); break;
+      default: break;
+    }
+  }
+}
+
+void Population::Append(const base::Value& facts) {
+  for (Cell& cell : cells_) cell.SetUnknown();
+  program_->tree.Fill(facts, cells_.data());
+  for (std::size_t i = 0; i < columns_.size(); ++i) {
+    // Slots of items are filled from their list while a rule goes over it.
+    if (!program_->slots()[i].of_item) Push(&columns_[i], cells_[i]);
+  }
+  ++rows_;
+}
+
+// The first fact that is present decides what the column holds; those before it were missing.
+void Population::Fill(Column* column, std::size_t rows) {
+  switch (column->form) {
+    case Form::kTruth: column->truth.assign(rows, static_cast<std::uint8_t>(Mark::kUnknown)); break;
+    case Form::kNumber:
+      column->number.assign(rows, 0);
+      column->known.assign(rows, 0);
+      break;
+    case Form::kText: column->word.assign(rows, 0); break;
+    default: column->mixed.assign(rows, base::Value());
+  }
+  column->all_known = rows == 0;
+}
+
+void Population::Push(Column* column, const Cell& cell) const {
+  if (column->form == Form::kEmpty) {
+    if (cell.unknown()) return;
+    column->form = cell.is(Kind::kBoolean)  ? Form::kTruth
+                   : cell.is(Kind::kNumber) ? Form::kNumber
+                   : cell.is(Kind::kString) ? Form::kText
+                                            : Form::kMixed;
+    Fill(column, rows_);
+  }
+  const bool fits = cell.unknown() || (column->form == Form::kTruth && cell.is(Kind::kBoolean)) ||
+                    (column->form == Form::kNumber && cell.is(Kind::kNumber)) ||
+                    (column->form == Form::kText && cell.is(Kind::kString)) || column->form == Form::kMixed;
+  if (!fits) Degrade(column);
+  column->all_known = column->all_known && !cell.unknown();
+  switch (column->form) {
+    case Form::kTruth: column->truth.push_back(cell.unknown() ? 1 : cell.truth ? 2 : 0); break;
+    case Form::kNumber:
+      if (!cell.unknown()) return PushNumber(column, cell.number);
+      column->number.push_back(0);
+      column->known.push_back(0);
+      break;
+    case Form::kText:
+      if (cell.unknown()) {
+        column->word.push_back(0);
+      } else {
+        const auto [at, fresh] = column->word_of.try_emplace(std::string(cell.text()), 0);
+        if (fresh) {
+          column->words.emplace_back(cell.text());
+          at->second = static_cast<std::uint32_t>(column->words.size());
+        }
+        column->word.push_back(at->second);
+      }
+      break;
+    default: column->mixed.push_back(cell.ToValue());
+  }
+}
+
+void Population::PushNumber(Column* column, base::Number number) const {
+  std::int64_t scaled = number.num();
+  if (number.den() != column->den) {
+    const std::int64_t common = std::lcm(column->den, number.den());
+    bool fits = common <= kMostDenominator;
+    const std::int64_t factor = fits ? common / column->den : 1;
+    for (std::size_t i = 0; fits && factor != 1 && i < column->number.size(); ++i) {
+      std::int64_t ignored = 0;
+      fits = !__builtin_mul_overflow(column->number[i], factor, &ignored);
+    }
+    fits = fits && !__builtin_mul_overflow(number.num(), common / number.den(), &scaled);
+    if (!fits) {
+      Degrade(column);
+      column->mixed.emplace_back(number);
+      return;
+    }
+    if (factor != 1) {
+      for (std::int64_t& old : column->number) old *= factor;
+    }
+    column->den = common;
+  }
+  column->number.push_back(scaled);
+  column->known.push_back(0xFF);
+}
+
+Cell Population::At(const Column& column, std::size_t row) {
+  switch (column.form) {
+    case Form::kTruth: return column.truth[row] == 1 ? Cell() : Cell::Of(column.truth[row] == 2);
+    case Form::kNumber:
+      if (column.known[row] == 0) return {};
+      return Cell::Of(column.den == 1 ? base::Number(column.number[row])
+                                      : *base::Number::Ratio(column.number[row], column.den));
+    case Form::kText: return column.word[row] == 0 ? Cell() : Cell::Of(std::string_view(column.words[column.word[row] - 1]));
+    case Form::kMixed: return Cell::View(column.mixed[row]);
+    default: return {};
+  }
+}
+
+void Population::Degrade(Column* column) const {
+  std::vector<base::Value> values;
+  values.reserve(rows_ + 1);
+  for (std::size_t row = 0; row < rows_; ++row) values.push_back(At(*column, row).ToValue());
+  *column = Column();
+  column->form = Form::kMixed;
+  column->mixed = std::move(values);
+}
+
+void Population::Load(std::size_t row, Cell* cells) const {
+  for (std::size_t i = 0; i < columns_.size(); ++i) cells[i] = At(columns_[i], row);
+}
+
+}  // namespace anze::decision

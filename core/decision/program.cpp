@@ -1,0 +1,248 @@
+#include "core/decision/program.h"
+
+#include <algorithm>
+
+namespace anze::decision {
+
+using Kind = Cell::Kind;
+
+std::string_view MarkWord(Mark mark) {
+  constexpr std::string_view kWords[] = {"fail", "unknown", "pass", "skipped"};
+  return kWords[static_cast<int>(mark)];
+}
+
+Frame::Frame(const BoundDecision& bound)
+    : cells_(bound.program().code.registers() + 1),
+      marks_(bound.program().tests.size()),
+      failed_(bound.program().tests.size()),
+      missing_(bound.program().code.slots.size()) {
+  const Code& code = bound.program().code;
+  machine_ = bound.binding().machine;
+  machine_.arena = &arena_;
+  std::copy(bound.binding().constants.begin(), bound.binding().constants.end(), cells_.begin() + code.first_constant());
+}
+
+base::Result<BoundDecision> BoundDecision::Bind(std::shared_ptr<const DecisionProgram> program, const Context& context) {
+  Context complete = context;
+  if (complete.snapshot == nullptr) complete.snapshot = program->snapshot;
+  auto binding = decision::Bind(program->code, complete);
+  if (!binding.ok()) return binding.errors();
+  BoundDecision out;
+  out.program_ = std::move(program);
+  out.binding_ = std::move(binding).value();
+  return out;
+}
+
+void BoundDecision::Fill(const base::Value& facts, Frame* frame) const {
+  Cell* const cells = frame->cells_.data();
+  const std::size_t slots = program_->code.slots.size();
+  for (std::size_t i = 0; i < slots; ++i) cells[i].SetUnknown();
+  program_->tree.Fill(facts, cells);
+}
+
+void BoundDecision::Reset(Frame* frame) const {
+  frame->arena_.Reset();
+  frame->failed_.Clear();
+  frame->missing_.Clear();
+  frame->items_.clear();
+  frame->rows_.clear();
+  if (frame->machine_.error) frame->machine_.error.reset();
+  frame->outcome_ = Outcome::kPass;
+  // The last cell stays unknown: the value of a decision without one.
+  frame->value_ = program_->code.registers();
+  std::fill(frame->marks_.begin(), frame->marks_.end(), Mark::kSkipped);
+}
+
+void BoundDecision::AddMissing(std::uint32_t reg, Frame* frame) const {
+  frame->scratch_.clear();
+  frame->machine_.Missing(reg, frame->cells_.data(), &frame->scratch_);
+  for (const std::uint32_t slot : frame->scratch_) frame->missing_.Set(slot);
+}
+
+void BoundDecision::Conclude(std::uint32_t index, Mark mark, Frame* frame) const {
+  frame->marks_[index] = mark;
+  if (mark == Mark::kFail) {
+    frame->failed_.Set(index);
+    frame->outcome_ = Outcome::kFail;
+  } else if (mark == Mark::kUnknown && frame->outcome_ != Outcome::kFail) {
+    frame->outcome_ = Outcome::kUnknown;
+  }
+}
+
+// `when` guards `require`: not when or require, in Kleene's sense; but false `when` is a word of its own.
+bool BoundDecision::Test(const Fragment& when, const Fragment& require, Frame* frame, Mark* mark) const {
+  Cell* const cells = frame->cells_.data();
+  bool certain = true;
+  if (when.stated) {
+    if (!frame->machine_.Run(when, cells)) return false;
+    const Cell& answer = cells[when.result];
+    if (answer.is_false()) {
+      *mark = Mark::kSkipped;
+      return true;
+    }
+    certain = answer.is_true();
+  }
+  if (!frame->machine_.Run(require, cells)) return false;
+  const Cell& answer = cells[require.result];
+  if (answer.is_true()) {
+    *mark = Mark::kPass;
+  } else if (answer.is_false() && certain) {
+    *mark = Mark::kFail;
+  } else {
+    *mark = Mark::kUnknown;
+    if (!certain) AddMissing(when.result, frame);
+    if (answer.unknown()) AddMissing(require.result, frame);
+  }
+  return true;
+}
+
+bool BoundDecision::RunItems(std::uint32_t index, Frame* frame, Mark* mark) const {
+  const CompiledRule& rule = program_->rules[index];
+  Cell* const cells = frame->cells_.data();
+  if (rule.when.stated && !rule.when_reads_item) {
+    if (!frame->machine_.Run(rule.when, cells)) return false;
+    if (cells[rule.when.result].is_false()) {
+      *mark = Mark::kSkipped;
+      return true;
+    }
+  }
+  if (!cells[rule.list].is(Kind::kList)) {
+    *mark = Mark::kUnknown;
+    frame->missing_.Set(rule.list);
+    return true;
+  }
+  const base::Value::List& list = cells[rule.list].tree().as_list();
+  *mark = list.empty() ? Mark::kPass : Mark::kSkipped;
+  for (std::uint32_t i = 0; i < list.size(); ++i) {
+    for (const std::uint32_t slot : rule.item_slots) cells[slot].SetUnknown();
+    rule.item_tree.Fill(list[i], cells);
+    Mark one = Mark::kPass;
+    if (!Test(rule.when, rule.require, frame, &one)) return false;
+    *mark = std::min(*mark, one);
+    if (frame->tracing_) frame->items_.push_back({index, i, one});
+  }
+  return true;
+}
+
+bool BoundDecision::RunRule(std::uint32_t index, Frame* frame) const {
+  const CompiledRule& rule = program_->rules[index];
+  Mark mark = Mark::kPass;
+  if (rule.each ? !RunItems(index, frame, &mark) : !Test(rule.when, rule.require, frame, &mark)) return false;
+  Conclude(index, mark, frame);
+  return true;
+}
+
+bool BoundDecision::RunRules(Frame* frame) const {
+  Reset(frame);
+  for (std::uint32_t i = 0; i < program_->rules.size(); ++i) {
+    if (!RunRule(i, frame)) return false;
+  }
+  return true;
+}
+
+bool BoundDecision::Run(Frame* frame) const {
+  if (!RunRules(frame)) return false;
+  switch (program_->source->kind) {
+    case ruleset::DecisionKind::kChecklist: return frame->outcome_ == Outcome::kFail || RunValue(frame);
+    case ruleset::DecisionKind::kTable: return frame->outcome_ != Outcome::kPass || RunTable(frame);
+    case ruleset::DecisionKind::kFormula: return frame->outcome_ != Outcome::kPass || (RunSteps(frame) && RunValue(frame));
+    case ruleset::DecisionKind::kNotApplicable: frame->outcome_ = Outcome::kNotApplicable; return true;
+    default: return true;
+  }
+}
+
+bool BoundDecision::RunValue(Frame* frame) const {
+  if (!program_->value.stated) return true;
+  if (!frame->machine_.Run(program_->value, frame->cells_.data())) return false;
+  frame->value_ = program_->value.result;
+  if (!frame->value().unknown()) return true;
+  AddMissing(frame->value_, frame);
+  // A checklist answers by its rules; its value is an extra.
+  if (program_->source->kind == ruleset::DecisionKind::kFormula && frame->outcome_ == Outcome::kPass) {
+    frame->outcome_ = Outcome::kUnknown;
+  }
+  return true;
+}
+
+bool BoundDecision::RunSteps(Frame* frame) const {
+  Cell* const cells = frame->cells_.data();
+  const auto first = static_cast<std::uint32_t>(program_->rules.size());
+  for (std::uint32_t i = 0; i < program_->steps.size(); ++i) {
+    const CompiledStep& step = program_->steps[i];
+    Mark mark = Mark::kPass;
+    if (step.require.stated) {
+      if (!Test(step.when, step.require, frame, &mark)) return false;
+      Conclude(first + i, mark, frame);
+      continue;
+    }
+    std::uint32_t result = step.value.result;
+    bool applies = true;
+    if (step.when.stated) {
+      if (!frame->machine_.Run(step.when, cells)) return false;
+      applies = cells[step.when.result].is_true();
+      result = step.guard.result;
+      if (cells[step.when.result].is_false()) mark = Mark::kSkipped;
+    }
+    if (applies && !frame->machine_.Run(step.value, cells)) return false;
+    if (!frame->machine_.Run(step.guard, cells)) return false;
+    // Whether an unknown step matters is for those who read it.
+    if (mark != Mark::kSkipped && cells[result].unknown()) mark = Mark::kUnknown;
+    frame->marks_[first + i] = mark;
+  }
+  return true;
+}
+
+bool BoundDecision::RunTable(Frame* frame) const {
+  Cell* const cells = frame->cells_.data();
+  const auto first = static_cast<std::uint32_t>(program_->rules.size());
+  const ruleset::HitPolicy hit = program_->source->hit;
+  bool unknown = false;
+  for (std::uint32_t i = 0; i < program_->rows.size(); ++i) {
+    const Fragment& match = program_->rows[i].match;
+    if (!frame->machine_.Run(match, cells)) return false;
+    const Cell& answer = cells[match.result];
+    if (answer.is_false()) continue;
+    frame->marks_[first + i] = answer.is_true() ? Mark::kPass : Mark::kUnknown;
+    unknown = unknown || answer.unknown();
+    if (answer.is_true()) frame->rows_.push_back(i);
+    // With `first`, a row behind an unknown one cannot be sure of its turn.
+    if (answer.is_true() && hit == ruleset::HitPolicy::kFirst) break;
+  }
+  // With `unique` one row that holds rules out all others, known or not.
+  if (unknown && (hit != ruleset::HitPolicy::kUnique || frame->rows_.empty())) {
+    for (std::uint32_t i = 0; i < program_->rows.size(); ++i) {
+      if (frame->marks_[first + i] == Mark::kUnknown) AddMissing(program_->rows[i].match.result, frame);
+    }
+    frame->rows_.clear();
+    frame->outcome_ = Outcome::kUnknown;
+    return true;
+  }
+  if (hit == ruleset::HitPolicy::kUnique && frame->rows_.size() > 1) {
+    const auto& rows = program_->source->rows;
+    frame->machine_.error.emplace("table-overlap", base::MessageArgs{{"reason", "met"},
+                                                                     {"first", rows[frame->rows_[0]].id},
+                                                                     {"second", rows[frame->rows_[1]].id}},
+                                  rows[frame->rows_[1]].span);
+    return false;
+  }
+  frame->outcome_ = hit == ruleset::HitPolicy::kCollect ? Outcome::kPass
+                    : frame->rows_.empty()              ? Outcome::kNotApplicable
+                                                        : Outcome::kRow;
+  for (const std::uint32_t row : frame->rows_) {
+    if (!RunOutputs(row, frame)) return false;
+  }
+  return true;
+}
+
+bool BoundDecision::RunOutputs(std::uint32_t row, Frame* frame) const {
+  for (const Fragment& output : program_->rows[row].outputs) {
+    if (!output.stated) continue;
+    if (!frame->machine_.Run(output, frame->cells_.data())) return false;
+    if (!frame->cells_[output.result].unknown()) continue;
+    AddMissing(output.result, frame);
+    frame->outcome_ = Outcome::kUnknown;
+  }
+  return true;
+}
+
+}  // namespace anze::decision

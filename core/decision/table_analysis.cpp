@@ -1,0 +1,181 @@
+#include "core/decision/table_analysis.h"
+
+#include <algorithm>
+#include <set>
+
+#include "core/decision/table_parts.h"
+
+namespace anze::decision {
+namespace {
+
+using base::Diagnostics;
+using base::Value;
+using calendar::Date;
+
+// Steps of the search after which it gives up; far more than any table made by people needs.
+constexpr int kSteps = 200'000;
+
+// Which rows a part of a column lets through.
+using Rows = std::vector<bool>;
+
+struct Choice {
+  Part part;
+  Rows rows;
+};
+
+class Analysis {
+ public:
+  Analysis(const TableTests& table, Date day) : table_(table), day_(day) {}
+
+  // False when a parameter that some test reads has no value that day.
+  bool Prepare() {
+    for (std::size_t column = 0; column < table_.columns.size(); ++column) {
+      std::vector<const UnaryTest*> tests;
+      for (const auto& row : table_.rows) tests.push_back(&row[column]);
+      for (const UnaryTest* test : tests) {
+        for (const UnaryTest::Operand& operand : test->operands) {
+          if (!operand.parameter.empty() && Parameter(operand.parameter).is_null()) return false;
+        }
+      }
+      const auto parameter = [this](const std::string& name) { return Parameter(name); };
+      std::vector<Choice>& choices = choices_.emplace_back();
+      for (Part& part : PartsOf(table_.columns[column], tests, parameter)) {
+        Choice choice{std::move(part), {}};
+        for (const UnaryTest* test : tests) choice.rows.push_back(Matches(*test, choice.part.value, parameter));
+        // Parts that the same rows let through need not be searched twice.
+        const auto same = std::find_if(choices.begin(), choices.end(), [&](const Choice& other) {
+          return other.rows == choice.rows && other.part.open == choice.part.open;
+        });
+        if (same == choices.end()) choices.push_back(std::move(choice));
+      }
+    }
+    return true;
+  }
+
+  void Search() {
+    chosen_.assign(table_.columns.size(), nullptr);
+    hit_.assign(table_.rows.size(), false);
+    Visit(0, Rows(table_.rows.size(), true), false);
+  }
+
+  void Report(Diagnostics* errors, Diagnostics* warnings) {
+    for (base::Error& error : gaps_) errors->push_back(std::move(error));
+    for (base::Error& error : open_gaps_) warnings->push_back(std::move(error));
+    for (base::Error& error : overlaps_) errors->push_back(std::move(error));
+    const ruleset::Decision& decision = *table_.decision;
+    if (steps_ > kSteps) {
+      Warn("table-too-large", {{"decision", decision.name}}, decision.span, warnings);
+      return;
+    }
+    if (decision.hit != ruleset::HitPolicy::kFirst) return;
+    for (std::size_t row = 0; row < hit_.size(); ++row) {
+      if (!hit_[row]) Warn("table-row-never-hit", {{"row", decision.rows[row].id}}, decision.rows[row].span, warnings);
+    }
+  }
+
+ private:
+  Value Parameter(const std::string& name) const {
+    const auto in_force = table_.snapshot->ParameterOn(name, day_);
+    return in_force.governing == nullptr ? Value() : in_force.governing->value;
+  }
+
+  static void Warn(const char* code, base::MessageArgs args, const base::SourceSpan& span, Diagnostics* out) {
+    out->emplace_back(code, std::move(args), span).severity = base::Severity::kWarning;
+  }
+
+  std::string Example() const {
+    std::string out;
+    for (std::size_t i = 0; i < chosen_.size(); ++i) {
+      const Choice& choice = chosen_[i] != nullptr ? *chosen_[i] : choices_[i].front();
+      out += (out.empty() ? "" : ", ") + table_.columns[i].path + " = " + choice.part.Show();
+    }
+    return out;
+  }
+
+  void Gap(bool open) {
+    std::vector<base::Error>& list = open ? open_gaps_ : gaps_;
+    // One example is enough to find the others by.
+    if (!list.empty()) return;
+    base::Error& error = list.emplace_back(
+        "table-gap", base::MessageArgs{{"decision", table_.decision->name}, {"example", Example()}}, table_.decision->span);
+    if (open) error.severity = base::Severity::kWarning;
+  }
+
+  void Overlap(std::size_t first, std::size_t second) {
+    if (!overlapping_.insert({first, second}).second) return;
+    const auto& rows = table_.decision->rows;
+    overlaps_.emplace_back("table-overlap",
+                           base::MessageArgs{{"first", rows[first].id}, {"second", rows[second].id}, {"example", Example()}},
+                           rows[second].span);
+  }
+
+  void Visit(std::size_t column, const Rows& rows, bool open) {
+    if (++steps_ > kSteps) return;
+    const ruleset::HitPolicy hit = table_.decision->hit;
+    const auto first = static_cast<std::size_t>(std::find(rows.begin(), rows.end(), true) - rows.begin());
+    if (first == rows.size()) return Gap(open);
+    if (column == chosen_.size()) {
+      hit_[first] = true;
+      if (hit != ruleset::HitPolicy::kUnique) return;
+      for (std::size_t other = first + 1; other < rows.size(); ++other) {
+        if (rows[other]) Overlap(first, other);
+      }
+      return;
+    }
+    // The same rows left at the same column end the same way, whatever was chosen before.
+    if (!seen_.insert({column * 2 + (open ? 1 : 0), rows}).second) return;
+    for (const Choice& choice : choices_[column]) {
+      Rows left = rows;
+      for (std::size_t i = 0; i < left.size(); ++i) left[i] = left[i] && choice.rows[i];
+      chosen_[column] = &choice;
+      Visit(column + 1, left, open || choice.part.open);
+    }
+    chosen_[column] = nullptr;
+  }
+
+  const TableTests& table_;
+  Date day_;
+  std::vector<std::vector<Choice>> choices_;
+  std::vector<const Choice*> chosen_;
+  std::set<std::pair<std::size_t, Rows>> seen_;
+  std::set<std::pair<std::size_t, std::size_t>> overlapping_;
+  Rows hit_;
+  int steps_ = 0;
+  std::vector<base::Error> gaps_, open_gaps_, overlaps_;
+};
+
+// The days on which the bounds may differ: the snapshot's own, and each on which a parameter changes.
+std::set<Date> DaysOf(const TableTests& table) {
+  std::set<Date> days = {table.snapshot->resolved_on};
+  for (const auto& row : table.rows) {
+    for (const UnaryTest& test : row) {
+      for (const UnaryTest::Operand& operand : test.operands) {
+        const auto at = table.snapshot->parameters.find(operand.parameter);
+        if (at == table.snapshot->parameters.end()) continue;
+        for (const ruleset::DatedValue& value : at->second.values) days.insert(value.from);
+      }
+    }
+  }
+  return days;
+}
+
+}  // namespace
+
+void AnalyseTable(const TableTests& table, Diagnostics* errors, Diagnostics* warnings) {
+  if (table.decision->hit == ruleset::HitPolicy::kCollect) return;
+  for (const Date day : DaysOf(table)) {
+    Analysis analysis(table, day);
+    if (!analysis.Prepare()) continue;
+    analysis.Search();
+    Diagnostics found;
+    Diagnostics noticed;
+    analysis.Report(&found, &noticed);
+    if (found.empty() && noticed.empty()) continue;
+    errors->insert(errors->end(), found.begin(), found.end());
+    warnings->insert(warnings->end(), noticed.begin(), noticed.end());
+    // What is wrong on one day is mostly wrong on the next as well.
+    return;
+  }
+}
+
+}  // namespace anze::decision

@@ -1,0 +1,213 @@
+// The explanation as the command line and the API print it, and in words.
+#include "core/base/json.h"
+#include "core/decision/explain.h"
+
+namespace anze::decision {
+namespace {
+
+using base::Language;
+using base::Value;
+using ruleset::Snapshot;
+
+Value Strings(const std::vector<std::string>& texts) {
+  Value list = Value::EmptyList();
+  for (const std::string& text : texts) list.Append(text);
+  return list;
+}
+
+std::string Show(const Value& value) { return value.is_string() ? value.as_string() : base::WriteJson(value); }
+
+class Renderer {
+ public:
+  Renderer(const Explanation& explanation, const Snapshot& snapshot, std::string_view decision, Language language)
+      : explanation_(explanation), snapshot_(snapshot), name_(decision), language_(language) {
+    const auto at = snapshot.decisions.find(name_);
+    if (at != snapshot.decisions.end()) decision_ = &at->second;
+  }
+
+  Value Trace() const {
+    Value list = Value::EmptyList();
+    for (const RuleTrace& trace : explanation_.trace) list.Append(Entry(trace));
+    return list;
+  }
+
+  Value Lines() {
+    Headline();
+    for (const RuleTrace& trace : explanation_.trace) {
+      if (trace.result == "fail") Failed(trace);
+      if (trace.result == "unknown") Add("decision-line-unknown", {{"rule", Name(trace)}});
+      for (const ParameterUse& use : ParametersOf(explanation_, trace, snapshot_)) Yielded(use);
+    }
+    if (!explanation_.verdict.missing.empty()) {
+      std::string all;
+      for (const std::string& path : explanation_.verdict.missing) {
+        all += (all.empty() ? "" : separator()) + FactTitle(decision_, path, language_);
+      }
+      Add("decision-line-missing", {{"facts", all}});
+    }
+    if (!explanation_.verdict.clauses.empty()) {
+      std::string all;
+      for (const std::string& id : explanation_.verdict.clauses) all += (all.empty() ? "" : separator()) + Cite(id);
+      Add("decision-line-clauses", {{"clauses", all}});
+    }
+    return std::move(lines_);
+  }
+
+ private:
+  std::string separator() const { return language_ == Language::kZh ? "、" : ", "; }
+
+  void Add(const char* id, const base::MessageArgs& args) {
+    Value line = base::Text(id, language_, args);
+    // Two rules may rest on the same parameter; it is told once.
+    for (const Value& told : lines_.as_list()) {
+      if (told == line) return;
+    }
+    lines_.Append(std::move(line));
+  }
+
+  std::string Title() const {
+    return decision_ == nullptr || decision_->title.In(language_).empty() ? name_ : decision_->title.In(language_);
+  }
+
+  std::string Name(const RuleTrace& trace) const {
+    const std::string& title = trace.test->title->In(language_);
+    std::string name = title.empty() ? std::string(trace.rule) : title;
+    const std::string item = ItemOf(explanation_, trace);
+    return item.empty() ? name : base::Text("decision-line-item", language_, {{"rule", name}, {"item", item}});
+  }
+
+  std::string Cite(const std::string& clause) const {
+    const Value citation = snapshot_.CitationValue(clause);
+    const std::string_view document = citation.GetString("document");
+    if (document.empty()) return clause;
+    const std::string_view locator = citation.GetString("locator");
+    return std::string(document) + (locator.empty() ? "" : " ") + std::string(locator);
+  }
+
+  void Headline() {
+    const std::string& outcome = explanation_.verdict.outcome;
+    base::MessageArgs args = {{"decision", Title()}, {"region", snapshot_.title.In(language_)}, {"outcome", outcome}};
+    const std::string id = "decision-outcome-" + outcome;
+    if (outcome == "expired") return Expired(std::move(args));
+    Add(base::HasText(id) ? id.c_str() : "decision-outcome-row", args);
+    const Value& value = explanation_.verdict.value;
+    if (value.is_number() || value.is_string() || value.is_bool()) {
+      const std::string unit = decision_ == nullptr ? "" : decision_->unit;
+      Add("decision-line-value", {{"value", Show(value)}, {"unit", unit}});
+    }
+  }
+
+  void Expired(base::MessageArgs args) {
+    const Value& value = explanation_.verdict.value;
+    args.emplace_back("layer", std::string(value.Get("expired").GetString("region")));
+    args.emplace_back("to", std::string(value.Get("expired").GetString("effective_to")));
+    std::string in_force;
+    if (value.Get("in_force").is_list()) {
+      for (const Value& region : value.Get("in_force").as_list()) {
+        in_force += (in_force.empty() ? "" : separator()) + region.as_string();
+      }
+    }
+    args.emplace_back("in_force", in_force);
+    Add("decision-outcome-expired", args);
+  }
+
+  void Failed(const RuleTrace& trace) {
+    const std::string failure = FailureOf(explanation_, trace, snapshot_, language_);
+    if (failure.empty()) return Add("decision-line-failed", {{"rule", Name(trace)}});
+    Add("decision-line-failed-because", {{"rule", Name(trace)}, {"failure", failure}});
+  }
+
+  void Yielded(const ParameterUse& use) {
+    for (const ParameterUse::Yielded& other : use.yielded) {
+      const auto at = snapshot_.parameters.find(use.name);
+      const bool titled = at != snapshot_.parameters.end() && !at->second.title.In(language_).empty();
+      Add("decision-line-yielded", {{"parameter", titled ? at->second.title.In(language_) : use.name},
+                                    {"value", Show(use.value)},
+                                    {"region", use.region},
+                                    {"from", use.from.ToString()},
+                                    {"other", Show(other.value)},
+                                    {"other_region", other.region}});
+    }
+  }
+
+  Value Parameters(const RuleTrace& trace) const {
+    Value list = Value::EmptyList();
+    for (const ParameterUse& use : ParametersOf(explanation_, trace, snapshot_)) {
+      Value entry = Value::EmptyMap();
+      entry.Set("name", use.name);
+      entry.Set("value", use.value);
+      entry.Set("from", use.from.ToString());
+      entry.Set("region", use.region);
+      entry.Set("clauses", snapshot_.CitationValues(use.clauses));
+      const auto at = snapshot_.parameters.find(use.name);
+      if (at != snapshot_.parameters.end() && !at->second.ambiguity.empty()) entry.Set("ambiguity", at->second.ambiguity);
+      Value yielded = Value::EmptyList();
+      for (const ParameterUse::Yielded& other : use.yielded) {
+        Value loser = Value::EmptyMap();
+        loser.Set("region", other.region);
+        loser.Set("value", other.value);
+        loser.Set("clauses", snapshot_.CitationValues(other.clauses));
+        yielded.Append(std::move(loser));
+      }
+      if (!yielded.as_list().empty()) entry.Set("yielded", std::move(yielded));
+      list.Append(std::move(entry));
+    }
+    return list;
+  }
+
+  Value Entry(const RuleTrace& trace) const {
+    Value entry = Value::EmptyMap();
+    entry.Set("rule", trace.rule);
+    entry.Set("result", trace.result);
+    const std::string& title = trace.test->title->In(language_);
+    if (!title.empty()) entry.Set("title", title);
+    if (trace.item >= 0) entry.Set("item", ItemOf(explanation_, trace));
+    if (!trace.condition.empty()) entry.Set("condition", trace.condition);
+    entry.Set("facts", FactsOf(explanation_, trace));
+    if (!trace.value.is_null()) entry.Set("value", trace.value);
+    Value parameters = Parameters(trace);
+    if (!parameters.as_list().empty()) entry.Set("parameters", std::move(parameters));
+    if (trace.result == "fail") {
+      std::string failure = FailureOf(explanation_, trace, snapshot_, language_);
+      if (!failure.empty()) entry.Set("failure", std::move(failure));
+    }
+    entry.Set("clauses", snapshot_.CitationValues({trace.clauses.begin(), trace.clauses.end()}));
+    if (!trace.test->span->file.empty()) {
+      Value source = Value::EmptyMap();
+      source.Set("file", trace.test->span->file);
+      source.Set("line", trace.test->span->line);
+      entry.Set("source", std::move(source));
+    }
+    return entry;
+  }
+
+  const Explanation& explanation_;
+  const Snapshot& snapshot_;
+  std::string name_;
+  Language language_;
+  const ruleset::Decision* decision_ = nullptr;
+  Value lines_ = Value::EmptyList();
+};
+
+}  // namespace
+
+Value ToValue(const Explanation& explanation, const Snapshot& snapshot, std::string_view decision, calendar::Date as_of,
+              Language language) {
+  Renderer renderer(explanation, snapshot, decision, language);
+  const Verdict& verdict = explanation.verdict;
+  Value out = Value::EmptyMap();
+  out.Set("decision", decision);
+  out.Set("region", snapshot.region);
+  out.Set("as_of", as_of.ToString());
+  out.Set("snapshot", snapshot.digest);
+  out.Set("outcome", verdict.outcome);
+  out.Set("value", verdict.value);
+  out.Set("trace", renderer.Trace());
+  out.Set("missing", Strings(verdict.missing));
+  out.Set("failed", Strings(verdict.failed));
+  out.Set("clauses", snapshot.CitationValues(verdict.clauses));
+  out.Set("explanation", renderer.Lines());
+  return out;
+}
+
+}  // namespace anze::decision

@@ -1,0 +1,308 @@
+#include "core/decision/unary_test.h"
+
+#include <algorithm>
+
+#include "core/calendar/date.h"
+#include "core/decision/checker.h"
+#include "core/decision/names.h"
+#include "core/decision/parser.h"
+
+namespace anze::decision {
+namespace {
+
+using base::Value;
+using ruleset::Type;
+
+std::string_view Trim(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+// Parts between separators that stand outside quotes and brackets.
+std::vector<std::string_view> Split(std::string_view text, std::string_view separator) {
+  std::vector<std::string_view> parts;
+  std::size_t begin = 0;
+  int depth = 0;
+  char quote = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (quote != 0) {
+      if (c == quote) quote = 0;
+    } else if (c == '"' || c == '\'') {
+      quote = c;
+    } else if (c == '(') {
+      ++depth;
+    } else if (c == ')') {
+      --depth;
+    } else if (depth == 0 && text.substr(i).starts_with(separator)) {
+      parts.push_back(Trim(text.substr(begin, i - begin)));
+      begin = i + separator.size();
+      i = begin - 1;
+    }
+  }
+  parts.push_back(Trim(text.substr(begin)));
+  return parts;
+}
+
+constexpr struct {
+  std::string_view text;
+  Operator op;
+} kComparisons[] = {{">=", Operator::kGreaterEqual}, {"<=", Operator::kLessEqual}, {"==", Operator::kEqual},
+                    {"~=", Operator::kNotEqual},     {">", Operator::kGreater},    {"<", Operator::kLess}};
+
+class TestParser {
+ public:
+  TestParser(const ruleset::Expression& cell, const TestColumn& column, const Scope& scope, base::Diagnostics* diagnostics)
+      : cell_(cell), column_(column), scope_(scope), diagnostics_(diagnostics) {}
+
+  std::optional<UnaryTest> Run() {
+    std::string_view text = Trim(cell_.text);
+    if (text.empty() || text == "-") return std::move(test_);
+    if (column_.field->type == Type::kList || column_.field->type == Type::kObject) {
+      Fail("column");
+      return std::nullopt;
+    }
+    if (text.starts_with("not ")) {
+      test_.negated = true;
+      text = Trim(text.substr(4));
+    }
+    Positive(text);
+    if (failed_) return std::nullopt;
+    return std::move(test_);
+  }
+
+ private:
+  void Fail(std::string reason, std::string part = {}) {
+    if (failed_) return;
+    failed_ = true;
+    diagnostics_->emplace_back("table-bad-test",
+                               base::MessageArgs{{"reason", std::move(reason)},
+                                                 {"text", cell_.text},
+                                                 {"part", std::move(part)},
+                                                 {"input", column_.path},
+                                                 {"type", std::string(ruleset::TypeName(column_.field->type))}},
+                               cell_.span);
+  }
+
+  bool Numeric() const { return StaticTypeOf(column_.field->type) == StaticType::kNumber; }
+  bool Ordered() const { return Numeric() || StaticTypeOf(column_.field->type) == StaticType::kString; }
+
+  void Positive(std::string_view text) {
+    for (const auto& comparison : kComparisons) {
+      if (!text.starts_with(comparison.text)) continue;
+      const bool order = comparison.op != Operator::kEqual && comparison.op != Operator::kNotEqual;
+      test_.form = UnaryTest::Form::kCompare;
+      test_.op = comparison.op;
+      if (order && (!Ordered() || column_.field->type == Type::kEnum)) return Fail("order");
+      return Add(Trim(text.substr(comparison.text.size())));
+    }
+    const bool bracketed = !text.empty() && (text.front() == '[' || text.front() == '(') &&
+                           (text.back() == ']' || text.back() == ')');
+    if (bracketed) {
+      const std::vector<std::string_view> ends = Split(text.substr(1, text.size() - 2), "..");
+      if (ends.size() == 2) return Range(text, ends);
+      if (text.front() != '[' || text.back() != ']') return Fail("brackets");
+      text = text.substr(1, text.size() - 2);
+    }
+    test_.form = UnaryTest::Form::kOneOf;
+    for (const std::string_view part : Split(text, ",")) Add(part);
+  }
+
+  void Range(std::string_view text, const std::vector<std::string_view>& ends) {
+    if (!Ordered() || column_.field->type == Type::kEnum) return Fail("order");
+    test_.form = UnaryTest::Form::kRange;
+    test_.includes_low = text.front() == '[';
+    test_.includes_high = text.back() == ']';
+    for (const std::string_view end : ends) Add(end);
+    if (failed_ || !test_.operands[0].parameter.empty() || !test_.operands[1].parameter.empty()) return;
+    const Value& low = test_.operands[0].literal;
+    const Value& high = test_.operands[1].literal;
+    const bool turned = low.is_number() ? high.as_number() < low.as_number() : high.as_string() < low.as_string();
+    if (turned) Fail("range");
+  }
+
+  void Add(std::string_view part) {
+    if (failed_) return;
+    if (part.empty()) return Fail("empty");
+    UnaryTest::Operand operand;
+    if (part.starts_with("param(")) {
+      Parameter(part, &operand);
+    } else {
+      Literal(part, &operand);
+    }
+    test_.operands.push_back(std::move(operand));
+  }
+
+  // Read as an expression of its own, so that a wrong name or type is told as everywhere else.
+  void Parameter(std::string_view part, UnaryTest::Operand* operand) {
+    Parsed parsed = Parse(part);
+    if (parsed.root) Check(&*parsed.root, scope_, &parsed.flaws);
+    for (Flaw& flaw : parsed.flaws) {
+      failed_ = true;
+      diagnostics_->emplace_back(std::move(flaw.code), std::move(flaw.args), cell_.span);
+    }
+    if (failed_) return;
+    const StaticType type = parsed.root->type;
+    if (parsed.root->kind != NodeKind::kCall) return Fail("literal", std::string(part));
+    if (type != StaticType::kAny && type != StaticTypeOf(column_.field->type)) return Fail("literal", std::string(part));
+    operand->parameter = parsed.root->children[0].text;
+  }
+
+  void Literal(std::string_view part, UnaryTest::Operand* operand) {
+    const bool quoted = part.size() >= 2 && (part.front() == '"' || part.front() == '\'') && part.back() == part.front();
+    const std::string_view text = quoted ? part.substr(1, part.size() - 2) : part;
+    const Type type = column_.field->type;
+    if (Numeric()) {
+      const auto number = quoted ? std::nullopt : base::Number::Parse(text);
+      const bool whole = type == Type::kInteger || type == Type::kMoney;
+      if (!number || (whole && !number->is_integer())) return Fail("literal", std::string(part));
+      operand->literal = *number;
+    } else if (type == Type::kBoolean) {
+      if (quoted || (text != "true" && text != "false")) return Fail("literal", std::string(part));
+      operand->literal = text == "true";
+    } else {
+      if (type == Type::kDate && !calendar::Date::Parse(text)) return Fail("literal", std::string(part));
+      operand->literal = text;
+      if (type == Type::kEnum) Word(std::string(text));
+    }
+  }
+
+  void Word(const std::string& word) {
+    const std::vector<std::string>& words = column_.field->values;
+    if (words.empty() || std::find(words.begin(), words.end(), word) != words.end()) return;
+    std::string all;
+    for (const std::string& known : words) all += (all.empty() ? "" : ", ") + known;
+    base::Error& error = diagnostics_->emplace_back(
+        "not-in-enum", base::MessageArgs{{"name", column_.path}, {"text", word}, {"known", all}}, cell_.span);
+    if (word == cell_.text) error.fix = NearOf(word, words);
+    failed_ = true;
+  }
+
+  const ruleset::Expression& cell_;
+  const TestColumn& column_;
+  const Scope& scope_;
+  base::Diagnostics* diagnostics_;
+  UnaryTest test_;
+  bool failed_ = false;
+};
+
+Node Leaf(NodeKind kind, StaticType type) {
+  Node node;
+  node.kind = kind;
+  node.type = type;
+  return node;
+}
+
+Node OperandNode(const UnaryTest::Operand& operand) {
+  if (!operand.parameter.empty()) {
+    Node node = Leaf(NodeKind::kCall, StaticType::kAny);
+    node.text = "param";
+    node.children.push_back(Leaf(NodeKind::kString, StaticType::kString));
+    node.children.front().text = operand.parameter;
+    return node;
+  }
+  if (operand.literal.is_number()) {
+    Node node = Leaf(NodeKind::kNumber, StaticType::kNumber);
+    node.number = operand.literal.as_number();
+    return node;
+  }
+  if (operand.literal.is_bool()) {
+    Node node = Leaf(NodeKind::kBoolean, StaticType::kBoolean);
+    node.boolean = operand.literal.as_bool();
+    return node;
+  }
+  Node node = Leaf(NodeKind::kString, StaticType::kString);
+  node.text = operand.literal.as_string();
+  return node;
+}
+
+Node PathNode(const TestColumn& column) {
+  Node node = Leaf(NodeKind::kPath, StaticTypeOf(column.field->type));
+  node.text = column.path;
+  return node;
+}
+
+Node BinaryNode(Operator op, Node left, Node right) {
+  Node node = Leaf(NodeKind::kBinary, StaticType::kBoolean);
+  node.op = op;
+  node.children.push_back(std::move(left));
+  node.children.push_back(std::move(right));
+  return node;
+}
+
+bool Compares(Operator op, const Value& a, const Value& b) {
+  if (op == Operator::kEqual) return a == b;
+  if (op == Operator::kNotEqual) return !(a == b);
+  if (a.TypeName() != b.TypeName()) return false;
+  const int order = a.is_number() ? (a.as_number() < b.as_number() ? -1 : a.as_number() > b.as_number() ? 1 : 0)
+                                  : a.as_string().compare(b.as_string());
+  switch (op) {
+    case Operator::kLess: return order < 0;
+    case Operator::kLessEqual: return order <= 0;
+    case Operator::kGreater: return order > 0;
+    default: return order >= 0;
+  }
+}
+
+}  // namespace
+
+std::optional<UnaryTest> ParseUnaryTest(const ruleset::Expression& cell, const TestColumn& column, const Scope& scope,
+                                        base::Diagnostics* diagnostics) {
+  return TestParser(cell, column, scope, diagnostics).Run();
+}
+
+Node ToExpression(const UnaryTest& test, const TestColumn& column) {
+  Node node;
+  switch (test.form) {
+    case UnaryTest::Form::kAny: {
+      node = Leaf(NodeKind::kBoolean, StaticType::kBoolean);
+      node.boolean = true;
+      return node;
+    }
+    case UnaryTest::Form::kCompare:
+      node = BinaryNode(test.op, PathNode(column), OperandNode(test.operands[0]));
+      break;
+    case UnaryTest::Form::kRange:
+      node = BinaryNode(Operator::kAnd,
+                        BinaryNode(test.includes_low ? Operator::kGreaterEqual : Operator::kGreater, PathNode(column),
+                                   OperandNode(test.operands[0])),
+                        BinaryNode(test.includes_high ? Operator::kLessEqual : Operator::kLess, PathNode(column),
+                                   OperandNode(test.operands[1])));
+      break;
+    case UnaryTest::Form::kOneOf:
+      if (test.operands.size() == 1) {
+        node = BinaryNode(Operator::kEqual, PathNode(column), OperandNode(test.operands[0]));
+        break;
+      }
+      node = Leaf(NodeKind::kCall, StaticType::kBoolean);
+      node.text = "one_of";
+      node.children.push_back(PathNode(column));
+      for (const UnaryTest::Operand& operand : test.operands) node.children.push_back(OperandNode(operand));
+  }
+  if (!test.negated) return node;
+  Node negation = Leaf(NodeKind::kUnary, StaticType::kBoolean);
+  negation.op = Operator::kNot;
+  negation.children.push_back(std::move(node));
+  return negation;
+}
+
+bool Matches(const UnaryTest& test, const Value& value, const std::function<Value(const std::string&)>& parameter) {
+  const auto operand = [&](std::size_t i) {
+    return test.operands[i].parameter.empty() ? test.operands[i].literal : parameter(test.operands[i].parameter);
+  };
+  bool match = test.form == UnaryTest::Form::kAny;
+  switch (test.form) {
+    case UnaryTest::Form::kAny: return true;
+    case UnaryTest::Form::kCompare: match = Compares(test.op, value, operand(0)); break;
+    case UnaryTest::Form::kRange:
+      match = Compares(test.includes_low ? Operator::kGreaterEqual : Operator::kGreater, value, operand(0)) &&
+              Compares(test.includes_high ? Operator::kLessEqual : Operator::kLess, value, operand(1));
+      break;
+    case UnaryTest::Form::kOneOf:
+      for (std::size_t i = 0; i < test.operands.size(); ++i) match = match || value == operand(i);
+  }
+  return match != test.negated;
+}
+
+}  // namespace anze::decision
