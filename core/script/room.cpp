@@ -158,6 +158,7 @@ void BeginCall(Room& room, bool many_values, std::int64_t weight) {
   room.interval = static_cast<int>(std::clamp<std::int64_t>(room.budget.steps, 1, kHookInterval));
   room.memory_cap = room.baseline + room.budget.memory_bytes;
   room.trip = Room::Trip::kNone;
+  room.held_view_count = 0;
   room.failure.reset();
   room.failure_line = 0;
   room.metered = true;

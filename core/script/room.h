@@ -5,6 +5,7 @@
 // Internal to core/script. Threads: one at a time.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -28,6 +29,8 @@ inline constexpr int kHookInterval = 500;
 inline constexpr int kCallDepth = 100;
 // Values one call may pass or return beyond its named parameters.
 inline constexpr int kManyValues = 100;
+// Views kept ready, see Room::held_views.
+inline constexpr std::size_t kHeldViews = 12;
 // Chunk name inside Lua; diagnostics show the file given to Compile.
 inline constexpr char kChunkName[] = "=script";
 
@@ -53,8 +56,12 @@ struct Room {
   const Host* host = nullptr;
   std::map<std::string, base::Value, std::less<>> lent;  // parameters that are maps or lists: views point into them
   base::Value scratch;                                   // what the host answered last, on its way into Lua
-  std::optional<base::Diagnostics> failure;              // why the call ends, when it is not Lua's own message
-  int failure_line = 0;                                  // innermost Lua line when the error was raised
+  // The values behind the first views of a call. Their userdata are made once and lent anew in each call, when no
+  // script can hold them any more; a rule touches the same few maps again and again.
+  std::array<const base::Value*, kHeldViews> held_views{};
+  std::size_t held_view_count = 0;
+  std::optional<base::Diagnostics> failure;  // why the call ends, when it is not Lua's own message
+  int failure_line = 0;                      // innermost Lua line when the error was raised
 };
 
 Room& RoomOf(lua_State* lua);

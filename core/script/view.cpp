@@ -9,6 +9,7 @@ namespace anze::script {
 namespace {
 
 char g_view_meta = 0;
+char g_held_views = 0;
 char g_null = 0;
 
 constexpr std::int64_t kIndexSteps = 4;
@@ -50,6 +51,33 @@ int Equal(lua_State* lua) {
   return 1;
 }
 
+void NewView(lua_State* lua, const base::Value* value) {
+  void* memory = lua_newuserdatauv(lua, sizeof(View), 0);
+  new (memory) View{{ObjectKind::kView}, value};
+  lua_rawgetp(lua, LUA_REGISTRYINDEX, &g_view_meta);
+  lua_setmetatable(lua, -2);
+}
+
+// In the order of first use, so that what a call costs does not depend on addresses.
+void PushView(lua_State* lua, const base::Value* value) {
+  Room& room = RoomOf(lua);
+  std::size_t slot = 0;
+  while (slot < room.held_view_count && room.held_views[slot] != value) {
+    ++slot;
+  }
+  if (slot == kHeldViews) {
+    return NewView(lua, value);
+  }
+  lua_rawgetp(lua, LUA_REGISTRYINDEX, &g_held_views);
+  lua_rawgeti(lua, -1, static_cast<lua_Integer>(slot + 1));
+  lua_remove(lua, -2);
+  if (slot == room.held_view_count) {
+    static_cast<View*>(lua_touserdata(lua, -1))->value = value;
+    room.held_views[slot] = value;
+    ++room.held_view_count;
+  }
+}
+
 }  // namespace
 
 void InstallViews(lua_State* lua) {
@@ -60,6 +88,12 @@ void InstallViews(lua_State* lua) {
   lua_pushliteral(lua, "table");
   lua_setfield(lua, -2, "__name");
   lua_rawsetp(lua, LUA_REGISTRYINDEX, &g_view_meta);
+  lua_createtable(lua, kHeldViews, 0);
+  for (std::size_t slot = 1; slot <= kHeldViews; ++slot) {
+    NewView(lua, nullptr);
+    lua_rawseti(lua, -2, static_cast<lua_Integer>(slot));
+  }
+  lua_rawsetp(lua, LUA_REGISTRYINDEX, &g_held_views);
 }
 
 const base::Value* ToView(lua_State* lua, int index) {
@@ -72,12 +106,8 @@ void PushNull(lua_State* lua) { lua_pushlightuserdata(lua, &g_null); }
 bool IsNull(lua_State* lua, int index) { return lua_touserdata(lua, index) == &g_null; }
 
 void PushValue(lua_State* lua, const base::Value& value) {
-  luaL_checkstack(lua, 3, nullptr);
   if (value.is_map() || value.is_list()) {
-    void* memory = lua_newuserdatauv(lua, sizeof(View), 0);
-    new (memory) View{{ObjectKind::kView}, &value};
-    lua_rawgetp(lua, LUA_REGISTRYINDEX, &g_view_meta);
-    lua_setmetatable(lua, -2);
+    PushView(lua, &value);
   } else if (value.is_string()) {
     const std::string& text = value.as_string();
     if (std::memchr(text.data(), '\0', text.size()) != nullptr) {
