@@ -20,13 +20,19 @@ class Extension {
       : draft_(draft),
         index_(index),
         compiled_(draft->program().clocks()[static_cast<std::size_t>(index)]),
-        rule_(*compiled_.source->extension) {}
+        rule_(*compiled_.source->extension),
+        clock_(draft->Clock(index)) {}
 
+  bool informational() const { return compiled_.source->informational; }
+  bool running() const { return clock_ != nullptr && clock_->live() && clock_->status != ClockStatus::kPaused; }
+  // Whether Run would not refuse, for a clock that must not.
+  bool Possible() const {
+    const auto& max = compiled_.extension_max.On(draft_->today());
+    return running() && rule_.period_data.empty() && max.ok() && clock_->extensions < *max && !TooLate();
+  }
+
+  // Precondition: running().
   bool Run() {
-    clock_ = draft_->Clock(index_);
-    if (clock_ == nullptr || !clock_->live() || clock_->status == ClockStatus::kPaused) {
-      return Refuse("clock-not-running", {});
-    }
     Period period;
     From from = From::kDue;
     if (!CheckAllowed() || !ChoosePeriod(&period) || !ChooseFrom(&from)) return false;
@@ -46,10 +52,14 @@ class Extension {
     const auto& max = compiled_.extension_max.On(draft_->today());
     if (!max.ok()) return draft_->Fail(max.errors());
     if (clock_->extensions >= *max) return Refuse("extension-exhausted", {{"max", std::to_string(*max)}});
-    // A period that has ended cannot be extended.
-    const bool over = clock_->status == ClockStatus::kBreached || draft_->event().at >= clock_->due_at;
-    if (rule_.before_due && over) return Refuse("extension-too-late", {{"due", clock_->due.ToString()}});
+    if (TooLate()) return Refuse("extension-too-late", {{"due", clock_->due.ToString()}});
     return true;
+  }
+
+  // A period that has ended cannot be extended.
+  bool TooLate() const {
+    const bool over = clock_->status == ClockStatus::kBreached || draft_->event().at >= clock_->due_at;
+    return rule_.before_due && over;
   }
 
   std::string DataPath() const {
@@ -129,7 +139,7 @@ class Extension {
     change.action = ClockAction::kExtend;
     change.period = period.ToString();
     change.old_due = clock_->due;
-    change.reason = draft_->data().GetString("reason");
+    change.reason = draft_->data().GetString("reason", draft_->data().GetString("reasons"));
     if (from == From::kNow) change.counted_from = draft_->today();
     if (from == From::kStart) change.counted_from = clock_->counted_from;
     const Reckoned base = from == From::kDue ? old : Reckoned::Known(change.counted_from);
@@ -145,16 +155,30 @@ class Extension {
   int index_;
   const CompiledClock& compiled_;
   const ruleset::ClockExtension& rule_;
-  const ClockState* clock_ = nullptr;
+  const ClockState* clock_;
 };
 
 }  // namespace
 
 bool ExtendClocks(Draft* draft, const std::vector<int>& clocks) {
+  int enforced = 0;
+  int extended = 0;
   for (const int index : clocks) {
-    if (!Extension(draft, index).Run()) return false;
+    Extension extension(draft, index);
+    if (extension.informational()) {
+      // It is shown beside and refuses nothing: what cannot be extended stays as it is.
+      if (extension.Possible() && !extension.Run()) return false;
+      continue;
+    }
+    ++enforced;
+    if (!extension.running()) continue;
+    ++extended;
+    if (!extension.Run()) return false;
   }
-  return true;
+  if (enforced == 0 || extended > 0) return true;
+  Refusal refusal = MakeRefusal("clock-not-running", {{"event", draft->event().name}});
+  refusal.clauses = draft->event().clauses;
+  return draft->Refuse(std::move(refusal));
 }
 
 }  // namespace anze::workflow

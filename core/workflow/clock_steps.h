@@ -18,8 +18,9 @@ bool CloseClocks(Draft* draft);
 bool PauseClocks(Draft* draft, const std::vector<int>& clocks);
 // A clock that is not paused is passed over.
 bool ResumeClocks(Draft* draft, const std::vector<int>& clocks);
-// Refusals: "clock-not-running", "extension-exhausted", "extension-too-late", "extension-too-long".
-// Errors: "bad-period" with a pointer into the data.
+// Of several clocks those that run are extended; an informational one never refuses anything.
+// Refusals: "clock-not-running" when none of the enforced ones runs, "extension-exhausted", "extension-too-late",
+// "extension-too-long". Errors: "bad-period" with a pointer into the data.
 bool ExtendClocks(Draft* draft, const std::vector<int>& clocks);
 // A clock that is live is left alone; one whose condition does not hold does not begin to exist.
 // Refusal "requirement-unknown" when its condition or first day cannot be known. Errors: "bad-date".

@@ -38,7 +38,7 @@ inline constexpr const char* kComplaint = R"(  complaint:
         data: {reasons: {type: text, required: true}}
         require:
           - {id: has-reasons, condition: data.reasons ~= "", failure: {zh: 请写理由, en: State reasons}, clauses: [law-1]}
-          - {id: in-time, condition: as_of <= clocks.reply.due, failure: {zh: 已过 {clocks.reply.due}, en: 'Late since {clocks.reply.due}'}, clauses: [law-1]}
+          - {id: in-time, condition: as_of <= clocks.reply.due, failure: {zh: '已过 {clocks.reply.due}', en: 'Late since {clocks.reply.due}'}, clauses: [law-1]}
         set: {complaint.reasons: data.reasons}
         effects:
           - {notify: [complainant], message: verifying}

@@ -131,9 +131,14 @@ TEST(Raise, AskedForMoreThanIsKnown) {
   LivingCase run(compiled);
   ASSERT_EQ(run.Open("2025-03-04", "h:1", "null"), "ok");
   EXPECT_EQ(run.Raise("2025-03-04", "h:1", "go"), "refused requirement-unknown");
-  EXPECT_EQ(run.refusal.missing, (std::vector<std::string>{"a", "data.c", "b"}));
+  EXPECT_EQ(run.refusal.missing, (std::vector<std::string>{"a", "b", "data.c"}));
   EXPECT_EQ(run.refusal.pointer, "");
-  EXPECT_EQ(run.Open("2025-03-04", "h:1", R"({"a":1,"b":2})"), "ok");
+  LivingCase known(compiled);
+  ASSERT_EQ(known.Open("2025-03-04", "h:1", R"({"a":1,"b":2})"), "ok");
+  EXPECT_EQ(known.Raise("2025-03-04", "h:1", "go"), "refused requirement-unknown");
+  EXPECT_EQ(known.refusal.pointer, "/data/c");
+  EXPECT_EQ(known.Raise("2025-03-04", "h:1", "go", R"({"c":2})"), "refused requirement-not-met");
+  EXPECT_EQ(known.Raise("2025-03-04", "h:1", "go", R"({"c":3})"), "ok");
 }
 
 TEST(FourEyes, LooksAtPeopleNotAtRoles) {

@@ -24,6 +24,12 @@ constexpr std::string_view kClauses = R"(clauses:
   - {id: law-1, document: law, locator: 第一条, quote: 应当}
 )";
 
+constexpr std::string_view kMessages = R"(messages:
+  verifying: {zh: 核实中, en: Being verified}
+  replied: {zh: 已答复, en: Answered}
+  overdue: {zh: 已超期, en: Overdue}
+)";
+
 std::vector<ruleset::SourceFile> CalendarFiles() {
   std::vector<ruleset::SourceFile> files;
   for (const auto& entry : std::filesystem::directory_iterator(ANZE_SOURCE_DIR "/rulesets/calendars/cn")) {
@@ -89,6 +95,7 @@ std::shared_ptr<const ruleset::Snapshot> Load(const std::string& case_types, con
   std::vector<ruleset::SourceFile> files = CalendarFiles();
   files.push_back({"cn/ruleset.yaml", std::string(kRuleset)});
   files.push_back({"cn/clauses.yaml", std::string(kClauses)});
+  files.push_back({"cn/messages/test.yaml", std::string(kMessages)});
   files.push_back({"cn/cases/test.yaml", "case_types:\n" + case_types});
   if (!parameters.empty()) files.push_back({"cn/parameters/test.yaml", "parameters:\n" + parameters});
   const auto loaded = ruleset::LoadBundle(std::move(files));
