@@ -33,6 +33,7 @@ std::string_view OutcomeWord(const DecisionProgram& program, const Frame& frame)
     case Outcome::kUnknown: return "unknown";
     case Outcome::kNotApplicable: return "not_applicable";
     case Outcome::kRow: return program.rows[frame.rows().front()].outcome;
+    case Outcome::kError: break;
   }
   return "";
 }
