@@ -113,6 +113,7 @@ class Storage {
   virtual base::Result<std::vector<DueTimer>> DueTimers(std::int64_t now, std::size_t limit) = 0;
   // The earliest fire_at, nullopt when no timer waits.
   virtual base::Result<std::optional<std::int64_t>> NextTimer() = 0;
+  // In order of writing; those that were deferred, once their time has come, after the fresh ones.
   virtual base::Result<std::vector<OutboxItem>> PendingOutbox(std::int64_t now, std::size_t limit) = 0;
   virtual base::Result<std::optional<workflow::IdempotencyRow>> FindIdempotency(std::string_view key) = 0;
   struct SnapshotRecord {

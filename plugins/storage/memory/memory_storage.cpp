@@ -211,10 +211,14 @@ base::Result<std::optional<std::int64_t>> MemoryStorage::NextTimer() {
 base::Result<std::vector<ports::OutboxItem>> MemoryStorage::PendingOutbox(std::int64_t now, std::size_t limit) {
   std::lock_guard lock(mutex_);
   if (base::Status may = MayRead(); !may.ok()) return may.errors();
-  std::vector<ports::OutboxItem> items;
+  std::vector<std::pair<std::int64_t, std::int64_t>> ready;
   for (const auto& [id, pending] : outbox_) {
-    if (pending.not_before <= now && items.size() < limit) items.push_back(pending.item);
+    if (pending.not_before <= now) ready.emplace_back(pending.not_before, id);
   }
+  std::sort(ready.begin(), ready.end());
+  if (ready.size() > limit) ready.resize(limit);
+  std::vector<ports::OutboxItem> items;
+  for (const auto& [not_before, id] : ready) items.push_back(outbox_.at(id).item);
   return items;
 }
 

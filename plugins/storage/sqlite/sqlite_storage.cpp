@@ -27,11 +27,12 @@ using namespace Poco::Data::Keywords;  // NOLINT(google-build-using-namespace): 
 constexpr std::chrono::milliseconds kCheckpointEvery{500};
 // Past this many WAL pages the checkpoint may make writers wait, so that the WAL stays bounded.
 constexpr int kWalPagesMost = 16'384;
+constexpr int kTables = 8;
 
 base::Status Migrate(Connection& connection) {
   sqlite3* db = connection.handle();
   Statement version(db, "PRAGMA user_version");
-  version.Step();
+  if (const int code = version.Step(); code != SQLITE_ROW) return ErrorOf(db, code);
   const auto at = static_cast<int>(version.Int(0));
   version.Reset();
   if (at > sql::kMigrations.back().version) return Error("storage-newer", {{"version", std::to_string(at)}});
@@ -45,6 +46,10 @@ base::Status Migrate(Connection& connection) {
       return error;
     }
   }
+  Statement tables(db, "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('cases', 'journal', "
+                       "'timers', 'outbox', 'idempotency', 'bundles', 'snapshots', 'settings')");
+  if (const int code = tables.Step(); code != SQLITE_ROW) return ErrorOf(db, code);
+  if (tables.Int(0) != kTables) return Error("storage-corrupt", {{"why", "tables"}});
   return base::Ok{};
 }
 

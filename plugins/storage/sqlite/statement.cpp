@@ -1,11 +1,22 @@
 #include "plugins/storage/sqlite/statement.h"
 
+#include <cerrno>
 #include <utility>
 
 namespace anze::storage::sqlite {
+namespace {
+
+// SQLite itself takes only ENOSPC for a full disk; a quota or a limit on file size has no more room either.
+bool NoRoomLeft(sqlite3* db) {
+  const int cause = db == nullptr ? 0 : sqlite3_system_errno(db);
+  return cause == ENOSPC || cause == EDQUOT || cause == EFBIG;
+}
+
+}  // namespace
 
 base::Error ErrorOf(sqlite3* db, int code) {
   const std::string why = db == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(db);
+  if ((code & 0xff) == SQLITE_IOERR && NoRoomLeft(db)) return base::Error("storage-full", {{"why", why}});
   switch (code & 0xff) {
     case SQLITE_FULL:
       return base::Error("storage-full", {{"why", why}});

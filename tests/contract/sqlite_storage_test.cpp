@@ -1,0 +1,169 @@
+// What only the embedded database promises: durability, one process a folder, and refusing files it cannot read.
+#include <sqlite3.h>
+
+#include <atomic>
+#include <fstream>
+#include <thread>
+
+#include "plugins/storage/sql/schema.h"
+#include "plugins/storage/sqlite/connection.h"
+#include "plugins/storage/sqlite/sqlite_storage.h"
+#include "plugins/storage/sqlite/statement.h"
+#include "tests/contract/storage_fixture.h"
+
+namespace anze::contract {
+namespace {
+
+using Strings = std::vector<std::string>;
+using storage::sqlite::Connection;
+using storage::sqlite::Open;
+using storage::sqlite::Statement;
+
+std::string CodeOf(const base::Result<std::unique_ptr<ports::Storage>>& opened) {
+  return opened.ok() ? "ok" : opened.error().code;
+}
+
+std::int64_t AskInt(sqlite3* db, const char* sql) {
+  Statement statement(db, sql);
+  EXPECT_EQ(statement.Step(), SQLITE_ROW) << sql;
+  return statement.Int(0);
+}
+
+TEST(Sqlite, ReopeningKeepsEverything) {
+  TempFolder folder;
+  const std::string file = folder.File("anze.db");
+  {
+    auto storage = std::move(Open({.path = file})).value();
+    workflow::Commit commit = Step("a", 1);
+    commit.timers = {{70, "reply"}};
+    commit.outbox = {{"notify", "{}"}};
+    commit.idempotency = Key("k", 1);
+    storage->Append(std::vector{commit, Step("a", 2), Step("b", 1)});
+    ASSERT_TRUE(storage->StoreBundle("d", "files").ok());
+    ASSERT_TRUE(storage->StoreSnapshot("s", "d", "cn", "2026-01-01").ok());
+    ASSERT_TRUE(storage->PutSetting("x", "1").ok());
+  }
+  auto storage = std::move(Open({.path = file})).value();
+  EXPECT_EQ((*storage->LoadCase("a").value()).state, "state 2 of a");
+  EXPECT_EQ(storage->LoadJournal("a", 0, 9)->size(), 2U);
+  EXPECT_EQ(Ids(*storage->ListCases({})), (Strings{"b", "a"}));
+  EXPECT_EQ(storage->PendingOutbox(0, 9)->size(), 1U);
+  EXPECT_TRUE(storage->FindIdempotency("k").value().has_value());
+  EXPECT_EQ(storage->FindBundle("d").value(), "files");
+  EXPECT_TRUE(storage->FindSnapshot("s").value().has_value());
+  EXPECT_EQ(storage->GetSetting("x").value(), "1");
+}
+
+TEST(Sqlite, SecondOpeningOfOneFolderIsRefused) {
+  TempFolder folder;
+  auto first = Open({.path = folder.File("anze.db")});
+  ASSERT_EQ(CodeOf(first), "ok");
+  EXPECT_EQ(CodeOf(Open({.path = folder.File("anze.db")})), "storage-in-use");
+  *first = nullptr;
+  EXPECT_EQ(CodeOf(Open({.path = folder.File("anze.db")})), "ok");
+}
+
+TEST(Sqlite, FileOfALaterReleaseIsRefused) {
+  TempFolder folder;
+  const std::string file = folder.File("anze.db");
+  ASSERT_EQ(CodeOf(Open({.path = file})), "ok");
+  sqlite3* db = nullptr;
+  ASSERT_EQ(sqlite3_open(file.c_str(), &db), SQLITE_OK);
+  const std::string later = "PRAGMA user_version=" + std::to_string(storage::sql::kMigrations.back().version + 1);
+  ASSERT_EQ(sqlite3_exec(db, later.c_str(), nullptr, nullptr, nullptr), SQLITE_OK);
+  sqlite3_close(db);
+  const auto opened = Open({.path = file});
+  ASSERT_EQ(CodeOf(opened), "storage-newer");
+  EXPECT_EQ(opened.error().args.front().first, "version");
+}
+
+TEST(Sqlite, GarbageFileIsCorrupt) {
+  TempFolder folder;
+  std::ofstream(folder.File("anze.db")) << std::string(8192, 'x');
+  EXPECT_EQ(CodeOf(Open({.path = folder.File("anze.db")})), "storage-corrupt");
+}
+
+TEST(Sqlite, DamagedSchemaIsCorrupt) {
+  TempFolder folder;
+  const std::string file = folder.File("anze.db");
+  ASSERT_EQ(CodeOf(Open({.path = file})), "ok");
+  {
+    std::fstream bytes(file, std::ios::in | std::ios::out | std::ios::binary);
+    bytes.seekp(100);
+    bytes << std::string(3000, '\xFF');
+  }
+  EXPECT_EQ(CodeOf(Open({.path = file})), "storage-corrupt");
+}
+
+TEST(Sqlite, TablesThatAreMissingAreCorrupt) {
+  TempFolder folder;
+  const std::string file = folder.File("anze.db");
+  ASSERT_EQ(CodeOf(Open({.path = file})), "ok");
+  sqlite3* db = nullptr;
+  ASSERT_EQ(sqlite3_open(file.c_str(), &db), SQLITE_OK);
+  ASSERT_EQ(sqlite3_exec(db, "DROP TABLE journal", nullptr, nullptr, nullptr), SQLITE_OK);
+  sqlite3_close(db);
+  EXPECT_EQ(CodeOf(Open({.path = file})), "storage-corrupt");
+}
+
+TEST(Sqlite, MissingFolderIsUnavailable) {
+  EXPECT_EQ(CodeOf(Open({.path = "/nonexistent/anze.db"})), "storage-unavailable");
+}
+
+TEST(Sqlite, EveryConnectionIsDurable) {
+  TempFolder folder;
+  auto connection = Connection::Make(folder.File("anze.db"), 64);
+  ASSERT_TRUE(connection.ok());
+  EXPECT_EQ(AskInt(connection->handle(), "PRAGMA synchronous"), 2);
+  EXPECT_EQ(AskInt(connection->handle(), "PRAGMA wal_autocheckpoint"), 0);
+  Statement mode(connection->handle(), "PRAGMA journal_mode");
+  ASSERT_EQ(mode.Step(), SQLITE_ROW);
+  EXPECT_EQ(mode.Text(0), "wal");
+}
+
+TEST(Sqlite, WorkListIsReadFromItsIndexes) {
+  TempFolder folder;
+  ASSERT_EQ(CodeOf(Open({.path = folder.File("anze.db")})), "ok");
+  auto connection = Connection::Make(folder.File("anze.db"), 64);
+  for (const char* sql :
+       {"EXPLAIN QUERY PLAN SELECT case_id FROM cases WHERE (due_at, case_id) > (1, 'a') ORDER BY due_at, case_id LIMIT 5",
+        "EXPLAIN QUERY PLAN SELECT fire_at FROM timers ORDER BY fire_at, case_id, clock LIMIT 1",
+        "EXPLAIN QUERY PLAN SELECT id FROM outbox WHERE not_before <= 5 ORDER BY not_before, id LIMIT 5"}) {
+    Statement plan(connection->handle(), sql);
+    for (int code = plan.Step(); code == SQLITE_ROW; code = plan.Step()) {
+      EXPECT_EQ(plan.Text(3).find("TEMP B-TREE"), std::string::npos) << sql << ": " << plan.Text(3);
+    }
+  }
+}
+
+TEST(Sqlite, ReadersAndWritersWorkAtOnce) {
+  TempFolder folder;
+  auto storage = std::move(Open({.path = folder.File("anze.db"), .readers = 2})).value();
+  constexpr std::uint64_t kEvents = 60;
+  std::atomic<bool> done{false};
+  std::atomic<int> torn{0};
+  std::vector<std::thread> readers;
+  for (int i = 0; i < 4; ++i) {
+    readers.emplace_back([&] {
+      while (!done) {
+        const auto stored = storage->LoadCase("a");
+        if (!stored.ok()) ++torn;
+        if (!stored.ok() || !*stored) continue;
+        // State and journal are written together: a journal read later holds at least as much.
+        const auto journal = storage->LoadJournal("a", 0, 1000);
+        if (!journal.ok() || journal->size() < (*stored)->sequence) ++torn;
+        if ((*stored)->state != "state " + std::to_string((*stored)->sequence) + " of a") ++torn;
+      }
+    });
+  }
+  for (std::uint64_t i = 1; i <= kEvents; ++i) {
+    EXPECT_EQ(Outcomes(storage->Append(std::vector{Step("a", i)})), Strings{"written"});
+    EXPECT_TRUE(storage->PutSetting("x", std::to_string(i)).ok());
+  }
+  done = true;
+  for (std::thread& reader : readers) reader.join();
+  EXPECT_EQ(torn, 0);
+}
+
+}  // namespace
+}  // namespace anze::contract
