@@ -59,11 +59,11 @@ TEST(MessageCodesTest, TheCatalogIsInOrder) {
   EXPECT_TRUE(problems.empty()) << Listed(problems);
 }
 
-// The distinct {names} of a text.
+// The distinct {names} of a text. {in_zh} and {in_en} are one argument in two languages.
 std::set<std::string> PlaceholdersOf(const std::string& text) {
-  static const std::regex kPlaceholder("\\{[a-z_]+\\}");
+  static const std::regex kPlaceholder("\\{([a-z_]+?)(_zh|_en)?\\}");
   std::set<std::string> names;
-  for (std::sregex_iterator at(text.begin(), text.end(), kPlaceholder), end; at != end; ++at) names.insert(at->str());
+  for (std::sregex_iterator at(text.begin(), text.end(), kPlaceholder), end; at != end; ++at) names.insert((*at)[1]);
   return names;
 }
 
