@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "core/ruleset/node_read.h"
+#include "core/ruleset/words.h"
 
 namespace anze::ruleset {
 namespace {
@@ -76,6 +77,9 @@ void CheckLayers(const Bundle& bundle, Sink* sink) {
     CheckRegion(bundle, layer, sink);
     CheckDocuments(chain, layer, sink);
     CheckClauses(chain, layer, sink);
+    for (const Lock& lock : layer.locks) {
+      if (lock.clauses.empty()) sink->Add(MissingClause("lock", lock.span));
+    }
   }
 }
 

@@ -8,7 +8,7 @@
 namespace anze::ruleset {
 
 // "region-mismatch", "duplicate-region", "duplicate-document", "duplicate-clause", "unknown-document",
-// "clause-without-text"; and of locks: "lock-without-target" (a warning).
+// "clause-without-text"; and "missing-clause" of locks.
 void CheckLayers(const Bundle& bundle, Sink* sink);
 
 }  // namespace anze::ruleset

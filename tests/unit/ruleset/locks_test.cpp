@@ -1,7 +1,8 @@
 // What locks forbid, and what they let pass.
+#include "core/ruleset/locks.h"
+
 #include <gtest/gtest.h>
 
-#include "core/ruleset/locks.h"
 #include "tests/unit/ruleset/support.h"
 
 namespace anze::ruleset {
@@ -24,7 +25,8 @@ constexpr char kParameters[] = R"(parameters:
 )";
 
 std::string Locks(const std::string& forbids, const std::string& target, const std::string& more = {}) {
-  return "locks: [{id: lock, forbids: " + forbids + ", target: " + target + more + ", reason: 因为, clauses: [law-1]}]\n";
+  return "locks: [{id: lock, forbids: " + forbids + ", target: " + target + more +
+         ", reason: 因为, clauses: [law-1]}]\n";
 }
 
 Tree Locked(const std::string& forbids, const std::string& target, const std::string& more = {}) {
@@ -43,9 +45,7 @@ std::size_t Broken(const Tree& tree) {
   return found.size();
 }
 
-std::string CityRules(const std::string& items) {
-  return "decisions: {insurer-admission: {rules: [" + items + "]}}\n";
-}
+std::string CityRules(const std::string& items) { return "decisions: {insurer-admission: {rules: [" + items + "]}}\n"; }
 
 TEST(LockTest, AddRuleLetsIdenticalConditionsPass) {
   EXPECT_EQ(Broken(Locked("add-rule", "insurer-admission")), 0U);
@@ -62,7 +62,8 @@ TEST(LockTest, AddRuleForbidsNewAndChangedConditions) {
                              CityRules("{id: branch, require: insurer.branch, clauses: [notice-1]}"))),
             1U);
   EXPECT_EQ(Broken(Locked("add-rule", "insurer-admission")
-                       .With("cn/city/decisions/a.yaml", CityRules("{id: licensed, require: insurer.licensed and insurer.x}"))),
+                       .With("cn/city/decisions/a.yaml",
+                             CityRules("{id: licensed, require: insurer.licensed and insurer.x}"))),
             1U);
 }
 
@@ -75,9 +76,10 @@ TEST(LockTest, AddRuleLetsConditionsBeDropped) {
 
 TEST(LockTest, AddRuleForbidsTighteningByParameter) {
   const auto with = [](const std::string& name, const std::string& value) {
-    return Broken(Locked("add-rule", "insurer-admission")
-                      .With("cn/city/parameters/a.yaml", "parameters: {" + name + ": {values: [{from: 2024-05-09, value: " +
-                                                             value + ", choice: true}]}}\n"));
+    return Broken(
+        Locked("add-rule", "insurer-admission")
+            .With("cn/city/parameters/a.yaml",
+                  "parameters: {" + name + ": {values: [{from: 2024-05-09, value: " + value + ", choice: true}]}}\n"));
   };
   EXPECT_EQ(with("solvency.min", "1.5"), 1U);
   EXPECT_EQ(with("solvency.min", "0.9"), 0U);
@@ -92,7 +94,8 @@ TEST(LockTest, SetParameterForbidsTheNamedValues) {
                       .With("cn/city/parameters/a.yaml", "parameters: {mode: {values: [" + values + "]}}\n"));
   };
   EXPECT_EQ(with("{from: 2024-05-09, value: open, choice: true}"), 0U);
-  EXPECT_EQ(with("{from: 2024-05-09, value: open, choice: true}, {from: 2025-01-01, value: platform, choice: true}"), 1U);
+  EXPECT_EQ(with("{from: 2024-05-09, value: open, choice: true}, {from: 2025-01-01, value: platform, choice: true}"),
+            1U);
 }
 
 TEST(LockTest, LocksBindOnlyStrictlyBelow) {
@@ -106,7 +109,8 @@ TEST(LockTest, LocksBindOnlyStrictlyBelow) {
 
 TEST(LockTest, LocksBindOnlyWhileTheyAreInForce) {
   Tree tree = Locked("set-parameter", "mode", ", values: [platform]");
-  tree.With("cn/ruleset.yaml", "region: cn\ntitle: 全国\neffective: {from: 2025-01-01}\ndocuments: [{id: law, title: 法}]\n");
+  tree.With("cn/ruleset.yaml",
+            "region: cn\ntitle: 全国\neffective: {from: 2025-01-01}\ndocuments: [{id: law, title: 法}]\n");
   tree.With("cn/decisions/a.yaml", "decisions: {}\n");
   tree.With("cn/parameters/a.yaml", "parameters: {}\n");
   tree.With("platform/parameters/a.yaml", kParameters);
@@ -121,9 +125,10 @@ TEST(LockTest, LocksBindOnlyWhileTheyAreInForce) {
 
 TEST(LockTest, FloorsAndCeilingsCompareWithTheLocksLevel) {
   const auto with = [](const std::string& forbids, const std::string& value) {
-    return Broken(Locked(forbids, "solvency.min")
-                      .With("cn/city/parameters/a.yaml", "parameters: {solvency.min: {values: [{from: 2024-05-09, value: " +
-                                                             value + ", choice: true}]}}\n"));
+    return Broken(
+        Locked(forbids, "solvency.min")
+            .With("cn/city/parameters/a.yaml",
+                  "parameters: {solvency.min: {values: [{from: 2024-05-09, value: " + value + ", choice: true}]}}\n"));
   };
   EXPECT_EQ(with("lower-parameter", "0.9"), 1U);
   EXPECT_EQ(with("lower-parameter", "1"), 0U);
@@ -138,7 +143,8 @@ TEST(LockTest, ALaterFloorCatchesAnEarlierValue) {
   solvency.min: {title: 甲, type: ratio, values: [{from: 2021-09-01, value: 1, choice: true}]}
   losses.max: {title: 乙, type: integer, values: [{from: 2021-09-01, value: 3, choice: true}, {from: 2026-01-01, value: 9, choice: true}]}
 )");
-  tree.With("cn/city/parameters/a.yaml", "parameters: {losses.max: {values: [{from: 2024-05-09, value: 5, choice: true}]}}\n");
+  tree.With("cn/city/parameters/a.yaml",
+            "parameters: {losses.max: {values: [{from: 2024-05-09, value: 5, choice: true}]}}\n");
   EXPECT_EQ(Broken(tree), 1U);
 }
 

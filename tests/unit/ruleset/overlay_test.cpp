@@ -124,9 +124,7 @@ constexpr char kComplaint[] = R"(case_types:
 )";
 
 TEST(OverlayTest, CaseTypesMergeByNameOfTheirParts) {
-  const Tree tree = Tree()
-                        .With("cn/cases/a.yaml", kComplaint)
-                        .With("cn/city/cases/a.yaml", R"(case_types:
+  const Tree tree = Tree().With("cn/cases/a.yaml", kComplaint).With("cn/city/cases/a.yaml", R"(case_types:
   complaint:
     states: {verifying: {title: 核查中}}
     events:
@@ -171,9 +169,11 @@ TEST(OverlayTest, RowsPlansRecordsMessagesAndReportsMerge) {
 )")
           .With("cn/records/r.yaml", "records: {insurer: {name: {type: string}, code: {type: string, format: uscc}}}\n")
           .With("cn/messages/m.yaml", "messages: {hello: {zh: 你好, en: Hello}}\n")
-          .With("cn/reports/q.yaml", "reports: {quarterly: {title: 季报, columns: [{id: a, title: 甲}, {id: b, title: 乙}]}}\n")
-          .With("cn/city/decisions/t.yaml",
-                "decisions: {service-minimum: {rows: [{id: large, then: {checks: 4, deep: 2}, clauses: [notice-1]}]}}\n")
+          .With("cn/reports/q.yaml",
+                "reports: {quarterly: {title: 季报, columns: [{id: a, title: 甲}, {id: b, title: 乙}]}}\n")
+          .With(
+              "cn/city/decisions/t.yaml",
+              "decisions: {service-minimum: {rows: [{id: large, then: {checks: 4, deep: 2}, clauses: [notice-1]}]}}\n")
           .With("cn/city/plans/p.yaml", "service_plan: {items: [{id: deep, title: 精查}]}\n")
           .With("cn/city/records/r.yaml", "records: {insurer: {name: {required: true}}}\n")
           .With("cn/city/messages/m.yaml", "messages: {hello: 您好}\n")
@@ -214,16 +214,16 @@ TEST(OverlayTest, ScriptsStandBesideTheFileThatNamesThem) {
 
 TEST(OverlayTest, AFindingInAParentIsReportedOnce) {
   const Tree tree = Tree()
-                        .With("cn/decisions/a.yaml", "decisions: {d: {kind: checklist, title: 甲, clauses: [law-1], "
-                                                     "rules: [{id: r, clauses: [law-1]}]}}\n")
+                        .With("cn/decisions/a.yaml",
+                              "decisions: {d: {kind: checklist, title: 甲, clauses: [law-1], "
+                              "rules: [{id: r, clauses: [law-1]}]}}\n")
                         .With("cn/city/decisions/a.yaml", "decisions: {d: {summary: 乙}}\n");
   EXPECT_EQ(Codes(tree.Load().diagnostics), Texts{"missing-key cn/decisions/a.yaml:1"});
 }
 
 TEST(OverlayTest, AnEmptyLevelPassesItsParentOn) {
-  const Tree tree = Tree()
-                        .With("cn/a/b/ruleset.yaml", "region: cn/a/b\ntitle: 乙\n")
-                        .With("cn/decisions/a.yaml", kAdmission);
+  const Tree tree =
+      Tree().With("cn/a/b/ruleset.yaml", "region: cn/a/b\ntitle: 乙\n").With("cn/decisions/a.yaml", kAdmission);
   const auto bundle = tree.Must();
   EXPECT_EQ(bundle->Chain("cn/a/b").size(), 4U);
   EXPECT_FALSE(bundle->layers.at("cn/a").declared);

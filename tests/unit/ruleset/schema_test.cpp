@@ -75,8 +75,9 @@ TEST(SchemaParseTest, AnObjectMayBeTitledBesideItsChildren) {
 
 TEST(SchemaParseTest, EveryProblemIsReported) {
   base::Diagnostics found;
-  Parsed("a: {type: strin}\na.b: {type: string}\nc: {tipe: string}\nd: 1\ne: {type: enum}\nf: {type: integer, min: low}\n",
-         &found);
+  Parsed(
+      "a: {type: strin}\na.b: {type: string}\nc: {tipe: string}\nd: 1\ne: {type: enum}\nf: {type: integer, min: low}\n",
+      &found);
   Texts codes;
   for (const base::Error& error : found) codes.push_back(error.code + " " + std::to_string(error.span.line));
   EXPECT_EQ(codes, (Texts{"unknown-type 1", "field-conflict 2", "missing-key 3", "unknown-key 3", "wrong-node-type 4",
@@ -109,9 +110,10 @@ TEST(SchemaValidateTest, WrongTreesAreRefusedWithEveryProblem) {
   EXPECT_EQ(Problems(R"({"signed_on":"2025-02-29","seen_at":"2025-03-04","days":["x"]})"),
             (Texts{"bad-date /facts/signed_on", "bad-date /facts/seen_at", "bad-date /facts/days/0"}));
   EXPECT_EQ(Problems(R"({"insurer":{"name":"一二三四五"}})"), Texts{"too-long /facts/insurer/name"});
-  EXPECT_EQ(Problems(R"({"members":[{"lead":true},1,null]})", true),
-            (Texts{"missing-field /facts/insurer/name", "missing-field /facts/licensed",
-                   "missing-field /facts/members/0/name", "wrong-type /facts/members/1", "wrong-type /facts/members/2"}));
+  EXPECT_EQ(
+      Problems(R"({"members":[{"lead":true},1,null]})", true),
+      (Texts{"missing-field /facts/insurer/name", "missing-field /facts/licensed",
+             "missing-field /facts/members/0/name", "wrong-type /facts/members/1", "wrong-type /facts/members/2"}));
   EXPECT_EQ(Problems(R"({"a/b~":1})"), Texts{"unknown-field /facts/a~1b~0"});
 }
 
@@ -150,20 +152,23 @@ TEST(CreditCodeTest, AWrongCheckCharacterWarnsAndBlocksNothing) {
 
 TEST(SchemaJsonTest, EveryFieldHasItsSchema) {
   const Schema schema = Parsed(
-      "{a.code: {type: string, format: uscc, title: {zh: 代码, en: Code}, required: true}, a.rate: {type: ratio, min: 0, max: 1, "
-      "example: 0.5}, k: {type: enum, values: {x: {zh: 甲, en: X}}}, e: {type: enum, values: [p, q]}, d: {type: list, items: "
+      "{a.code: {type: string, format: uscc, title: {zh: 代码, en: Code}, required: true}, a.rate: {type: ratio, min: "
+      "0, max: 1, "
+      "example: 0.5}, k: {type: enum, values: {x: {zh: 甲, en: X}}}, e: {type: enum, values: [p, q]}, d: {type: list, "
+      "items: "
       "date}, m: {type: list, items: {n: {type: integer}}}}");
-  EXPECT_EQ(base::WriteJson(schema.ToJsonSchema(base::Language::kEn)),
-            R"({"$schema":"https://json-schema.org/draft/2020-12/schema","type":"object","properties":{)"
-            R"("a":{"type":"object","properties":{"code":{"type":"string","maxLength":65536,"title":"Code","x-type":"string",)"
-            R"("pattern":"^[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$"},)"
-            R"("rate":{"type":"number","x-type":"ratio","minimum":0,"maximum":1,"examples":[0.5]}},"required":["code"],)"
-            R"("additionalProperties":false,"x-type":"object"},)"
-            R"("k":{"type":"string","oneOf":[{"const":"x","title":"X"}],"x-type":"enum"},)"
-            R"("e":{"type":"string","enum":["p","q"],"x-type":"enum"},)"
-            R"("d":{"type":"array","items":{"type":"string","format":"date"},"x-type":"list"},)"
-            R"("m":{"type":"array","items":{"type":"object","properties":{"n":{"type":"integer","x-type":"integer"}},)"
-            R"("additionalProperties":false},"x-type":"list"}},"additionalProperties":false})");
+  EXPECT_EQ(
+      base::WriteJson(schema.ToJsonSchema(base::Language::kEn)),
+      R"({"$schema":"https://json-schema.org/draft/2020-12/schema","type":"object","properties":{)"
+      R"("a":{"type":"object","properties":{"code":{"type":"string","maxLength":65536,"title":"Code","x-type":"string",)"
+      R"("pattern":"^[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$"},)"
+      R"("rate":{"type":"number","x-type":"ratio","minimum":0,"maximum":1,"examples":[0.5]}},"required":["code"],)"
+      R"("additionalProperties":false,"x-type":"object"},)"
+      R"("k":{"type":"string","oneOf":[{"const":"x","title":"X"}],"x-type":"enum"},)"
+      R"("e":{"type":"string","enum":["p","q"],"x-type":"enum"},)"
+      R"("d":{"type":"array","items":{"type":"string","format":"date"},"x-type":"list"},)"
+      R"("m":{"type":"array","items":{"type":"object","properties":{"n":{"type":"integer","x-type":"integer"}},)"
+      R"("additionalProperties":false},"x-type":"list"}},"additionalProperties":false})");
   const base::Value chinese = schema.ToJsonSchema(base::Language::kZh);
   EXPECT_EQ(chinese.FindPath("properties.a.properties.code.title")->as_string(), "代码");
 }

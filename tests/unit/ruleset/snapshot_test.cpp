@@ -18,7 +18,8 @@ Tree Expiring() {
   tree.With("cn/city/ruleset.yaml",
             "region: cn/city\ntitle: 某市\neffective: {from: 2020-08-03, to: 2023-08-02}\n"
             "expiry_clauses: [notice-1]\ndocuments: [{id: notice, title: 通知}]\n");
-  tree.With("cn/ruleset.yaml", "region: cn\ntitle: 全国\neffective: {from: 2019-01-01}\ndocuments: [{id: law, title: 法}]\n");
+  tree.With("cn/ruleset.yaml",
+            "region: cn\ntitle: 全国\neffective: {from: 2019-01-01}\ndocuments: [{id: law, title: 法}]\n");
   tree.With("cn/city/decisions/a.yaml", DecisionNamed("premium-subsidy"));
   tree.With("cn/decisions/a.yaml", DecisionNamed("death-limit"));
   return tree;
@@ -126,9 +127,10 @@ TEST(ParameterTest, ValuesKeepTheirType) {
   EXPECT_EQ(ratio->PeriodParameter("p", Day("2025-01-01")).error().code, "parameter-wrong-type");
   const auto list = WithParameter("type: list", "{from: 2021-09-01, value: [a, b], choice: true}", "");
   EXPECT_EQ(list->ParameterValue("p", Day("2025-01-01"))->as_list().size(), 2U);
-  const auto readings = WithParameter("type: enum, values_allowed: [a, b], ambiguity: AMB-12, "
-                                      "readings: [{value: b, meaning: {zh: 另一种}}], reason: {zh: 因为}",
-                                      "{from: 2021-09-01, value: a, choice: true}", "");
+  const auto readings = WithParameter(
+      "type: enum, values_allowed: [a, b], ambiguity: AMB-12, "
+      "readings: [{value: b, meaning: {zh: 另一种}}], reason: {zh: 因为}",
+      "{from: 2021-09-01, value: a, choice: true}", "");
   const Parameter& parameter = readings->parameters.at("p");
   EXPECT_EQ(parameter.ambiguity, "AMB-12");
   EXPECT_EQ(parameter.readings.at(0).value.as_string(), "b");
@@ -190,7 +192,8 @@ TEST(DigestTest, LayoutCommentsAndKeyOrderLeaveNoTrace) {
   EXPECT_EQ(flow, DigestWith("cn/messages/other.yaml",
                              "# note\nmessages:\n  b: 乙\n  a:\n    en: A  # english\n    zh: 甲\n"));
   Tree split;
-  split.With("cn/messages/a.yaml", "messages: {a: {zh: 甲, en: A}}\n").With("cn/messages/b.yaml", "messages: {b: 乙}\n");
+  split.With("cn/messages/a.yaml", "messages: {a: {zh: 甲, en: A}}\n")
+      .With("cn/messages/b.yaml", "messages: {b: 乙}\n");
   EXPECT_EQ(flow, SnapshotOf(split.Must(), "cn", "2025-01-01")->digest);
   EXPECT_NE(flow, DigestWith("cn/messages/a.yaml", "messages: {a: {zh: 甲, en: A}, b: 丙}\n"));
 }
@@ -198,7 +201,8 @@ TEST(DigestTest, LayoutCommentsAndKeyOrderLeaveNoTrace) {
 TEST(DigestTest, ScriptsClausesAndValuesCount) {
   const std::string yaml = "decisions: {r: {kind: lua, title: 甲, script: r.lua, function: f, clauses: [law-1]}}\n";
   const auto with_script = [&](const std::string& script) {
-    return SnapshotOf(Tree().With("cn/decisions/r.yaml", yaml).With("cn/decisions/r.lua", script).Must(), "cn", "2025-01-01")
+    return SnapshotOf(Tree().With("cn/decisions/r.yaml", yaml).With("cn/decisions/r.lua", script).Must(), "cn",
+                      "2025-01-01")
         ->digest;
   };
   EXPECT_NE(with_script("return {}"), with_script("return {1}"));
@@ -235,8 +239,8 @@ TEST(BundleTest, FilesThatAreNoRulesAreLeftAlone) {
 }
 
 TEST(BundleTest, TheSameFileTwiceIsRefused) {
-  const LoadOutcome outcome = LoadBundle({{"cn/ruleset.yaml", "region: cn\ntitle: 甲\n"},
-                                          {"cn/ruleset.yaml", "region: cn\ntitle: 甲\n"}});
+  const LoadOutcome outcome =
+      LoadBundle({{"cn/ruleset.yaml", "region: cn\ntitle: 甲\n"}, {"cn/ruleset.yaml", "region: cn\ntitle: 甲\n"}});
   EXPECT_EQ(Codes(outcome.diagnostics), std::vector<std::string>{"duplicate-file cn/ruleset.yaml:1"});
   EXPECT_EQ(outcome.bundle, nullptr);
 }

@@ -13,7 +13,8 @@ std::map<std::string, std::string> ReadTree(const std::string& folder) {
   for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
     if (!entry.is_regular_file()) continue;
     std::ifstream file(entry.path(), std::ios::binary);
-    files[std::filesystem::relative(entry.path(), folder).generic_string()] = {std::istreambuf_iterator<char>(file), {}};
+    files[std::filesystem::relative(entry.path(), folder).generic_string()] = {std::istreambuf_iterator<char>(file),
+                                                                               {}};
   }
   return files;
 }
