@@ -98,7 +98,7 @@ class Arena {
  public:
   // Bytes that stay put until Reset.
   char* Take(std::size_t size) {
-    if (used_ + size > capacity_) Grow(size);
+    if (blocks_.empty() || used_ + size > capacity_) Grow(size);
     char* out = blocks_.back().get() + used_;
     used_ += size;
     return out;
