@@ -1,0 +1,42 @@
+import { language } from '../state/language'
+import { call, queryOf } from './http'
+import type { CalendarYear, Deadline, Evaluation, Facts, Region, RuleBook } from './types'
+
+// Rules change rarely and are asked for on every page, so answers are kept while the page is open.
+const kept = new Map<string, Promise<unknown>>()
+
+function once<T>(path: string): Promise<T> {
+  const key = `${language.value} ${path}`
+  let answer = kept.get(key) as Promise<T> | undefined
+  if (!answer) {
+    answer = call<T>(path).then(({ body }) => body)
+    answer.catch(() => kept.delete(key))
+    kept.set(key, answer)
+  }
+  return answer
+}
+
+export function forgetAnswers(): void {
+  kept.clear()
+}
+
+export async function listRegions(): Promise<Region[]> {
+  return (await once<{ items: Region[] }>('/api/v1/regions')).items
+}
+
+export function showRules(region: string, asOf?: string): Promise<RuleBook> {
+  return once(`/api/v1/rulesets${queryOf({ region, as_of: asOf })}`)
+}
+
+export function showCalendar(year: number): Promise<CalendarYear> {
+  return once(`/api/v1/calendars/${year}`)
+}
+
+export async function computeDeadline(region: string, from: string, period: string): Promise<Deadline> {
+  return (await call<Deadline>(`/api/v1/deadlines:compute${queryOf({ region, from, period })}`)).body
+}
+
+export async function evaluate(decision: string, region: string, asOf: string, facts: Facts): Promise<Evaluation> {
+  const path = `/api/v1/decisions/${encodeURIComponent(decision)}:evaluate`
+  return (await call<Evaluation>(path, { method: 'POST', body: { region, as_of: asOf, facts } })).body
+}

@@ -1,0 +1,26 @@
+// Times come with the offset of the place they count in; they are shown as written, never moved to the reader's zone.
+import { useI18n } from 'vue-i18n'
+
+export const dayOf = (at: string | null | undefined): string => at?.slice(0, 10) ?? ''
+export const minuteOf = (at: string | null | undefined): string => (at ? `${at.slice(0, 10)} ${at.slice(11, 16)}` : '')
+
+/** 0 = Sunday. */
+export const weekdayOf = (day: string): number => new Date(`${day}T00:00:00Z`).getUTCDay()
+
+export function addDays(day: string, count: number): string {
+  const date = new Date(`${day}T00:00:00Z`)
+  date.setUTCDate(date.getUTCDate() + count)
+  return date.toISOString().slice(0, 10)
+}
+
+export function useWhen() {
+  const { t, tm, rt } = useI18n()
+  const weekday = (day: string): string => rt((tm('common.weekday') as string[])[weekdayOf(day)] ?? '')
+
+  /** "10wd" → "10 个工作日"; a period of another form stays as written. */
+  function periodText(period: string): string {
+    const [, count, unit] = /^(\d+)(wd|d|mo|y)$/.exec(period) ?? []
+    return unit ? t(`calendar.periods.${unit}`, { n: count }) : period
+  }
+  return { weekday, periodText }
+}

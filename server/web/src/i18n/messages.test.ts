@@ -1,0 +1,48 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { en } from './en'
+import { zh } from './zh'
+
+const root = join(import.meta.dirname, '..')
+
+function leaves(node: unknown, path = ''): [string, string][] {
+  if (typeof node === 'string') return [[path, node]]
+  if (Array.isArray(node)) return [[path, node.join(' ')]]
+  return Object.entries(node as object).flatMap(([key, child]) => leaves(child, path ? `${path}.${key}` : key))
+}
+
+const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  .filter((file) => /\.(vue|ts)$/.test(file) && !/test|i18n.(zh|en)/.test(file))
+  .map((file) => readFileSync(join(root, file), 'utf8'))
+  .join('\n')
+
+const holes = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort()
+
+describe('messages', () => {
+  const english = new Map(leaves(en))
+
+  it('say the same in both languages, with the same placeholders', () => {
+    expect([...english.keys()].sort()).toEqual(
+      leaves(zh)
+        .map(([key]) => key)
+        .sort(),
+    )
+    for (const [key, text] of leaves(zh)) expect([key, holes(english.get(key) ?? '')]).toEqual([key, holes(text)])
+  })
+
+  it('are all used', () => {
+    const byPrefix = new Set([...sources.matchAll(/`([a-z]+(?:\.[a-z]+)*)\.\$\{/g)].map(([, prefix]) => prefix))
+    const unused = leaves(zh)
+      .map(([key]) => key)
+      .filter((key) => !sources.includes(`'${key}'`) && !byPrefix.has(key.slice(0, key.lastIndexOf('.'))))
+    expect(unused).toEqual([])
+  })
+
+  it('exist wherever they are asked for', () => {
+    const known = new Set([...leaves(zh).map(([key]) => key)])
+    const asked = [...sources.matchAll(/\b(?:t|tm|words)\('([a-z]+(?:\.\w+)+)'/g)].map(([, key]) => key ?? '')
+    expect(asked.length).toBeGreaterThan(50)
+    expect(asked.filter((key) => !known.has(key))).toEqual([])
+  })
+})

@@ -1,0 +1,37 @@
+import { computed, type WritableComputedRef } from 'vue'
+import { useRoute, useRouter, type LocationQueryRaw } from 'vue-router'
+
+/** Filters live in the URL: a link, a reload and the back button all show the same list. */
+export function useQuery() {
+  const route = useRoute()
+  const router = useRouter()
+
+  function get(name: string): string {
+    const value = route.query[name]
+    return (Array.isArray(value) ? value[0] : value) ?? ''
+  }
+
+  /** Sets some names and keeps the others; empty values leave the URL. */
+  function set(changes: Record<string, string | undefined>, replace = false): void {
+    const query: LocationQueryRaw = { ...route.query }
+    for (const [name, value] of Object.entries(changes)) {
+      if (value) query[name] = value
+      else delete query[name]
+    }
+    void router[replace ? 'replace' : 'push']({ query })
+  }
+
+  /** One filter; `also` names filters that a change of this one makes meaningless. */
+  function field(name: string, also: string[] = [], fallback = ''): WritableComputedRef<string, string | undefined> {
+    return computed({
+      get: () => get(name) || fallback,
+      set: (value) => {
+        const changes: Record<string, string | undefined> = { [name]: value === fallback ? '' : value }
+        for (const other of also) changes[other] = ''
+        set(changes)
+      },
+    })
+  }
+
+  return { get, set, field }
+}
