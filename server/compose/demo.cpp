@@ -33,7 +33,7 @@ constexpr std::int64_t kMinuteMillis = 60'000;
 std::string CreditCode(const std::string& prefix, int number) {
   constexpr std::string_view digits = "0123456789ABCDEFGHJKLMNPQRTUWXY";
   std::string code = prefix;
-  std::array<char, 8> serial{};
+  std::array<char, 16> serial{};
   std::snprintf(serial.data(), serial.size(), "%05d", number);
   code += serial.data();
   int sum = 0;

@@ -64,6 +64,8 @@ class Server::Impl {
     }
     timers_ = std::make_unique<loops::TimerLoop>(cases_.get(), storage_.get(), clock_.get());
     outbox_ = std::make_unique<loops::OutboxLoop>(cases_.get(), storage_.get(), notifier_.get(), clock_.get());
+    wake_timers_ = timers_.get();
+    wake_outbox_ = outbox_.get();
     return Listen();
   }
 
@@ -100,8 +102,13 @@ class Server::Impl {
 
   void BuildLoops() {
     commits_ = std::make_unique<loops::CommitLoop>(
-        storage_.get(), [this](std::int64_t at) { if (timers_) timers_->Wake(at); },
-        [this] { if (outbox_) outbox_->Wake(); });
+        storage_.get(),
+        [this](std::int64_t at) {
+          if (loops::TimerLoop* timers = wake_timers_) timers->Wake(at);
+        },
+        [this] {
+          if (loops::OutboxLoop* outbox = wake_outbox_) outbox->Wake();
+        });
     cases_ = std::make_unique<app::Cases>(rules_.get(), storage_.get(), commits_.get(), clock_.get(), ids_.get());
     notifier_ = LogNotifier();
   }
@@ -151,6 +158,9 @@ class Server::Impl {
   std::unique_ptr<app::Cases> cases_;
   std::unique_ptr<loops::TimerLoop> timers_;
   std::unique_ptr<loops::OutboxLoop> outbox_;
+  // What the writer's thread wakes: set once both loops run, while it may be at work already.
+  std::atomic<loops::TimerLoop*> wake_timers_{nullptr};
+  std::atomic<loops::OutboxLoop*> wake_outbox_{nullptr};
   std::unique_ptr<http::Api> api_;
   std::unique_ptr<http::Front> front_;
   int demo_cases_ = 0;

@@ -23,13 +23,6 @@ bool MatchSegment(std::string_view pattern, std::string_view segment, std::vecto
   return true;
 }
 
-std::string_view TakeSegment(std::string_view* path) {
-  const std::size_t end = path->find('/');
-  const std::string_view segment = path->substr(0, end);
-  path->remove_prefix(end == std::string_view::npos ? path->size() : end + 1);
-  return segment;
-}
-
 struct Found {
   const Route* route = nullptr;
   std::string allowed;            // methods that the path knows, when none fits
@@ -70,10 +63,14 @@ void Harden(Response* response) {
 
 bool Match(std::string_view pattern, std::string_view path, std::vector<std::string>* arguments) {
   if (pattern.ends_with("/*")) return path.starts_with(pattern.substr(0, pattern.size() - 1));
-  while (!pattern.empty() && !path.empty()) {
-    if (!MatchSegment(TakeSegment(&pattern), TakeSegment(&path), arguments)) return false;
+  for (;;) {
+    const std::size_t wanted = pattern.find('/');
+    const std::size_t given = path.find('/');
+    if (!MatchSegment(pattern.substr(0, wanted), path.substr(0, given), arguments)) return false;
+    if (wanted == std::string_view::npos || given == std::string_view::npos) return wanted == given;
+    pattern.remove_prefix(wanted + 1);
+    path.remove_prefix(given + 1);
   }
-  return pattern.empty() && path.empty();
 }
 
 Response Api::Handle(Request& request) const {

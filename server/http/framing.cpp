@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "core/base/limits.h"
+#include "core/base/utf8.h"
 
 namespace anze::http {
 namespace {
@@ -64,6 +65,8 @@ struct Fields {
   int hosts = 0;
   int lengths = 0;
   std::size_t length = 0;
+  // As they came: Poco would decode encoded words (RFC 2047), whose text may hold anything.
+  std::vector<std::pair<std::string, std::string>> headers;
 };
 
 bool CheckField(std::string_view line, Fields* fields, FramingError* failure) {
@@ -71,12 +74,14 @@ bool CheckField(std::string_view line, Fields* fields, FramingError* failure) {
   if (colon == std::string_view::npos || !IsToken(line.substr(0, colon))) {
     return Refuse(failure, 400, "http-bad-header");
   }
-  const std::string name = Lower(line.substr(0, colon));
+  std::string name = Lower(line.substr(0, colon));
   const std::string_view value = Trim(line.substr(colon + 1));
+  const bool is_length = name == "content-length";
   if (name == "host") ++fields->hosts;
   if (name == "transfer-encoding") return Refuse(failure, 411, "http-length-required");
   if (name == "expect") return Refuse(failure, 417, "http-expectation-failed");
-  if (name != "content-length") return true;
+  fields->headers.emplace_back(std::move(name), value);
+  if (!is_length) return true;
   ++fields->lengths;
   const auto [end, failed] = std::from_chars(value.data(), value.data() + value.size(), fields->length);
   const bool digits = !value.empty() && std::all_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -151,6 +156,13 @@ std::size_t HeadEnd(std::string_view bytes) {
   return end == std::string_view::npos ? end : end + 4;
 }
 
+bool HasBareLineFeed(std::string_view bytes) {
+  for (std::size_t at = bytes.find('\n'); at != std::string_view::npos; at = bytes.find('\n', at + 1)) {
+    if (at == 0 || bytes[at - 1] != '\r') return true;
+  }
+  return false;
+}
+
 bool DecodeUrl(std::string_view text, bool plus_is_blank, std::string* out) {
   out->clear();
   out->reserve(text.size());
@@ -169,7 +181,7 @@ bool DecodeUrl(std::string_view text, bool plus_is_blank, std::string* out) {
     if (c == '\0') return false;
     out->push_back(c);
   }
-  return true;
+  return base::FindInvalidUtf8(*out) == std::string::npos;
 }
 
 bool ParseHead(std::string_view head, Head* out, FramingError* failure) {
@@ -187,7 +199,7 @@ bool ParseHead(std::string_view head, Head* out, FramingError* failure) {
   Request& request = out->request;
   request.method = parsed.getMethod();
   if (!SplitTarget(parsed.getURI(), &request, failure)) return false;
-  for (const auto& [name, value] : parsed) request.headers.emplace_back(Lower(name), value);
+  request.headers = std::move(fields.headers);
   request.keep_alive = parsed.getKeepAlive();
   const bool carries_body = request.method == "POST" || request.method == "PUT" || request.method == "PATCH";
   if (carries_body && fields.lengths == 0) return Refuse(failure, 411, "http-length-required");

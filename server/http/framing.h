@@ -29,6 +29,9 @@ struct FramingError {
 // Length of the head including the empty line, npos while it is incomplete.
 std::size_t HeadEnd(std::string_view bytes);
 
+// Whether an incomplete head holds a line feed without its carriage return: it will never end properly.
+bool HasBareLineFeed(std::string_view bytes);
+
 // Parses a complete head. On failure fills `failure` and returns false.
 bool ParseHead(std::string_view head, Head* out, FramingError* failure);
 

@@ -4,6 +4,7 @@
 #include <Poco/Net/ServerSocket.h>
 #include <Poco/Net/SocketAddress.h>
 #include <Poco/Net/StreamSocket.h>
+#include <Poco/Net/StreamSocketImpl.h>
 #include <poll.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -123,6 +124,7 @@ class Front::Impl {
       const auto now = SteadyClock::now();
       if (now - swept >= std::chrono::milliseconds(kSweepMillis)) {
         Sweep(now);
+        if (!stopping_) PauseAccepting(false);
         swept = now;
       }
       if (!stopping_) continue;
@@ -151,7 +153,11 @@ class Front::Impl {
     // Bounded, so that a flood of connections does not starve the ones that are open.
     for (int i = 0; i < 64; ++i) {
       const int fd = ::accept4(listener_.impl()->sockfd(), nullptr, nullptr, SOCK_CLOEXEC);
-      if (fd < 0) return;
+      if (fd < 0) {
+        // Out of descriptors or memory: who waits keeps waiting, and the loop must not spin meanwhile.
+        if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) PauseAccepting(true);
+        return;
+      }
       Poco::Net::StreamSocket socket(new Poco::Net::StreamSocketImpl(fd));
       ++accepted_;
       if (connections_.size() >= limits::kHttpConnections) {
@@ -170,6 +176,12 @@ class Front::Impl {
       ++open_;
       Watch(fd, EPOLLIN | EPOLLRDHUP | EPOLLONESHOT, EPOLL_CTL_ADD);
     }
+  }
+
+  void PauseAccepting(bool pause) {
+    if (pause == accepting_paused_) return;
+    accepting_paused_ = pause;
+    Watch(listener_.impl()->sockfd(), pause ? 0U : static_cast<std::uint32_t>(EPOLLIN), EPOLL_CTL_MOD);
   }
 
   void ReadMore(Connection& connection) {
@@ -193,7 +205,10 @@ class Front::Impl {
       const std::size_t end = HeadEnd(connection.buffer);
       const std::size_t size = end == std::string::npos ? connection.buffer.size() : end;
       if (size > limits::kHttpHeadBytes) return Reject(connection, {431, base::Error("http-head-too-large")});
-      if (end == std::string::npos) return Rearm(connection);
+      if (end == std::string::npos) {
+        if (HasBareLineFeed(connection.buffer)) return Reject(connection, {400, base::Error("http-bad-line-end")});
+        return Rearm(connection);
+      }
       FramingError failure;
       connection.head = {};
       if (!ParseHead(std::string_view(connection.buffer).substr(0, end), &connection.head, &failure)) {
@@ -350,6 +365,7 @@ class Front::Impl {
   std::thread loop_;
   std::vector<std::thread> workers_;
   std::unordered_map<int, std::unique_ptr<Connection>> connections_;  // the poll loop's own
+  bool accepting_paused_ = false;                                      // likewise
   std::mutex mutex_;
   std::condition_variable ready_;
   std::deque<Connection*> queue_;

@@ -14,7 +14,7 @@ using base::Error;
 using base::Value;
 
 constexpr std::size_t kBatch = 64;
-constexpr std::chrono::seconds kLongestSleep{30};
+constexpr std::int64_t kLongestSleepMillis = 30'000;
 constexpr std::int64_t kFirstPauseMillis = 1'000;
 constexpr std::int64_t kLongestPauseMillis = 3'600'000;
 
@@ -32,7 +32,12 @@ bool Permanent(const app::Problem& problem) {
 
 OutboxLoop::OutboxLoop(app::Cases* cases, ports::Storage* storage, ports::Notifier* notifier,
                        const ports::Clock* clock)
-    : cases_(cases), storage_(storage), notifier_(notifier), clock_(clock), thread_([this] { Run(); }) {}
+    : cases_(cases),
+      storage_(storage),
+      notifier_(notifier),
+      clock_(clock),
+      sleep_(kLongestSleepMillis),
+      thread_([this] { Run(); }) {}
 
 OutboxLoop::~OutboxLoop() { Stop(); }
 
@@ -57,9 +62,10 @@ void OutboxLoop::Run() {
   for (;;) {
     {
       std::unique_lock lock(mutex_);
-      wake_.wait_for(lock, kLongestSleep, [this] { return stopping_ || pending_; });
+      wake_.wait_for(lock, std::chrono::milliseconds(sleep_), [this] { return stopping_ || pending_; });
       if (stopping_) return;
       pending_ = false;
+      sleep_ = kLongestSleepMillis;
     }
     while (DeliverPending()) {
       std::lock_guard lock(mutex_);
@@ -72,9 +78,11 @@ bool OutboxLoop::DeliverPending() {
   auto items = storage_->PendingOutbox(clock_->Now().millis(), kBatch);
   if (!items.ok()) {
     ++failures_;
+    sleep_ = kFirstPauseMillis;
     return false;
   }
   std::vector<std::int64_t> done;
+  bool writable = true;
   for (const ports::OutboxItem& item : *items) {
     if (Carry(item).ok()) {
       done.push_back(item.id);
@@ -82,11 +90,13 @@ bool OutboxLoop::DeliverPending() {
     }
     ++failures_;
     const std::int64_t pause = std::min(kFirstPauseMillis << std::min(item.attempts, 20), kLongestPauseMillis);
-    if (!storage_->DeferOutbox(item.id, clock_->Now().millis() + pause).ok()) return false;
+    sleep_ = std::min(sleep_, pause);
+    writable = storage_->DeferOutbox(item.id, clock_->Now().millis() + pause).ok();
+    if (!writable) break;
   }
   delivered_ += done.size();
   if (!done.empty() && !storage_->CompleteOutbox(done).ok()) return false;
-  return items->size() == kBatch;
+  return writable && items->size() == kBatch;
 }
 
 base::Status OutboxLoop::Carry(const ports::OutboxItem& item) {

@@ -10,11 +10,13 @@ constexpr std::int64_t kLongestSleepMillis = 60'000;
 constexpr std::int64_t kAfterFailureMillis = 1'000;
 // Small enough that the first of many due together is not late for the last.
 constexpr std::size_t kChunk = 64;
+// How far a look reaches past cases that cannot be read, so that they hold up nobody behind them.
+constexpr std::size_t kLargestChunk = 16'384;
 
 }  // namespace
 
 TimerLoop::TimerLoop(app::Cases* cases, ports::Storage* storage, const ports::Clock* clock)
-    : cases_(cases), storage_(storage), clock_(clock), thread_([this] { Run(); }) {}
+    : cases_(cases), storage_(storage), clock_(clock), chunk_(kChunk), thread_([this] { Run(); }) {}
 
 TimerLoop::~TimerLoop() { Stop(); }
 
@@ -38,7 +40,7 @@ void TimerLoop::Wake(std::int64_t fire_at) {
 
 std::int64_t TimerLoop::FireDue() {
   const std::int64_t now = clock_->Now().millis();
-  auto due = storage_->DueTimers(now, kChunk);
+  auto due = storage_->DueTimers(now, chunk_);
   if (!due.ok()) {
     ++failures_;
     return kAfterFailureMillis;
@@ -47,9 +49,11 @@ std::int64_t TimerLoop::FireDue() {
     auto written = cases_->FireTimers(*due);
     if (!written.ok()) {
       ++failures_;
+      if (due->size() == chunk_) chunk_ = std::min(chunk_ * 2, kLargestChunk);
       return kAfterFailureMillis;
     }
     fired_ += *written;
+    if (*written == due->size()) chunk_ = kChunk;
     return 0;
   }
   auto next = storage_->NextTimer();

@@ -39,14 +39,23 @@ std::optional<std::string> FromHex(std::string_view text) {
   return out;
 }
 
+// Media types do not care about case, nor about blanks before their parameters.
+std::string MediaType(std::string_view header) {
+  std::string type(header.substr(0, header.find(';')));
+  while (!type.empty() && (type.back() == ' ' || type.back() == '\t')) type.pop_back();
+  for (char& c : type) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return type;
+}
+
 std::string Check(std::string_view payload) { return base::Sha256Hex(payload).substr(0, kCheckLength); }
 
 }  // namespace
 
 base::Result<Value> ObjectBody(const Request& request) {
-  std::string_view type = request.Header("content-type");
-  type = type.substr(0, type.find(';'));
-  if (type != "application/json") return Error("http-not-json-type", {{"type", std::string(type)}});
+  const std::string type = MediaType(request.Header("content-type"));
+  if (type != "application/json") return Error("http-not-json-type", {{"type", type}});
   auto body = base::ParseJson(request.body);
   if (!body.ok()) return body.errors();
   if (!body->is_map()) return Error("http-body-not-object");
