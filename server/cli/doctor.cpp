@@ -4,8 +4,8 @@
 #include <iostream>
 #include <memory>
 
-#include "plugins/catalog/catalog.h"
 #include "server/cli/cli.h"
+#include "server/compose/inspect.h"
 #include "server/compose/system.h"
 #include "server/compose/token_file.h"
 
@@ -68,16 +68,11 @@ void CheckData(const std::string& data, std::vector<Finding>* findings) {
     findings->push_back({"token", bad ? "fail" : "ok", bad ? "doctor-token-open" : "doctor-token-good", {{"file", token.string()}}});
   }
   if (!fs::exists(data + "/anze.db", failed)) return;
-  auto storage = catalog::FindStorage("sqlite")->open(data + "/anze.db");
-  if (!storage.ok()) {
-    const bool in_use = storage.error().code == "storage-in-use";
-    findings->push_back({"storage", in_use ? "ok" : "fail", in_use ? "doctor-storage-in-use" : "doctor-storage-bad",
-                         {{"folder", data}, {"why", storage.error().code}}});
-    return;
-  }
-  auto stats = (*storage)->Stats();
+  auto stats = compose::InspectStorage(data);
   if (!stats.ok()) {
-    findings->push_back({"storage", "fail", "doctor-storage-bad", {{"folder", data}, {"why", stats.error().code}}});
+    const bool in_use = stats.error().code == "storage-in-use";
+    findings->push_back({"storage", in_use ? "ok" : "fail", in_use ? "doctor-storage-in-use" : "doctor-storage-bad",
+                         {{"folder", data}, {"why", stats.error().code}}});
     return;
   }
   findings->push_back({"storage", "ok", "doctor-storage-good",

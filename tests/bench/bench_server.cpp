@@ -208,14 +208,15 @@ void DurableEvents(app::Rules* rules, const std::string& folder, ports::IdSource
 
 void Fill(app::Rules* rules, const std::string& data, long cases, ports::IdSource* ids, std::vector<std::string>* some) {
   fs::create_directories(data);
-  auto storage = *storage::sqlite::Open({.path = data + "/anze.db", .cache_kib = 256 * 1024});
+  auto opened = storage::sqlite::Open({.path = data + "/anze.db", .cache_kib = 256 * 1024});
+  const std::unique_ptr<ports::Storage>& storage = *opened;
   app::Rules stored(storage.get());
   stored.Load(*cli::ReadRules(ANZE_SOURCE_DIR "/rulesets"));
   const calendar::Instant now = compose::SystemClock()->Now();
   const std::vector<std::string> regions{"cn/shanxi/xinzhou", "cn/guangdong/foshan", "cn/guangdong/foshan/nanhai", "cn/zhejiang"};
   std::vector<workflow::Commit> models;
   for (const std::string& region : regions) {
-    stored.At(region, now.date());
+    Keep(stored.At(region, now.date()).ok());
     models.push_back(OpeningCommit(rules, std::string(26, 'X'), region, now));
   }
   std::vector<workflow::Commit> batch;
@@ -276,7 +277,8 @@ void WorkList(const Running& running) {
 
 // 500 clocks made due at one moment; lateness is the stored time of the event less the time it was due.
 void Lateness(app::Rules* rules, const std::string& data, ports::IdSource* ids) {
-  auto storage = *storage::sqlite::Open({.path = data + "/anze.db"});
+  auto opened = storage::sqlite::Open({.path = data + "/anze.db"});
+  const std::unique_ptr<ports::Storage>& storage = *opened;
   app::Rules stored(storage.get());
   stored.Load(*cli::ReadRules(ANZE_SOURCE_DIR "/rulesets"));
   auto clock = compose::SystemClock();
@@ -286,7 +288,7 @@ void Lateness(app::Rules* rules, const std::string& data, ports::IdSource* ids) 
   const calendar::Instant now = clock->Now();
   const std::int64_t due = now.millis() + 3000;
   const workflow::Commit model = OpeningCommit(rules, std::string(26, 'X'), "cn/shanxi/xinzhou", now);
-  std::vector<std::string> opened;
+  std::vector<std::string> cases_opened;
   std::vector<workflow::Commit> batch;
   for (int i = 0; i < 500; ++i) {
     workflow::Commit commit = model;
@@ -300,7 +302,7 @@ void Lateness(app::Rules* rules, const std::string& data, ports::IdSource* ids) 
     commit.state = workflow::EncodeState(state);
     for (workflow::TimerRow& timer : commit.timers) timer.fire_at = due;
     commit.outbox.clear();
-    opened.push_back(id);
+    cases_opened.push_back(id);
     batch.push_back(std::move(commit));
   }
   commits.SubmitMany(std::move(batch));
@@ -310,7 +312,7 @@ void Lateness(app::Rules* rules, const std::string& data, ports::IdSource* ids) 
   loop.Stop();
   timers = nullptr;
   std::vector<double> late;
-  for (const std::string& id : opened) {
+  for (const std::string& id : cases_opened) {
     auto journal = storage->LoadJournal(id, 1, 10);
     if (journal.ok() && !journal->empty()) late.push_back(static_cast<double>(journal->front().at - due));
   }
