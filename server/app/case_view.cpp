@@ -33,7 +33,9 @@ int DaysBetween(const calendar::WorkCalendar& calendar, bool working_days, Date 
 std::string RemainingText(const ClockState& clock, int left, bool working_days, Language language) {
   const std::string suffix = working_days ? "-wd" : "-d";
   if (clock.stopped_at.millis() != 0) {
-    return base::Text(clock.breached_at.millis() != 0 ? "clock-ended-late" : "clock-ended-in-time", language);
+    // It may have been stopped after its time was up and before anyone noted the breach.
+    const bool late = clock.breached_at.millis() != 0 || clock.stopped_at >= clock.due_at;
+    return base::Text(late ? "clock-ended-late" : "clock-ended-in-time", language);
   }
   if (clock.status == ClockStatus::kPaused) {
     return base::Text("clock-paused" + suffix, language, {{"days", std::to_string(clock.remaining)}});
@@ -107,9 +109,8 @@ Value ChangeValue(const workflow::ClockChange& change, const workflow::CaseProgr
 
 Remaining RemainingOf(const ClockState& clock, const calendar::WorkCalendar& calendar, Instant now,
                       Language language) {
-  const bool working_days = CountsWorkingDays(clock.period);
+  bool working_days = CountsWorkingDays(clock.period);
   Remaining out;
-  out.unit = working_days ? "wd" : "d";
   if (clock.status == ClockStatus::kPaused) {
     out.left = clock.remaining;
   } else {
@@ -117,7 +118,13 @@ Remaining RemainingOf(const ClockState& clock, const calendar::WorkCalendar& cal
     out.left = DaysBetween(calendar, working_days, at.date(), clock.due);
     // On a rest day after the due date no working day has passed yet, but the clock is overdue all the same.
     if (out.left == 0 && at.date() > clock.due) out.left = -1;
+    // An extension in calendar days may end on a rest day: with only rest days before it, those are what is left.
+    if (out.left == 0 && at.date() < clock.due) {
+      working_days = false;
+      out.left = clock.due - at.date();
+    }
   }
+  out.unit = working_days ? "wd" : "d";
   out.text = RemainingText(clock, out.left, working_days, language);
   return out;
 }

@@ -1,0 +1,213 @@
+// The one writer: batches, order, stopping.
+#include "server/loops/commit_loop.h"
+
+#include <gtest/gtest.h>
+
+#include <condition_variable>
+#include <thread>
+
+#include "core/base/limits.h"
+#include "plugins/storage/memory/memory_storage.h"
+
+namespace anze::loops {
+namespace {
+
+using ports::AppendOutcome;
+using workflow::Commit;
+
+Commit Step(const std::string& id, std::uint64_t sequence) {
+  Commit commit;
+  commit.case_id = id;
+  commit.expected_sequence = sequence - 1;
+  commit.sequence = sequence;
+  commit.event = "event " + std::to_string(sequence);
+  return commit;
+}
+
+// Memory storage whose gate keeps Append waiting, and which notes the size of every batch.
+class Gated : public storage::memory::MemoryStorage {
+ public:
+  std::vector<ports::AppendResult> Append(std::span<const Commit> batch) override {
+    {
+      std::unique_lock lock(mutex_);
+      batches_.push_back(batch.size());
+      opened_.wait(lock, [this] { return open_; });
+    }
+    return MemoryStorage::Append(batch);
+  }
+  void Gate(bool open) {
+    {
+      std::lock_guard lock(mutex_);
+      open_ = open;
+    }
+    opened_.notify_all();
+  }
+  std::vector<std::size_t> batches() {
+    std::lock_guard lock(mutex_);
+    return batches_;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable opened_;
+  bool open_ = true;
+  std::vector<std::size_t> batches_;
+};
+
+void WaitFor(const std::function<bool()>& done) {
+  for (int i = 0; i < 4000 && !done(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  EXPECT_TRUE(done());
+}
+
+TEST(CommitLoop, WritesAndAnswers) {
+  storage::memory::MemoryStorage storage;
+  CommitLoop loop(&storage, {}, {});
+  EXPECT_EQ(loop.Submit(Step("a", 1)).outcome, AppendOutcome::kWritten);
+  EXPECT_EQ(loop.Submit(Step("a", 1)).outcome, AppendOutcome::kConflict);
+  EXPECT_EQ(loop.Submit(Step("a", 2)).outcome, AppendOutcome::kWritten);
+  EXPECT_EQ(storage.LoadJournal("a", 0, 10)->size(), 2U);
+}
+
+TEST(CommitLoop, TakesWhatWaitsAsOneBatch) {
+  Gated storage;
+  CommitLoop loop(&storage, {}, {});
+  storage.Gate(false);
+  std::vector<std::thread> clients;
+  clients.emplace_back([&] { loop.Submit(Step("first", 1)); });
+  WaitFor([&] { return storage.batches().size() == 1; });
+  for (int i = 0; i < 40; ++i) {
+    clients.emplace_back([&, i] {
+      EXPECT_EQ(loop.Submit(Step("c" + std::to_string(i), 1)).outcome, AppendOutcome::kWritten);
+    });
+  }
+  WaitFor([&] { return loop.queued() == 40; });
+  storage.Gate(true);
+  for (std::thread& client : clients) client.join();
+  EXPECT_EQ(storage.batches(), (std::vector<std::size_t>{1, 40}));
+}
+
+TEST(CommitLoop, BatchesAreBoundedAndResultsInOrder) {
+  Gated storage;
+  CommitLoop loop(&storage, {}, {});
+  std::vector<Commit> commits;
+  const std::size_t count = base::limits::kCommitBatch * 2 + 10;
+  for (std::size_t i = 0; i < count; ++i) commits.push_back(Step("c" + std::to_string(i), i % 3 == 2 ? 7 : 1));
+  const auto results = loop.SubmitMany(commits);
+  ASSERT_EQ(results.size(), count);
+  for (std::size_t i = 0; i < count; ++i) {
+    EXPECT_EQ(results[i].outcome, i % 3 == 2 ? AppendOutcome::kConflict : AppendOutcome::kWritten) << i;
+  }
+  for (const std::size_t size : storage.batches()) EXPECT_LE(size, base::limits::kCommitBatch);
+}
+
+TEST(CommitLoop, CommitsOfOneCallerKeepTheirOrder) {
+  storage::memory::MemoryStorage storage;
+  CommitLoop loop(&storage, {}, {});
+  std::vector<Commit> commits;
+  for (std::uint64_t i = 1; i <= 300; ++i) commits.push_back(Step("a", i));
+  for (const auto& result : loop.SubmitMany(std::move(commits))) EXPECT_EQ(result.outcome, AppendOutcome::kWritten);
+  const auto journal = storage.LoadJournal("a", 0, 1000);
+  for (std::size_t i = 0; i < journal->size(); ++i) EXPECT_EQ(journal->at(i).sequence, i + 1);
+}
+
+TEST(CommitLoop, NothingToSubmitIsNothing) {
+  storage::memory::MemoryStorage storage;
+  CommitLoop loop(&storage, {}, {});
+  EXPECT_TRUE(loop.SubmitMany({}).empty());
+}
+
+TEST(CommitLoop, StopWritesWhatIsQueuedAndRefusesTheRest) {
+  Gated storage;
+  CommitLoop loop(&storage, {}, {});
+  storage.Gate(false);
+  std::atomic<int> written{0};
+  std::vector<std::thread> clients;
+  for (int i = 0; i < 10; ++i) {
+    clients.emplace_back([&, i] {
+      if (loop.Submit(Step("c" + std::to_string(i), 1)).outcome == AppendOutcome::kWritten) ++written;
+    });
+  }
+  WaitFor([&] { return loop.queued() + 1 >= 10 || storage.batches().size() + loop.queued() >= 2; });
+  WaitFor([&] { return storage.batches().size() == 1; });
+  std::thread stopper([&] { loop.Stop(); });
+  // Refused as soon as stopping has begun, though the writer is still held up.
+  ports::AppendResult late;
+  WaitFor([&] {
+    std::thread probe([&] { late = loop.Submit(Step("late" + std::to_string(loop.queued()), 9)); });
+    storage.Gate(true);
+    probe.join();
+    return late.error && late.error->code == "server-stopping";
+  });
+  stopper.join();
+  for (std::thread& client : clients) client.join();
+  EXPECT_EQ(written, 10);
+  EXPECT_EQ(storage.Stats()->events, 10);
+  loop.Stop();
+  EXPECT_EQ(loop.Submit(Step("z", 1)).error->code, "server-stopping");
+  EXPECT_EQ(loop.SubmitMany({Step("y", 1)}).front().error->code, "server-stopping");
+}
+
+TEST(CommitLoop, FullQueueIsOverloadNotMemory) {
+  Gated storage;
+  CommitLoop loop(&storage, {}, {});
+  storage.Gate(false);
+  std::thread first([&] { loop.Submit(Step("first", 1)); });
+  WaitFor([&] { return storage.batches().size() == 1; });
+  std::vector<Commit> many(base::limits::kCommitQueue, Step("a", 5));
+  std::thread filler([&] { loop.SubmitMany(many); });
+  WaitFor([&] { return loop.queued() == base::limits::kCommitQueue; });
+  const auto refused = loop.Submit(Step("b", 1));
+  EXPECT_EQ(refused.outcome, AppendOutcome::kFailed);
+  EXPECT_EQ(refused.error->code, "server-overloaded");
+  storage.Gate(true);
+  first.join();
+  filler.join();
+}
+
+TEST(CommitLoop, StorageFailureReachesEveryCaller) {
+  storage::memory::MemoryStorage storage;
+  storage.SetFaults({.full = true});
+  CommitLoop loop(&storage, {}, {});
+  const auto results = loop.SubmitMany({Step("a", 1), Step("b", 1)});
+  for (const auto& result : results) EXPECT_EQ(result.error->code, "storage-full");
+  storage.SetFaults({});
+  EXPECT_EQ(loop.Submit(Step("a", 1)).outcome, AppendOutcome::kWritten);
+}
+
+TEST(CommitLoop, TellsOfTheEarliestTimerAndOfEffects) {
+  storage::memory::MemoryStorage storage;
+  std::atomic<std::int64_t> earliest{0};
+  std::atomic<int> effects{0};
+  CommitLoop loop(&storage, [&](std::int64_t at) { earliest = at; }, [&] { ++effects; });
+  Commit a = Step("a", 1);
+  a.timers = {{500, "x"}, {300, "y"}};
+  Commit b = Step("b", 9);  // refused: its timer is nobody's
+  b.timers = {{100, "x"}};
+  b.outbox = {{"notify", "{}"}};
+  loop.SubmitMany({a, b});
+  WaitFor([&] { return earliest != 0; });
+  EXPECT_EQ(earliest, 300);
+  EXPECT_EQ(effects, 0);
+  Commit c = Step("c", 1);
+  c.outbox = {{"notify", "{}"}};
+  loop.Submit(c);
+  WaitFor([&] { return effects == 1; });
+}
+
+TEST(CommitLoop, ManyWritersManyCasesNothingLost) {
+  storage::memory::MemoryStorage storage;
+  CommitLoop loop(&storage, {}, {});
+  std::vector<std::thread> writers;
+  for (int w = 0; w < 8; ++w) {
+    writers.emplace_back([&, w] {
+      for (std::uint64_t i = 1; i <= 200; ++i) {
+        EXPECT_EQ(loop.Submit(Step("w" + std::to_string(w), i)).outcome, AppendOutcome::kWritten);
+      }
+    });
+  }
+  for (std::thread& writer : writers) writer.join();
+  EXPECT_EQ(storage.Stats()->events, 1600);
+}
+
+}  // namespace
+}  // namespace anze::loops
