@@ -134,7 +134,7 @@ int Pairs(lua_State* lua) {
       if (keys[i].rank == 2) {
         keys[i].text = {lua_tostring(lua, -1), keys[i].text.size()};
       }
-      lua_rawseti(lua, -2, static_cast<lua_Integer>(i + 1));
+      lua_rawseti(lua, -2, static_cast<lua_Integer>(i) + 1);
     }
     lua_setiuservalue(lua, -2, 1);
   }

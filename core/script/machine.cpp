@@ -95,7 +95,7 @@ int Machine::LoadEntry(lua_State* lua) {
   lua_createtable(lua, static_cast<int>(load.exact->constants.size()), 0);
   for (std::size_t i = 0; i < load.exact->constants.size(); ++i) {
     PushNumber(lua, load.exact->constants[i]);
-    lua_rawseti(lua, -2, static_cast<lua_Integer>(i + 1));
+    lua_rawseti(lua, -2, static_cast<lua_Integer>(i) + 1);
   }
   PushMarker(lua);
   lua_pushcfunction(lua, WholeBound);

@@ -1,5 +1,4 @@
 // Facts as scripts see them: read-only tables over a base::Value, made when they are touched.
-#include <cstring>
 #include <new>
 
 #include "core/script/objects.h"
@@ -69,7 +68,7 @@ void PushView(lua_State* lua, const base::Value* value) {
     return NewView(lua, value);
   }
   lua_rawgetp(lua, LUA_REGISTRYINDEX, &g_held_views);
-  lua_rawgeti(lua, -1, static_cast<lua_Integer>(slot + 1));
+  lua_rawgeti(lua, -1, static_cast<lua_Integer>(slot) + 1);
   lua_remove(lua, -2);
   if (slot == room.held_view_count) {
     static_cast<View*>(lua_touserdata(lua, -1))->value = value;
@@ -110,7 +109,7 @@ void PushValue(lua_State* lua, const base::Value& value) {
     PushView(lua, &value);
   } else if (value.is_string()) {
     const std::string& text = value.as_string();
-    if (std::memchr(text.data(), '\0', text.size()) != nullptr) {
+    if (text.find('\0') != std::string::npos) {
       RaiseReason(lua, "nul");  // see exact_source.h
     }
     lua_pushlstring(lua, text.data(), text.size());
