@@ -119,6 +119,20 @@ CivilDate Date::civil() const {
 
 std::string Date::ToString() const {
   const CivilDate c = civil();
+  if (c.year >= 0 && c.year <= 9999) {
+    // Journals and answers are full of dates: written digit by digit.
+    const auto digit = [](int n) { return static_cast<char>('0' + n % 10); };
+    return {digit(c.year / 1000),
+            digit(c.year / 100),
+            digit(c.year / 10),
+            digit(c.year),
+            '-',
+            digit(c.month / 10),
+            digit(c.month),
+            '-',
+            digit(c.day / 10),
+            digit(c.day)};
+  }
   std::array<char, 40> buffer{};
   const int length = std::snprintf(buffer.data(), buffer.size(), "%04d-%02d-%02d", c.year, c.month, c.day);
   return std::string(buffer.data(), static_cast<std::size_t>(length));

@@ -17,7 +17,9 @@ using base::Value;
 
 // JSON Pointer segments escape "~" and "/".
 std::string Below(const std::string& pointer, std::string_view name) {
-  std::string below = pointer + '/';
+  std::string below;
+  below.reserve(pointer.size() + 1 + name.size());
+  below.append(pointer).push_back('/');
   for (const char c : name) {
     if (c == '~') {
       below += "~0";
@@ -36,7 +38,12 @@ class Validator {
 
   void CheckObject(const std::vector<Field>& fields, const Value& value, const std::string& pointer) {
     if (!value.is_null() && !value.is_map()) return WrongType(value, "object", pointer);
-    for (const Field& field : fields) CheckField(field, value.Get(field.name), Below(pointer, field.name));
+    for (const Field& field : fields) {
+      const Value& child = value.Get(field.name);
+      // Most fields of a case are absent and may be: no pointer is built for them.
+      if (child.is_null() && MayBeAbsent(field)) continue;
+      CheckField(field, child, Below(pointer, field.name));
+    }
     if (!value.is_map()) return;
     for (const auto& [name, child] : value.as_map()) {
       const bool known =
@@ -48,6 +55,10 @@ class Validator {
   base::Diagnostics Take() { return std::move(found_); }
 
  private:
+  bool MayBeAbsent(const Field& field) const {
+    return !require_all_ || (!field.required && field.type != Type::kObject);
+  }
+
   void CheckField(const Field& field, const Value& value, const std::string& pointer) {
     if (value.is_null()) {
       if (require_all_ && field.required) Add("missing-field", {{"field", field.name}}, pointer);

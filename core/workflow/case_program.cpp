@@ -93,6 +93,15 @@ class ProgramCompiler {
     return std::move(compiled).value();
   }
 
+  std::optional<Formula> CompileFormula(const Expression& source, const ruleset::Schema& data, Reads* reads) {
+    auto condition = CompileOne(source, false, data, reads);
+    if (!condition) return std::nullopt;
+    Formula formula{std::move(*condition), {}};
+    const auto& facts = formula.condition.facts();
+    if (facts.size() == 1 && facts.front() == formula.condition.text()) formula.path = facts.front();
+    return formula;
+  }
+
   void AddReads(const Condition& condition, Reads* reads) const {
     for (const std::string& path : condition.facts()) {
       if (path == "as_of") continue;
@@ -118,7 +127,7 @@ class ProgramCompiler {
     for (const int index : clocks) {
       const CompiledClock& clock = program_->clocks_[static_cast<std::size_t>(index)];
       if (clock.when) AddReads(*clock.when, reads);
-      if (clock.from) AddReads(*clock.from, reads);
+      if (clock.from) AddReads(clock.from->condition, reads);
     }
   }
 
@@ -137,7 +146,7 @@ class ProgramCompiler {
     compiled.source = &effect;
     if (!effect.when.empty()) compiled.when = CompileOne(effect.when, true, data, reads);
     for (const auto& [path, expression] : effect.facts) {
-      auto value = CompileOne(expression, false, data, reads);
+      auto value = CompileFormula(expression, data, reads);
       if (value) compiled.facts.emplace_back(path, std::move(*value));
     }
     return compiled;
@@ -163,7 +172,7 @@ class ProgramCompiler {
     const ruleset::Schema data = UnderData(event.data);
     compiled.require = CompileRequirements(event.require, data, &compiled.reads);
     for (const auto& [path, expression] : event.set) {
-      auto value = CompileOne(expression, false, data, &compiled.reads);
+      auto value = CompileFormula(expression, data, &compiled.reads);
       if (value) compiled.set.emplace_back(path, std::move(*value));
     }
     for (const ruleset::Effect& effect : event.effects) {
@@ -217,7 +226,7 @@ class ProgramCompiler {
     Reads unused;
     const ruleset::Schema data = StartData(clock);
     if (!clock.when.empty()) compiled.when = CompileOne(clock.when, true, data, &unused);
-    if (!clock.from.empty()) compiled.from = CompileOne(clock.from, false, data, &unused);
+    if (!clock.from.empty()) compiled.from = CompileFormula(clock.from, data, &unused);
     compiled.period = PeriodOf(clock.period_parameter, clock.period);
     if (clock.extension) {
       compiled.extension_period = PeriodOf(clock.extension->period_parameter, clock.extension->period);

@@ -42,10 +42,16 @@ struct CompiledRequirement {
   decision::Condition condition;
 };
 
+// An expression that gives a value. Most only name a fact, and that one is read without running anything.
+struct Formula {
+  decision::Condition condition;
+  std::string path;                       // the fact, if it is no more than that
+};
+
 struct CompiledEffect {
   const ruleset::Effect* source = nullptr;
   std::optional<decision::Condition> when;
-  std::vector<std::pair<std::string, decision::Condition>> facts;
+  std::vector<std::pair<std::string, Formula>> facts;
 };
 
 struct CompiledEvent {
@@ -53,7 +59,7 @@ struct CompiledEvent {
   std::vector<bool> from;                 // by state index
   int to = -1;                            // state index, -1: stays
   std::vector<CompiledRequirement> require;
-  std::vector<std::pair<std::string, decision::Condition>> set;
+  std::vector<std::pair<std::string, Formula>> set;
   std::vector<CompiledEffect> effects;
   std::vector<int> starts, stops, pauses, resumes, extends;   // clock indexes
   Reads reads;                            // of all the above, and of the clocks it starts
@@ -62,7 +68,7 @@ struct CompiledEvent {
 struct CompiledClock {
   const ruleset::Clock* source = nullptr;
   std::optional<decision::Condition> when;
-  std::optional<decision::Condition> from;
+  std::optional<Formula> from;
   Dated<calendar::Period> period{calendar::Period()};
   Dated<calendar::Period> extension_period{calendar::Period()};
   Dated<int> extension_max{0};

@@ -29,8 +29,8 @@ void NoteBreach(Draft* draft, int index) {
   if (draft->event().at >= clock->due_at) draft->ChangeClock(index, BreachOf(*clock));
 }
 
-DeadlineOptions OptionsOfRunning(const Draft& draft, int index) {
-  return OptionsOf(draft.program(), At(draft, index), draft.Clock(index)->started_at.date());
+DeadlineOptions OptionsOfRunning(const Draft& draft, int index, const ClockState& clock) {
+  return OptionsOf(draft.program(), At(draft, index), clock.started_at.date());
 }
 
 bool Start(Draft* draft, int index) {
@@ -106,7 +106,7 @@ bool PauseClocks(Draft* draft, const std::vector<int>& clocks) {
     const ClockState* clock = draft->Clock(index);
     if (clock == nullptr || !clock->running()) continue;
     ClockChange change = Begin(ClockAction::kPause);
-    change.remaining = LeftAt(draft->calendar(), *clock, draft->today(), OptionsOfRunning(*draft, index));
+    change.remaining = LeftAt(draft->calendar(), *clock, draft->today(), OptionsOfRunning(*draft, index, *clock));
     draft->ChangeClock(index, std::move(change));
   }
   return true;
@@ -116,7 +116,7 @@ bool ResumeClocks(Draft* draft, const std::vector<int>& clocks) {
   for (const int index : clocks) {
     const ClockState* clock = draft->Clock(index);
     if (clock == nullptr || !clock->live() || clock->status != ClockStatus::kPaused) continue;
-    const DeadlineOptions options = OptionsOfRunning(*draft, index);
+    const DeadlineOptions options = OptionsOfRunning(*draft, index, *clock);
     const calendar::Period left = LeftPeriod(*clock);
     const auto due = AddPeriod(draft->calendar(), Reckoned::Known(draft->today()), left, options);
     if (!due.ok()) return draft->Fail(due.errors());

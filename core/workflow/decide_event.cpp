@@ -65,6 +65,7 @@ bool Transit(Draft* draft, const CompiledEvent& event) {
     closes = to.final;
     out.to = to.name;
   }
+  out.clocks.reserve(event.starts.size() + event.stops.size() + 2);
   if (!SetFacts(draft, event) || !ChangeClocks(draft, event, closes)) return false;
   Assign(draft, *event.source);
   return RequestEffects(draft, event.effects);

@@ -21,6 +21,7 @@ Result<Decided> DecideOpen(const CaseProgram& program, const OpenCommand& comman
   Event& event = draft.event();
   event.name = "open";
   event.to = type.initial;
+  event.clocks.reserve(program.open_starts().size());
   const bool accepted = TakeActor(&draft, command.actor, type.opened_by) &&
                         CheckShape(&draft, type.facts, command.facts, "/facts") &&
                         draft.CheckRequirements(program.open_require()) && StartClocks(&draft, program.open_starts());

@@ -70,16 +70,24 @@ bool Draft::Evaluate(const Condition& condition, Evaluated* out) {
   return true;
 }
 
-bool Draft::EvaluateKnown(const Condition& condition, std::string_view what, Value* out) {
-  Evaluated evaluated;
-  if (!Evaluate(condition, &evaluated)) return false;
-  if (evaluated.unknown) {
-    Refusal refusal = Unknown(evaluated.missing);
-    refusal.args = {{"requirement", std::string(what)}};
-    return Refuse(std::move(refusal));
+bool Draft::Evaluate(const Formula& formula, Evaluated* out) {
+  if (formula.path.empty() || formula.path == "as_of") return Evaluate(formula.condition, out);
+  const Value* value = Tree().FindPath(formula.path);
+  out->unknown = value == nullptr || value->is_null();
+  out->missing.clear();
+  if (out->unknown) {
+    out->value = Value();
+    out->missing.push_back(formula.path);
+  } else {
+    out->value = *value;
   }
-  *out = std::move(evaluated.value);
   return true;
+}
+
+bool Draft::RefuseUnknown(const std::vector<std::string>& missing, std::string_view what) {
+  Refusal refusal = Unknown(missing);
+  refusal.args = {{"requirement", std::string(what)}};
+  return Refuse(std::move(refusal));
 }
 
 Refusal Draft::Unknown(const std::vector<std::string>& missing) const {
@@ -138,19 +146,24 @@ void Draft::SetFact(const std::string& path, Value value) {
 
 const ClockState* Draft::Clock(int index) const {
   const std::string& name = program_.clocks()[static_cast<std::size_t>(index)].source->name;
-  for (const ClockState& clock : touched_) {
-    if (clock.name == name) return &clock;
+  const ClockState* before = state_ == nullptr ? nullptr : state_->FindClock(name);
+  const auto of_clock = [&](const ClockChange& change) { return change.clock == name; };
+  if (std::none_of(event_.clocks.begin(), event_.clocks.end(), of_clock)) return before;
+  // Few events look at a clock they have just changed, so folding waits until one does.
+  folded_.clear();
+  if (before != nullptr) folded_.push_back(*before);
+  for (const ClockChange& change : event_.clocks) {
+    if (of_clock(change)) EvolveClock(change, event_.at, &folded_);
   }
-  return state_ == nullptr ? nullptr : state_->FindClock(name);
+  return folded_.empty() ? nullptr : &folded_.front();
 }
 
 void Draft::ChangeClock(int index, ClockChange change) {
   change.clock = program_.clocks()[static_cast<std::size_t>(index)].source->name;
-  const ClockState* before = Clock(index);
-  const bool copied = std::any_of(touched_.begin(), touched_.end(), [&](const ClockState& c) { return &c == before; });
-  if (before != nullptr && !copied) touched_.push_back(*before);
-  EvolveClock(change, event_.at, &touched_);
+  const bool shown = change.action != ClockAction::kStop && change.action != ClockAction::kPause &&
+                     change.action != ClockAction::kWarn;
   event_.clocks.push_back(std::move(change));
+  if (!shown) return;  // neither the due day nor the breach moved
   for (const ClockRead& read : reads_.clocks) {
     if (read.clock == index) ShowClock(read);
   }

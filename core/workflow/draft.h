@@ -36,14 +36,22 @@ class Draft {
   bool Fail(base::Diagnostics errors);
 
   bool Evaluate(const decision::Condition& condition, decision::Evaluated* out);
+  bool Evaluate(const Formula& formula, decision::Evaluated* out);
   // Refuses "requirement-unknown" for an answer that is not known.
-  bool EvaluateKnown(const decision::Condition& condition, std::string_view what, base::Value* out);
+  template <typename Expression>
+  bool EvaluateKnown(const Expression& expression, std::string_view what, base::Value* out) {
+    decision::Evaluated evaluated;
+    if (!Evaluate(expression, &evaluated)) return false;
+    if (evaluated.unknown) return RefuseUnknown(evaluated.missing, what);
+    *out = std::move(evaluated.value);
+    return true;
+  }
   // Whether each holds; the first that does not refuses, and those that cannot be known do so together.
   bool CheckRequirements(const std::vector<CompiledRequirement>& requirements);
   // A fact of the case that later expressions of this event see as well.
   void SetFact(const std::string& path, base::Value value);
 
-  // The clock as it stands after the changes so far; nullptr if it never started.
+  // The clock as it stands after the changes so far; nullptr if it never started. Good until the next change.
   const ClockState* Clock(int index) const;
   void ChangeClock(int index, ClockChange change);
 
@@ -57,6 +65,7 @@ class Draft {
   const base::Value& Tree() const { return borrowed_ != nullptr ? *borrowed_ : own_; }
   void OwnTree();
   void ShowClock(const ClockRead& read);
+  bool RefuseUnknown(const std::vector<std::string>& missing, std::string_view what);
   Refusal Unknown(const std::vector<std::string>& missing) const;
   const base::Value* Look(std::string_view path) const;
 
@@ -69,7 +78,7 @@ class Draft {
   // The facts themselves, as long as nothing but facts is read and none is set; else a tree of what is read.
   const base::Value* borrowed_ = nullptr;
   base::Value own_;
-  std::vector<ClockState> touched_;
+  mutable std::vector<ClockState> folded_;  // the clock last asked for that this event changed
   Event event_;
   std::optional<Refusal> refusal_;
   base::Diagnostics errors_;
