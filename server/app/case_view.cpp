@@ -18,12 +18,6 @@ Value InstantOrNull(Instant at) { return at.millis() == 0 ? Value() : Value(at.T
 // A day that was never set is 1970-01-01, long before any rule.
 Value DateOrNull(Date day) { return day.days() == 0 ? Value() : Value(day.ToString()); }
 
-std::string_view StatusName(const ClockState& clock) {
-  if (clock.stopped_at.millis() != 0) return "stopped";
-  if (clock.breached_at.millis() != 0) return "breached";
-  return clock.status == ClockStatus::kPaused ? "paused" : "running";
-}
-
 bool CountsWorkingDays(const std::string& period) { return period.ends_with("wd"); }
 
 int DaysBetween(const calendar::WorkCalendar& calendar, bool working_days, Date from, Date to) {
@@ -51,27 +45,9 @@ Value Names(const std::vector<std::string>& names) {
   return list;
 }
 
-Value AllowedValue(const workflow::AllowedEvent& allowed, const ruleset::Snapshot& snapshot, Language language) {
-  const ruleset::EventType& event = *allowed.event;
-  Value out = Value::EmptyMap();
-  out.Set("event", event.name);
-  out.Set("title", event.title.In(language));
-  out.Set("by", Names(event.by));
-  out.Set("permitted", allowed.permitted);
-  out.Set("to", event.to.empty() ? Value() : Value(event.to));
-  out.Set("data", event.data.ToJsonSchema(language));
-  out.Set("clauses", snapshot.CitationValues(event.clauses));
-  return out;
-}
-
 std::string StateTitle(const workflow::CaseProgram& program, const std::string& state, Language language) {
   const int index = program.StateIndex(state);
   return index < 0 ? state : program.source().states[static_cast<std::size_t>(index)].title.In(language);
-}
-
-bool StateFinal(const workflow::CaseProgram& program, const std::string& state) {
-  const int index = program.StateIndex(state);
-  return index >= 0 && program.source().states[static_cast<std::size_t>(index)].final;
 }
 
 constexpr std::string_view ActionName(workflow::ClockAction action) {
@@ -107,6 +83,12 @@ Value ChangeValue(const workflow::ClockChange& change, const workflow::CaseProgr
 
 }  // namespace
 
+std::string_view ClockStatusName(const ClockState& clock) {
+  if (clock.stopped_at.millis() != 0) return "stopped";
+  if (clock.breached_at.millis() != 0) return "breached";
+  return clock.status == ClockStatus::kPaused ? "paused" : "running";
+}
+
 Remaining RemainingOf(const ClockState& clock, const calendar::WorkCalendar& calendar, Instant now,
                       Language language) {
   bool working_days = CountsWorkingDays(clock.period);
@@ -137,7 +119,7 @@ Value ClockValue(const ClockState& clock, const workflow::CaseProgram& program,
   const ruleset::Clock* source = index < 0 ? nullptr : &program.source().clocks[static_cast<std::size_t>(index)];
   out.Set("title", source == nullptr ? clock.name : source->title.In(language));
   out.Set("period", clock.period);
-  out.Set("status", StatusName(clock));
+  out.Set("status", ClockStatusName(clock));
   out.Set("started_at", InstantOrNull(clock.started_at));
   out.Set("counted_from", DateOrNull(clock.counted_from));
   out.Set("due", DateOrNull(clock.due));
@@ -156,41 +138,6 @@ Value ClockValue(const ClockState& clock, const workflow::CaseProgram& program,
   out.Set("left_unit", remaining.unit);
   out.Set("text", remaining.text);
   if (source != nullptr) out.Set("clauses", program.snapshot().CitationValues(source->clauses));
-  return out;
-}
-
-Value CaseValue(const workflow::CaseState& state, const workflow::CaseProgram& program,
-                const calendar::WorkCalendar& calendar, const workflow::Actor& actor, Instant now,
-                Language language) {
-  const ruleset::Snapshot& snapshot = program.snapshot();
-  Value out = Value::EmptyMap();
-  out.Set("id", state.id);
-  out.Set("type", state.type);
-  out.Set("type_title", program.source().title.In(language));
-  out.Set("region", state.region);
-  out.Set("region_title", snapshot.title.In(language));
-  out.Set("state", state.state);
-  out.Set("state_title", StateTitle(program, state.state, language));
-  out.Set("closed", StateFinal(program, state.state));
-  out.Set("subject", state.subject);
-  out.Set("facts", state.facts);
-  out.Set("snapshot", state.snapshot);
-  out.Set("sequence", Value(static_cast<std::int64_t>(state.sequence)));
-  out.Set("opened_at", InstantOrNull(state.opened_at));
-  out.Set("updated_at", InstantOrNull(state.updated_at));
-  out.Set("opened_by", state.opened_by);
-  out.Set("assignee", state.assignee);
-  out.Set("parent", state.parent.empty() ? Value() : Value(state.parent));
-  const ClockState* next = state.NextDue();
-  out.Set("light", workflow::LightName(next == nullptr ? workflow::Light::kNone : workflow::LightOf(*next, now)));
-  Value clocks = Value::EmptyList();
-  for (const ClockState& clock : state.clocks) clocks.Append(ClockValue(clock, program, calendar, now, language));
-  out.Set("clocks", std::move(clocks));
-  Value allowed = Value::EmptyList();
-  for (const workflow::AllowedEvent& event : workflow::AllowedEvents(program, state, actor)) {
-    allowed.Append(AllowedValue(event, snapshot, language));
-  }
-  out.Set("allowed", std::move(allowed));
   return out;
 }
 

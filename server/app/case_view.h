@@ -1,4 +1,4 @@
-// Cases as the API shows them: one place builds the JSON for HTTP, the command line and idempotent replies.
+// Clocks, journal entries and work-list rows as the API and the command line show them; whole cases: case_json.h.
 // Threads: pure.
 #pragma once
 
@@ -13,12 +13,6 @@
 
 namespace anze::app {
 
-// {id,type,type_title,region,region_title,state,state_title,closed,subject,facts,snapshot,sequence,opened_at,updated_at,
-//  opened_by,assignee,parent,light,clocks:[…],allowed:[{event,title,by,permitted,data (JSON Schema),clauses}]}
-base::Value CaseValue(const workflow::CaseState& state, const workflow::CaseProgram& program,
-                      const calendar::WorkCalendar& calendar, const workflow::Actor& actor, calendar::Instant now,
-                      base::Language language);
-
 // {name,title,period,status,started_at,counted_from,due,due_at,light,provisional,earliest,latest,stopped_at,
 //  breached_at,paused_at,extensions,informational,left,left_unit,text,clauses:[{id,document,locator,quote}]}
 base::Value ClockValue(const workflow::ClockState& clock, const workflow::CaseProgram& program,
@@ -31,6 +25,9 @@ base::Value EventValue(const workflow::Event& event, const workflow::CaseProgram
 //  clock_title,provisional,left,left_unit,text,opened_at,updated_at}; `program` and `calendar` may be nullptr.
 base::Value RowValue(const workflow::IndexRow& row, const workflow::CaseProgram* program,
                      const calendar::WorkCalendar* calendar, calendar::Instant now, base::Language language);
+
+// running | paused | stopped | breached
+std::string_view ClockStatusName(const workflow::ClockState& clock);
 
 // What is left, in the clock's unit and in words: "剩 3 个工作日", "今日到期", "超期 2 个工作日".
 struct Remaining {

@@ -4,9 +4,7 @@
 #include <set>
 #include <utility>
 
-#include "core/base/json.h"
 #include "core/base/limits.h"
-#include "server/app/case_view.h"
 
 namespace anze::app {
 namespace {
@@ -102,7 +100,7 @@ Answer<Reply> Cases::OpenOnce(const OpenRequest& request, const Idempotency& ide
   CaseState state;
   state.id = ids_->NewCaseId();
   Commit commit = workflow::MakeCommit(&state, event, IsFinal(*program, event.to));
-  Reply reply{201, base::WriteJson(CaseValue(state, *program, **calendar, request.actor, now, request.language)),
+  Reply reply{201, Render(state, *book, *program, **calendar, request.actor, now, request.language),
               EtagOf(state.sequence), "/api/v1/cases/" + state.id, false};
   Remember(&commit, idempotency, reply);
   const ports::AppendResult result = committer_->Submit(std::move(commit));
@@ -136,6 +134,23 @@ Answer<Cases::Loaded> Cases::Load(std::string_view case_id) {
   return loaded;
 }
 
+std::string Cases::Render(const CaseState& state, const Rules::BookPtr& book, const workflow::CaseProgram& program,
+                          const calendar::WorkCalendar& calendar, const workflow::Actor& actor,
+                          calendar::Instant now, base::Language language) {
+  const std::pair key(&program, language);
+  std::shared_ptr<const CaseTexts> texts;
+  {
+    std::shared_lock lock(texts_mutex_);
+    if (const auto found = texts_.find(key); found != texts_.end()) texts = found->second.second;
+  }
+  if (!texts) {
+    texts = std::make_shared<const CaseTexts>(RenderCaseTexts(program, language));
+    std::unique_lock lock(texts_mutex_);
+    texts_.insert_or_assign(key, std::pair(book, texts));
+  }
+  return CaseJson(state, program, *texts, calendar, actor, now, language);
+}
+
 Answer<Reply> Cases::Raise(const RaiseRequest& request, const Idempotency& idempotency) {
   if (auto replayed = Replayed(idempotency)) return std::move(*replayed);
   for (int attempt = 0; attempt <= base::limits::kConflictRetries; ++attempt) {
@@ -153,8 +168,7 @@ Answer<Reply> Cases::Raise(const RaiseRequest& request, const Idempotency& idemp
     const Event& event = std::get<Event>(*decided);
     Commit commit = workflow::MakeCommit(&loaded.state, event, IsFinal(*loaded.program, event.to));
     Reply reply{200,
-                base::WriteJson(CaseValue(loaded.state, *loaded.program, *loaded.calendar, request.actor, now,
-                                          request.language)),
+                Render(loaded.state, loaded.book, *loaded.program, *loaded.calendar, request.actor, now, request.language),
                 EtagOf(loaded.state.sequence), "", false};
     Remember(&commit, idempotency, reply);
     const ports::AppendResult result = committer_->Submit(std::move(commit));
@@ -175,8 +189,7 @@ Answer<Reply> Cases::Get(std::string_view case_id, const workflow::Actor& actor,
   const Loaded& loaded = std::get<Loaded>(answer);
   Reply reply;
   reply.etag = EtagOf(loaded.state.sequence);
-  reply.body = base::WriteJson(
-      CaseValue(loaded.state, *loaded.program, *loaded.calendar, actor, clock_->Now(), language));
+  reply.body = Render(loaded.state, loaded.book, *loaded.program, *loaded.calendar, actor, clock_->Now(), language);
   return reply;
 }
 

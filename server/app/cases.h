@@ -5,7 +5,10 @@
 // Ownership: the four collaborators must outlive it. Threads: all calls are safe from any thread.
 #pragma once
 
+#include <map>
+#include <memory>
 #include <optional>
+#include <shared_mutex>
 #include <span>
 #include <string>
 #include <vector>
@@ -13,6 +16,7 @@
 #include "core/base/value.h"
 #include "core/ports/clock.h"
 #include "core/ports/storage.h"
+#include "server/app/case_json.h"
 #include "server/app/committer.h"
 #include "server/app/problem.h"
 #include "server/app/rules.h"
@@ -63,7 +67,7 @@ class Cases {
 
   Answer<Reply> Open(const OpenRequest& request, const Idempotency& idempotency);
   Answer<Reply> Raise(const RaiseRequest& request, const Idempotency& idempotency);
-  // A case as JSON (see case_view.h). What is left of a clock changes with time, so a reply must not be cached.
+  // A case as JSON (see case_json.h). What is left of a clock changes with time, so a reply must not be cached.
   Answer<Reply> Get(std::string_view case_id, const workflow::Actor& actor, base::Language language);
   Answer<std::vector<workflow::Event>> Journal(std::string_view case_id, std::uint64_t after, std::size_t limit);
   Answer<CaseList> List(ports::CaseQuery query);
@@ -93,6 +97,9 @@ class Cases {
     Rules::CalendarPtr calendar;
   };
   Answer<Loaded> Load(std::string_view case_id);
+  std::string Render(const workflow::CaseState& state, const Rules::BookPtr& book,
+                     const workflow::CaseProgram& program, const calendar::WorkCalendar& calendar,
+                     const workflow::Actor& actor, calendar::Instant now, base::Language language);
   Answer<Reply> OpenOnce(const OpenRequest& request, const Idempotency& idempotency);
   std::optional<Answer<Reply>> Replayed(const Idempotency& idempotency);
   // The commit that firing a timer gives; nullopt when it is stale.
@@ -103,6 +110,10 @@ class Cases {
   Committer* committer_;
   const ports::Clock* clock_;
   ports::IdSource* ids_;
+  // Texts of case types already shown; each keeps the book its program belongs to.
+  std::shared_mutex texts_mutex_;
+  std::map<std::pair<const workflow::CaseProgram*, base::Language>,
+           std::pair<Rules::BookPtr, std::shared_ptr<const CaseTexts>>> texts_;
 };
 
 std::string EtagOf(std::uint64_t sequence);

@@ -1,3 +1,5 @@
+#include <sys/resource.h>
+
 #include <csignal>
 #include <iostream>
 #include <memory>
@@ -54,6 +56,18 @@ base::Status ApplyConfig(const std::string& file, Options* options, Session* ses
   return base::Ok{};
 }
 
+// A client that goes away and a file at its limit are answers of calls, not ends of the process; and a connection
+// is a file descriptor, so as many as allowed are asked for.
+void PrepareProcess() {
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
+  rlimit files{};
+  if (getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur < files.rlim_max) {
+    files.rlim_cur = files.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &files);
+  }
+}
+
 // Blocks until SIGTERM or SIGINT. The signals were blocked in every thread before the first one started.
 void WaitForSignal(const sigset_t& signals) {
   int signal = 0;
@@ -82,7 +96,7 @@ void Run(Session* session, Options options) {
   sigaddset(&signals, SIGTERM);
   sigaddset(&signals, SIGINT);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  std::signal(SIGPIPE, SIG_IGN);
+  PrepareProcess();
   base::Diagnostics warnings;
   auto server = compose::Server::Start(std::move(server_options), &warnings);
   if (!server.ok()) {

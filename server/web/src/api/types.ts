@@ -95,7 +95,7 @@ export interface CaseRow {
   state: string
   state_title: string
   closed: boolean
-  subject: Subject
+  subject: string
   assignee: string
   light: LightName
   due?: string

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { JsonSchema } from '../api/types'
 import { exampleOf } from './example'
-import { fieldAt, fieldsOf, groupsOf, kindOf, leavesOf, valueAt, withValue } from './schema'
+import { fieldAt, fieldsOf, groupsOf, kindOf, laterFields, leavesOf, valueAt, withValue } from './schema'
 
 const schema: JsonSchema = {
   type: 'object',
@@ -50,6 +50,21 @@ describe('fields of a schema', () => {
     expect(kindOf({ type: 'number', 'x-type': 'ratio' })).toBe('ratio')
     expect(kindOf({ type: 'array', items: { type: 'string' } })).toBe('strings')
     expect(kindOf({ type: 'array', items: { type: 'object' } })).toBe('json')
+  })
+
+  it('that later events give are told apart', () => {
+    const text: JsonSchema = { type: 'string' }
+    const inner = (names: string[], required: string[] = []): JsonSchema => ({
+      type: 'object',
+      required,
+      properties: Object.fromEntries(names.map((name) => [name, text])),
+    })
+    const properties = { kind: text, reply: inner(['a', 'b']), who: inner(['kind']), must: inner(['a', 'b'], ['a']) }
+    const fields = fieldsOf({
+      type: 'object',
+      properties: { complaint: { type: 'object', required: ['must'], properties } },
+    })
+    expect([...laterFields(fields)]).toEqual(['complaint.reply.a', 'complaint.reply.b'])
   })
 
   it('are found by the pointer of a problem', () => {

@@ -96,6 +96,22 @@ export interface FieldGroup {
   fields: FormField[]
 }
 
+const parentOf = (path: string): string => path.slice(0, Math.max(path.lastIndexOf('.'), 0))
+
+/**
+ * The fields that a case gets from its later events: an inner map of several facts, none of them required
+ * (complaint.reply.findings, complaint.reply.basis …). A new case may state them, but rarely does.
+ */
+export function laterFields(fields: FormField[]): Set<string> {
+  const inner = new Map<string, FormField[]>()
+  for (const field of fields) {
+    const parent = parentOf(field.path)
+    if (parent.includes('.')) inner.set(parent, [...(inner.get(parent) ?? []), field])
+  }
+  const later = [...inner.values()].filter((list) => list.length > 1 && !list.some((field) => field.required))
+  return new Set(later.flat().map((field) => field.path))
+}
+
 /** Neighbours with one first segment stand together; a group comes where its first field comes. */
 export function groupsOf(fields: FormField[]): FieldGroup[] {
   const groups = new Map<string, FieldGroup>()

@@ -208,6 +208,7 @@ export const en: Messages = {
     listHint: 'Press Enter after each',
     yuan: 'yuan',
     ratioHint: '1 means 100 %',
+    later: 'Facts that come with later steps ({n}; usually left empty)',
     filled: '{n} of {total} given',
   },
   decision: {

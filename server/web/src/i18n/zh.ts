@@ -204,6 +204,7 @@ export const zh = {
     listHint: '逐项输入后按回车',
     yuan: '元',
     ratioHint: '1 表示 100%',
+    later: '办理过程中登记的事实（{n} 项，立案时通常不填）',
     filled: '已填 {n} 项，共 {total} 项',
   },
   decision: {
