@@ -226,9 +226,8 @@ class SqliteStorage : public ports::Storage {
       work(cold_.session());
       return base::Ok{};
     } catch (const Poco::Exception& e) {
-      if (const int code = sqlite3_errcode(cold_.handle()); (code & 0xff) == SQLITE_FULL) {
-        return ErrorOf(cold_.handle(), code);
-      }
+      const int code = sqlite3_errcode(cold_.handle());
+      if (code != SQLITE_OK && code != SQLITE_ROW && code != SQLITE_DONE) return ErrorOf(cold_.handle(), code);
       return Error("storage-unavailable", {{"why", e.displayText()}});
     }
   }
