@@ -45,9 +45,10 @@ class Validator {
       CheckField(field, child, Below(pointer, field.name));
     }
     if (!value.is_map()) return;
-    for (const auto& [name, child] : value.as_map()) {
+    for (const auto& member : value.as_map()) {
+      const std::string& name = member.first;
       const bool known =
-          std::any_of(fields.begin(), fields.end(), [&](const Field& field) { return field.name == name; });
+          std::any_of(fields.begin(), fields.end(), [&name](const Field& field) { return field.name == name; });
       if (!known) UnknownField(fields, name, Below(pointer, name));
     }
   }
