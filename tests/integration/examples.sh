@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Runs the examples as the README shows them and compares what they must say.
+set -euo pipefail
+anze=$1
+cd "$2"
+expect() { # expect EXIT TEXT ARGS…
+  local code=$1 text=$2 out rc=0
+  shift 2
+  out=$("$anze" "$@" --lang zh) || rc=$?
+  [ "$rc" = "$code" ] || { echo "anze $*: exit $rc, expected $code"; exit 1; }
+  grep -qF -- "$text" <<<"$out" || { echo "anze $*: no line with: $text"; echo "$out"; exit 1; }
+}
+expect 0 '2026-03-04' deadline --region cn/shanxi/xinzhou --from 2026-02-12 --period 10wd
+expect 1 'local-branch' eval --region cn/shanxi/xinzhou --decision insurer-admission --as-of 2024-06-01 --facts examples/quickstart/insurer.json
+expect 0 '核实后30个工作日答复  2025-05-16' timeline --region cn/shanxi/xinzhou --case complaint --events examples/quickstart/complaint.yaml
+expect 0 '2025-10-09' plan --region cn/shanxi/xinzhou --as-of 2025-07-01 --policies examples/quickstart/policies.yaml
