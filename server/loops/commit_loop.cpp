@@ -51,17 +51,30 @@ bool CommitLoop::Enqueue(Waiting* first, std::size_t count, std::string* refused
   return true;
 }
 
+void CommitLoop::Done::Wait() {
+  std::unique_lock lock(mutex);
+  changed.wait(lock, [this] { return left == 0; });
+}
+
+void CommitLoop::Done::One() {
+  // Under the lock: once the submitter sees zero it may be gone, and this object with it.
+  std::lock_guard lock(mutex);
+  if (--left == 0) changed.notify_one();
+}
+
 AppendResult CommitLoop::Submit(workflow::Commit commit) {
-  std::counting_semaphore<> done(0);
+  Done done;
+  done.left = 1;
   Waiting waiting{std::move(commit), {}, &done};
   std::string refused;
   if (!Enqueue(&waiting, 1, &refused)) return {AppendOutcome::kFailed, base::Error(refused)};
-  done.acquire();
+  done.Wait();
   return std::move(waiting.result);
 }
 
 std::vector<AppendResult> CommitLoop::SubmitMany(std::vector<workflow::Commit> commits) {
-  std::counting_semaphore<> done(0);
+  Done done;
+  done.left = commits.size();
   std::vector<Waiting> waiting;
   waiting.reserve(commits.size());
   for (workflow::Commit& commit : commits) waiting.push_back({std::move(commit), {}, &done});
@@ -71,7 +84,7 @@ std::vector<AppendResult> CommitLoop::SubmitMany(std::vector<workflow::Commit> c
   }
   std::vector<AppendResult> results;
   results.reserve(waiting.size());
-  for (std::size_t i = 0; i < waiting.size(); ++i) done.acquire();
+  done.Wait();
   for (Waiting& entry : waiting) results.push_back(std::move(entry.result));
   return results;
 }
@@ -111,7 +124,7 @@ void CommitLoop::WriteBatch(std::vector<Waiting*>* batch) {
   for (std::size_t i = 0; i < batch->size(); ++i) {
     Waiting* waiting = (*batch)[i];
     waiting->result = std::move(results[i]);
-    waiting->done->release();  // `waiting` may be gone from here on
+    waiting->done->One();  // `waiting` may be gone from here on
   }
   if (on_timers_ && earliest != std::numeric_limits<std::int64_t>::max()) on_timers_(earliest);
   if (on_outbox_ && effects) on_outbox_();

@@ -227,10 +227,18 @@ void Fill(app::Rules* rules, const std::string& data, long cases, ports::IdSourc
       commit.state.replace(at, 26, id);
     }
     commit.case_id = commit.index.case_id = id;
-    // Due dates spread over a year; the timers with them.
-    const std::int64_t shift = (i * 7919 % 365) * 86'400'000LL;
-    commit.index.due_at += commit.index.due_at == INT64_MAX ? 0 : shift;
-    for (workflow::TimerRow& timer : commit.timers) timer.fire_at += shift;
+    // Due dates spread over a year, some of them overdue; the timers with them.
+    const std::int64_t shift = (i * 7919 % 365 - 30) * 86'400'000LL;
+    if (commit.index.due_at != INT64_MAX) {
+      commit.index.due_at += shift;
+      commit.index.yellow_at += shift;
+      commit.index.red_at += shift;
+    }
+    for (workflow::TimerRow& timer : commit.timers) {
+      timer.fire_at += shift;
+      // What is long overdue was announced long ago; only waiting clocks are wanted here.
+      if (timer.fire_at < now.millis() + 86'400'000) timer.fire_at += 400 * 86'400'000LL;
+    }
     commit.outbox.clear();
     if (i % 997 == 0) some->push_back(id);
     batch.push_back(std::move(commit));

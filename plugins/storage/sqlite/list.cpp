@@ -114,8 +114,10 @@ base::Status Reader::ListPartition(const CaseQuery& query, const Partition* part
   if (partition != nullptr) {
     statement.Bind(1, std::get<0>(*partition)).Bind(2, std::get<1>(*partition)).Bind(3, std::get<2>(*partition));
   }
-  const std::pair<std::int64_t, std::string> start(INT64_MIN, std::string());
-  const auto& after = query.after ? *query.after : start;
+  std::pair<std::int64_t, std::string> after(INT64_MIN, std::string());
+  if (query.after) after = *query.after;
+  // What is overdue is red: the other lights begin behind it, however long the list of overdue cases is.
+  if ((query.light == "yellow" || query.light == "green") && after.first <= query.now) after = {query.now, "~"};
   statement.Bind(4, after.first).Bind(5, after.second).Bind(6, query.due_before).Bind(7, query.assignee);
   statement.Bind(8, static_cast<std::int64_t>(query.closed.value_or(false))).Bind(9, query.search);
   statement.Bind(10, query.now).Bind(11, static_cast<std::int64_t>(query.limit));
