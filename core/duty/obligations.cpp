@@ -1,94 +1,162 @@
 #include "core/duty/obligations.h"
 
 #include <algorithm>
-#include <set>
-#include <tuple>
+#include <optional>
 #include <utility>
 
 namespace anze::duty {
 namespace {
 
-using base::Error;
+using base::Result;
+using calendar::AddMonths;
+using calendar::CivilDate;
 using calendar::Date;
 using calendar::Recurrence;
+using Anchor = calendar::Recurrence::Anchor;
 
-// An obligation may fall due up to a year and a half after its period (year_end + 1mo, extended periods).
-constexpr int kLongestLagDays = 550;
-
-int MonthsApart(Recurrence::Anchor anchor) {
+int MonthsOf(Anchor anchor) {
   switch (anchor) {
-    case Recurrence::Anchor::kMonthEnd: return 1;
-    case Recurrence::Anchor::kQuarterEnd: return 3;
-    case Recurrence::Anchor::kHalfYearEnd: return 6;
-    case Recurrence::Anchor::kYearEnd:
-    case Recurrence::Anchor::kFixedDate: return 12;
+    case Anchor::kMonthEnd:
+      return 1;
+    case Anchor::kQuarterEnd:
+      return 3;
+    case Anchor::kHalfYearEnd:
+      return 6;
+    case Anchor::kYearEnd:
+    case Anchor::kFixedDate:
+      return 12;
   }
   return 12;
 }
 
-std::string PeriodName(Recurrence::Anchor anchor, Date in_period) {
-  const calendar::CivilDate civil = in_period.civil();
-  const std::string year = std::to_string(civil.year);
+// The first day of the period that `day` lies in.
+Date PeriodStart(Anchor anchor, Date day) {
+  const CivilDate c = day.civil();
+  const int months = MonthsOf(anchor);
+  return Date::FromCivil(c.year, (c.month - 1) / months * months + 1, 1);
+}
+
+std::string PeriodName(Anchor anchor, Date start) {
+  const CivilDate c = start.civil();
+  const std::string year = start.ToString().substr(0, 4);
   switch (anchor) {
-    case Recurrence::Anchor::kMonthEnd: return in_period.ToString().substr(0, 7);
-    case Recurrence::Anchor::kQuarterEnd: return year + "Q" + std::to_string((civil.month + 2) / 3);
-    case Recurrence::Anchor::kHalfYearEnd: return year + "H" + std::to_string((civil.month + 5) / 6);
-    case Recurrence::Anchor::kYearEnd:
-    case Recurrence::Anchor::kFixedDate: return year;
+    case Anchor::kMonthEnd:
+      return start.ToString().substr(0, 7);
+    case Anchor::kQuarterEnd:
+      return year + "Q" + std::to_string((c.month + 2) / 3);
+    case Anchor::kHalfYearEnd:
+      return year + "H" + std::to_string(c.month > 6 ? 2 : 1);
+    case Anchor::kYearEnd:
+    case Anchor::kFixedDate:
+      return year;
   }
   return year;
 }
 
-// nullopt: the bureau has set no date for this duty ("unset").
-base::Result<std::optional<Recurrence>> RuleOf(const ruleset::Duty& duty, const ruleset::Snapshot& snapshot, Date day) {
-  if (duty.recurrence) return std::optional(*duty.recurrence);
-  auto value = snapshot.ParameterValue(duty.recurrence_parameter, day);
-  if (!value.ok()) {
-    // Before its first value there is no date to keep.
-    if (value.error().code == "parameter-without-value") return std::optional<Recurrence>();
-    return value.errors();
-  }
-  if (!value->is_string()) return Error("bad-recurrence", {{"text", std::string(value->TypeName())}}, duty.span);
-  if (value->as_string() == "unset") return std::optional<Recurrence>();
-  auto rule = Recurrence::Parse(value->as_string());
-  if (!rule.ok()) return rule.errors();
-  return std::optional(*rule);
-}
+class Expander {
+ public:
+  Expander(const ruleset::Snapshot& snapshot, const calendar::WorkCalendar& calendar, Date from, Date to)
+      : snapshot_(snapshot), calendar_(calendar), from_(from), to_(to) {}
 
-base::Status Expand(const ruleset::Duty& duty, const ruleset::Snapshot& snapshot,
-                    const calendar::WorkCalendar& calendar, Date from, Date to, std::vector<Obligation>* out) {
-  const auto rule = RuleOf(duty, snapshot, std::max(from, duty.effective.from.value_or(from)));
-  if (!rule.ok()) return rule.errors();
-  if (!*rule) return base::Ok{};
-  const Recurrence& recurrence = **rule;
-  const calendar::CivilDate first = (from - kLongestLagDays).civil();
-  std::set<std::string> seen;
-  for (Date in = Date::FromCivil(first.year, 1, 15); in <= to + 31;
-       in = calendar::AddMonths(in, MonthsApart(recurrence.anchor))) {
-    auto deadline = calendar::ComputeRecurring(calendar, recurrence, in, snapshot.DeadlineOptionsOn(in));
-    if (!deadline.ok()) return deadline.errors();
-    if (deadline->due < from || deadline->due > to || !duty.effective.Contains(deadline->due)) continue;
-    std::string period = PeriodName(recurrence.anchor, in);
-    if (!seen.insert(period).second) continue;
-    out->push_back({&duty, std::move(period), std::move(*deadline)});
+  base::Status Expand(const ruleset::Duty& duty) {
+    // The rule may change while the days asked for pass, and with it what a period is: each day it
+    // changes begins a stretch of its own, and a period belongs to the stretch its last day lies in.
+    std::vector<Date> days = {calendar::WorkCalendar::FirstDay()};
+    if (!duty.recurrence) {
+      const auto found = snapshot_.parameters.find(duty.recurrence_parameter);
+      if (found == snapshot_.parameters.end()) {
+        return base::Error("unknown-parameter", {{"name", duty.recurrence_parameter}, {"in", duty.name}, {"near", ""}},
+                           duty.span);
+      }
+      for (const ruleset::DatedValue& value : found->second.values) {
+        days.push_back(value.from);
+        if (value.to) days.push_back(*value.to + 1);
+      }
+      std::sort(days.begin(), days.end());
+      days.erase(std::unique(days.begin(), days.end()), days.end());
+    }
+    for (std::size_t i = 0; i < days.size(); ++i) {
+      const Date last = i + 1 < days.size() ? days[i + 1] - 1 : calendar::WorkCalendar::LastDay();
+      if (auto done = ExpandStretch(duty, days[i], last); !done.ok()) return done;
+    }
+    return base::Ok{};
   }
-  return base::Ok{};
-}
+
+  std::vector<Obligation> Take() {
+    std::sort(found_.begin(), found_.end(), [](const Obligation& a, const Obligation& b) {
+      return std::pair(a.deadline.due, std::string_view(a.duty->name)) <
+             std::pair(b.deadline.due, std::string_view(b.duty->name));
+    });
+    return std::move(found_);
+  }
+
+ private:
+  Result<std::optional<Recurrence>> RuleOn(const ruleset::Duty& duty, Date day) const {
+    if (duty.recurrence) return duty.recurrence;
+    const auto in_force = snapshot_.ParameterOn(duty.recurrence_parameter, day);
+    if (in_force.governing == nullptr) return std::optional<Recurrence>();
+    const base::Value& value = in_force.governing->value;
+    auto parsed = Recurrence::Parse(value.is_string() ? value.as_string() : std::string());
+    if (!parsed.ok()) return parsed.errors();
+    return std::optional<Recurrence>(*parsed);
+  }
+
+  // Periods that end within [first, last].
+  base::Status ExpandStretch(const ruleset::Duty& duty, Date first, Date last) {
+    const auto rule = RuleOn(duty, first);
+    if (!rule.ok()) return rule.errors();
+    if (!rule->has_value()) return base::Ok{};
+    const Anchor anchor = (*rule)->anchor;
+    const int months = MonthsOf(anchor);
+    // A due day follows its period by no more than the offset and a long holiday.
+    const Date earliest = std::max(first, from_ - Reach(**rule));
+    for (Date start = PeriodStart(anchor, earliest); start <= std::min(last, to_ + 31);
+         start = AddMonths(start, months)) {
+      const Date end = anchor == Anchor::kFixedDate
+                           ? std::min(Date::FromCivil(start.year(), (*rule)->month, (*rule)->day),
+                                      calendar::EndOfMonth(Date::FromCivil(start.year(), (*rule)->month, 1)))
+                           : AddMonths(start, months) - 1;
+      if (end < first || end > last || !duty.effective.Contains(end)) continue;
+      if (!calendar::WorkCalendar::InRange(end)) continue;
+      auto deadline = calendar::ComputeRecurring(calendar_, **rule, end, snapshot_.DeadlineOptionsOn(end));
+      if (!deadline.ok()) return deadline.errors();
+      if (deadline->due < from_ || deadline->due > to_) continue;
+      found_.push_back({&duty, PeriodName(anchor, start), std::move(deadline).value()});
+    }
+    return base::Ok{};
+  }
+
+  static int Reach(const Recurrence& rule) {
+    constexpr int kHoliday = 31;
+    switch (rule.offset.unit) {
+      case calendar::Unit::kWorkingDay:
+        return 2 * rule.offset.count + kHoliday;
+      case calendar::Unit::kDay:
+        return rule.offset.count + kHoliday;
+      case calendar::Unit::kMonth:
+        return 31 * rule.offset.count + kHoliday;
+      case calendar::Unit::kYear:
+        return 366 * rule.offset.count + kHoliday;
+    }
+    return kHoliday;
+  }
+
+  const ruleset::Snapshot& snapshot_;
+  const calendar::WorkCalendar& calendar_;
+  Date from_;
+  Date to_;
+  std::vector<Obligation> found_;
+};
 
 }  // namespace
 
-base::Result<std::vector<Obligation>> Obligations(const ruleset::Snapshot& snapshot,
-                                                  const calendar::WorkCalendar& calendar, Date from, Date to) {
-  std::vector<Obligation> out;
+Result<std::vector<Obligation>> Obligations(const ruleset::Snapshot& snapshot, const calendar::WorkCalendar& calendar,
+                                            Date from, Date to) {
+  Expander expander(snapshot, calendar, from, to);
   for (const auto& [name, duty] : snapshot.duties) {
-    if (base::Status expanded = Expand(duty, snapshot, calendar, from, to, &out); !expanded.ok()) {
-      return expanded.errors();
-    }
+    if (auto done = expander.Expand(duty); !done.ok()) return done.errors();
   }
-  std::sort(out.begin(), out.end(), [](const Obligation& a, const Obligation& b) {
-    return std::tie(a.deadline.due, a.duty->name) < std::tie(b.deadline.due, b.duty->name);
-  });
-  return out;
+  return expander.Take();
 }
 
 }  // namespace anze::duty

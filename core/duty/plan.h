@@ -3,7 +3,9 @@
 // For each policy: how many services of which kind the region requires in each policy year
 // (decision service-minimum), spread evenly over the term, the first within the promised
 // period of the policy's effect; for each visit the call-back and filing dates. Clauses on every line.
-// Readings AMB-24…AMB-34 are parameters of the ruleset.
+// Readings AMB-24, 25 and 31 are parameters of the ruleset read here (service.cycle, service.proration,
+// service.first.*); those that change a count (AMB-26, 27, 30) are in the decision's own table.
+// An item counted inside another (`inside`) is no visit of its own: it is done on that item's first visits of the year.
 // Threads: re-entrant, pure.
 #pragma once
 
@@ -27,6 +29,7 @@ struct PlannedVisit {
   calendar::Date window_from;     // earliest and
   calendar::Date due;             // latest day for the visit
   bool first_service = false;     // due by the three-month promise
+  std::vector<std::string> includes;     // items counted inside this visit
   calendar::Date call_back_due;   // if the visit is done on its due day
   calendar::Date filing_due;
   bool provisional = false;
@@ -37,13 +40,18 @@ struct PolicyPlan {
   std::string policy;
   std::string outcome;            // planned | not_applicable | unknown
   base::Value minimum;            // value of service-minimum
-  std::vector<PlannedVisit> visits;
+  std::vector<PlannedVisit> visits;      // by due day, then as the items stand in the ruleset
+  // Facts that were not given. With "unknown" the minimum rests on them; with "planned" only the scope or
+  // the start of the first-service promise does, and the promise was applied.
   std::vector<std::string> missing;
   std::vector<std::string> clauses;
 };
 
-// `policies`: list of maps {id, effective_from, effective_to, enterprise: {sector, size, …}, …}.
-// Errors: with pointers "/0/effective_from" …; "ruleset-without-service-plan" is not an error: outcome not_applicable.
+// `policies`: list of maps {id, effective_from, effective_to, enterprise: {sector, size, …}, …}; optional issued_on and
+// renewal (AMB-31). Both days belong to the term. Facts that the decision does not ask for are passed over.
+// Errors with pointers "/0/effective_from" …: "wrong-type", "missing-field", "bad-date", "date-out-of-range",
+// "policy-term-reversed", "policy-duplicate", and those of Schema::Validate. A ruleset without a service plan is
+// no error: outcome not_applicable.
 base::Result<std::vector<PolicyPlan>> PlanServices(const ruleset::Snapshot& snapshot,
                                                    const decision::CompiledDecision* service_minimum,
                                                    const calendar::WorkCalendar& calendar,

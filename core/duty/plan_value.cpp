@@ -7,9 +7,15 @@ namespace {
 
 using base::Value;
 
-Value DateOrNull(calendar::Date day) { return day.days() == 0 ? Value() : Value(day.ToString()); }
+Value Texts(const std::vector<std::string>& texts) {
+  Value list = Value::EmptyList();
+  for (const std::string& text : texts) list.Append(Value(text));
+  return list;
+}
 
-Value VisitValue(const PlannedVisit& visit, base::Language language) {
+Value DayOrNull(calendar::Date day) { return day == calendar::Date() ? Value() : Value(day.ToString()); }
+
+Value VisitValue(const PlannedVisit& visit, const ruleset::Snapshot& snapshot, base::Language language) {
   Value out = Value::EmptyMap();
   out.Set("service", visit.service);
   out.Set("title", visit.title.In(language));
@@ -18,9 +24,11 @@ Value VisitValue(const PlannedVisit& visit, base::Language language) {
   out.Set("window_from", visit.window_from.ToString());
   out.Set("due", visit.due.ToString());
   out.Set("first_service", visit.first_service);
-  out.Set("call_back_due", DateOrNull(visit.call_back_due));
-  out.Set("filing_due", DateOrNull(visit.filing_due));
+  out.Set("includes", Texts(visit.includes));
+  out.Set("call_back_due", DayOrNull(visit.call_back_due));
+  out.Set("filing_due", DayOrNull(visit.filing_due));
   out.Set("provisional", visit.provisional);
+  out.Set("clauses", snapshot.CitationValues(visit.clauses));
   return out;
 }
 
@@ -29,24 +37,18 @@ Value VisitValue(const PlannedVisit& visit, base::Language language) {
 Value ToValue(const std::vector<PolicyPlan>& plans, const ruleset::Snapshot& snapshot, base::Language language) {
   Value list = Value::EmptyList();
   for (const PolicyPlan& plan : plans) {
-    Value row = Value::EmptyMap();
-    row.Set("policy", plan.policy);
-    row.Set("outcome", plan.outcome);
-    row.Set("minimum", plan.minimum);
+    Value out = Value::EmptyMap();
+    out.Set("policy", plan.policy);
+    out.Set("outcome", plan.outcome);
+    out.Set("minimum", plan.minimum);
     Value visits = Value::EmptyList();
-    for (const PlannedVisit& visit : plan.visits) visits.Append(VisitValue(visit, language));
-    row.Set("visits", std::move(visits));
-    Value missing = Value::EmptyList();
-    for (const std::string& fact : plan.missing) missing.Append(fact);
-    row.Set("missing", std::move(missing));
-    row.Set("clauses", snapshot.CitationValues(plan.clauses));
-    list.Append(std::move(row));
+    for (const PlannedVisit& visit : plan.visits) visits.Append(VisitValue(visit, snapshot, language));
+    out.Set("visits", std::move(visits));
+    out.Set("missing", Texts(plan.missing));
+    out.Set("clauses", snapshot.CitationValues(plan.clauses));
+    list.Append(std::move(out));
   }
-  Value out = Value::EmptyMap();
-  out.Set("region", snapshot.region);
-  out.Set("snapshot", snapshot.digest);
-  out.Set("plans", std::move(list));
-  return out;
+  return list;
 }
 
 }  // namespace anze::duty

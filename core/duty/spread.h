@@ -1,37 +1,43 @@
-// How many services fall into which stretch of a policy's term, and when (AMB-24, AMB-25). Inside the room.
+// How many services a term asks for, and when: years of service, shares of a year, even windows.
 // Threads: pure.
 #pragma once
 
 #include <string_view>
 #include <vector>
 
+#include "core/base/number.h"
 #include "core/calendar/date.h"
 
 namespace anze::duty {
 
-// A service year, or what is left of one.
-struct Stretch {
+enum class Cycle { kPolicyTerm, kCalendarYear, kRolling12Months };  // AMB-24
+enum class Proration { kPerYearThenCeil, kNone, kCeil };            // AMB-25
+
+// Unknown words give the national reading, the first of each.
+Cycle CycleOf(std::string_view word);
+Proration ProrationOf(std::string_view word);
+
+// A stretch of the term and the share of a year's minimum it asks for; both days belong to it.
+struct ServiceYear {
   calendar::Date from;
-  calendar::Date to;      // last day
-  int months = 12;        // a month that has begun counts whole
+  calendar::Date to;
+  int number = 1;
+  base::Number share{1};
 };
 
-// The stretches of a term under a reading of 每年: policy_term and rolling_12m cut twelve months from the effect
-// date on, calendar_year cuts at the end of December.
-std::vector<Stretch> Stretches(calendar::Date from, calendar::Date to, std::string_view cycle);
+// Six months of a term ask for 2 of 2 (none), 1 (ceil), 1 (per year, then ceil); eighteen for 2, 3, 3.
+// A rolling year is planned like the term's: even gaps leave no twelve months with fewer.
+// Of calendar years a term of exactly one year asks for each in full: AMB-25 is about other terms.
+std::vector<ServiceYear> ServiceYears(calendar::Date from, calendar::Date to, Cycle cycle, Proration proration);
 
-// Months of [from, to], a month that has begun counted whole.
-int MonthsOf(calendar::Date from, calendar::Date to);
-
-// The part of a yearly number that a stretch owes, rounded up; the whole number for twelve months or more.
-int ShareOf(int yearly, int months);
+// The year's minimum for this stretch, rounded up.
+int CountFor(const ServiceYear& year, std::int64_t yearly);
 
 struct Window {
   calendar::Date from;
-  calendar::Date due;
+  calendar::Date to;
 };
-
-// `count` windows of equal length over [from, to], in order.
-std::vector<Window> Spread(calendar::Date from, calendar::Date to, int count);
+// The k-th (from 1) of n windows of equal length that together make up the stretch. Precondition: 1 <= k <= n.
+Window WindowOf(const ServiceYear& year, int k, int n);
 
 }  // namespace anze::duty

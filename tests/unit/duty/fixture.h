@@ -1,0 +1,19 @@
+// A small region with a service plan and duties, for the tests of core/duty.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "core/calendar/work_calendar.h"
+#include "core/ruleset/snapshot.h"
+
+namespace anze::duty::testing {
+
+std::shared_ptr<const calendar::WorkCalendar> Calendar();
+// `parameters` and `duties` are the texts below their top keys; they come on top of the region's own parameters.
+std::shared_ptr<const ruleset::Snapshot> Load(const std::string& parameters = "", const std::string& duties = "",
+                                              bool with_plan = true);
+calendar::Date D(std::string_view text);
+base::Value J(std::string_view json);
+
+}  // namespace anze::duty::testing
