@@ -46,9 +46,12 @@ Fragment CodeBuilder::Compile(const ruleset::Expression& source, const Scope& sc
     Check(&*parsed.root, scope, &parsed.flaws);
     const StaticType type = parsed.root->type;
     if (parsed.flaws.empty() && wanted != StaticType::kAny && type != StaticType::kAny && type != wanted) {
-      parsed.flaws.push_back({"type-mismatch",
-                              {{"reason", "whole"}, {"expected", std::string(TypeWord(wanted))}, {"actual", std::string(TypeWord(type))}},
-                              0, static_cast<std::uint32_t>(source.text.size()), {}});
+      parsed.flaws.push_back(
+          {"type-mismatch",
+           {{"reason", "whole"}, {"expected", std::string(TypeWord(wanted))}, {"actual", std::string(TypeWord(type))}},
+           0,
+           static_cast<std::uint32_t>(source.text.size()),
+           {}});
     }
   }
   for (Flaw& flaw : parsed.flaws) {

@@ -17,13 +17,18 @@ struct Cell {
   enum class Kind : std::uint8_t {
     kUnknown,  // a missing fact, or what was computed from one
     kUnbound,  // a parameter without a value on the date: reading it is an error
-    kNil, kBoolean, kNumber, kString, kList, kObject,
+    kNil,
+    kBoolean,
+    kNumber,
+    kString,
+    kList,
+    kObject,
   };
 
   Kind kind = Kind::kUnknown;
-  bool truth = false;            // of a boolean
-  std::uint32_t length = 0;      // of a string, bytes
-  const void* data = nullptr;    // of a string: its bytes; of a list or object: its Value
+  bool truth = false;          // of a boolean
+  std::uint32_t length = 0;    // of a string, bytes
+  const void* data = nullptr;  // of a string: its bytes; of a list or object: its Value
   base::Number number;
 
   static Cell Of(bool truth) {
@@ -80,12 +85,17 @@ struct Cell {
 
   base::Value ToValue() const {
     switch (kind) {
-      case Kind::kBoolean: return truth;
-      case Kind::kNumber: return number;
-      case Kind::kString: return text();
+      case Kind::kBoolean:
+        return truth;
+      case Kind::kNumber:
+        return number;
+      case Kind::kString:
+        return text();
       case Kind::kList:
-      case Kind::kObject: return tree();
-      default: return nullptr;
+      case Kind::kObject:
+        return tree();
+      default:
+        return nullptr;
     }
   }
 };

@@ -16,13 +16,17 @@ bool Fits(Type actual, Type wanted) { return actual == Type::kAny || wanted == T
 
 Type TypeOfParameter(ruleset::ParameterType type) {
   switch (type) {
-    case ruleset::ParameterType::kBoolean: return Type::kBoolean;
+    case ruleset::ParameterType::kBoolean:
+      return Type::kBoolean;
     case ruleset::ParameterType::kInteger:
     case ruleset::ParameterType::kNumber:
     case ruleset::ParameterType::kRatio:
-    case ruleset::ParameterType::kMoney: return Type::kNumber;
-    case ruleset::ParameterType::kList: return Type::kList;
-    default: return Type::kString;
+    case ruleset::ParameterType::kMoney:
+      return Type::kNumber;
+    case ruleset::ParameterType::kList:
+      return Type::kList;
+    default:
+      return Type::kString;
   }
 }
 
@@ -32,14 +36,22 @@ class Checker {
 
   Type Visit(Node* node) {
     switch (node->kind) {
-      case NodeKind::kNil: return node->type = Type::kNil;
-      case NodeKind::kBoolean: return node->type = Type::kBoolean;
-      case NodeKind::kNumber: return node->type = Type::kNumber;
-      case NodeKind::kString: return node->type = Type::kString;
-      case NodeKind::kPath: return node->type = Path(*node);
-      case NodeKind::kCall: return node->type = Call(node);
-      case NodeKind::kUnary: return node->type = Unary(node);
-      case NodeKind::kBinary: return node->type = Binary(node);
+      case NodeKind::kNil:
+        return node->type = Type::kNil;
+      case NodeKind::kBoolean:
+        return node->type = Type::kBoolean;
+      case NodeKind::kNumber:
+        return node->type = Type::kNumber;
+      case NodeKind::kString:
+        return node->type = Type::kString;
+      case NodeKind::kPath:
+        return node->type = Path(*node);
+      case NodeKind::kCall:
+        return node->type = Call(node);
+      case NodeKind::kUnary:
+        return node->type = Unary(node);
+      case NodeKind::kBinary:
+        return node->type = Binary(node);
     }
     return Type::kAny;
   }
@@ -51,7 +63,9 @@ class Checker {
 
   void Mismatch(std::string_view where, std::string_view expected, const Node& operand) {
     Fail("type-mismatch",
-         {{"operator", std::string(where)}, {"expected", std::string(expected)}, {"actual", std::string(TypeWord(operand.type))}},
+         {{"operator", std::string(where)},
+          {"expected", std::string(expected)},
+          {"actual", std::string(TypeWord(operand.type))}},
          operand.begin, operand.end);
   }
   void Want(std::string_view where, Type wanted, const Node& operand) {
@@ -80,8 +94,12 @@ class Checker {
     const Type operand = Visit(&node->children[0]);
     const std::string_view spelling = Spelling(node->op);
     switch (node->op) {
-      case Operator::kNot: Want(spelling, Type::kBoolean, node->children[0]); return Type::kBoolean;
-      case Operator::kNegate: Want(spelling, Type::kNumber, node->children[0]); return Type::kNumber;
+      case Operator::kNot:
+        Want(spelling, Type::kBoolean, node->children[0]);
+        return Type::kBoolean;
+      case Operator::kNegate:
+        Want(spelling, Type::kNumber, node->children[0]);
+        return Type::kNumber;
       default:
         if (operand != Type::kAny && operand != Type::kString && operand != Type::kList) {
           Mismatch(spelling, "list", node->children[0]);
@@ -99,7 +117,9 @@ class Checker {
         for (const Node& operand : node->children) Want(spelling, Type::kBoolean, operand);
         return Type::kBoolean;
       case Operator::kEqual:
-      case Operator::kNotEqual: Equality(*node); return Type::kBoolean;
+      case Operator::kNotEqual:
+        Equality(*node);
+        return Type::kBoolean;
       case Operator::kConcat:
         for (const Node& operand : node->children) {
           if (operand.type != Type::kNumber) Want(spelling, Type::kString, operand);
@@ -108,7 +128,9 @@ class Checker {
       case Operator::kLess:
       case Operator::kLessEqual:
       case Operator::kGreater:
-      case Operator::kGreaterEqual: Order(spelling, node->children[0], node->children[1]); return Type::kBoolean;
+      case Operator::kGreaterEqual:
+        Order(spelling, node->children[0], node->children[1]);
+        return Type::kBoolean;
       default:
         for (const Node& operand : node->children) Want(spelling, Type::kNumber, operand);
         return Type::kNumber;
@@ -193,7 +215,8 @@ class Checker {
     if (count >= function.least && (function.most < 0 || count <= function.most)) return true;
     std::string expected = std::to_string(function.least);
     if (function.most < 0) expected += "+";
-    Fail("wrong-argument-count", {{"function", std::string(function.name)}, {"expected", expected}, {"actual", std::to_string(count)}},
+    Fail("wrong-argument-count",
+         {{"function", std::string(function.name)}, {"expected", expected}, {"actual", std::to_string(count)}},
          node.op_begin, node.end);
     return false;
   }

@@ -17,17 +17,39 @@
 namespace anze::decision {
 
 enum class Op : std::uint8_t {
-  kNot, kNegate, kLength,
-  kLess, kLessEqual, kEqual, kNotEqual,        // > and >= swap their operands
-  kAnd, kOr,
-  kAndJump, kOrJump,                           // a decides: dst = a and go to b
-  kChoose,                                     // a: condition; operands[c]: the two results; b: where the second begins
-  kMove, kJump,                                // b: target
-  kAdd, kSubtract, kMultiply, kDivide, kConcat,
-  kPresent, kCount, kContains,
-  kOneOf, kMin, kMax,                          // operands[a .. a + b)
-  kAbs, kRoundDown, kRoundUp, kRoundHalfUp,
-  kAddPeriod, kDaysBetween, kWorkday, kStartsWith,
+  kNot,
+  kNegate,
+  kLength,
+  kLess,
+  kLessEqual,
+  kEqual,
+  kNotEqual,  // > and >= swap their operands
+  kAnd,
+  kOr,
+  kAndJump,
+  kOrJump,  // a decides: dst = a and go to b
+  kChoose,  // a: condition; operands[c]: the two results; b: where the second begins
+  kMove,
+  kJump,  // b: target
+  kAdd,
+  kSubtract,
+  kMultiply,
+  kDivide,
+  kConcat,
+  kPresent,
+  kCount,
+  kContains,
+  kOneOf,
+  kMin,
+  kMax,  // operands[a .. a + b); of kOneOf c: all but the first are literals
+  kAbs,
+  kRoundDown,
+  kRoundUp,
+  kRoundHalfUp,
+  kAddPeriod,
+  kDaysBetween,
+  kWorkday,
+  kStartsWith,
 };
 
 struct Instruction {
@@ -44,14 +66,14 @@ struct Fragment {
   std::uint32_t end = 0;
   std::uint32_t result = 0;
   StaticType type = StaticType::kAny;
-  bool stated = false;         // false: there was no expression
+  bool stated = false;                // false: there was no expression
   std::vector<std::uint32_t> slots;   // read, in order of appearance, each once
   std::vector<std::uint32_t> params;  // read, indexes into Code::params
 };
 
 struct Slot {
-  std::string path;      // "insurer.rating"; of an item "consortium.members.name"
-  std::string read_as;   // as the expression spells it: "member.name"
+  std::string path;     // "insurer.rating"; of an item "consortium.members.name"
+  std::string read_as;  // as the expression spells it: "member.name"
   bool of_item = false;
 };
 
@@ -69,15 +91,15 @@ struct Origin {
 
 struct Code {
   std::vector<Instruction> instructions;
-  std::vector<Origin> origins;            // one an instruction
+  std::vector<Origin> origins;  // one an instruction
   std::vector<std::uint32_t> operands;
   std::vector<Slot> slots;
   std::vector<Cell> constants;
-  std::deque<std::string> literals;       // what string constants point to
+  std::deque<std::string> literals;  // what string constants point to
   std::vector<ParamUse> params;
-  std::vector<std::uint32_t> producers;   // instruction that writes each temporary
+  std::vector<std::uint32_t> producers;  // instruction that writes each temporary
   std::vector<ruleset::Expression> sources;
-  std::uint32_t as_of = 0;                // register, valid if uses_as_of
+  std::uint32_t as_of = 0;  // register, valid if uses_as_of
   bool uses_as_of = false;
   bool uses_calendar = false;
 

@@ -15,6 +15,7 @@ constexpr std::uint8_t kSkipped = static_cast<std::uint8_t>(Mark::kSkipped);
 
 // not when or require, with a word of its own for a rule that does not apply.
 void Guard(const std::uint8_t* when, const std::uint8_t* require, std::uint8_t* marks) {
+  ANZE_VECTOR_LOOP
   for (std::size_t i = 0; i < kBlock; ++i) {
     const std::uint8_t uncertain = require[i] == kPass ? kPass : kUnknown;
     const std::uint8_t applied = when[i] == kPass ? require[i] : uncertain;
@@ -72,10 +73,17 @@ void ColumnRunner::Block(std::size_t first, std::size_t rows) {
   for (std::uint32_t i = 0; i < program_.rules.size(); ++i) Rule(i);
   bool done = true;
   switch (program_.source->kind) {
-    case DecisionKind::kTable: done = Table(); break;
-    case DecisionKind::kFormula: done = Steps(); break;
-    case DecisionKind::kNotApplicable: outcome_.fill(static_cast<std::uint8_t>(Outcome::kNotApplicable)); break;
-    default: break;
+    case DecisionKind::kTable:
+      done = Table();
+      break;
+    case DecisionKind::kFormula:
+      done = Steps();
+      break;
+    case DecisionKind::kNotApplicable:
+      outcome_.fill(static_cast<std::uint8_t>(Outcome::kNotApplicable));
+      break;
+    default:
+      break;
   }
   if (!done) {
     all_by_rows_ = true;
@@ -165,7 +173,9 @@ bool ColumnRunner::Table() {
   for (std::size_t i = 0; i < rows_; ++i) {
     if (outcome_[i] != kPass) continue;
     const bool found = hit[i] != UINT32_MAX;
-    outcome_[i] = static_cast<std::uint8_t>(found ? Outcome::kRow : unknown[i] != 0 ? Outcome::kUnknown : Outcome::kNotApplicable);
+    outcome_[i] = static_cast<std::uint8_t>(found             ? Outcome::kRow
+                                            : unknown[i] != 0 ? Outcome::kUnknown
+                                                              : Outcome::kNotApplicable);
     out_.rows[first_ + i] = found ? hit[i] : 0;
   }
   return true;
@@ -226,7 +236,9 @@ bool ColumnRunner::Values(std::uint8_t* outcome) {
   for (std::size_t i = 0; i < rows_; ++i) {
     base::Value held;
     switch (value.form) {
-      case Lane::Form::kConstant: held = value.constant->ToValue(); break;
+      case Lane::Form::kConstant:
+        held = value.constant->ToValue();
+        break;
       case Lane::Form::kTruth:
         if (value.truth[i] != kUnknown) held = value.truth[i] == kPass;
         break;
@@ -236,7 +248,8 @@ bool ColumnRunner::Values(std::uint8_t* outcome) {
       case Lane::Form::kText:
         if (value.word[i] != 0) held = (*value.words)[value.word[i] - 1];
         break;
-      default: break;
+      default:
+        break;
     }
     if (held.is_null() && outcome[i] == kPass) outcome[i] = kUnknown;
     if (options_.values && outcome_[i] == kPass) out_.values[first_ + i] = std::move(held);

@@ -36,11 +36,11 @@ class ColumnRunner {
   LaneMachine machine_;
   Frame frame_;
   ColumnRun out_;
-  std::vector<bool> by_rows_;         // rules that columns cannot express
+  std::vector<bool> by_rows_;  // rules that columns cannot express
   bool all_by_rows_ = false;
-  Truths outcome_{};                  // of the rules, in the block at hand
+  Truths outcome_{};  // of the rules, in the block at hand
   Truths marks_{};
-  std::vector<bool> failed_;          // rows of the block on which the engine failed
+  std::vector<bool> failed_;  // rows of the block on which the engine failed
   std::size_t first_ = 0;
   std::size_t rows_ = 0;
 };

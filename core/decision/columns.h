@@ -26,15 +26,15 @@ struct Column {
   enum class Form : std::uint8_t { kEmpty, kTruth, kNumber, kText, kMixed };
 
   Form form = Form::kEmpty;
-  std::vector<std::uint8_t> truth;     // as Mark: 0 false, 1 unknown, 2 true
-  std::vector<std::int64_t> number;    // numerators over `den`
+  std::vector<std::uint8_t> truth;   // as Mark: 0 false, 1 unknown, 2 true
+  std::vector<std::int64_t> number;  // numerators over `den`
   std::int64_t den = 1;
-  std::vector<std::uint8_t> known;     // of numbers: 0xFF or 0
+  std::vector<std::uint8_t> known;  // of numbers: 0xFF or 0
   bool all_known = true;
-  std::vector<std::uint32_t> word;     // 0: unknown
-  std::deque<std::string> words;       // from 1: words[word - 1]
+  std::vector<std::uint32_t> word;  // 0: unknown
+  std::deque<std::string> words;    // from 1: words[word - 1]
   std::unordered_map<std::string, std::uint32_t> word_of;
-  std::vector<base::Value> mixed;      // anything, as it came
+  std::vector<base::Value> mixed;  // anything, as it came
 };
 
 class Population {
@@ -63,17 +63,17 @@ class Population {
 };
 
 struct ColumnRun {
-  std::vector<Outcome> outcomes;            // one a row
-  std::vector<std::vector<Mark>> marks;     // by test (DecisionProgram::tests), by row; of a table's rows: empty
-  std::vector<std::uint32_t> rows;          // of a table: the row that gave the outcome, where it is kRow
-  std::vector<base::Value> values;          // of a formula, where wanted
-  std::vector<std::string> by_rows;         // ids of rules that were run row by row, "*" for all of them
-  std::vector<std::pair<std::uint32_t, base::Error>> errors;   // rows on which the engine failed: outcome kError
+  std::vector<Outcome> outcomes;         // one a row
+  std::vector<std::vector<Mark>> marks;  // by test (DecisionProgram::tests), by row; of a table's rows: empty
+  std::vector<std::uint32_t> rows;       // of a table: the row that gave the outcome, where it is kRow
+  std::vector<base::Value> values;       // of a formula, where wanted
+  std::vector<std::string> by_rows;      // ids of rules that were run row by row, "*" for all of them
+  std::vector<std::pair<std::uint32_t, base::Error>> errors;  // rows on which the engine failed: outcome kError
 };
 
 struct ColumnOptions {
-  bool marks = true;     // keep the mark of every rule, not only the outcome
-  bool values = false;   // keep the values of a formula
+  bool marks = true;    // keep the mark of every rule, not only the outcome
+  bool values = false;  // keep the values of a formula
 };
 
 // Precondition: the population was made for this decision's program.

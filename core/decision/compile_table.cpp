@@ -43,7 +43,7 @@ std::string RowText(const ruleset::TableRow& row, const std::vector<TestColumn>&
   return out.empty() ? "-" : out;
 }
 
-Node Literal(base::Value value) {
+Node Literal(const base::Value& value) {
   Node node;
   if (value.is_number()) {
     node.kind = NodeKind::kNumber;
@@ -120,7 +120,8 @@ void ProgramCompiler::Row(const ruleset::TableRow& row, const TableTests& table,
 Fragment ProgramCompiler::Output(const ruleset::TableRow& row, std::size_t number) {
   if (number >= row.outputs.size() || row.outputs[number].empty()) return {};
   const ruleset::Expression& cell = row.outputs[number];
-  const ruleset::Type type = number < decision_.output_types.size() ? decision_.output_types[number] : ruleset::Type::kString;
+  const ruleset::Type type =
+      number < decision_.output_types.size() ? decision_.output_types[number] : ruleset::Type::kString;
   if (cell.text.front() == '=') {
     ruleset::Expression formula{cell.text.substr(1), cell.span};
     // The text begins one column later, behind the sign.
@@ -129,11 +130,11 @@ Fragment ProgramCompiler::Output(const ruleset::TableRow& row, std::size_t numbe
   }
   const auto literal = ReadLiteral(cell.text, type);
   if (!literal) {
-    errors_->emplace_back("table-bad-output",
-                          base::MessageArgs{{"text", cell.text},
-                                            {"output", decision_.outputs[number]},
-                                            {"type", std::string(ruleset::TypeName(type))}},
-                          cell.span);
+    errors_->emplace_back(
+        "table-bad-output",
+        base::MessageArgs{
+            {"text", cell.text}, {"output", decision_.outputs[number]}, {"type", std::string(ruleset::TypeName(type))}},
+        cell.span);
     return {};
   }
   return builder_.Emit(Literal(*literal), cell);

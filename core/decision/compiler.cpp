@@ -14,11 +14,16 @@ const base::Localized kNoText;
 // A step's result, read as a fact by the steps behind it.
 ruleset::Type FactTypeOf(StaticType type) {
   switch (type) {
-    case StaticType::kBoolean: return ruleset::Type::kBoolean;
-    case StaticType::kNumber: return ruleset::Type::kNumber;
-    case StaticType::kList: return ruleset::Type::kList;
-    case StaticType::kObject: return ruleset::Type::kObject;
-    default: return ruleset::Type::kString;
+    case StaticType::kBoolean:
+      return ruleset::Type::kBoolean;
+    case StaticType::kNumber:
+      return ruleset::Type::kNumber;
+    case StaticType::kList:
+      return ruleset::Type::kList;
+    case StaticType::kObject:
+      return ruleset::Type::kObject;
+    default:
+      return ruleset::Type::kString;
   }
 }
 
@@ -49,7 +54,8 @@ std::shared_ptr<const DecisionProgram> ProgramCompiler::Run() {
   const bool empty = (kind == DecisionKind::kChecklist && decision_.rules.empty()) ||
                      (kind == DecisionKind::kTable && decision_.rows.empty()) ||
                      (kind == DecisionKind::kFormula && decision_.steps.empty() && decision_.value.empty());
-  if (empty) errors_->emplace_back("decision-without-rules", base::MessageArgs{{"decision", decision_.name}}, decision_.span);
+  if (empty)
+    errors_->emplace_back("decision-without-rules", base::MessageArgs{{"decision", decision_.name}}, decision_.span);
   Rules();
   if (kind == DecisionKind::kTable) Table();
   if (kind == DecisionKind::kFormula) Steps();
@@ -155,7 +161,8 @@ void ProgramCompiler::EachRule(const ruleset::Rule& rule, CompiledRule* out) {
     out->item_slots.push_back(slot);
     const std::vector<std::uint32_t>& read = out->when.slots;
     out->when_reads_item = out->when_reads_item || std::find(read.begin(), read.end(), slot) != read.end();
-    out->item_tree.Add(path.size() == name.size() ? std::string_view() : std::string_view(path).substr(name.size() + 1), slot);
+    out->item_tree.Add(path.size() == name.size() ? std::string_view() : std::string_view(path).substr(name.size() + 1),
+                       slot);
   }
 }
 
@@ -195,9 +202,7 @@ void ProgramCompiler::ValueStep(const ruleset::FormulaStep& step, CompiledStep* 
   builder_.Name(step.id, result);
 }
 
-void ProgramCompiler::Value() {
-  program_->value = Compile(decision_.value, StaticType::kAny);
-}
+void ProgramCompiler::Value() { program_->value = Compile(decision_.value, StaticType::kAny); }
 
 void ProgramCompiler::Finish() {
   DecisionProgram& program = *program_;
@@ -221,6 +226,16 @@ void ProgramCompiler::Finish() {
     for (Fragment* fragment : {&step.when, &step.value, &step.require, &step.guard}) relocate(fragment);
   }
   relocate(&program.value);
+  for (std::uint32_t i = 0; i < program.rules.size(); ++i) {
+    const CompiledRule& rule = program.rules[i];
+    const bool plain = !rule.each && !rule.when.stated;
+    if (plain && !program.batches.empty() && program.batches.back().plain) {
+      program.batches.back().last = i + 1;
+      program.batches.back().end = rule.require.end;
+    } else {
+      program.batches.push_back({i, i + 1, plain, rule.require.begin, rule.require.end});
+    }
+  }
   for (std::size_t i = 0; i < program.code.slots.size(); ++i) {
     const Slot& slot = program.code.slots[i];
     if (!slot.of_item) program.tree.Add(slot.path, static_cast<std::uint32_t>(i));

@@ -36,16 +36,17 @@ namespace anze::decision {
 // What an evaluation sees besides facts. All members outlive the call.
 struct Context {
   const ruleset::Snapshot* snapshot = nullptr;
-  calendar::Date as_of;                                 // readable as the fact `as_of`
-  const calendar::WorkCalendar* calendar = nullptr;     // for date functions
+  calendar::Date as_of;                              // readable as the fact `as_of`
+  const calendar::WorkCalendar* calendar = nullptr;  // for date functions
 };
 
 // Names an expression may use: the schemas of its surroundings.
 struct Scope {
-  std::vector<const ruleset::Schema*> schemas;               // searched in order
-  std::vector<std::pair<std::string, ruleset::Type>> extra;  // single dotted names, e.g. clocks.reply.due; searched first
+  std::vector<const ruleset::Schema*> schemas;  // searched in order
+  std::vector<std::pair<std::string, ruleset::Type>>
+      extra;  // single dotted names, e.g. clocks.reply.due; searched first
   std::vector<std::pair<std::string, const ruleset::Field*>> items;  // names bound to an item of a list field
-  const ruleset::Snapshot* snapshot = nullptr;               // for param() names and types
+  const ruleset::Snapshot* snapshot = nullptr;                       // for param() names and types
 };
 
 enum class StaticType { kAny, kBoolean, kNumber, kString, kList, kNil, kObject };
@@ -55,22 +56,24 @@ std::string_view TypeWord(StaticType type);
 StaticType StaticTypeOf(ruleset::Type type);
 
 struct Evaluated {
-  base::Value value;                      // null when unknown
+  base::Value value;  // null when unknown
   bool unknown = false;
-  std::vector<std::string> missing;       // fact paths that were absent and mattered
+  std::vector<std::string> missing;  // fact paths that were absent and mattered
 };
 
 class Condition {
  public:
-  // Parses and type-checks. Diagnostics: the first of "expression-syntax", "expression-operator", "expression-too-long",
-  // "expression-too-deep"; or all of "unknown-fact" (with a near name as hint and fix), "unknown-parameter",
-  // "unknown-function", "wrong-argument-count", "type-mismatch", "not-in-enum", "bad-period". Spans lie inside the expression.
+  // Parses and type-checks. Diagnostics: the first of "expression-syntax", "expression-operator",
+  // "expression-too-long", "expression-too-deep"; or all of "unknown-fact" (with a near name as hint and fix),
+  // "unknown-parameter", "unknown-function", "wrong-argument-count", "type-mismatch", "not-in-enum", "bad-period".
+  // Spans lie inside the expression.
   static base::Result<Condition> Compile(const ruleset::Expression& source, const Scope& scope);
   // The same, and the answer must be a boolean.
   static base::Result<Condition> CompileBoolean(const ruleset::Expression& source, const Scope& scope);
 
   // Errors (spans inside the expression): "number-overflow", "division-by-zero", "unknown-parameter",
-  // "parameter-without-value", "type-mismatch" (facts that do not fit their schema), "bad-date", "bad-period", "date-out-of-range".
+  // "parameter-without-value", "type-mismatch" (facts that do not fit their schema), "bad-date", "bad-period",
+  // "date-out-of-range".
   base::Result<Evaluated> Evaluate(const base::Value& facts, const Context& context) const;
 
   StaticType type() const;

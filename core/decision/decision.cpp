@@ -34,7 +34,9 @@ class NativeDecision final : public CompiledDecision {
     return explanation;
   }
 
-  base::Diagnostics CheckFacts(const base::Value& facts) const override { return source().facts.Validate(facts, false); }
+  base::Diagnostics CheckFacts(const base::Value& facts) const override {
+    return source().facts.Validate(facts, false);
+  }
   const ruleset::Decision& source() const override { return *program_->source; }
   const std::shared_ptr<const DecisionProgram>& program() const override { return program_; }
 

@@ -25,19 +25,23 @@ namespace anze::decision {
 
 struct Verdict {
   std::string outcome;
-  base::Value value;                      // null when there is none
-  std::vector<std::string> failed;        // rule ids, in order
-  std::vector<std::string> clauses;       // clause ids of the failed rules, or of the rows that gave the outcome, each once
-  std::vector<std::string> missing;       // fact paths that made a rule or the value unknown
+  base::Value value;                 // null when there is none
+  std::vector<std::string> failed;   // rule ids, in order
+  std::vector<std::string> clauses;  // clause ids of the failed rules, or of the rows that gave the outcome, each once
+  std::vector<std::string> missing;  // fact paths that made a rule or the value unknown
 };
 
 struct ParameterUse {
   std::string name;
   base::Value value;
-  calendar::Date from;                    // since when the value holds
-  std::string region;                     // the layer that states it
+  calendar::Date from;  // since when the value holds
+  std::string region;   // the layer that states it
   std::vector<std::string> clauses;
-  struct Yielded { std::string region; base::Value value; std::vector<std::string> clauses; };
+  struct Yielded {
+    std::string region;
+    base::Value value;
+    std::vector<std::string> clauses;
+  };
   std::vector<Yielded> yielded;
 };
 
@@ -45,12 +49,12 @@ struct ParameterUse {
 // tracing costs little; what must be looked up or put together is done by the functions below, when it is shown.
 struct RuleTrace {
   std::string_view rule;
-  std::string_view result;                // pass | fail | unknown | skipped
-  std::string_view condition;             // its text
+  std::string_view result;     // pass | fail | unknown | skipped
+  std::string_view condition;  // its text
   std::span<const std::string> clauses;
-  const TestInfo* test = nullptr;         // title, failure sentence, span; never nullptr
-  std::int32_t item = -1;                 // of a rule over a list: the item's index from 0
-  base::Value value;                      // of a formula step or table row
+  const TestInfo* test = nullptr;  // title, failure sentence, span; never nullptr
+  std::int32_t item = -1;          // of a rule over a list: the item's index from 0
+  base::Value value;               // of a formula step or table row
 };
 
 struct Evidence;  // facts and texts that a trace refers to; explain.h
@@ -102,7 +106,8 @@ class CompiledDecision {
 };
 
 // The outcome for a name that this snapshot lacks: expired (with the layer and its clauses, and what is in force
-// instead), or not_applicable. Error "unknown-decision" when no region of the bundle has it and it is not a shared name.
+// instead), or not_applicable. Error "unknown-decision" when no region of the bundle has it and it is not a shared
+// name.
 base::Result<Explanation> ExplainAbsence(const ruleset::Snapshot& snapshot, std::string_view decision);
 
 // {"decision","region","as_of","snapshot","outcome","value","trace":[{"rule","result","title","item","condition","facts",

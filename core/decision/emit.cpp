@@ -16,19 +16,31 @@ void AddAll(const std::vector<std::uint32_t>& from, std::vector<std::uint32_t>* 
 Op OpOf(Operator op) {
   switch (op) {
     case Operator::kLess:
-    case Operator::kGreater: return Op::kLess;
+    case Operator::kGreater:
+      return Op::kLess;
     case Operator::kLessEqual:
-    case Operator::kGreaterEqual: return Op::kLessEqual;
-    case Operator::kEqual: return Op::kEqual;
-    case Operator::kNotEqual: return Op::kNotEqual;
-    case Operator::kConcat: return Op::kConcat;
-    case Operator::kAdd: return Op::kAdd;
-    case Operator::kSubtract: return Op::kSubtract;
-    case Operator::kMultiply: return Op::kMultiply;
-    case Operator::kDivide: return Op::kDivide;
-    case Operator::kNot: return Op::kNot;
-    case Operator::kNegate: return Op::kNegate;
-    default: return Op::kLength;
+    case Operator::kGreaterEqual:
+      return Op::kLessEqual;
+    case Operator::kEqual:
+      return Op::kEqual;
+    case Operator::kNotEqual:
+      return Op::kNotEqual;
+    case Operator::kConcat:
+      return Op::kConcat;
+    case Operator::kAdd:
+      return Op::kAdd;
+    case Operator::kSubtract:
+      return Op::kSubtract;
+    case Operator::kMultiply:
+      return Op::kMultiply;
+    case Operator::kDivide:
+      return Op::kDivide;
+    case Operator::kNot:
+      return Op::kNot;
+    case Operator::kNegate:
+      return Op::kNegate;
+    default:
+      return Op::kLength;
   }
 }
 
@@ -41,13 +53,20 @@ std::uint32_t CodeBuilder::EmitNode(const Node& node) {
       nil.kind = Cell::Kind::kNil;
       return Constant(nil);
     }
-    case NodeKind::kBoolean: return Constant(Cell::Of(node.boolean));
-    case NodeKind::kNumber: return Constant(Cell::Of(node.number));
-    case NodeKind::kString: return Text(node.text);
-    case NodeKind::kPath: return EmitPath(node);
-    case NodeKind::kCall: return EmitCall(node);
-    case NodeKind::kUnary: return EmitUnary(node);
-    case NodeKind::kBinary: return EmitBinary(node);
+    case NodeKind::kBoolean:
+      return Constant(Cell::Of(node.boolean));
+    case NodeKind::kNumber:
+      return Constant(Cell::Of(node.number));
+    case NodeKind::kString:
+      return Text(node.text);
+    case NodeKind::kPath:
+      return EmitPath(node);
+    case NodeKind::kCall:
+      return EmitCall(node);
+    case NodeKind::kUnary:
+      return EmitUnary(node);
+    case NodeKind::kBinary:
+      return EmitBinary(node);
   }
   return 0;
 }
@@ -162,15 +181,23 @@ std::uint32_t CodeBuilder::EmitCall(const Node& node) {
   const Function& function = *FindFunction(node.text);
   if (function.op == Op::kAddPeriod || function.op == Op::kWorkday) code_.uses_calendar = true;
   switch (function.form) {
-    case Function::Form::kParam: return EmitParameter(node);
-    case Function::Form::kChoose: return EmitChoose(node);
-    case Function::Form::kPresent: return EmitPresence(node.children[0], false, node);
+    case Function::Form::kParam:
+      return EmitParameter(node);
+    case Function::Form::kChoose:
+      return EmitChoose(node);
+    case Function::Form::kPresent:
+      return EmitPresence(node.children[0], false, node);
     case Function::Form::kList: {
       std::vector<std::uint32_t> arguments;
       for (const Node& argument : node.children) arguments.push_back(EmitNode(argument));
       const auto first = static_cast<std::uint32_t>(code_.operands.size());
       code_.operands.insert(code_.operands.end(), arguments.begin(), arguments.end());
-      return Put(function.op, first, static_cast<std::uint32_t>(arguments.size()), node);
+      const std::uint32_t result = Put(function.op, first, static_cast<std::uint32_t>(arguments.size()), node);
+      const bool literals = std::all_of(node.children.begin() + 1, node.children.end(), [](const Node& argument) {
+        return argument.kind == NodeKind::kString || argument.kind == NodeKind::kNumber;
+      });
+      code_.instructions.back().c = literals ? 1 : 0;
+      return result;
     }
     default: {
       const std::uint32_t a = EmitNode(node.children[0]);

@@ -28,12 +28,18 @@ Value ValueOf(const DecisionProgram& program, const Frame& frame) {
 
 std::string_view OutcomeWord(const DecisionProgram& program, const Frame& frame) {
   switch (frame.outcome()) {
-    case Outcome::kPass: return "pass";
-    case Outcome::kFail: return "fail";
-    case Outcome::kUnknown: return "unknown";
-    case Outcome::kNotApplicable: return "not_applicable";
-    case Outcome::kRow: return program.rows[frame.rows().front()].outcome;
-    case Outcome::kError: break;
+    case Outcome::kPass:
+      return "pass";
+    case Outcome::kFail:
+      return "fail";
+    case Outcome::kUnknown:
+      return "unknown";
+    case Outcome::kNotApplicable:
+      return "not_applicable";
+    case Outcome::kRow:
+      return program.rows[frame.rows().front()].outcome;
+    case Outcome::kError:
+      break;
   }
   return "";
 }
@@ -73,7 +79,8 @@ Verdict Explainer::MakeVerdict(const BoundDecision& bound, const Frame& frame) {
       AddClauses(program.tests[i].clauses, &verdict.clauses);
     }
   }
-  for (const std::uint32_t row : frame.rows()) AddClauses(program.tests[program.rules.size() + row].clauses, &verdict.clauses);
+  for (const std::uint32_t row : frame.rows())
+    AddClauses(program.tests[program.rules.size() + row].clauses, &verdict.clauses);
   if (frame.outcome() == Outcome::kNotApplicable) AddClauses(program.self.clauses, &verdict.clauses);
   if (!frame.missing().empty()) {
     for (std::size_t i = 0; i < program.slots().size(); ++i) {
@@ -146,8 +153,9 @@ base::Result<Explanation> Explainer::Run(bool rules_only) {
   out.trace.reserve(program.tests.size() + frame_.items_.size() + 1);
   TraceRules(&out);
   // What comes behind preconditions that do not hold was not looked at.
-  const bool held = std::all_of(frame_.marks_.begin(), frame_.marks_.begin() + static_cast<std::ptrdiff_t>(program.rules.size()),
-                                [](Mark mark) { return mark >= Mark::kPass; });
+  const bool held =
+      std::all_of(frame_.marks_.begin(), frame_.marks_.begin() + static_cast<std::ptrdiff_t>(program.rules.size()),
+                  [](Mark mark) { return mark >= Mark::kPass; });
   if (held && !rules_only && program.source->kind == DecisionKind::kTable) TraceRows(&out);
   if (held && !rules_only && program.source->kind == DecisionKind::kFormula) TraceSteps(&out);
   auto evidence = std::make_shared<Evidence>();

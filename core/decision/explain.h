@@ -18,7 +18,7 @@ struct OwnTest {
   std::vector<std::string> clauses;
   base::SourceSpan span;
   base::Value facts;
-  TestInfo info;      // views of the above
+  TestInfo info;  // views of the above
 };
 
 struct Evidence {

@@ -10,9 +10,9 @@ namespace anze::decision {
 
 struct Function {
   std::string_view name;
-  int least;                // arguments
-  int most;                 // -1: any number
-  Op op;                    // of an ordinary function
+  int least;                                                             // arguments
+  int most;                                                              // -1: any number
+  Op op;                                                                 // of an ordinary function
   enum class Form { kOrdinary, kList, kParam, kPresent, kChoose } form;  // kList: operands in a row
   StaticType result;
   StaticType arguments[2];  // kAny: anything; the last repeats

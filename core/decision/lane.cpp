@@ -27,13 +27,16 @@ namespace {
 template <typename Predicate>
 void Fill(const std::int64_t* x, std::int64_t bound, std::uint8_t* out) {
   const Predicate predicate;
-  for (std::size_t i = 0; i < kBlock; ++i) out[i] = static_cast<std::uint8_t>(static_cast<int>(predicate(x[i], bound)) << 1);
+  ANZE_VECTOR_LOOP
+  for (std::size_t i = 0; i < kBlock; ++i)
+    out[i] = static_cast<std::uint8_t>(static_cast<int>(predicate(x[i], bound)) << 1);
 }
 
 template <typename Predicate>
 void Pairs(const Lane& a, const Lane& b, std::uint8_t* out) {
   const Predicate predicate;
   if (a.den == b.den) {
+    ANZE_VECTOR_LOOP
     for (std::size_t i = 0; i < kBlock; ++i) {
       out[i] = static_cast<std::uint8_t>(static_cast<int>(predicate(a.number[i], b.number[i])) << 1);
     }
@@ -41,6 +44,7 @@ void Pairs(const Lane& a, const Lane& b, std::uint8_t* out) {
   }
   const base::Int128 left = b.den;
   const base::Int128 right = a.den;
+  ANZE_VECTOR_LOOP
   for (std::size_t i = 0; i < kBlock; ++i) {
     out[i] = static_cast<std::uint8_t>(static_cast<int>(predicate(a.number[i] * left, b.number[i] * right)) << 1);
   }
@@ -50,49 +54,67 @@ void Pairs(const Lane& a, const Lane& b, std::uint8_t* out) {
 
 void Compare(const std::int64_t* x, Test test, std::int64_t bound, std::uint8_t* out) {
   switch (test) {
-    case Test::kLess: return Fill<std::less<>>(x, bound, out);
-    case Test::kLessEqual: return Fill<std::less_equal<>>(x, bound, out);
-    case Test::kGreater: return Fill<std::greater<>>(x, bound, out);
-    case Test::kGreaterEqual: return Fill<std::greater_equal<>>(x, bound, out);
-    case Test::kEqual: return Fill<std::equal_to<>>(x, bound, out);
-    case Test::kNotEqual: return Fill<std::not_equal_to<>>(x, bound, out);
+    case Test::kLess:
+      return Fill<std::less<>>(x, bound, out);
+    case Test::kLessEqual:
+      return Fill<std::less_equal<>>(x, bound, out);
+    case Test::kGreater:
+      return Fill<std::greater<>>(x, bound, out);
+    case Test::kGreaterEqual:
+      return Fill<std::greater_equal<>>(x, bound, out);
+    case Test::kEqual:
+      return Fill<std::equal_to<>>(x, bound, out);
+    case Test::kNotEqual:
+      return Fill<std::not_equal_to<>>(x, bound, out);
   }
 }
 
 void ComparePairs(const Lane& a, const Lane& b, Test test, std::uint8_t* out) {
   switch (test) {
-    case Test::kLess: return Pairs<std::less<>>(a, b, out);
-    case Test::kLessEqual: return Pairs<std::less_equal<>>(a, b, out);
-    case Test::kGreater: return Pairs<std::greater<>>(a, b, out);
-    case Test::kGreaterEqual: return Pairs<std::greater_equal<>>(a, b, out);
-    case Test::kEqual: return Pairs<std::equal_to<>>(a, b, out);
-    case Test::kNotEqual: return Pairs<std::not_equal_to<>>(a, b, out);
+    case Test::kLess:
+      return Pairs<std::less<>>(a, b, out);
+    case Test::kLessEqual:
+      return Pairs<std::less_equal<>>(a, b, out);
+    case Test::kGreater:
+      return Pairs<std::greater<>>(a, b, out);
+    case Test::kGreaterEqual:
+      return Pairs<std::greater_equal<>>(a, b, out);
+    case Test::kEqual:
+      return Pairs<std::equal_to<>>(a, b, out);
+    case Test::kNotEqual:
+      return Pairs<std::not_equal_to<>>(a, b, out);
   }
 }
 
 void Mask(const std::uint8_t* known, std::uint8_t* out) {
+  ANZE_VECTOR_LOOP
   for (std::size_t i = 0; i < kBlock; ++i) {
     out[i] = static_cast<std::uint8_t>((out[i] & known[i]) | (1 & ~known[i]));
   }
 }
 
 void MaskBoth(const std::uint8_t* a, const std::uint8_t* b, std::uint8_t* out) {
+  ANZE_VECTOR_LOOP
   for (std::size_t i = 0; i < kBlock; ++i) out[i] = a[i] & b[i];
 }
 
 void And(const std::uint8_t* a, const std::uint8_t* b, std::uint8_t* out) {
+  ANZE_VECTOR_LOOP
   for (std::size_t i = 0; i < kBlock; ++i) out[i] = a[i] < b[i] ? a[i] : b[i];
 }
 
 void Or(const std::uint8_t* a, const std::uint8_t* b, std::uint8_t* out) {
+  ANZE_VECTOR_LOOP
   for (std::size_t i = 0; i < kBlock; ++i) out[i] = a[i] > b[i] ? a[i] : b[i];
 }
 
 void Not(const std::uint8_t* a, std::uint8_t* out) {
+  ANZE_VECTOR_LOOP
   for (std::size_t i = 0; i < kBlock; ++i) out[i] = static_cast<std::uint8_t>(2 - a[i]);
 }
 
 void Same(const std::uint8_t* a, const std::uint8_t* b, bool equal, std::uint8_t* out) {
+  ANZE_VECTOR_LOOP
   for (std::size_t i = 0; i < kBlock; ++i) {
     const bool unknown = a[i] == 1 || b[i] == 1;
     out[i] = static_cast<std::uint8_t>(unknown ? 1 : (a[i] == b[i]) == equal ? 2 : 0);

@@ -10,12 +10,19 @@
 
 #include "core/decision/cell.h"
 
+// The word that a loop's output is at most exactly one of its inputs: without it the compiler has to expect overlap.
+#if defined(__clang__)
+#define ANZE_VECTOR_LOOP _Pragma("clang loop vectorize(assume_safety)")
+#else
+#define ANZE_VECTOR_LOOP _Pragma("GCC ivdep")
+#endif
+
 namespace anze::decision {
 
 // Rows of a block: its buffers stay in the first-level cache.
 inline constexpr std::size_t kBlock = 1024;
 
-using Truths = std::array<std::uint8_t, kBlock>;       // 0 false, 1 unknown, 2 true
+using Truths = std::array<std::uint8_t, kBlock>;  // 0 false, 1 unknown, 2 true
 using Numerators = std::array<std::int64_t, kBlock>;
 
 struct Lane {
@@ -26,7 +33,7 @@ struct Lane {
   const std::uint8_t* truth = nullptr;
   const std::int64_t* number = nullptr;
   std::int64_t den = 1;
-  const std::uint8_t* known = nullptr;       // 0xFF or 0; nullptr: all are known
+  const std::uint8_t* known = nullptr;  // 0xFF or 0; nullptr: all are known
   const std::uint32_t* word = nullptr;
   const std::vector<std::string_view>* words = nullptr;
   const base::Value* mixed = nullptr;

@@ -56,7 +56,9 @@ void LaneMachine::EnterSlot(std::uint32_t slot) {
   Lane& lane = lanes_[slot];
   LaneBuffer& copy = buffers_[slot];
   switch (column.form) {
-    case Column::Form::kEmpty: lane.form = Form::kUnknown; return;
+    case Column::Form::kEmpty:
+      lane.form = Form::kUnknown;
+      return;
     case Column::Form::kTruth:
       lane.form = Form::kTruth;
       lane.truth = Stretch<std::uint8_t, kBlock>(column.truth, first_, rows_, copy.TruthData());
@@ -65,8 +67,8 @@ void LaneMachine::EnterSlot(std::uint32_t slot) {
       lane.form = Form::kNumber;
       lane.den = column.den;
       lane.number = Stretch<std::int64_t, kBlock>(column.number, first_, rows_, copy.NumberData());
-      lane.known = column.all_known ? nullptr
-                                    : Stretch<std::uint8_t, kBlock>(column.known, first_, rows_, copy.KnownData());
+      lane.known =
+          column.all_known ? nullptr : Stretch<std::uint8_t, kBlock>(column.known, first_, rows_, copy.KnownData());
       return;
     case Column::Form::kText: {
       lane.form = Form::kText;
@@ -126,8 +128,10 @@ std::vector<std::uint32_t> LaneMachine::OperandsOf(const Instruction& in) const 
     case Op::kRoundHalfUp:
     case Op::kWorkday:
     case Op::kPresent:
-    case Op::kMove: return {in.a};
-    default: return {in.a, in.b};
+    case Op::kMove:
+      return {in.a};
+    default:
+      return {in.a, in.b};
   }
 }
 
@@ -136,7 +140,8 @@ bool LaneMachine::Step(std::uint32_t at) {
   switch (in.op) {
     case Op::kAndJump:
     case Op::kOrJump:
-    case Op::kJump: return true;
+    case Op::kJump:
+      return true;
     case Op::kChoose:
       // Both branches are computed; where they end, the condition picks between them.
       choices_.push_back({code_.instructions[in.b - 1].b, &in});
@@ -147,7 +152,8 @@ bool LaneMachine::Step(std::uint32_t at) {
       if (of_choice) return true;
       break;
     }
-    default: break;
+    default:
+      break;
   }
   const std::vector<std::uint32_t> operands = OperandsOf(in);
   std::uint32_t varying = UINT32_MAX;
@@ -164,25 +170,34 @@ bool LaneMachine::Step(std::uint32_t at) {
   switch (in.op) {
     case Op::kAnd:
     case Op::kOr:
-    case Op::kNot: return Logic(in);
+    case Op::kNot:
+      return Logic(in);
     case Op::kLess:
     case Op::kLessEqual:
     case Op::kEqual:
-    case Op::kNotEqual: return Compare(in);
-    case Op::kPresent: return Present(in);
-    case Op::kOneOf: return OneOf(in);
+    case Op::kNotEqual:
+      return Compare(in);
+    case Op::kPresent:
+      return Present(in);
+    case Op::kOneOf:
+      return OneOf(in);
     case Op::kAdd:
     case Op::kSubtract:
-    case Op::kMultiply: return Arithmetic(in);
-    case Op::kDivide: return Divide(in);
+    case Op::kMultiply:
+      return Arithmetic(in);
+    case Op::kDivide:
+      return Divide(in);
     case Op::kNegate:
     case Op::kAbs:
     case Op::kRoundDown:
     case Op::kRoundUp:
-    case Op::kRoundHalfUp: return Round(in);
+    case Op::kRoundHalfUp:
+      return Round(in);
     case Op::kMin:
-    case Op::kMax: return Extreme(in);
-    default: return false;
+    case Op::kMax:
+      return Extreme(in);
+    default:
+      return false;
   }
 }
 

@@ -71,10 +71,10 @@ class LaneMachine {
   std::vector<Lane> lanes_;
   std::vector<LaneBuffer> buffers_;
   LaneBuffer spread_[3];
-  std::vector<std::vector<std::string_view>> words_;       // of text slots
+  std::vector<std::vector<std::string_view>> words_;  // of text slots
   std::unordered_map<std::uint32_t, std::optional<WordTable>> tables_;
   std::vector<PendingChoice> choices_;
-  std::vector<std::uint8_t> filled_;                       // slots already entered for this block
+  std::vector<std::uint8_t> filled_;  // slots already entered for this block
   std::vector<Cell> cells_;
   Arena arena_;
   Machine machine_;

@@ -176,11 +176,20 @@ bool LaneMachine::Present(const Instruction& in) {
     for (std::size_t i = 0; i < rows_; ++i) out[i] = present(i) ? 2 : 0;
   };
   switch (held.form) {
-    case Form::kTruth: fill([&](std::size_t i) { return held.truth[i] != 1; }); return true;
-    case Form::kNumber: fill([&](std::size_t i) { return held.known == nullptr || held.known[i] != 0; }); return true;
-    case Form::kMixed: fill([&](std::size_t i) { return !held.mixed[i].is_null(); }); return true;
-    case Form::kUnknown: fill([](std::size_t) { return false; }); return true;
-    default: return false;
+    case Form::kTruth:
+      fill([&](std::size_t i) { return held.truth[i] != 1; });
+      return true;
+    case Form::kNumber:
+      fill([&](std::size_t i) { return held.known == nullptr || held.known[i] != 0; });
+      return true;
+    case Form::kMixed:
+      fill([&](std::size_t i) { return !held.mixed[i].is_null(); });
+      return true;
+    case Form::kUnknown:
+      fill([](std::size_t) { return false; });
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -266,7 +275,8 @@ bool LaneMachine::Extreme(const Instruction& in) {
     const Lane result = SetNumber(in.dst, best.den, best, other);
     std::int64_t* out = spread_[2].NumberData();
     for (std::size_t row = 0; row < rows_; ++row) {
-      const bool first = in.op == Op::kMin ? best.number[row] < other.number[row] : best.number[row] > other.number[row];
+      const bool first =
+          in.op == Op::kMin ? best.number[row] < other.number[row] : best.number[row] > other.number[row];
       out[row] = first ? best.number[row] : other.number[row];
     }
     std::copy_n(out, rows_, spread_[0].NumberData());

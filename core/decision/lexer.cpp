@@ -9,32 +9,32 @@ namespace anze::decision {
 namespace {
 
 constexpr std::array<std::string_view, 22> kReserved = {
-    "and",   "break", "do",  "else", "elseif", "end",    "false", "for",  "function", "goto",  "if",
-    "in",    "local", "nil", "not",  "or",     "repeat", "return", "then", "true",     "until", "while"};
+    "and", "break", "do",  "else", "elseif", "end",    "false",  "for",  "function", "goto",  "if",
+    "in",  "local", "nil", "not",  "or",     "repeat", "return", "then", "true",     "until", "while"};
 
 // What other languages write, and what Lua writes instead; empty: Lua has it, rules do not.
 struct Foreign {
   std::string_view text;
   std::string_view instead;
 };
-constexpr Foreign kForeign[] = {
-    {"!=", "~="}, {"<>", "~="}, {"&&", "and"}, {"||", "or"}, {"===", "=="}, {"!", "not "}, {"=", "=="},
-    {"//", ""},   {"<<", ""},   {">>", ""},    {"%", ""},    {"^", ""},     {"&", ""},     {"|", ""},
-    {"~", ""},    {"?", ""},    {"[", ""},     {"]", ""},    {"{", ""},     {"}", ""},     {":", ""},  {";", ""}};
+constexpr Foreign kForeign[] = {{"!=", "~="}, {"<>", "~="}, {"&&", "and"}, {"||", "or"}, {"===", "=="}, {"!", "not "},
+                                {"=", "=="},  {"//", ""},   {"<<", ""},    {">>", ""},   {"%", ""},     {"^", ""},
+                                {"&", ""},    {"|", ""},    {"~", ""},     {"?", ""},    {"[", ""},     {"]", ""},
+                                {"{", ""},    {"}", ""},    {":", ""},     {";", ""}};
 
 // Longest first.
-constexpr std::string_view kSymbols[] = {"..", "==", "~=", "<=", ">=", "(", ")", ",", ".",
-                                         "+",  "-",  "*",  "/",  "#",  "<", ">"};
+constexpr std::string_view kSymbols[] = {"..", "==", "~=", "<=", ">=", "(", ")", ",",
+                                         ".",  "+",  "-",  "*",  "/",  "#", "<", ">"};
 
 // Chinese keyboards: the mark that was meant.
 struct FullWidth {
   char32_t written;
   std::string_view meant;
 };
-constexpr FullWidth kFullWidth[] = {{U'（', "("}, {U'）', ")"}, {U'，', ","}, {U'“', "\""}, {U'”', "\""},
+constexpr FullWidth kFullWidth[] = {{U'（', "("}, {U'）', ")"}, {U'，', ","}, {U'“', "\""},  {U'”', "\""},
                                     {U'‘', "'"},  {U'’', "'"},  {U'。', "."}, {U'＝', "=="}, {U'＞', ">"},
-                                    {U'＜', "<"}, {U'≥', ">="}, {U'≤', "<="}, {U'≠', "~="}, {U'、', ","},
-                                    {U'＋', "+"}, {U'－', "-"}, {U'×', "*"},  {U'÷', "/"},  {U'　', " "}};
+                                    {U'＜', "<"}, {U'≥', ">="}, {U'≤', "<="}, {U'≠', "~="},  {U'、', ","},
+                                    {U'＋', "+"}, {U'－', "-"}, {U'×', "*"},  {U'÷', "/"},   {U'　', " "}};
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 bool IsNameStart(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
@@ -114,13 +114,22 @@ class Lexer {
     if (at_ == text_.size()) return false;
     const char c = text_[at_++];
     switch (c) {
-      case 'n': out->push_back('\n'); return true;
-      case 't': out->push_back('\t'); return true;
-      case 'r': out->push_back('\r'); return true;
+      case 'n':
+        out->push_back('\n');
+        return true;
+      case 't':
+        out->push_back('\t');
+        return true;
+      case 'r':
+        out->push_back('\r');
+        return true;
       case '\\':
       case '"':
-      case '\'': out->push_back(c); return true;
-      default: return false;
+      case '\'':
+        out->push_back(c);
+        return true;
+      default:
+        return false;
     }
   }
 
@@ -136,8 +145,8 @@ class Lexer {
       }
       ++at_;
       if (!Escape(&value)) {
-        return Fail("expression-syntax", {{"reason", "escape"}, {"text", std::string(text_.substr(begin, at_ - begin))}},
-                    begin, at_);
+        return Fail("expression-syntax",
+                    {{"reason", "escape"}, {"text", std::string(text_.substr(begin, at_ - begin))}}, begin, at_);
       }
     }
     if (at_ == text_.size() || text_[at_] != quote) {
@@ -176,8 +185,9 @@ class Lexer {
     const std::string written(text_.substr(at_, end - at_));
     for (const FullWidth& mark : kFullWidth) {
       if (mark.written != point) continue;
-      return Fail("expression-syntax", {{"reason", "fullwidth"}, {"text", written}, {"instead", std::string(mark.meant)}},
-                  at_, end, std::string(mark.meant));
+      return Fail("expression-syntax",
+                  {{"reason", "fullwidth"}, {"text", written}, {"instead", std::string(mark.meant)}}, at_, end,
+                  std::string(mark.meant));
     }
     Fail("expression-syntax", {{"reason", "character"}, {"text", written}}, at_, end);
   }

@@ -18,8 +18,8 @@ struct Token {
   TokenKind kind = TokenKind::kEnd;
   std::uint32_t begin = 0;  // byte offsets
   std::uint32_t end = 0;
-  std::string_view text;    // of a name or symbol; keywords are names
-  std::string string;       // of a string, decoded
+  std::string_view text;  // of a name or symbol; keywords are names
+  std::string string;     // of a string, decoded
   base::Number number;
 };
 

@@ -29,10 +29,10 @@ class Merger {
     const Value& outcome = answer.Get("outcome");
     if (!outcome.is_null() && !(outcome.is_string() && !outcome.as_string().empty())) return Bad("outcome");
     Verdict& verdict = out_->verdict;
-    verdict.outcome = outcome.is_string()                   ? outcome.as_string()
-                      : !verdict.failed.empty()             ? "fail"
+    verdict.outcome = outcome.is_string()                    ? outcome.as_string()
+                      : !verdict.failed.empty()              ? "fail"
                       : unknown_ || !verdict.missing.empty() ? "unknown"
-                                                            : "pass";
+                                                             : "pass";
     verdict.value = answer.Get("value");
     if (verdict.failed.empty() && verdict.outcome != "pass") AddClauses(decision_.clauses, &verdict.clauses);
     out_->evidence = evidence_;

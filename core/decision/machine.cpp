@@ -18,11 +18,42 @@ inline bool SameText(const Cell& a, const Cell& b) {
 // Values of one kind; lists and objects never reach this.
 inline bool Same(const Cell& a, const Cell& b) {
   switch (a.kind) {
-    case Kind::kNumber: return a.number == b.number;
-    case Kind::kString: return SameText(a, b);
-    case Kind::kBoolean: return a.truth == b.truth;
-    default: return true;
+    case Kind::kNumber:
+      return a.number == b.number;
+    case Kind::kString:
+      return SameText(a, b);
+    case Kind::kBoolean:
+      return a.truth == b.truth;
+    default:
+      return true;
   }
+}
+
+// Two numbers or two texts, the common case, decided in place; false: left to Compare.
+template <Op kOp>
+inline bool Quick(const Cell& a, const Cell& b, Cell* dst) {
+  if (a.kind != b.kind) return false;
+  if (a.kind == Kind::kNumber) {
+    if constexpr (kOp == Op::kEqual || kOp == Op::kNotEqual) {
+      dst->SetTruth((a.number == b.number) == (kOp == Op::kEqual));
+    } else {
+      dst->SetTruth(kOp == Op::kLess ? Less(a, b) : !Less(b, a));
+    }
+    return true;
+  }
+  if constexpr (kOp == Op::kEqual || kOp == Op::kNotEqual) {
+    if (a.kind != Kind::kString) return false;
+    dst->SetTruth(SameText(a, b) == (kOp == Op::kEqual));
+    return true;
+  }
+  return false;
+}
+
+template <Op kOp>
+inline bool QuickLogic(const Cell& a, const Cell& b, Cell* dst) {
+  if (a.kind != Kind::kBoolean || b.kind != Kind::kBoolean) return false;
+  dst->SetTruth(kOp == Op::kAnd ? a.truth && b.truth : a.truth || b.truth);
+  return true;
 }
 
 bool IsTree(const Cell& cell) { return cell.kind == Kind::kList || cell.kind == Kind::kObject; }
@@ -34,6 +65,27 @@ std::string_view KindName(Cell::Kind kind) {
   return kNames[static_cast<int>(kind)];
 }
 
+// Moves `at` where the condition says; an unknown one of a choice leaves through the jump that closes the first branch.
+inline bool Machine::Jump(const Instruction& in, Cell* cells, const Instruction** at) {
+  const Instruction* const target = code->instructions.data() + in.b;
+  const Cell& a = cells[in.a];
+  if (in.op == Op::kJump) {
+    *at = target;
+  } else if (a.unknown()) {
+    if (in.op != Op::kChoose) return true;
+    cells[in.dst].SetUnknown();
+    *at = target - 1;
+  } else if (a.kind != Kind::kBoolean) {
+    return FailType(in, a);
+  } else if (in.op == Op::kChoose) {
+    if (!a.truth) *at = target;
+  } else if (a.truth == (in.op == Op::kOrJump)) {
+    cells[in.dst].SetTruth(in.op == Op::kOrJump);
+    *at = target;
+  }
+  return true;
+}
+
 bool Machine::Run(std::uint32_t begin, std::uint32_t end, Cell* cells) {
   const Instruction* const first = code->instructions.data();
   const Instruction* const last = first + end;
@@ -42,51 +94,55 @@ bool Machine::Run(std::uint32_t begin, std::uint32_t end, Cell* cells) {
     const Instruction& in = *at++;
     switch (in.op) {
       case Op::kLess:
+        if (!Quick<Op::kLess>(cells[in.a], cells[in.b], &cells[in.dst]) &&
+            !Compare(in, cells[in.a], cells[in.b], &cells[in.dst])) {
+          return false;
+        }
+        break;
       case Op::kLessEqual:
+        if (!Quick<Op::kLessEqual>(cells[in.a], cells[in.b], &cells[in.dst]) &&
+            !Compare(in, cells[in.a], cells[in.b], &cells[in.dst])) {
+          return false;
+        }
+        break;
       case Op::kEqual:
+        if (!Quick<Op::kEqual>(cells[in.a], cells[in.b], &cells[in.dst]) &&
+            !Compare(in, cells[in.a], cells[in.b], &cells[in.dst])) {
+          return false;
+        }
+        break;
       case Op::kNotEqual:
-        if (!Compare(in, cells[in.a], cells[in.b], &cells[in.dst])) return false;
+        if (!Quick<Op::kNotEqual>(cells[in.a], cells[in.b], &cells[in.dst]) &&
+            !Compare(in, cells[in.a], cells[in.b], &cells[in.dst])) {
+          return false;
+        }
         break;
       case Op::kAnd:
+        if (!QuickLogic<Op::kAnd>(cells[in.a], cells[in.b], &cells[in.dst]) &&
+            !Logic(in, cells[in.a], cells[in.b], &cells[in.dst])) {
+          return false;
+        }
+        break;
       case Op::kOr:
-        if (!Logic(in, cells[in.a], cells[in.b], &cells[in.dst])) return false;
+        if (!QuickLogic<Op::kOr>(cells[in.a], cells[in.b], &cells[in.dst]) &&
+            !Logic(in, cells[in.a], cells[in.b], &cells[in.dst])) {
+          return false;
+        }
         break;
       case Op::kAndJump:
       case Op::kOrJump:
-        if (cells[in.a].kind != Kind::kBoolean) {
-          if (!cells[in.a].unknown()) return FailType(in, cells[in.a]);
-        } else if (cells[in.a].truth == (in.op == Op::kOrJump)) {
-          cells[in.dst].SetTruth(in.op == Op::kOrJump);
-          at = first + in.b;
-        }
+      case Op::kChoose:
+      case Op::kJump:
+        if (!Jump(in, cells, &at)) return false;
         break;
       case Op::kNot:
-        if (cells[in.a].kind == Kind::kBoolean) {
-          cells[in.dst].SetTruth(!cells[in.a].truth);
-        } else if (cells[in.a].unknown()) {
-          cells[in.dst].SetUnknown();
-        } else {
-          return FailType(in, cells[in.a]);
-        }
-        break;
-      case Op::kChoose:
-        // An unknown condition leaves through the jump that closes the first branch.
-        if (cells[in.a].unknown()) {
-          cells[in.dst].SetUnknown();
-          at = first + in.b - 1;
-        } else if (cells[in.a].is_false()) {
-          at = first + in.b;
-        } else if (!cells[in.a].is_true()) {
-          return FailType(in, cells[in.a]);
-        }
+        if (!Not(in, cells[in.a], &cells[in.dst])) return false;
         break;
       case Op::kMove:
         if (cells[in.a].is(Kind::kUnbound)) return FailUnbound(in, cells[in.a]);
         cells[in.dst] = cells[in.a];
         break;
-      case Op::kJump: at = first + in.b; break;
       case Op::kPresent:
-        if (cells[in.a].is(Kind::kUnbound)) return FailUnbound(in, cells[in.a]);
         cells[in.dst].SetTruth(!cells[in.a].unknown());
         break;
       case Op::kOneOf:
@@ -156,9 +212,30 @@ bool Machine::Logic(const Instruction& in, const Cell& a, const Cell& b, Cell* d
   return true;
 }
 
+bool Machine::Not(const Instruction& in, const Cell& a, Cell* dst) {
+  if (a.kind == Kind::kBoolean) {
+    dst->SetTruth(!a.truth);
+  } else if (a.unknown()) {
+    dst->SetUnknown();
+  } else {
+    return FailType(in, a);
+  }
+  return true;
+}
+
 bool Machine::OneOf(const Instruction& in, Cell* cells) {
   const std::uint32_t* operand = code->operands.data() + in.a;
   const Cell& subject = cells[*operand];
+  // Among literals the first that is met decides.
+  if (in.c != 0 && (subject.kind == Kind::kString || subject.kind == Kind::kNumber)) {
+    bool met = false;
+    for (std::uint32_t i = 1; i < in.b && !met; ++i) {
+      const Cell& other = cells[operand[i]];
+      met = other.kind == subject.kind && Same(other, subject);
+    }
+    cells[in.dst].SetTruth(met);
+    return true;
+  }
   bool found = false;
   bool unknown = subject.unknown();
   for (std::uint32_t i = 0; i < in.b; ++i) {
@@ -201,7 +278,8 @@ void Machine::Missing(std::uint32_t reg, const Cell* cells, std::vector<std::uin
 
 bool Machine::Fail(const Instruction& in, std::string failure, base::MessageArgs args) {
   const Origin& origin = code->origins[static_cast<std::size_t>(&in - code->instructions.data())];
-  error.emplace(std::move(failure), std::move(args), SpanWithin(code->sources[origin.source], origin.begin, origin.end));
+  error.emplace(std::move(failure), std::move(args),
+                SpanWithin(code->sources[origin.source], origin.begin, origin.end));
   return false;
 }
 

@@ -37,6 +37,8 @@ struct Machine {
   bool Extreme(const Instruction& in, Cell* cells);
   bool OneOf(const Instruction& in, Cell* cells);
   bool Compare(const Instruction& in, const Cell& a, const Cell& b, Cell* dst);
+  bool Jump(const Instruction& in, Cell* cells, const Instruction** at);
+  bool Not(const Instruction& in, const Cell& a, Cell* dst);
   bool Logic(const Instruction& in, const Cell& a, const Cell& b, Cell* dst);
   bool Strict(const Instruction& in, const Cell& a, const Cell& b, Cell* dst, bool* done);
   bool Fail(const Instruction& in, std::string code, base::MessageArgs args = {});

@@ -57,11 +57,14 @@ bool Machine::Step(const Instruction& in, Cell* cells) {
       dst->SetTruth(Contains(a.tree(), b));
       return true;
     case Op::kConcat:
-    case Op::kStartsWith: return Text(in, a, b, dst);
+    case Op::kStartsWith:
+      return Text(in, a, b, dst);
     case Op::kAddPeriod:
     case Op::kDaysBetween:
-    case Op::kWorkday: return Calendar(in, a, b, dst);
-    default: return Arithmetic(in, a, b, dst);
+    case Op::kWorkday:
+      return Calendar(in, a, b, dst);
+    default:
+      return Arithmetic(in, a, b, dst);
   }
 }
 
@@ -70,18 +73,34 @@ bool Machine::Arithmetic(const Instruction& in, const Cell& a, const Cell& b, Ce
   if (!b.is(Kind::kNumber)) return FailType(in, b);
   std::optional<Number> out;
   switch (in.op) {
-    case Op::kAdd: out = base::Add(a.number, b.number); break;
-    case Op::kSubtract: out = base::Sub(a.number, b.number); break;
-    case Op::kMultiply: out = base::Mul(a.number, b.number); break;
+    case Op::kAdd:
+      out = base::Add(a.number, b.number);
+      break;
+    case Op::kSubtract:
+      out = base::Sub(a.number, b.number);
+      break;
+    case Op::kMultiply:
+      out = base::Mul(a.number, b.number);
+      break;
     case Op::kDivide:
       if (b.number == Number(0)) return Fail(in, "division-by-zero");
       out = base::Div(a.number, b.number);
       break;
-    case Op::kNegate: out = base::Sub(0, a.number); break;
-    case Op::kAbs: out = a.number < Number(0) ? base::Sub(0, a.number) : a.number; break;
-    case Op::kRoundDown: out = a.number.RoundDown(); break;
-    case Op::kRoundUp: out = a.number.RoundUp(); break;
-    default: out = a.number.RoundHalfUp(); break;
+    case Op::kNegate:
+      out = base::Sub(0, a.number);
+      break;
+    case Op::kAbs:
+      out = a.number < Number(0) ? base::Sub(0, a.number) : a.number;
+      break;
+    case Op::kRoundDown:
+      out = a.number.RoundDown();
+      break;
+    case Op::kRoundUp:
+      out = a.number.RoundUp();
+      break;
+    default:
+      out = a.number.RoundHalfUp();
+      break;
   }
   if (!out) return Fail(in, "number-overflow");
   dst->SetNumber(*out);

@@ -97,14 +97,19 @@ std::string_view TypeWord(StaticType type) {
 
 StaticType StaticTypeOf(ruleset::Type type) {
   switch (type) {
-    case ruleset::Type::kBoolean: return StaticType::kBoolean;
+    case ruleset::Type::kBoolean:
+      return StaticType::kBoolean;
     case ruleset::Type::kInteger:
     case ruleset::Type::kNumber:
     case ruleset::Type::kMoney:
-    case ruleset::Type::kRatio: return StaticType::kNumber;
-    case ruleset::Type::kList: return StaticType::kList;
-    case ruleset::Type::kObject: return StaticType::kObject;
-    default: return StaticType::kString;
+    case ruleset::Type::kRatio:
+      return StaticType::kNumber;
+    case ruleset::Type::kList:
+      return StaticType::kList;
+    case ruleset::Type::kObject:
+      return StaticType::kObject;
+    default:
+      return StaticType::kString;
   }
 }
 

@@ -19,18 +19,10 @@ struct Binary {
   int right;
 };
 constexpr Binary kBinary[] = {
-    {"or", Operator::kOr, 1, 1},
-    {"and", Operator::kAnd, 2, 2},
-    {"<", Operator::kLess, 3, 3},
-    {"<=", Operator::kLessEqual, 3, 3},
-    {">", Operator::kGreater, 3, 3},
-    {">=", Operator::kGreaterEqual, 3, 3},
-    {"==", Operator::kEqual, 3, 3},
-    {"~=", Operator::kNotEqual, 3, 3},
-    {"..", Operator::kConcat, 9, 8},
-    {"+", Operator::kAdd, 10, 10},
-    {"-", Operator::kSubtract, 10, 10},
-    {"*", Operator::kMultiply, 11, 11},
+    {"or", Operator::kOr, 1, 1},        {"and", Operator::kAnd, 2, 2},      {"<", Operator::kLess, 3, 3},
+    {"<=", Operator::kLessEqual, 3, 3}, {">", Operator::kGreater, 3, 3},    {">=", Operator::kGreaterEqual, 3, 3},
+    {"==", Operator::kEqual, 3, 3},     {"~=", Operator::kNotEqual, 3, 3},  {"..", Operator::kConcat, 9, 8},
+    {"+", Operator::kAdd, 10, 10},      {"-", Operator::kSubtract, 10, 10}, {"*", Operator::kMultiply, 11, 11},
     {"/", Operator::kDivide, 11, 11},
 };
 constexpr int kUnaryPower = 12;
@@ -223,11 +215,16 @@ class Parser {
 
 std::string_view Spelling(Operator op) {
   switch (op) {
-    case Operator::kNone: return "";
-    case Operator::kNot: return "not";
-    case Operator::kNegate: return "-";
-    case Operator::kLength: return "#";
-    default: break;
+    case Operator::kNone:
+      return "";
+    case Operator::kNot:
+      return "not";
+    case Operator::kNegate:
+      return "-";
+    case Operator::kLength:
+      return "#";
+    default:
+      break;
   }
   for (const Binary& binary : kBinary) {
     if (binary.op == op) return binary.text;

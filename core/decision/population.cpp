@@ -19,14 +19,21 @@ Population::Population(std::shared_ptr<const DecisionProgram> program)
 void Population::Reserve(std::size_t rows) {
   for (Column& column : columns_) {
     switch (column.form) {
-      case Form::kTruth: column.truth.reserve(rows); break;
+      case Form::kTruth:
+        column.truth.reserve(rows);
+        break;
       case Form::kNumber:
         column.number.reserve(rows);
         column.known.reserve(rows);
         break;
-      case Form::kText: column.word.reserve(rows); break;
-      case Form::kMixed: column.mixed.reserve(rows); break;
-      default: break;
+      case Form::kText:
+        column.word.reserve(rows);
+        break;
+      case Form::kMixed:
+        column.mixed.reserve(rows);
+        break;
+      default:
+        break;
     }
   }
 }
@@ -44,13 +51,18 @@ void Population::Append(const base::Value& facts) {
 // The first fact that is present decides what the column holds; those before it were missing.
 void Population::Fill(Column* column, std::size_t rows) {
   switch (column->form) {
-    case Form::kTruth: column->truth.assign(rows, static_cast<std::uint8_t>(Mark::kUnknown)); break;
+    case Form::kTruth:
+      column->truth.assign(rows, static_cast<std::uint8_t>(Mark::kUnknown));
+      break;
     case Form::kNumber:
       column->number.assign(rows, 0);
       column->known.assign(rows, 0);
       break;
-    case Form::kText: column->word.assign(rows, 0); break;
-    default: column->mixed.assign(rows, base::Value());
+    case Form::kText:
+      column->word.assign(rows, 0);
+      break;
+    default:
+      column->mixed.assign(rows, base::Value());
   }
   column->all_known = rows == 0;
 }
@@ -70,7 +82,9 @@ void Population::Push(Column* column, const Cell& cell) const {
   if (!fits) Degrade(column);
   column->all_known = column->all_known && !cell.unknown();
   switch (column->form) {
-    case Form::kTruth: column->truth.push_back(cell.unknown() ? 1 : cell.truth ? 2 : 0); break;
+    case Form::kTruth:
+      column->truth.push_back(cell.unknown() ? 1 : cell.truth ? 2 : 0);
+      break;
     case Form::kNumber:
       if (!cell.unknown()) return PushNumber(column, cell.number);
       column->number.push_back(0);
@@ -88,7 +102,8 @@ void Population::Push(Column* column, const Cell& cell) const {
         column->word.push_back(at->second);
       }
       break;
-    default: column->mixed.push_back(cell.ToValue());
+    default:
+      column->mixed.push_back(cell.ToValue());
   }
 }
 
@@ -119,14 +134,18 @@ void Population::PushNumber(Column* column, base::Number number) const {
 
 Cell Population::At(const Column& column, std::size_t row) {
   switch (column.form) {
-    case Form::kTruth: return column.truth[row] == 1 ? Cell() : Cell::Of(column.truth[row] == 2);
+    case Form::kTruth:
+      return column.truth[row] == 1 ? Cell() : Cell::Of(column.truth[row] == 2);
     case Form::kNumber:
       if (column.known[row] == 0) return {};
       return Cell::Of(column.den == 1 ? base::Number(column.number[row])
                                       : *base::Number::Ratio(column.number[row], column.den));
-    case Form::kText: return column.word[row] == 0 ? Cell() : Cell::Of(std::string_view(column.words[column.word[row] - 1]));
-    case Form::kMixed: return Cell::View(column.mixed[row]);
-    default: return {};
+    case Form::kText:
+      return column.word[row] == 0 ? Cell() : Cell::Of(std::string_view(column.words[column.word[row] - 1]));
+    case Form::kMixed:
+      return Cell::View(column.mixed[row]);
+    default:
+      return {};
   }
 }
 

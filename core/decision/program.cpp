@@ -22,7 +22,8 @@ Frame::Frame(const BoundDecision& bound)
   std::copy(bound.binding().constants.begin(), bound.binding().constants.end(), cells_.begin() + code.first_constant());
 }
 
-base::Result<BoundDecision> BoundDecision::Bind(std::shared_ptr<const DecisionProgram> program, const Context& context) {
+base::Result<BoundDecision> BoundDecision::Bind(std::shared_ptr<const DecisionProgram> program,
+                                                const Context& context) {
   Context complete = context;
   if (complete.snapshot == nullptr) complete.snapshot = program->snapshot;
   auto binding = decision::Bind(program->code, complete);
@@ -134,8 +135,25 @@ bool BoundDecision::RunRule(std::uint32_t index, Frame* frame) const {
 
 bool BoundDecision::RunRules(Frame* frame) const {
   Reset(frame);
-  for (std::uint32_t i = 0; i < program_->rules.size(); ++i) {
-    if (!RunRule(i, frame)) return false;
+  for (const RuleBatch& batch : program_->batches) {
+    if (batch.plain ? !RunBatch(batch, frame) : !RunRule(batch.first, frame)) return false;
+  }
+  return true;
+}
+
+bool BoundDecision::RunBatch(const RuleBatch& batch, Frame* frame) const {
+  const Cell* const cells = frame->cells_.data();
+  if (!frame->machine_.Run(batch.begin, batch.end, frame->cells_.data())) return false;
+  for (std::uint32_t i = batch.first; i < batch.last; ++i) {
+    const Cell& answer = cells[program_->rules[i].require.result];
+    if (answer.is_true()) {
+      frame->marks_[i] = Mark::kPass;
+    } else if (answer.is_false()) {
+      Conclude(i, Mark::kFail, frame);
+    } else {
+      Conclude(i, Mark::kUnknown, frame);
+      AddMissing(program_->rules[i].require.result, frame);
+    }
   }
   return true;
 }
@@ -143,11 +161,17 @@ bool BoundDecision::RunRules(Frame* frame) const {
 bool BoundDecision::Run(Frame* frame) const {
   if (!RunRules(frame)) return false;
   switch (program_->source->kind) {
-    case ruleset::DecisionKind::kChecklist: return frame->outcome_ == Outcome::kFail || RunValue(frame);
-    case ruleset::DecisionKind::kTable: return frame->outcome_ != Outcome::kPass || RunTable(frame);
-    case ruleset::DecisionKind::kFormula: return frame->outcome_ != Outcome::kPass || (RunSteps(frame) && RunValue(frame));
-    case ruleset::DecisionKind::kNotApplicable: frame->outcome_ = Outcome::kNotApplicable; return true;
-    default: return true;
+    case ruleset::DecisionKind::kChecklist:
+      return frame->outcome_ == Outcome::kFail || RunValue(frame);
+    case ruleset::DecisionKind::kTable:
+      return frame->outcome_ != Outcome::kPass || RunTable(frame);
+    case ruleset::DecisionKind::kFormula:
+      return frame->outcome_ != Outcome::kPass || (RunSteps(frame) && RunValue(frame));
+    case ruleset::DecisionKind::kNotApplicable:
+      frame->outcome_ = Outcome::kNotApplicable;
+      return true;
+    default:
+      return true;
   }
 }
 
@@ -219,10 +243,10 @@ bool BoundDecision::RunTable(Frame* frame) const {
   }
   if (hit == ruleset::HitPolicy::kUnique && frame->rows_.size() > 1) {
     const auto& rows = program_->source->rows;
-    frame->machine_.error.emplace("table-overlap", base::MessageArgs{{"reason", "met"},
-                                                                     {"first", rows[frame->rows_[0]].id},
-                                                                     {"second", rows[frame->rows_[1]].id}},
-                                  rows[frame->rows_[1]].span);
+    frame->machine_.error.emplace(
+        "table-overlap",
+        base::MessageArgs{{"reason", "met"}, {"first", rows[frame->rows_[0]].id}, {"second", rows[frame->rows_[1]].id}},
+        rows[frame->rows_[1]].span);
     return false;
   }
   frame->outcome_ = hit == ruleset::HitPolicy::kCollect ? Outcome::kPass

@@ -11,7 +11,8 @@
 //   frame.outcome(), frame.failed(), frame.missing()
 //
 // Ownership: a program refers into its Snapshot; a BoundDecision keeps its program; a Frame refers to its
-// BoundDecision and, once filled, into the facts. Threads: programs and bound decisions re-entrant; a Frame is one thread's.
+// BoundDecision and, once filled, into the facts. Threads: programs and bound decisions re-entrant; a Frame is one
+// thread's.
 #pragma once
 
 #include <bit>
@@ -62,13 +63,13 @@ class Bits {
 struct TestInfo {
   std::string_view id;
   const base::Localized* title = nullptr;
-  const base::Localized* failure = nullptr;   // with {placeholders}
+  const base::Localized* failure = nullptr;  // with {placeholders}
   std::span<const std::string> clauses;
   const base::SourceSpan* span = nullptr;
   std::string condition;
-  std::vector<std::uint32_t> slots;           // that it reads
+  std::vector<std::uint32_t> slots;  // that it reads
   std::vector<std::uint32_t> params;
-  std::vector<std::uint32_t> placeholders;    // slots named in its failure sentence
+  std::vector<std::uint32_t> placeholders;  // slots named in its failure sentence
 };
 
 struct CompiledRule {
@@ -76,9 +77,18 @@ struct CompiledRule {
   Fragment require;
   bool each = false;
   bool when_reads_item = false;
-  std::uint32_t list = 0;                     // slot of the list
+  std::uint32_t list = 0;  // slot of the list
   SlotTree item_tree;
   std::vector<std::uint32_t> item_slots;
+};
+
+// Rules in a row without `when` and `each`: their code runs in one go.
+struct RuleBatch {
+  std::uint32_t first = 0;  // rule
+  std::uint32_t last = 0;   // one past
+  bool plain = false;       // false: one rule, tested by itself
+  std::uint32_t begin = 0;  // instructions
+  std::uint32_t end = 0;
 };
 
 struct CompiledRow {
@@ -89,9 +99,9 @@ struct CompiledRow {
 
 struct CompiledStep {
   Fragment when;
-  Fragment value;     // or
+  Fragment value;  // or
   Fragment require;
-  Fragment guard;     // the value, or nothing when `when` does not hold
+  Fragment guard;  // the value, or nothing when `when` does not hold
 };
 
 struct DecisionProgram {
@@ -99,9 +109,10 @@ struct DecisionProgram {
   const ruleset::Snapshot* snapshot = nullptr;
   Code code;
   SlotTree tree;
-  TestInfo self;                              // the decision as a whole
-  std::vector<TestInfo> tests;                // rules, then rows or steps
+  TestInfo self;                // the decision as a whole
+  std::vector<TestInfo> tests;  // rules, then rows or steps
   std::vector<CompiledRule> rules;
+  std::vector<RuleBatch> batches;
   std::vector<CompiledRow> rows;
   std::vector<CompiledStep> steps;
   Fragment value;
@@ -118,8 +129,8 @@ class Frame {
   Frame& operator=(const Frame&) = delete;
 
   Outcome outcome() const { return outcome_; }
-  const Bits& failed() const { return failed_; }     // indexes into DecisionProgram::tests
-  const Bits& missing() const { return missing_; }   // indexes into DecisionProgram::slots()
+  const Bits& failed() const { return failed_; }    // indexes into DecisionProgram::tests
+  const Bits& missing() const { return missing_; }  // indexes into DecisionProgram::slots()
   std::span<const Mark> marks() const { return marks_; }
   // Rows of a table that gave the outcome.
   std::span<const std::uint32_t> rows() const { return rows_; }
@@ -177,6 +188,7 @@ class BoundDecision {
   void Reset(Frame* frame) const;
   // The mark of one rule; false when the engine failed.
   bool RunRule(std::uint32_t index, Frame* frame) const;
+  bool RunBatch(const RuleBatch& batch, Frame* frame) const;
   bool RunItems(std::uint32_t index, Frame* frame, Mark* mark) const;
   bool Test(const Fragment& when, const Fragment& require, Frame* frame, Mark* mark) const;
   bool RunTable(Frame* frame) const;

@@ -3,13 +3,22 @@
 #include <algorithm>
 
 namespace anze::decision {
+namespace {
+
+// Lengths and first letters tell most keys apart without a call.
+inline bool SameKey(const std::string& a, const std::string& b) {
+  return a.size() == b.size() && (a.empty() || (a[0] == b[0] && std::memcmp(a.data(), b.data(), a.size()) == 0));
+}
+
+}  // namespace
 
 void SlotTree::Add(std::string_view path, std::uint32_t slot) {
   Branch* at = &root_;
   while (!path.empty()) {
     const std::string_view key = path.substr(0, path.find('.'));
     path.remove_prefix(std::min(path.size(), key.size() + 1));
-    const auto found = std::find_if(at->children.begin(), at->children.end(), [key](const Branch& b) { return b.key == key; });
+    const auto found =
+        std::find_if(at->children.begin(), at->children.end(), [key](const Branch& b) { return b.key == key; });
     at = found != at->children.end() ? &*found : &at->children.emplace_back(Branch{std::string(key), kNone, {}});
   }
   at->slot = slot;
@@ -25,7 +34,7 @@ void SlotTree::FillNode(const Branch& branch, const base::Value& value, Cell* ce
     for (std::size_t tried = 0; tried < count; ++tried) {
       const Branch& candidate = branch.children[next];
       next = next + 1 == count ? 0 : next + 1;
-      if (candidate.key != key) continue;
+      if (!SameKey(candidate.key, key)) continue;
       FillNode(candidate, child, cells);
       break;
     }

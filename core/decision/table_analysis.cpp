@@ -96,17 +96,19 @@ class Analysis {
     std::vector<base::Error>& list = open ? open_gaps_ : gaps_;
     // One example is enough to find the others by.
     if (!list.empty()) return;
-    base::Error& error = list.emplace_back(
-        "table-gap", base::MessageArgs{{"decision", table_.decision->name}, {"example", Example()}}, table_.decision->span);
+    base::Error& error =
+        list.emplace_back("table-gap", base::MessageArgs{{"decision", table_.decision->name}, {"example", Example()}},
+                          table_.decision->span);
     if (open) error.severity = base::Severity::kWarning;
   }
 
   void Overlap(std::size_t first, std::size_t second) {
     if (!overlapping_.insert({first, second}).second) return;
     const auto& rows = table_.decision->rows;
-    overlaps_.emplace_back("table-overlap",
-                           base::MessageArgs{{"first", rows[first].id}, {"second", rows[second].id}, {"example", Example()}},
-                           rows[second].span);
+    overlaps_.emplace_back(
+        "table-overlap",
+        base::MessageArgs{{"first", rows[first].id}, {"second", rows[second].id}, {"example", Example()}},
+        rows[second].span);
   }
 
   void Visit(std::size_t column, const Rows& rows, bool open) {

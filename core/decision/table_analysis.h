@@ -16,7 +16,7 @@ struct TableTests {
   const ruleset::Decision* decision = nullptr;
   const ruleset::Snapshot* snapshot = nullptr;
   std::vector<TestColumn> columns;
-  std::vector<std::vector<UnaryTest>> rows;   // one test a column
+  std::vector<std::vector<UnaryTest>> rows;  // one test a column
 };
 
 // Codes: "table-overlap" (unique), "table-gap" (unique, first; a warning where only an open text is left out),

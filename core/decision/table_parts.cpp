@@ -15,7 +15,8 @@ using calendar::Date;
 using ruleset::Type;
 
 // One number of each part: below the lowest bound, each bound, between two bounds, above the highest.
-std::vector<Number> Cut(std::vector<Number> bounds, bool whole, std::optional<Number> least, std::optional<Number> most) {
+std::vector<Number> Cut(std::vector<Number> bounds, bool whole, std::optional<Number> least,
+                        std::optional<Number> most) {
   std::sort(bounds.begin(), bounds.end());
   bounds.erase(std::unique(bounds.begin(), bounds.end()), bounds.end());
   if (bounds.empty()) return {least ? *least : most ? *most : Number(0)};

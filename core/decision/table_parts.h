@@ -10,8 +10,8 @@
 namespace anze::decision {
 
 struct Part {
-  base::Value value;   // stands for all values of the part
-  bool open = false;   // any text that no test names
+  base::Value value;  // stands for all values of the part
+  bool open = false;  // any text that no test names
 
   std::string Show() const;
 };

@@ -140,7 +140,8 @@ class Renderer {
       entry.Set("region", use.region);
       entry.Set("clauses", snapshot_.CitationValues(use.clauses));
       const auto at = snapshot_.parameters.find(use.name);
-      if (at != snapshot_.parameters.end() && !at->second.ambiguity.empty()) entry.Set("ambiguity", at->second.ambiguity);
+      if (at != snapshot_.parameters.end() && !at->second.ambiguity.empty())
+        entry.Set("ambiguity", at->second.ambiguity);
       Value yielded = Value::EmptyList();
       for (const ParameterUse::Yielded& other : use.yielded) {
         Value loser = Value::EmptyMap();

@@ -53,7 +53,8 @@ constexpr struct {
 
 class TestParser {
  public:
-  TestParser(const ruleset::Expression& cell, const TestColumn& column, const Scope& scope, base::Diagnostics* diagnostics)
+  TestParser(const ruleset::Expression& cell, const TestColumn& column, const Scope& scope,
+             base::Diagnostics* diagnostics)
       : cell_(cell), column_(column), scope_(scope), diagnostics_(diagnostics) {}
 
   std::optional<UnaryTest> Run() {
@@ -97,8 +98,8 @@ class TestParser {
       if (order && (!Ordered() || column_.field->type == Type::kEnum)) return Fail("order");
       return Add(Trim(text.substr(comparison.text.size())));
     }
-    const bool bracketed = !text.empty() && (text.front() == '[' || text.front() == '(') &&
-                           (text.back() == ']' || text.back() == ')');
+    const bool bracketed =
+        !text.empty() && (text.front() == '[' || text.front() == '(') && (text.back() == ']' || text.back() == ')');
     if (bracketed) {
       const std::vector<std::string_view> ends = Split(text.substr(1, text.size() - 2), "..");
       if (ends.size() == 2) return Range(text, ends);
@@ -145,12 +146,14 @@ class TestParser {
     if (failed_) return;
     const StaticType type = parsed.root->type;
     if (parsed.root->kind != NodeKind::kCall) return Fail("literal", std::string(part));
-    if (type != StaticType::kAny && type != StaticTypeOf(column_.field->type)) return Fail("literal", std::string(part));
+    if (type != StaticType::kAny && type != StaticTypeOf(column_.field->type))
+      return Fail("literal", std::string(part));
     operand->parameter = parsed.root->children[0].text;
   }
 
   void Literal(std::string_view part, UnaryTest::Operand* operand) {
-    const bool quoted = part.size() >= 2 && (part.front() == '"' || part.front() == '\'') && part.back() == part.front();
+    const bool quoted =
+        part.size() >= 2 && (part.front() == '"' || part.front() == '\'') && part.back() == part.front();
     const std::string_view text = quoted ? part.substr(1, part.size() - 2) : part;
     const Type type = column_.field->type;
     if (Numeric()) {
@@ -235,13 +238,19 @@ bool Compares(Operator op, const Value& a, const Value& b) {
   if (op == Operator::kEqual) return a == b;
   if (op == Operator::kNotEqual) return !(a == b);
   if (a.TypeName() != b.TypeName()) return false;
-  const int order = a.is_number() ? (a.as_number() < b.as_number() ? -1 : a.as_number() > b.as_number() ? 1 : 0)
+  const int order = a.is_number() ? (a.as_number() < b.as_number()   ? -1
+                                     : a.as_number() > b.as_number() ? 1
+                                                                     : 0)
                                   : a.as_string().compare(b.as_string());
   switch (op) {
-    case Operator::kLess: return order < 0;
-    case Operator::kLessEqual: return order <= 0;
-    case Operator::kGreater: return order > 0;
-    default: return order >= 0;
+    case Operator::kLess:
+      return order < 0;
+    case Operator::kLessEqual:
+      return order <= 0;
+    case Operator::kGreater:
+      return order > 0;
+    default:
+      return order >= 0;
   }
 }
 
@@ -293,8 +302,11 @@ bool Matches(const UnaryTest& test, const Value& value, const std::function<Valu
   };
   bool match = test.form == UnaryTest::Form::kAny;
   switch (test.form) {
-    case UnaryTest::Form::kAny: return true;
-    case UnaryTest::Form::kCompare: match = Compares(test.op, value, operand(0)); break;
+    case UnaryTest::Form::kAny:
+      return true;
+    case UnaryTest::Form::kCompare:
+      match = Compares(test.op, value, operand(0));
+      break;
     case UnaryTest::Form::kRange:
       match = Compares(test.includes_low ? Operator::kGreaterEqual : Operator::kGreater, value, operand(0)) &&
               Compares(test.includes_high ? Operator::kLessEqual : Operator::kLess, value, operand(1));

@@ -24,8 +24,8 @@ struct UnaryTest {
 
   Form form = Form::kAny;
   bool negated = false;
-  Operator op = Operator::kEqual;   // of kCompare
-  bool includes_low = false;        // of kRange
+  Operator op = Operator::kEqual;  // of kCompare
+  bool includes_low = false;       // of kRange
   bool includes_high = false;
   std::vector<Operand> operands;
 };

@@ -14,7 +14,7 @@ using namespace testing;  // NOLINT(google-build-using-namespace)
 
 constexpr std::uint64_t kSeed = 7;
 constexpr int kDecisions = 150;
-constexpr int kRows = 1500;   // more than one block
+constexpr int kRows = 1500;  // more than one block
 
 class ColumnsTest : public ::testing::Test {
  protected:
@@ -79,8 +79,10 @@ class ColumnsTest : public ::testing::Test {
       }
       if (i % 50 == 0) CompareExplained(**compiled, rows[i], VerdictOf(*bound, frame));
       if (HasFailure()) {
-        for (const ruleset::Rule& rule : decision_.rules) ADD_FAILURE() << rule.when.text << " => " << rule.require.text;
-        for (const ruleset::FormulaStep& step : decision_.steps) ADD_FAILURE() << step.when.text << " => " << step.value.text << step.require.text;
+        for (const ruleset::Rule& rule : decision_.rules)
+          ADD_FAILURE() << rule.when.text << " => " << rule.require.text;
+        for (const ruleset::FormulaStep& step : decision_.steps)
+          ADD_FAILURE() << step.when.text << " => " << step.value.text << step.require.text;
         break;
       }
     }
@@ -173,7 +175,8 @@ TEST_F(ColumnsTest, Tables) {
         ruleset::TableRow& row = decision_.rows.emplace_back();
         row.id = "row" + std::to_string(r);
         for (const auto& column : tests) {
-          row.tests.push_back({r == 5 ? "-" : column[static_cast<std::size_t>(generator.Below(static_cast<int>(column.size())))], {}});
+          row.tests.push_back(
+              {r == 5 ? "-" : column[static_cast<std::size_t>(generator.Below(static_cast<int>(column.size())))], {}});
         }
         row.outputs = {{std::to_string(r), {}}};
       }

@@ -16,7 +16,7 @@ enum class Kind { kBoolean, kNumber, kString, kDate };
 class ExpressionGenerator {
  public:
   struct Options {
-    bool presence = true;    // present(x), x == nil: they answer otherwise when a fact is taken away
+    bool presence = true;  // present(x), x == nil: they answer otherwise when a fact is taken away
     bool lists = true;
   };
 
@@ -27,10 +27,14 @@ class ExpressionGenerator {
 
   std::string Make(Kind kind, int depth) {
     switch (kind) {
-      case Kind::kBoolean: return Boolean(depth);
-      case Kind::kNumber: return Number(depth);
-      case Kind::kString: return String(depth);
-      default: return Date(depth);
+      case Kind::kBoolean:
+        return Boolean(depth);
+      case Kind::kNumber:
+        return Number(depth);
+      case Kind::kString:
+        return String(depth);
+      default:
+        return Date(depth);
     }
   }
 
@@ -44,12 +48,13 @@ class ExpressionGenerator {
     if (name == "x.word" || name == "word") return kWords[Below(6)];
     if (name == "day" || name == "x.day") return kDays[Below(4)];
     base::Value list = base::Value::EmptyList();
-    for (int i = Below(4); i > 0; --i) list.Append(name == "numbers" ? base::Value(Below(5)) : base::Value(kWords[Below(6)]));
+    for (int i = Below(4); i > 0; --i)
+      list.Append(name == "numbers" ? base::Value(Below(5)) : base::Value(kWords[Below(6)]));
     return list;
   }
 
   static const std::vector<std::string>& FactNames() {
-    static const std::vector<std::string> kNames = {"x.flag", "y.flag", "flag", "x.n",  "m",     "y.ratio", "big",
+    static const std::vector<std::string> kNames = {"x.flag", "y.flag", "flag", "x.n",   "m",       "y.ratio", "big",
                                                     "x.word", "word",   "day",  "x.day", "numbers", "words"};
     return kNames;
   }
@@ -79,46 +84,73 @@ class ExpressionGenerator {
   // A bracket that is left out makes another tree, the same one for both readers of the text; or one that is
   // not well typed, which the test then leaves out.
   std::string Wrap(const std::string& text) { return Below(5) == 0 ? text : "(" + text + ")"; }
-  std::string Pick(const std::vector<std::string>& texts) { return texts[static_cast<std::size_t>(Below(static_cast<int>(texts.size())))]; }
+  std::string Pick(const std::vector<std::string>& texts) {
+    return texts[static_cast<std::size_t>(Below(static_cast<int>(texts.size())))];
+  }
 
   std::string Boolean(int depth) {
     if (depth <= 0) return Pick({"true", "false", "x.flag", "y.flag", "flag", "param('switch')"});
     const int d = depth - 1;
     switch (Below(options_.presence ? 12 : 10)) {
-      case 0: return "not " + Wrap(Boolean(d));
-      case 1: return Wrap(Boolean(d)) + " and " + Wrap(Boolean(d));
-      case 2: return Wrap(Boolean(d)) + " or " + Wrap(Boolean(d));
-      case 3: return Wrap(Number(d)) + Pick({" < ", " <= ", " > ", " >= ", " == ", " ~= "}) + Wrap(Number(d));
-      case 4: return Wrap(String(d)) + Pick({" < ", " <= ", " > ", " >= ", " == ", " ~= "}) + Wrap(String(d));
-      case 5: return Wrap(Boolean(d)) + Pick({" == ", " ~= "}) + Wrap(Boolean(d));
-      case 6: return Choice(Kind::kBoolean, d);
-      case 7: return "one_of(" + Number(d) + ", " + Number(d) + ", " + Pick({"1", "0.5", "x.n"}) + ")";
-      case 8: return "starts_with(" + String(d) + ", " + Pick({"'c'", "'煤'", "word", "''"}) + ")";
+      case 0:
+        return "not " + Wrap(Boolean(d));
+      case 1:
+        return Wrap(Boolean(d)) + " and " + Wrap(Boolean(d));
+      case 2:
+        return Wrap(Boolean(d)) + " or " + Wrap(Boolean(d));
+      case 3:
+        return Wrap(Number(d)) + Pick({" < ", " <= ", " > ", " >= ", " == ", " ~= "}) + Wrap(Number(d));
+      case 4:
+        return Wrap(String(d)) + Pick({" < ", " <= ", " > ", " >= ", " == ", " ~= "}) + Wrap(String(d));
+      case 5:
+        return Wrap(Boolean(d)) + Pick({" == ", " ~= "}) + Wrap(Boolean(d));
+      case 6:
+        return Choice(Kind::kBoolean, d);
+      case 7:
+        return "one_of(" + Number(d) + ", " + Number(d) + ", " + Pick({"1", "0.5", "x.n"}) + ")";
+      case 8:
+        return "starts_with(" + String(d) + ", " + Pick({"'c'", "'煤'", "word", "''"}) + ")";
       case 9:
-        if (options_.lists) return Below(2) == 0 ? "contains(numbers, " + Number(d) + ")" : "contains(words, " + String(d) + ")";
+        if (options_.lists)
+          return Below(2) == 0 ? "contains(numbers, " + Number(d) + ")" : "contains(words, " + String(d) + ")";
         return "one_of(" + String(d) + ", 'coal', word)";
-      case 10: return "present(" + Pick(FactNames()) + ")";
-      default: return Pick(FactNames()) + Pick({" == nil", " ~= nil"});
+      case 10:
+        return "present(" + Pick(FactNames()) + ")";
+      default:
+        return Pick(FactNames()) + Pick({" == nil", " ~= nil"});
     }
   }
 
   std::string Number(int depth) {
-    if (depth <= 0) return Pick({"0", "1", "2.5", "0.15", "17", "x.n", "m", "y.ratio", "big", "param('limit')", "param('count')"});
+    if (depth <= 0)
+      return Pick({"0", "1", "2.5", "0.15", "17", "x.n", "m", "y.ratio", "big", "param('limit')", "param('count')"});
     const int d = depth - 1;
     switch (Below(13)) {
-      case 0: return Wrap(Number(d)) + " + " + Wrap(Number(d));
-      case 1: return Wrap(Number(d)) + " - " + Wrap(Number(d));
+      case 0:
+        return Wrap(Number(d)) + " + " + Wrap(Number(d));
+      case 1:
+        return Wrap(Number(d)) + " - " + Wrap(Number(d));
       // What is not chosen is not computed here, and computed by Lua: no failures inside a choice.
-      case 2: return chosen_ > 0 ? Number(d) : Wrap(Number(d)) + " * " + Wrap(Number(d));
-      case 3: return chosen_ > 0 ? Number(d) : Wrap(Number(d)) + " / " + Wrap(Number(d));
-      case 4: return "- " + Wrap(Number(d));  // two signs in a row would be a comment
-      case 5: return "#" + Wrap(String(d));
-      case 6: return options_.lists ? Pick({"count(numbers)", "count(words)", "#numbers", "#words"}) : Number(d);
-      case 7: return Pick({"min(", "max("}) + Number(d) + ", " + Number(d) + ", " + Number(d) + ")";
-      case 8: return "abs(" + Number(d) + ")";
-      case 9: return Pick({"round_down(", "round_up(", "round_half_up("}) + Number(d) + ")";
-      case 10: return "days_between(" + Date(d) + ", " + Date(d) + ")";
-      default: return Choice(Kind::kNumber, d);
+      case 2:
+        return chosen_ > 0 ? Number(d) : Wrap(Number(d)) + " * " + Wrap(Number(d));
+      case 3:
+        return chosen_ > 0 ? Number(d) : Wrap(Number(d)) + " / " + Wrap(Number(d));
+      case 4:
+        return "- " + Wrap(Number(d));  // two signs in a row would be a comment
+      case 5:
+        return "#" + Wrap(String(d));
+      case 6:
+        return options_.lists ? Pick({"count(numbers)", "count(words)", "#numbers", "#words"}) : Number(d);
+      case 7:
+        return Pick({"min(", "max("}) + Number(d) + ", " + Number(d) + ", " + Number(d) + ")";
+      case 8:
+        return "abs(" + Number(d) + ")";
+      case 9:
+        return Pick({"round_down(", "round_up(", "round_half_up("}) + Number(d) + ")";
+      case 10:
+        return "days_between(" + Date(d) + ", " + Date(d) + ")";
+      default:
+        return Choice(Kind::kNumber, d);
     }
   }
 
@@ -126,11 +158,16 @@ class ExpressionGenerator {
     if (depth <= 0) return Pick({"'coal'", "\"煤矿\"", "''", "x.word", "word", "param('word')", "day"});
     const int d = depth - 1;
     switch (Below(5)) {
-      case 0: return Wrap(String(d)) + " .. " + Wrap(String(d));
-      case 1: return Wrap(String(d)) + " .. " + Wrap(Pick({"x.n", "m", "7", "#word"}));
-      case 2: return Date(d);
-      case 3: return Choice(Kind::kString, d);
-      default: return String(0);
+      case 0:
+        return Wrap(String(d)) + " .. " + Wrap(String(d));
+      case 1:
+        return Wrap(String(d)) + " .. " + Wrap(Pick({"x.n", "m", "7", "#word"}));
+      case 2:
+        return Date(d);
+      case 3:
+        return Choice(Kind::kString, d);
+      default:
+        return String(0);
     }
   }
 
@@ -138,10 +175,14 @@ class ExpressionGenerator {
     if (depth <= 0) return Pick({"day", "x.day", "as_of", "'2025-02-28'"});
     const int d = depth - 1;
     switch (Below(4)) {
-      case 0: return "add_period(" + Date(d) + ", " + Pick({"'3mo'", "'1y'", "'10d'", "'5wd'", "param('period')"}) + ")";
-      case 1: return "workday_on_or_after(" + Date(d) + ")";
-      case 2: return Choice(Kind::kDate, d);
-      default: return Date(0);
+      case 0:
+        return "add_period(" + Date(d) + ", " + Pick({"'3mo'", "'1y'", "'10d'", "'5wd'", "param('period')"}) + ")";
+      case 1:
+        return "workday_on_or_after(" + Date(d) + ")";
+      case 2:
+        return Choice(Kind::kDate, d);
+      default:
+        return Date(0);
     }
   }
 

@@ -41,7 +41,9 @@ class PropertyTest : public ::testing::Test {
     };
     script::Host host;
     host.param = [this](std::string_view name) { return snapshot_.ParameterValue(name, context_.as_of); };
-    host.add_period = [=](std::string_view date, std::string_view period) { return text(AddPeriod(rules, date, period)); };
+    host.add_period = [=](std::string_view date, std::string_view period) {
+      return text(AddPeriod(rules, date, period));
+    };
     host.workday_on_or_after = [=](std::string_view date) { return text(WorkdayOnOrAfter(rules, date)); };
     return host;
   }

@@ -178,9 +178,9 @@ TEST_F(ConditionTest, KleeneTables) {
     Value disjunction;
   };
   const Value unknown("unknown");
-  const Row rows[] = {{"p", "p", true, true},       {"p", "q", false, true},    {"p", "r", unknown, true},
-                      {"q", "p", false, true},      {"q", "q", false, false},   {"q", "r", false, unknown},
-                      {"r", "p", unknown, true},    {"r", "q", false, unknown}, {"r", "r", unknown, unknown}};
+  const Row rows[] = {{"p", "p", true, true},    {"p", "q", false, true},    {"p", "r", unknown, true},
+                      {"q", "p", false, true},   {"q", "q", false, false},   {"q", "r", false, unknown},
+                      {"r", "p", unknown, true}, {"r", "q", false, unknown}, {"r", "r", unknown, unknown}};
   for (const Row& row : rows) {
     // Once with operands at hand, once with operands that need code.
     for (const char* wrap : {"", "not not "}) {

@@ -136,7 +136,8 @@ TEST_F(ChecklistTest, UnknownListsMissingFactsOnce) {
   const auto out = Run(R"({"insurer":{"solvency":1.6}})");
   EXPECT_EQ(out.verdict.outcome, "unknown");
   EXPECT_EQ(out.verdict.missing, (std::vector<std::string>{"insurer.form", "insurer.branch", "consortium.members"}));
-  const auto items = Run(R"({"insurer":{"form":"consortium","solvency":2},"consortium":{"members":[{"name":"A"},{"name":"B"}]}})");
+  const auto items =
+      Run(R"({"insurer":{"form":"consortium","solvency":2},"consortium":{"members":[{"name":"A"},{"name":"B"}]}})");
   EXPECT_EQ(items.verdict.missing, (std::vector<std::string>{"consortium.members.branch"}));
 }
 

@@ -53,19 +53,22 @@ TEST_F(DiagnosticsTest, Syntax) {
   EXPECT_EQ(Problems("insurer.rating == \"A"), "18-20 expression-syntax: the text is never closed by its quote");
   EXPECT_EQ(Problems("insurer.solvency > 0x1F"), "19-23 expression-syntax: \"0x1F\" is not a number");
   EXPECT_EQ(Problems("insurer.branch -- why"), "15-21 expression-syntax: an expression cannot contain a comment (--)");
-  EXPECT_EQ(Problems("insurer.rating == '\\q'"), "19-21 expression-syntax: the escape \"\\q\" is not available in texts");
+  EXPECT_EQ(Problems("insurer.rating == '\\q'"),
+            "19-21 expression-syntax: the escape \"\\q\" is not available in texts");
   EXPECT_EQ(Problems("（insurer.branch)"), "0-1 expression-syntax: \"（\" is a full-width character [(]");
   EXPECT_EQ(Problems("煤矿 == 1"), "0-1 expression-syntax: the character \"煤\" has no place in an expression");
-  EXPECT_EQ(Problems("insurer.rating == '煤矿' ）"),
-            "23-24 expression-syntax: \"）\" is a full-width character [)]");
+  EXPECT_EQ(Problems("insurer.rating == '煤矿' ）"), "23-24 expression-syntax: \"）\" is a full-width character [)]");
   EXPECT_EQ(Problems("if"), "0-2 expression-syntax: \"if\" is not expected here");
   EXPECT_EQ(Problems(""), "0--14 expression-syntax: the expression ends too early");
 }
 
 TEST_F(DiagnosticsTest, Operators) {
-  EXPECT_EQ(Problems("insurer.rating != 'A'"), "15-17 expression-operator: the operator \"!=\" is written \"~=\" here [~=]");
-  EXPECT_EQ(Problems("insurer.branch && true"), "15-17 expression-operator: the operator \"&&\" is written \"and\" here [and]");
-  EXPECT_EQ(Problems("insurer.rating = 'A'"), "15-16 expression-operator: the operator \"=\" is written \"==\" here [==]");
+  EXPECT_EQ(Problems("insurer.rating != 'A'"),
+            "15-17 expression-operator: the operator \"!=\" is written \"~=\" here [~=]");
+  EXPECT_EQ(Problems("insurer.branch && true"),
+            "15-17 expression-operator: the operator \"&&\" is written \"and\" here [and]");
+  EXPECT_EQ(Problems("insurer.rating = 'A'"),
+            "15-16 expression-operator: the operator \"=\" is written \"==\" here [==]");
   EXPECT_EQ(Problems("insurer.solvency // 2 > 1"), "17-19 expression-operator: rules have no operator \"//\"");
   EXPECT_EQ(Problems("insurer.solvency ^ 2 > 1"), "17-18 expression-operator: rules have no operator \"^\"");
   EXPECT_EQ(Problems("~insurer.solvency"), "0-1 expression-operator: rules have no operator \"~\"");
@@ -79,26 +82,31 @@ TEST_F(DiagnosticsTest, Names) {
             "0-12 unknown-fact: members.name lies inside the items of the list members and cannot be read directly");
   EXPECT_EQ(Problems("presents(insurer.branch)"),
             "0-8 unknown-function: there is no function presents; did you mean present? [present]");
-  EXPECT_EQ(Problems("insurer.solvency > param('solvency_mn')"),
-            "25-38 unknown-parameter: there is no parameter solvency_mn; did you mean solvency_min? [\"solvency_min\"]");
+  EXPECT_EQ(
+      Problems("insurer.solvency > param('solvency_mn')"),
+      "25-38 unknown-parameter: there is no parameter solvency_mn; did you mean solvency_min? [\"solvency_min\"]");
 }
 
 TEST_F(DiagnosticsTest, Types) {
-  EXPECT_EQ(Problems("insurer.solvency"), "0-16 type-mismatch: boolean is needed here, but the expression gives number");
+  EXPECT_EQ(Problems("insurer.solvency"),
+            "0-16 type-mismatch: boolean is needed here, but the expression gives number");
   EXPECT_EQ(Problems("insurer.solvency > 'x'"), "19-22 type-mismatch: > needs number here, not string");
   EXPECT_EQ(Problems("'x' < 1"), "6-7 type-mismatch: < needs string here, not number");
   EXPECT_EQ(Problems("insurer.branch > 1"), "0-14 type-mismatch: > needs number here, not boolean");
   EXPECT_EQ(Problems("insurer.solvency or true"), "0-16 type-mismatch: or needs boolean here, not number");
-  EXPECT_EQ(Problems("not insurer.solvency == 1"), "4-20 type-mismatch: not needs boolean here, not number\n"
-                                                   "24-25 type-mismatch: == needs boolean here, not number");
+  EXPECT_EQ(Problems("not insurer.solvency == 1"),
+            "4-20 type-mismatch: not needs boolean here, not number\n"
+            "24-25 type-mismatch: == needs boolean here, not number");
   EXPECT_EQ(Problems("insurer.rating + 1 > 2"), "0-14 type-mismatch: + needs number here, not string");
   EXPECT_EQ(Problems("members == 1"), "0-7 type-mismatch: == needs number, string or boolean here, not list");
   EXPECT_EQ(Problems("1 == nil"), "0-1 type-mismatch: == needs fact here, not number");
   EXPECT_EQ(Problems("present(1)"), "8-9 type-mismatch: present needs fact here, not number");
   EXPECT_EQ(Problems("count(insurer.rating) > 1"), "6-20 type-mismatch: count needs list here, not string");
-  EXPECT_EQ(Problems("choose(insurer.branch, 1, 'x') == 1"), "26-29 type-mismatch: choose needs number here, not string");
+  EXPECT_EQ(Problems("choose(insurer.branch, 1, 'x') == 1"),
+            "26-29 type-mismatch: choose needs number here, not string");
   EXPECT_EQ(Problems("param(insurer.rating)"), "6-20 type-mismatch: param takes the name of a parameter in quotes");
-  EXPECT_EQ(Problems("days_between(policy.from) > 1"), "0-25 wrong-argument-count: days_between takes 2 arguments, here are 1");
+  EXPECT_EQ(Problems("days_between(policy.from) > 1"),
+            "0-25 wrong-argument-count: days_between takes 2 arguments, here are 1");
   EXPECT_EQ(Problems("add_period(policy.from, '3 months') < as_of").substr(0, 17), "24-34 bad-period:");
 }
 
@@ -118,7 +126,9 @@ TEST_F(DiagnosticsTest, AllProblemsAtOnce) {
 
 TEST_F(DiagnosticsTest, Limits) {
   EXPECT_EQ(Problems(std::string(5000, ' ') + "true").find("expression-too-long") != std::string::npos, true);
-  EXPECT_EQ(Problems(std::string(100, '(') + "true" + std::string(100, ')')).find("expression-too-deep") != std::string::npos, true);
+  EXPECT_EQ(
+      Problems(std::string(100, '(') + "true" + std::string(100, ')')).find("expression-too-deep") != std::string::npos,
+      true);
   std::string chain = "insurer.branch";
   for (int i = 0; i < 200; ++i) chain += " and insurer.branch";
   EXPECT_EQ(Problems(chain), "");

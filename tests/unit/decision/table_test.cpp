@@ -48,7 +48,8 @@ class TableTest : public ::testing::Test {
     const auto add = [&out](const base::Error& error, const char* mark) {
       out += (out.empty() ? "" : "; ") + std::string(mark) + error.code;
       for (const auto& [name, value] : error.args) {
-        if (name == "example" || name == "first" || name == "second" || name == "row" || name == "reason") out += " " + value;
+        if (name == "example" || name == "first" || name == "second" || name == "row" || name == "reason")
+          out += " " + value;
       }
     };
     if (!compiled.ok()) {
