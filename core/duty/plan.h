@@ -21,16 +21,16 @@
 namespace anze::duty {
 
 struct PlannedVisit {
-  std::string policy;             // policy id
-  std::string service;            // service item id
+  std::string policy;   // policy id
+  std::string service;  // service item id
   base::Localized title;
-  int number = 0;                 // 1..count of this item in its year
+  int number = 0;  // 1..count of this item in its year
   int policy_year = 1;
-  calendar::Date window_from;     // earliest and
-  calendar::Date due;             // latest day for the visit
-  bool first_service = false;     // due by the three-month promise
-  std::vector<std::string> includes;     // items counted inside this visit
-  calendar::Date call_back_due;   // if the visit is done on its due day
+  calendar::Date window_from;         // earliest and
+  calendar::Date due;                 // latest day for the visit
+  bool first_service = false;         // due by the three-month promise
+  std::vector<std::string> includes;  // items counted inside this visit
+  calendar::Date call_back_due;       // if the visit is done on its due day
   calendar::Date filing_due;
   bool provisional = false;
   std::vector<std::string> clauses;
@@ -38,9 +38,9 @@ struct PlannedVisit {
 
 struct PolicyPlan {
   std::string policy;
-  std::string outcome;            // planned | not_applicable | unknown
-  base::Value minimum;            // value of service-minimum
-  std::vector<PlannedVisit> visits;      // by due day, then as the items stand in the ruleset
+  std::string outcome;               // planned | not_applicable | unknown
+  base::Value minimum;               // value of service-minimum
+  std::vector<PlannedVisit> visits;  // by due day, then as the items stand in the ruleset
   // Facts that were not given. With "unknown" the minimum rests on them; with "planned" only the scope or
   // the start of the first-service promise does, and the promise was applied.
   std::vector<std::string> missing;
@@ -54,9 +54,8 @@ struct PolicyPlan {
 // no error: outcome not_applicable.
 base::Result<std::vector<PolicyPlan>> PlanServices(const ruleset::Snapshot& snapshot,
                                                    const decision::CompiledDecision* service_minimum,
-                                                   const calendar::WorkCalendar& calendar,
-                                                   const base::Value& policies, calendar::Date as_of,
-                                                   script::SandboxPool* scripts);
+                                                   const calendar::WorkCalendar& calendar, const base::Value& policies,
+                                                   calendar::Date as_of, script::SandboxPool* scripts);
 
 base::Value ToValue(const std::vector<PolicyPlan>& plans, const ruleset::Snapshot& snapshot, base::Language language);
 

@@ -14,9 +14,9 @@
 namespace anze::ports {
 
 struct Delivery {
-  std::int64_t id = 0;         // stable over repeats
+  std::int64_t id = 0;  // stable over repeats
   std::string case_id;
-  std::string kind;            // "notify" | "upload"
+  std::string kind;  // "notify" | "upload"
   base::Value payload;
 };
 

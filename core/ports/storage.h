@@ -25,14 +25,14 @@
 namespace anze::ports {
 
 struct StoredCase {
-  std::string state;          // encoded CaseState
+  std::string state;  // encoded CaseState
   std::uint64_t sequence = 0;
 };
 
 struct StoredEvent {
   std::uint64_t sequence = 0;
   std::int64_t at = 0;
-  std::string event;          // encoded
+  std::string event;  // encoded
   std::string chain;
 };
 
@@ -42,10 +42,10 @@ struct CaseQuery {
   std::string state;
   std::string assignee;
   std::optional<bool> closed;
-  std::string light;          // "green" | "yellow" | "red" at `now`
+  std::string light;  // "green" | "yellow" | "red" at `now`
   std::int64_t now = 0;
-  std::int64_t due_before = 0;   // 0: no bound
-  std::string search;         // part of the subject text, empty: any
+  std::int64_t due_before = 0;  // 0: no bound
+  std::string search;           // part of the subject text, empty: any
   // Keyset position (due_at, case_id) after which to go on.
   std::optional<std::pair<std::int64_t, std::string>> after;
   std::size_t limit = 50;
@@ -69,9 +69,9 @@ struct OutboxItem {
 // How one Commit of a batch ended.
 enum class AppendOutcome {
   kWritten,
-  kConflict,            // the case is not at expected_sequence
-  kDuplicateKey,        // the idempotency key was used before
-  kFailed,              // the storage error is in AppendResult::error
+  kConflict,      // the case is not at expected_sequence
+  kDuplicateKey,  // the idempotency key was used before
+  kFailed,        // the storage error is in AppendResult::error
 };
 struct AppendResult {
   AppendOutcome outcome = AppendOutcome::kFailed;
@@ -100,8 +100,8 @@ class Storage {
   virtual base::Status DeferOutbox(std::int64_t id, std::int64_t not_before) = 0;
   // Keeps a bundle's files and a snapshot's identity for ever; repeating is harmless.
   virtual base::Status StoreBundle(std::string_view digest, std::string_view files_json) = 0;
-  virtual base::Status StoreSnapshot(std::string_view digest, std::string_view bundle_digest,
-                                     std::string_view region, std::string_view resolved_on) = 0;
+  virtual base::Status StoreSnapshot(std::string_view digest, std::string_view bundle_digest, std::string_view region,
+                                     std::string_view resolved_on) = 0;
   virtual base::Status PutSetting(std::string_view name, std::string_view value) = 0;
   virtual base::Status ForgetIdempotency(std::int64_t created_before) = 0;
 

@@ -46,8 +46,8 @@ void Compare(const base::Value& expected, const base::Value& actual, const std::
   }
 }
 
-void CompareContains(const base::Value& expected_names, const std::vector<std::string>& actual,
-                     const std::string& path, std::vector<std::string>* differences) {
+void CompareContains(const base::Value& expected_names, const std::vector<std::string>& actual, const std::string& path,
+                     std::vector<std::string>* differences) {
   if (!expected_names.is_list()) return;
   for (const base::Value& name : expected_names.as_list()) {
     if (!name.is_string()) continue;

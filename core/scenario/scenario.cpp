@@ -53,8 +53,8 @@ void CheckClauses(const Scenario& scenario, const std::shared_ptr<const ruleset:
   }
 }
 
-ScenarioResult RunOne(const Node& node, const std::string& region, const std::string& file,
-                      const Workbench& workbench, const Kind& kind) {
+ScenarioResult RunOne(const Node& node, const std::string& region, const std::string& file, const Workbench& workbench,
+                      const Kind& kind) {
   Scenario scenario;
   scenario.body = base::ToValue(node);
   scenario.region = std::string(scenario.body.GetString("region", region));

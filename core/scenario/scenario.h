@@ -26,7 +26,7 @@ struct ScenarioResult {
   bool passed = false;
   // One line per difference: "clocks.reply.due: expected 2025-03-18, got 2025-03-17".
   std::vector<std::string> differences;
-  std::set<std::string> clauses;       // exercised: stated by the scenario and cited by what ran
+  std::set<std::string> clauses;  // exercised: stated by the scenario and cited by what ran
 };
 
 // What the runner needs from outside.
@@ -36,7 +36,8 @@ struct Workbench {
       rulebook;
   // Calendar under a reading (and as known on a day).
   std::function<base::Result<std::shared_ptr<const calendar::WorkCalendar>>(
-      const calendar::WorkCalendar::Options& options)> calendar;
+      const calendar::WorkCalendar::Options& options)>
+      calendar;
   script::SandboxPool* scripts = nullptr;
 };
 
@@ -47,8 +48,8 @@ base::Result<std::vector<ScenarioResult>> RunScenarios(const base::Document& fil
 struct ClauseCoverage {
   std::string id;
   std::string region;
-  std::string status;                  // tested | cited | uncovered | not_machine_checkable
-  std::vector<std::string> by;         // what cites or tests it
+  std::string status;           // tested | cited | uncovered | not_machine_checkable
+  std::vector<std::string> by;  // what cites or tests it
   std::string reason;
 };
 std::vector<ClauseCoverage> Coverage(const ruleset::Bundle& bundle, const std::vector<ScenarioResult>& results);

@@ -111,8 +111,8 @@ void CheckEffects(const Value& expected, const TimelineEntry& entry, const std::
   CompareContains(expected, kinds, path + "effects", differences);
 }
 
-void CheckExpectation(const Value& step, const TimelineEntry& entry, const workflow::CaseProgram& program,
-                      Instant now, const std::string& path, std::vector<std::string>* differences) {
+void CheckExpectation(const Value& step, const TimelineEntry& entry, const workflow::CaseProgram& program, Instant now,
+                      const std::string& path, std::vector<std::string>* differences) {
   const Value& expect = step.Get("expect");
   if (!expect.is_map()) return;
   Value stated = expect;

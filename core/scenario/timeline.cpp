@@ -55,8 +55,8 @@ class Runner {
       open.actor = step.actor;
       Take(step.at, workflow::DecideOpen(program_, open, {&calendar_, step.at}), false);
     } else {
-      Take(step.at,
-           workflow::DecideEvent(program_, state_, {step.event, step.data, step.actor}, {&calendar_, step.at}), false);
+      Take(step.at, workflow::DecideEvent(program_, state_, {step.event, step.data, step.actor}, {&calendar_, step.at}),
+           false);
     }
   }
 
@@ -99,8 +99,7 @@ base::Result<std::vector<TimelineEntry>> RunTimeline(const workflow::RuleBook& r
   }
   for (std::size_t i = 1; i < steps.size(); ++i) {
     if (steps[i].at < steps[i - 1].at) {
-      return base::Error("timeline-out-of-order",
-                         {{"step", std::to_string(i + 1)}, {"at", steps[i].at.ToString()}});
+      return base::Error("timeline-out-of-order", {{"step", std::to_string(i + 1)}, {"at", steps[i].at.ToString()}});
     }
   }
   if (steps.empty() || steps.front().event != "open") return base::Error("timeline-must-open");

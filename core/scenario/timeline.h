@@ -17,8 +17,8 @@ namespace anze::scenario {
 
 struct TimelineStep {
   calendar::Instant at;
-  std::string event;                    // "open" first; then event names
-  base::Value data;                     // for "open": {subject, facts}
+  std::string event;  // "open" first; then event names
+  base::Value data;   // for "open": {subject, facts}
   workflow::Actor actor;
 };
 

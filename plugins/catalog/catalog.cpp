@@ -16,8 +16,8 @@ base::Result<std::unique_ptr<ports::Storage>> OpenMemory(const std::string&) {
   return std::unique_ptr<ports::Storage>(std::make_unique<storage::memory::MemoryStorage>());
 }
 
-constexpr std::array<StoragePlugin, 2> kStorage{{{"sqlite", Maturity::kProduction, true, OpenSqlite},
-                                                 {"memory", Maturity::kReference, false, OpenMemory}}};
+constexpr std::array<StoragePlugin, 2> kStorage{
+    {{"sqlite", Maturity::kProduction, true, OpenSqlite}, {"memory", Maturity::kReference, false, OpenMemory}}};
 
 }  // namespace
 

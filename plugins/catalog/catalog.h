@@ -12,7 +12,7 @@ namespace anze::catalog {
 enum class Maturity { kReference, kProduction };
 
 struct StoragePlugin {
-  std::string_view name;          // "sqlite", "memory"
+  std::string_view name;  // "sqlite", "memory"
   Maturity maturity;
   bool durable;
   // `path` is the plugin's place: a database file, or unused.

@@ -142,8 +142,10 @@ std::string CaseJson(const workflow::CaseState& state, const workflow::CaseProgr
   out.Number("sequence", static_cast<std::int64_t>(state.sequence));
   out.When("opened_at", state.opened_at).When("updated_at", state.updated_at);
   out.Text("opened_by", state.opened_by).Text("assignee", state.assignee);
-  if (state.parent.empty()) out.Null("parent");
-  else out.Text("parent", state.parent);
+  if (state.parent.empty())
+    out.Null("parent");
+  else
+    out.Text("parent", state.parent);
   const ClockState* next = state.NextDue();
   out.Text("light", LightText(next == nullptr ? workflow::Light::kNone : workflow::LightOf(*next, now)));
   out.Raw(",\"clocks\":[");

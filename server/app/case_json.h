@@ -1,7 +1,7 @@
 // A case as the API shows it, written straight into text: the answer to every read and every change of a case.
 //
-// What is the same for every case of a type (titles, citations, JSON Schemas of events) is rendered once into CaseTexts.
-// Ownership: CaseTexts are plain text and refer to nothing. Threads: immutable; writing is re-entrant.
+// What is the same for every case of a type (titles, citations, JSON Schemas of events) is rendered once into
+// CaseTexts. Ownership: CaseTexts are plain text and refer to nothing. Threads: immutable; writing is re-entrant.
 #pragma once
 
 #include <string>
@@ -19,10 +19,10 @@ struct CaseTexts {
     std::string head;
     std::string tail;
   };
-  std::string type;                    // "type_title":…,"region_title":…
-  std::vector<std::string> states;     // "state_title":…,"closed":…
-  std::vector<Part> clocks;            // {"name":…,"title":…   and   ,"clauses":[…]}
-  std::vector<Part> events;            // {"event":…,"title":…,"by":[…],"permitted":   and   ,"to":…,"data":…,"clauses":[…]}
+  std::string type;                 // "type_title":…,"region_title":…
+  std::vector<std::string> states;  // "state_title":…,"closed":…
+  std::vector<Part> clocks;         // {"name":…,"title":…   and   ,"clauses":[…]}
+  std::vector<Part> events;  // {"event":…,"title":…,"by":[…],"permitted":   and   ,"to":…,"data":…,"clauses":[…]}
 };
 
 CaseTexts RenderCaseTexts(const workflow::CaseProgram& program, base::Language language);

@@ -52,14 +52,22 @@ std::string StateTitle(const workflow::CaseProgram& program, const std::string& 
 
 constexpr std::string_view ActionName(workflow::ClockAction action) {
   switch (action) {
-    case workflow::ClockAction::kStart: return "start";
-    case workflow::ClockAction::kStop: return "stop";
-    case workflow::ClockAction::kPause: return "pause";
-    case workflow::ClockAction::kResume: return "resume";
-    case workflow::ClockAction::kExtend: return "extend";
-    case workflow::ClockAction::kWarn: return "warn";
-    case workflow::ClockAction::kBreach: return "breach";
-    case workflow::ClockAction::kRecompute: return "recompute";
+    case workflow::ClockAction::kStart:
+      return "start";
+    case workflow::ClockAction::kStop:
+      return "stop";
+    case workflow::ClockAction::kPause:
+      return "pause";
+    case workflow::ClockAction::kResume:
+      return "resume";
+    case workflow::ClockAction::kExtend:
+      return "extend";
+    case workflow::ClockAction::kWarn:
+      return "warn";
+    case workflow::ClockAction::kBreach:
+      return "breach";
+    case workflow::ClockAction::kRecompute:
+      return "recompute";
   }
   return "";
 }
@@ -89,8 +97,7 @@ std::string_view ClockStatusName(const ClockState& clock) {
   return clock.status == ClockStatus::kPaused ? "paused" : "running";
 }
 
-Remaining RemainingOf(const ClockState& clock, const calendar::WorkCalendar& calendar, Instant now,
-                      Language language) {
+Remaining RemainingOf(const ClockState& clock, const calendar::WorkCalendar& calendar, Instant now, Language language) {
   bool working_days = CountsWorkingDays(clock.period);
   Remaining out;
   if (clock.status == ClockStatus::kPaused) {
@@ -111,8 +118,8 @@ Remaining RemainingOf(const ClockState& clock, const calendar::WorkCalendar& cal
   return out;
 }
 
-Value ClockValue(const ClockState& clock, const workflow::CaseProgram& program,
-                 const calendar::WorkCalendar& calendar, Instant now, Language language) {
+Value ClockValue(const ClockState& clock, const workflow::CaseProgram& program, const calendar::WorkCalendar& calendar,
+                 Instant now, Language language) {
   Value out = Value::EmptyMap();
   out.Set("name", clock.name);
   const int index = program.ClockIndex(clock.name);

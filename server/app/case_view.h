@@ -31,11 +31,11 @@ std::string_view ClockStatusName(const workflow::ClockState& clock);
 
 // What is left, in the clock's unit and in words: "剩 3 个工作日", "今日到期", "超期 2 个工作日".
 struct Remaining {
-  int left = 0;                  // negative: overdue by that many
-  std::string unit;              // "wd" | "d"
+  int left = 0;      // negative: overdue by that many
+  std::string unit;  // "wd" | "d"
   std::string text;
 };
-Remaining RemainingOf(const workflow::ClockState& clock, const calendar::WorkCalendar& calendar,
-                      calendar::Instant now, base::Language language);
+Remaining RemainingOf(const workflow::ClockState& clock, const calendar::WorkCalendar& calendar, calendar::Instant now,
+                      base::Language language);
 
 }  // namespace anze::app

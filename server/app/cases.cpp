@@ -91,8 +91,8 @@ Answer<Reply> Cases::OpenOnce(const OpenRequest& request, const Idempotency& ide
   }
   auto calendar = rules_->CalendarFor(**book, now.date());
   if (!calendar.ok()) return FromFailure(calendar.errors());
-  workflow::OpenCommand command{request.type, request.region, request.subject, request.facts, request.parent,
-                                request.actor};
+  workflow::OpenCommand command{request.type,  request.region, request.subject,
+                                request.facts, request.parent, request.actor};
   auto decided = workflow::DecideOpen(*program, command, {calendar->get(), now});
   if (!decided.ok()) return Invalid(decided.errors());
   if (const auto* refusal = std::get_if<Refusal>(&*decided)) return FromRefusal(*refusal);
@@ -105,12 +105,15 @@ Answer<Reply> Cases::OpenOnce(const OpenRequest& request, const Idempotency& ide
   Remember(&commit, idempotency, reply);
   const ports::AppendResult result = committer_->Submit(std::move(commit));
   switch (result.outcome) {
-    case AppendOutcome::kWritten: return reply;
+    case AppendOutcome::kWritten:
+      return reply;
     case AppendOutcome::kDuplicateKey:
       if (auto replayed = Replayed(idempotency)) return std::move(*replayed);
       return Unavailable("storage-busy");
-    case AppendOutcome::kConflict: return Unavailable("storage-busy");
-    case AppendOutcome::kFailed: break;
+    case AppendOutcome::kConflict:
+      return Unavailable("storage-busy");
+    case AppendOutcome::kFailed:
+      break;
   }
   return FromFailure({result.error.value_or(Error("storage-unavailable"))});
 }
@@ -135,8 +138,8 @@ Answer<Cases::Loaded> Cases::Load(std::string_view case_id) {
 }
 
 std::string Cases::Render(const CaseState& state, const Rules::BookPtr& book, const workflow::CaseProgram& program,
-                          const calendar::WorkCalendar& calendar, const workflow::Actor& actor,
-                          calendar::Instant now, base::Language language) {
+                          const calendar::WorkCalendar& calendar, const workflow::Actor& actor, calendar::Instant now,
+                          base::Language language) {
   const std::pair key(&program, language);
   std::shared_ptr<const CaseTexts> texts;
   {
@@ -167,9 +170,9 @@ Answer<Reply> Cases::Raise(const RaiseRequest& request, const Idempotency& idemp
     if (const auto* refusal = std::get_if<Refusal>(&*decided)) return FromRefusal(*refusal);
     const Event& event = std::get<Event>(*decided);
     Commit commit = workflow::MakeCommit(&loaded.state, event, IsFinal(*loaded.program, event.to));
-    Reply reply{200,
-                Render(loaded.state, loaded.book, *loaded.program, *loaded.calendar, request.actor, now, request.language),
-                EtagOf(loaded.state.sequence), "", false};
+    Reply reply{
+        200, Render(loaded.state, loaded.book, *loaded.program, *loaded.calendar, request.actor, now, request.language),
+        EtagOf(loaded.state.sequence), "", false};
     Remember(&commit, idempotency, reply);
     const ports::AppendResult result = committer_->Submit(std::move(commit));
     if (result.outcome == AppendOutcome::kWritten) return reply;

@@ -25,15 +25,15 @@ namespace anze::app {
 
 // A finished answer: what an idempotent repeat must give again, byte for byte.
 struct Reply {
-  int status = 200;              // 200 or 201
-  std::string body;              // JSON
-  std::string etag;              // quoted strong ETag, e.g. "\"7\""
-  std::string location;          // of a 201
+  int status = 200;      // 200 or 201
+  std::string body;      // JSON
+  std::string etag;      // quoted strong ETag, e.g. "\"7\""
+  std::string location;  // of a 201
   bool replayed = false;
 };
 
 struct Idempotency {
-  std::string key;               // already scoped by the token's id; empty: none
+  std::string key;  // already scoped by the token's id; empty: none
   std::string body_digest;
 };
 
@@ -52,7 +52,7 @@ struct RaiseRequest {
   std::string event;
   base::Value data;
   workflow::Actor actor;
-  std::string if_match;          // ETag or "*"; empty: none given (the caller decides whether that is allowed)
+  std::string if_match;  // ETag or "*"; empty: none given (the caller decides whether that is allowed)
   base::Language language = base::Language::kZh;
 };
 
@@ -80,7 +80,7 @@ class Cases {
 
   // The rules a row of a list is shown under: those in force for its region when it was opened. Null where unknown.
   struct ShownUnder {
-    Rules::BookPtr book;                      // keeps the program alive
+    Rules::BookPtr book;  // keeps the program alive
     const workflow::CaseProgram* program = nullptr;
     Rules::CalendarPtr calendar;
   };
@@ -97,9 +97,9 @@ class Cases {
     Rules::CalendarPtr calendar;
   };
   Answer<Loaded> Load(std::string_view case_id);
-  std::string Render(const workflow::CaseState& state, const Rules::BookPtr& book,
-                     const workflow::CaseProgram& program, const calendar::WorkCalendar& calendar,
-                     const workflow::Actor& actor, calendar::Instant now, base::Language language);
+  std::string Render(const workflow::CaseState& state, const Rules::BookPtr& book, const workflow::CaseProgram& program,
+                     const calendar::WorkCalendar& calendar, const workflow::Actor& actor, calendar::Instant now,
+                     base::Language language);
   Answer<Reply> OpenOnce(const OpenRequest& request, const Idempotency& idempotency);
   std::optional<Answer<Reply>> Replayed(const Idempotency& idempotency);
   // The commit that firing a timer gives; nullopt when it is stale.
@@ -113,7 +113,8 @@ class Cases {
   // Texts of case types already shown; each keeps the book its program belongs to.
   std::shared_mutex texts_mutex_;
   std::map<std::pair<const workflow::CaseProgram*, base::Language>,
-           std::pair<Rules::BookPtr, std::shared_ptr<const CaseTexts>>> texts_;
+           std::pair<Rules::BookPtr, std::shared_ptr<const CaseTexts>>>
+      texts_;
 };
 
 std::string EtagOf(std::uint64_t sequence);

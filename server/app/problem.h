@@ -16,25 +16,25 @@
 namespace anze::app {
 
 enum class ProblemKind {
-  kInvalid,       // the input has the wrong shape
+  kInvalid,  // the input has the wrong shape
   kNotFound,
-  kForbidden,     // the actor's roles do not permit it
-  kRefused,       // the rules say no
-  kConflict,      // not possible in the case's present state
-  kStale,         // the caller's version is not the stored one
-  kKeyReused,     // Idempotency-Key with another body
-  kUnavailable,   // storage refuses writes, or the server is stopping or overloaded
-  kInternal,      // an engine failure
+  kForbidden,    // the actor's roles do not permit it
+  kRefused,      // the rules say no
+  kConflict,     // not possible in the case's present state
+  kStale,        // the caller's version is not the stored one
+  kKeyReused,    // Idempotency-Key with another body
+  kUnavailable,  // storage refuses writes, or the server is stopping or overloaded
+  kInternal,     // an engine failure
 };
 
 struct Problem {
   ProblemKind kind = ProblemKind::kInternal;
-  base::Error error;                    // code and arguments of the sentence
-  base::Localized message;              // the ruleset's own sentence, if it has one
+  base::Error error;        // code and arguments of the sentence
+  base::Localized message;  // the ruleset's own sentence, if it has one
   std::vector<std::string> clauses;
-  std::vector<std::string> missing;     // fact paths
-  base::Diagnostics errors;             // each with a JSON Pointer
-  std::string current_etag;             // of kStale
+  std::vector<std::string> missing;  // fact paths
+  base::Diagnostics errors;          // each with a JSON Pointer
+  std::string current_etag;          // of kStale
 };
 
 template <typename T>

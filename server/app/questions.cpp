@@ -53,11 +53,16 @@ Value EffectiveValue(const ruleset::EffectiveTime& effective) {
 
 std::string_view KindName(ruleset::DecisionKind kind) {
   switch (kind) {
-    case ruleset::DecisionKind::kChecklist: return "checklist";
-    case ruleset::DecisionKind::kTable: return "table";
-    case ruleset::DecisionKind::kFormula: return "formula";
-    case ruleset::DecisionKind::kLua: return "lua";
-    case ruleset::DecisionKind::kNotApplicable: return "not_applicable";
+    case ruleset::DecisionKind::kChecklist:
+      return "checklist";
+    case ruleset::DecisionKind::kTable:
+      return "table";
+    case ruleset::DecisionKind::kFormula:
+      return "formula";
+    case ruleset::DecisionKind::kLua:
+      return "lua";
+    case ruleset::DecisionKind::kNotApplicable:
+      return "not_applicable";
   }
   return "";
 }
@@ -148,10 +153,14 @@ base::Result<calendar::Deadline> ComputePeriod(const Surroundings& found, const 
 
 std::string_view DayKindName(calendar::DayKind kind) {
   switch (kind) {
-    case calendar::DayKind::kWorkday: return "workday";
-    case calendar::DayKind::kWeekend: return "weekend";
-    case calendar::DayKind::kHoliday: return "holiday";
-    case calendar::DayKind::kMakeupWorkday: return "makeup_workday";
+    case calendar::DayKind::kWorkday:
+      return "workday";
+    case calendar::DayKind::kWeekend:
+      return "weekend";
+    case calendar::DayKind::kHoliday:
+      return "holiday";
+    case calendar::DayKind::kMakeupWorkday:
+      return "makeup_workday";
   }
   return "";
 }
@@ -174,8 +183,8 @@ Answer<Value> Evaluate(Rules* rules, const Evaluation& question, Language langua
       for (Error& error : problems) error.pointer = "/facts" + error.pointer;
       return Invalid(std::move(problems));
     }
-    explanation = decision->Explain(question.facts, {&snapshot, question.as_of, found.calendar.get()},
-                                    rules->scripts());
+    explanation =
+        decision->Explain(question.facts, {&snapshot, question.as_of, found.calendar.get()}, rules->scripts());
     if (!explanation.ok()) return FromFailure(explanation.errors());
   }
   return decision::ToValue(*explanation, snapshot, question.decision, question.as_of, language);
@@ -203,8 +212,8 @@ Answer<Value> Plan(Rules* rules, const std::string& region, Date as_of, const Va
   auto answer = Find(rules, region, as_of, std::nullopt);
   if (auto* problem = std::get_if<Problem>(&answer)) return std::move(*problem);
   const Surroundings& found = std::get<Surroundings>(answer);
-  auto plans = duty::PlanServices(*found.book->snapshot, found.book->FindDecision("service-minimum"),
-                                  *found.calendar, policies, as_of, rules->scripts());
+  auto plans = duty::PlanServices(*found.book->snapshot, found.book->FindDecision("service-minimum"), *found.calendar,
+                                  policies, as_of, rules->scripts());
   if (!plans.ok()) return Invalid(plans.errors());
   return duty::ToValue(*plans, *found.book->snapshot, language);
 }

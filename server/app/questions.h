@@ -28,7 +28,7 @@ Answer<base::Value> Evaluate(Rules* rules, const Evaluation& question, base::Lan
 struct DeadlineQuestion {
   std::string region;
   calendar::Date from;
-  std::string period;        // 10wd, P10D, a recurrence, or the name of a period parameter
+  std::string period;  // 10wd, P10D, a recurrence, or the name of a period parameter
   std::optional<calendar::Date> as_known_on;
 };
 // As `anze deadline --json`.
@@ -46,8 +46,7 @@ Answer<base::Value> Duties(Rules* rules, const std::string& region, calendar::Da
 base::Value RegionList(const Rules& rules, base::Language language);
 // {region,title,as_of,snapshot,layers:[…],decisions:[{name,title,kind,facts (JSON Schema)}],case_types:[{name,title,
 //  states,events,facts (JSON Schema)}],parameters:[{name,title,value,from,region,ambiguity,readings,reason,clauses}]}
-Answer<base::Value> RegionRules(Rules* rules, const std::string& region, calendar::Date as_of,
-                                base::Language language);
+Answer<base::Value> RegionRules(Rules* rules, const std::string& region, calendar::Date as_of, base::Language language);
 // {year,official,documents:[{document,issued,amends}],days:[{date,kind,name}]} of every day of the year.
 Answer<base::Value> CalendarYear(Rules* rules, int year, std::optional<calendar::Date> as_known_on);
 

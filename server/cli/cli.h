@@ -30,7 +30,7 @@ inline constexpr int kUnusable = 2;
 struct Session {
   bool json = false;
   std::string language = "zh";
-  std::string rules;               // rulesets folder; empty: found beside the work folder or the binary
+  std::string rules;  // rulesets folder; empty: found beside the work folder or the binary
   int exit_code = kPositive;
 
   base::Language lang() const { return language == "en" ? base::Language::kEn : base::Language::kZh; }

@@ -28,8 +28,8 @@ void PrintText(std::ostream& out, const Value& answer, base::Language language) 
   }
   out << '\n';
   for (const Value& day : answer.Get("skipped").is_list() ? answer.Get("skipped").as_list() : Value::List{}) {
-    out << "  " << day.GetString("date") << "  "
-        << base::Text("why-" + std::string(day.GetString("why")), language) << ' ' << day.GetString("name") << '\n';
+    out << "  " << day.GetString("date") << "  " << base::Text("why-" + std::string(day.GetString("why")), language)
+        << ' ' << day.GetString("name") << '\n';
   }
 }
 

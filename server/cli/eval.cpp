@@ -68,7 +68,8 @@ void Run(Session* session, const Options& options) {
   const Value& value = std::get<Value>(answer);
   const std::string outcome(value.GetString("outcome"));
   // Negative is a "no" of the rules and everything short of an answer; a named value is an answer.
-  const bool negative = outcome == "fail" || outcome == "unknown" || outcome == "expired" || outcome == "not_applicable";
+  const bool negative =
+      outcome == "fail" || outcome == "unknown" || outcome == "expired" || outcome == "not_applicable";
   session->exit_code = negative ? kNegative : kPositive;
   Print(*session, value, [&](std::ostream& out) { PrintText(out, value, session->lang()); });
 }

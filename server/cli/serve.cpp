@@ -109,7 +109,8 @@ void Run(Session* session, Options options) {
   ready.Set("demo_cases", (*server)->demo_cases());
   Print(*session, ready, [&](std::ostream& out) {
     if ((*server)->demo_cases() > 0) {
-      out << base::Text("cli-serve-demo", session->lang(), {{"cases", std::to_string((*server)->demo_cases())}}) << '\n';
+      out << base::Text("cli-serve-demo", session->lang(), {{"cases", std::to_string((*server)->demo_cases())}})
+          << '\n';
     }
     out << base::Text("cli-serve-ready", session->lang(),
                       {{"url", (*server)->url()}, {"token", (*server)->token_file()}})

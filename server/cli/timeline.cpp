@@ -1,8 +1,9 @@
+#include "core/scenario/timeline.h"
+
 #include <iostream>
 #include <memory>
 
 #include "core/base/frame.h"
-#include "core/scenario/timeline.h"
 #include "server/app/case_view.h"
 #include "server/cli/cli.h"
 
@@ -103,7 +104,8 @@ void PrintText(std::ostream& out, const Value& answer) {
     } else if (const Value& refused = entry.Get("refused"); refused.is_map()) {
       out << Colour("✗ " + std::string(refused.GetString("message")), 31);
     } else if (const Value& errors = entry.Get("errors"); errors.is_list()) {
-      for (const Value& error : errors.as_list()) out << Colour("✗ " + std::string(error.GetString("message")), 31) << ' ';
+      for (const Value& error : errors.as_list())
+        out << Colour("✗ " + std::string(error.GetString("message")), 31) << ' ';
     }
     out << '\n';
     for (const Value& clock : entry.Get("clocks").as_list()) {
@@ -119,7 +121,9 @@ void Run(Session* session, const Options& options) {
   std::optional<Instant> until;
   if (!options.until.empty()) {
     until = ParseMoment(options.until);
-    if (!until) return Fail(session, base::Diagnostics{Error("bad-date-option", {{"option", "--until"}, {"text", options.until}})});
+    if (!until)
+      return Fail(session,
+                  base::Diagnostics{Error("bad-date-option", {{"option", "--until"}, {"text", options.until}})});
   }
   app::Rules rules(nullptr);
   if (!LoadRules(session, &rules)) return;

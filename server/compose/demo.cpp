@@ -1,7 +1,7 @@
 #include "server/compose/demo.h"
 
-#include <array>
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
@@ -121,14 +121,16 @@ class Seeder {
     // A few minutes apart, so that ids and lists have an order that can be told.
     const std::int64_t start = Instant::StartOfDay(opened).millis() + kOpensMillis + (written_ % 60) * kMinuteMillis;
     std::vector<scenario::TimelineStep> steps;
-    scenario::TimelineStep open{Instant(start), "open", Value::EmptyMap(), ActorOf(Fill(std::string(story.GetString("as")), with))};
+    scenario::TimelineStep open{Instant(start), "open", Value::EmptyMap(),
+                                ActorOf(Fill(std::string(story.GetString("as")), with))};
     open.data.Set("subject", Subject(story, organisations.Get(region), index));
     open.data.Set("facts", FillAll(story.Get("facts"), with));
     steps.push_back(std::move(open));
     if (const Value& told = story.Get("steps"); told.is_list()) {
       for (const Value& step : told.as_list()) {
         // One minute a step: two on one day keep their order.
-        const Instant at(start + step.Get("after").as_int() * kDayMillis + static_cast<std::int64_t>(steps.size()) * kMinuteMillis);
+        const Instant at(start + step.Get("after").as_int() * kDayMillis +
+                         static_cast<std::int64_t>(steps.size()) * kMinuteMillis);
         if (at > now_) break;
         steps.push_back({at, std::string(step.GetString("event")), FillAll(step.Get("data"), with),
                          ActorOf(Fill(std::string(step.GetString("as")), with))});
@@ -154,9 +156,13 @@ class Seeder {
     state.id = ids_->NewCaseId();
     for (const scenario::TimelineEntry& entry : *entries) {
       if (!entry.event) {
-        const std::string why = entry.refusal ? entry.refusal->code : entry.errors.empty() ? "" : entry.errors.front().code;
+        const std::string why = entry.refusal          ? entry.refusal->code
+                                : entry.errors.empty() ? ""
+                                                       : entry.errors.front().code;
         return Error("demo-story-refused", {{"story", type + "/" + std::string(story.GetString("name"))},
-                                            {"region", region}, {"at", entry.at.ToString()}, {"why", why}});
+                                            {"region", region},
+                                            {"at", entry.at.ToString()},
+                                            {"why", why}});
       }
       const int index = program.StateIndex(entry.event->to);
       const bool final = index >= 0 && program.source().states[static_cast<std::size_t>(index)].final;

@@ -135,14 +135,20 @@ class Server::Impl {
     std::vector<observe::Gauge> gauges;
     const http::FrontStats front = front_->stats();
     gauges.push_back({"connections_open", "Connections open now.", static_cast<double>(front.open)});
-    gauges.push_back(Counter("connections_accepted_total", "Connections accepted.", static_cast<double>(front.accepted)));
-    gauges.push_back(Counter("connections_refused_total", "Connections over the limit.", static_cast<double>(front.refused)));
-    gauges.push_back(Counter("requests_timed_out_total", "Requests that came too slowly.", static_cast<double>(front.timed_out)));
+    gauges.push_back(
+        Counter("connections_accepted_total", "Connections accepted.", static_cast<double>(front.accepted)));
+    gauges.push_back(
+        Counter("connections_refused_total", "Connections over the limit.", static_cast<double>(front.refused)));
+    gauges.push_back(
+        Counter("requests_timed_out_total", "Requests that came too slowly.", static_cast<double>(front.timed_out)));
     gauges.push_back({"commits_queued", "Commits waiting for the writer.", static_cast<double>(commits_->queued())});
     gauges.push_back(Counter("clocks_fired_total", "Clock events written.", static_cast<double>(timers_->fired())));
-    gauges.push_back(Counter("clock_failures_total", "Looks at due clocks that failed.", static_cast<double>(timers_->failures())));
-    gauges.push_back(Counter("effects_delivered_total", "Effects carried out.", static_cast<double>(outbox_->delivered())));
-    gauges.push_back(Counter("effect_failures_total", "Effects to be tried again.", static_cast<double>(outbox_->failures())));
+    gauges.push_back(
+        Counter("clock_failures_total", "Looks at due clocks that failed.", static_cast<double>(timers_->failures())));
+    gauges.push_back(
+        Counter("effects_delivered_total", "Effects carried out.", static_cast<double>(outbox_->delivered())));
+    gauges.push_back(
+        Counter("effect_failures_total", "Effects to be tried again.", static_cast<double>(outbox_->failures())));
     return metrics_.Render(gauges);
   }
 

@@ -14,12 +14,12 @@
 namespace anze::compose {
 
 struct ServerOptions {
-  std::string data = "data";                   // data folder, made if missing
+  std::string data = "data";  // data folder, made if missing
   std::string host = "127.0.0.1";
-  int port = 8686;                             // 0: any free one
-  std::string storage = "sqlite";              // a name of the catalog
-  std::vector<ruleset::SourceFile> rules;      // the ruleset files
-  bool demo = false;                           // fill an empty data folder with demonstration data
+  int port = 8686;                         // 0: any free one
+  std::string storage = "sqlite";          // a name of the catalog
+  std::vector<ruleset::SourceFile> rules;  // the ruleset files
+  bool demo = false;                       // fill an empty data folder with demonstration data
   int workers = 0;
 };
 
@@ -32,7 +32,7 @@ class Server {
   void Stop();
   std::string url() const;
   std::string token_file() const;
-  int demo_cases() const;                      // written by this start
+  int demo_cases() const;  // written by this start
   // Loads other rules into the running server; on any error the running ones stay.
   base::Diagnostics Reload(std::vector<ruleset::SourceFile> rules);
 

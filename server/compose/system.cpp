@@ -15,8 +15,7 @@ class RealClock : public ports::Clock {
   calendar::Instant Now() const override {
     using std::chrono::duration_cast;
     using std::chrono::milliseconds;
-    return calendar::Instant(
-        duration_cast<milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count());
+    return calendar::Instant(duration_cast<milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count());
   }
 };
 

@@ -6,7 +6,6 @@
 #include <string>
 
 #include "core/base/result.h"
-
 #include "core/ports/clock.h"
 
 namespace anze::compose {

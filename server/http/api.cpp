@@ -25,7 +25,7 @@ bool MatchSegment(std::string_view pattern, std::string_view segment, std::vecto
 
 struct Found {
   const Route* route = nullptr;
-  std::string allowed;            // methods that the path knows, when none fits
+  std::string allowed;  // methods that the path knows, when none fits
 };
 
 Found Find(Request& request) {
@@ -82,8 +82,8 @@ Response Api::Handle(Request& request) const {
   if (found.route == nullptr && found.allowed.empty()) {
     response = ProblemResponse(404, Error("http-no-such-path", {{"path", request.path}}), language);
   } else if (found.route == nullptr) {
-    response = ProblemResponse(405, Error("http-method-not-allowed", {{"method", request.method}, {"allowed", found.allowed}}),
-                               language);
+    response = ProblemResponse(
+        405, Error("http-method-not-allowed", {{"method", request.method}, {"allowed", found.allowed}}), language);
     response.headers.emplace_back("Allow", found.allowed);
   } else {
     route_name = found.route->pattern;

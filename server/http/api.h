@@ -23,7 +23,7 @@ struct Services {
   const ports::Clock* clock = nullptr;
   const Auth* auth = nullptr;
   observe::Metrics* metrics = nullptr;
-  std::function<bool()> ready;            // storage answers and rules are loaded
+  std::function<bool()> ready;  // storage answers and rules are loaded
   std::function<void(Response*)> render_metrics;
   bool demo = false;
 };
@@ -37,9 +37,9 @@ struct Call {
 
 struct Route {
   std::string_view method;
-  std::string_view pattern;               // "/api/v1/cases/{id}/events"; "{name}:evaluate" within a segment
+  std::string_view pattern;  // "/api/v1/cases/{id}/events"; "{name}:evaluate" within a segment
   Response (*handler)(const Call& call);
-  bool open = false;                      // needs no sign-in
+  bool open = false;  // needs no sign-in
 };
 
 // Every route of the product.

@@ -17,7 +17,7 @@
 namespace anze::http {
 
 struct Identity {
-  std::string token_id;          // scopes idempotency keys
+  std::string token_id;  // scopes idempotency keys
   workflow::Actor actor;
 };
 
@@ -33,7 +33,7 @@ class Auth {
  private:
   bool Matches(std::string_view token) const;
   std::string admin_digest_;
-  std::string session_;          // what the cookie holds: derived, so that the token itself stays out of the browser
+  std::string session_;  // what the cookie holds: derived, so that the token itself stays out of the browser
 };
 
 }  // namespace anze::http

@@ -84,7 +84,8 @@ bool CheckField(std::string_view line, Fields* fields, FramingError* failure) {
   if (!is_length) return true;
   ++fields->lengths;
   const auto [end, failed] = std::from_chars(value.data(), value.data() + value.size(), fields->length);
-  const bool digits = !value.empty() && std::all_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; });
+  const bool digits =
+      !value.empty() && std::all_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; });
   if (!digits || failed != std::errc() || end != value.data() + value.size() || fields->lengths > 1) {
     return Refuse(failure, 400, "http-bad-content-length");
   }
@@ -105,9 +106,8 @@ bool CheckLines(std::string_view head, Fields* fields, bool* http11, FramingErro
     const std::string_view line = head.substr(0, end - 1);
     head.remove_prefix(end + 1);
     if (line.empty()) break;
-    const bool control = std::any_of(line.begin(), line.end(), [](char c) {
-      return static_cast<unsigned char>(c) < 0x20 && c != '\t';
-    });
+    const bool control =
+        std::any_of(line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\t'; });
     if (control || line.front() == ' ' || line.front() == '\t') return Refuse(failure, 400, "http-bad-header");
     if (first) {
       if (!CheckRequestLine(line, http11, failure)) return false;

@@ -17,13 +17,13 @@
 namespace anze::http {
 
 struct Head {
-  Request request;                 // without body
+  Request request;  // without body
   std::size_t content_length = 0;
 };
 
 struct FramingError {
   int status = 400;
-  base::Error error;               // "http-…"
+  base::Error error;  // "http-…"
 };
 
 // Length of the head including the empty line, npos while it is incomplete.

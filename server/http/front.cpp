@@ -44,12 +44,12 @@ struct Connection {
 
   Poco::Net::StreamSocket socket;
   std::string buffer;
-  std::size_t head_end = std::string::npos;   // once the head is complete
+  std::size_t head_end = std::string::npos;  // once the head is complete
   Head head;
   SteadyClock::time_point waiting_since = SteadyClock::now();
   bool busy = false;
   bool closing = false;
-  bool draining = false;      // refused: what still comes is thrown away, so that the refusal can be read
+  bool draining = false;  // refused: what still comes is thrown away, so that the refusal can be read
   std::size_t drained = 0;
 };
 
@@ -68,8 +68,8 @@ class Front::Impl {
       listener_.setBlocking(false);
       port_ = listener_.address().port();
     } catch (const Poco::Exception& e) {
-      return base::Error("http-cannot-listen", {{"address", options_.host + ":" + std::to_string(options_.port)},
-                                                {"why", e.displayText()}});
+      return base::Error("http-cannot-listen",
+                         {{"address", options_.host + ":" + std::to_string(options_.port)}, {"why", e.displayText()}});
     }
     epoll_ = ::epoll_create1(EPOLL_CLOEXEC);
     wake_ = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
@@ -276,9 +276,9 @@ class Front::Impl {
       const bool in_body = connection->head_end != std::string::npos;
       const bool in_head = !in_body && !connection->buffer.empty();
       const int allowed = connection->draining ? kDrainSeconds
-                          : in_body ? limits::kHttpBodySeconds
-                          : in_head ? limits::kHttpHeadSeconds
-                                    : limits::kHttpIdleSeconds;
+                          : in_body            ? limits::kHttpBodySeconds
+                          : in_head            ? limits::kHttpHeadSeconds
+                                               : limits::kHttpIdleSeconds;
       if (now - connection->waiting_since > seconds(allowed)) late.push_back(fd);
     }
     for (const int fd : late) {
@@ -365,7 +365,7 @@ class Front::Impl {
   std::thread loop_;
   std::vector<std::thread> workers_;
   std::unordered_map<int, std::unique_ptr<Connection>> connections_;  // the poll loop's own
-  bool accepting_paused_ = false;                                      // likewise
+  bool accepting_paused_ = false;                                     // likewise
   std::mutex mutex_;
   std::condition_variable ready_;
   std::deque<Connection*> queue_;

@@ -23,14 +23,14 @@ namespace anze::http {
 
 struct FrontOptions {
   std::string host = "127.0.0.1";
-  int port = 8686;                 // 0: any free one
-  int workers = 0;                 // 0: limits::kHttpWorkers
+  int port = 8686;  // 0: any free one
+  int workers = 0;  // 0: limits::kHttpWorkers
   int grace_seconds = 10;
 };
 
 struct FrontStats {
   std::uint64_t accepted = 0;
-  std::uint64_t refused = 0;       // over the number of connections
+  std::uint64_t refused = 0;  // over the number of connections
   std::uint64_t timed_out = 0;
   std::int64_t open = 0;
 };

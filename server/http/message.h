@@ -12,12 +12,12 @@ namespace anze::http {
 
 struct Request {
   std::string method;
-  std::string path;                                            // decoded, without the query
-  std::vector<std::pair<std::string, std::string>> query;      // decoded
-  std::vector<std::pair<std::string, std::string>> headers;    // names in lower case
+  std::string path;                                          // decoded, without the query
+  std::vector<std::pair<std::string, std::string>> query;    // decoded
+  std::vector<std::pair<std::string, std::string>> headers;  // names in lower case
   std::string body;
   bool keep_alive = true;
-  std::vector<std::string> arguments;                          // what the route's {…} matched
+  std::vector<std::string> arguments;  // what the route's {…} matched
 
   std::string_view Header(std::string_view lower_name) const {
     for (const auto& [name, value] : headers) {

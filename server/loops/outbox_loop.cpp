@@ -30,8 +30,7 @@ bool Permanent(const app::Problem& problem) {
 
 }  // namespace
 
-OutboxLoop::OutboxLoop(app::Cases* cases, ports::Storage* storage, ports::Notifier* notifier,
-                       const ports::Clock* clock)
+OutboxLoop::OutboxLoop(app::Cases* cases, ports::Storage* storage, ports::Notifier* notifier, const ports::Clock* clock)
     : cases_(cases),
       storage_(storage),
       notifier_(notifier),

@@ -37,7 +37,7 @@ class OutboxLoop {
   ports::Storage* storage_;
   ports::Notifier* notifier_;
   const ports::Clock* clock_;
-  std::int64_t sleep_;                       // milliseconds; the loop's own: until what failed may be tried again
+  std::int64_t sleep_;  // milliseconds; the loop's own: until what failed may be tried again
   std::mutex mutex_;
   std::condition_variable wake_;
   bool pending_ = true;

@@ -36,7 +36,7 @@ class TimerLoop {
   app::Cases* cases_;
   ports::Storage* storage_;
   const ports::Clock* clock_;
-  std::size_t chunk_;                        // the loop's own
+  std::size_t chunk_;  // the loop's own
   std::mutex mutex_;
   std::condition_variable wake_;
   std::int64_t next_ = 0;

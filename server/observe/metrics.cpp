@@ -54,7 +54,8 @@ std::string Metrics::Render(const std::vector<Gauge>& gauges) const {
         "method=\"" + method + "\",route=\"" + route + "\",status=\"" + std::to_string(status) + "\"";
     const std::string name = "anze_http_request_duration_seconds";
     for (std::size_t i = 0; i < kBuckets.size(); ++i) {
-      out += name + "_bucket{" + labels + ",le=\"" + Number(kBuckets[i]) + "\"} " + std::to_string(series.buckets[i]) + "\n";
+      out += name + "_bucket{" + labels + ",le=\"" + Number(kBuckets[i]) + "\"} " + std::to_string(series.buckets[i]) +
+             "\n";
     }
     out += name + "_bucket{" + labels + ",le=\"+Inf\"} " + std::to_string(series.count) + "\n";
     out += name + "_sum{" + labels + "} " + Number(series.seconds) + "\n";

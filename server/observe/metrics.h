@@ -15,10 +15,10 @@
 namespace anze::observe {
 
 struct Gauge {
-  std::string name;            // without the prefix
+  std::string name;  // without the prefix
   std::string help;
   double value = 0;
-  bool counter = false;        // only ever grows
+  bool counter = false;  // only ever grows
 };
 
 class Metrics {

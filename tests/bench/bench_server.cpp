@@ -2,8 +2,8 @@
 //
 // The limit for durable events is the rate at which the same rows go through SQLite's C API with the same
 // durability, group by group, from one thread with nothing else to do: taken in the same run, on the same disk.
-#include <sqlite3.h>
 #include <signal.h>
+#include <sqlite3.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -202,18 +202,21 @@ void DurableEvents(app::Rules* rules, const std::string& folder, ports::IdSource
   char text[160];
   std::snprintf(text, sizeof text, "%s, %.2f of raw %.0f, p99 %.1f ms", Show(rate, "/s").c_str(),
                 rate.median / raw.median, raw.median, p99);
-  Print({"durable case events through HTTP, 64 connections, FULL sync", text, ">= 0.5 of raw, >= 14,000 /s, p99 < 50 ms",
+  Print({"durable case events through HTTP, 64 connections, FULL sync", text,
+         ">= 0.5 of raw, >= 14,000 /s, p99 < 50 ms",
          rate.median >= 14000 && rate.median >= 0.5 * raw.median && p99 < 50});
 }
 
-void Fill(app::Rules* rules, const std::string& data, long cases, ports::IdSource* ids, std::vector<std::string>* some) {
+void Fill(app::Rules* rules, const std::string& data, long cases, ports::IdSource* ids,
+          std::vector<std::string>* some) {
   fs::create_directories(data);
   auto opened = storage::sqlite::Open({.path = data + "/anze.db", .cache_kib = 256 * 1024});
   const std::unique_ptr<ports::Storage>& storage = *opened;
   app::Rules stored(storage.get());
   stored.Load(*cli::ReadRules(ANZE_SOURCE_DIR "/rulesets"));
   const calendar::Instant now = compose::SystemClock()->Now();
-  const std::vector<std::string> regions{"cn/shanxi/xinzhou", "cn/guangdong/foshan", "cn/guangdong/foshan/nanhai", "cn/zhejiang"};
+  const std::vector<std::string> regions{"cn/shanxi/xinzhou", "cn/guangdong/foshan", "cn/guangdong/foshan/nanhai",
+                                         "cn/zhejiang"};
   std::vector<workflow::Commit> models;
   for (const std::string& region : regions) {
     Keep(stored.At(region, now.date()).ok());
@@ -223,7 +226,8 @@ void Fill(app::Rules* rules, const std::string& data, long cases, ports::IdSourc
   for (long i = 0; i < cases; ++i) {
     workflow::Commit commit = models[static_cast<std::size_t>(i) % models.size()];
     const std::string id = ids->NewCaseId();
-    for (std::size_t at = commit.state.find(std::string(26, 'X')); at != std::string::npos; at = commit.state.find(std::string(26, 'X'))) {
+    for (std::size_t at = commit.state.find(std::string(26, 'X')); at != std::string::npos;
+         at = commit.state.find(std::string(26, 'X'))) {
       commit.state.replace(at, 26, id);
     }
     commit.case_id = commit.index.case_id = id;
@@ -266,7 +270,8 @@ void Reading(const Running& running, const std::vector<std::string>& some) {
   char text[160];
   std::snprintf(text, sizeof text, "%s, %.2f of empty %.0f", Show(read_rate, "/s").c_str(),
                 read_rate.median / empty_rate.median, empty_rate.median);
-  Print({"reading one case by HTTP, 64 connections", text, ">= 0.5 of the empty reply", read_rate.median >= 0.5 * empty_rate.median});
+  Print({"reading one case by HTTP, 64 connections", text, ">= 0.5 of the empty reply",
+         read_rate.median >= 0.5 * empty_rate.median});
 }
 
 void WorkList(const Running& running) {
@@ -291,7 +296,11 @@ void Lateness(app::Rules* rules, const std::string& data, ports::IdSource* ids) 
   stored.Load(*cli::ReadRules(ANZE_SOURCE_DIR "/rulesets"));
   auto clock = compose::SystemClock();
   loops::TimerLoop* timers = nullptr;
-  loops::CommitLoop commits(storage.get(), [&](std::int64_t at) { if (timers) timers->Wake(at); }, {});
+  loops::CommitLoop commits(storage.get(),
+                            [&](std::int64_t at) {
+                              if (timers) timers->Wake(at);
+                            },
+                            {});
   app::Cases cases(&stored, storage.get(), &commits, clock.get(), ids);
   const calendar::Instant now = clock->Now();
   const std::int64_t due = now.millis() + 3000;
@@ -325,8 +334,8 @@ void Lateness(app::Rules* rules, const std::string& data, ports::IdSource* ids) 
     if (journal.ok() && !journal->empty()) late.push_back(static_cast<double>(journal->front().at - due));
   }
   char text[96];
-  std::snprintf(text, sizeof text, "%zu fired, p50 %.0f ms, p99 %.0f ms, last %.0f ms", late.size(), Percentile(late, 0.5),
-                Percentile(late, 0.99), Percentile(late, 1));
+  std::snprintf(text, sizeof text, "%zu fired, p50 %.0f ms, p99 %.0f ms, last %.0f ms", late.size(),
+                Percentile(late, 0.5), Percentile(late, 0.99), Percentile(late, 1));
   Print({"lateness of a clock, 500 due together, all others waiting", text, "p99 < 50 ms",
          late.size() == 500 && Percentile(late, 0.99) < 50});
 }
@@ -367,9 +376,12 @@ void Process(const std::string& data, bool demo, const char* what, double most_s
   char text[96];
   std::snprintf(text, sizeof text, "%.2f s, %ld MiB resident", seconds, kib / 1024);
   char goal[64];
-  if (most_seconds > 0) std::snprintf(goal, sizeof goal, "< %.0f s", most_seconds);
-  else std::snprintf(goal, sizeof goal, "< %ld MiB", most_mib);
-  Print({what, text, goal, ready && (most_seconds <= 0 || seconds < most_seconds) && (most_mib <= 0 || kib < most_mib * 1024)});
+  if (most_seconds > 0)
+    std::snprintf(goal, sizeof goal, "< %.0f s", most_seconds);
+  else
+    std::snprintf(goal, sizeof goal, "< %ld MiB", most_mib);
+  Print({what, text, goal,
+         ready && (most_seconds <= 0 || seconds < most_seconds) && (most_mib <= 0 || kib < most_mib * 1024)});
 }
 
 }  // namespace

@@ -58,7 +58,10 @@ class Loader {
  public:
   Loader(int port, int connections, const std::function<std::string(int)>& next,
          const std::function<void(int, const Answer&)>& seen)
-      : next_(next), seen_(seen), channels_(static_cast<std::size_t>(connections)), epoll_(::epoll_create1(EPOLL_CLOEXEC)) {
+      : next_(next),
+        seen_(seen),
+        channels_(static_cast<std::size_t>(connections)),
+        epoll_(::epoll_create1(EPOLL_CLOEXEC)) {
     for (std::size_t i = 0; i < channels_.size(); ++i) {
       channels_[i].fd = Connect(port);
       epoll_event event{};

@@ -18,7 +18,7 @@ struct LoadResult {
   double p50_ms = 0;
   double p99_ms = 0;
   long answers = 0;
-  long failures = 0;                 // status 400 and above, or a lost connection
+  long failures = 0;  // status 400 and above, or a lost connection
 };
 
 // Runs for `seconds`. `next(connection)` gives the next request of a connection as raw bytes; empty ends that

@@ -68,7 +68,8 @@ std::vector<AppendResult> MemoryStorage::Append(std::span<const Commit> batch) {
       results.push_back({AppendOutcome::kConflict, std::nullopt});
     } else {
       results.push_back(Write(commit));
-      if (faults_.lose_answer) results.back() = {AppendOutcome::kFailed, Error("storage-unavailable", {{"why", "fault"}})};
+      if (faults_.lose_answer)
+        results.back() = {AppendOutcome::kFailed, Error("storage-unavailable", {{"why", "fault"}})};
     }
   }
   return results;

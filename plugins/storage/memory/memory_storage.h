@@ -17,10 +17,10 @@ namespace anze::storage::memory {
 
 // Faults to be met on purpose; all off by default.
 struct Faults {
-  bool full = false;                 // writes answer "storage-full", reads go on
-  bool unavailable = false;          // everything answers "storage-unavailable"
-  bool lose_answer = false;          // Append writes, then says "storage-unavailable": an acknowledgement was lost
-  int conflict_next = 0;             // so many commits answer kConflict
+  bool full = false;         // writes answer "storage-full", reads go on
+  bool unavailable = false;  // everything answers "storage-unavailable"
+  bool lose_answer = false;  // Append writes, then says "storage-unavailable": an acknowledgement was lost
+  int conflict_next = 0;     // so many commits answer kConflict
 };
 
 class MemoryStorage : public ports::Storage {

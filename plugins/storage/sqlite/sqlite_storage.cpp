@@ -8,6 +8,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <condition_variable>
 #include <filesystem>
 #include <mutex>
@@ -222,6 +223,7 @@ class SqliteStorage : public ports::Storage {
   template <typename Work>
   base::Status Cold(const Work& work) {
     std::scoped_lock lock(cold_mutex_, write_mutex_);
+    errno = 0;
     try {
       work(cold_.session());
       return base::Ok{};

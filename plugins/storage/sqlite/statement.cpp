@@ -6,17 +6,16 @@
 namespace anze::storage::sqlite {
 namespace {
 
-// SQLite itself takes only ENOSPC for a full disk; a quota or a limit on file size has no more room either.
-bool NoRoomLeft(sqlite3* db) {
-  const int cause = db == nullptr ? 0 : sqlite3_system_errno(db);
-  return cause == ENOSPC || cause == EDQUOT || cause == EFBIG;
-}
+// SQLite itself takes only ENOSPC for a full disk; a quota or a limit on file size has no more room either. It keeps
+// no cause for a COMMIT that fails, so errno is read: every step clears it first.
+bool NoRoomLeft() { return errno == ENOSPC || errno == EDQUOT || errno == EFBIG; }
 
 }  // namespace
 
 base::Error ErrorOf(sqlite3* db, int code) {
+  const bool full = NoRoomLeft();
   const std::string why = db == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(db);
-  if ((code & 0xff) == SQLITE_IOERR && NoRoomLeft(db)) return base::Error("storage-full", {{"why", why}});
+  if ((code & 0xff) == SQLITE_IOERR && full) return base::Error("storage-full", {{"why", why}});
   switch (code & 0xff) {
     case SQLITE_FULL:
       return base::Error("storage-full", {{"why", why}});
@@ -54,9 +53,13 @@ Statement& Statement::Bind(int index, std::int64_t number) {
   return *this;
 }
 
-int Statement::Step() { return sqlite3_step(statement_); }
+int Statement::Step() {
+  errno = 0;
+  return sqlite3_step(statement_);
+}
 
 int Statement::Execute() {
+  errno = 0;
   int code = sqlite3_step(statement_);
   while (code == SQLITE_ROW) code = sqlite3_step(statement_);
   sqlite3_reset(statement_);

@@ -59,9 +59,10 @@ Value MapMember(const Value& body, std::string_view name, base::Diagnostics* pro
   const Value& member = body.Get(name);
   if (member.is_null()) return Value::EmptyMap();
   if (!member.is_map()) {
-    problems->push_back(Error("wrong-type", {{"field", std::string(name)}, {"expected", "object"},
-                                             {"actual", std::string(member.TypeName())}})
-                            .At("/" + std::string(name)));
+    problems->push_back(
+        Error("wrong-type",
+              {{"field", std::string(name)}, {"expected", "object"}, {"actual", std::string(member.TypeName())}})
+            .At("/" + std::string(name)));
   }
   return member;
 }
@@ -126,9 +127,8 @@ Response ShowJournal(const Call& call) {
   }
   Value out = Value::EmptyMap();
   out.Set("items", std::move(items));
-  out.Set("next_cursor", events.size() == limit
-                             ? Value(MakeCursor(static_cast<std::int64_t>(events.back().sequence), id))
-                             : Value());
+  out.Set("next_cursor",
+          events.size() == limit ? Value(MakeCursor(static_cast<std::int64_t>(events.back().sequence), id)) : Value());
   return JsonResponse(out);
 }
 

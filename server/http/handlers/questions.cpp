@@ -1,6 +1,7 @@
+#include "server/app/questions.h"
+
 #include <charconv>
 
-#include "server/app/questions.h"
 #include "server/http/handlers/handlers.h"
 #include "server/http/wire/body.h"
 #include "server/http/wire/problem.h"
@@ -15,15 +16,13 @@ Response Answered(const app::Answer<Value>& answer, base::Language language) {
   return JsonResponse(std::get<Value>(answer));
 }
 
-std::optional<calendar::Date> OptionalQueryDate(const Call& call, std::string_view name,
-                                                base::Diagnostics* problems) {
+std::optional<calendar::Date> OptionalQueryDate(const Call& call, std::string_view name, base::Diagnostics* problems) {
   const std::string* text = call.request.Query(name);
   if (text == nullptr || text->empty()) return std::nullopt;
   return ParseDate(*text, "?" + std::string(name), problems);
 }
 
-std::optional<calendar::Date> RequiredQueryDate(const Call& call, std::string_view name,
-                                                base::Diagnostics* problems) {
+std::optional<calendar::Date> RequiredQueryDate(const Call& call, std::string_view name, base::Diagnostics* problems) {
   return ParseDate(QueryText(call.request, name), "?" + std::string(name), problems);
 }
 
@@ -57,9 +56,10 @@ Response EvaluateDecision(const Call& call) {
   question.facts = body->Get("facts");
   if (question.facts.is_null()) question.facts = Value::EmptyMap();
   if (!question.facts.is_map()) {
-    problems.push_back(base::Error("wrong-type", {{"field", "facts"}, {"expected", "object"},
-                                                  {"actual", std::string(question.facts.TypeName())}})
-                           .At("/facts"));
+    problems.push_back(
+        base::Error("wrong-type",
+                    {{"field", "facts"}, {"expected", "object"}, {"actual", std::string(question.facts.TypeName())}})
+            .At("/facts"));
   }
   if (!problems.empty()) return BadInput(problems, call.language);
   return Answered(app::Evaluate(call.services.rules, question, call.language), call.language);
@@ -84,8 +84,7 @@ Response PlanServices(const Call& call) {
   const std::string region = StringMember(*body, "region", &problems);
   const auto as_of = ParseDate(body->GetString("as_of"), "/as_of", &problems);
   if (!problems.empty()) return BadInput(problems, call.language);
-  return Answered(app::Plan(call.services.rules, region, *as_of, body->Get("policies"), call.language),
-                  call.language);
+  return Answered(app::Plan(call.services.rules, region, *as_of, body->Get("policies"), call.language), call.language);
 }
 
 Response ListDuties(const Call& call) {
@@ -104,9 +103,9 @@ Response ShowRules(const Call& call) {
   const std::string region = RequiredQuery(call, "region", &problems);
   const auto as_of = OptionalQueryDate(call, "as_of", &problems);
   if (!problems.empty()) return BadInput(problems, call.language);
-  return Answered(app::RegionRules(call.services.rules, region, as_of.value_or(call.services.clock->Now().date()),
-                                   call.language),
-                  call.language);
+  return Answered(
+      app::RegionRules(call.services.rules, region, as_of.value_or(call.services.clock->Now().date()), call.language),
+      call.language);
 }
 
 Response ShowCalendar(const Call& call) {

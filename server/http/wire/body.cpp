@@ -77,7 +77,8 @@ std::string StringMember(const Value& body, std::string_view name, base::Diagnos
     problems->push_back(Error("missing-field", {{"field", std::string(name)}}).At(pointer));
   } else {
     problems->push_back(
-        Error("wrong-type", {{"field", std::string(name)}, {"expected", "string"}, {"actual", std::string(member.TypeName())}})
+        Error("wrong-type",
+              {{"field", std::string(name)}, {"expected", "string"}, {"actual", std::string(member.TypeName())}})
             .At(pointer));
   }
   return {};
@@ -101,7 +102,8 @@ std::size_t QueryLimit(const Request& request, base::Diagnostics* problems) {
   std::size_t limit = 0;
   const auto [end, failed] = std::from_chars(text->data(), text->data() + text->size(), limit);
   if (failed != std::errc() || end != text->data() + text->size() || limit == 0 || limit > base::limits::kPageMax) {
-    problems->push_back(Error("bad-limit", {{"text", *text}, {"max", std::to_string(base::limits::kPageMax)}}).At("?limit"));
+    problems->push_back(
+        Error("bad-limit", {{"text", *text}, {"max", std::to_string(base::limits::kPageMax)}}).At("?limit"));
     return base::limits::kPageDefault;
   }
   return limit;
@@ -125,7 +127,8 @@ std::optional<std::pair<std::int64_t, std::string>> ReadCursor(const Request& re
   if (Check(payload) != std::string_view(*decoded).substr(0, kCheckLength)) return refuse();
   const std::size_t blank = payload.find(' ');
   std::int64_t position = 0;
-  const auto [end, failed] = std::from_chars(payload.data(), payload.data() + std::min(blank, payload.size()), position);
+  const auto [end, failed] =
+      std::from_chars(payload.data(), payload.data() + std::min(blank, payload.size()), position);
   if (blank == std::string_view::npos || failed != std::errc()) return refuse();
   return std::pair(position, std::string(payload.substr(blank + 1)));
 }

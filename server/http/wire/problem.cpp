@@ -13,15 +13,24 @@ using base::Value;
 
 int StatusOf(app::ProblemKind kind) {
   switch (kind) {
-    case app::ProblemKind::kInvalid: return 422;
-    case app::ProblemKind::kNotFound: return 404;
-    case app::ProblemKind::kForbidden: return 403;
-    case app::ProblemKind::kRefused: return 422;
-    case app::ProblemKind::kConflict: return 409;
-    case app::ProblemKind::kStale: return 412;
-    case app::ProblemKind::kKeyReused: return 422;
-    case app::ProblemKind::kUnavailable: return 503;
-    case app::ProblemKind::kInternal: return 500;
+    case app::ProblemKind::kInvalid:
+      return 422;
+    case app::ProblemKind::kNotFound:
+      return 404;
+    case app::ProblemKind::kForbidden:
+      return 403;
+    case app::ProblemKind::kRefused:
+      return 422;
+    case app::ProblemKind::kConflict:
+      return 409;
+    case app::ProblemKind::kStale:
+      return 412;
+    case app::ProblemKind::kKeyReused:
+      return 422;
+    case app::ProblemKind::kUnavailable:
+      return 503;
+    case app::ProblemKind::kInternal:
+      return 500;
   }
   return 500;
 }

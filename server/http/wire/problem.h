@@ -1,6 +1,6 @@
 // problem+json (RFC 9457): every error of the API in one form.
-// {type,title,status,code,detail,hint,message,clauses,missing,errors:[{pointer,code,detail,hint}],trace} with Chinese and
-// English text side by side under "zh" and "en". Threads: pure.
+// {type,title,status,code,detail,hint,message,clauses,missing,errors:[{pointer,code,detail,hint}],trace} with Chinese
+// and English text side by side under "zh" and "en". Threads: pure.
 #pragma once
 
 #include "core/base/text.h"

@@ -18,7 +18,7 @@ export type FieldKind =
 
 export interface Choice {
   value: string
-  title: string
+  title: string // empty where the ruleset gives none
 }
 
 export interface FormField {
@@ -33,8 +33,9 @@ export interface FormField {
 }
 
 export function choicesOf(schema: JsonSchema): Choice[] {
-  if (schema.oneOf) return schema.oneOf.map(({ const: value, title }) => ({ value, title: title || value }))
-  return (schema.enum ?? []).map((value) => ({ value, title: value }))
+  if (schema.oneOf)
+    return schema.oneOf.map(({ const: value, title }) => ({ value, title: title === value ? '' : title }))
+  return (schema.enum ?? []).map((value) => ({ value, title: '' }))
 }
 
 function listKind(items: JsonSchema | undefined): FieldKind {

@@ -1,6 +1,8 @@
 // Values in words: choices by title, money in yuan, yes and no.
 import { useI18n } from 'vue-i18n'
 import type { Facts, Json, JsonSchema } from '../api/types'
+import { wordOf } from '../i18n/words'
+import { language } from '../state/language'
 import { fieldsOf, leavesOf, type FormField } from './schema'
 
 export const yuanOf = (fen: number): string =>
@@ -22,7 +24,10 @@ export function useShow() {
       if (field?.kind === 'money') return `${yuanOf(value)} ${t('form.yuan')}`
       return field?.unit ? `${value} ${field.unit}` : String(value)
     }
-    if (typeof value === 'string') return field?.choices.find((choice) => choice.value === value)?.title ?? value
+    if (typeof value === 'string') {
+      const choice = field?.choices.find((entry) => entry.value === value)
+      return choice ? choice.title || wordOf(value, language.value) : value
+    }
     if (Array.isArray(value) && value.every((entry) => typeof entry !== 'object')) {
       return value.length === 0 ? t('common.none') : value.map((entry) => show(entry, field)).join('、')
     }
