@@ -65,8 +65,7 @@ class Expander {
     if (!duty.recurrence) {
       const auto found = snapshot_.parameters.find(duty.recurrence_parameter);
       if (found == snapshot_.parameters.end()) {
-        return base::Error("unknown-parameter", {{"name", duty.recurrence_parameter}, {"in", duty.name}, {"near", ""}},
-                           duty.span);
+        return base::Error("unknown-parameter", {{"name", duty.recurrence_parameter}, {"in", duty.name}}, duty.span);
       }
       for (const ruleset::DatedValue& value : found->second.values) {
         days.push_back(value.from);

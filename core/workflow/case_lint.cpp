@@ -18,7 +18,6 @@ using base::SourceSpan;
 using ruleset::CaseType;
 using ruleset::Clock;
 using ruleset::EventType;
-using ruleset::ParameterType;
 
 using Names = std::vector<std::string_view>;
 
@@ -69,15 +68,9 @@ class Linter {
     for (const std::string& name : names) CheckName(code, name, in, known, span);
   }
 
-  void CheckParameter(const std::string& name, ParameterType wanted, std::string_view in, const SourceSpan& span) {
-    if (name.empty() || !CheckName("unknown-parameter", name, in, parameters_, span)) return;
-    if (snapshot_.parameters.at(name).type != wanted) {
-      Add("parameter-wrong-type",
-          {{"name", name},
-           {"in", std::string(in)},
-           {"expected", wanted == ParameterType::kPeriod ? "period" : "integer"}},
-          span);
-    }
+  // Its type was checked when the ruleset was loaded.
+  void CheckParameter(const std::string& name, std::string_view in, const SourceSpan& span) {
+    if (!name.empty()) CheckName("unknown-parameter", name, in, parameters_, span);
   }
 
   void CheckEvent(const EventType& event) {
@@ -91,7 +84,7 @@ class Linter {
     CheckNames("four-eyes-unknown-event", event.not_by, event.name + ".not_by", starters_, event.span);
     for (const auto& [path, expression] : event.set) {
       if (type_.facts.Find(path) == nullptr) {
-        Add("unknown-fact", {{"name", path}, {"in", event.name + ".set"}, {"near", ""}}, expression.span);
+        Add("unknown-fact", {{"name", path}, {"in", event.name + ".set"}}, expression.span);
       }
     }
   }
@@ -103,7 +96,7 @@ class Linter {
     CheckNames("unknown-event", clock.pause, name + ".pause", events_, clock.span);
     CheckNames("unknown-event", clock.resume, name + ".resume", events_, clock.span);
     if (!clock.on_breach.empty()) CheckName("unknown-event", clock.on_breach, name + ".breach", events_, clock.span);
-    CheckParameter(clock.period_parameter, ParameterType::kPeriod, name + ".period", clock.span);
+    CheckParameter(clock.period_parameter, name + ".period", clock.span);
     if (clock.extension) CheckExtension(*clock.extension, name, clock.span);
   }
 
@@ -117,14 +110,12 @@ class Linter {
       std::string_view path = extension.period_data;
       if (path.starts_with("data.")) path.remove_prefix(5);
       if (event->data.Find(path) == nullptr) {
-        Add("unknown-fact", {{"name", extension.period_data}, {"in", name + ".extend.data"}, {"near", ""}}, span);
+        Add("unknown-fact", {{"name", extension.period_data}, {"in", name + ".extend.data"}}, span);
       }
     }
-    CheckParameter(extension.period_parameter, ParameterType::kPeriod, name + ".extend.period", span);
-    CheckParameter(extension.max_count_parameter, ParameterType::kInteger, name + ".extend.max", span);
-    if (!extension.from_parameter.empty()) {
-      CheckName("unknown-parameter", extension.from_parameter, name + ".extend.from", parameters_, span);
-    }
+    CheckParameter(extension.period_parameter, name + ".extend.period", span);
+    CheckParameter(extension.max_count_parameter, name + ".extend.max", span);
+    CheckParameter(extension.from_parameter, name + ".extend.from", span);
   }
 
   bool IsFinal(std::string_view state) const {
@@ -158,12 +149,12 @@ class Linter {
 
   void CheckWays(const ruleset::State& state) {
     if (!reachable_.contains(state.name)) {
-      return Warn("dead-state", {{"state", state.name}, {"why", "unreachable"}}, state.span);
+      return Warn("dead-state", {{"state", state.name}, {"reason", "unreachable"}}, state.span);
     }
     const bool leaves = std::any_of(type_.events.begin(), type_.events.end(), [&](const EventType& event) {
       return AllowedIn(event, state.name) && !event.to.empty() && event.to != state.name;
     });
-    if (!state.final && !leaves) Warn("dead-state", {{"state", state.name}, {"why", "no-way-out"}}, state.span);
+    if (!state.final && !leaves) Warn("dead-state", {{"state", state.name}, {"reason", "no-way-out"}}, state.span);
   }
 
   void CheckLife(const Clock& clock) {
@@ -188,8 +179,11 @@ class Linter {
 
 Error UnknownName(std::string code, std::string_view name, std::string_view in, std::span<const std::string_view> known,
                   const SourceSpan& span) {
-  const std::string near(ruleset::Nearest(name, known));
-  Error error(std::move(code), {{"name", std::string(name)}, {"in", std::string(in)}, {"near", near}}, span);
+  Error error(std::move(code), {{"name", std::string(name)}, {"in", std::string(in)}}, span);
+  if (const std::string_view near = ruleset::Nearest(name, known); !near.empty()) {
+    error.args.emplace_back("near", near);
+    error.args.emplace_back("reason", "near");
+  }
   return error;
 }
 

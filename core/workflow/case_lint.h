@@ -15,7 +15,7 @@ namespace anze::workflow {
 // Appends errors and warnings, in the order of the file.
 void LintCaseType(const ruleset::CaseType& type, const ruleset::Snapshot& snapshot, base::Diagnostics* diagnostics);
 
-// An Error {name, in, near} whose `fix` is the known name it is probably meant to be, if there is one.
+// An Error {name, in}, and {near, reason: near} when there is a known name that was probably meant.
 base::Error UnknownName(std::string code, std::string_view name, std::string_view in,
                         std::span<const std::string_view> known, const base::SourceSpan& span);
 

@@ -204,7 +204,9 @@ class ProgramCompiler {
       const auto value = snapshot.ParameterValue(extension.max_count_parameter, day);
       if (!value.ok()) return value.errors();
       if (value->is_integer()) return static_cast<int>(value->as_int());
-      return Error("parameter-wrong-type", {{"name", extension.max_count_parameter}, {"expected", "integer"}});
+      return Error(
+          "parameter-wrong-type",
+          {{"name", extension.max_count_parameter}, {"expected", "integer"}, {"text", std::string(value->TypeName())}});
     });
   }
 

@@ -1,10 +1,10 @@
 // A case type compiled: states and events as numbers, conditions and data schemas ready to run.
 //
-// Lint on Compile. Errors: "unknown-state", "unknown-event", "unknown-parameter", "parameter-wrong-type",
-// "unknown-fact" (of `set` and of extension data), "unknown-role-list" (empty by), "extension-without-event",
-// "four-eyes-unknown-event", "too-many-clocks", and those of decision::Condition. Warnings: "dead-state" (cannot be
-// reached, or not final and no way out), "unreachable-event", "clock-never-starts", "clock-never-stops" (an
-// enforced clock that no reachable event stops; one whose breach raises an event and a sanction term end by running out).
+// Lint on Compile. Errors: "unknown-state", "unknown-event", "unknown-parameter", "unknown-fact" (of `set` and of
+// extension data), "unknown-role-list" (empty by), "extension-without-event", "four-eyes-unknown-event",
+// "too-many-clocks", and those of decision::Condition. Warnings: "dead-state" (cannot be reached, or not final and no
+// way out), "unreachable-event", "clock-never-starts", "clock-never-stops" (an enforced clock that no reachable event
+// stops; one whose breach raises an event, and a sanction term, end by running out).
 // Ownership: immutable, shared; refers into its Snapshot, which must outlive it. Threads: re-entrant.
 #pragma once
 

@@ -85,7 +85,7 @@ Result<Decided> DecideClockDue(const CaseProgram& program, const CaseState& stat
   const ClockState* clock = state.FindClock(command.clock);
   const int index = program.ClockIndex(command.clock);
   if (index < 0 && clock == nullptr) {
-    return Error("unknown-clock", {{"name", command.clock}, {"in", program.source().name}, {"near", ""}});
+    return Error("unknown-clock", {{"name", command.clock}, {"in", program.source().name}});
   }
   const bool runs = clock != nullptr && clock->running() && !clock->informational;
   if (index < 0 || !runs || env.now < NextThreshold(*clock)) return Decided(Stale(command, clock));

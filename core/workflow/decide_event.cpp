@@ -39,7 +39,7 @@ bool CheckState(Draft* draft, const CompiledEvent& event) {
   const CaseState& state = *draft->state();
   const int index = draft->program().StateIndex(state.state);
   if (index < 0) {
-    return draft->Fail({Error("unknown-state", {{"name", state.state}, {"in", state.type}, {"near", ""}})});
+    return draft->Fail({Error("unknown-state", {{"name", state.state}, {"in", state.type}})});
   }
   if (event.from[static_cast<std::size_t>(index)]) return true;
   const bool closed = draft->program().source().states[static_cast<std::size_t>(index)].final;
@@ -75,7 +75,7 @@ Result<Decided> DecideEvent(const CaseProgram& program, const CaseState& state, 
                             const Environment& env) {
   const int index = program.EventIndex(command.event);
   if (index < 0) {
-    return Error("unknown-event", {{"name", command.event}, {"in", program.source().name}, {"near", ""}}).At("/event");
+    return Error("unknown-event", {{"name", command.event}, {"in", program.source().name}}).At("/event");
   }
   if (env.now < state.updated_at) {
     return Decided(

@@ -1,4 +1,7 @@
 // Storage that is full, gone or forgetful: the reference's switches, and a real file that may not grow.
+#include <signal.h>
+#include <sys/resource.h>
+
 #include <algorithm>
 
 #include "plugins/storage/memory/memory_storage.h"
@@ -162,6 +165,41 @@ TEST_F(SqliteFull, TimersAndOutboxCanStillBeCleared) {
   const auto stats = storage_->Stats();
   EXPECT_EQ(stats->timers, cases - 1);
   EXPECT_EQ(stats->outbox, cases - 1);
+}
+
+// The limit on file size of this process, while it lives.
+class FileLimit {
+ public:
+  explicit FileLimit(std::uint64_t bytes) : ignored_(::signal(SIGXFSZ, SIG_IGN)) {
+    ::getrlimit(RLIMIT_FSIZE, &before_);
+    const rlimit tight{static_cast<rlim_t>(bytes), before_.rlim_max};
+    ::setrlimit(RLIMIT_FSIZE, &tight);
+  }
+  ~FileLimit() {
+    ::setrlimit(RLIMIT_FSIZE, &before_);
+    ::signal(SIGXFSZ, ignored_);
+  }
+  FileLimit(const FileLimit&) = delete;
+  FileLimit& operator=(const FileLimit&) = delete;
+
+ private:
+  rlimit before_{};
+  void (*ignored_)(int);
+};
+
+TEST_F(SqliteFull, FileAtItsLimitIsAFullDisk) {
+  Open(0);
+  int cases = 0;
+  {
+    const FileLimit limit(600'000);
+    cases = Fill();
+    EXPECT_GT(cases, 3);
+    ExpectNothingHalfWritten(cases);
+    EXPECT_EQ(storage_->PutSetting("x", std::string(700'000, 's')).error().code, "storage-full");
+    EXPECT_EQ(storage_->LoadJournal(Big(0).case_id, 0, 5)->at(0).event.size(), 6'000U);
+  }
+  EXPECT_EQ(Outcomes(storage_->Append(std::vector{Big(cases)})), Strings{"written"});
+  ExpectNothingHalfWritten(cases + 1);
 }
 
 }  // namespace

@@ -31,8 +31,8 @@ struct Compiled {
   std::shared_ptr<const CaseProgram> program;
 };
 Compiled Compile(const std::string& case_types, const std::string& parameters = "");
-// Codes of errors and warnings, in order: "error unknown-state x".
-std::vector<std::string> Lint(const std::string& case_types, const std::string& parameters = "");
+// Everything that compiling the one case type of a whole cases file reports, errors first.
+base::Diagnostics LintFile(const std::string& cases_file);
 
 std::string Describe(const base::Diagnostics& diagnostics);
 
