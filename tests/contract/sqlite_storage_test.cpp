@@ -1,4 +1,6 @@
 // What only the embedded database promises: durability, one process a folder, and refusing files it cannot read.
+#include "plugins/storage/sqlite/sqlite_storage.h"
+
 #include <sqlite3.h>
 
 #include <atomic>
@@ -7,7 +9,6 @@
 
 #include "plugins/storage/sql/schema.h"
 #include "plugins/storage/sqlite/connection.h"
-#include "plugins/storage/sqlite/sqlite_storage.h"
 #include "plugins/storage/sqlite/statement.h"
 #include "tests/contract/storage_fixture.h"
 
@@ -126,7 +127,8 @@ TEST(Sqlite, WorkListIsReadFromItsIndexes) {
   ASSERT_EQ(CodeOf(Open({.path = folder.File("anze.db")})), "ok");
   auto connection = Connection::Make(folder.File("anze.db"), 64);
   for (const char* sql :
-       {"EXPLAIN QUERY PLAN SELECT case_id FROM cases WHERE (due_at, case_id) > (1, 'a') ORDER BY due_at, case_id LIMIT 5",
+       {"EXPLAIN QUERY PLAN SELECT case_id FROM cases WHERE (due_at, case_id) > (1, 'a') ORDER BY due_at, case_id "
+        "LIMIT 5",
         "EXPLAIN QUERY PLAN SELECT fire_at FROM timers ORDER BY fire_at, case_id, clock LIMIT 1",
         "EXPLAIN QUERY PLAN SELECT id FROM outbox WHERE not_before <= 5 ORDER BY not_before, id LIMIT 5"}) {
     Statement plan(connection->handle(), sql);

@@ -21,7 +21,8 @@ TEST(MemoryFaults, FullRefusesWritesAndReadsGoOn) {
   MemoryStorage storage;
   storage.Append(std::vector{Step("a", 1)});
   storage.SetFaults({.full = true});
-  EXPECT_EQ(Outcomes(storage.Append(std::vector{Step("a", 2), Step("b", 1)})), (Strings{"storage-full", "storage-full"}));
+  EXPECT_EQ(Outcomes(storage.Append(std::vector{Step("a", 2), Step("b", 1)})),
+            (Strings{"storage-full", "storage-full"}));
   EXPECT_EQ(storage.PutSetting("x", "1").error().code, "storage-full");
   EXPECT_EQ(storage.StoreBundle("b", "").error().code, "storage-full");
   EXPECT_EQ(storage.DeferOutbox(1, 2).error().code, "storage-full");
@@ -158,7 +159,8 @@ TEST_F(SqliteFull, TimersAndOutboxCanStillBeCleared) {
   const int cases = Fill();
   const auto timers = storage_->DueTimers(1'000'000, 1);
   ASSERT_EQ(timers->size(), 1U);
-  const std::vector<workflow::TimerRemoval> removal{{timers->front().case_id, timers->front().fire_at, timers->front().clock}};
+  const std::vector<workflow::TimerRemoval> removal{
+      {timers->front().case_id, timers->front().fire_at, timers->front().clock}};
   EXPECT_TRUE(storage_->RemoveTimers(removal).ok());
   const std::vector<std::int64_t> done{storage_->PendingOutbox(0, 1)->at(0).id};
   EXPECT_TRUE(storage_->CompleteOutbox(done).ok());

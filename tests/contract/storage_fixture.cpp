@@ -61,10 +61,18 @@ std::vector<std::string> Outcomes(const std::vector<ports::AppendResult>& result
   std::vector<std::string> names;
   for (const ports::AppendResult& result : results) {
     switch (result.outcome) {
-      case ports::AppendOutcome::kWritten: names.emplace_back("written"); break;
-      case ports::AppendOutcome::kConflict: names.emplace_back("conflict"); break;
-      case ports::AppendOutcome::kDuplicateKey: names.emplace_back("duplicate"); break;
-      case ports::AppendOutcome::kFailed: names.push_back(result.error ? result.error->code : "failed"); break;
+      case ports::AppendOutcome::kWritten:
+        names.emplace_back("written");
+        break;
+      case ports::AppendOutcome::kConflict:
+        names.emplace_back("conflict");
+        break;
+      case ports::AppendOutcome::kDuplicateKey:
+        names.emplace_back("duplicate");
+        break;
+      case ports::AppendOutcome::kFailed:
+        names.push_back(result.error ? result.error->code : "failed");
+        break;
     }
   }
   return names;

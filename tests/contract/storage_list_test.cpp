@@ -13,7 +13,7 @@ using Strings = std::vector<std::string>;
 using ports::CaseQuery;
 using workflow::IndexRow;
 
-CaseQuery By(std::string CaseQuery::* member, const std::string& value) {
+CaseQuery By(std::string CaseQuery::*member, const std::string& value) {
   CaseQuery query;
   query.*member = value;
   return query;
@@ -65,10 +65,9 @@ TEST_P(StorageContract, ListGivesWholeRows) {
   const IndexRow& got = rows->front();
   EXPECT_EQ(std::tie(got.case_id, got.region, got.type, got.state, got.closed, got.subject, got.assignee),
             std::tie(row.case_id, row.region, row.type, row.state, row.closed, row.subject, row.assignee));
-  EXPECT_EQ(std::tie(got.due_at, got.due_clock, got.yellow_at, got.red_at, got.provisional, got.opened_at,
-                     got.updated_at),
-            std::tie(row.due_at, row.due_clock, row.yellow_at, row.red_at, row.provisional, row.opened_at,
-                     row.updated_at));
+  EXPECT_EQ(
+      std::tie(got.due_at, got.due_clock, got.yellow_at, got.red_at, got.provisional, got.opened_at, got.updated_at),
+      std::tie(row.due_at, row.due_clock, row.yellow_at, row.red_at, row.provisional, row.opened_at, row.updated_at));
 }
 
 TEST_P(StorageContract, RegionFilterEndsAtASlash) {
@@ -163,7 +162,8 @@ bool Wanted(const IndexRow& row, const CaseQuery& query) {
   const bool region = query.region_prefix.empty() || row.region == query.region_prefix ||
                       row.region.starts_with(query.region_prefix + "/");
   const std::string light = row.due_at == kNever ? "none" : row.due_at <= query.now ? "red" : "green";
-  return region && (query.type.empty() || query.type == row.type) && (query.state.empty() || query.state == row.state) &&
+  return region && (query.type.empty() || query.type == row.type) &&
+         (query.state.empty() || query.state == row.state) &&
          (query.assignee.empty() || query.assignee == row.assignee) && (!query.closed || *query.closed == row.closed) &&
          (query.light.empty() || query.light == light) && (query.due_before == 0 || row.due_at < query.due_before) &&
          row.subject.find(query.search) != std::string::npos;
@@ -213,7 +213,8 @@ TEST_P(StorageContract, PagesHoldEveryCaseOnceWhileOthersAreWritten) {
   const Strings regions{"cn/shanxi", "cn/shanxi/xinzhou", "cn/zhejiang"};
   std::vector<workflow::Commit> commits;
   for (int i = 0; i < 97; ++i) {
-    IndexRow row = Row("p" + std::to_string(100 + i), random() % 5 == 0 ? kNever : static_cast<std::int64_t>(random() % 9));
+    IndexRow row =
+        Row("p" + std::to_string(100 + i), random() % 5 == 0 ? kNever : static_cast<std::int64_t>(random() % 9));
     row.region = regions[random() % regions.size()];
     commits.push_back(Opening(row));
   }

@@ -12,19 +12,24 @@ Reader::Reader(Connection connection) : connection_(std::move(connection)) {
   journal_ = Statement(db,
                        "SELECT sequence, at, event, chain FROM journal WHERE case_id = ?1 AND sequence > ?2 "
                        "ORDER BY sequence LIMIT ?3");
-  due_ = Statement(db, "SELECT fire_at, case_id, clock FROM timers WHERE fire_at <= ?1 "
-                       "ORDER BY fire_at, case_id, clock LIMIT ?2");
+  due_ = Statement(db,
+                   "SELECT fire_at, case_id, clock FROM timers WHERE fire_at <= ?1 "
+                   "ORDER BY fire_at, case_id, clock LIMIT ?2");
   next_ = Statement(db, "SELECT fire_at FROM timers ORDER BY fire_at, case_id, clock LIMIT 1");
-  outbox_ = Statement(db, "SELECT id, case_id, sequence, kind, payload, attempts FROM outbox WHERE not_before <= ?1 "
-                          "ORDER BY not_before, id LIMIT ?2");
-  key_ = Statement(db, "SELECT body_digest, status, etag, location, response, created_at FROM idempotency "
-                       "WHERE key = ?1");
+  outbox_ = Statement(db,
+                      "SELECT id, case_id, sequence, kind, payload, attempts FROM outbox WHERE not_before <= ?1 "
+                      "ORDER BY not_before, id LIMIT ?2");
+  key_ = Statement(db,
+                   "SELECT body_digest, status, etag, location, response, created_at FROM idempotency "
+                   "WHERE key = ?1");
   ids_ = Statement(db, "SELECT case_id FROM cases WHERE case_id > ?1 ORDER BY case_id LIMIT ?2");
   open_ids_ = Statement(db, "SELECT case_id FROM cases WHERE case_id > ?1 AND closed = 0 ORDER BY case_id LIMIT ?2");
-  first_partition_ = Statement(db, "SELECT region, type, state FROM cases WHERE region >= ?1 "
-                                   "ORDER BY region, type, state LIMIT 1");
-  next_partition_ = Statement(db, "SELECT region, type, state FROM cases WHERE (region, type, state) > (?1, ?2, ?3) "
-                                  "ORDER BY region, type, state LIMIT 1");
+  first_partition_ = Statement(db,
+                               "SELECT region, type, state FROM cases WHERE region >= ?1 "
+                               "ORDER BY region, type, state LIMIT 1");
+  next_partition_ = Statement(db,
+                              "SELECT region, type, state FROM cases WHERE (region, type, state) > (?1, ?2, ?3) "
+                              "ORDER BY region, type, state LIMIT 1");
 }
 
 base::Result<std::optional<ports::StoredCase>> Reader::LoadCase(std::string_view case_id) {
@@ -43,8 +48,8 @@ base::Result<std::vector<ports::StoredEvent>> Reader::LoadJournal(std::string_vi
   std::vector<ports::StoredEvent> events;
   int code = journal_.Step();
   for (; code == SQLITE_ROW; code = journal_.Step()) {
-    events.push_back({static_cast<std::uint64_t>(journal_.Int(0)), journal_.Int(1), journal_.Text(2),
-                      journal_.Text(3)});
+    events.push_back(
+        {static_cast<std::uint64_t>(journal_.Int(0)), journal_.Int(1), journal_.Text(2), journal_.Text(3)});
   }
   journal_.Reset();
   if (code != SQLITE_DONE) return ErrorOf(connection_.handle(), code);
@@ -88,8 +93,9 @@ base::Result<std::optional<workflow::IdempotencyRow>> Reader::FindIdempotency(st
   const int code = key_.Step();
   std::optional<workflow::IdempotencyRow> row;
   if (code == SQLITE_ROW) {
-    row = workflow::IdempotencyRow{std::string(key), key_.Text(0), static_cast<int>(key_.Int(1)), key_.Text(2),
-                                   key_.Text(3),     key_.Text(4), key_.Int(5)};
+    row = workflow::IdempotencyRow{std::string(key), key_.Text(0), static_cast<int>(key_.Int(1)),
+                                   key_.Text(2),     key_.Text(3), key_.Text(4),
+                                   key_.Int(5)};
   }
   key_.Reset();
   if (code != SQLITE_ROW && code != SQLITE_DONE) return ErrorOf(connection_.handle(), code);

@@ -47,8 +47,9 @@ base::Status Migrate(Connection& connection) {
       return error;
     }
   }
-  Statement tables(db, "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('cases', 'journal', "
-                       "'timers', 'outbox', 'idempotency', 'bundles', 'snapshots', 'settings')");
+  Statement tables(db,
+                   "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('cases', 'journal', "
+                   "'timers', 'outbox', 'idempotency', 'bundles', 'snapshots', 'settings')");
   if (const int code = tables.Step(); code != SQLITE_ROW) return ErrorOf(db, code);
   if (tables.Int(0) != kTables) return Error("storage-corrupt", {{"why", "tables"}});
   return base::Ok{};
@@ -165,8 +166,7 @@ class SqliteStorage : public ports::Storage {
   base::Result<std::optional<std::int64_t>> NextTimer() override {
     return Read([](Reader& r) { return r.NextTimer(); });
   }
-  base::Result<std::vector<ports::OutboxItem>> PendingOutbox(std::int64_t now_millis,
-                                                             std::size_t limit_rows) override {
+  base::Result<std::vector<ports::OutboxItem>> PendingOutbox(std::int64_t now_millis, std::size_t limit_rows) override {
     return Read([&](Reader& r) { return r.PendingOutbox(now_millis, limit_rows); });
   }
   base::Result<std::optional<workflow::IdempotencyRow>> FindIdempotency(std::string_view key) override {
@@ -183,8 +183,8 @@ class SqliteStorage : public ports::Storage {
     std::vector<std::string> region;
     std::vector<std::string> day;
     base::Status read = Cold([&](Poco::Data::Session& s) {
-      s << "SELECT bundle, region, resolved_on FROM snapshots WHERE digest = ?", into(bundle), into(region),
-          into(day), use(key), now;
+      s << "SELECT bundle, region, resolved_on FROM snapshots WHERE digest = ?", into(bundle), into(region), into(day),
+          use(key), now;
     });
     if (!read.ok()) return read.errors();
     if (bundle.empty()) return std::optional<SnapshotRecord>();
@@ -313,9 +313,9 @@ base::Result<std::unique_ptr<ports::Storage>> Open(const Options& options) {
     if (!connection.ok()) return connection.errors();
     readers.push_back(std::make_unique<Reader>(std::move(*connection)));
   }
-  return std::unique_ptr<ports::Storage>(
-      std::make_unique<SqliteStorage>(std::move(*lock), std::move(*writer), std::move(*cold),
-                                      std::move(*checkpointer), std::move(readers), options.path));
+  return std::unique_ptr<ports::Storage>(std::make_unique<SqliteStorage>(std::move(*lock), std::move(*writer),
+                                                                         std::move(*cold), std::move(*checkpointer),
+                                                                         std::move(readers), options.path));
 }
 
 }  // namespace anze::storage::sqlite

@@ -38,7 +38,7 @@ class Statement {
   void Reset();
 
   std::string Text(int column) const;
-  std::string_view View(int column) const;   // valid until the next Step or Reset
+  std::string_view View(int column) const;  // valid until the next Step or Reset
   std::int64_t Int(int column) const;
 
  private:

@@ -1,0 +1,195 @@
+// The command line as scripts see it: exit codes, one JSON document, no colour where none is wanted.
+#include <gtest/gtest.h>
+
+#include "tests/integration/process.h"
+
+namespace anze::testing {
+namespace {
+
+using base::Value;
+using Words = std::vector<std::string>;
+
+constexpr const char* kRegion = "cn/shanxi/xinzhou";
+
+// The run must give exactly one JSON document on standard output and nothing on standard error.
+Value Json(Words words, int exit_code) {
+  words.emplace_back("--json");
+  const Finished run = RunAnze(words);
+  EXPECT_EQ(run.exit_code, exit_code) << words.front() << ": " << run.out << run.err;
+  EXPECT_FALSE(run.Json().is_null()) << run.out;
+  EXPECT_EQ(run.err, "") << words.front();
+  return run.Json();
+}
+
+TEST(Cli, WrongUseIsTwo) {
+  EXPECT_EQ(RunAnze({}).exit_code, 2);
+  EXPECT_EQ(RunAnze({"marry"}).exit_code, 2);
+  EXPECT_EQ(RunAnze({"deadline", "--colour"}).exit_code, 2);
+  EXPECT_EQ(RunAnze({"eval", "--region", kRegion}).exit_code, 2);
+  EXPECT_EQ(RunAnze({"--help"}).exit_code, 0);
+  EXPECT_EQ(RunAnze({"--version"}).exit_code, 0);
+  for (const char* verb : {"serve", "check", "test", "eval", "deadline", "timeline", "plan", "doctor"}) {
+    const Finished help = RunAnze({verb, "--help"});
+    EXPECT_EQ(help.exit_code, 0) << verb;
+    EXPECT_NE(help.out.find("--json"), std::string::npos) << verb;
+  }
+}
+
+TEST(Cli, CheckGoodBadAndAbsent) {
+  const Value good = Json({"check"}, 0);
+  EXPECT_EQ(good.Get("errors"), Value(0));
+  TempFolder folder;
+  CopyRules(folder.path(), {});
+  const std::string broken = folder.Put("cn/parameters/broken.yaml", "parameters:\n  x.y: {colour: red}\n");
+  const Value bad = Json({"check", folder.path()}, 1);
+  ASSERT_GT(bad.Get("errors").as_int(), 0);
+  const Value& first = bad.Get("diagnostics").as_list().front();
+  for (const char* key : {"file", "line", "column", "end_column", "severity", "code", "message", "hint"}) {
+    EXPECT_NE(first.Find(key), nullptr) << key;
+  }
+  const Finished text = RunAnze({"check", folder.path()}, {"NO_COLOR=1"});
+  EXPECT_EQ(text.exit_code, 1);
+  EXPECT_NE(text.err.find("cn/parameters/broken.yaml:2:"), std::string::npos) << text.err;
+  EXPECT_NE(text.err.find("error["), std::string::npos) << text.err;
+  EXPECT_EQ(Json({"check", folder.File("nowhere")}, 2).Get("errors").as_list().size(), 1U);
+  EXPECT_EQ(RunAnze({"check", folder.File("nowhere")}).exit_code, 2);
+}
+
+TEST(Cli, ColourOnlyWhereItIsWanted) {
+  TempFolder folder;
+  CopyRules(folder.path(), {});
+  folder.Put("cn/parameters/broken.yaml", "parameters:\n  x.y: {colour: red}\n");
+  const auto coloured = [&](const Words& environment) {
+    const Finished run = RunAnze({"check", folder.path()}, environment);
+    return run.err.find('\x1b') != std::string::npos || run.out.find('\x1b') != std::string::npos;
+  };
+  EXPECT_FALSE(coloured({}));
+  EXPECT_FALSE(coloured({"NO_COLOR=1"}));
+  EXPECT_TRUE(coloured({"CLICOLOR_FORCE=1"}));
+}
+
+TEST(Cli, TestPasses) {
+  const Value all = Json({"test", "--region", kRegion, "--coverage"}, 0);
+  EXPECT_EQ(all.Get("failed"), Value(0));
+  EXPECT_GT(all.Get("passed").as_int(), 10);
+  EXPECT_FALSE(all.Get("clauses").as_list().empty());
+  const Finished text = RunAnze({"test", "--region", kRegion});
+  EXPECT_TRUE(text.out.ends_with(" passed, 0 failed\n")) << text.out;
+  EXPECT_EQ(Json({"test", "--region", "cn/atlantis"}, 2).Get("errors").as_list().front().GetString("code"),
+            "unknown-region");
+}
+
+TEST(Cli, TestFailureIsOne) {
+  TempFolder folder;
+  CopyRules(folder.path(), {"shanxi"});
+  folder.Put("cn/shanxi/xinzhou/tests/wrong.yaml",
+             "scenarios:\n  - {name: wrong on purpose, clauses: [xinzhou-adm1-branch], decision: insurer-admission, "
+             "as_of: 2024-06-01, "
+             "facts: {}, expect: {outcome: pass}}\n");
+  const Value result = Json({"test", folder.path(), "--region", kRegion}, 1);
+  EXPECT_EQ(result.Get("failed"), Value(1));
+  EXPECT_EQ(result.Get("failures").as_list().front().GetString("name"), "wrong on purpose");
+}
+
+TEST(Cli, EvalSaysYesNoAndUnusable) {
+  TempFolder folder;
+  const std::string none = folder.Put("none.json", "{}");
+  const Value unknown = Json(
+      {"eval", "--region", kRegion, "--decision", "insurer-admission", "--as-of", "2024-06-01", "--facts", none}, 1);
+  EXPECT_EQ(unknown.GetString("outcome"), "unknown");
+  EXPECT_FALSE(unknown.Get("missing").as_list().empty());
+  const std::string mine = folder.Put("mine.yaml", "enterprise: {sector: coal_mine, size: large}\n");
+  const Value named =
+      Json({"eval", "--region", kRegion, "--decision", "service-minimum", "--as-of", "2025-07-01", "--facts", mine}, 0);
+  EXPECT_EQ(named.GetString("outcome"), "coal");
+  const auto code = [&](const Words& words) {
+    return std::string(Json(words, 2).Get("errors").as_list().front().GetString("code"));
+  };
+  EXPECT_EQ(
+      code({"eval", "--region", kRegion, "--decision", "insurer-admission", "--as-of", "yesterday", "--facts", none}),
+      "bad-date-option");
+  EXPECT_EQ(code({"eval", "--region", kRegion, "--decision", "insurer-admission", "--as-of", "2024-06-01", "--facts",
+                  folder.File("no.json")}),
+            "file-unreadable");
+  EXPECT_EQ(code({"eval", "--region", "cn/atlantis", "--decision", "insurer-admission", "--as-of", "2024-06-01",
+                  "--facts", none}),
+            "unknown-region");
+  const std::string torn = folder.Put("torn.json", "{");
+  EXPECT_EQ(
+      code({"eval", "--region", kRegion, "--decision", "insurer-admission", "--as-of", "2024-06-01", "--facts", torn})
+          .substr(0, 5),
+      "json-");
+}
+
+TEST(Cli, DeadlineCountsAndExplains) {
+  const Value due = Json({"deadline", "--region", kRegion, "--from", "2025-03-04", "--period", "10wd"}, 0);
+  EXPECT_EQ(due.GetString("due"), "2025-03-18");
+  EXPECT_EQ(due.Get("days_counted"), Value(10));
+  EXPECT_EQ(due.Get("provisional"), Value(false));
+  EXPECT_EQ(due.Get("skipped").as_list().size(), 4U);
+  EXPECT_EQ(Json({"deadline", "--region", kRegion, "--from", "2025-09-26", "--period", "10wd"}, 0).GetString("due"),
+            "2025-10-16");
+  EXPECT_EQ(RunAnze({"deadline", "--region", kRegion, "--from", "2025-03-04", "--period", "ten"}).exit_code, 2);
+  EXPECT_EQ(RunAnze({"deadline", "--region", kRegion, "--from", "2025-02-30", "--period", "10wd"}).exit_code, 2);
+  const Finished text = RunAnze({"deadline", "--region", kRegion, "--from", "2025-03-04", "--period", "10wd"});
+  EXPECT_NE(text.out.find("2025-03-18"), std::string::npos);
+  EXPECT_EQ(text.err, "");
+}
+
+TEST(Cli, TimelineTellsTheStory) {
+  TempFolder folder;
+  const std::string events = folder.Put("events.yaml", R"(events:
+  - {at: 2025-03-04, as: 'handler:h1', open: {subject: {name: mine}, facts: {complaint: {received_on: 2025-03-04, kind: complaint, complainant: {kind: insured_unit}, request: r}}}}
+  - {at: 2025-03-05, as: 'handler:h1', event: take}
+)");
+  const Value told = Json({"timeline", "--region", kRegion, "--case", "complaint", "--events", events}, 0);
+  EXPECT_EQ(told.Get("steps").as_list().size(), 2U);
+  EXPECT_EQ(told.Get("steps").as_list().back().GetString("state"), "in_progress");
+  const std::string refused = folder.Put("refused.yaml", R"(events:
+  - {at: 2025-03-04, as: 'handler:h1', open: {facts: {complaint: {received_on: 2025-03-04, kind: complaint, complainant: {kind: insured_unit}, request: r}}}}
+  - {at: 2025-03-05, as: 'handler:h1', event: escalate}
+)");
+  EXPECT_EQ(RunAnze({"timeline", "--region", kRegion, "--case", "complaint", "--events", refused}).exit_code, 1);
+  EXPECT_EQ(RunAnze({"timeline", "--region", kRegion, "--case", "wedding", "--events", events}).exit_code, 2);
+  EXPECT_EQ(
+      RunAnze({"timeline", "--region", kRegion, "--case", "complaint", "--events", folder.File("no.yaml")}).exit_code,
+      2);
+}
+
+TEST(Cli, PlanExpandsVisits) {
+  TempFolder folder;
+  const std::string policies = folder.Put("policies.yaml",
+                                          "policies: [{id: P1, effective_from: 2025-07-01, effective_to: 2026-06-30, "
+                                          "enterprise: {sector: coal_mine, size: large}}]\n");
+  const Value planned = Json({"plan", "--region", kRegion, "--as-of", "2025-07-01", "--policies", policies}, 0);
+  ASSERT_TRUE(planned.is_list());
+  const Value& plan = planned.as_list().front();
+  EXPECT_EQ(plan.GetString("outcome"), "planned");
+  EXPECT_EQ(plan.Get("visits").as_list().size(), 4U);
+  EXPECT_EQ(
+      RunAnze({"plan", "--region", kRegion, "--as-of", "2025-07-01", "--policies", folder.File("no.yaml")}).exit_code,
+      2);
+}
+
+TEST(Cli, DoctorLooks) {
+  TempFolder folder;
+  const Value healthy = Json({"doctor", "--data", folder.File("data")}, 0);
+  for (const Value& finding : healthy.Get("findings").as_list()) EXPECT_FALSE(finding.GetString("text").empty());
+  folder.Put("broken/anze.db", std::string(8192, 'x'));
+  EXPECT_EQ(RunAnze({"doctor", "--data", folder.File("broken")}).exit_code, 1);
+  EXPECT_EQ(RunAnze({"doctor", "--rules", folder.File("nowhere"), "--data", folder.File("data")}).exit_code, 1);
+}
+
+TEST(Cli, ServeRefusesWhatItCannotUse) {
+  TempFolder folder;
+  EXPECT_EQ(RunAnze({"serve", "--listen", "nonsense", "--data", folder.File("d")}).exit_code, 2);
+  EXPECT_EQ(RunAnze({"serve", "--listen", "127.0.0.1:99999", "--data", folder.File("d")}).exit_code, 2);
+  EXPECT_EQ(RunAnze({"serve", "--storage", "tape", "--listen", "127.0.0.1:0", "--data", folder.File("d")}).exit_code,
+            2);
+  EXPECT_EQ(RunAnze({"serve", "--rules", folder.File("nowhere"), "--data", folder.File("d")}).exit_code, 2);
+  EXPECT_EQ(RunAnze({"serve", "--config", folder.Put("c.yaml", "colour: red\n")}).exit_code, 2);
+  EXPECT_EQ(RunAnze({"serve", "--data", "/proc/nothing", "--listen", "127.0.0.1:0"}).exit_code, 2);
+}
+
+}  // namespace
+}  // namespace anze::testing
