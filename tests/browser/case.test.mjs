@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { open, XINZHOU } from './harness.mjs'
+
+let house
+before(async () => (house = await open()))
+after(() => house?.close())
+
+async function openCase(page, id) {
+  await page.goto(`/cases/${id}`)
+  await page.locator('[data-state]').waitFor()
+}
+
+async function actAs(page, id) {
+  await page.getByLabel('代他人登记').check()
+  await page.getByLabel('人员编号').fill(id)
+}
+
+test('a case shows its clocks, its facts and its journal', async () => {
+  const { id } = await house.newComplaint()
+  const page = await house.newPage()
+  await openCase(page, id)
+  const reply = page.locator('[data-clock="reply"]')
+  assert.match(await reply.innerText(), /10个工作日答复/)
+  assert.match(await reply.innerText(), /\d{4}-\d\d-\d\d/)
+  await reply.getByText(/依据 \d+ 条/).click()
+  assert.match(await reply.locator('blockquote').first().innerText(), /工作日/)
+  assert.match(await page.locator('[data-clock="national"]').innerText(), /参考/)
+  assert.match(await page.getByRole('region', { name: '登记事实' }).innerText(), /投诉人类别\s*投保单位/)
+  await page.locator('.journal [data-event="open"]').waitFor()
+  assert.deepEqual(page.faults, [])
+})
+
+test('why this day: every day is counted or passed over', async () => {
+  const { id } = await house.newComplaint()
+  const page = await house.newPage()
+  await openCase(page, id)
+  const reply = page.locator('[data-clock="reply"]')
+  const due = (await reply.locator('.due strong').innerText()).trim()
+  await reply.getByRole('button', { name: '为什么是这一天' }).click()
+  const account = page.locator('.account')
+  await account.waitFor()
+  assert.match(await account.innerText(), /第 10 日/)
+  assert.match(await account.locator('li.due').innerText(), new RegExp(`${due}[\\s\\S]*到期`))
+  await page.keyboard.press('Escape')
+  await account.waitFor({ state: 'hidden' })
+})
+
+test('taking a complaint as its handler moves it', async () => {
+  const { id } = await house.newComplaint()
+  const page = await house.newPage()
+  await openCase(page, id)
+  assert.equal(await page.locator('[data-state]').innerText(), '已收到')
+  await page.locator('button[data-event="take"]').click()
+  await actAs(page, 'h7')
+  await page.getByRole('button', { name: '确认承办' }).click()
+  await page.locator('[data-state]', { hasText: '办理中' }).waitFor()
+  await page.locator('.journal [data-event="take"]').waitFor()
+  assert.match(await page.locator('.journal [data-event="take"]').innerText(), /承办人\s*h7/)
+  const { body } = await house.api(`/api/v1/cases/${id}`)
+  assert.equal(body.state, 'in_progress')
+  assert.deepEqual(page.faults, [])
+})
+
+test('what is missing from a form is said at its field', async () => {
+  const { id } = await house.newComplaint()
+  const page = await house.newPage()
+  page.expected.push('422')
+  await openCase(page, id)
+  await page.locator('button[data-event="take"]').click()
+  await page.getByRole('button', { name: '确认承办' }).click()
+  await page.locator('[data-state]', { hasText: '办理中' }).waitFor()
+  await page.locator('button[data-event="request_extension"]').click()
+  await page.getByRole('button', { name: '确认申请延长' }).click()
+  const alert = page.locator('.problem')
+  await alert.waitFor()
+  await alert.getByRole('link').first().click()
+  assert.equal(await page.evaluate(() => document.activeElement?.id), 'event-request_extension-reasons')
+  assert.equal(await page.locator('#event-request_extension-reasons-error').count(), 1)
+})
+
+test('a refusal of the rules shows the reason and the clause', async () => {
+  const { id } = await house.newComplaint()
+  const page = await house.newPage()
+  page.expected.push('422')
+  await openCase(page, id)
+  await page.locator('button[data-event="reply"]').click()
+  await page.getByRole('button', { name: '确认答复' }).click()
+  const text = await page.locator('.problem').innerText()
+  assert.match(text, /答复意见应写明/)
+})
+
+test('a case that someone else changed says so and can be reloaded', async () => {
+  const { id } = await house.newComplaint()
+  const page = await house.newPage()
+  page.expected.push('412')
+  await openCase(page, id)
+  const { etag } = await house.api(`/api/v1/cases/${id}`)
+  await house.api(`/api/v1/cases/${id}/events`, {
+    method: 'POST',
+    headers: { 'If-Match': etag },
+    body: { event: 'take', data: {}, actor: { id: 'h2', role: 'handler' } },
+  })
+  await page.locator('button[data-event="flag_verification"]').click()
+  await page.getByLabel('需要核实的理由').fill('需到现场核对')
+  await page.getByRole('button', { name: '确认转入进一步核实' }).click()
+  assert.match(await page.locator('.problem').innerText(), /已被他人更新/)
+  await page.getByRole('button', { name: '刷新办件' }).click()
+  await page.locator('[data-state]', { hasText: '办理中' }).waitFor()
+  assert.equal(await page.getByLabel('需要核实的理由').inputValue(), '需到现场核对')
+  await page.getByRole('button', { name: '确认转入进一步核实' }).click()
+  await page.locator('[data-state]', { hasText: '核实中' }).waitFor()
+  assert.deepEqual(page.faults, [])
+})
+
+test('a double click opens one case', async () => {
+  const page = await house.newPage()
+  await page.goto(`/cases/new?region=${XINZHOU}&type=complaint`)
+  await page.getByLabel('名称').fill('示例双击有限公司')
+  const day = page.getByLabel('收到日期')
+  const { body: me } = await house.api('/api/v1/session')
+  await day.fill(me.now.slice(0, 10))
+  await day.press('Enter')
+  await page.getByRole('button', { name: '立案' }).dblclick()
+  await page.waitForURL(/\/cases\/(?!new)/)
+  await page.locator('[data-state]').waitFor()
+  const { body } = await house.api(`/api/v1/cases?q=${encodeURIComponent('示例双击有限公司')}`)
+  assert.equal(body.items.length, 1)
+  assert.deepEqual(page.faults, [])
+})
