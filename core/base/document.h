@@ -22,10 +22,10 @@ struct Node {
   struct Entry;
 
   Kind kind = Kind::kNull;
-  bool quoted = false;      // scalar written in quotes or as a block: always a string
-  std::string scalar;       // text of a scalar
-  SourceSpan span;          // first line of the node
-  std::vector<Node> items;  // of a list
+  bool quoted = false;         // scalar written in quotes or as a block: always a string
+  std::string scalar;          // text of a scalar
+  SourceSpan span;             // first line of the node
+  std::vector<Node> items;     // of a list
   std::vector<Entry> entries;  // of a map, in file order, keys unique
 
   bool is_null() const { return kind == Kind::kNull; }
@@ -46,8 +46,8 @@ struct Node::Entry {
 };
 
 struct Document {
-  std::string file;   // as given by the caller, shown in diagnostics
-  std::string text;   // the bytes, for code frames
+  std::string file;  // as given by the caller, shown in diagnostics
+  std::string text;  // the bytes, for code frames
   Node root;
 };
 

@@ -11,9 +11,7 @@ struct Localized {
   std::string zh;
   std::string en;
 
-  const std::string& In(Language language) const {
-    return language == Language::kEn && !en.empty() ? en : zh;
-  }
+  const std::string& In(Language language) const { return language == Language::kEn && !en.empty() ? en : zh; }
 };
 
 }  // namespace anze::base

@@ -44,8 +44,9 @@ class Number {
     if (a.den_ == b.den_) return a.num_ <=> b.num_;
     const Int128 left = static_cast<Int128>(a.num_) * b.den_;
     const Int128 right = static_cast<Int128>(b.num_) * a.den_;
-    return left < right ? std::strong_ordering::less
-                        : left > right ? std::strong_ordering::greater : std::strong_ordering::equal;
+    return left < right   ? std::strong_ordering::less
+           : left > right ? std::strong_ordering::greater
+                          : std::strong_ordering::equal;
   }
 
   // Rounding to an integer; the rule names are those of the rule language.

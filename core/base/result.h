@@ -38,12 +38,12 @@ using MessageArgs = std::vector<std::pair<std::string, std::string>>;
 
 // One thing that is wrong: where, what, and (through its message) what to do.
 struct Error {
-  std::string code;           // stable, kebab-case: "unknown-key"
-  MessageArgs args;           // fills the placeholders of the message text
-  SourceSpan span;            // place in a file, if it has one
-  std::string pointer;        // JSON Pointer into a request body, if it has one
-  std::string clause;         // clause id the rule rests on, if any
-  std::string fix;            // replacement text for the span, if there is a sure one
+  std::string code;     // stable, kebab-case: "unknown-key"
+  MessageArgs args;     // fills the placeholders of the message text
+  SourceSpan span;      // place in a file, if it has one
+  std::string pointer;  // JSON Pointer into a request body, if it has one
+  std::string clause;   // clause id the rule rests on, if any
+  std::string fix;      // replacement text for the span, if there is a sure one
   Severity severity = Severity::kError;
 
   Error() = default;
@@ -69,9 +69,9 @@ bool HasErrors(const Diagnostics& diagnostics);
 template <typename T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : state_(std::move(value)) {}                      // NOLINT(google-explicit-constructor)
-  Result(Error error) : state_(Diagnostics{std::move(error)}) {}     // NOLINT(google-explicit-constructor)
-  Result(Diagnostics errors) : state_(std::move(errors)) {           // NOLINT(google-explicit-constructor)
+  Result(T value) : state_(std::move(value)) {}                   // NOLINT(google-explicit-constructor)
+  Result(Error error) : state_(Diagnostics{std::move(error)}) {}  // NOLINT(google-explicit-constructor)
+  Result(Diagnostics errors) : state_(std::move(errors)) {        // NOLINT(google-explicit-constructor)
     assert(!std::get<Diagnostics>(state_).empty());
   }
 

@@ -22,17 +22,17 @@ class Value {
   using List = std::vector<Value>;
   using Map = std::vector<std::pair<std::string, Value>>;
 
-  Value() = default;                                            // null
-  Value(std::nullptr_t) {}                                      // NOLINT(google-explicit-constructor)
-  Value(bool b) : data_(b) {}                                   // NOLINT(google-explicit-constructor)
-  Value(int i) : data_(Number(i)) {}                            // NOLINT(google-explicit-constructor)
-  Value(std::int64_t i) : data_(Number(i)) {}                   // NOLINT(google-explicit-constructor)
-  Value(Number n) : data_(n) {}                                 // NOLINT(google-explicit-constructor)
-  Value(std::string s) : data_(std::move(s)) {}                 // NOLINT(google-explicit-constructor)
-  Value(std::string_view s) : data_(std::string(s)) {}          // NOLINT(google-explicit-constructor)
-  Value(const char* s) : data_(std::string(s)) {}               // NOLINT(google-explicit-constructor)
-  Value(List l) : data_(std::move(l)) {}                        // NOLINT(google-explicit-constructor)
-  Value(Map m) : data_(std::move(m)) {}                         // NOLINT(google-explicit-constructor)
+  Value() = default;                                    // null
+  Value(std::nullptr_t) {}                              // NOLINT(google-explicit-constructor)
+  Value(bool b) : data_(b) {}                           // NOLINT(google-explicit-constructor)
+  Value(int i) : data_(Number(i)) {}                    // NOLINT(google-explicit-constructor)
+  Value(std::int64_t i) : data_(Number(i)) {}           // NOLINT(google-explicit-constructor)
+  Value(Number n) : data_(n) {}                         // NOLINT(google-explicit-constructor)
+  Value(std::string s) : data_(std::move(s)) {}         // NOLINT(google-explicit-constructor)
+  Value(std::string_view s) : data_(std::string(s)) {}  // NOLINT(google-explicit-constructor)
+  Value(const char* s) : data_(std::string(s)) {}       // NOLINT(google-explicit-constructor)
+  Value(List l) : data_(std::move(l)) {}                // NOLINT(google-explicit-constructor)
+  Value(Map m) : data_(std::move(m)) {}                 // NOLINT(google-explicit-constructor)
 
   static Value EmptyMap() { return Value(Map{}); }
   static Value EmptyList() { return Value(List{}); }

@@ -40,6 +40,8 @@ class Linter {
     }
     for (const EventType& event : type_.events) CheckEvent(event);
     for (const Clock& clock : type_.clocks) CheckClock(clock);
+    // Ways through states that do not exist say nothing; whoever mends the names is told then.
+    if (names_broken_) return;
     FindReachable();
     for (const ruleset::State& state : type_.states) CheckWays(state);
     for (const EventType& event : type_.events) {
@@ -61,6 +63,8 @@ class Linter {
                  const SourceSpan& span) {
     if (std::find(known.begin(), known.end(), name) != known.end()) return true;
     out_->push_back(UnknownName(code, name, in, known, span));
+    names_broken_ =
+        names_broken_ || code == std::string_view("unknown-state") || code == std::string_view("unknown-event");
     return false;
   }
   void CheckNames(const char* code, const std::vector<std::string>& names, std::string_view in, const Names& known,
@@ -172,6 +176,7 @@ class Linter {
   const ruleset::Snapshot& snapshot_;
   Diagnostics* out_;
   Names states_, events_, starters_, parameters_;
+  bool names_broken_ = false;
   std::set<std::string_view> reachable_;
 };
 

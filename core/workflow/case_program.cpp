@@ -1,6 +1,7 @@
 #include "core/workflow/case_program.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "core/workflow/case_lint.h"
 
@@ -247,6 +248,9 @@ Result<std::shared_ptr<const CaseProgram>> CaseProgram::Compile(const ruleset::C
   Diagnostics found;
   LintCaseType(type, snapshot, &found);
   std::shared_ptr<const CaseProgram> program = ProgramCompiler(type, snapshot, &found).Run();
+  std::stable_sort(found.begin(), found.end(), [](const Error& a, const Error& b) {
+    return std::tie(a.span.file, a.span.line, a.span.column) < std::tie(b.span.file, b.span.line, b.span.column);
+  });
   const auto first_warning = std::stable_partition(
       found.begin(), found.end(), [](const Error& error) { return error.severity == base::Severity::kError; });
   if (warnings != nullptr) warnings->insert(warnings->end(), first_warning, found.end());

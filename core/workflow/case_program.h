@@ -45,7 +45,7 @@ struct CompiledRequirement {
 // An expression that gives a value. Most only name a fact, and that one is read without running anything.
 struct Formula {
   decision::Condition condition;
-  std::string path;                       // the fact, if it is no more than that
+  std::string path;  // the fact, if it is no more than that
 };
 
 struct CompiledEffect {
@@ -56,13 +56,13 @@ struct CompiledEffect {
 
 struct CompiledEvent {
   const ruleset::EventType* source = nullptr;
-  std::vector<bool> from;                 // by state index
-  int to = -1;                            // state index, -1: stays
+  std::vector<bool> from;  // by state index
+  int to = -1;             // state index, -1: stays
   std::vector<CompiledRequirement> require;
   std::vector<std::pair<std::string, Formula>> set;
   std::vector<CompiledEffect> effects;
-  std::vector<int> starts, stops, pauses, resumes, extends;   // clock indexes
-  Reads reads;                            // of all the above, and of the clocks it starts
+  std::vector<int> starts, stops, pauses, resumes, extends;  // clock indexes
+  Reads reads;                                               // of all the above, and of the clocks it starts
 };
 
 struct CompiledClock {
@@ -82,7 +82,7 @@ class CaseProgram {
 
   const ruleset::CaseType& source() const { return *type_; }
   const ruleset::Snapshot& snapshot() const { return *snapshot_; }
-  int StateIndex(std::string_view name) const;   // -1 if none
+  int StateIndex(std::string_view name) const;  // -1 if none
   int EventIndex(std::string_view name) const;
   int ClockIndex(std::string_view name) const;
   const std::vector<CompiledEvent>& events() const { return events_; }

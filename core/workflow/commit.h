@@ -22,12 +22,12 @@ struct IndexRow {
   std::string region;
   std::string type;
   std::string state;
-  bool closed = false;              // the state is final
-  std::string subject;              // short text of whom it is about, for the list
+  bool closed = false;  // the state is final
+  std::string subject;  // short text of whom it is about, for the list
   std::string assignee;
-  std::int64_t due_at = 0;          // instant of the soonest live clock, INT64_MAX if none
+  std::int64_t due_at = 0;  // instant of the soonest live clock, INT64_MAX if none
   std::string due_clock;
-  std::int64_t yellow_at = 0;       // of that clock; 0: never
+  std::int64_t yellow_at = 0;  // of that clock; 0: never
   std::int64_t red_at = 0;
   bool provisional = false;
   std::int64_t opened_at = 0;
@@ -35,40 +35,40 @@ struct IndexRow {
 };
 
 struct TimerRow {
-  std::int64_t fire_at = 0;         // milliseconds
+  std::int64_t fire_at = 0;  // milliseconds
   std::string clock;
 };
 
 struct OutboxRow {
   std::string kind;
-  // JSON: the members of EffectRequest::payload, then {"case","sequence","case_type","region","parent","raised_by","at"}
-  // and for open_case the case's "subject".
+  // JSON: the members of EffectRequest::payload, then
+  // {"case","sequence","case_type","region","parent","raised_by","at"} and for open_case the case's "subject".
   std::string payload;
 };
 
 // The answer to be repeated when the same Idempotency-Key comes again.
 struct IdempotencyRow {
-  std::string key;                  // token id + key
+  std::string key;  // token id + key
   std::string body_digest;
   int status = 0;
   std::string etag;
   std::string location;
-  std::string response;             // body
+  std::string response;  // body
   std::int64_t created_at = 0;
 };
 
 struct Commit {
   std::string case_id;
   std::string region;
-  std::uint64_t expected_sequence = 0;   // of the stored case; 0: the case must not exist
-  std::uint64_t sequence = 0;            // of the new event
+  std::uint64_t expected_sequence = 0;  // of the stored case; 0: the case must not exist
+  std::uint64_t sequence = 0;           // of the new event
   std::int64_t at = 0;
   std::string event_name;
-  std::string event;                     // encoded
-  std::string chain;                     // after this event
-  std::string state;                     // encoded
+  std::string event;  // encoded
+  std::string chain;  // after this event
+  std::string state;  // encoded
   IndexRow index;
-  std::vector<TimerRow> timers;          // the case's complete set: replaces what was stored
+  std::vector<TimerRow> timers;  // the case's complete set: replaces what was stored
   std::vector<OutboxRow> outbox;
   std::optional<IdempotencyRow> idempotency;
 };

@@ -30,7 +30,7 @@ struct OpenCommand {
   std::string region;
   base::Value subject;
   base::Value facts;
-  std::string parent;     // case id or empty
+  std::string parent;  // case id or empty
   Actor actor;
 };
 
@@ -47,19 +47,19 @@ struct ClockDueCommand {
 
 // The calendar changed: every live provisional clock, and any whose date differs, is computed again.
 struct RecomputeCommand {
-  std::string reason;     // message id
+  std::string reason;  // message id
 };
 
 struct Refusal {
   // "event-not-allowed-in-state", "role-not-permitted", "four-eyes", "requirement-not-met", "requirement-unknown",
-  // "extension-exhausted", "extension-too-late", "extension-too-long", "clock-not-running", "case-closed", "timer-stale", "nothing-to-do",
-  // "event-out-of-order" (dated before the last event)
+  // "extension-exhausted", "extension-too-late", "extension-too-long", "clock-not-running", "case-closed",
+  // "timer-stale", "nothing-to-do", "event-out-of-order" (dated before the last event)
   std::string code;
   base::MessageArgs args;
-  base::Localized message;                // the ruleset's own sentence, may be empty
+  base::Localized message;  // the ruleset's own sentence, may be empty
   std::vector<std::string> clauses;
-  std::vector<std::string> missing;       // fact paths
-  std::string pointer;                    // into the request body
+  std::vector<std::string> missing;  // fact paths
+  std::string pointer;               // into the request body
 };
 
 using Decided = std::variant<Event, Refusal>;
@@ -69,15 +69,15 @@ using Decided = std::variant<Event, Refusal>;
 base::Result<Decided> DecideOpen(const CaseProgram& program, const OpenCommand& command, const Environment& env);
 base::Result<Decided> DecideEvent(const CaseProgram& program, const CaseState& state, const EventCommand& command,
                                   const Environment& env);
-base::Result<Decided> DecideClockDue(const CaseProgram& program, const CaseState& state,
-                                     const ClockDueCommand& command, const Environment& env);
+base::Result<Decided> DecideClockDue(const CaseProgram& program, const CaseState& state, const ClockDueCommand& command,
+                                     const Environment& env);
 base::Result<Decided> DecideRecompute(const CaseProgram& program, const CaseState& state,
                                       const RecomputeCommand& command, const Environment& env);
 
 // What could happen next: events allowed in this state, who may raise each, and whether `actor` may.
 struct AllowedEvent {
   const ruleset::EventType* event = nullptr;
-  bool permitted = false;                 // for the given actor
+  bool permitted = false;  // for the given actor
 };
 std::vector<AllowedEvent> AllowedEvents(const CaseProgram& program, const CaseState& state, const Actor& actor);
 

@@ -32,52 +32,54 @@ enum class ClockAction { kStart, kStop, kPause, kResume, kExtend, kWarn, kBreach
 struct ClockChange {
   ClockAction action = ClockAction::kStart;
   std::string clock;
-  calendar::Date counted_from;     // start, resume: the day that is not counted; extend: likewise, zero when it goes on from old_due
-  std::string period;              // start: "10wd"; extend: what was added; resume: what was left
-  calendar::Date due;              // start, resume, extend, recompute: last day in time
-  calendar::Instant due_at;        // … and the instant at which it has run out
-  calendar::Instant yellow_at;     // lights from here on; zero: never
+  calendar::Date
+      counted_from;  // start, resume: the day that is not counted; extend: likewise, zero when it goes on from old_due
+  std::string period;           // start: "10wd"; extend: what was added; resume: what was left
+  calendar::Date due;           // start, resume, extend, recompute: last day in time
+  calendar::Instant due_at;     // … and the instant at which it has run out
+  calendar::Instant yellow_at;  // lights from here on; zero: never
   calendar::Instant red_at;
   bool provisional = false;
-  calendar::Date earliest;         // equal to due unless provisional
+  calendar::Date earliest;  // equal to due unless provisional
   calendar::Date latest;
-  std::string calendar_digest;     // which calendar version gave the date
-  std::string light;               // warn: "yellow" | "red"
-  int remaining = 0;               // pause: what was left, in the clock's unit
-  calendar::Date old_due;          // extend, recompute
-  std::string reason;              // recompute: message id; extend: what the approver stated
+  std::string calendar_digest;  // which calendar version gave the date
+  std::string light;            // warn: "yellow" | "red"
+  int remaining = 0;            // pause: what was left, in the clock's unit
+  calendar::Date old_due;       // extend, recompute
+  std::string reason;           // recompute: message id; extend: what the approver stated
   bool informational = false;
   friend bool operator==(const ClockChange&, const ClockChange&) = default;
 };
 
 // Something asked of the outside; becomes an outbox row in the same commit.
 struct EffectRequest {
-  std::string kind;                // "notify" | "upload" | "open_case" | "raise_event"
-  base::Value payload;             // notify {roles, message}, upload {system}, open_case {type}: each with facts; raise_event {event, data}
+  std::string kind;     // "notify" | "upload" | "open_case" | "raise_event"
+  base::Value payload;  // notify {roles, message}, upload {system}, open_case {type}: each with facts; raise_event
+                        // {event, data}
   friend bool operator==(const EffectRequest&, const EffectRequest&) = default;
 };
 
 struct Event {
   int version = kEventVersion;
-  std::uint64_t sequence = 0;      // 1 is the opening
+  std::uint64_t sequence = 0;  // 1 is the opening
   calendar::Instant at;
   std::string actor;
-  std::string role;                // the role that allowed it; "system" for clocks and migrations
-  std::string name;                // event type; "open", "clock_due", "recompute", "move_snapshot", "assign"
-  std::string from;                // state before; empty for "open"
-  std::string to;                  // state after
-  base::Value data;                // as given
-  base::Value facts;               // map dotted path -> value that becomes a fact of the case
+  std::string role;   // the role that allowed it; "system" for clocks and migrations
+  std::string name;   // event type; "open", "clock_due", "recompute", "move_snapshot", "assign"
+  std::string from;   // state before; empty for "open"
+  std::string to;     // state after
+  base::Value data;   // as given
+  base::Value facts;  // map dotted path -> value that becomes a fact of the case
   std::vector<ClockChange> clocks;
   std::vector<EffectRequest> effects;
   std::vector<std::string> clauses;
   // only "open" and "move_snapshot":
   std::string type;
   std::string region;
-  std::string snapshot;            // digest
-  base::Value subject;             // who or what the case is about
-  std::string parent;              // case id, of a sub-case
-  std::string assignee;            // set when the event changes it
+  std::string snapshot;  // digest
+  base::Value subject;   // who or what the case is about
+  std::string parent;    // case id, of a sub-case
+  std::string assignee;  // set when the event changes it
   friend bool operator==(const Event&, const Event&) = default;
 };
 

@@ -21,10 +21,10 @@ enum class ClockStatus { kRunning, kPaused, kStopped, kBreached };
 
 struct ClockState {
   std::string name;
-  ClockStatus status = ClockStatus::kRunning;   // kBreached keeps running as overdue until stopped: see stopped_at
+  ClockStatus status = ClockStatus::kRunning;  // kBreached keeps running as overdue until stopped: see stopped_at
   calendar::Instant started_at;
-  calendar::Date counted_from;                  // of the start, and
-  std::string period;                           // its period
+  calendar::Date counted_from;  // of the start, and
+  std::string period;           // its period
   // What the present due date follows from: the start, or what came after it. Each "+" goes on from
   // the due date before it: "30wd+30d" is an extended clock, "6wd" counted from the day it was resumed.
   calendar::Date reckoned_from;
@@ -39,11 +39,11 @@ struct ClockState {
   bool provisional = false;
   bool informational = false;
   int extensions = 0;
-  int remaining = 0;                            // while paused
+  int remaining = 0;  // while paused
   calendar::Instant paused_at;
-  calendar::Instant stopped_at;                 // zero: not stopped
-  calendar::Instant breached_at;                // zero: not breached
-  std::string warned;                           // "", "yellow", "red": what was announced
+  calendar::Instant stopped_at;   // zero: not stopped
+  calendar::Instant breached_at;  // zero: not breached
+  std::string warned;             // "", "yellow", "red": what was announced
 
   bool live() const { return stopped_at.millis() == 0 && status != ClockStatus::kStopped; }
   // Has a due date that time moves towards; a breached clock no longer has.
@@ -52,7 +52,7 @@ struct ClockState {
 };
 
 enum class Light { kNone, kGreen, kYellow, kRed };
-std::string_view LightName(Light light);        // "none" "green" "yellow" "red"
+std::string_view LightName(Light light);  // "none" "green" "yellow" "red"
 // kNone when it was stopped or is paused.
 Light LightOf(const ClockState& clock, calendar::Instant now);
 
@@ -62,7 +62,7 @@ struct CaseState {
   std::string region;
   std::string snapshot;
   std::string state;
-  std::uint64_t sequence = 0;                   // of the last event folded
+  std::uint64_t sequence = 0;  // of the last event folded
   base::Value subject;
   base::Value facts;
   std::vector<ClockState> clocks;
@@ -72,7 +72,7 @@ struct CaseState {
   std::string assignee;
   std::string parent;
   std::vector<std::pair<std::string, std::string>> actors;  // event name -> who raised it last
-  std::string chain;                            // SHA-256 over the journal so far, hex
+  std::string chain;                                        // SHA-256 over the journal so far, hex
 
   const ClockState* FindClock(std::string_view name) const;
   ClockState* FindClock(std::string_view name);

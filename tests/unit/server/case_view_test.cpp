@@ -129,9 +129,9 @@ TEST(CaseJson, HoldsWhatTheApiPromises) {
   const std::string& body = std::get<Reply>(answer).body;
   EXPECT_EQ(std::get<Reply>(answer).etag, "\"1\"");
   for (const char* part :
-       {"\"type_title\":\"差事\"", "\"state_title\":\"未办\"", "\"light\":\"red\"", "\"due\":\"2025-03-18\"", "\"text\":\"今日到期\"",
-        "\"due_at\":\"2025-03-19T00:00:00+08:00\"", "\"stopped_at\":null", "\"event\":\"finish\"", "\"permitted\":true",
-        "\"quote\":\"应当\""}) {
+       {"\"type_title\":\"差事\"", "\"state_title\":\"未办\"", "\"light\":\"red\"", "\"due\":\"2025-03-18\"",
+        "\"text\":\"今日到期\"", "\"due_at\":\"2025-03-19T00:00:00+08:00\"", "\"stopped_at\":null",
+        "\"event\":\"finish\"", "\"permitted\":true", "\"quote\":\"应当\""}) {
     EXPECT_NE(body.find(part), std::string::npos) << part << " in " << body;
   }
 }

@@ -76,9 +76,8 @@ TEST(CommitLoop, TakesWhatWaitsAsOneBatch) {
   clients.emplace_back([&] { loop.Submit(Step("first", 1)); });
   WaitFor([&] { return storage.batches().size() == 1; });
   for (int i = 0; i < 40; ++i) {
-    clients.emplace_back([&, i] {
-      EXPECT_EQ(loop.Submit(Step("c" + std::to_string(i), 1)).outcome, AppendOutcome::kWritten);
-    });
+    clients.emplace_back(
+        [&, i] { EXPECT_EQ(loop.Submit(Step("c" + std::to_string(i), 1)).outcome, AppendOutcome::kWritten); });
   }
   WaitFor([&] { return loop.queued() == 40; });
   storage.Gate(true);
@@ -178,7 +177,8 @@ TEST(CommitLoop, TellsOfTheEarliestTimerAndOfEffects) {
   storage::memory::MemoryStorage storage;
   std::atomic<std::int64_t> earliest{0};
   std::atomic<int> effects{0};
-  CommitLoop loop(&storage, [&](std::int64_t at) { earliest = at; }, [&] { ++effects; });
+  CommitLoop loop(
+      &storage, [&](std::int64_t at) { earliest = at; }, [&] { ++effects; });
   Commit a = Step("a", 1);
   a.timers = {{500, "x"}, {300, "y"}};
   Commit b = Step("b", 9);  // refused: its timer is nobody's

@@ -63,23 +63,28 @@ TEST_F(FrontTest, RequestsInOnePacketAreAnsweredInOrder) {
   std::string bytes;
   for (int i = 0; i < 50; ++i) {
     const std::string body(static_cast<std::size_t>(i), 'x');
-    bytes += "POST /" + std::to_string(i) + " HTTP/1.1\r\nHost: h\r\nContent-Length: " + std::to_string(i) + "\r\n\r\n" + body;
+    bytes += "POST /" + std::to_string(i) + " HTTP/1.1\r\nHost: h\r\nContent-Length: " + std::to_string(i) +
+             "\r\n\r\n" + body;
   }
   client.Send(bytes);
   for (int i = 0; i < 50; ++i) {
-    EXPECT_EQ(client.Receive().body, "POST /" + std::to_string(i) + " " + std::string(static_cast<std::size_t>(i), 'x'));
+    EXPECT_EQ(client.Receive().body,
+              "POST /" + std::to_string(i) + " " + std::string(static_cast<std::size_t>(i), 'x'));
   }
 }
 
 TEST_F(FrontTest, RequestInSingleBytesIsOneRequest) {
   Client client = Connect();
-  for (const char c : std::string("POST /a HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nhi")) client.Send(std::string(1, c));
+  for (const char c : std::string("POST /a HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nhi"))
+    client.Send(std::string(1, c));
   EXPECT_EQ(client.Receive().body, "POST /a hi");
 }
 
 TEST_F(FrontTest, RefusedFramingClosesAndNothingOfItRuns) {
   Client client = Connect();
-  client.Send("POST /a HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: h\r\n\r\n");
+  client.Send(
+      "POST /a HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: "
+      "h\r\n\r\n");
   const Answer answer = client.Receive();
   EXPECT_EQ(answer.status, 411);
   EXPECT_EQ(answer.Header("connection"), "close");

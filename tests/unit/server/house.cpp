@@ -72,7 +72,8 @@ base::Status NotingNotifier::Deliver(const ports::Delivery& delivery) {
     return base::Error("storage-unavailable", {{"why", "test"}});
   }
   std::lock_guard lock(mutex_);
-  delivered_.push_back(delivery.case_id + " " + delivery.kind + " " + std::string(delivery.payload.GetString("message")));
+  delivered_.push_back(delivery.case_id + " " + delivery.kind + " " +
+                       std::string(delivery.payload.GetString("message")));
   return base::Ok{};
 }
 

@@ -73,7 +73,8 @@ TEST(Cursors, ComeBackAsTheyWere) {
 
 TEST(Cursors, DamagedOnesAreRefused) {
   const std::string whole = MakeCursor(1234, "01HXYZ");
-  Strings damaged{"x", "abc", "00", whole + "00", whole.substr(0, whole.size() - 2), whole.substr(2), "zz" + whole.substr(2)};
+  Strings damaged{
+      "x", "abc", "00", whole + "00", whole.substr(0, whole.size() - 2), whole.substr(2), "zz" + whole.substr(2)};
   for (std::size_t i = 0; i < whole.size(); ++i) {
     std::string changed = whole;
     changed[i] = changed[i] == 'a' ? 'b' : 'a';
@@ -103,7 +104,8 @@ TEST(QueryValues, LimitStaysInItsBounds) {
   };
   EXPECT_EQ(limit("1"), "1");
   EXPECT_EQ(limit("200"), "200");
-  for (const char* bad : {"0", "201", "-1", "", "x", "1x", "+1", "99999999999999999999"}) EXPECT_EQ(limit(bad), "bad-limit") << bad;
+  for (const char* bad : {"0", "201", "-1", "", "x", "1x", "+1", "99999999999999999999"})
+    EXPECT_EQ(limit(bad), "bad-limit") << bad;
 }
 
 // --- bodies --------------------------------------------------------------------------------------------------
@@ -142,8 +144,9 @@ TEST(SignInTest, TokenOrCookieAndNothingElse) {
   const Auth auth(token);
   ASSERT_TRUE(auth.Authenticate(With("authorization", "Bearer " + token)));
   EXPECT_EQ(auth.Authenticate(With("authorization", "Bearer " + token))->actor.id, "admin");
-  for (const std::string& wrong : {std::string(), std::string("Bearer "), "Bearer " + token.substr(1), "Bearer " + token + "a",
-                                   "bearer" + token, token, "Basic " + token, "Bearer  " + token}) {
+  for (const std::string& wrong :
+       {std::string(), std::string("Bearer "), "Bearer " + token.substr(1), "Bearer " + token + "a", "bearer" + token,
+        token, "Basic " + token, "Bearer  " + token}) {
     EXPECT_FALSE(auth.Authenticate(With("authorization", wrong))) << wrong;
   }
   EXPECT_FALSE(auth.Authenticate(Request{}));
@@ -176,7 +179,8 @@ TEST(Problems, CarryStatusCodeAndBothLanguages) {
   const Response response = ProblemResponse(problem, base::Language::kEn);
   EXPECT_EQ(response.status, 422);
   EXPECT_TRUE(response.content_type.starts_with("application/problem+json"));
-  for (const char* part : {"\"code\":\"missing-field\"", "\"pointer\":\"/type\"", "\"zh\":{", "\"en\":{", "\"status\":422"}) {
+  for (const char* part :
+       {"\"code\":\"missing-field\"", "\"pointer\":\"/type\"", "\"zh\":{", "\"en\":{", "\"status\":422"}) {
     EXPECT_NE(response.body.find(part), std::string::npos) << part << " in " << response.body;
   }
   problem.kind = app::ProblemKind::kUnavailable;
