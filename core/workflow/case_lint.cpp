@@ -23,8 +23,7 @@ using Names = std::vector<std::string_view>;
 
 class Linter {
  public:
-  Linter(const CaseType& type, const ruleset::Snapshot& snapshot, Diagnostics* out)
-      : type_(type), snapshot_(snapshot), out_(out) {
+  Linter(const CaseType& type, const ruleset::Snapshot& snapshot, Diagnostics* out) : type_(type), out_(out) {
     for (const ruleset::State& state : type.states) states_.push_back(state.name);
     for (const EventType& event : type.events) events_.push_back(event.name);
     starters_ = events_;
@@ -173,7 +172,6 @@ class Linter {
   }
 
   const CaseType& type_;
-  const ruleset::Snapshot& snapshot_;
   Diagnostics* out_;
   Names states_, events_, starters_, parameters_;
   bool names_broken_ = false;

@@ -96,7 +96,8 @@ Answer Client::Receive(bool head_only) {
     answer.headers.emplace_back(std::move(name), line.substr(std::min(line.find(':') + 2, line.size())));
     at = next;
   }
-  const std::size_t length = head_only ? 0 : static_cast<std::size_t>(std::atol(answer.Header("content-length").c_str()));
+  const std::size_t length =
+      head_only ? 0 : static_cast<std::size_t>(std::atol(answer.Header("content-length").c_str()));
   while (buffer_.size() < end + 4 + length) {
     if (!ReadMore()) return {};
   }

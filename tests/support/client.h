@@ -12,8 +12,8 @@
 namespace anze::testing {
 
 struct Answer {
-  int status = 0;                                              // 0: no answer came
-  std::vector<std::pair<std::string, std::string>> headers;    // names in lower case
+  int status = 0;                                            // 0: no answer came
+  std::vector<std::pair<std::string, std::string>> headers;  // names in lower case
   std::string body;
 
   std::string Header(std::string_view lower_name) const;

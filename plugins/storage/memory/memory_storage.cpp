@@ -219,6 +219,7 @@ base::Result<std::vector<ports::OutboxItem>> MemoryStorage::PendingOutbox(std::i
   std::sort(ready.begin(), ready.end());
   if (ready.size() > limit) ready.resize(limit);
   std::vector<ports::OutboxItem> items;
+  items.reserve(ready.size());
   for (const auto& [not_before, id] : ready) items.push_back(outbox_.at(id).item);
   return items;
 }
