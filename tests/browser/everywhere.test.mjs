@@ -84,6 +84,11 @@ test('axe finds nothing serious in what opens', async () => {
   await page.getByRole('option').first().waitFor()
   await page.waitForTimeout(500)
   assert.deepEqual(await seriousFaults(page), [], 'list of choices')
+  await page.goto('/calendar')
+  await page.locator('#due-from').click()
+  await page.locator('.el-picker__popper').waitFor()
+  await page.waitForTimeout(500)
+  assert.deepEqual(await seriousFaults(page), [], 'date panel')
 })
 
 test('the login page is readable by everyone', async () => {
