@@ -7,8 +7,8 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <random>
-#include <set>
 
 #include "core/base/json.h"
 #include "core/ruleset/bundle.h"
@@ -122,25 +122,22 @@ struct Calendars {
 
 class Life {
  public:
-  Life(const CaseProgram& program, const Calendars& calendars, Chance* chance)
+  Life(const CaseProgram& program, const Calendars& calendars, calendar::Date begin, Chance* chance)
       : program_(program), calendars_(calendars), chance_(*chance) {
     state_.id = "01PROPERTY";
-    now_ =
-        Instant(Instant::StartOfDay(calendar::Date::FromCivil(2024, 6, 3) + chance->Below(500)).millis() + 9 * kHour);
+    now_ = Instant(Instant::StartOfDay(begin + chance->Below(300)).millis() + 9 * kHour);
   }
 
-  int Live(std::set<std::string>* happened) {
+  int Live() {
     for (int i = 0; i < kCommands; ++i) {
       now_ = Instant(now_.millis() + chance_.Below(12 * 24) * kHour);
       auto decided = Decide();
       // The system's own mistakes would show up here; rules and shapes may refuse what they like.
       if (!decided.ok() || !std::holds_alternative<Event>(*decided)) continue;
-      const Event event = std::get<Event>(std::move(decided).value());
-      happened->insert(event.name);
-      Check(event);
-      if (::testing::Test::HasFailure()) return static_cast<int>(texts_.size());
+      Check(std::get<Event>(*decided));
+      if (::testing::Test::HasFailure()) return static_cast<int>(journal_.size());
     }
-    return static_cast<int>(texts_.size());
+    return static_cast<int>(journal_.size());
   }
 
  private:
@@ -174,20 +171,15 @@ class Life {
 
   void Check(const Event& event) {
     const Commit commit = MakeCommit(&state_, event, program_.IsFinal(event.to));
-    texts_.push_back(commit.event);
-    std::vector<Event> journal;
-    std::string chain;
-    for (const std::string& text : texts_) {
-      auto decoded = DecodeEvent(text);
-      ASSERT_TRUE(decoded.ok()) << text;
-      ASSERT_EQ(Encode(*decoded), text);
-      journal.push_back(std::move(decoded).value());
-      chain = NextChain(chain, text);
-    }
-    auto replayed = Replay(state_.id, journal);
+    auto decoded = DecodeEvent(commit.event);
+    ASSERT_TRUE(decoded.ok()) << commit.event;
+    ASSERT_EQ(Encode(*decoded), commit.event);
+    journal_.push_back(std::move(decoded).value());
+    chain_ = NextChain(chain_, commit.event);
+    auto replayed = Replay(state_.id, journal_);
     ASSERT_TRUE(replayed.ok());
     CaseState again = std::move(replayed).value();
-    again.chain = chain;
+    again.chain = chain_;
     ASSERT_EQ(EncodeState(again), EncodeState(state_));
     ASSERT_EQ(again, state_);
     auto stored = DecodeState(commit.state);
@@ -203,7 +195,8 @@ class Life {
   Chance& chance_;
   CaseState state_;
   Instant now_;
-  std::vector<std::string> texts_;
+  std::vector<Event> journal_;  // decoded from what was encoded
+  std::string chain_;
 };
 
 std::uint64_t Seed() {
@@ -211,7 +204,24 @@ std::uint64_t Seed() {
   return given == nullptr ? 20250304 : std::strtoull(given, nullptr, 10);
 }
 
-void RunBundle(std::vector<ruleset::SourceFile> files, int* types_seen) {
+// Accepted events by case type; a region may forbid what another allows.
+using Tally = std::map<std::string, int>;
+
+void LiveUnder(const ruleset::Snapshot& snapshot, const Calendars& calendars, calendar::Date begin, Tally* tally) {
+  for (const auto& [name, type] : snapshot.case_types) {
+    auto program = CaseProgram::Compile(type, snapshot, nullptr);
+    ASSERT_TRUE(program.ok()) << name << " " << program.error().code;
+    for (int i = 0; i < kCases; ++i) {
+      const std::uint64_t seed = Seed() + static_cast<std::uint64_t>(i);
+      SCOPED_TRACE(name + " ANZE_SEED=" + std::to_string(seed));
+      Chance chance(seed);
+      (*tally)[name] += Life(**program, calendars, begin, &chance).Live();
+      if (::testing::Test::HasFailure()) return;
+    }
+  }
+}
+
+void RunBundle(std::vector<ruleset::SourceFile> files, Tally* tally) {
   const auto loaded = ruleset::LoadBundle(std::move(files));
   ASSERT_NE(loaded.bundle, nullptr) << loaded.diagnostics.front().code << " " << loaded.diagnostics.front().span.file;
   Calendars calendars;
@@ -219,38 +229,28 @@ void RunBundle(std::vector<ruleset::SourceFile> files, int* types_seen) {
   calendar::WorkCalendar::Options early;
   early.as_known_on = calendar::Date::FromCivil(2024, 6, 1);
   calendars.early = calendar::WorkCalendar::Build(loaded.bundle->calendar, early).value();
-  for (const auto& [region, layer] : loaded.bundle->layers) {
-    auto snapshot = ruleset::Resolve(loaded.bundle, region, calendar::Date::FromCivil(2025, 6, 3));
-    if (!snapshot.ok()) continue;  // not in force then
-    for (const auto& [name, type] : (*snapshot)->case_types) {
-      auto program = CaseProgram::Compile(type, **snapshot, nullptr);
-      ASSERT_TRUE(program.ok()) << region << " " << name << " " << program.error().code;
-      std::set<std::string> happened;
-      int events = 0;
-      for (int i = 0; i < kCases; ++i) {
-        const std::uint64_t seed = Seed() + static_cast<std::uint64_t>(i);
-        SCOPED_TRACE(region + " " + name + " ANZE_SEED=" + std::to_string(seed));
-        Chance chance(seed);
-        events += Life(**program, calendars, &chance).Live(&happened);
-        if (::testing::Test::HasFailure()) return;
-      }
-      EXPECT_GT(events, kCases) << region << " " << name << ": nothing happens";
-      EXPECT_TRUE(happened.contains("open")) << region << " " << name;
-      ++*types_seen;
+  // One region's rules lapsed in 2023: rules that are not in force any more must replay as well.
+  for (const calendar::Date day : {calendar::Date::FromCivil(2022, 6, 1), calendar::Date::FromCivil(2024, 8, 1)}) {
+    for (const auto& [region, layer] : loaded.bundle->layers) {
+      auto snapshot = ruleset::Resolve(loaded.bundle, region, day);
+      if (!snapshot.ok()) continue;  // not in force then
+      SCOPED_TRACE(region + " on " + day.ToString());
+      LiveUnder(**snapshot, calendars, day, tally);
+      if (::testing::Test::HasFailure()) return;
     }
   }
+  EXPECT_FALSE(tally->empty());
+  for (const auto& [name, events] : *tally) EXPECT_GT(events, kCases) << name << ": nothing happens";
 }
 
 TEST(ReplayEqualsLive, ForTheSmallComplaint) {
-  int types = 0;
-  RunBundle(InlineTree(), &types);
-  EXPECT_EQ(types, 1);
+  Tally tally;
+  RunBundle(InlineTree(), &tally);
 }
 
 TEST(ReplayEqualsLive, ForEveryCaseTypeOfEveryRegion) {
-  int types = 0;
-  RunBundle(ReadTree(std::string(ANZE_SOURCE_DIR) + "/rulesets"), &types);
-  EXPECT_GT(types, 0);
+  Tally tally;
+  RunBundle(ReadTree(std::string(ANZE_SOURCE_DIR) + "/rulesets"), &tally);
 }
 
 }  // namespace
