@@ -49,7 +49,8 @@ base::Result<Condition> Condition::CompileAs(const ruleset::Expression& source, 
   return condition;
 }
 
-base::Result<Evaluated> Condition::Evaluate(const base::Value& facts, const Context& context) const {
+base::Result<Evaluated> Condition::Evaluate(const base::Value& facts, const Context& context,
+                                            std::span<const Layer> layers) const {
   const Code& code = impl_->code;
   auto binding = Bind(code, context);
   if (!binding.ok()) return binding.errors();
@@ -62,6 +63,7 @@ base::Result<Evaluated> Condition::Evaluate(const base::Value& facts, const Cont
   }
   std::copy(binding->constants.begin(), binding->constants.end(), cells + code.first_constant());
   impl_->tree.Fill(facts, cells);
+  for (const Layer& layer : layers) impl_->tree.FillUnder(layer.path, *layer.value, cells);
   Arena arena;
   binding->machine.arena = &arena;
   if (!binding->machine.Run(impl_->fragment, cells)) return std::move(*binding->machine.error);

@@ -21,6 +21,7 @@
 #include <functional>
 #include <memory>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -49,6 +50,13 @@ struct Scope {
   const ruleset::Snapshot* snapshot = nullptr;                       // for param() names and types
 };
 
+// A value that is read at a path beside the facts, as an event's data and clocks are: nothing is copied.
+// A later layer hides an earlier one and the facts, path by path.
+struct Layer {
+  std::string_view path;
+  const base::Value* value = nullptr;
+};
+
 enum class StaticType { kAny, kBoolean, kNumber, kString, kList, kNil, kObject };
 
 // "any", "boolean", "number", "string", "list", "nil", "object": for messages.
@@ -74,7 +82,8 @@ class Condition {
   // Errors (spans inside the expression): "number-overflow", "division-by-zero", "unknown-parameter",
   // "parameter-without-value", "type-mismatch" (facts that do not fit their schema), "bad-date", "bad-period",
   // "date-out-of-range".
-  base::Result<Evaluated> Evaluate(const base::Value& facts, const Context& context) const;
+  base::Result<Evaluated> Evaluate(const base::Value& facts, const Context& context,
+                                   std::span<const Layer> layers = {}) const;
 
   StaticType type() const;
   // Fact paths it reads, in order of appearance; parameters it reads.

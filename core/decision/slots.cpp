@@ -24,6 +24,19 @@ void SlotTree::Add(std::string_view path, std::uint32_t slot) {
   at->slot = slot;
 }
 
+void SlotTree::FillUnder(std::string_view path, const base::Value& value, Cell* cells) const {
+  const Branch* at = &root_;
+  while (!path.empty()) {
+    const std::string_view key = path.substr(0, path.find('.'));
+    path.remove_prefix(std::min(path.size(), key.size() + 1));
+    const auto found =
+        std::find_if(at->children.begin(), at->children.end(), [key](const Branch& b) { return b.key == key; });
+    if (found == at->children.end()) return;
+    at = &*found;
+  }
+  FillNode(*at, value, cells);
+}
+
 void SlotTree::FillNode(const Branch& branch, const base::Value& value, Cell* cells) {
   if (branch.slot != kNone) cells[branch.slot].Set(value);
   const std::size_t count = branch.children.size();

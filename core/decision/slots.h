@@ -19,6 +19,8 @@ class SlotTree {
 
   // Sets the cells of the slots that are present; the others are left alone.
   void Fill(const base::Value& root, Cell* cells) const { FillNode(root_, root, cells); }
+  // The same for a value that stands at `path` without being part of the tree.
+  void FillUnder(std::string_view path, const base::Value& value, Cell* cells) const;
 
  private:
   static constexpr std::uint32_t kNone = UINT32_MAX;

@@ -20,12 +20,15 @@ bool ChangeClocks(Draft* draft, const CompiledEvent& event, bool closes) {
 }
 
 bool SetFacts(Draft* draft, const CompiledEvent& event) {
+  if (event.set.empty()) return true;
+  draft->ReserveFacts(event.set.size());
   decision::Evaluated evaluated;
   for (const auto& [path, expression] : event.set) {
     if (!draft->Evaluate(expression, &evaluated)) return false;
     // What is not known does not overwrite what is.
     if (!evaluated.unknown) draft->SetFact(path, std::move(evaluated.value));
   }
+  if (draft->event().facts.as_map().empty()) draft->event().facts = Value();
   return true;
 }
 

@@ -22,35 +22,25 @@ Refusal MakeRefusal(std::string code, base::MessageArgs args) {
 
 Draft::Draft(const CaseProgram& program, const CaseState* state, const Value& facts, const Value& data,
              const Reads& reads, const Environment& env)
-    : program_(program), state_(state), facts_(facts), data_(data), reads_(reads) {
+    : program_(program), state_(state), facts_(facts), data_(data), reads_(reads), tree_(&facts) {
   context_ = {&program.snapshot(), env.now.date(), env.calendar};
   event_.sequence = state == nullptr ? 1 : state->sequence + 1;
   event_.at = env.now;
   if (state != nullptr) event_.from = event_.to = state->state;
-  if (reads.data.empty() && reads.clocks.empty()) {
-    borrowed_ = &facts_;
-  } else {
-    OwnTree();
+  if (!reads.data.empty()) layers_.push_back({"data", &data_});
+  clock_values_.resize(reads.clocks.size());
+  for (std::size_t i = 0; i < reads.clocks.size(); ++i) {
+    layers_.push_back({reads.clocks[i].path, &clock_values_[i]});
+    ShowClock(i);
   }
+  fixed_layers_ = layers_.size();
 }
 
-// Only what the event's expressions read is copied: cases carry far more facts than an event looks at.
-void Draft::OwnTree() {
-  borrowed_ = nullptr;
-  own_ = Value::EmptyMap();
-  for (const std::string& path : reads_.facts) {
-    if (const Value* value = facts_.FindPath(path)) own_.SetPath(path, *value);
-  }
-  for (const std::string& path : reads_.data) {
-    if (const Value* value = data_.FindPath(std::string_view(path).substr(5))) own_.SetPath(path, *value);
-  }
-  for (const ClockRead& read : reads_.clocks) ShowClock(read);
-}
-
-void Draft::ShowClock(const ClockRead& read) {
-  const ClockState* clock = Clock(read.clock);
+void Draft::ShowClock(std::size_t read) {
+  const ClockState* clock = Clock(reads_.clocks[read].clock);
   if (clock == nullptr) return;
-  own_.SetPath(read.path, read.breached ? Value(clock->breached_at.millis() != 0) : Value(clock->due.ToString()));
+  const bool breached = reads_.clocks[read].breached;
+  clock_values_[read] = breached ? Value(clock->breached_at.millis() != 0) : Value(clock->due.ToString());
 }
 
 bool Draft::Refuse(Refusal refusal) {
@@ -64,7 +54,7 @@ bool Draft::Fail(Diagnostics errors) {
 }
 
 bool Draft::Evaluate(const Condition& condition, Evaluated* out) {
-  auto evaluated = condition.Evaluate(Tree(), context_);
+  auto evaluated = condition.Evaluate(*tree_, context_, layers_);
   if (!evaluated.ok()) return Fail(evaluated.errors());
   *out = std::move(evaluated).value();
   return true;
@@ -72,7 +62,7 @@ bool Draft::Evaluate(const Condition& condition, Evaluated* out) {
 
 bool Draft::Evaluate(const Formula& formula, Evaluated* out) {
   if (formula.path.empty() || formula.path == "as_of") return Evaluate(formula.condition, out);
-  const Value* value = Tree().FindPath(formula.path);
+  const Value* value = Look(formula.path);
   out->unknown = value == nullptr || value->is_null();
   out->missing.clear();
   if (out->unknown) {
@@ -133,15 +123,27 @@ bool Draft::CheckRequirements(const std::vector<CompiledRequirement>& requiremen
   return Refuse(std::move(refusal));
 }
 
+void Draft::ReserveFacts(std::size_t count) {
+  event_.facts = Value::EmptyMap();
+  // The layers point into it, so it must not move as it grows.
+  event_.facts.as_map().reserve(count);
+}
+
 void Draft::SetFact(const std::string& path, Value value) {
-  const bool read = std::any_of(reads_.facts.begin(), reads_.facts.end(), [&](const std::string& known) {
-    return known.starts_with(path) || path.starts_with(known);
+  // A layer cannot say that an object replaces all below its path, nor that one came to be above it.
+  const bool above = std::any_of(reads_.facts.begin(), reads_.facts.end(), [&](const std::string& read) {
+    return path.size() > read.size() && path.starts_with(read) && path[read.size()] == '.';
   });
-  if (read) {
-    if (borrowed_ != nullptr) OwnTree();
-    own_.SetPath(path, value);
+  const bool object = value.is_map();
+  const Value& stored = event_.facts.Set(path, std::move(value));
+  if (!object && !above) {
+    layers_.push_back({path, &stored});
+    return;
   }
-  event_.facts.Set(path, std::move(value));
+  if (tree_ != &own_) own_ = facts_;
+  tree_ = &own_;
+  for (const auto& [set, fact] : event_.facts.as_map()) own_.SetPath(set, fact);
+  layers_.resize(fixed_layers_);
 }
 
 const ClockState* Draft::Clock(int index) const {
@@ -164,15 +166,19 @@ void Draft::ChangeClock(int index, ClockChange change) {
                      change.action != ClockAction::kWarn;
   event_.clocks.push_back(std::move(change));
   if (!shown) return;  // neither the due day nor the breach moved
-  for (const ClockRead& read : reads_.clocks) {
-    if (read.clock == index) ShowClock(read);
+  for (std::size_t i = 0; i < reads_.clocks.size(); ++i) {
+    if (reads_.clocks[i].clock == index) ShowClock(i);
   }
 }
 
 const Value* Draft::Look(std::string_view path) const {
-  if (const Value* shown = Tree().FindPath(path)) return shown;
+  for (auto layer = layers_.rbegin(); layer != layers_.rend(); ++layer) {
+    if (!path.starts_with(layer->path)) continue;
+    if (path.size() == layer->path.size()) return layer->value;
+    if (path[layer->path.size()] == '.') return layer->value->FindPath(path.substr(layer->path.size() + 1));
+  }
   if (path.starts_with("data.")) return data_.FindPath(path.substr(5));
-  return facts_.FindPath(path);
+  return tree_->FindPath(path);
 }
 
 base::Localized Draft::Fill(const base::Localized& text) const {

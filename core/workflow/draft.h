@@ -48,7 +48,9 @@ class Draft {
   }
   // Whether each holds; the first that does not refuses, and those that cannot be known do so together.
   bool CheckRequirements(const std::vector<CompiledRequirement>& requirements);
-  // A fact of the case that later expressions of this event see as well.
+  // Before the first SetFact: how many there will be at most.
+  void ReserveFacts(std::size_t count);
+  // A fact of the case that later expressions of this event see as well. `path` must outlive the draft.
   void SetFact(const std::string& path, base::Value value);
 
   // The clock as it stands after the changes so far; nullptr if it never started. Good until the next change.
@@ -62,9 +64,7 @@ class Draft {
   base::Result<Decided> Finish();
 
  private:
-  const base::Value& Tree() const { return borrowed_ != nullptr ? *borrowed_ : own_; }
-  void OwnTree();
-  void ShowClock(const ClockRead& read);
+  void ShowClock(std::size_t read);
   bool RefuseUnknown(const std::vector<std::string>& missing, std::string_view what);
   Refusal Unknown(const std::vector<std::string>& missing) const;
   const base::Value* Look(std::string_view path) const;
@@ -75,9 +75,12 @@ class Draft {
   const base::Value& data_;
   const Reads& reads_;
   decision::Context context_;
-  // The facts themselves, as long as nothing but facts is read and none is set; else a tree of what is read.
-  const base::Value* borrowed_ = nullptr;
-  base::Value own_;
+  // What expressions read: the facts, under layers for data.*, clocks.* and the facts this event sets.
+  const base::Value* tree_;
+  std::vector<decision::Layer> layers_;
+  std::size_t fixed_layers_ = 0;            // those that are no facts
+  std::vector<base::Value> clock_values_;   // one for each of reads_.clocks; null while the clock never started
+  base::Value own_;                         // the facts after an object among them was set
   mutable std::vector<ClockState> folded_;  // the clock last asked for that this event changed
   Event event_;
   std::optional<Refusal> refusal_;

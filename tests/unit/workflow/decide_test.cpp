@@ -196,6 +196,39 @@ TEST(Effects, AnUnknownConditionAsksForNothing) {
   EXPECT_EQ(run.state.facts.FindPath("complaint.level"), nullptr) << "what was not given is not set";
 }
 
+TEST(SetFacts, LaterExpressionsSeeWhatTheEventSet) {
+  LivingCase run(Compile(R"(  t:
+    title: {zh: 甲}
+    clauses: [law-1]
+    opened_by: [h]
+    facts: {box.a: {type: string}, box.b: {type: string}, other.c: {type: string}, seen: {type: boolean}, gone: {type: string}}
+    initial: s
+    states: {s: {title: {zh: 甲}}, e: {title: {zh: 乙}, final: true}}
+    events:
+      go:
+        from: [s]
+        to: e
+        by: [h]
+        title: {zh: 走}
+        data: {text: {type: string}}
+        set:
+          seen: present(other)
+          other.c: data.text
+          box.b: other.c
+          gone: data.text
+        effects:
+          - {upload: one, facts: {c: other.c, b: box.b, a: box.a}, when: present(other) and gone == "x"}
+        clauses: [law-1]
+)"));
+  ASSERT_EQ(run.Open("2025-03-04", "h:1", R"({"box":{"a":"1"}})"), "ok");
+  ASSERT_EQ(run.Raise("2025-03-04", "h:1", "go", R"({"text":"x"})"), "ok");
+  ASSERT_EQ(run.last.effects.size(), 1U);
+  EXPECT_EQ(base::WriteJson(run.last.effects[0].payload), R"({"system":"one","facts":{"c":"x","b":"x","a":"1"}})");
+  EXPECT_FALSE(run.state.facts.Get("seen").as_bool()) << "not set yet when it was asked";
+  EXPECT_EQ(run.state.facts.FindPath("box.b")->as_string(), "x");
+  EXPECT_EQ(run.state.facts.FindPath("box.a")->as_string(), "1");
+}
+
 TEST(Size, ACaseThatCouldNotBeReadBackIsNotWritten) {
   LivingCase run = Fresh();
   const std::string long_text(60'000, 'x');
