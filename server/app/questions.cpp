@@ -215,7 +215,9 @@ Answer<Value> Plan(Rules* rules, const std::string& region, Date as_of, const Va
   auto plans = duty::PlanServices(*found.book->snapshot, found.book->FindDecision("service-minimum"), *found.calendar,
                                   policies, as_of, rules->scripts());
   if (!plans.ok()) return Invalid(plans.errors());
-  return duty::ToValue(*plans, *found.book->snapshot, language);
+  Value out = Value::EmptyMap();
+  out.Set("plans", duty::ToValue(*plans, *found.book->snapshot, language));
+  return out;
 }
 
 Answer<Value> Duties(Rules* rules, const std::string& region, Date from, Date to, Language language) {

@@ -34,7 +34,7 @@ struct DeadlineQuestion {
 // As `anze deadline --json`.
 Answer<base::Value> Deadline(Rules* rules, const DeadlineQuestion& question);
 
-// As `anze plan --json`.
+// As `anze plan --json`: {"plans": […]}.
 Answer<base::Value> Plan(Rules* rules, const std::string& region, calendar::Date as_of, const base::Value& policies,
                          base::Language language);
 

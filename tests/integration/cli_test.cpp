@@ -16,7 +16,7 @@ Value Json(Words words, int exit_code) {
   words.emplace_back("--json");
   const Finished run = RunAnze(words);
   EXPECT_EQ(run.exit_code, exit_code) << words.front() << ": " << run.out << run.err;
-  EXPECT_FALSE(run.Json().is_null()) << run.out;
+  EXPECT_TRUE(run.Json().is_map()) << run.out;
   EXPECT_EQ(run.err, "") << words.front();
   return run.Json();
 }
@@ -162,10 +162,13 @@ TEST(Cli, PlanExpandsVisits) {
                                           "policies: [{id: P1, effective_from: 2025-07-01, effective_to: 2026-06-30, "
                                           "enterprise: {sector: coal_mine, size: large}}]\n");
   const Value planned = Json({"plan", "--region", kRegion, "--as-of", "2025-07-01", "--policies", policies}, 0);
-  ASSERT_TRUE(planned.is_list());
-  const Value& plan = planned.as_list().front();
+  ASSERT_TRUE(planned.Get("plans").is_list());
+  const Value& plan = planned.Get("plans").as_list().front();
   EXPECT_EQ(plan.GetString("outcome"), "planned");
   EXPECT_EQ(plan.Get("visits").as_list().size(), 4U);
+  const Finished text = RunAnze({"plan", "--region", kRegion, "--as-of", "2025-07-01", "--policies", policies});
+  EXPECT_EQ(text.exit_code, 0);
+  EXPECT_NE(text.out.find("2025-10-09"), std::string::npos) << text.out;
   EXPECT_EQ(
       RunAnze({"plan", "--region", kRegion, "--as-of", "2025-07-01", "--policies", folder.File("no.yaml")}).exit_code,
       2);

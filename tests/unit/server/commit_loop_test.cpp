@@ -126,8 +126,11 @@ TEST(CommitLoop, StopWritesWhatIsQueuedAndRefusesTheRest) {
       if (loop.Submit(Step("c" + std::to_string(i), 1)).outcome == AppendOutcome::kWritten) ++written;
     });
   }
-  WaitFor([&] { return loop.queued() + 1 >= 10 || storage.batches().size() + loop.queued() >= 2; });
-  WaitFor([&] { return storage.batches().size() == 1; });
+  // The writer holds the first batch, whatever its size, and all the rest is queued.
+  WaitFor([&] {
+    const std::vector<std::size_t> batches = storage.batches();
+    return batches.size() == 1 && batches.front() + loop.queued() == 10;
+  });
   std::thread stopper([&] { loop.Stop(); });
   // Refused as soon as stopping has begun, though the writer is still held up.
   ports::AppendResult late;
