@@ -77,9 +77,9 @@ calendar::DeadlineOptions Snapshot::DeadlineOptionsOn(calendar::Date day) const 
   switches.Is("calendar.start_day", "same_day", &options.count_first_day);
   switches.Bool("calendar.makeup_days_count", &options.makeup_days_count);
   switches.RollAt("calendar.roll", &options.roll);
-  if (const base::Value* forward = switches.Find("period.roll_forward"); forward != nullptr && forward->is_bool()) {
-    options.roll = forward->as_bool() ? Roll::kNextWorkday : Roll::kNone;
-  }
+  bool rolls = true;
+  switches.Bool("period.roll_forward", &rolls);
+  if (!rolls) options.roll = Roll::kNone;
   switches.Bool("calendar.weekend_is_rest", &options.weekend_is_rest);
   switches.Is("calendar.cutoff", "business_close", &options.cutoff_business_close);
   switches.Is("calendar.month_rule", "thirty_day", &options.thirty_day_months);

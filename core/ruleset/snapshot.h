@@ -55,7 +55,8 @@ struct Snapshot {
   base::Result<base::Value> ParameterValue(std::string_view name, calendar::Date day) const;
   // A typed period; Errors as above, or "parameter-wrong-type".
   base::Result<calendar::Period> PeriodParameter(std::string_view name, calendar::Date day) const;
-  // The calendar.* and period.* switches in force that day.
+  // The calendar.* and period.* switches in force that day. calendar.roll says which way a last day moves;
+  // period.roll_forward: false keeps it where it is, true changes nothing.
   calendar::DeadlineOptions DeadlineOptionsOn(calendar::Date day) const;
   // {id, document, locator, quote}; unknown ids give an object with the id only.
   base::Value CitationValue(std::string_view clause_id) const;

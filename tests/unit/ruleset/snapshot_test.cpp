@@ -175,6 +175,27 @@ TEST(DeadlineOptionsTest, SwitchesAreReadByDate) {
   EXPECT_EQ(snapshot->DeadlineOptionsOn(Day("2024-01-01")).roll, calendar::Roll::kNone);
 }
 
+// calendar.roll and period.roll_forward are two names of one reading; the region that says "back to the working day
+// before" must not lose it because the nation says that periods roll at all.
+TEST(DeadlineOptionsTest, RollForwardSwitchesRollingOffAndNeverPicksItsDirection) {
+  const auto rolled = [](const std::string& roll, const std::string& forward) {
+    Tree tree;
+    tree.With("cn/parameters/a.yaml",
+              "parameters:\n"
+              "  calendar.roll: {title: 顺延, type: enum, values: [{from: 2021-09-01, value: " +
+                  roll +
+                  ", choice: true}]}\n"
+                  "  period.roll_forward: {title: 顺延, type: boolean, values: [{from: 2021-09-01, value: " +
+                  forward + ", choice: true}]}\n");
+    return SnapshotOf(tree.Must(), "cn", "2025-01-01")->DeadlineOptionsOn(Day("2025-01-01")).roll;
+  };
+  EXPECT_EQ(rolled("next_workday", "true"), calendar::Roll::kNextWorkday);
+  EXPECT_EQ(rolled("prev_workday", "true"), calendar::Roll::kPreviousWorkday);
+  EXPECT_EQ(rolled("none", "true"), calendar::Roll::kNone);
+  EXPECT_EQ(rolled("next_workday", "false"), calendar::Roll::kNone);
+  EXPECT_EQ(rolled("prev_workday", "false"), calendar::Roll::kNone);
+}
+
 TEST(DigestTest, TheSameRulesHaveTheSameDigest) {
   const auto bundle = Expiring().Must();
   EXPECT_EQ(SnapshotOf(bundle, "cn/city", "2021-01-01")->digest, SnapshotOf(bundle, "cn/city", "2023-08-02")->digest);
