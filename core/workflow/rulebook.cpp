@@ -29,7 +29,7 @@ Result<std::shared_ptr<const RuleBook>> CompileRuleBook(std::shared_ptr<const ru
     }
   };
   for (const auto& [name, decision] : snapshot->decisions) {
-    keep(&book->decisions, name, decision::CompiledDecision::Compile(decision, *snapshot));
+    keep(&book->decisions, name, decision::CompiledDecision::Compile(decision, *snapshot, warnings));
   }
   for (const auto& [name, type] : snapshot->case_types) {
     keep(&book->case_types, name, CaseProgram::Compile(type, *snapshot, warnings));

@@ -26,7 +26,8 @@ struct RuleBook {
 };
 
 // Compiles everything; every problem of every decision and case type is reported at once.
-// Warnings (dead state, unreachable event …) go to `warnings`.
+// Warnings (of decision tables and case types: row never hit, dead state, unreachable event …) go to `warnings`, which
+// may be nullptr.
 base::Result<std::shared_ptr<const RuleBook>> CompileRuleBook(std::shared_ptr<const ruleset::Snapshot> snapshot,
                                                               base::Diagnostics* warnings);
 

@@ -10,6 +10,7 @@
 #include "core/base/json.h"
 #include "core/base/yaml.h"
 #include "core/ruleset/bundle.h"
+#include "core/workflow/rulebook.h"
 
 namespace anze::workflow::testing {
 namespace {
@@ -93,12 +94,12 @@ std::string Describe(const base::Diagnostics& diagnostics) {
 
 namespace {
 
-std::shared_ptr<const ruleset::Snapshot> LoadFile(const std::string& cases_file, const std::string& parameters) {
+std::shared_ptr<const ruleset::Snapshot> LoadFile(const ruleset::SourceFile& file, const std::string& parameters) {
   std::vector<ruleset::SourceFile> files = CalendarFiles();
   files.push_back({"cn/ruleset.yaml", std::string(kRuleset)});
   files.push_back({"cn/clauses.yaml", std::string(kClauses)});
   files.push_back({"cn/messages/test.yaml", std::string(kMessages)});
-  files.push_back({"cn/cases/test.yaml", cases_file});
+  files.push_back(file);
   if (!parameters.empty()) files.push_back({"cn/parameters/test.yaml", "parameters:\n" + parameters});
   const auto loaded = ruleset::LoadBundle(std::move(files));
   if (loaded.bundle == nullptr) Abort(loaded.diagnostics);
@@ -110,7 +111,7 @@ std::shared_ptr<const ruleset::Snapshot> LoadFile(const std::string& cases_file,
 }  // namespace
 
 std::shared_ptr<const ruleset::Snapshot> Load(const std::string& case_types, const std::string& parameters) {
-  return LoadFile("case_types:\n" + case_types, parameters);
+  return LoadFile({"cn/cases/test.yaml", "case_types:\n" + case_types}, parameters);
 }
 
 Compiled Compile(const std::string& case_types, const std::string& parameters) {
@@ -124,10 +125,17 @@ Compiled Compile(const std::string& case_types, const std::string& parameters) {
 }
 
 base::Diagnostics LintFile(const std::string& cases_file) {
-  const auto snapshot = LoadFile(cases_file, "");
+  const auto snapshot = LoadFile({"cn/cases/test.yaml", cases_file}, "");
   base::Diagnostics found;
   auto program = CaseProgram::Compile(snapshot->case_types.begin()->second, *snapshot, &found);
   if (!program.ok()) found.insert(found.begin(), program.errors().begin(), program.errors().end());
+  return found;
+}
+
+base::Diagnostics LintDecisions(const std::string& decisions_file) {
+  base::Diagnostics found;
+  const auto book = CompileRuleBook(LoadFile({"cn/decisions/test.yaml", decisions_file}, ""), &found);
+  if (!book.ok()) found.insert(found.begin(), book.errors().begin(), book.errors().end());
   return found;
 }
 

@@ -1,5 +1,6 @@
-// What compiling a case type reports, as people see it: tests/golden/workflow-lint/<name>/cases.yaml against
-// expected.en.txt and expected.zh.txt. ANZE_RECORD=1 writes these files anew.
+// What compiling reports, as people see it, against expected.en.txt and expected.zh.txt: of a case type
+// tests/golden/workflow-lint/<name>/cases.yaml, of decisions tests/golden/decision-lint/<name>/decisions.yaml.
+// ANZE_RECORD=1 writes the expected files anew.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -16,6 +17,7 @@ namespace anze::workflow::testing {
 namespace {
 
 const std::string kFolder = std::string(ANZE_SOURCE_DIR) + "/tests/golden/workflow-lint/";
+const std::string kDecisions = std::string(ANZE_SOURCE_DIR) + "/tests/golden/decision-lint/";
 
 std::string Read(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
@@ -36,12 +38,7 @@ void Compare(const std::string& path, const std::string& actual) {
   EXPECT_EQ(actual, Read(path)) << path;
 }
 
-class WorkflowLintGolden : public ::testing::TestWithParam<std::string> {};
-
-TEST_P(WorkflowLintGolden, SaysWhatIsWrong) {
-  const std::string folder = kFolder + GetParam();
-  const std::string text = Read(folder + "/cases.yaml");
-  const base::Diagnostics found = LintFile(text);
+void Check(const std::string& folder, const std::string& text, const base::Diagnostics& found) {
   for (const base::Error& error : found) {
     EXPECT_TRUE(base::HasText(error.code)) << error.code;
     EXPECT_TRUE(error.span.known()) << error.code;
@@ -53,9 +50,25 @@ TEST_P(WorkflowLintGolden, SaysWhatIsWrong) {
   Compare(folder + "/expected.zh.txt", Render(found, text, base::Language::kZh));
 }
 
-std::vector<std::string> Names() {
+class WorkflowLintGolden : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(WorkflowLintGolden, SaysWhatIsWrong) {
+  const std::string folder = kFolder + GetParam();
+  const std::string text = Read(folder + "/cases.yaml");
+  Check(folder, text, LintFile(text));
+}
+
+class DecisionLintGolden : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(DecisionLintGolden, SaysWhatIsWrong) {
+  const std::string folder = kDecisions + GetParam();
+  const std::string text = Read(folder + "/decisions.yaml");
+  Check(folder, text, LintDecisions(text));
+}
+
+std::vector<std::string> Names(const std::string& folder) {
   std::set<std::string> names;
-  for (const auto& entry : std::filesystem::directory_iterator(kFolder)) names.insert(entry.path().filename().string());
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) names.insert(entry.path().filename().string());
   return {names.begin(), names.end()};
 }
 
@@ -65,7 +78,8 @@ std::string TestName(const ::testing::TestParamInfo<std::string>& info) {
   return name;
 }
 
-INSTANTIATE_TEST_SUITE_P(All, WorkflowLintGolden, ::testing::ValuesIn(Names()), TestName);
+INSTANTIATE_TEST_SUITE_P(All, WorkflowLintGolden, ::testing::ValuesIn(Names(kFolder)), TestName);
+INSTANTIATE_TEST_SUITE_P(All, DecisionLintGolden, ::testing::ValuesIn(Names(kDecisions)), TestName);
 
 TEST(WorkflowLint, ACaseTypeHasOnlySoManyClocks) {
   std::string text = Read(kFolder + "clean/cases.yaml");
