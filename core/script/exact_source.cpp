@@ -56,15 +56,32 @@ std::optional<base::Number> ReadDecimal(std::string_view literal) {
   return base::Number::Parse(text);
 }
 
-// True when Lua reads the literal as an integer of 64 bits, so that it can stay.
+// True when the literal is an integer within range, so that it can stay. Of a longer hexadecimal Lua would take the
+// last 64 bits.
 bool IsPlainInteger(std::string_view literal) {
-  if (literal.starts_with("0x") || literal.starts_with("0X")) {
-    return std::ranges::all_of(literal.substr(2), IsHex);
-  }
+  const bool hex = literal.starts_with("0x") || literal.starts_with("0X");
+  literal.remove_prefix(hex ? 2 : 0);
   std::int64_t ignored = 0;
-  const auto [end, error] = std::from_chars(literal.data(), literal.data() + literal.size(), ignored);
+  const auto [end, error] = std::from_chars(literal.data(), literal.data() + literal.size(), ignored, hex ? 16 : 10);
   return error == std::errc{} && end == literal.data() + literal.size();
 }
+
+// True when what stands behind `token` is an operator between two values, false when a value begins.
+bool EndsValue(std::string_view token) {
+  static constexpr std::array<std::string_view, 14> kBefore = {
+      "and", "do", "else", "elseif", "if", "in", "not", "or", "repeat", "return", "then", "until", "while", "function"};
+  if (token.empty() || !IsName(token.front())) {
+    return token == ")" || token == "]" || token == "}" || token == "...";
+  }
+  return std::ranges::find(kBefore, token) == kBefore.end();
+}
+
+// What takes a marker, given the token before.
+bool IsExactOperator(std::string_view op, std::string_view before) {
+  return op == "/" || op == "^" || op == "+" || op == "*" || (op == "-" && EndsValue(before));
+}
+
+bool IsBitOperator(std::string_view op) { return op == "&" || op == "|" || op == "~" || op == "<<" || op == ">>"; }
 
 class Rewriter {
  public:
@@ -239,6 +256,9 @@ class Rewriter {
         break;
       }
     }
+    if (IsBitOperator(op)) {
+      return Refuse({{"reason", "bit-operator"}, {"text", std::string(op)}}, at_);
+    }
     result_.many_values = result_.many_values || op == "...";
     if (op == "(" && after_constant_) {
       // A numeral is never called, so this begins a statement; the constant would be callable.
@@ -250,7 +270,7 @@ class Rewriter {
       return Passed(op);
     }
     Copy(op.size());
-    if (op == "/" || op == "^") {
+    if (IsExactOperator(op, last_)) {
       result_.text += "__anze_d";
       result_.text += op;
     } else if (op == "=" && before_last_ == "for") {

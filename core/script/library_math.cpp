@@ -28,7 +28,7 @@ int ToInteger(lua_State* lua) {
   Charge(lua, 2);
   base::Number number;
   if (ReadNumber(lua, 1, &number) && number.is_integer()) {
-    lua_pushinteger(lua, number.num());
+    PushNumber(lua, number);
   } else {
     lua_pushnil(lua);
   }
@@ -51,9 +51,9 @@ int WholeBound(lua_State* lua) {
   if (lua_isinteger(lua, 1) != 0) {
     lua_settop(lua, 1);
   } else if (IsInfinity(lua, 1, &sign)) {
-    lua_pushinteger(lua, sign < 0 ? std::numeric_limits<lua_Integer>::min() : std::numeric_limits<lua_Integer>::max());
+    lua_pushinteger(lua, sign < 0 ? -std::numeric_limits<lua_Integer>::max() : std::numeric_limits<lua_Integer>::max());
   } else if (ReadNumber(lua, 1, &number)) {
-    return RaiseReason(lua, "fractional-bound");
+    return RaiseReason(lua, number.is_integer() ? "number-overflow" : "fractional-bound");
   } else {
     return luaL_error(lua, "'for' bounds must be numbers, got %s", TypeName(lua, 1));
   }
@@ -74,7 +74,8 @@ void AddMath(lua_State* lua) {
   }
   lua_pushinteger(lua, std::numeric_limits<lua_Integer>::max());
   lua_setfield(lua, -2, "maxinteger");
-  lua_pushinteger(lua, std::numeric_limits<lua_Integer>::min());
+  // The least that has a negative: an ordinary integer of Lua, see quantity.cpp.
+  lua_pushinteger(lua, -std::numeric_limits<lua_Integer>::max());
   lua_setfield(lua, -2, "mininteger");
   PushInfinity(lua);
   lua_setfield(lua, -2, "huge");

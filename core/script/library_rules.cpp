@@ -207,7 +207,7 @@ int Absolute(lua_State* lua) {
 template <std::int64_t (Number::*Rule)() const>
 int Round(lua_State* lua) {
   Charge(lua, 3);
-  lua_pushinteger(lua, (CheckNumber(lua, 1).*Rule)());
+  PushNumber(lua, (CheckNumber(lua, 1).*Rule)());
   return 1;
 }
 

@@ -1,7 +1,7 @@
 // The userdata a script can hold. All begin with an Object, so that one look tells them apart.
 //
-// Quantity: a number that is no Lua integer (a ratio, infinity), or half of a division or power on its way
-// (see exact_source.h). View: a read-only map or list of facts; the base::Value it points to belongs to the
+// Quantity: a number that is no Lua integer (a ratio, the least integer, infinity), or half of a division or power on
+// its way (see exact_source.h). View: a read-only map or list of facts; the base::Value it points to belongs to the
 // caller or to Room and outlives the call. None has a finalizer.
 // Internal to core/script.
 #pragma once

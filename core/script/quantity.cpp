@@ -1,4 +1,7 @@
 // Exact numbers: arithmetic and comparison of ratios, mixed with Lua's integers.
+//
+// The least of the 64-bit integers is kept as a ratio over 1 and never as a Lua integer: it is the only one whose
+// negative, and whose quotient by -1, Lua would wrap.
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -22,7 +25,9 @@ char g_infinity = 0;
 
 constexpr std::int64_t kArithmeticSteps = 3;
 
-// Lua's own integers wrap; everything here refuses instead.
+constexpr std::int64_t kLeast = std::numeric_limits<std::int64_t>::min();
+
+// Lua's own integers would wrap; everything here refuses instead.
 int PushChecked(lua_State* lua, const std::optional<Number>& number) {
   if (!number) {
     return RaiseReason(lua, "number-overflow");
@@ -46,11 +51,42 @@ void PushQuantity(lua_State* lua, ObjectKind kind, Number number) {
   lua_setmetatable(lua, -2);
 }
 
+bool IsKind(lua_State* lua, int index, ObjectKind kind) {
+  const Object* object = ToObject(lua, index);
+  return object != nullptr && object->kind == kind;
+}
+
+// False when there are too many, or no memory for one more.
+bool Wait(Room& room, Number operand) noexcept {
+  try {
+    if (room.waiting.size() == kWaiting) {
+      return false;
+    }
+    room.waiting.push_back(operand);
+    return true;
+  } catch (...) {
+    return false;
+  }
+}
+
+// a + marker + b
 template <std::optional<Number> (*Operation)(Number, Number)>
 int Arithmetic(lua_State* lua) {
-  Charge(lua, kArithmeticSteps);
-  const Number a = Operand(lua, 1);
+  Room& room = RoomOf(lua);
+  Charge(lua, room, kArithmeticSteps);
+  if (IsKind(lua, 2, ObjectKind::kMarker)) {
+    if (!Wait(room, Operand(lua, 1))) {
+      return RaiseReason(lua, "too-deep");
+    }
+    lua_settop(lua, 2);
+    return 1;
+  }
   const Number b = Operand(lua, 2);
+  if (!IsKind(lua, 1, ObjectKind::kMarker)) {
+    return PushChecked(lua, Operation(Operand(lua, 1), b));
+  }
+  const Number a = room.waiting.back();
+  room.waiting.pop_back();
   return PushChecked(lua, Operation(a, b));
 }
 
@@ -60,11 +96,6 @@ Number Divisor(lua_State* lua, int index) {
     RaiseReason(lua, "division-by-zero");
   }
   return number;
-}
-
-bool IsKind(lua_State* lua, int index, ObjectKind kind) {
-  const Object* object = ToObject(lua, index);
-  return object != nullptr && object->kind == kind;
 }
 
 // a / marker / b
@@ -123,7 +154,7 @@ int RaiseTo(lua_State* lua) {
     return 1;
   }
   const Number exponent = IsKind(lua, 2, ObjectKind::kPower) ? ToQuantity(lua, 2)->number : Operand(lua, 2);
-  if (!exponent.is_integer() || exponent.num() == std::numeric_limits<std::int64_t>::min()) {
+  if (!exponent.is_integer() || exponent.num() == kLeast) {
     return RaiseReason(lua, "fractional-power");
   }
   if (exponent.num() >= 0) {
@@ -264,7 +295,7 @@ Number CheckNumber(lua_State* lua, int arg) {
 }
 
 void PushNumber(lua_State* lua, Number number) {
-  if (number.is_integer()) {
+  if (number.is_integer() && number.num() != kLeast) {
     lua_pushinteger(lua, number.num());
   } else {
     PushQuantity(lua, ObjectKind::kRatio, number);

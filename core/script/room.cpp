@@ -159,6 +159,7 @@ void BeginCall(Room& room, bool many_values, std::int64_t weight) {
   room.memory_cap = room.baseline + room.budget.memory_bytes;
   room.trip = Room::Trip::kNone;
   room.held_view_count = 0;
+  room.waiting.clear();
   room.failure.reset();
   room.failure_line = 0;
   room.metered = true;

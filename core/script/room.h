@@ -16,7 +16,9 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
+#include "core/base/number.h"
 #include "core/base/result.h"
 #include "core/base/value.h"
 #include "core/script/sandbox.h"
@@ -29,6 +31,8 @@ inline constexpr int kHookInterval = 500;
 inline constexpr int kCallDepth = 100;
 // Values one call may pass or return beyond its named parameters.
 inline constexpr int kManyValues = 100;
+// Operands that wait for their other half, see Room::waiting: expressions nest no deeper than calls and brackets do.
+inline constexpr std::size_t kWaiting = 8192;
 // Views kept ready, see Room::held_views.
 inline constexpr std::size_t kHeldViews = 12;
 // Chunk name inside Lua; diagnostics show the file given to Compile.
@@ -60,6 +64,8 @@ struct Room {
   // script can hold them any more; a rule touches the same few maps again and again.
   std::array<const base::Value*, kHeldViews> held_views{};
   std::size_t held_view_count = 0;
+  // Left operands of + - * whose right one is being computed, innermost last; see exact_source.h.
+  std::vector<base::Number> waiting;
   std::optional<base::Diagnostics> failure;  // why the call ends, when it is not Lua's own message
   int failure_line = 0;                      // innermost Lua line when the error was raised
 };

@@ -13,10 +13,10 @@
 // No load, require, io, os, debug, coroutine, collectgarbage, rawset, set/getmetatable,
 // pcall or xpcall: nothing can swallow the budget, and nothing can reach a finalizer.
 //
-// Numbers are exact. Integers are Lua's 64-bit integers (whose + - * wrap). Every other number is a `ratio`: the
-// literal 0.15 is 15/100, 1 / 3 is a third, 2 ^ -1 a half; its + - * / // % ^ and comparisons are exact, a ratio that
-// comes out whole is an integer again, and leaving the range is an error. There are no floats. math.huge compares
-// above all numbers and has no arithmetic.
+// Numbers are exact. Integers are Lua's, of 64 bits. Every other number is a `ratio`: the literal 0.15 is 15/100, 1 / 3
+// is a third, 2 ^ -1 a half. + - * / // % ^ and comparisons are exact, a ratio that comes out whole is an integer
+// again, and a result out of range is an error: nothing wraps. There are no floats and no operators on bits. math.huge
+// compares above all numbers and has no arithmetic.
 //
 // Values: maps and lists are read-only tables made on demand (lists from 1); null is nil. Out: a table with keys 1..n
 // is a list, {} the empty list, a table with string keys a map sorted by key, anze.null is null; nil, functions,
@@ -25,10 +25,10 @@
 // Budgets: steps and memory of base/limits.h; exceeding either ends the call with
 // Error "script-steps-exceeded" / "script-memory-exceeded" in far under 50 ms. An instruction is one step, and costs
 // more while long texts (over 1 KiB) are about; allocations and work done in C cost steps by their size. Other codes:
-// "script-syntax" (with span; message, or reason nul | reserved-name | number | too-long), "script-error" (message and
-// line of Lua's own error, or a reason: see base/text/script.yaml), "script-bad-result" (reason; pointer). An Error of
-// the Host's functions comes out of Run unchanged. Ownership: a Sandbox owns one Lua state. Threads: one thread at a
-// time; use one a thread (SandboxPool).
+// "script-syntax" (with span; message, or reason nul | reserved-name | number | bit-operator | too-long),
+// "script-error" (message and line of Lua's own error, or a reason: see base/text/script.yaml), "script-bad-result"
+// (reason; pointer). An Error of the Host's functions comes out of Run unchanged. Ownership: a Sandbox owns one Lua
+// state. Threads: one thread at a time; use one a thread (SandboxPool).
 #pragma once
 
 #include <cstdint>

@@ -100,8 +100,88 @@ TEST(Number, KeepsItsRange) {
           {"0x.8", "script-syntax/number"}});
 }
 
+// Money is whole fen, and a sum that wrapped would be an amount like any other.
+TEST(Number, IntegersNeverWrap) {
+  const std::string overflow = "script-error/number-overflow";
+  Expect({{"9223372036854775807 + 1", overflow},
+          {"-9223372036854775807 - 2", overflow},
+          {"4611686018427387904 * 2", overflow},
+          {"3037000500 * 3037000500", overflow},
+          {"math.maxinteger * math.maxinteger", overflow},
+          {"math.mininteger - 2", overflow},
+          {"-math.mininteger == math.maxinteger", "true"},
+          {"-(math.mininteger - 1)", overflow},
+          {"(math.mininteger - 1) // -1", overflow},
+          {"math.abs(math.mininteger - 1)", overflow},
+          {"math.maxinteger + 0.5", overflow},
+          {"(math.maxinteger - 1) + 1", "9223372036854775807"},
+          {"-9223372036854775807 - 1", "-9223372036854775808"},
+          {"math.mininteger - 1 + 1", "-9223372036854775807"},
+          {"math.mininteger - 1 == -9223372036854775807 - 1", "true"},
+          {"math.mininteger - 1 < math.mininteger", "true"},
+          {"math.type(math.mininteger - 1) .. type(math.mininteger - 1)", "\"integernumber\""},
+          {"(math.mininteger - 1) .. tostring(math.mininteger)", "\"-9223372036854775808-9223372036854775807\""},
+          {"math.tointeger(math.mininteger - 1)", "-9223372036854775808"},
+          {"round_down(math.mininteger - 1)", "-9223372036854775808"}});
+  Expect({{"-facts.least", overflow}, {"facts.least - 1", overflow}, {"facts.most + facts.most", overflow}},
+         Json(R"({"facts": {"least": -9223372036854775808, "most": 9223372036854775807}})"));
+  EXPECT_EQ(Eval("local n = 1 for i = 1, 63 do n = n * 2 end return n"), overflow);
+  EXPECT_EQ(Eval("local n = 1 for i = 1, 62 do n = n * 2 end return n"), "4611686018427387904");
+  EXPECT_EQ(Eval("for i = math.mininteger - 1, 5 do return i end"), overflow);
+}
+
+TEST(Number, OperatorsKeepTheirOrder) {
+  Expect({{"2 + 3 * 4 - 5", "9"},
+          {"10 - 4 - 3", "3"},
+          {"2 * 3 + 4 * 5", "26"},
+          {"2 * (3 + 4) * (5 - 6)", "-14"},
+          {"- 3 - -4 * -2", "-11"},
+          {"1 - - 1", "2"},
+          {"-2 * 3", "-6"},
+          {"2 * -3", "-6"},
+          {"7 - 10 // 3 % 2 * 5", "2"},
+          {"1 + 2 .. 3 * 4", "\"312\""},
+          {"1 + 2 < 2 * 2 and 3 - 1 == 2", "true"},
+          {"#'abc' + 1", "4"},
+          {"#'abc' - 1 + #'a'", "3"},
+          {"2 ^ 2 * 3 - 1 / 2 + 4", "15.5"},
+          {"({5, 6})[1 + 1] - ({f = 2}).f", "4"},
+          {"(function() return 4 end)() - 1", "3"},
+          {"-(1 + 2) - -(3 - 5)", "-5"},
+          {"not (1 - 1 == 0)", "false"}});
+  EXPECT_EQ(Eval("local function f(n) if n == 0 then return 0 end return n + f(n - 1) * 1 end return f(20)"), "210");
+  EXPECT_EQ(Eval("local t = {3, 1, 2} table.sort(t, function(a, b) return a - b < 0 end) return t"), "[1,2,3]");
+  EXPECT_EQ(Eval("local a <const> = 2 return a * 3 -- minus\n- 1"), "5");
+  EXPECT_EQ(Eval("if -1 < 0 then return -1 end return - 2"), "-1");
+  EXPECT_EQ(Eval("local x = 0 repeat x = x + 1 until - x < -3 return x"), "4");
+}
+
+// An error inside an operand ends the call; the next call begins with nothing half done.
+TEST(Number, WhatAnErrorLeftUndoneIsForgotten) {
+  Sandbox sandbox;
+  EXPECT_EQ(Show(RunIn(sandbox, "return 1 + (2 * error('no'))")), "script-error: no");
+  EXPECT_EQ(Show(RunIn(sandbox, "return 3 - 1")), "2");
+}
+
+TEST(Number, ThereAreNoBitPatterns) {
+  const std::string refused = "script-syntax/bit-operator";
+  Expect({{"1 << 63", refused},
+          {"1 >> 1", refused},
+          {"1 & 3", refused},
+          {"1 | 2", refused},
+          {"1 ~ 2", refused},
+          {"~0", refused},
+          {"1 ~= 2", "true"},
+          {"0x7fffffffffffffff", "9223372036854775807"},
+          {"0xffffffffffffffff", "script-syntax/number"},
+          {"0x8000000000000000", "script-syntax/number"}});
+}
+
 TEST(Number, TextsAreNotNumbers) {
-  Expect({{"'1' + 1", "script-error: attempt to perform arithmetic on a string value (constant '1')"},
+  Expect({{"'1' + 1", "script-error: attempt to perform arithmetic on a string value"},
+          {"1 - nil", "script-error: attempt to perform arithmetic on a nil value"},
+          {"{} * 2", "script-error: attempt to perform arithmetic on a table value"},
+          {"-'1'", "script-error: attempt to perform arithmetic on a string value (constant '1')"},
           {"'1' * 0.5", "script-error: attempt to perform arithmetic on a string value"},
           {"nil / 2", "script-error: attempt to perform arithmetic on a nil value"},
           {"tonumber('0.15') * 2", "0.3"},
