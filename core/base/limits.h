@@ -26,6 +26,7 @@ inline constexpr int kConditionDepth = 64;
 
 // Lua.
 inline constexpr std::int64_t kScriptSteps = 1'000'000;
+inline constexpr int kScriptMillis = 2'000;  // on the wall; the steps take far less on a machine that is not overloaded
 inline constexpr std::size_t kScriptMemoryBytes = 8 * 1024 * 1024;
 inline constexpr std::size_t kScriptSourceBytes = 64 * 1024;
 inline constexpr std::size_t kScriptStringBytes = 1024 * 1024;

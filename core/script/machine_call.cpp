@@ -125,6 +125,9 @@ base::Diagnostics Machine::Explain(int status, const Chunk& chunk) const {
   if (room_.trip == Room::Trip::kSteps || (status == LUA_ERRMEM && room_.steps_left < 0)) {
     return {base::Error("script-steps-exceeded", {{"steps", std::to_string(room_.budget.steps)}}, span)};
   }
+  if (room_.trip == Room::Trip::kTime) {
+    return {base::Error("script-time-exceeded", {}, span)};
+  }
   if (room_.trip == Room::Trip::kMemory || status == LUA_ERRMEM) {
     return {MemoryError(span)};
   }

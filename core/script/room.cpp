@@ -82,7 +82,7 @@ void CheckManyValues(lua_State* lua, lua_Debug* frame) {
 
 bool Interrupted(const Room& room) noexcept {
   try {
-    return room.budget.interrupted && room.budget.interrupted();
+    return room.interrupted && room.interrupted();
   } catch (...) {
     return true;
   }
@@ -95,13 +95,25 @@ void OnHook(lua_State* lua, lua_Debug* frame) {
     return;
   }
   room.steps_left -= room.interval * room.step_weight;
-  if (room.steps_left <= 0 || Interrupted(room)) {
+  if (room.steps_left <= 0) {
     TripSteps(lua);
+  }
+  if (room.trip == Room::Trip::kTime || Interrupted(room)) {
+    TripTime(lua);
   }
   lua_Debug deepest;
   if (lua_getstack(lua, kCallDepth, &deepest) != 0) {
     RaiseReason(lua, "too-deep");
   }
+}
+
+// Whatever still runs is stopped again at its next instruction.
+void Stop(lua_State* lua, Room::Trip trip) {
+  Room& room = RoomOf(lua);
+  room.trip = trip;
+  room.interval = 1;
+  lua_sethook(lua, OnHook, LUA_MASKCOUNT, room.interval);
+  RaiseSentinel(lua);
 }
 
 bool Describe(Room& room, const char* code, const char* reason, RaiseArgs args) noexcept {
@@ -160,6 +172,7 @@ void BeginCall(Room& room, bool many_values, std::int64_t weight) {
   room.trip = Room::Trip::kNone;
   room.held_view_count = 0;
   room.waiting.clear();
+  room.interrupted = room.budget.watch ? room.budget.watch() : nullptr;
   room.failure.reset();
   room.failure_line = 0;
   room.metered = true;
@@ -171,14 +184,8 @@ void EndCall(Room& room) {
   lua_sethook(room.lua, nullptr, 0, 0);
 }
 
-void TripSteps(lua_State* lua) {
-  Room& room = RoomOf(lua);
-  room.trip = Room::Trip::kSteps;
-  // Whatever still runs is stopped again at its next instruction.
-  room.interval = 1;
-  lua_sethook(lua, OnHook, LUA_MASKCOUNT, room.interval);
-  RaiseSentinel(lua);
-}
+void TripSteps(lua_State* lua) { Stop(lua, Room::Trip::kSteps); }
+void TripTime(lua_State* lua) { Stop(lua, Room::Trip::kTime); }
 
 void TripMemory(lua_State* lua) {
   RoomOf(lua).trip = Room::Trip::kMemory;

@@ -39,7 +39,7 @@ inline constexpr std::size_t kHeldViews = 12;
 inline constexpr char kChunkName[] = "=script";
 
 struct Room {
-  enum class Trip { kNone, kSteps, kMemory };
+  enum class Trip { kNone, kSteps, kTime, kMemory };
 
   lua_State* lua = nullptr;
 
@@ -49,8 +49,9 @@ struct Room {
   std::int64_t step_weight = 1;   // what it costs now; grows with what the call has made, see Allocate
   std::size_t largest_block = 0;  // of a table or the stack, see ScanSteps
   int interval = kHookInterval;
-  std::size_t used = 0;      // bytes Lua holds
-  std::size_t baseline = 0;  // bytes held by libraries and chunks alone
+  std::function<bool()> interrupted;  // of the running call, from budget.watch
+  std::size_t used = 0;               // bytes Lua holds
+  std::size_t baseline = 0;           // bytes held by libraries and chunks alone
   std::size_t memory_cap = 0;
   bool metered = false;  // false while the state is built or swept
   Trip trip = Trip::kNone;
@@ -83,6 +84,7 @@ void EndCall(Room& room);
 
 // Ends the call: the budget is spent.
 void TripSteps(lua_State* lua);
+void TripTime(lua_State* lua);
 void TripMemory(lua_State* lua);
 
 // Charges work done in C. Raises when the budget is spent.

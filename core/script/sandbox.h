@@ -46,9 +46,10 @@ namespace anze::script {
 struct Budget {
   std::int64_t steps = 0;        // 0: limits::kScriptSteps
   std::size_t memory_bytes = 0;  // 0: limits::kScriptMemoryBytes, on top of what the chunks themselves take
-  // Asked every few hundred steps; true ends the call with "script-steps-exceeded". Steps bound the work, not the time
-  // of a machine under load: a shell that wants a deadline as well gives one here. May be empty.
-  std::function<bool()> interrupted;
+  // Called when a call begins; what it gives is asked every few hundred steps, and true ends the call with
+  // "script-time-exceeded". Steps bound the work, not the time of a machine under load: a shell that wants a deadline
+  // as well starts its clock here. May be empty, and may give an empty one.
+  std::function<std::function<bool()>()> watch;
 };
 
 // What a running script may ask of its caller, all pure.

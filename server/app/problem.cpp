@@ -12,8 +12,10 @@ using base::Error;
 constexpr std::array<std::string_view, 5> kStateRefusals{"event-not-allowed-in-state", "case-closed",
                                                          "clock-not-running", "event-out-of-order", "timer-stale"};
 constexpr std::array<std::string_view, 2> kPermissionRefusals{"role-not-permitted", "four-eyes"};
-constexpr std::array<std::string_view, 5> kUnavailableCodes{"storage-full", "storage-unavailable", "server-stopping",
-                                                            "server-overloaded", "storage-busy"};
+// A script ends by its steps unless the machine has no time for it, so its time is one of these.
+constexpr std::array<std::string_view, 6> kUnavailableCodes{"storage-full",    "storage-unavailable",
+                                                            "server-stopping", "server-overloaded",
+                                                            "storage-busy",    "script-time-exceeded"};
 
 template <std::size_t N>
 bool Contains(const std::array<std::string_view, N>& codes, std::string_view code) {

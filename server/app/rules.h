@@ -12,6 +12,7 @@
 #include <shared_mutex>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/base/result.h"
@@ -34,8 +35,10 @@ class Rules {
   using BookPtr = std::shared_ptr<const workflow::RuleBook>;
   using CalendarPtr = std::shared_ptr<const calendar::WorkCalendar>;
 
-  // `storage` may be nullptr (command line): then only the present bundle is known.
-  explicit Rules(ports::Storage* storage) : storage_(storage) {}
+  // `storage` may be nullptr (command line): then only the present bundle is known. `scripts` bounds every call of a
+  // script.
+  explicit Rules(ports::Storage* storage, script::Budget scripts = {})
+      : storage_(storage), scripts_([](script::Sandbox&) { return base::Status(base::Ok{}); }, std::move(scripts)) {}
 
   // Loads and compiles everything for every region; on any error the running bundle stays.
   // Returns all diagnostics (warnings too); HasErrors tells whether it was taken.
@@ -65,10 +68,12 @@ class Rules {
   std::shared_ptr<const ruleset::Bundle> bundle_;
   std::map<std::pair<std::string, std::int32_t>, BookPtr> by_day_;
   std::map<std::string, BookPtr, std::less<>> by_digest_;
+  std::uint64_t loads_ = 0;  // what was built from the rules of an earlier load is not kept
   std::map<std::string, CalendarPtr> calendars_;
+  std::map<std::string, std::map<std::int32_t, CalendarPtr>, std::less<>> calendars_by_day_;  // by snapshot digest
   std::map<std::string, std::shared_ptr<const ruleset::Bundle>> old_bundles_;
   // Decisions compile their own chunks into a sandbox when they first borrow it.
-  script::SandboxPool scripts_{[](script::Sandbox&) { return base::Status(base::Ok{}); }};
+  script::SandboxPool scripts_;
 };
 
 }  // namespace anze::app

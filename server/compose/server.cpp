@@ -45,7 +45,7 @@ class Server::Impl {
   base::Status Start(base::Diagnostics* warnings) {
     if (base::Status made = MakeFolder(options_.data); !made.ok()) return made;
     if (base::Status opened = OpenStorage(); !opened.ok()) return opened;
-    rules_ = std::make_unique<app::Rules>(storage_.get());
+    rules_ = std::make_unique<app::Rules>(storage_.get(), ScriptBudget());
     base::Diagnostics found = rules_->Load(std::move(options_.rules));
     if (base::HasErrors(found)) return found;
     *warnings = std::move(found);

@@ -5,6 +5,7 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <mutex>
 
 namespace anze::compose {
@@ -62,6 +63,15 @@ class Ulids : public ports::IdSource {
 std::unique_ptr<ports::Clock> SystemClock() { return std::make_unique<RealClock>(); }
 
 std::unique_ptr<ports::IdSource> UlidSource(const ports::Clock* clock) { return std::make_unique<Ulids>(clock); }
+
+script::Budget ScriptBudget(std::chrono::milliseconds most) {
+  using Clock = std::chrono::steady_clock;
+  script::Budget budget;
+  budget.watch = [most]() -> std::function<bool()> {
+    return [end = Clock::now() + most] { return Clock::now() >= end; };
+  };
+  return budget;
+}
 
 base::Result<std::string> NewToken() {
   std::array<unsigned char, 32> bytes{};

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
+#include <functional>
 #include <set>
 #include <string>
 #include <vector>
@@ -244,10 +245,10 @@ TEST(Exhaustion, FreshSandboxesEndInTimeToo) {
 }
 
 TEST(Exhaustion, SmallBudgetsHold) {
-  Sandbox steps(Budget{.steps = 100, .memory_bytes = 0, .interrupted = {}});
+  Sandbox steps(Budget{.steps = 100, .memory_bytes = 0, .watch = {}});
   EXPECT_EQ(Show(RunIn(steps, "for i = 1, 1000 do end return 1")), kSteps);
   EXPECT_EQ(Show(RunIn(steps, "for i = 1, 10 do end return 1")), "1");
-  Sandbox memory(Budget{.steps = 0, .memory_bytes = 64 * 1024, .interrupted = {}});
+  Sandbox memory(Budget{.steps = 0, .memory_bytes = 64 * 1024, .watch = {}});
   EXPECT_EQ(Show(RunIn(memory, "return #('x'):rep(100000)")), kMemory);
   EXPECT_EQ(Show(RunIn(memory, "return #('x'):rep(1000)")), "1000");
 }
@@ -271,7 +272,7 @@ TEST(Exhaustion, HonestWorkFits) {
 }
 
 TEST(Exhaustion, GarbageOfOneCallIsNotHeldAgainstTheNext) {
-  Sandbox sandbox(Budget{.steps = 0, .memory_bytes = 256 * 1024, .interrupted = {}});
+  Sandbox sandbox(Budget{.steps = 0, .memory_bytes = 256 * 1024, .watch = {}});
   ASSERT_TRUE(sandbox.Compile("most", "local t = {} for i = 1, 200 do t[i] = {i, i} end return #t", "a.lua").ok());
   for (int i = 0; i < 2000; ++i) {
     ASSERT_EQ(Show(sandbox.Run("most", base::Value())), "200") << i;
@@ -279,10 +280,23 @@ TEST(Exhaustion, GarbageOfOneCallIsNotHeldAgainstTheNext) {
 }
 
 TEST(Exhaustion, TheCallerCanInterrupt) {
+  int calls = 0;
   int asked = 0;
-  Sandbox sandbox(Budget{.steps = 0, .memory_bytes = 0, .interrupted = [&asked] { return ++asked > 3; }});
-  EXPECT_EQ(Show(RunIn(sandbox, "while true do end")), kSteps);
+  const auto watch = [&calls, &asked]() -> std::function<bool()> {
+    ++calls;
+    asked = 0;
+    return [&asked] { return ++asked > 3; };
+  };
+  Sandbox sandbox(Budget{.steps = 0, .memory_bytes = 0, .watch = watch});
+  ASSERT_TRUE(sandbox.Compile("loop", "while true do end", "a.lua").ok());
+  ASSERT_TRUE(sandbox.Compile("short", "return 1", "a.lua").ok());
+  calls = 0;
+  EXPECT_EQ(Show(sandbox.Run("loop", base::Value())), "script-time-exceeded");
   EXPECT_EQ(asked, 4);
+  // The clock starts anew with each call.
+  EXPECT_EQ(Show(sandbox.Run("short", base::Value())), "1");
+  EXPECT_EQ(Show(sandbox.Run("loop", base::Value())), "script-time-exceeded");
+  EXPECT_EQ(calls, 3);
 }
 
 TEST(Exhaustion, SourceOfHostileShapesIsRefusedQuickly) {
