@@ -174,15 +174,19 @@ std::string Instant::ToString() const {
   const Date day = date();
   const int in_day = static_cast<int>(millis_ - StartOfDay(day).millis());
   const int seconds = in_day / 1000;
-  std::array<char, 48> buffer{};
-  int length =
-      std::snprintf(buffer.data(), buffer.size(), "T%02d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
-  std::string out = day.ToString() + std::string(buffer.data(), static_cast<std::size_t>(length));
+  // As for days: written digit by digit.
+  std::string out = day.ToString();
+  const auto two = [&out](char before, int n) {
+    out += {before, static_cast<char>('0' + n / 10), static_cast<char>('0' + n % 10)};
+  };
+  two('T', seconds / 3600);
+  two(':', seconds / 60 % 60);
+  two(':', seconds % 60);
   if (const int millis = in_day % 1000; millis != 0) {
-    length = std::snprintf(buffer.data(), buffer.size(), ".%03d", millis);
-    out.append(buffer.data(), static_cast<std::size_t>(length));
+    two('.', millis / 10);
+    out += static_cast<char>('0' + millis % 10);
   }
-  return out + "+08:00";
+  return out += "+08:00";
 }
 
 }  // namespace anze::calendar

@@ -132,7 +132,7 @@ CaseTexts RenderCaseTexts(const workflow::CaseProgram& program, Language languag
 std::string CaseJson(const workflow::CaseState& state, const workflow::CaseProgram& program, const CaseTexts& texts,
                      const calendar::WorkCalendar& calendar, const workflow::Actor& actor, Instant now,
                      Language language) {
-  Writer out(8192);
+  Writer out(16 * 1024);
   out.Raw("{").Text("id", state.id).Text("type", state.type).Text("region", state.region);
   out.Raw(",").Raw(texts.type).Text("state", state.state);
   if (const int index = program.StateIndex(state.state); index >= 0) {
@@ -163,6 +163,24 @@ std::string CaseJson(const workflow::CaseState& state, const workflow::CaseProgr
     const int index = program.EventIndex(allowed.event->name);
     const CaseTexts::Part& part = texts.events[static_cast<std::size_t>(index)];
     out.Raw(part.head).Raw(allowed.permitted ? "true" : "false").Raw(part.tail);
+  }
+  out.Raw("]}");
+  return std::move(out).Take();
+}
+
+std::string BriefCaseJson(const workflow::CaseState& state, Instant now) {
+  Writer out(512);
+  out.Raw("{").Text("id", state.id).Text("type", state.type).Text("region", state.region).Text("state", state.state);
+  out.Number("sequence", static_cast<std::int64_t>(state.sequence)).When("updated_at", state.updated_at);
+  const ClockState* next = state.NextDue();
+  out.Text("light", LightText(next == nullptr ? workflow::Light::kNone : workflow::LightOf(*next, now)));
+  out.Day("due", next == nullptr ? Date() : next->due);
+  out.Raw(",\"clocks\":[");
+  bool first = true;
+  for (const ClockState& clock : state.clocks) {
+    if (!std::exchange(first, false)) out.Raw(",");
+    out.Raw("{").Text("name", clock.name).Text("status", ClockStatusName(clock)).Day("due", clock.due);
+    out.Text("light", LightText(workflow::LightOf(clock, now))).Raw("}");
   }
   out.Raw("]}");
   return std::move(out).Take();

@@ -35,4 +35,8 @@ std::string CaseJson(const workflow::CaseState& state, const workflow::CaseProgr
                      const calendar::WorkCalendar& calendar, const workflow::Actor& actor, calendar::Instant now,
                      base::Language language);
 
+// The short answer to a change: {id,type,region,state,sequence,updated_at,light,due,clocks:[{name,status,due,light}]};
+// `due` is that of the soonest clock, null where none runs.
+std::string BriefCaseJson(const workflow::CaseState& state, calendar::Instant now);
+
 }  // namespace anze::app

@@ -72,12 +72,34 @@ std::optional<Answer<Reply>> Cases::Replayed(const Idempotency& idempotency) {
   return Reply{row.status, row.response, row.etag, row.location, true};
 }
 
-Answer<Reply> Cases::Open(const OpenRequest& request, const Idempotency& idempotency) {
-  if (auto replayed = Replayed(idempotency)) return std::move(*replayed);
-  return OpenOnce(request, idempotency);
+void Cases::Open(const OpenRequest& request, const Idempotency& idempotency, Done done) {
+  if (auto replayed = Replayed(idempotency)) return done(std::move(*replayed));
+  Answer<Prepared> prepared = PrepareOpen(request, idempotency);
+  if (auto* problem = std::get_if<Problem>(&prepared)) return done(std::move(*problem));
+  Prepared& ready = std::get<Prepared>(prepared);
+  committer_->Submit(std::move(ready.commit), [this, idempotency, reply = std::move(ready.reply),
+                                               done = std::move(done)](ports::AppendResult result) mutable {
+    auto answer = Settle(result, idempotency, &reply);
+    done(answer ? std::move(*answer) : Unavailable("storage-busy"));
+  });
 }
 
-Answer<Reply> Cases::OpenOnce(const OpenRequest& request, const Idempotency& idempotency) {
+std::optional<Answer<Reply>> Cases::Settle(const ports::AppendResult& result, const Idempotency& idempotency,
+                                           Reply* reply) {
+  switch (result.outcome) {
+    case AppendOutcome::kWritten:
+      return std::move(*reply);
+    case AppendOutcome::kDuplicateKey:
+      return Replayed(idempotency);
+    case AppendOutcome::kConflict:
+      return std::nullopt;
+    case AppendOutcome::kFailed:
+      break;
+  }
+  return FromFailure({result.error.value_or(Error("storage-unavailable"))});
+}
+
+Answer<Cases::Prepared> Cases::PrepareOpen(const OpenRequest& request, const Idempotency& idempotency) {
   const calendar::Instant now = clock_->Now();
   auto book = rules_->At(request.region, now.date());
   if (!book.ok()) {
@@ -97,25 +119,16 @@ Answer<Reply> Cases::OpenOnce(const OpenRequest& request, const Idempotency& ide
   if (!decided.ok()) return Invalid(decided.errors());
   if (const auto* refusal = std::get_if<Refusal>(&*decided)) return FromRefusal(*refusal);
   const Event& event = std::get<Event>(*decided);
-  CaseState state;
+  Loaded opened{{}, *book, program, *calendar};
+  CaseState& state = opened.state;
   state.id = ids_->NewCaseId();
-  Commit commit = workflow::MakeCommit(&state, event, IsFinal(*program, event.to));
-  Reply reply{201, Render(state, *book, *program, **calendar, request.actor, now, request.language),
-              EtagOf(state.sequence), "/api/v1/cases/" + state.id, false};
-  Remember(&commit, idempotency, reply);
-  const ports::AppendResult result = committer_->Submit(std::move(commit));
-  switch (result.outcome) {
-    case AppendOutcome::kWritten:
-      return reply;
-    case AppendOutcome::kDuplicateKey:
-      if (auto replayed = Replayed(idempotency)) return std::move(*replayed);
-      return Unavailable("storage-busy");
-    case AppendOutcome::kConflict:
-      return Unavailable("storage-busy");
-    case AppendOutcome::kFailed:
-      break;
-  }
-  return FromFailure({result.error.value_or(Error("storage-unavailable"))});
+  Prepared prepared;
+  prepared.commit = workflow::MakeCommit(&state, event, IsFinal(*program, event.to));
+  prepared.reply = {201,
+                    request.brief ? BriefCaseJson(state, now) : Render(opened, request.actor, now, request.language),
+                    EtagOf(state.sequence), "/api/v1/cases/" + state.id, false};
+  Remember(&prepared.commit, idempotency, prepared.reply);
+  return prepared;
 }
 
 Answer<Cases::Loaded> Cases::Load(std::string_view case_id) {
@@ -137,53 +150,86 @@ Answer<Cases::Loaded> Cases::Load(std::string_view case_id) {
   return loaded;
 }
 
-std::string Cases::Render(const CaseState& state, const Rules::BookPtr& book, const workflow::CaseProgram& program,
-                          const calendar::WorkCalendar& calendar, const workflow::Actor& actor, calendar::Instant now,
+std::string Cases::Render(const Loaded& loaded, const workflow::Actor& actor, calendar::Instant now,
                           base::Language language) {
-  const std::pair key(&program, language);
+  const std::pair key(loaded.program, language);
   std::shared_ptr<const CaseTexts> texts;
   {
     std::shared_lock lock(texts_mutex_);
     if (const auto found = texts_.find(key); found != texts_.end()) texts = found->second.second;
   }
   if (!texts) {
-    texts = std::make_shared<const CaseTexts>(RenderCaseTexts(program, language));
+    texts = std::make_shared<const CaseTexts>(RenderCaseTexts(*loaded.program, language));
     std::unique_lock lock(texts_mutex_);
-    texts_.insert_or_assign(key, std::pair(book, texts));
+    texts_.insert_or_assign(key, std::pair(loaded.book, texts));
   }
-  return CaseJson(state, program, *texts, calendar, actor, now, language);
+  return CaseJson(loaded.state, *loaded.program, *texts, *loaded.calendar, actor, now, language);
 }
 
-Answer<Reply> Cases::Raise(const RaiseRequest& request, const Idempotency& idempotency) {
-  if (auto replayed = Replayed(idempotency)) return std::move(*replayed);
-  for (int attempt = 0; attempt <= base::limits::kConflictRetries; ++attempt) {
-    Answer<Loaded> answer = Load(request.case_id);
-    if (auto* problem = std::get_if<Problem>(&answer)) return std::move(*problem);
-    Loaded& loaded = std::get<Loaded>(answer);
-    if (!request.if_match.empty() && request.if_match != "*" && request.if_match != EtagOf(loaded.state.sequence)) {
-      return Stale(loaded.state.sequence);
-    }
-    const calendar::Instant now = std::max(clock_->Now(), loaded.state.updated_at);
-    auto decided = workflow::DecideEvent(*loaded.program, loaded.state, {request.event, request.data, request.actor},
-                                         {loaded.calendar.get(), now});
-    if (!decided.ok()) return Invalid(decided.errors());
-    if (const auto* refusal = std::get_if<Refusal>(&*decided)) return FromRefusal(*refusal);
-    const Event& event = std::get<Event>(*decided);
-    Commit commit = workflow::MakeCommit(&loaded.state, event, IsFinal(*loaded.program, event.to));
-    Reply reply{
-        200, Render(loaded.state, loaded.book, *loaded.program, *loaded.calendar, request.actor, now, request.language),
-        EtagOf(loaded.state.sequence), "", false};
-    Remember(&commit, idempotency, reply);
-    const ports::AppendResult result = committer_->Submit(std::move(commit));
-    if (result.outcome == AppendOutcome::kWritten) return reply;
-    if (result.outcome == AppendOutcome::kDuplicateKey) {
-      if (auto replayed = Replayed(idempotency)) return std::move(*replayed);
-    }
-    if (result.outcome == AppendOutcome::kFailed) {
-      return FromFailure({result.error.value_or(Error("storage-unavailable"))});
-    }
+void Cases::Raise(RaiseRequest request, Idempotency idempotency, Done done) {
+  if (auto replayed = Replayed(idempotency)) return done(std::move(*replayed));
+  Attempt(std::make_shared<Raising>(Raising{std::move(request), std::move(idempotency), std::move(done)}));
+}
+
+void Cases::Attempt(std::shared_ptr<Raising> raising) {
+  if (raising->attempts++ > base::limits::kConflictRetries) return raising->done(Unavailable("storage-busy"));
+  Answer<Prepared> prepared = PrepareRaise(raising->request, raising->idempotency);
+  if (auto* problem = std::get_if<Problem>(&prepared)) return raising->done(std::move(*problem));
+  Prepared& ready = std::get<Prepared>(prepared);
+  committer_->Submit(std::move(ready.commit),
+                     [this, raising, reply = std::move(ready.reply)](ports::AppendResult result) mutable {
+                       if (auto answer = Settle(result, raising->idempotency, &reply)) {
+                         raising->done(std::move(*answer));
+                       } else {
+                         Attempt(raising);
+                       }
+                     });
+}
+
+Answer<Cases::Prepared> Cases::PrepareRaise(const RaiseRequest& request, const Idempotency& idempotency) {
+  Answer<Loaded> answer = Load(request.case_id);
+  if (auto* problem = std::get_if<Problem>(&answer)) return std::move(*problem);
+  Loaded& loaded = std::get<Loaded>(answer);
+  if (!request.if_match.empty() && request.if_match != "*" && request.if_match != EtagOf(loaded.state.sequence)) {
+    return Stale(loaded.state.sequence);
   }
-  return Unavailable("storage-busy");
+  const calendar::Instant now = std::max(clock_->Now(), loaded.state.updated_at);
+  auto decided = workflow::DecideEvent(*loaded.program, loaded.state, {request.event, request.data, request.actor},
+                                       {loaded.calendar.get(), now});
+  if (!decided.ok()) return Invalid(decided.errors());
+  if (const auto* refusal = std::get_if<Refusal>(&*decided)) return FromRefusal(*refusal);
+  const Event& event = std::get<Event>(*decided);
+  Prepared prepared;
+  prepared.commit = workflow::MakeCommit(&loaded.state, event, IsFinal(*loaded.program, event.to));
+  prepared.reply = {
+      200, request.brief ? BriefCaseJson(loaded.state, now) : Render(loaded, request.actor, now, request.language),
+      EtagOf(loaded.state.sequence), "", false};
+  Remember(&prepared.commit, idempotency, prepared.reply);
+  return prepared;
+}
+
+Answer<Reply> Cases::Open(const OpenRequest& request, const Idempotency& idempotency) {
+  Pending pending;
+  std::optional<Answer<Reply>> outcome;
+  pending.Add();
+  Open(request, idempotency, [&](Answer<Reply> answer) {
+    outcome = std::move(answer);
+    pending.One();
+  });
+  pending.Wait();
+  return std::move(*outcome);
+}
+
+Answer<Reply> Cases::Raise(RaiseRequest request, Idempotency idempotency) {
+  Pending pending;
+  std::optional<Answer<Reply>> outcome;
+  pending.Add();
+  Raise(std::move(request), std::move(idempotency), [&](Answer<Reply> answer) {
+    outcome = std::move(answer);
+    pending.One();
+  });
+  pending.Wait();
+  return std::move(*outcome);
 }
 
 Answer<Reply> Cases::Get(std::string_view case_id, const workflow::Actor& actor, base::Language language) {
@@ -192,7 +238,7 @@ Answer<Reply> Cases::Get(std::string_view case_id, const workflow::Actor& actor,
   const Loaded& loaded = std::get<Loaded>(answer);
   Reply reply;
   reply.etag = EtagOf(loaded.state.sequence);
-  reply.body = Render(loaded.state, loaded.book, *loaded.program, *loaded.calendar, actor, clock_->Now(), language);
+  reply.body = Render(loaded, actor, clock_->Now(), language);
   return reply;
 }
 
@@ -263,27 +309,34 @@ base::Result<std::optional<Commit>> Cases::PrepareTimer(const ports::DueTimer& t
 }
 
 base::Result<std::size_t> Cases::FireTimers(std::span<const ports::DueTimer> timers) {
-  std::vector<Commit> commits;
+  // While the writer writes the first, the next are prepared.
+  Pending pending;
+  std::vector<ports::AppendResult> outcomes(timers.size());
   std::vector<workflow::TimerRemoval> stale;
   std::optional<base::Diagnostics> failure;
   std::set<std::string_view> taken;
-  for (const ports::DueTimer& timer : timers) {
+  for (std::size_t i = 0; i < timers.size(); ++i) {
+    const ports::DueTimer& timer = timers[i];
+    outcomes[i].outcome = AppendOutcome::kConflict;        // nothing written
     if (!taken.insert(timer.case_id).second) continue;  // its next clock fires after this one is written
     auto prepared = PrepareTimer(timer);
     if (!prepared.ok()) {
       failure = prepared.errors();
-    } else if (*prepared) {
-      commits.push_back(std::move(**prepared));
-    } else {
+    } else if (!*prepared) {
       stale.push_back({timer.case_id, timer.fire_at, timer.clock});
+    } else {
+      pending.Add();
+      committer_->Submit(std::move(**prepared), [&pending, out = &outcomes[i]](ports::AppendResult result) {
+        *out = std::move(result);
+        pending.One();
+      });
     }
   }
+  pending.Wait();
   std::size_t written = 0;
-  if (!commits.empty()) {
-    for (const ports::AppendResult& result : committer_->SubmitMany(std::move(commits))) {
-      if (result.outcome == AppendOutcome::kWritten) ++written;
-      if (result.outcome == AppendOutcome::kFailed && result.error) failure = base::Diagnostics{*result.error};
-    }
+  for (const ports::AppendResult& outcome : outcomes) {
+    if (outcome.outcome == AppendOutcome::kWritten) ++written;
+    if (outcome.outcome == AppendOutcome::kFailed && outcome.error) failure = base::Diagnostics{*outcome.error};
   }
   if (!stale.empty()) {
     base::Status removed = committer_->RemoveTimers(std::move(stale));
@@ -304,7 +357,7 @@ base::Result<bool> Cases::Recompute(std::string_view case_id, const std::string&
     if (std::holds_alternative<Refusal>(*decided)) return false;
     const Event& event = std::get<Event>(*decided);
     const ports::AppendResult result =
-        committer_->Submit(workflow::MakeCommit(&loaded.state, event, IsFinal(*loaded.program, event.to)));
+        committer_->SubmitAndWait(workflow::MakeCommit(&loaded.state, event, IsFinal(*loaded.program, event.to)));
     if (result.outcome == AppendOutcome::kWritten) return true;
     if (result.outcome == AppendOutcome::kFailed) return result.error.value_or(Error("storage-unavailable"));
   }

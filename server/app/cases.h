@@ -1,10 +1,11 @@
 // The use cases of cases: open, raise an event, read, list, fire a clock, recompute.
 //
 // One road: load -> decide -> one commit, at most limits::kConflictRetries times when another
-// writer was faster. No Poco, no sockets. The time comes from the Clock port.
+// writer was faster. Nobody waits for the disk on that road: the answer comes when the writer is done. No Poco, no sockets. The time comes from the Clock port.
 // Ownership: the four collaborators must outlive it. Threads: all calls are safe from any thread.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -45,6 +46,7 @@ struct OpenRequest {
   std::string parent;
   workflow::Actor actor;
   base::Language language = base::Language::kZh;
+  bool brief = false;  // the reply says where the case stands, not what may come next
 };
 
 struct RaiseRequest {
@@ -54,6 +56,7 @@ struct RaiseRequest {
   workflow::Actor actor;
   std::string if_match;  // ETag or "*"; empty: none given (the caller decides whether that is allowed)
   base::Language language = base::Language::kZh;
+  bool brief = false;
 };
 
 struct CaseList {
@@ -65,8 +68,13 @@ class Cases {
  public:
   Cases(Rules* rules, ports::Storage* storage, Committer* committer, const ports::Clock* clock, ports::IdSource* ids);
 
+  // Told the answer once: at once where nothing is to be written, else from the writer's thread. It must not wait.
+  using Done = std::function<void(Answer<Reply>)>;
+  void Open(const OpenRequest& request, const Idempotency& idempotency, Done done);
+  void Raise(RaiseRequest request, Idempotency idempotency, Done done);
+  // The same, waiting for the answer. Never from a Done.
   Answer<Reply> Open(const OpenRequest& request, const Idempotency& idempotency);
-  Answer<Reply> Raise(const RaiseRequest& request, const Idempotency& idempotency);
+  Answer<Reply> Raise(RaiseRequest request, Idempotency idempotency);
   // A case as JSON (see case_json.h). What is left of a clock changes with time, so a reply must not be cached.
   Answer<Reply> Get(std::string_view case_id, const workflow::Actor& actor, base::Language language);
   Answer<std::vector<workflow::Event>> Journal(std::string_view case_id, std::uint64_t after, std::size_t limit);
@@ -97,10 +105,25 @@ class Cases {
     Rules::CalendarPtr calendar;
   };
   Answer<Loaded> Load(std::string_view case_id);
-  std::string Render(const workflow::CaseState& state, const Rules::BookPtr& book, const workflow::CaseProgram& program,
-                     const calendar::WorkCalendar& calendar, const workflow::Actor& actor, calendar::Instant now,
+  std::string Render(const Loaded& loaded, const workflow::Actor& actor, calendar::Instant now,
                      base::Language language);
-  Answer<Reply> OpenOnce(const OpenRequest& request, const Idempotency& idempotency);
+  // What an open or a raise writes, and what it answers when that is written.
+  struct Prepared {
+    workflow::Commit commit;
+    Reply reply;
+  };
+  Answer<Prepared> PrepareOpen(const OpenRequest& request, const Idempotency& idempotency);
+  Answer<Prepared> PrepareRaise(const RaiseRequest& request, const Idempotency& idempotency);
+  // A raise on its way: kept while the writer has it, tried again when another writer was faster.
+  struct Raising {
+    RaiseRequest request;
+    Idempotency idempotency;
+    Done done;
+    int attempts = 0;
+  };
+  void Attempt(std::shared_ptr<Raising> raising);
+  // The answer that `result` of the commit behind `reply` means; nullopt: another writer was faster.
+  std::optional<Answer<Reply>> Settle(const ports::AppendResult& result, const Idempotency& idempotency, Reply* reply);
   std::optional<Answer<Reply>> Replayed(const Idempotency& idempotency);
   // The commit that firing a timer gives; nullopt when it is stale.
   base::Result<std::optional<workflow::Commit>> PrepareTimer(const ports::DueTimer& timer);

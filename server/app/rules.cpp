@@ -94,6 +94,8 @@ base::Diagnostics Rules::Load(std::vector<ruleset::SourceFile> files) {
   by_day_.clear();
   for (auto& [digest, book] : by_digest) by_digest_.insert_or_assign(digest, book);
   calendars_.clear();
+  calendars_by_day_.clear();
+  ++loads_;
   calendars_.emplace(CalendarKey({}), *calendar);
   return std::move(outcome.diagnostics);
 }
@@ -206,15 +208,32 @@ base::Result<Rules::CalendarPtr> Rules::Calendar(const calendar::WorkCalendar::O
   auto built = calendar::WorkCalendar::Build(bundle->calendar, options);
   if (!built.ok()) return built.errors();
   std::unique_lock lock(mutex_);
+  if (bundle != bundle_) return *built;
   if (calendars_.size() > 64) calendars_.clear();
   calendars_.insert_or_assign(key, *built);
   return *built;
 }
 
 base::Result<Rules::CalendarPtr> Rules::CalendarFor(const workflow::RuleBook& book, Date day) {
+  const std::string& digest = book.snapshot->digest;
+  std::uint64_t loads = 0;
+  {
+    std::shared_lock lock(mutex_);
+    loads = loads_;
+    if (const auto days = calendars_by_day_.find(digest); days != calendars_by_day_.end()) {
+      if (const auto found = days->second.find(day.days()); found != days->second.end()) return found->second;
+    }
+  }
   calendar::WorkCalendar::Options options;
   options.makeup_days_count = book.snapshot->DeadlineOptionsOn(day).makeup_days_count;
-  return Calendar(options);
+  auto calendar = Calendar(options);
+  if (!calendar.ok()) return calendar;
+  std::unique_lock lock(mutex_);
+  if (loads != loads_) return calendar;
+  auto& days = calendars_by_day_[digest];
+  if (days.size() > 4096) days.clear();
+  days.insert_or_assign(day.days(), *calendar);
+  return calendar;
 }
 
 std::vector<RegionInfo> Rules::Regions() const {

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "core/base/limits.h"
 #include "plugins/catalog/catalog.h"
 #include "server/app/cases.h"
 #include "server/app/recompute.h"
@@ -18,6 +19,7 @@
 #include "server/loops/commit_loop.h"
 #include "server/loops/outbox_loop.h"
 #include "server/loops/timer_loop.h"
+#include "server/loops/worker_pool.h"
 
 namespace anze::compose {
 namespace {
@@ -71,6 +73,7 @@ class Server::Impl {
 
   void Stop() {
     if (front_) front_->Stop();
+    workers_.Stop();
     if (timers_) timers_->Stop();
     if (outbox_) outbox_->Stop();
     if (commits_) commits_->Stop();
@@ -123,11 +126,13 @@ class Server::Impl {
     services.metrics = &metrics_;
     services.demo = options_.demo;
     services.ready = [this] { return storage_->NextTimer().ok(); };
+    services.elsewhere = [this](std::function<void()> work) { workers_.Run(std::move(work)); };
     services.render_metrics = [this](http::Response* response) { response->body = RenderMetrics(); };
     api_ = std::make_unique<http::Api>(std::move(services));
     front_ = std::make_unique<http::Front>(
-        http::FrontOptions{options_.host, options_.port, options_.workers, 10},
-        [this](http::Request& request) { return api_->Handle(request); }, http::FramingResponse);
+        http::FrontOptions{options_.host, options_.port, 0, 10},
+        [this](http::Request& request, http::Responder responder) { api_->Handle(request, std::move(responder)); },
+        http::FramingResponse);
     return front_->Start();
   }
 
@@ -169,6 +174,7 @@ class Server::Impl {
   std::atomic<loops::OutboxLoop*> wake_outbox_{nullptr};
   std::unique_ptr<http::Api> api_;
   std::unique_ptr<http::Front> front_;
+  loops::WorkerPool workers_{base::limits::kHttpWorkers};
   int demo_cases_ = 0;
 };
 

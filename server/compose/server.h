@@ -20,7 +20,6 @@ struct ServerOptions {
   std::string storage = "sqlite";          // a name of the catalog
   std::vector<ruleset::SourceFile> rules;  // the ruleset files
   bool demo = false;                       // fill an empty data folder with demonstration data
-  int workers = 0;
 };
 
 class Server {

@@ -1,6 +1,7 @@
 #include "server/http/api.h"
 
 #include <chrono>
+#include <memory>
 #include <utility>
 
 #include "server/http/wire/problem.h"
@@ -73,33 +74,40 @@ bool Match(std::string_view pattern, std::string_view path, std::vector<std::str
   }
 }
 
-Response Api::Handle(Request& request) const {
-  const auto begin = std::chrono::steady_clock::now();
-  const base::Language language = request.language();
-  Response response;
-  std::string_view route_name = "unknown";
+void Api::Run(const Route& route, const Request& request, const Identity& identity, const Respond& respond) const {
+  const Call call{request, services_, identity, request.language()};
+  if (route.writer != nullptr) return route.writer(call, respond);
+  respond(route.handler(call));
+}
+
+void Api::Handle(Request& request, Responder responder) const {
   const Found found = Find(request);
+  const std::string_view route_name = found.route == nullptr ? "unknown" : found.route->pattern;
+  // Shared, because what is passed around as a function is copied; the last copy that goes unanswered answers 500.
+  const Respond respond = [this, &request, route_name, begin = std::chrono::steady_clock::now(),
+                           to = std::make_shared<Responder>(std::move(responder))](Response response) {
+    Harden(&response);
+    services_.metrics->CountRequest(request.method, route_name, response.status,
+                                    std::chrono::steady_clock::now() - begin);
+    (*to)(std::move(response));
+  };
+  const base::Language language = request.language();
   if (found.route == nullptr && found.allowed.empty()) {
-    response = ProblemResponse(404, Error("http-no-such-path", {{"path", request.path}}), language);
-  } else if (found.route == nullptr) {
-    response = ProblemResponse(
+    return respond(ProblemResponse(404, Error("http-no-such-path", {{"path", request.path}}), language));
+  }
+  if (found.route == nullptr) {
+    Response response = ProblemResponse(
         405, Error("http-method-not-allowed", {{"method", request.method}, {"allowed", found.allowed}}), language);
     response.headers.emplace_back("Allow", found.allowed);
-  } else {
-    route_name = found.route->pattern;
-    const std::optional<Identity> identity = services_.auth->Authenticate(request);
-    if (!identity && !found.route->open) {
-      response = ProblemResponse(401, Error("http-sign-in-required"), language);
-    } else if (ForeignForm(request)) {
-      response = ProblemResponse(403, Error("http-foreign-origin"), language);
-    } else {
-      response = found.route->handler({request, services_, identity.value_or(Identity{}), language});
-    }
+    return respond(std::move(response));
   }
-  Harden(&response);
-  services_.metrics->CountRequest(request.method, route_name, response.status,
-                                  std::chrono::steady_clock::now() - begin);
-  return response;
+  const std::optional<Identity> identity = services_.auth->Authenticate(request);
+  if (!identity && !found.route->open) return respond(ProblemResponse(401, Error("http-sign-in-required"), language));
+  if (ForeignForm(request)) return respond(ProblemResponse(403, Error("http-foreign-origin"), language));
+  const Identity who = identity.value_or(Identity{});
+  if (found.route->kind == Route::kQuick || !services_.elsewhere) return Run(*found.route, request, who, respond);
+  services_.elsewhere(
+      [this, route = found.route, &request, who, respond] { Run(*route, request, who, respond); });
 }
 
 }  // namespace anze::http

@@ -1,6 +1,9 @@
 // The API: one table of routes, and what every request passes through: metrics, sign-in, size, problem+json.
 //
-// Ownership: the services must outlive it. Threads: Handle is called from any worker.
+// A quick call is answered on the thread that brings it; one that may take long goes to `elsewhere`; one that writes
+// is answered when the writer is done. None of them waits on the thread that brings it.
+//
+// Ownership: the services must outlive it, and a request must live until it is answered. Threads: any.
 #pragma once
 
 #include <functional>
@@ -12,6 +15,7 @@
 #include "server/app/rules.h"
 #include "server/http/auth.h"
 #include "server/http/message.h"
+#include "server/http/responder.h"
 #include "server/observe/metrics.h"
 
 namespace anze::http {
@@ -25,6 +29,7 @@ struct Services {
   observe::Metrics* metrics = nullptr;
   std::function<bool()> ready;  // storage answers and rules are loaded
   std::function<void(Response*)> render_metrics;
+  std::function<void(std::function<void()>)> elsewhere;  // runs what may take long on another thread
   bool demo = false;
 };
 
@@ -35,11 +40,19 @@ struct Call {
   base::Language language;
 };
 
+using Respond = std::function<void(Response)>;
+
 struct Route {
   std::string_view method;
   std::string_view pattern;  // "/api/v1/cases/{id}/events"; "{name}:evaluate" within a segment
+  enum Kind {
+    kQuick,  // never takes longer than one look into storage
+    kLong,
+  } kind;
   Response (*handler)(const Call& call);
   bool open = false;  // needs no sign-in
+  // In place of `handler`: answers when the writer is done. `call` is gone by then.
+  void (*writer)(const Call& call, Respond respond) = nullptr;
 };
 
 // Every route of the product.
@@ -48,9 +61,11 @@ const std::vector<Route>& Routes();
 class Api {
  public:
   explicit Api(Services services) : services_(std::move(services)) {}
-  Response Handle(Request& request) const;
+  void Handle(Request& request, Responder responder) const;
 
  private:
+  void Run(const Route& route, const Request& request, const Identity& identity, const Respond& respond) const;
+
   Services services_;
 };
 

@@ -207,21 +207,30 @@ bool ParseHead(std::string_view head, Head* out, FramingError* failure) {
   return true;
 }
 
-std::string Serialize(const Response& response, bool head_only, bool keep_alive) {
+std::string SerializeHead(const Response& response, bool keep_alive) {
   const auto status = static_cast<Poco::Net::HTTPResponse::HTTPStatus>(response.status);
-  std::string out = "HTTP/1.1 " + std::to_string(response.status) + ' ' +
-                    Poco::Net::HTTPResponse::getReasonForStatus(status) + "\r\n";
-  out.reserve(out.size() + 256 + response.body.size());
-  out += "Content-Type: " + response.content_type + "\r\n";
-  out += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
-  for (const auto& [name, value] : response.headers) {
+  std::string out;
+  out.reserve(384);
+  out += "HTTP/1.1 ";
+  out += std::to_string(response.status);
+  out += ' ';
+  out += Poco::Net::HTTPResponse::getReasonForStatus(status);
+  const auto field = [&out](std::string_view name, std::string_view value) {
+    out += "\r\n";
     out += name;
     out += ": ";
     out += value;
-    out += "\r\n";
-  }
-  if (!keep_alive) out += "Connection: close\r\n";
-  out += "\r\n";
+  };
+  field("Content-Type", response.content_type);
+  field("Content-Length", std::to_string(response.body.size()));
+  for (const auto& [name, value] : response.headers) field(name, value);
+  if (!keep_alive) field("Connection", "close");
+  out += "\r\n\r\n";
+  return out;
+}
+
+std::string Serialize(const Response& response, bool head_only, bool keep_alive) {
+  std::string out = SerializeHead(response, keep_alive);
   if (!head_only) out += response.body;
   return out;
 }

@@ -38,7 +38,9 @@ bool ParseHead(std::string_view head, Head* out, FramingError* failure);
 // Percent-decoding; false on malformed escapes, NUL, or invalid UTF-8.
 bool DecodeUrl(std::string_view text, bool plus_is_blank, std::string* out);
 
-// Status line, headers and body of a response, ready to send.
+// Status line and headers of a response.
+std::string SerializeHead(const Response& response, bool keep_alive);
+// The whole of it, ready to send.
 std::string Serialize(const Response& response, bool head_only, bool keep_alive);
 
 }  // namespace anze::http

@@ -1,15 +1,17 @@
-// The front: sockets, one poll loop, and a pool of workers.
+// The front: one listener and a few poll loops.
 //
-// Connections wait in one epoll loop and cost no thread, however slow their client; a request is handed to
-// a worker only when its head and body are there in full. Bounds: connections, head and body bytes, time for a
-// head, time for a body, idle time (base/limits.h). Beyond the number of connections a client gets 503.
-// Every handler runs under a catch of everything: an exception is a 500, never a dropped connection.
+// A connection belongs to one poll loop and costs no thread, however slow its client; the handler is called only
+// when head and body are there in full. Bounds: connections, head and body bytes, time for a head, a body, and the
+// taking of an answer, idle time (base/limits.h). Beyond the number of connections a client gets 503.
 //
-// Ownership: owns its threads and sockets. Stop() takes no new connections, lets requests under way finish
-// (at most `grace_seconds`), then closes. Threads: the handler is called from any worker.
+// The handler runs on a poll loop, so it must not wait: what takes long is handed to other threads, together
+// with the Responder. An exception that leaves the handler is a 500, never a dropped connection.
+//
+// Ownership: owns its threads and sockets. A request lives until it is answered. Stop() takes no new connections,
+// lets requests under way finish (at most `grace_seconds`), then closes; answers that come later are dropped, and
+// the requests they were about live until the Front is destroyed.
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -18,13 +20,14 @@
 #include "core/base/result.h"
 #include "server/http/framing.h"
 #include "server/http/message.h"
+#include "server/http/responder.h"
 
 namespace anze::http {
 
 struct FrontOptions {
   std::string host = "127.0.0.1";
   int port = 8686;  // 0: any free one
-  int workers = 0;  // 0: limits::kHttpWorkers
+  int loops = 0;    // 0: one a core, at most limits::kHttpLoops
   int grace_seconds = 10;
 };
 
@@ -35,12 +38,12 @@ struct FrontStats {
   std::int64_t open = 0;
 };
 
+using Handler = std::function<void(Request&, Responder)>;
+// Builds the answer to a request that could not be read.
+using Rejecter = std::function<Response(const FramingError&)>;
+
 class Front {
  public:
-  using Handler = std::function<Response(Request&)>;
-  // Builds the answer to a request that could not be read.
-  using Rejecter = std::function<Response(const FramingError&)>;
-
   Front(FrontOptions options, Handler handler, Rejecter rejecter);
   ~Front();
 

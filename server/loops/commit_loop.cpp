@@ -1,5 +1,7 @@
 #include "server/loops/commit_loop.h"
 
+#include <pthread.h>
+
 #include <algorithm>
 #include <limits>
 #include <utility>
@@ -34,59 +36,23 @@ std::size_t CommitLoop::queued() const {
   return queue_.size();
 }
 
-bool CommitLoop::Enqueue(Waiting* first, std::size_t count, std::string* refused) {
+void CommitLoop::Submit(workflow::Commit commit, Done done) {
+  const char* refused = nullptr;
+  bool wake = false;
   {
     std::lock_guard lock(mutex_);
     if (stopping_) {
-      *refused = "server-stopping";
-      return false;
+      refused = "server-stopping";
+    } else if (queue_.size() >= base::limits::kCommitQueue) {
+      refused = "server-overloaded";
+    } else {
+      wake = queue_.empty();
+      queue_.push_back(std::move(commit));
+      waiting_.push_back(std::move(done));
     }
-    if (queue_.size() + count > base::limits::kCommitQueue) {
-      *refused = "server-overloaded";
-      return false;
-    }
-    for (std::size_t i = 0; i < count; ++i) queue_.push_back(first + i);
   }
-  wake_.notify_one();
-  return true;
-}
-
-void CommitLoop::Done::Wait() {
-  std::unique_lock lock(mutex);
-  changed.wait(lock, [this] { return left == 0; });
-}
-
-void CommitLoop::Done::One() {
-  // Under the lock: once the submitter sees zero it may be gone, and this object with it.
-  std::lock_guard lock(mutex);
-  if (--left == 0) changed.notify_one();
-}
-
-AppendResult CommitLoop::Submit(workflow::Commit commit) {
-  Done done;
-  done.left = 1;
-  Waiting waiting{std::move(commit), {}, &done};
-  std::string refused;
-  if (!Enqueue(&waiting, 1, &refused)) return {AppendOutcome::kFailed, base::Error(refused)};
-  done.Wait();
-  return std::move(waiting.result);
-}
-
-std::vector<AppendResult> CommitLoop::SubmitMany(std::vector<workflow::Commit> commits) {
-  Done done;
-  done.left = commits.size();
-  std::vector<Waiting> waiting;
-  waiting.reserve(commits.size());
-  for (workflow::Commit& commit : commits) waiting.push_back({std::move(commit), {}, &done});
-  std::string refused;
-  if (!Enqueue(waiting.data(), waiting.size(), &refused)) {
-    return std::vector<AppendResult>(waiting.size(), {AppendOutcome::kFailed, base::Error(refused)});
-  }
-  std::vector<AppendResult> results;
-  results.reserve(waiting.size());
-  done.Wait();
-  for (Waiting& entry : waiting) results.push_back(std::move(entry.result));
-  return results;
+  if (refused != nullptr) return done({AppendOutcome::kFailed, base::Error(refused)});
+  if (wake) wake_.notify_one();
 }
 
 base::Status CommitLoop::RemoveTimers(std::vector<workflow::TimerRemoval> removals) {
@@ -94,26 +60,30 @@ base::Status CommitLoop::RemoveTimers(std::vector<workflow::TimerRemoval> remova
 }
 
 void CommitLoop::Run() {
-  std::vector<Waiting*> batch;
+  ::pthread_setname_np(::pthread_self(), "anze-commit");
+  std::vector<workflow::Commit> commits;
+  std::vector<Done> done;
   for (;;) {
     {
       std::unique_lock lock(mutex_);
       wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
       if (queue_.empty()) return;  // stopping, and everything is written
-      const std::size_t take = std::min(queue_.size(), base::limits::kCommitBatch);
-      batch.assign(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(take));
-      queue_.erase(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(take));
+      while (!queue_.empty() && commits.size() < base::limits::kCommitBatch) {
+        commits.push_back(std::move(queue_.front()));
+        queue_.pop_front();
+        done.push_back(std::move(waiting_.front()));
+        waiting_.pop_front();
+      }
     }
-    WriteBatch(&batch);
+    WriteBatch(commits, &done);
+    commits.clear();
+    done.clear();
   }
 }
 
-void CommitLoop::WriteBatch(std::vector<Waiting*>* batch) {
-  std::vector<workflow::Commit> commits;
-  commits.reserve(batch->size());
-  for (Waiting* waiting : *batch) commits.push_back(std::move(waiting->commit));
+void CommitLoop::WriteBatch(const std::vector<workflow::Commit>& commits, std::vector<Done>* done) {
   std::vector<AppendResult> results = storage_->Append(commits);
-  results.resize(batch->size());
+  results.resize(commits.size());
   std::int64_t earliest = std::numeric_limits<std::int64_t>::max();
   bool effects = false;
   for (std::size_t i = 0; i < commits.size(); ++i) {
@@ -121,11 +91,7 @@ void CommitLoop::WriteBatch(std::vector<Waiting*>* batch) {
     for (const workflow::TimerRow& timer : commits[i].timers) earliest = std::min(earliest, timer.fire_at);
     effects = effects || !commits[i].outbox.empty();
   }
-  for (std::size_t i = 0; i < batch->size(); ++i) {
-    Waiting* waiting = (*batch)[i];
-    waiting->result = std::move(results[i]);
-    waiting->done->One();  // `waiting` may be gone from here on
-  }
+  for (std::size_t i = 0; i < commits.size(); ++i) (*done)[i](std::move(results[i]));
   if (on_timers_ && earliest != std::numeric_limits<std::int64_t>::max()) on_timers_(earliest);
   if (on_outbox_ && effects) on_outbox_();
 }

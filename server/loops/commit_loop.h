@@ -3,7 +3,7 @@
 //
 // Ownership: owns its thread; the Storage must outlive it. Stop() (and the destructor) writes what is
 // queued, refuses what comes later with "server-stopping", and joins.
-// Threads: Submit… from any thread; they block until durable or failed.
+// Threads: Submit from any thread; outcomes are told on the writer thread, all of a batch after it is durable.
 #pragma once
 
 #include <condition_variable>
@@ -25,38 +25,24 @@ class CommitLoop : public app::Committer {
   CommitLoop(ports::Storage* storage, std::function<void(std::int64_t)> on_timers, std::function<void()> on_outbox);
   ~CommitLoop() override;
 
-  ports::AppendResult Submit(workflow::Commit commit) override;
-  std::vector<ports::AppendResult> SubmitMany(std::vector<workflow::Commit> commits) override;
+  void Submit(workflow::Commit commit, Done done) override;
   base::Status RemoveTimers(std::vector<workflow::TimerRemoval> removals) override;
 
   void Stop();
   std::size_t queued() const;
 
  private:
-  // Where a submitter waits. A condition variable sleeps at once; the standard semaphore would spin first, and
-  // with many submitters the spinning takes the time the writer needs.
-  struct Done {
-    std::mutex mutex;
-    std::condition_variable changed;
-    std::size_t left = 0;
-    void Wait();
-    void One();
-  };
-  struct Waiting {
-    workflow::Commit commit;
-    ports::AppendResult result;
-    Done* done;
-  };
-  bool Enqueue(Waiting* first, std::size_t count, std::string* refused);
   void Run();
-  void WriteBatch(std::vector<Waiting*>* batch);
+  // Writes `commits` in one transaction and answers each.
+  void WriteBatch(const std::vector<workflow::Commit>& commits, std::vector<Done>* done);
 
   ports::Storage* storage_;
   std::function<void(std::int64_t)> on_timers_;
   std::function<void()> on_outbox_;
   mutable std::mutex mutex_;
   std::condition_variable wake_;
-  std::deque<Waiting*> queue_;
+  std::deque<workflow::Commit> queue_;
+  std::deque<Done> waiting_;  // one for each commit of the queue
   bool stopping_ = false;
   std::thread thread_;
 };

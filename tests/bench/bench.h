@@ -5,8 +5,13 @@
 
 namespace anze::bench {
 
+// Decisions, calendar, replay, loading: no server, no disk.
 void RunCore(app::Rules* rules);
-// Durable events over HTTP, reading, lists, clocks, start and memory, with `cases` stored cases.
-void RunServer(app::Rules* rules, long cases);
+// Durable events through HTTP.
+void RunEvents(app::Rules* rules);
+// Reading, lists, clocks and start, with `cases` stored cases.
+void RunStored(app::Rules* rules, long cases);
+// The idle server with demonstration data.
+void RunMemory();
 
 }  // namespace anze::bench

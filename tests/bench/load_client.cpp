@@ -39,19 +39,14 @@ struct Channel {
   SteadyClock::time_point sent;
 };
 
-// A whole answer at the front of the buffer: fills `out` and removes it.
-bool TakeAnswer(std::string* buffer, Answer* out) {
-  const std::size_t end = buffer->find("\r\n\r\n");
-  if (end == std::string::npos) return false;
-  const std::size_t at = buffer->find("Content-Length: ");
-  if (at == std::string::npos || at > end) return false;
-  const std::size_t length = std::strtoul(buffer->c_str() + at + 16, nullptr, 10);
-  if (buffer->size() < end + 4 + length) return false;
-  out->status = std::atoi(buffer->c_str() + 9);
-  out->headers = buffer->substr(0, end);
-  out->body = buffer->substr(end + 4, length);
-  buffer->erase(0, end + 4 + length);
-  return true;
+// Where a whole answer at the front of the buffer ends, 0 while it is incomplete.
+std::size_t AnswerEnd(std::string_view buffer, std::size_t* head_end) {
+  *head_end = buffer.find("\r\n\r\n");
+  if (*head_end == std::string_view::npos) return 0;
+  const std::size_t at = buffer.substr(0, *head_end).find("Content-Length: ");
+  if (at == std::string_view::npos) return 0;
+  const std::size_t length = std::strtoul(buffer.data() + at + 16, nullptr, 10);
+  return buffer.size() < *head_end + 4 + length ? 0 : *head_end + 4 + length;
 }
 
 class Loader {
@@ -120,13 +115,19 @@ class Loader {
       return;
     }
     channel.buffer.append(chunk.data(), static_cast<std::size_t>(got));
-    Answer answer;
-    if (!TakeAnswer(&channel.buffer, &answer)) return;
+    std::size_t head = 0;
+    const std::size_t end = AnswerEnd(channel.buffer, &head);
+    if (end == 0) return;
     --open_;
     ++result_.answers;
-    if (answer.status >= 400) ++result_.failures;
+    const int status = std::atoi(channel.buffer.c_str() + 9);
+    if (status >= 400) ++result_.failures;
     latencies_.push_back(std::chrono::duration<double, std::milli>(SteadyClock::now() - channel.sent).count());
-    if (seen_) seen_(static_cast<int>(i), answer);
+    if (seen_) {
+      seen_(static_cast<int>(i),
+            {status, channel.buffer.substr(0, head), channel.buffer.substr(head + 4, end - head - 4)});
+    }
+    channel.buffer.erase(0, end);
     Send(i);
   }
 

@@ -193,11 +193,11 @@ TEST_F(SqliteFull, FileAtItsLimitIsAFullDisk) {
   Open(0);
   int cases = 0;
   {
-    const FileLimit limit(600'000);
+    const FileLimit limit(1'200'000);
     cases = Fill();
     EXPECT_GT(cases, 3);
     ExpectNothingHalfWritten(cases);
-    EXPECT_EQ(storage_->PutSetting("x", std::string(700'000, 's')).error().code, "storage-full");
+    EXPECT_EQ(storage_->PutSetting("x", std::string(1'500'000, 's')).error().code, "storage-full");
     EXPECT_EQ(storage_->LoadJournal(Big(0).case_id, 0, 5)->at(0).event.size(), 6'000U);
   }
   EXPECT_EQ(Outcomes(storage_->Append(std::vector{Big(cases)})), Strings{"written"});

@@ -142,6 +142,31 @@ TEST_F(Walk, WorkListShowsAndPages) {
   EXPECT_EQ(Live().Get("/api/v1/cases?q=worklist-&closed=false").Json().Get("items").as_list().size(), 7U);
 }
 
+TEST(ApiSurface, ShortAnswersOnDemand) {
+  const std::vector<std::string> prefer{"Prefer: return=minimal"};
+  const Answer opened = Live().OpenComplaint(Today(), "short", prefer);
+  ASSERT_EQ(opened.status, 201) << opened.body;
+  EXPECT_EQ(opened.Header("preference-applied"), "return=minimal");
+  const Value brief = opened.Json();
+  const Value whole = Live().Get(opened.Header("location")).Json();
+  for (const char* name : {"id", "type", "region", "state", "sequence", "updated_at", "light"}) {
+    EXPECT_EQ(brief.Get(name), whole.Get(name)) << name;
+  }
+  EXPECT_EQ(brief.GetString("due"), ClockOf(whole, "reply").GetString("due"));
+  EXPECT_TRUE(brief.Get("allowed").is_null());
+  ASSERT_EQ(brief.Get("clocks").as_list().size(), whole.Get("clocks").as_list().size());
+  for (const char* name : {"reply", "national"}) {
+    for (const char* member : {"status", "due", "light"}) {
+      EXPECT_EQ(ClockOf(brief, name).GetString(member), ClockOf(whole, name).GetString(member)) << name;
+    }
+  }
+  const std::string body = EventBody("handler:h1", "take", "{}");
+  const Answer raised = Live().Post(opened.Header("location") + "/events", body, {"If-Match: *", prefer.front()});
+  EXPECT_EQ(raised.status, 200) << raised.body;
+  EXPECT_EQ(raised.Json().GetString("state"), "in_progress");
+  EXPECT_TRUE(raised.Json().Get("allowed").is_null());
+}
+
 TEST(ApiSurface, EveryOpenAnswerIsThere) {
   const Client plain(Live().port());
   for (const char* path : {"/healthz", "/readyz", "/metrics", "/openapi.json", "/api/v1/openapi.json"}) {

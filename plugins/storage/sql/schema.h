@@ -6,6 +6,8 @@
 //   timers    clustered by (fire_at, case_id, clock): the next look is the first row
 //   outbox    effects waiting to be carried out
 //   idempotency, snapshots, bundles, settings
+// Rows that carry a document (events, states, replies) stand in ordinary tables: in an index a row of this size would
+// spill to a page of its own. The indexes of cases carry what the lights are told from.
 // A migration is never changed once released; a new one is added at the end.
 #pragma once
 
@@ -27,11 +29,11 @@ CREATE TABLE cases (
   due_at INTEGER NOT NULL, due_clock TEXT NOT NULL, yellow_at INTEGER NOT NULL, red_at INTEGER NOT NULL,
   provisional INTEGER NOT NULL, opened_at INTEGER NOT NULL, updated_at INTEGER NOT NULL,
   sequence INTEGER NOT NULL, timers TEXT NOT NULL, body TEXT NOT NULL);
-CREATE INDEX cases_due ON cases (due_at, case_id);
-CREATE INDEX cases_list ON cases (region, type, state, due_at, case_id);
+CREATE INDEX cases_due ON cases (due_at, case_id, yellow_at, red_at);
+CREATE INDEX cases_list ON cases (region, type, state, due_at, case_id, yellow_at, red_at);
 CREATE TABLE journal (
   case_id TEXT NOT NULL, sequence INTEGER NOT NULL, at INTEGER NOT NULL, event TEXT NOT NULL, chain TEXT NOT NULL,
-  PRIMARY KEY (case_id, sequence)) WITHOUT ROWID;
+  PRIMARY KEY (case_id, sequence));
 CREATE TABLE timers (
   fire_at INTEGER NOT NULL, case_id TEXT NOT NULL, clock TEXT NOT NULL,
   PRIMARY KEY (fire_at, case_id, clock)) WITHOUT ROWID;
@@ -41,7 +43,7 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_ready ON outbox (not_before, id);
 CREATE TABLE idempotency (
   key TEXT NOT NULL PRIMARY KEY, body_digest TEXT NOT NULL, status INTEGER NOT NULL, etag TEXT NOT NULL,
-  location TEXT NOT NULL, response TEXT NOT NULL, created_at INTEGER NOT NULL) WITHOUT ROWID;
+  location TEXT NOT NULL, response TEXT NOT NULL, created_at INTEGER NOT NULL);
 CREATE TABLE bundles (digest TEXT NOT NULL PRIMARY KEY, files TEXT NOT NULL);
 CREATE TABLE snapshots (
   digest TEXT NOT NULL PRIMARY KEY, bundle TEXT NOT NULL, region TEXT NOT NULL, resolved_on TEXT NOT NULL);

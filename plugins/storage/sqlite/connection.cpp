@@ -27,7 +27,7 @@ base::Result<Connection> Connection::Make(const std::string& path, int cache_kib
     Connection connection(session, handle);
     const std::string cache = "PRAGMA cache_size=-" + std::to_string(cache_kib);
     for (const char* pragma :
-         {"PRAGMA busy_timeout=10000", "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL",
+         {"PRAGMA busy_timeout=10000", "PRAGMA page_size=8192", "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL",
           "PRAGMA wal_autocheckpoint=0", "PRAGMA foreign_keys=OFF", "PRAGMA temp_store=MEMORY", cache.c_str()}) {
       const int code = connection.Run(pragma);
       if (code != SQLITE_OK) return ErrorOf(handle, code);

@@ -2,8 +2,12 @@
 //
 // Without region, type or state the list follows the index (due_at, case_id). With any of them it merges
 // the partitions (region, type, state) that match, each read in due order from the index of its partition;
-// partitions are few (regions x types x states), and each gives at most one page.
+// partitions are few (regions x types x states), and each gives at most one page. A page begins behind the last row
+// of the one before: first those due at the same moment, then those due later. What turns yellow or red does so at most
+// "case-lead" milliseconds before it is due, so a list by light looks no further.
 #include <algorithm>
+#include <limits>
+#include <tuple>
 #include <utility>
 
 #include "plugins/storage/sqlite/reader.h"
@@ -25,22 +29,24 @@ bool InRegion(const std::string& region, const std::string& prefix) {
 
 // A live clock shows red from red_at, yellow from yellow_at; cases without one show none.
 std::string LightTest(const std::string& light) {
-  const std::string running = " AND due_at < 9223372036854775807";
   const std::string red = "((red_at > 0 AND red_at <= ?10) OR due_at <= ?10)";
   const std::string yellow = "(yellow_at > 0 AND yellow_at <= ?10)";
-  if (light == "red") return running + " AND " + red;
-  if (light == "yellow") return running + " AND " + yellow + " AND NOT " + red;
-  if (light == "green") return running + " AND NOT " + yellow + " AND NOT " + red;
+  if (light == "red") return " AND " + red;
+  if (light == "yellow") return " AND " + yellow + " AND NOT " + red;
+  if (light == "green") return " AND NOT " + yellow + " AND NOT " + red;
   return "";
 }
 
-std::string ListSql(const CaseQuery& query, bool partitioned) {
+constexpr std::int64_t kNoDueDate = std::numeric_limits<std::int64_t>::max();
+
+enum class Part { kSameMoment, kLater };
+
+std::string ListSql(const CaseQuery& query, bool partitioned, Part part) {
   std::string sql = "SELECT ";
   sql += kColumns;
   sql += " FROM cases INDEXED BY ";
-  sql += partitioned ? "cases_list WHERE region = ?1 AND type = ?2 AND state = ?3" : "cases_due WHERE 1";
-  sql += " AND (due_at, case_id) > (?4, ?5)";
-  if (query.due_before > 0) sql += " AND due_at < ?6";
+  sql += partitioned ? "cases_list WHERE region = ?1 AND type = ?2 AND state = ?3 AND " : "cases_due WHERE ";
+  sql += part == Part::kSameMoment ? "due_at = ?4 AND case_id > ?5" : "due_at > ?4 AND due_at <= ?6";
   if (!query.assignee.empty()) sql += " AND assignee = ?7";
   if (query.closed) sql += " AND closed = ?8";
   if (!query.search.empty()) sql += " AND instr(subject, ?9) > 0";
@@ -105,8 +111,22 @@ base::Result<std::vector<Reader::Partition>> Reader::Partitions(const CaseQuery&
   }
 }
 
-base::Status Reader::ListPartition(const CaseQuery& query, const Partition* partition, std::vector<IndexRow>* rows) {
-  const std::string sql = ListSql(query, partition != nullptr);
+base::Result<std::int64_t> Reader::LastDue(const CaseQuery& query) {
+  std::int64_t last = query.due_before > 0 ? query.due_before - 1 : kNoDueDate;
+  if (query.light.empty()) return last;
+  last = std::min(last, kNoDueDate - 1);  // without a running clock there is no light
+  if (query.light == "green") return last;
+  const int code = lead_.Step();
+  const std::int64_t lead = code == SQLITE_ROW ? lead_.Int(0) : 0;
+  lead_.Reset();
+  if (code != SQLITE_ROW && code != SQLITE_DONE) return ErrorOf(connection_.handle(), code);
+  return std::min(last, query.now + lead);
+}
+
+base::Status Reader::ListPart(const CaseQuery& query, const Partition* partition, const Bounds& bounds,
+                              std::vector<IndexRow>* rows) {
+  const Part part = bounds.same_moment ? Part::kSameMoment : Part::kLater;
+  const std::string sql = ListSql(query, partition != nullptr, part);
   auto held = lists_.find(sql);
   if (held == lists_.end()) held = lists_.emplace(sql, Statement(connection_.handle(), sql)).first;
   Statement& statement = held->second;
@@ -114,13 +134,16 @@ base::Status Reader::ListPartition(const CaseQuery& query, const Partition* part
   if (partition != nullptr) {
     statement.Bind(1, std::get<0>(*partition)).Bind(2, std::get<1>(*partition)).Bind(3, std::get<2>(*partition));
   }
-  std::pair<std::int64_t, std::string> after(INT64_MIN, std::string());
-  if (query.after) after = *query.after;
-  // What is overdue is red: the other lights begin behind it, however long the list of overdue cases is.
-  if ((query.light == "yellow" || query.light == "green") && after.first <= query.now) after = {query.now, "~"};
-  statement.Bind(4, after.first).Bind(5, after.second).Bind(6, query.due_before).Bind(7, query.assignee);
-  statement.Bind(8, static_cast<std::int64_t>(query.closed.value_or(false))).Bind(9, query.search);
-  statement.Bind(10, query.now).Bind(11, static_cast<std::int64_t>(query.limit));
+  statement.Bind(4, bounds.due_at);
+  if (bounds.same_moment)
+    statement.Bind(5, bounds.case_id);
+  else
+    statement.Bind(6, bounds.last);
+  if (!query.assignee.empty()) statement.Bind(7, query.assignee);
+  if (query.closed) statement.Bind(8, static_cast<std::int64_t>(*query.closed));
+  if (!query.search.empty()) statement.Bind(9, query.search);
+  if (!query.light.empty()) statement.Bind(10, query.now);
+  statement.Bind(11, static_cast<std::int64_t>(bounds.limit));
   int code = statement.Step();
   for (; code == SQLITE_ROW; code = statement.Step()) rows->push_back(ReadRow(statement));
   statement.Reset();
@@ -128,17 +151,40 @@ base::Status Reader::ListPartition(const CaseQuery& query, const Partition* part
   return base::Ok{};
 }
 
+base::Status Reader::ListPartition(const CaseQuery& query, const Partition* partition, std::int64_t last,
+                                   std::vector<IndexRow>* rows) {
+  Bounds bounds;
+  bounds.last = last;
+  bounds.limit = query.limit;
+  const std::size_t before = rows->size();
+  if (query.after) {
+    bounds.same_moment = true;
+    std::tie(bounds.due_at, bounds.case_id) = *query.after;
+    if (bounds.due_at <= last) {
+      if (base::Status listed = ListPart(query, partition, bounds, rows); !listed.ok()) return listed;
+    }
+    bounds.same_moment = false;
+    bounds.limit -= rows->size() - before;
+    if (bounds.limit == 0) return base::Ok{};
+  }
+  // What is overdue is red: the other lights begin behind it, however long the list of overdue cases is.
+  if (query.light == "yellow" || query.light == "green") bounds.due_at = std::max(bounds.due_at, query.now);
+  return ListPart(query, partition, bounds, rows);
+}
+
 base::Result<std::vector<IndexRow>> Reader::ListCases(const CaseQuery& query) {
   std::vector<IndexRow> rows;
+  const auto last = LastDue(query);
+  if (!last.ok()) return last.errors();
   if (query.region_prefix.empty() && query.type.empty() && query.state.empty()) {
-    base::Status listed = ListPartition(query, nullptr, &rows);
+    base::Status listed = ListPartition(query, nullptr, *last, &rows);
     if (!listed.ok()) return listed.errors();
     return rows;
   }
   auto partitions = Partitions(query);
   if (!partitions.ok()) return partitions.errors();
   for (const Partition& partition : *partitions) {
-    base::Status listed = ListPartition(query, &partition, &rows);
+    base::Status listed = ListPartition(query, &partition, *last, &rows);
     if (!listed.ok()) return listed.errors();
   }
   const std::size_t keep = std::min(query.limit, rows.size());

@@ -27,9 +27,16 @@ Reader::Reader(Connection connection) : connection_(std::move(connection)) {
   first_partition_ = Statement(db,
                                "SELECT region, type, state FROM cases WHERE region >= ?1 "
                                "ORDER BY region, type, state LIMIT 1");
-  next_partition_ = Statement(db,
-                              "SELECT region, type, state FROM cases WHERE (region, type, state) > (?1, ?2, ?3) "
-                              "ORDER BY region, type, state LIMIT 1");
+  // Three seeks: SQLite would read a comparison of rows, (region, type, state) > (…), through all equal ones.
+  next_partition_ = Statement(
+      db,
+      "SELECT * FROM (SELECT region, type, state FROM cases INDEXED BY cases_list "
+      "WHERE region = ?1 AND type = ?2 AND state > ?3 ORDER BY state LIMIT 1) "
+      "UNION ALL SELECT * FROM (SELECT region, type, state FROM cases INDEXED BY cases_list "
+      "WHERE region = ?1 AND type > ?2 ORDER BY type, state LIMIT 1) "
+      "UNION ALL SELECT * FROM (SELECT region, type, state FROM cases INDEXED BY cases_list "
+      "WHERE region > ?1 ORDER BY region, type, state LIMIT 1) LIMIT 1");
+  lead_ = Statement(db, "SELECT value FROM settings WHERE name = 'case-lead'");
 }
 
 base::Result<std::optional<ports::StoredCase>> Reader::LoadCase(std::string_view case_id) {

@@ -2,6 +2,7 @@
 // Threads: one at a time; SqliteStorage lends readers from a pool.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -34,11 +35,23 @@ class Reader {
   using Partition = std::tuple<std::string, std::string, std::string>;  // region, type, state
   // The partitions of the work list that a query touches, found by skipping through the index.
   base::Result<std::vector<Partition>> Partitions(const ports::CaseQuery& query);
-  base::Status ListPartition(const ports::CaseQuery& query, const Partition* partition,
+  // Where a page begins (behind due_at, or at it behind case_id) and ends.
+  struct Bounds {
+    bool same_moment = false;
+    std::int64_t due_at = INT64_MIN;
+    std::string case_id;
+    std::int64_t last = 0;  // the latest due date it may hold
+    std::size_t limit = 0;
+  };
+  // The latest due date a row of the answer can have.
+  base::Result<std::int64_t> LastDue(const ports::CaseQuery& query);
+  base::Status ListPartition(const ports::CaseQuery& query, const Partition* partition, std::int64_t last,
                              std::vector<workflow::IndexRow>* rows);
+  base::Status ListPart(const ports::CaseQuery& query, const Partition* partition, const Bounds& bounds,
+                        std::vector<workflow::IndexRow>* rows);
 
   Connection connection_;
-  Statement load_, journal_, due_, next_, outbox_, key_, ids_, open_ids_, first_partition_, next_partition_;
+  Statement load_, journal_, due_, next_, outbox_, key_, ids_, open_ids_, first_partition_, next_partition_, lead_;
   std::map<std::string, Statement> lists_;  // by SQL text: a handful of shapes
 };
 

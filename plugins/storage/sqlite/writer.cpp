@@ -1,5 +1,6 @@
 #include "plugins/storage/sqlite/writer.h"
 
+#include <algorithm>
 #include <charconv>
 #include <functional>
 #include <string_view>
@@ -47,9 +48,6 @@ Writer::Writer(Connection connection) : connection_(std::move(connection)) {
   begin_ = Statement(db, "BEGIN IMMEDIATE");
   commit_ = Statement(db, "COMMIT");
   rollback_ = Statement(db, "ROLLBACK");
-  savepoint_ = Statement(db, "SAVEPOINT one");
-  release_ = Statement(db, "RELEASE one");
-  undo_ = Statement(db, "ROLLBACK TO one");
   find_ = Statement(db, "SELECT sequence, timers FROM cases WHERE case_id = ?1");
   insert_case_ = Statement(db,
                            "INSERT INTO cases (case_id, region, type, state, closed, subject, assignee, due_at, "
@@ -69,43 +67,47 @@ Writer::Writer(Connection connection) : connection_(std::move(connection)) {
   insert_key_ = Statement(db,
                           "INSERT INTO idempotency (key, body_digest, status, etag, location, response, created_at) "
                           "VALUES (?1,?2,?3,?4,?5,?6,?7)");
+  put_lead_ = Statement(db, "INSERT OR REPLACE INTO settings (name, value) VALUES ('case-lead', ?1)");
+  Statement lead(db, "SELECT value FROM settings WHERE name = 'case-lead'");
+  if (lead.Step() == SQLITE_ROW) lead_ = lead.Int(0);
   delete_outbox_ = Statement(db, "DELETE FROM outbox WHERE id = ?1");
   defer_outbox_ = Statement(db, "UPDATE outbox SET not_before=?2, attempts=attempts+1 WHERE id=?1");
 }
 
 std::vector<AppendResult> Writer::Append(std::span<const Commit> batch) {
   std::vector<AppendResult> results(batch.size());
-  sqlite3* db = connection_.handle();
-  const auto fail_all = [&](int code) {
-    const base::Error error = ErrorOf(db, code);
-    if (sqlite3_get_autocommit(db) == 0) rollback_.Execute();
-    for (AppendResult& result : results) result = {AppendOutcome::kFailed, error};
-  };
-  if (const int code = begin_.Execute(); !Done(code)) {
-    fail_all(code);
-    return results;
-  }
+  const int code = AppendAll(batch, &results);
+  if (Done(code) || batch.size() == 1) return results;
+  // One of them could not be written, or the database itself is in trouble: each alone shows which.
+  if ((code & 0xff) == SQLITE_FULL || (code & 0xff) == SQLITE_IOERR) return results;
+  std::vector<AppendResult> one(1);
   for (std::size_t i = 0; i < batch.size(); ++i) {
-    savepoint_.Execute();
-    AppendOutcome outcome = AppendOutcome::kWritten;
-    const int code = WriteOne(batch[i], &outcome);
-    if (code == SQLITE_OK && outcome == AppendOutcome::kWritten) {
-      release_.Execute();
-      results[i].outcome = outcome;
-      continue;
-    }
-    if (code != SQLITE_OK && sqlite3_get_autocommit(db) != 0) {
-      // The database ended the whole transaction itself (a full disk does).
-      fail_all(code);
-      return results;
-    }
-    results[i].outcome = code == SQLITE_OK ? outcome : AppendOutcome::kFailed;
-    if (code != SQLITE_OK) results[i].error = ErrorOf(db, code);
-    undo_.Execute();
-    release_.Execute();
+    AppendAll(batch.subspan(i, 1), &one);
+    results[i] = std::move(one.front());
   }
-  if (const int code = commit_.Execute(); !Done(code)) fail_all(code);
   return results;
+}
+
+// Writes all in one transaction or nothing. What refuses a commit (its sequence, its key) is looked at before
+// anything of it is written, so a refused one needs no undoing.
+int Writer::AppendAll(std::span<const Commit> batch, std::vector<AppendResult>* results) {
+  sqlite3* db = connection_.handle();
+  pending_lead_ = lead_;
+  int code = begin_.Execute();
+  for (std::size_t i = 0; Done(code) && i < batch.size(); ++i) {
+    (*results)[i] = {AppendOutcome::kWritten, std::nullopt};
+    const int written = WriteOne(batch[i], &(*results)[i].outcome);
+    if (written != SQLITE_OK) code = written;
+  }
+  if (Done(code)) code = commit_.Execute();
+  if (Done(code)) {
+    lead_ = pending_lead_;
+    return code;
+  }
+  const base::Error error = ErrorOf(db, code);
+  if (sqlite3_get_autocommit(db) == 0) rollback_.Execute();
+  for (AppendResult& result : *results) result = {AppendOutcome::kFailed, error};
+  return code;
 }
 
 int Writer::WriteOne(const Commit& commit, AppendOutcome* outcome) {
@@ -144,6 +146,17 @@ int Writer::WriteCase(const Commit& commit, bool is_new, const std::string& time
   statement.Bind(12, static_cast<std::int64_t>(row.provisional)).Bind(13, row.opened_at).Bind(14, row.updated_at);
   statement.Bind(15, static_cast<std::int64_t>(commit.sequence)).Bind(16, timers).Bind(17, commit.state);
   const int code = statement.Execute();
+  return Done(code) ? WriteLead(row) : code;
+}
+
+int Writer::WriteLead(const workflow::IndexRow& row) {
+  std::int64_t first = row.due_at;
+  for (const std::int64_t light : {row.yellow_at, row.red_at}) {
+    if (light > 0) first = std::min(first, light);
+  }
+  if (row.due_at - first <= pending_lead_) return SQLITE_OK;
+  pending_lead_ = row.due_at - first;
+  const int code = put_lead_.Bind(1, pending_lead_).Execute();
   return Done(code) ? SQLITE_OK : code;
 }
 

@@ -25,18 +25,24 @@ class Writer {
   Connection& connection() { return connection_; }
 
  private:
+  // SQLITE_DONE, or the code of what failed.
+  int AppendAll(std::span<const workflow::Commit> batch, std::vector<ports::AppendResult>* results);
   // SQLITE_OK, or the code of the first statement that failed.
   int WriteOne(const workflow::Commit& commit, ports::AppendOutcome* outcome);
   int WriteCase(const workflow::Commit& commit, bool is_new, const std::string& timers);
+  // Keeps how long before its due date a light may change, as far as any case has it: what a list by light must look at.
+  int WriteLead(const workflow::IndexRow& row);
   int WriteTimers(const workflow::Commit& commit, const std::string& before);
   int WriteOutbox(const workflow::Commit& commit);
   int WriteIdempotency(const workflow::IdempotencyRow& row, ports::AppendOutcome* outcome);
   base::Status Transact(const std::function<int()>& work);
 
   Connection connection_;
-  Statement begin_, commit_, rollback_, savepoint_, release_, undo_;
+  std::int64_t lead_ = 0;          // as committed
+  std::int64_t pending_lead_ = 0;  // as written in this transaction
+  Statement begin_, commit_, rollback_;
   Statement find_, insert_case_, update_case_, insert_event_, insert_timer_, delete_timer_, insert_outbox_;
-  Statement find_key_, insert_key_, delete_outbox_, defer_outbox_;
+  Statement find_key_, insert_key_, put_lead_, delete_outbox_, defer_outbox_;
 };
 
 }  // namespace anze::storage::sqlite

@@ -26,6 +26,18 @@ Response Replied(app::Answer<app::Reply> answer, base::Language language) {
   return response;
 }
 
+// RFC 7240: a program that sends many changes may ask for short answers.
+bool WantsBrief(const Request& request) { return request.Header("prefer") == "return=minimal"; }
+
+app::Cases::Done Replying(const Call& call, Respond respond) {
+  const bool brief = WantsBrief(call.request);
+  return [language = call.language, brief, respond = std::move(respond)](app::Answer<app::Reply> answer) {
+    Response response = Replied(std::move(answer), language);
+    if (brief && response.status < 300) response.headers.emplace_back("Preference-Applied", "return=minimal");
+    respond(std::move(response));
+  };
+}
+
 // The administrator may act for another person: {"actor": {"id": "…", "role": "…"}}.
 workflow::Actor ActorOf(const Call& call, const Value& body, base::Diagnostics* problems) {
   const Value* stated = body.Find("actor");
@@ -69,9 +81,9 @@ Value MapMember(const Value& body, std::string_view name, base::Diagnostics* pro
 
 }  // namespace
 
-Response OpenCase(const Call& call) {
+void OpenCase(const Call& call, Respond respond) {
   auto body = ObjectBody(call.request);
-  if (!body.ok()) return BadInput(body.errors(), call.language);
+  if (!body.ok()) return respond(BadInput(body.errors(), call.language));
   base::Diagnostics problems;
   RefuseUnknown(*body, {"type", "region", "subject", "facts", "actor"}, &problems);
   app::OpenRequest request;
@@ -81,16 +93,17 @@ Response OpenCase(const Call& call) {
   request.facts = MapMember(*body, "facts", &problems);
   request.actor = ActorOf(call, *body, &problems);
   request.language = call.language;
+  request.brief = WantsBrief(call.request);
   const app::Idempotency idempotency = IdempotencyOf(call, &problems);
-  if (!problems.empty()) return BadInput(problems, call.language);
-  return Replied(call.services.cases->Open(request, idempotency), call.language);
+  if (!problems.empty()) return respond(BadInput(problems, call.language));
+  call.services.cases->Open(request, idempotency, Replying(call, std::move(respond)));
 }
 
-Response RaiseEvent(const Call& call) {
+void RaiseEvent(const Call& call, Respond respond) {
   const std::string_view if_match = call.request.Header("if-match");
-  if (if_match.empty()) return ProblemResponse(428, Error("http-if-match-required"), call.language);
+  if (if_match.empty()) return respond(ProblemResponse(428, Error("http-if-match-required"), call.language));
   auto body = ObjectBody(call.request);
-  if (!body.ok()) return BadInput(body.errors(), call.language);
+  if (!body.ok()) return respond(BadInput(body.errors(), call.language));
   base::Diagnostics problems;
   RefuseUnknown(*body, {"event", "data", "actor"}, &problems);
   app::RaiseRequest request;
@@ -100,9 +113,10 @@ Response RaiseEvent(const Call& call) {
   request.actor = ActorOf(call, *body, &problems);
   request.if_match = std::string(if_match);
   request.language = call.language;
+  request.brief = WantsBrief(call.request);
   const app::Idempotency idempotency = IdempotencyOf(call, &problems);
-  if (!problems.empty()) return BadInput(problems, call.language);
-  return Replied(call.services.cases->Raise(request, idempotency), call.language);
+  if (!problems.empty()) return respond(BadInput(problems, call.language));
+  call.services.cases->Raise(std::move(request), idempotency, Replying(call, std::move(respond)));
 }
 
 Response ShowCase(const Call& call) {

@@ -19,8 +19,8 @@ Response ListRegions(const Call& call);
 Response ShowRules(const Call& call);
 Response ShowCalendar(const Call& call);
 // handlers/cases.cpp
-Response OpenCase(const Call& call);
-Response RaiseEvent(const Call& call);
+void OpenCase(const Call& call, Respond respond);
+void RaiseEvent(const Call& call, Respond respond);
 Response ShowCase(const Call& call);
 Response ShowJournal(const Call& call);
 Response ListCases(const Call& call);

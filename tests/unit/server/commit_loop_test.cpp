@@ -62,9 +62,9 @@ void WaitFor(const std::function<bool()>& done) {
 TEST(CommitLoop, WritesAndAnswers) {
   storage::memory::MemoryStorage storage;
   CommitLoop loop(&storage, {}, {});
-  EXPECT_EQ(loop.Submit(Step("a", 1)).outcome, AppendOutcome::kWritten);
-  EXPECT_EQ(loop.Submit(Step("a", 1)).outcome, AppendOutcome::kConflict);
-  EXPECT_EQ(loop.Submit(Step("a", 2)).outcome, AppendOutcome::kWritten);
+  EXPECT_EQ(loop.SubmitAndWait(Step("a", 1)).outcome, AppendOutcome::kWritten);
+  EXPECT_EQ(loop.SubmitAndWait(Step("a", 1)).outcome, AppendOutcome::kConflict);
+  EXPECT_EQ(loop.SubmitAndWait(Step("a", 2)).outcome, AppendOutcome::kWritten);
   EXPECT_EQ(storage.LoadJournal("a", 0, 10)->size(), 2U);
 }
 
@@ -73,11 +73,11 @@ TEST(CommitLoop, TakesWhatWaitsAsOneBatch) {
   CommitLoop loop(&storage, {}, {});
   storage.Gate(false);
   std::vector<std::thread> clients;
-  clients.emplace_back([&] { loop.Submit(Step("first", 1)); });
+  clients.emplace_back([&] { loop.SubmitAndWait(Step("first", 1)); });
   WaitFor([&] { return storage.batches().size() == 1; });
   for (int i = 0; i < 40; ++i) {
     clients.emplace_back(
-        [&, i] { EXPECT_EQ(loop.Submit(Step("c" + std::to_string(i), 1)).outcome, AppendOutcome::kWritten); });
+        [&, i] { EXPECT_EQ(loop.SubmitAndWait(Step("c" + std::to_string(i), 1)).outcome, AppendOutcome::kWritten); });
   }
   WaitFor([&] { return loop.queued() == 40; });
   storage.Gate(true);
@@ -91,7 +91,7 @@ TEST(CommitLoop, BatchesAreBoundedAndResultsInOrder) {
   std::vector<Commit> commits;
   const std::size_t count = base::limits::kCommitBatch * 2 + 10;
   for (std::size_t i = 0; i < count; ++i) commits.push_back(Step("c" + std::to_string(i), i % 3 == 2 ? 7 : 1));
-  const auto results = loop.SubmitMany(commits);
+  const auto results = loop.SubmitAllAndWait(commits);
   ASSERT_EQ(results.size(), count);
   for (std::size_t i = 0; i < count; ++i) {
     EXPECT_EQ(results[i].outcome, i % 3 == 2 ? AppendOutcome::kConflict : AppendOutcome::kWritten) << i;
@@ -104,7 +104,7 @@ TEST(CommitLoop, CommitsOfOneCallerKeepTheirOrder) {
   CommitLoop loop(&storage, {}, {});
   std::vector<Commit> commits;
   for (std::uint64_t i = 1; i <= 300; ++i) commits.push_back(Step("a", i));
-  for (const auto& result : loop.SubmitMany(std::move(commits))) EXPECT_EQ(result.outcome, AppendOutcome::kWritten);
+  for (const auto& result : loop.SubmitAllAndWait(std::move(commits))) EXPECT_EQ(result.outcome, AppendOutcome::kWritten);
   const auto journal = storage.LoadJournal("a", 0, 1000);
   for (std::size_t i = 0; i < journal->size(); ++i) EXPECT_EQ(journal->at(i).sequence, i + 1);
 }
@@ -112,7 +112,7 @@ TEST(CommitLoop, CommitsOfOneCallerKeepTheirOrder) {
 TEST(CommitLoop, NothingToSubmitIsNothing) {
   storage::memory::MemoryStorage storage;
   CommitLoop loop(&storage, {}, {});
-  EXPECT_TRUE(loop.SubmitMany({}).empty());
+  EXPECT_TRUE(loop.SubmitAllAndWait({}).empty());
 }
 
 TEST(CommitLoop, StopWritesWhatIsQueuedAndRefusesTheRest) {
@@ -123,7 +123,7 @@ TEST(CommitLoop, StopWritesWhatIsQueuedAndRefusesTheRest) {
   std::vector<std::thread> clients;
   for (int i = 0; i < 10; ++i) {
     clients.emplace_back([&, i] {
-      if (loop.Submit(Step("c" + std::to_string(i), 1)).outcome == AppendOutcome::kWritten) ++written;
+      if (loop.SubmitAndWait(Step("c" + std::to_string(i), 1)).outcome == AppendOutcome::kWritten) ++written;
     });
   }
   // The writer holds the first batch, whatever its size, and all the rest is queued.
@@ -135,7 +135,7 @@ TEST(CommitLoop, StopWritesWhatIsQueuedAndRefusesTheRest) {
   // Refused as soon as stopping has begun, though the writer is still held up.
   ports::AppendResult late;
   WaitFor([&] {
-    std::thread probe([&] { late = loop.Submit(Step("late" + std::to_string(loop.queued()), 9)); });
+    std::thread probe([&] { late = loop.SubmitAndWait(Step("late" + std::to_string(loop.queued()), 9)); });
     storage.Gate(true);
     probe.join();
     return late.error && late.error->code == "server-stopping";
@@ -145,20 +145,20 @@ TEST(CommitLoop, StopWritesWhatIsQueuedAndRefusesTheRest) {
   EXPECT_EQ(written, 10);
   EXPECT_EQ(storage.Stats()->events, 10);
   loop.Stop();
-  EXPECT_EQ(loop.Submit(Step("z", 1)).error->code, "server-stopping");
-  EXPECT_EQ(loop.SubmitMany({Step("y", 1)}).front().error->code, "server-stopping");
+  EXPECT_EQ(loop.SubmitAndWait(Step("z", 1)).error->code, "server-stopping");
+  EXPECT_EQ(loop.SubmitAllAndWait({Step("y", 1)}).front().error->code, "server-stopping");
 }
 
 TEST(CommitLoop, FullQueueIsOverloadNotMemory) {
   Gated storage;
   CommitLoop loop(&storage, {}, {});
   storage.Gate(false);
-  std::thread first([&] { loop.Submit(Step("first", 1)); });
+  std::thread first([&] { loop.SubmitAndWait(Step("first", 1)); });
   WaitFor([&] { return storage.batches().size() == 1; });
   std::vector<Commit> many(base::limits::kCommitQueue, Step("a", 5));
-  std::thread filler([&] { loop.SubmitMany(many); });
+  std::thread filler([&] { loop.SubmitAllAndWait(many); });
   WaitFor([&] { return loop.queued() == base::limits::kCommitQueue; });
-  const auto refused = loop.Submit(Step("b", 1));
+  const auto refused = loop.SubmitAndWait(Step("b", 1));
   EXPECT_EQ(refused.outcome, AppendOutcome::kFailed);
   EXPECT_EQ(refused.error->code, "server-overloaded");
   storage.Gate(true);
@@ -170,10 +170,10 @@ TEST(CommitLoop, StorageFailureReachesEveryCaller) {
   storage::memory::MemoryStorage storage;
   storage.SetFaults({.full = true});
   CommitLoop loop(&storage, {}, {});
-  const auto results = loop.SubmitMany({Step("a", 1), Step("b", 1)});
+  const auto results = loop.SubmitAllAndWait({Step("a", 1), Step("b", 1)});
   for (const auto& result : results) EXPECT_EQ(result.error->code, "storage-full");
   storage.SetFaults({});
-  EXPECT_EQ(loop.Submit(Step("a", 1)).outcome, AppendOutcome::kWritten);
+  EXPECT_EQ(loop.SubmitAndWait(Step("a", 1)).outcome, AppendOutcome::kWritten);
 }
 
 TEST(CommitLoop, TellsOfTheEarliestTimerAndOfEffects) {
@@ -187,13 +187,13 @@ TEST(CommitLoop, TellsOfTheEarliestTimerAndOfEffects) {
   Commit b = Step("b", 9);  // refused: its timer is nobody's
   b.timers = {{100, "x"}};
   b.outbox = {{"notify", "{}"}};
-  loop.SubmitMany({a, b});
+  loop.SubmitAllAndWait({a, b});
   WaitFor([&] { return earliest != 0; });
   EXPECT_EQ(earliest, 300);
   EXPECT_EQ(effects, 0);
   Commit c = Step("c", 1);
   c.outbox = {{"notify", "{}"}};
-  loop.Submit(c);
+  loop.SubmitAndWait(c);
   WaitFor([&] { return effects == 1; });
 }
 
@@ -204,7 +204,7 @@ TEST(CommitLoop, ManyWritersManyCasesNothingLost) {
   for (int w = 0; w < 8; ++w) {
     writers.emplace_back([&, w] {
       for (std::uint64_t i = 1; i <= 200; ++i) {
-        EXPECT_EQ(loop.Submit(Step("w" + std::to_string(w), i)).outcome, AppendOutcome::kWritten);
+        EXPECT_EQ(loop.SubmitAndWait(Step("w" + std::to_string(w), i)).outcome, AppendOutcome::kWritten);
       }
     });
   }

@@ -109,6 +109,32 @@ local function allocate(raw, pool)
   return waterfill(raw, pool, cap)
 end
 
+-- 补贴基数：实缴或签单，含税或不含税（AMB-53）。缺少所用的数时返回它的名字。
+local function base_of(subsidy)
+  local name = anze.param("subsidy.base") == "written" and "written" or "premium"
+  local base = subsidy[name]
+  if base == nil then return nil, "subsidy." .. name end
+  if anze.param("subsidy.base_vat") == "included" then return base end
+  if subsidy.vat_rate == nil then return nil, "subsidy.vat_rate" end
+  return anze.round_half_up(base / (1 + subsidy.vat_rate))
+end
+
+-- 申请截止日：没有定期限时总是在期限内（AMB-55）。
+local function in_time(subsidy)
+  local by = anze.param("subsidy.apply_by")
+  if by == "unset" then return true end
+  if subsidy.applied_on == nil or subsidy.premium_year == nil then return nil end
+  return subsidy.applied_on <= (subsidy.premium_year + 1) .. "-" .. by
+end
+
+-- 一家企业还能得到的上限：按集团计算时减去集团内其他企业已得的（AMB-54）。
+local function cap_left(subsidy)
+  local cap = anze.param("subsidy.cap")
+  if anze.param("subsidy.entity") == "legal" then return cap end
+  local left = cap - (subsidy.group_granted or 0)
+  return left > 0 and left or 0
+end
+
 local function check(id, holds, clauses)
   if holds == nil then return {id = id, result = "unknown", clauses = clauses} end
   return {id = id, result = holds and "pass" or "fail", clauses = clauses}
@@ -129,7 +155,8 @@ function rules.subsidy(input)
   local facts = input.facts
   local subsidy = facts.subsidy or {}
   local missing = {}
-  if subsidy.premium == nil then missing[#missing + 1] = "subsidy.premium" end
+  local base, lacking = base_of(subsidy)
+  if base == nil then missing[#missing + 1] = lacking end
   local year, needed = subsidy_year({subsidy = subsidy})
   if year == nil then missing[#missing + 1] = needed end
   local ratio = year and ratio_of(year)
@@ -142,6 +169,7 @@ function rules.subsidy(input)
     check("paid-in-full", subsidy.paid_in_full, CLAUSES.apply),
     check("through-consortium", subsidy.channel ~= nil and subsidy.channel == "consortium" or nil, CLAUSES.apply),
     check("eligible", eligible, CLAUSES.apply),
+    check("in-time", in_time(subsidy), CLAUSES.apply),
   }
   if subsidy.channel == "direct" then list[3].result = "fail" end
   if subsidy.paid_in_full == nil then missing[#missing + 1] = "subsidy.paid_in_full" end
@@ -153,8 +181,8 @@ function rules.subsidy(input)
   end
   list[#list + 1] = check("rate", true, CLAUSES.rate)
   list[#list + 1] = check("cap", true, CLAUSES.cap)
-  local raw = anze.round_down(subsidy.premium * ratio)
-  return {outcome = "pass", value = capped({raw}, anze.param("subsidy.cap"))[1], rules = list}
+  local raw = anze.round_down(base * ratio)
+  return {outcome = "pass", value = capped({raw}, cap_left(subsidy))[1], rules = list}
 end
 
 -- 一个年度全部企业的分配：{total, allocations: [{id, amount}]}。
