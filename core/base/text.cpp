@@ -113,6 +113,13 @@ const Entry* FindEntry(const Error& error) {
   return TheCatalog().Find(error.code);
 }
 
+// "day|days" for a count
+std::string_view WordFor(std::string_view count, std::string_view words) {
+  const std::size_t bar = words.find('|');
+  if (count == "1" || bar == std::string_view::npos) return words.substr(0, bar);
+  return words.substr(bar + 1);
+}
+
 std::string Bare(std::string_view id, const MessageArgs& args) {
   std::string text(id);
   const char* separator = " (";
@@ -140,10 +147,11 @@ std::string FillTemplate(std::string_view text, const MessageArgs& args) {
     const std::size_t close = open == std::string_view::npos ? open : text.find('}', open);
     if (close == std::string_view::npos) break;
     filled.append(text.substr(0, open));
-    const std::string_view name = text.substr(open + 1, close - open - 1);
+    const std::string_view inside = text.substr(open + 1, close - open - 1);
+    const std::string_view name = inside.substr(0, inside.find('|'));
     const auto arg = std::find_if(args.begin(), args.end(), [name](const auto& pair) { return pair.first == name; });
     if (arg != args.end()) {
-      filled.append(arg->second);
+      filled.append(name.size() == inside.size() ? arg->second : WordFor(arg->second, inside.substr(name.size() + 1)));
       text.remove_prefix(close + 1);
     } else {
       filled.push_back('{');

@@ -1,7 +1,8 @@
 // The product's sentences, Chinese and English, by message code.
 //
 // Texts live in core/base/text/*.yaml, a file a room, all built into the binary (messages.yaml is this room's
-// and explains the form); a ruleset's own messages live beside the ruleset. Placeholders are {name}.
+// and explains the form); a ruleset's own messages live beside the ruleset. Placeholders are {name}; {name|day|days} is
+// the word for one when the argument is 1, else the word for many.
 // An error with the argument reason uses the text "code.reason" where there is one. A code without
 // a text renders as the code and its arguments, so nothing is ever silently empty; a test checks that every code
 // used in the source has both texts and that no id stands in two files.

@@ -52,6 +52,27 @@ TEST(TextTest, FillsTemplates) {
   EXPECT_EQ(FillTemplate("{{a}", {{"a", "1"}}), "{1");
 }
 
+TEST(TextTest, PicksTheWordForOneOrMany) {
+  const std::string left = "{days} working {days|day|days} left";
+  EXPECT_EQ(FillTemplate(left, {{"days", "1"}}), "1 working day left");
+  EXPECT_EQ(FillTemplate(left, {{"days", "0"}}), "0 working days left");
+  EXPECT_EQ(FillTemplate(left, {{"days", "11"}}), "11 working days left");
+  EXPECT_EQ(FillTemplate("{n|it is|they are} {n}", {{"n", "2"}}), "they are 2");
+  EXPECT_EQ(FillTemplate("a{n||s}", {{"n", "1"}}), "a");
+  EXPECT_EQ(FillTemplate("{n|day|days}", {}), "{n|day|days}");
+}
+
+// Counts a person reads every day.
+TEST(TextTest, ClocksCountOneDayAsOne) {
+  EXPECT_EQ(Text("clock-left-wd", Language::kEn, {{"days", "1"}}), "1 working day left");
+  EXPECT_EQ(Text("clock-left-d", Language::kEn, {{"days", "2"}}), "2 days left");
+  EXPECT_EQ(Text("clock-overdue-wd", Language::kEn, {{"days", "1"}}), "1 working day overdue");
+  EXPECT_EQ(Text("clock-overdue-d", Language::kEn, {{"days", "1"}}), "1 day overdue");
+  EXPECT_EQ(Text("clock-paused-wd", Language::kEn, {{"days", "1"}}), "paused, 1 working day remains");
+  EXPECT_EQ(Text("clock-paused-d", Language::kEn, {{"days", "3"}}), "paused, 3 days remain");
+  EXPECT_EQ(Text("clock-left-wd", Language::kZh, {{"days", "1"}}), "剩 1 个工作日");
+}
+
 TEST(TextTest, LocalizedFallsBackToChinese) {
   EXPECT_EQ((Localized{"甲", ""}).In(Language::kEn), "甲");
   EXPECT_EQ((Localized{"甲", "A"}).In(Language::kEn), "A");
