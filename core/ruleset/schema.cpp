@@ -101,7 +101,11 @@ class FieldReader {
     field.min = NumberOf(node.Find("min"));
     field.max = NumberOf(node.Find("max"));
     if (const Node* example = node.Find("example")) field.example = base::ToValue(*example);
-    if (const Node* values = node.Find("values")) ReadValues(*values, &field);
+    if (const Node* values = node.Find("values")) {
+      const bool of_items = field.type == Type::kList;
+      ReadValues(*values, of_items ? &field.item_values : &field.values,
+                 of_items ? &field.item_titles : &field.value_titles);
+    }
     const Node* items = node.Find("items");
     if (items != nullptr) ReadItems(*items, &field);
     if (field.type == Type::kEnum && field.values.empty()) {
@@ -129,25 +133,18 @@ class FieldReader {
     return number;
   }
 
-  void ReadValues(const Node& node, Field* field) {
-    std::vector<std::string> values;
-    std::vector<base::Localized> titles;
+  // [a, b], or {a: title, b: title}
+  void ReadValues(const Node& node, std::vector<std::string>* values, std::vector<base::Localized>* titles) {
     if (node.is_map()) {
       for (const Node::Entry& entry : node.entries) {
-        values.push_back(entry.key);
-        titles.push_back(LocalizedOf(&entry.value));
+        values->push_back(entry.key);
+        titles->push_back(LocalizedOf(&entry.value));
       }
     } else if (node.is_list()) {
-      values = TextsOf(&node);
+      *values = TextsOf(&node);
     } else {
       sink_->Add(WrongNode("values", "list", node));
     }
-    if (field->type == Type::kList) {
-      field->item_values = std::move(values);
-      return;
-    }
-    field->values = std::move(values);
-    field->value_titles = std::move(titles);
   }
 
   void ReadItems(const Node& node, Field* field) {
@@ -160,7 +157,7 @@ class FieldReader {
         field->item_type.reset();
       }
       const Node* values = node.Find("values");
-      if (values != nullptr) field->item_values = TextsOf(values);
+      if (values != nullptr) ReadValues(*values, &field->item_values, &field->item_titles);
       return;
     }
     ReadMap(node, &field->children);

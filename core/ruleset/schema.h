@@ -48,12 +48,13 @@ struct Field {
   std::vector<base::Localized> value_titles;  // same length as values, or empty
   std::optional<base::Number> min;
   std::optional<base::Number> max;
-  int max_length = 0;                    // code points; 0: limits::kStringBytes
-  std::string format;                    // "uscc" (统一社会信用代码) or empty
-  std::vector<Field> children;           // of an object, or the item fields of a list of objects
-  std::optional<Type> item_type;         // of a list of scalars
-  std::vector<std::string> item_values;  // of a list of enums
-  base::Value example;                   // shown to programs and pages; null if none
+  int max_length = 0;                        // code points; 0: limits::kStringBytes
+  std::string format;                        // "uscc" (统一社会信用代码) or empty
+  std::vector<Field> children;               // of an object, or the item fields of a list of objects
+  std::optional<Type> item_type;             // of a list of scalars
+  std::vector<std::string> item_values;      // of a list of enums
+  std::vector<base::Localized> item_titles;  // same length as item_values, or empty
+  base::Value example;                       // shown to programs and pages; null if none
   base::SourceSpan span;
 };
 

@@ -61,7 +61,7 @@ Value ItemSchema(const Field& field, Language language) {
   if (!field.item_type) return field.children.empty() ? Value(true) : ObjectSchema(field.children, language);
   Value item = Value::EmptyMap();
   if (*field.item_type == Type::kEnum) {
-    SetEnum(field.item_values, {}, language, &item);
+    SetEnum(field.item_values, field.item_titles, language, &item);
   } else {
     SetScalar(*field.item_type, &item);
   }

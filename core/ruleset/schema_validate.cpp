@@ -62,7 +62,7 @@ class Validator {
 
   void CheckField(const Field& field, const Value& value, const std::string& pointer) {
     if (value.is_null()) {
-      if (require_all_ && field.required) Add("missing-field", {{"field", field.name}}, pointer);
+      if (require_all_ && field.required) Missing(field, pointer);
       // Required fields of an object that is absent are missing as well, unless the object is optional itself.
       const bool implied = field.type == Type::kObject && field.title.zh.empty();
       if (require_all_ && field.type == Type::kObject && (field.required || implied)) {
@@ -155,6 +155,16 @@ class Validator {
     }
     Add("not-in-enum", {{"text", text}, {"known", known}}, pointer);
     found_.back().fix = std::string(Nearest(text, names));
+  }
+
+  void Missing(const Field& field, const std::string& pointer) {
+    base::MessageArgs args = {{"field", field.name}};
+    if (!field.title.zh.empty()) {
+      args.insert(
+          args.end(),
+          {{"reason", "titled"}, {"title_zh", field.title.zh}, {"title_en", field.title.In(base::Language::kEn)}});
+    }
+    Add("missing-field", std::move(args), pointer);
   }
 
   void UnknownField(const std::vector<Field>& fields, const std::string& name, const std::string& pointer) {

@@ -173,5 +173,35 @@ TEST(SchemaJsonTest, EveryFieldHasItsSchema) {
   EXPECT_EQ(chinese.FindPath("properties.a.properties.code.title")->as_string(), "代码");
 }
 
+TEST(SchemaJsonTest, TitlesOfChoicesAreCarriedInListsToo) {
+  const Schema schema = Parsed(
+      "{a: {type: list, items: {type: enum, values: {x: {zh: 甲, en: X}, y: 乙}}}, "
+      "b: {type: list, items: enum, values: {z: {zh: 丙, en: Z}}}, c: {type: list, items: {type: enum, values: [p]}}}");
+  const base::Value json = schema.ToJsonSchema(base::Language::kEn);
+  EXPECT_EQ(base::WriteJson(*json.FindPath("properties.a.items")),
+            R"({"type":"string","oneOf":[{"const":"x","title":"X"},{"const":"y","title":"乙"}]})");
+  EXPECT_EQ(base::WriteJson(*json.FindPath("properties.b.items")),
+            R"({"type":"string","oneOf":[{"const":"z","title":"Z"}]})");
+  EXPECT_EQ(base::WriteJson(*json.FindPath("properties.c.items")), R"({"type":"string","enum":["p"]})");
+  base::Value facts = base::Value::EmptyMap();
+  facts.Set("a", base::Value(base::Value::List{"x", "q"}));
+  ASSERT_EQ(schema.Validate(facts, false).size(), 1U);
+  EXPECT_EQ(schema.Validate(facts, false)[0].pointer, "/a/1");
+}
+
+// People know a field by its title; its name stays for those who write programs.
+TEST(SchemaValidateTest, AMissingFieldIsCalledByItsTitle) {
+  const Schema schema = Parsed(
+      "{a.received_on: {type: date, title: {zh: 收到日期, en: Received on}, required: true}, "
+      "b: {type: date, title: 提出日期, required: true}, c: {type: date, required: true}}");
+  const base::Diagnostics found = schema.Validate(base::Value::EmptyMap(), true);
+  ASSERT_EQ(found.size(), 3U);
+  EXPECT_EQ(base::Describe(found[0], base::Language::kZh).message, "缺少“收到日期”");
+  EXPECT_EQ(base::Describe(found[0], base::Language::kEn).message, "\"Received on\" is missing");
+  EXPECT_EQ(base::Describe(found[0], base::Language::kEn).hint, "give received_on");
+  EXPECT_EQ(base::Describe(found[1], base::Language::kEn).message, "\"提出日期\" is missing");
+  EXPECT_EQ(base::Describe(found[2], base::Language::kZh).message, "缺少字段“c”");
+}
+
 }  // namespace
 }  // namespace anze::ruleset
