@@ -17,6 +17,19 @@ Value Strings(const std::vector<std::string>& texts) {
 
 std::string Show(const Value& value) { return value.is_string() ? value.as_string() : base::WriteJson(value); }
 
+bool IsFen(std::string_view unit) { return unit == "fen" || unit == "分"; }
+
+// The title that a fact gives one of its values, wherever in the fields it stands; nullptr when none does.
+const base::Localized* ChoiceTitle(const std::vector<ruleset::Field>& fields, const std::string& value) {
+  for (const ruleset::Field& field : fields) {
+    for (std::size_t i = 0; i < field.value_titles.size(); ++i) {
+      if (field.values[i] == value && !field.value_titles[i].zh.empty()) return &field.value_titles[i];
+    }
+    if (const base::Localized* below = ChoiceTitle(field.children, value)) return below;
+  }
+  return nullptr;
+}
+
 class Renderer {
  public:
   Renderer(const Explanation& explanation, const Snapshot& snapshot, std::string_view decision, Language language)
@@ -69,6 +82,31 @@ class Renderer {
     return decision_ == nullptr || decision_->title.In(language_).empty() ? name_ : decision_->title.In(language_);
   }
 
+  // What people call an outcome or a value: the region's message "<decision>.<value>", or the title that the
+  // decision's facts give it.
+  std::string Word(const std::string& value) const {
+    const auto message = snapshot_.messages.find(name_ + "." + value);
+    if (message != snapshot_.messages.end()) return message->second.text.In(language_);
+    const base::Localized* title = decision_ == nullptr ? nullptr : ChoiceTitle(decision_->facts.fields(), value);
+    return title == nullptr ? value : title->In(language_);
+  }
+
+  // A number with its unit; money, which counts in fen, in yuan.
+  std::string Amount(const Value& value, const std::string& unit) const {
+    if (value.is_bool()) return base::Text(value.as_bool() ? "decision-word-yes" : "decision-word-no", language_);
+    if (value.is_string()) return Word(value.as_string());
+    if (!value.is_number() || unit.empty()) return Show(value);
+    const auto yuan = IsFen(unit) ? base::Div(value.as_number(), 100) : std::nullopt;
+    if (!yuan) return Show(value) + " " + unit;
+    return base::Text("decision-word-yuan", language_, {{"yuan", yuan->ToString()}});
+  }
+
+  std::string Amount(const ruleset::Parameter* parameter, const Value& value) const {
+    if (parameter == nullptr) return Show(value);
+    const bool money = parameter->type == ruleset::ParameterType::kMoney;
+    return value.is_number() ? Amount(value, money ? "fen" : parameter->unit) : Show(value);
+  }
+
   std::string Name(const RuleTrace& trace) const {
     const std::string& title = trace.test->title->In(language_);
     std::string name = title.empty() ? std::string(trace.rule) : title;
@@ -86,25 +124,26 @@ class Renderer {
 
   void Headline() {
     const std::string& outcome = explanation_.verdict.outcome;
-    base::MessageArgs args = {{"decision", Title()}, {"region", snapshot_.title.In(language_)}, {"outcome", outcome}};
+    base::MessageArgs args = {
+        {"decision", Title()}, {"region", snapshot_.title.In(language_)}, {"outcome", Word(outcome)}};
     const std::string id = "decision-outcome-" + outcome;
     if (outcome == "expired") return Expired(std::move(args));
     Add(base::HasText(id) ? id.c_str() : "decision-outcome-row", args);
     const Value& value = explanation_.verdict.value;
     if (value.is_number() || value.is_string() || value.is_bool()) {
       const std::string unit = decision_ == nullptr ? "" : decision_->unit;
-      Add("decision-line-value", {{"value", Show(value)}, {"unit", unit}});
+      Add("decision-line-value", {{"value", Amount(value, unit)}});
     }
   }
 
   void Expired(base::MessageArgs args) {
     const Value& value = explanation_.verdict.value;
-    args.emplace_back("layer", std::string(value.Get("expired").GetString("region")));
+    args.emplace_back("layer", RegionTitle(std::string(value.Get("expired").GetString("region"))));
     args.emplace_back("to", std::string(value.Get("expired").GetString("effective_to")));
     std::string in_force;
     if (value.Get("in_force").is_list()) {
       for (const Value& region : value.Get("in_force").as_list()) {
-        in_force += (in_force.empty() ? "" : separator()) + region.as_string();
+        in_force += (in_force.empty() ? "" : separator()) + RegionTitle(region.as_string());
       }
     }
     args.emplace_back("in_force", in_force);
@@ -117,16 +156,24 @@ class Renderer {
     Add("decision-line-failed-because", {{"rule", Name(trace)}, {"failure", failure}});
   }
 
+  std::string RegionTitle(const std::string& region) const {
+    for (const ruleset::LayerRef& layer : snapshot_.layers) {
+      if (layer.region == region && !layer.title.In(language_).empty()) return layer.title.In(language_);
+    }
+    return region;
+  }
+
   void Yielded(const ParameterUse& use) {
     for (const ParameterUse::Yielded& other : use.yielded) {
       const auto at = snapshot_.parameters.find(use.name);
-      const bool titled = at != snapshot_.parameters.end() && !at->second.title.In(language_).empty();
-      Add("decision-line-yielded", {{"parameter", titled ? at->second.title.In(language_) : use.name},
-                                    {"value", Show(use.value)},
-                                    {"region", use.region},
+      const ruleset::Parameter* parameter = at == snapshot_.parameters.end() ? nullptr : &at->second;
+      const bool titled = parameter != nullptr && !parameter->title.In(language_).empty();
+      Add("decision-line-yielded", {{"parameter", titled ? parameter->title.In(language_) : use.name},
+                                    {"value", Amount(parameter, use.value)},
+                                    {"region", RegionTitle(use.region)},
                                     {"from", use.from.ToString()},
-                                    {"other", Show(other.value)},
-                                    {"other_region", other.region}});
+                                    {"other", Amount(parameter, other.value)},
+                                    {"other_region", RegionTitle(other.region)}});
     }
   }
 

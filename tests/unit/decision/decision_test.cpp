@@ -193,6 +193,11 @@ TEST_F(ChecklistTest, TraceTellsWhichLayersYielded) {
   ASSERT_EQ(uses[0].yielded.size(), 1U);
   EXPECT_EQ(uses[0].yielded[0].region, "cn");
   EXPECT_EQ(out.verdict.outcome, "pass");
+  snapshot_.layers[0].title = {"全国规则", "National rules"};
+  snapshot_.parameters["solvency_min"].title = {"偿付能力", "Solvency"};
+  snapshot_.parameters["solvency_min"].type = ruleset::ParameterType::kMoney;
+  EXPECT_EQ(Show(out).Get("explanation").as_list()[1],
+            Value("偿付能力取 0.01 元（cn/test，2020-01-01 起），全国规则 的 0.015 元 不再适用"));
 }
 
 TEST_F(ChecklistTest, UnknownWhenFailsOnlyIfItsRuleWould) {
@@ -256,6 +261,39 @@ TEST_F(FormulaTest, StepsFeedEachOther) {
   EXPECT_EQ(out.trace[2].value, Value(151));
   EXPECT_EQ(FactsOf(out, out.trace[3]), Json(R"({"fund.spent":500,"fund.received":1001,"fund.large":false})"));
   EXPECT_EQ(Run(R"({"fund":{"received":1000,"spent":500,"large":true}})").verdict.value, Value(165));
+}
+
+TEST_F(FormulaTest, MoneyIsToldInYuan) {
+  Compile();
+  const Value shown = Show(Run(R"({"fund":{"received":100100,"spent":50000,"large":false}})"));
+  EXPECT_EQ(shown.Get("value"), Value(15015));
+  EXPECT_EQ(shown.Get("explanation").as_list()[1], Value("结果为 150.15 元"));
+  decision_.unit = "人";
+  Compile();
+  const auto people = Run(R"({"fund":{"received":100,"spent":50000,"large":false}})");
+  EXPECT_EQ(Show(people).Get("explanation").as_list()[1], Value("结果为 15 人"));
+}
+
+// A result that is a word of the rules is told in the words of the people.
+TEST_F(FormulaTest, AWordAsTheValueIsToldByItsTitle) {
+  decision_.steps.clear();
+  decision_.unit.clear();
+  AddField(&decision_.facts, "fund.kind", Type::kEnum, {"own", "shared"}).value_titles = {{"自有", "own"},
+                                                                                          {"共用", ""}};
+  decision_.value = Text("choose(fund.large, 'late', fund.kind)");
+  snapshot_.decisions["prevention-fund"] = decision_;
+  snapshot_.messages["prevention-fund.late"] = {"prevention-fund.late", {"逾期报送", "filed late"}};
+  Compile();
+  const auto line = [this](std::string_view facts, base::Language language) {
+    return Show(Run(facts), language).Get("explanation").as_list()[1];
+  };
+  EXPECT_EQ(line(R"({"fund":{"large":true,"kind":"own"}})", base::Language::kZh), Value("结果为 逾期报送"));
+  EXPECT_EQ(line(R"({"fund":{"large":true,"kind":"own"}})", base::Language::kEn), Value("the value is filed late"));
+  EXPECT_EQ(line(R"({"fund":{"large":false,"kind":"shared"}})", base::Language::kZh), Value("结果为 共用"));
+  decision_.value = Text("fund.large");
+  Compile();
+  EXPECT_EQ(line(R"({"fund":{"large":true}})", base::Language::kZh), Value("结果为 是"));
+  EXPECT_EQ(line(R"({"fund":{"large":false}})", base::Language::kEn), Value("the value is no"));
 }
 
 TEST_F(FormulaTest, FailsByARequireAndStillGivesTheValue) {
@@ -383,7 +421,7 @@ TEST_F(DecisionTest, AbsenceByExpiryNamesTheLayerAndWhatIsInForce) {
   EXPECT_EQ(shown.Get("value").Get("in_force"), Json(R"(["cn"])"));
   EXPECT_EQ(shown.Get("trace").as_list()[0].Get("facts").Get("effective_to"), Value("2023-08-02"));
   EXPECT_EQ(shown.Get("explanation").as_list()[0],
-            Value("insurer-admission：cn/test 的规定已于 2023-08-02 失效；仍有效的有 cn"));
+            Value("insurer-admission：“测试市”已于 2023-08-02 失效；仍有效的有 cn"));
 }
 
 }  // namespace

@@ -106,7 +106,7 @@ TEST_F(DiagnosticsTest, Types) {
             "26-29 type-mismatch: choose needs number here, not string");
   EXPECT_EQ(Problems("param(insurer.rating)"), "6-20 type-mismatch: param takes the name of a parameter in quotes");
   EXPECT_EQ(Problems("days_between(policy.from) > 1"),
-            "0-25 wrong-argument-count: days_between takes 2 arguments, here are 1");
+            "0-25 wrong-argument-count: days_between takes 2 arguments, here is 1");
   EXPECT_EQ(Problems("add_period(policy.from, '3 months') < as_of").substr(0, 17), "24-34 bad-period:");
 }
 
