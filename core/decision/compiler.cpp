@@ -34,7 +34,8 @@ std::vector<std::string> PlaceholdersOf(std::string_view sentence) {
   for (std::size_t open = sentence.find('{'); open != std::string_view::npos; open = sentence.find('{', open + 1)) {
     const std::size_t close = sentence.find('}', open);
     if (close == std::string_view::npos) break;
-    names.emplace_back(sentence.substr(open + 1, close - open - 1));
+    const std::string_view inside = sentence.substr(open + 1, close - open - 1);
+    names.emplace_back(inside.substr(0, inside.find('|')));  // {days|day|days} asks for days
   }
   return names;
 }

@@ -188,6 +188,7 @@ base::Localized Draft::Fill(const base::Localized& text) const {
       const std::size_t close = side->find('}', open);
       if (close == std::string::npos) break;
       std::string path = side->substr(open + 1, close - open - 1);
+      path.resize(std::min(path.find('|'), path.size()));  // {days|day|days} asks for days
       const Value* value = Look(path);
       if (value == nullptr) continue;
       std::string shown = value->is_string()   ? value->as_string()

@@ -154,6 +154,24 @@ TEST_F(ChecklistTest, OneFailedItemFailsTheRuleOnce) {
   EXPECT_EQ(FactsOf(out, out.trace[3]), Json(R"({"insurer.form":"consortium","member.branch":false})"));
 }
 
+TEST_F(ChecklistTest, AnEmptyListPassesAndAMissingOneIsUnknownUnlessTheRuleIsSkipped) {
+  Compile();
+  EXPECT_EQ(Marks(Run(R"({"insurer":{"form":"consortium","solvency":2},"consortium":{"members":[]}})")),
+            "solvency:pass branch:skipped members:pass");
+  const auto missing = Run(R"({"insurer":{"form":"consortium","solvency":2}})");
+  EXPECT_EQ(Marks(missing), "solvency:pass branch:skipped members:unknown");
+  EXPECT_EQ(missing.verdict.missing, (std::vector<std::string>{"consortium.members"}));
+  EXPECT_EQ(Marks(Run(R"({"insurer":{"form":"single","solvency":2,"branch":true}})")),
+            "solvency:pass branch:pass members:skipped");
+}
+
+TEST_F(ChecklistTest, ASentenceMayPickTheWordForOneOrMany) {
+  decision_.rules.front().failure = {"{insurer.solvency} 倍", "{insurer.solvency} {insurer.solvency|time|times}"};
+  Compile();
+  const auto out = Run(R"({"insurer":{"form":"single","solvency":1,"branch":true}})");
+  EXPECT_EQ(FailureOf(out, out.trace[0], snapshot_, base::Language::kEn), "1 time");
+}
+
 TEST_F(ChecklistTest, TraceShowsFactsParametersClausesAndSource) {
   snapshot_.clauses["clause-solvency"] = {"clause-solvency", "doc", "第一条", "不低于150%", {}, true, {}, {}};
   Compile();
@@ -310,6 +328,23 @@ TEST_F(FormulaTest, FollowsMissingFactsThroughSteps) {
   EXPECT_EQ(out.verdict.outcome, "unknown");
   EXPECT_TRUE(out.verdict.value.is_null());
   EXPECT_EQ(out.verdict.missing, (std::vector<std::string>{"fund.received"}));
+}
+
+TEST_F(FormulaTest, ASkippedStepReadsAsAbsent) {
+  decision_.steps.clear();
+  AddStep("extra", "fund.received / 10", "fund.large");
+  AddStep("total", "choose(extra == nil, fund.received, fund.received + extra)");
+  AddStep("careless", "fund.received + extra");
+  decision_.value = Text("total");
+  Compile();
+  const auto out = Run(R"({"fund":{"received":1000,"large":false}})");
+  EXPECT_EQ(Marks(out), "extra:skipped total:pass careless:unknown");
+  EXPECT_EQ(out.verdict.outcome, "pass");
+  EXPECT_EQ(out.verdict.value, Value(1000));
+  decision_.value = Text("careless");
+  Compile();
+  EXPECT_EQ(Run(R"({"fund":{"received":1000,"large":false}})").verdict.outcome, "unknown");
+  EXPECT_EQ(Run(R"({"fund":{"received":1000,"large":true}})").verdict.value, Value(1100));
 }
 
 TEST_F(FormulaTest, PreconditionsComeFirst) {
