@@ -51,6 +51,10 @@ inline constexpr std::size_t kCommitQueue = 4096;
 
 // HTTP.
 inline constexpr std::size_t kHttpHeadBytes = 32 * 1024;
+inline constexpr std::size_t kHttpTargetBytes = 16 * 1024;
+inline constexpr std::size_t kHttpFields = 100;
+inline constexpr std::size_t kHttpFieldNameBytes = 256;
+inline constexpr std::size_t kHttpFieldBytes = 8 * 1024;
 inline constexpr std::size_t kHttpBodyBytes = kJsonBytes;
 inline constexpr std::size_t kHttpConnections = 10'000;
 inline constexpr int kHttpLoops = 4;

@@ -1,9 +1,11 @@
 // States as versioned JSON. Members that are not set are not written; what a clock's due date
 // follows from is left out while it is the clock's own start.
+#include <algorithm>
 #include <array>
 #include <utility>
 
 #include "core/base/json.h"
+#include "core/base/json_cursor.h"
 #include "core/workflow/codec.h"
 #include "core/workflow/state.h"
 
@@ -11,9 +13,10 @@ namespace anze::workflow {
 namespace {
 
 using base::Error;
+using base::JsonCursor;
 using base::Result;
 using base::Value;
-using codec::ObjectReader;
+using calendar::Date;
 using codec::ObjectWriter;
 
 constexpr int kStateVersion = 1;
@@ -48,39 +51,80 @@ void EncodeClock(const ClockState& clock, std::string* out) {
   writer.Close();
 }
 
-ClockState DecodeClock(Value* value, std::string* why) {
-  ObjectReader reader(value);
-  ClockState clock;
-  clock.name = reader.Text("clock");
-  const std::string status = reader.Text("status");
-  std::size_t index = 0;
-  while (index < kStatuses.size() && kStatuses[index] != status) ++index;
-  if (index == kStatuses.size()) {
-    reader.Fail("status");
-  } else {
-    clock.status = static_cast<ClockStatus>(index);
+// Reads members of a state or a clock into their fields.
+struct Fields {
+  JsonCursor* in;
+  void Text(std::string* out) const { *out = in->Text(); }
+  void Moment(calendar::Instant* out) const { *out = calendar::Instant(in->Integer()); }
+  void Int(int* out) const { *out = static_cast<int>(in->Integer()); }
+  void Day(Date* out) const {
+    const auto day = Date::Parse(in->Text());
+    if (!day) in->FailMember();
+    *out = day.value_or(Date());
   }
-  clock.started_at = reader.Moment("started_at");
-  clock.counted_from = reader.Day("from");
-  clock.period = reader.Text("period");
-  clock.reckoned_from = reader.Day("reckoned_from", clock.counted_from);
-  clock.reckoning = value->Find("reckoning") == nullptr ? clock.period : reader.Text("reckoning");
-  clock.due = reader.Day("due");
-  clock.due_at = reader.Moment("due_at");
-  clock.yellow_at = reader.Moment("yellow_at");
-  clock.red_at = reader.Moment("red_at");
-  clock.earliest = reader.Day("earliest", clock.due);
-  clock.latest = reader.Day("latest", clock.due);
-  clock.calendar_digest = reader.Text("calendar");
-  clock.provisional = reader.Flag("provisional");
-  clock.informational = reader.Flag("informational");
-  clock.extensions = static_cast<int>(reader.Number("extensions"));
-  clock.remaining = static_cast<int>(reader.Number("left"));
-  clock.paused_at = reader.Moment("paused_at");
-  clock.stopped_at = reader.Moment("stopped_at");
-  clock.breached_at = reader.Moment("breached_at");
-  clock.warned = reader.Text("warned");
-  if (!reader.ok()) *why = "clocks." + reader.why();
+  void Status(ClockStatus* out) const {
+    const std::string status = in->Text();
+    const auto found = std::find(kStatuses.begin(), kStatuses.end(), status);
+    if (found == kStatuses.end()) return in->FailMember();
+    *out = static_cast<ClockStatus>(found - kStatuses.begin());
+  }
+};
+
+// What is left out of the text: see EncodeClock.
+struct ClockDefaults {
+  bool reckoned_from = false;
+  bool reckoning = false;
+  bool earliest = false;
+  bool latest = false;
+};
+
+bool DecodeReckoning(std::string_view key, const Fields& read, ClockState* clock, ClockDefaults* given) {
+  if (key == "reckoned_from") return given->reckoned_from = true, read.Day(&clock->reckoned_from), true;
+  if (key == "reckoning") return given->reckoning = true, read.Text(&clock->reckoning), true;
+  if (key == "earliest") return given->earliest = true, read.Day(&clock->earliest), true;
+  if (key == "latest") return given->latest = true, read.Day(&clock->latest), true;
+  return false;
+}
+
+bool DecodeMoments(std::string_view key, const Fields& read, ClockState* clock) {
+  if (key == "started_at") return read.Moment(&clock->started_at), true;
+  if (key == "due_at") return read.Moment(&clock->due_at), true;
+  if (key == "yellow_at") return read.Moment(&clock->yellow_at), true;
+  if (key == "red_at") return read.Moment(&clock->red_at), true;
+  if (key == "paused_at") return read.Moment(&clock->paused_at), true;
+  if (key == "stopped_at") return read.Moment(&clock->stopped_at), true;
+  if (key == "breached_at") return read.Moment(&clock->breached_at), true;
+  return false;
+}
+
+void DecodeClockMember(std::string_view key, const Fields& read, ClockState* clock) {
+  if (key == "clock") return read.Text(&clock->name);
+  if (key == "status") return read.Status(&clock->status);
+  if (key == "from") return read.Day(&clock->counted_from);
+  if (key == "period") return read.Text(&clock->period);
+  if (key == "due") return read.Day(&clock->due);
+  if (key == "calendar") return read.Text(&clock->calendar_digest);
+  if (key == "provisional") return void(clock->provisional = read.in->Flag());
+  if (key == "informational") return void(clock->informational = read.in->Flag());
+  if (key == "extensions") return read.Int(&clock->extensions);
+  if (key == "left") return read.Int(&clock->remaining);
+  if (key == "warned") return read.Text(&clock->warned);
+  read.in->Raw();
+}
+
+ClockState DecodeClock(JsonCursor* in) {
+  ClockState clock;
+  ClockDefaults given;
+  const Fields read{in};
+  const bool object = in->Object([&](std::string_view key) {
+    if (DecodeReckoning(key, read, &clock, &given) || DecodeMoments(key, read, &clock)) return;
+    DecodeClockMember(key, read, &clock);
+  });
+  if (!object) in->Fail("object");
+  if (!given.reckoned_from) clock.reckoned_from = clock.counted_from;
+  if (!given.reckoning) clock.reckoning = clock.period;
+  if (!given.earliest) clock.earliest = clock.due;
+  if (!given.latest) clock.latest = clock.due;
   return clock;
 }
 
@@ -119,25 +163,84 @@ void EncodeLists(const CaseState& state, ObjectWriter* writer) {
   if (const Value::List ratios = RatiosOf(state); !ratios.empty()) writer->Tree("ratios", Value(ratios));
 }
 
-void DecodeLists(ObjectReader* reader, CaseState* state) {
-  std::string why;
-  if (Value::List* clocks = reader->Items("clocks")) {
-    state->clocks.reserve(clocks->size());
-    for (Value& item : *clocks) state->clocks.push_back(DecodeClock(&item, &why));
+void DecodeActors(JsonCursor* in, CaseState* state) {
+  const bool object = in->Object([&](std::string_view event) {
+    const std::string_view actor = in->Raw();
+    if (actor.starts_with('"')) return void(state->actors.emplace_back(event, JsonCursor(actor).Text()));
+    in->Fail("actors");
+  });
+  if (!object) in->Fail("actors");
+}
+
+// What of a state is read as a tree by those who want one.
+struct Trees {
+  std::string_view subject;
+  std::string_view facts;
+  std::string_view ratios;
+};
+
+void DecodeMember(std::string_view key, JsonCursor* in, StateView* view, Trees* trees, std::int64_t* version) {
+  const Fields read{in};
+  CaseState& state = view->state;
+  if (key == "v") return void(*version = in->Integer());
+  if (key == "id") return read.Text(&state.id);
+  if (key == "type") return read.Text(&state.type);
+  if (key == "region") return read.Text(&state.region);
+  if (key == "snapshot") return read.Text(&state.snapshot);
+  if (key == "state") return read.Text(&state.state);
+  if (key == "n") return void(state.sequence = static_cast<std::uint64_t>(in->Integer()));
+  if (key == "opened_at") return read.Moment(&state.opened_at);
+  if (key == "updated_at") return read.Moment(&state.updated_at);
+  if (key == "opened_by") return read.Text(&state.opened_by);
+  if (key == "assignee") return read.Text(&state.assignee);
+  if (key == "parent") return read.Text(&state.parent);
+  if (key == "chain") return read.Text(&state.chain);
+  if (key == "subject") return void(trees->subject = in->Raw());
+  if (key == "facts") return void(trees->facts = in->Raw());
+  if (key == "ratios") return void(trees->ratios = in->Raw());
+  if (key == "actors") return DecodeActors(in, &state);
+  if (key != "clocks") return void(in->Raw());
+  if (!in->List([&] { state.clocks.push_back(DecodeClock(in)); })) in->FailMember();
+}
+
+Result<StateView> DecodeView(std::string_view text, Trees* trees) {
+  StateView view;
+  std::int64_t version = 0;
+  JsonCursor in(text);
+  std::string_view member;
+  const bool object = in.Object([&](std::string_view key) {
+    member = key;
+    DecodeMember(key, &in, &view, trees, &version);
+  });
+  if (!object) in.Fail("object");
+  in.End();
+  if (in.ok() && (version < 1 || version > kStateVersion)) {
+    return Error("state-version-unknown", {{"version", std::to_string(version)}});
   }
-  const Value actors = reader->Tree("actors");
-  if (actors.is_map()) {
-    for (const auto& [event, actor] : actors.as_map()) {
-      if (actor.is_string()) {
-        state->actors.emplace_back(event, actor.as_string());
-      } else {
-        why = "actors";
-      }
-    }
-  } else if (!actors.is_null()) {
-    why = "actors";
+  if (!in.ok()) {
+    const bool inside = member == "clocks" && in.why() != "clocks" && in.why() != "json-syntax";
+    return Error("state-corrupt", {{"why", inside ? "clocks." + in.why() : in.why()}});
   }
-  if (!why.empty()) reader->Fail(why);
+  if (!trees->subject.empty()) view.subject = trees->subject;
+  if (!trees->facts.empty()) view.facts = trees->facts;
+  return view;
+}
+
+// The trees of a state, read one by one.
+base::Status ReadTrees(const Trees& trees, CaseState* state) {
+  Value root = Value::EmptyMap();
+  for (const auto& [name, text] :
+       {std::pair("subject", trees.subject), std::pair("facts", trees.facts), std::pair("ratios", trees.ratios)}) {
+    if (text.empty()) continue;
+    auto parsed = base::ParseJson(text);
+    if (!parsed.ok()) return Error("state-corrupt", {{"why", parsed.error().code}});
+    root.Set(name, std::move(parsed).value());
+  }
+  const Value ratios = root.Get("ratios");
+  if (!codec::RestoreRatios(ratios, &root)) return Error("state-corrupt", {{"why", "ratios"}});
+  if (Value* subject = root.Find("subject")) state->subject = std::move(*subject);
+  if (Value* facts = root.Find("facts")) state->facts = std::move(*facts);
+  return base::Ok{};
 }
 
 }  // namespace
@@ -167,34 +270,16 @@ std::string EncodeState(const CaseState& state) {
 }
 
 Result<CaseState> DecodeState(std::string_view text) {
-  auto parsed = base::ParseJson(text);
-  if (!parsed.ok()) return Error("state-corrupt", {{"why", parsed.error().code}});
-  Value root = std::move(parsed).value();
-  ObjectReader reader(&root);
-  if (!reader.ok()) return Error("state-corrupt", {{"why", reader.why()}});
-  const std::int64_t version = reader.Number("v");
-  if (reader.ok() && (version < 1 || version > kStateVersion)) {
-    return Error("state-version-unknown", {{"version", std::to_string(version)}});
-  }
-  if (!codec::RestoreRatios(root.Get("ratios"), &root)) reader.Fail("ratios");
-  CaseState state;
-  state.id = reader.Text("id");
-  state.type = reader.Text("type");
-  state.region = reader.Text("region");
-  state.snapshot = reader.Text("snapshot");
-  state.state = reader.Text("state");
-  state.sequence = static_cast<std::uint64_t>(reader.Number("n"));
-  state.opened_at = reader.Moment("opened_at");
-  state.updated_at = reader.Moment("updated_at");
-  state.opened_by = reader.Text("opened_by");
-  state.assignee = reader.Text("assignee");
-  state.parent = reader.Text("parent");
-  state.chain = reader.Text("chain");
-  state.subject = reader.Tree("subject");
-  state.facts = reader.Tree("facts");
-  DecodeLists(&reader, &state);
-  if (!reader.ok()) return Error("state-corrupt", {{"why", reader.why()}});
-  return state;
+  Trees trees;
+  auto view = DecodeView(text, &trees);
+  if (!view.ok()) return view.errors();
+  if (base::Status read = ReadTrees(trees, &view->state); !read.ok()) return read.errors();
+  return std::move(view->state);
+}
+
+Result<StateView> DecodeStateView(std::string_view text) {
+  Trees trees;
+  return DecodeView(text, &trees);
 }
 
 }  // namespace anze::workflow

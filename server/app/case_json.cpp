@@ -27,11 +27,6 @@ class Writer {
     base::AppendJsonString(value, &out_);
     return *this;
   }
-  Writer& Json(std::string_view key, const Value& value) {
-    Key(key);
-    base::AppendJson(value, &out_);
-    return *this;
-  }
   Writer& Number(std::string_view key, std::int64_t value) { return Key(key).Raw(std::to_string(value)); }
   Writer& Flag(std::string_view key, bool value) { return Key(key).Raw(value ? "true" : "false"); }
   // Dates and instants hold no character that needs escaping.
@@ -129,16 +124,17 @@ CaseTexts RenderCaseTexts(const workflow::CaseProgram& program, Language languag
   return texts;
 }
 
-std::string CaseJson(const workflow::CaseState& state, const workflow::CaseProgram& program, const CaseTexts& texts,
+std::string CaseJson(const workflow::StateView& view, const workflow::CaseProgram& program, const CaseTexts& texts,
                      const calendar::WorkCalendar& calendar, const workflow::Actor& actor, Instant now,
                      Language language) {
+  const workflow::CaseState& state = view.state;
   Writer out(16 * 1024);
   out.Raw("{").Text("id", state.id).Text("type", state.type).Text("region", state.region);
   out.Raw(",").Raw(texts.type).Text("state", state.state);
   if (const int index = program.StateIndex(state.state); index >= 0) {
     out.Raw(",").Raw(texts.states[static_cast<std::size_t>(index)]);
   }
-  out.Json("subject", state.subject).Json("facts", state.facts).Text("snapshot", state.snapshot);
+  out.Key("subject").Raw(view.subject).Key("facts").Raw(view.facts).Text("snapshot", state.snapshot);
   out.Number("sequence", static_cast<std::int64_t>(state.sequence));
   out.When("opened_at", state.opened_at).When("updated_at", state.updated_at);
   out.Text("opened_by", state.opened_by).Text("assignee", state.assignee);

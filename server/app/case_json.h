@@ -31,7 +31,7 @@ CaseTexts RenderCaseTexts(const workflow::CaseProgram& program, base::Language l
 //  opened_by,assignee,parent,light,clocks:[…],allowed:[{event,title,by,permitted,to,data (JSON Schema),clauses}]};
 // a clock is {name,title,period,status,started_at,counted_from,due,due_at,light,provisional,earliest,latest,stopped_at,
 //  breached_at,paused_at,extensions,informational,left,left_unit,text,clauses:[{id,document,locator,quote}]}.
-std::string CaseJson(const workflow::CaseState& state, const workflow::CaseProgram& program, const CaseTexts& texts,
+std::string CaseJson(const workflow::StateView& view, const workflow::CaseProgram& program, const CaseTexts& texts,
                      const calendar::WorkCalendar& calendar, const workflow::Actor& actor, calendar::Instant now,
                      base::Language language);
 

@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "core/base/json.h"
 #include "core/base/limits.h"
 
 namespace anze::app {
@@ -124,11 +125,27 @@ Answer<Cases::Prepared> Cases::PrepareOpen(const OpenRequest& request, const Ide
   state.id = ids_->NewCaseId();
   Prepared prepared;
   prepared.commit = workflow::MakeCommit(&state, event, IsFinal(*program, event.to));
-  prepared.reply = {201,
-                    request.brief ? BriefCaseJson(state, now) : Render(opened, request.actor, now, request.language),
-                    EtagOf(state.sequence), "/api/v1/cases/" + state.id, false};
+  prepared.reply.status = 201;
+  prepared.reply.etag = EtagOf(state.sequence);
+  prepared.reply.location = "/api/v1/cases/" + state.id;
+  prepared.reply.body =
+      request.brief ? BriefCaseJson(state, now) : RenderWhole(&opened, request.actor, now, request.language);
   Remember(&prepared.commit, idempotency, prepared.reply);
   return prepared;
+}
+
+std::optional<Problem> Cases::FindRules(Loaded* loaded) {
+  auto book = rules_->ByDigest(loaded->state.snapshot);
+  if (!book.ok()) return FromFailure(book.errors());
+  loaded->book = *book;
+  loaded->program = loaded->book->FindCaseType(loaded->state.type);
+  if (loaded->program == nullptr) {
+    return FromFailure({Error("unknown-snapshot", {{"digest", loaded->state.snapshot}})});
+  }
+  auto calendar = rules_->CalendarFor(*loaded->book, loaded->state.opened_at.date());
+  if (!calendar.ok()) return FromFailure(calendar.errors());
+  loaded->calendar = *calendar;
+  return std::nullopt;
 }
 
 Answer<Cases::Loaded> Cases::Load(std::string_view case_id) {
@@ -139,19 +156,20 @@ Answer<Cases::Loaded> Cases::Load(std::string_view case_id) {
   if (!state.ok()) return FromFailure(state.errors());
   Loaded loaded;
   loaded.state = std::move(state).value();
-  auto book = rules_->ByDigest(loaded.state.snapshot);
-  if (!book.ok()) return FromFailure(book.errors());
-  loaded.book = *book;
-  loaded.program = loaded.book->FindCaseType(loaded.state.type);
-  if (loaded.program == nullptr) return FromFailure({Error("unknown-snapshot", {{"digest", loaded.state.snapshot}})});
-  auto calendar = rules_->CalendarFor(*loaded.book, loaded.state.opened_at.date());
-  if (!calendar.ok()) return FromFailure(calendar.errors());
-  loaded.calendar = *calendar;
+  if (auto problem = FindRules(&loaded)) return std::move(*problem);
   return loaded;
 }
 
-std::string Cases::Render(const Loaded& loaded, const workflow::Actor& actor, calendar::Instant now,
-                          base::Language language) {
+std::string Cases::RenderWhole(Loaded* loaded, const workflow::Actor& actor, calendar::Instant now,
+                               base::Language language) {
+  const std::string subject = base::WriteJson(loaded->state.subject);
+  const std::string facts = base::WriteJson(loaded->state.facts);
+  const workflow::StateView view{std::move(loaded->state), subject, facts};
+  return Render(view, *loaded, actor, now, language);
+}
+
+std::string Cases::Render(const workflow::StateView& view, const Loaded& loaded, const workflow::Actor& actor,
+                          calendar::Instant now, base::Language language) {
   const std::pair key(loaded.program, language);
   std::shared_ptr<const CaseTexts> texts;
   {
@@ -163,7 +181,7 @@ std::string Cases::Render(const Loaded& loaded, const workflow::Actor& actor, ca
     std::unique_lock lock(texts_mutex_);
     texts_.insert_or_assign(key, std::pair(loaded.book, texts));
   }
-  return CaseJson(loaded.state, *loaded.program, *texts, *loaded.calendar, actor, now, language);
+  return CaseJson(view, *loaded.program, *texts, *loaded.calendar, actor, now, language);
 }
 
 void Cases::Raise(RaiseRequest request, Idempotency idempotency, Done done) {
@@ -201,9 +219,9 @@ Answer<Cases::Prepared> Cases::PrepareRaise(const RaiseRequest& request, const I
   const Event& event = std::get<Event>(*decided);
   Prepared prepared;
   prepared.commit = workflow::MakeCommit(&loaded.state, event, IsFinal(*loaded.program, event.to));
-  prepared.reply = {
-      200, request.brief ? BriefCaseJson(loaded.state, now) : Render(loaded, request.actor, now, request.language),
-      EtagOf(loaded.state.sequence), "", false};
+  prepared.reply.etag = EtagOf(loaded.state.sequence);
+  prepared.reply.body =
+      request.brief ? BriefCaseJson(loaded.state, now) : RenderWhole(&loaded, request.actor, now, request.language);
   Remember(&prepared.commit, idempotency, prepared.reply);
   return prepared;
 }
@@ -233,12 +251,19 @@ Answer<Reply> Cases::Raise(RaiseRequest request, Idempotency idempotency) {
 }
 
 Answer<Reply> Cases::Get(std::string_view case_id, const workflow::Actor& actor, base::Language language) {
-  Answer<Loaded> answer = Load(case_id);
-  if (auto* problem = std::get_if<Problem>(&answer)) return std::move(*problem);
-  const Loaded& loaded = std::get<Loaded>(answer);
+  auto stored = storage_->LoadCase(case_id);
+  if (!stored.ok()) return FromFailure(stored.errors());
+  if (!*stored) return NotFound("unknown-case", {{"case", std::string(case_id)}});
+  auto view = workflow::DecodeStateView((*stored)->state);
+  if (!view.ok()) return FromFailure(view.errors());
+  Loaded rules;
+  rules.state.snapshot = view->state.snapshot;
+  rules.state.type = view->state.type;
+  rules.state.opened_at = view->state.opened_at;
+  if (auto problem = FindRules(&rules)) return std::move(*problem);
   Reply reply;
-  reply.etag = EtagOf(loaded.state.sequence);
-  reply.body = Render(loaded, actor, clock_->Now(), language);
+  reply.etag = EtagOf(view->state.sequence);
+  reply.body = Render(*view, rules, actor, clock_->Now(), language);
   return reply;
 }
 
@@ -317,7 +342,7 @@ base::Result<std::size_t> Cases::FireTimers(std::span<const ports::DueTimer> tim
   std::set<std::string_view> taken;
   for (std::size_t i = 0; i < timers.size(); ++i) {
     const ports::DueTimer& timer = timers[i];
-    outcomes[i].outcome = AppendOutcome::kConflict;        // nothing written
+    outcomes[i].outcome = AppendOutcome::kConflict;     // nothing written
     if (!taken.insert(timer.case_id).second) continue;  // its next clock fires after this one is written
     auto prepared = PrepareTimer(timer);
     if (!prepared.ok()) {

@@ -1,8 +1,9 @@
 // The use cases of cases: open, raise an event, read, list, fire a clock, recompute.
 //
 // One road: load -> decide -> one commit, at most limits::kConflictRetries times when another
-// writer was faster. Nobody waits for the disk on that road: the answer comes when the writer is done. No Poco, no sockets. The time comes from the Clock port.
-// Ownership: the four collaborators must outlive it. Threads: all calls are safe from any thread.
+// writer was faster. Nobody waits for the disk on that road: the answer comes when the writer is done. No Poco, no
+// sockets. The time comes from the Clock port. Ownership: the four collaborators must outlive it. Threads: all calls
+// are safe from any thread.
 #pragma once
 
 #include <functional>
@@ -105,8 +106,12 @@ class Cases {
     Rules::CalendarPtr calendar;
   };
   Answer<Loaded> Load(std::string_view case_id);
-  std::string Render(const Loaded& loaded, const workflow::Actor& actor, calendar::Instant now,
-                     base::Language language);
+  // Fills book, program and calendar from the state's snapshot, type and day; the problem if that fails.
+  std::optional<Problem> FindRules(Loaded* loaded);
+  std::string Render(const workflow::StateView& view, const Loaded& rules, const workflow::Actor& actor,
+                     calendar::Instant now, base::Language language);
+  // Takes the state out of `loaded`.
+  std::string RenderWhole(Loaded* loaded, const workflow::Actor& actor, calendar::Instant now, base::Language language);
   // What an open or a raise writes, and what it answers when that is written.
   struct Prepared {
     workflow::Commit commit;

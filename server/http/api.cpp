@@ -106,8 +106,7 @@ void Api::Handle(Request& request, Responder responder) const {
   if (ForeignForm(request)) return respond(ProblemResponse(403, Error("http-foreign-origin"), language));
   const Identity who = identity.value_or(Identity{});
   if (found.route->kind == Route::kQuick || !services_.elsewhere) return Run(*found.route, request, who, respond);
-  services_.elsewhere(
-      [this, route = found.route, &request, who, respond] { Run(*route, request, who, respond); });
+  services_.elsewhere([this, route = found.route, &request, who, respond] { Run(*route, request, who, respond); });
 }
 
 }  // namespace anze::http

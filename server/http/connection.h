@@ -20,8 +20,8 @@ struct Connection {
   bool sending() const { return sent < out_head.size() + out_body.size(); }
 
   Poco::Net::StreamSocket socket;
-  const std::uint64_t serial;  // tells it from a later connection with the same descriptor
-  std::string buffer;          // read and not yet used
+  const std::uint64_t serial;                // tells it from a later connection with the same descriptor
+  std::string buffer;                        // read and not yet used
   std::size_t head_end = std::string::npos;  // once the head is complete
   Head head;
   std::string out_head;  // the answer: its head and

@@ -1,8 +1,5 @@
 #include "server/http/framing.h"
 
-#include <Poco/Exception.h>
-#include <Poco/MemoryStream.h>
-#include <Poco/Net/HTTPRequest.h>
 #include <Poco/Net/HTTPResponse.h>
 
 #include <algorithm>
@@ -45,8 +42,14 @@ bool Refuse(FramingError* failure, int status, const char* code, base::MessageAr
   return false;
 }
 
+struct RequestLine {
+  std::string_view method;
+  std::string_view target;
+  bool http11 = true;
+};
+
 // The request line: METHOD SP target SP HTTP/1.0|1.1.
-bool CheckRequestLine(std::string_view line, bool* http11, FramingError* failure) {
+bool CheckRequestLine(std::string_view line, RequestLine* out, FramingError* failure) {
   const std::size_t first = line.find(' ');
   const std::size_t second = first == std::string_view::npos ? first : line.find(' ', first + 1);
   if (second == std::string_view::npos || line.find(' ', second + 1) != std::string_view::npos) {
@@ -55,9 +58,10 @@ bool CheckRequestLine(std::string_view line, bool* http11, FramingError* failure
   if (!IsToken(line.substr(0, first)) || first > 16 || line[first + 1] != '/') {
     return Refuse(failure, 400, "http-bad-request-line");
   }
+  if (second - first > base::limits::kHttpTargetBytes) return Refuse(failure, 400, "http-bad-target");
   const std::string_view version = line.substr(second + 1);
   if (version != "HTTP/1.1" && version != "HTTP/1.0") return Refuse(failure, 505, "http-version-not-supported");
-  *http11 = version == "HTTP/1.1";
+  *out = {line.substr(0, first), line.substr(first + 1, second - first - 1), version == "HTTP/1.1"};
   return true;
 }
 
@@ -65,7 +69,6 @@ struct Fields {
   int hosts = 0;
   int lengths = 0;
   std::size_t length = 0;
-  // As they came: Poco would decode encoded words (RFC 2047), whose text may hold anything.
   std::vector<std::pair<std::string, std::string>> headers;
 };
 
@@ -76,6 +79,10 @@ bool CheckField(std::string_view line, Fields* fields, FramingError* failure) {
   }
   std::string name = Lower(line.substr(0, colon));
   const std::string_view value = Trim(line.substr(colon + 1));
+  if (name.size() > base::limits::kHttpFieldNameBytes || value.size() > base::limits::kHttpFieldBytes ||
+      fields->headers.size() >= base::limits::kHttpFields) {
+    return Refuse(failure, 400, "http-bad-header");
+  }
   const bool is_length = name == "content-length";
   if (name == "host") ++fields->hosts;
   if (name == "transfer-encoding") return Refuse(failure, 411, "http-length-required");
@@ -95,8 +102,8 @@ bool CheckField(std::string_view line, Fields* fields, FramingError* failure) {
   return true;
 }
 
-// Judges every line of the raw head; the bytes that Poco would accept silently are refused here.
-bool CheckLines(std::string_view head, Fields* fields, bool* http11, FramingError* failure) {
+// Judges and reads every line of the raw head; the bytes that Poco's parser would accept silently are refused here.
+bool CheckLines(std::string_view head, Fields* fields, RequestLine* request_line, FramingError* failure) {
   bool first = true;
   while (!head.empty()) {
     const std::size_t end = head.find('\n');
@@ -110,7 +117,7 @@ bool CheckLines(std::string_view head, Fields* fields, bool* http11, FramingErro
         std::any_of(line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\t'; });
     if (control || line.front() == ' ' || line.front() == '\t') return Refuse(failure, 400, "http-bad-header");
     if (first) {
-      if (!CheckRequestLine(line, http11, failure)) return false;
+      if (!CheckRequestLine(line, request_line, failure)) return false;
       first = false;
     } else if (!CheckField(line, fields, failure)) {
       return false;
@@ -119,13 +126,13 @@ bool CheckLines(std::string_view head, Fields* fields, bool* http11, FramingErro
   return first ? Refuse(failure, 400, "http-bad-request-line") : true;
 }
 
-bool SplitTarget(const std::string& target, Request* request, FramingError* failure) {
+bool SplitTarget(std::string_view target, Request* request, FramingError* failure) {
   const std::size_t mark = target.find('?');
-  if (!DecodeUrl(std::string_view(target).substr(0, mark), false, &request->path)) {
+  if (!DecodeUrl(target.substr(0, mark), false, &request->path)) {
     return Refuse(failure, 400, "http-bad-target");
   }
-  if (mark == std::string::npos) return true;
-  std::string_view rest = std::string_view(target).substr(mark + 1);
+  if (mark == std::string_view::npos) return true;
+  std::string_view rest = target.substr(mark + 1);
   while (!rest.empty()) {
     const std::size_t end = rest.find('&');
     const std::string_view pair = rest.substr(0, end);
@@ -140,6 +147,20 @@ bool SplitTarget(const std::string& target, Request* request, FramingError* fail
     if (!name.empty()) request->query.emplace_back(std::move(name), std::move(value));
   }
   return true;
+}
+
+// Whether a Connection header lists `option` (lower case).
+bool HasOption(const Request& request, std::string_view option) {
+  for (const auto& [name, value] : request.headers) {
+    if (name != "connection") continue;
+    std::string_view rest = value;
+    while (!rest.empty()) {
+      const std::size_t end = rest.find(',');
+      if (Lower(Trim(rest.substr(0, end))) == option) return true;
+      rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+    }
+  }
+  return false;
 }
 
 int HexDigit(char c) {
@@ -186,21 +207,14 @@ bool DecodeUrl(std::string_view text, bool plus_is_blank, std::string* out) {
 
 bool ParseHead(std::string_view head, Head* out, FramingError* failure) {
   Fields fields;
-  bool http11 = true;
-  if (!CheckLines(head, &fields, &http11, failure)) return false;
-  if (fields.hosts > 1 || (http11 && fields.hosts == 0)) return Refuse(failure, 400, "http-bad-host");
-  Poco::Net::HTTPRequest parsed;
-  try {
-    Poco::MemoryInputStream stream(head.data(), static_cast<std::streamsize>(head.size()));
-    parsed.read(stream);
-  } catch (const Poco::Exception&) {
-    return Refuse(failure, 400, "http-bad-header");
-  }
+  RequestLine line;
+  if (!CheckLines(head, &fields, &line, failure)) return false;
+  if (fields.hosts > 1 || (line.http11 && fields.hosts == 0)) return Refuse(failure, 400, "http-bad-host");
   Request& request = out->request;
-  request.method = parsed.getMethod();
-  if (!SplitTarget(parsed.getURI(), &request, failure)) return false;
+  request.method = line.method;
+  if (!SplitTarget(line.target, &request, failure)) return false;
   request.headers = std::move(fields.headers);
-  request.keep_alive = parsed.getKeepAlive();
+  request.keep_alive = line.http11 ? !HasOption(request, "close") : HasOption(request, "keep-alive");
   const bool carries_body = request.method == "POST" || request.method == "PUT" || request.method == "PATCH";
   if (carries_body && fields.lengths == 0) return Refuse(failure, 411, "http-length-required");
   out->content_length = fields.length;

@@ -1,6 +1,8 @@
 // Where one request ends and the next begins (RFC 9112), read strictly.
 //
-// A head is judged on its raw bytes before Poco parses it: line ends must be CR LF, no bare CR, LF or NUL,
+// A head is judged on its raw bytes, in one pass that also reads it: Poco 1.11's own parser takes too much (it has no
+// limit on the whole head, takes "+5" for a length and the first of two lengths, and decodes encoded words of RFC 2047,
+// whose text may hold anything). Line ends must be CR LF, no bare CR, LF or NUL,
 // no line folding, no blank before a colon, exactly one Host (HTTP/1.1), one Content-Length of digits only, no
 // Transfer-Encoding at all (411 asks for a length: a chunked body is never guessed at). What could be read in two
 // ways is refused and the connection closed, so an unread body can never run as a second request.

@@ -328,7 +328,7 @@ void PollLoop::SweepOne(Connection& connection, Time now) {
   if (connection.busy) return;
   const bool in_body = connection.head_end != std::string::npos;
   const bool in_head = !in_body && !connection.buffer.empty();
-  const int allowed = connection.sending()   ? kSendSeconds
+  const int allowed = connection.sending()  ? kSendSeconds
                       : connection.draining ? kDrainSeconds
                       : in_body             ? limits::kHttpBodySeconds
                       : in_head             ? limits::kHttpHeadSeconds

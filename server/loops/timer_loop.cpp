@@ -8,7 +8,8 @@ namespace {
 
 constexpr std::int64_t kLongestSleepMillis = 60'000;
 constexpr std::int64_t kAfterFailureMillis = 1'000;
-// How many due clocks one look takes; each is written as soon as it is computed, so the first does not wait for the last.
+// How many due clocks one look takes; each is written as soon as it is computed, so the first does not wait for the
+// last.
 constexpr std::size_t kChunk = 512;
 // How far a look reaches past cases that cannot be read, so that they hold up nobody behind them.
 constexpr std::size_t kLargestChunk = 16'384;

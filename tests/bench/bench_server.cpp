@@ -102,7 +102,8 @@ struct RawWriter {
 
   explicit RawWriter(const std::string& path) {
     sqlite3_open(path.c_str(), &db);
-    for (const char* pragma : {"PRAGMA page_size=8192", "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA wal_autocheckpoint=0"}) {
+    for (const char* pragma : {"PRAGMA page_size=8192", "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL",
+                               "PRAGMA wal_autocheckpoint=0"}) {
       sqlite3_exec(db, pragma, nullptr, nullptr, nullptr);
     }
     sqlite3_exec(db, std::string(storage::sql::kMigrations[0].sql).c_str(), nullptr, nullptr, nullptr);
@@ -202,7 +203,8 @@ void DurableEvents(const Running& running, const Spread& raw, bool brief) {
   char text[160];
   std::snprintf(text, sizeof text, "%s, %.2f of raw %.0f, p99 %.1f ms", Show(rate, "/s").c_str(),
                 rate.median / raw.median, raw.median, p99);
-  Print({brief ? "durable case events through HTTP, 64 connections, FULL sync" : "  the same, answered with the whole case",
+  Print({brief ? "durable case events through HTTP, 64 connections, FULL sync"
+               : "  the same, answered with the whole case",
          text, brief ? ">= 0.5 of raw, >= 14,000 /s, p99 < 50 ms" : "(told beside)",
          rate.median >= 14000 && rate.median >= 0.5 * raw.median && p99 < 50});
 }

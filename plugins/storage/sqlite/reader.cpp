@@ -8,6 +8,8 @@ using ports::CaseQuery;
 
 Reader::Reader(Connection connection) : connection_(std::move(connection)) {
   sqlite3* db = connection_.handle();
+  begin_ = Statement(db, "BEGIN");
+  end_ = Statement(db, "COMMIT");
   load_ = Statement(db, "SELECT sequence, body FROM cases WHERE case_id = ?1");
   journal_ = Statement(db,
                        "SELECT sequence, at, event, chain FROM journal WHERE case_id = ?1 AND sequence > ?2 "
@@ -28,15 +30,30 @@ Reader::Reader(Connection connection) : connection_(std::move(connection)) {
                                "SELECT region, type, state FROM cases WHERE region >= ?1 "
                                "ORDER BY region, type, state LIMIT 1");
   // Three seeks: SQLite would read a comparison of rows, (region, type, state) > (…), through all equal ones.
-  next_partition_ = Statement(
-      db,
-      "SELECT * FROM (SELECT region, type, state FROM cases INDEXED BY cases_list "
-      "WHERE region = ?1 AND type = ?2 AND state > ?3 ORDER BY state LIMIT 1) "
-      "UNION ALL SELECT * FROM (SELECT region, type, state FROM cases INDEXED BY cases_list "
-      "WHERE region = ?1 AND type > ?2 ORDER BY type, state LIMIT 1) "
-      "UNION ALL SELECT * FROM (SELECT region, type, state FROM cases INDEXED BY cases_list "
-      "WHERE region > ?1 ORDER BY region, type, state LIMIT 1) LIMIT 1");
+  next_partition_ = Statement(db,
+                              "SELECT * FROM (SELECT region, type, state FROM cases INDEXED BY cases_list "
+                              "WHERE region = ?1 AND type = ?2 AND state > ?3 ORDER BY state LIMIT 1) "
+                              "UNION ALL SELECT * FROM (SELECT region, type, state FROM cases INDEXED BY cases_list "
+                              "WHERE region = ?1 AND type > ?2 ORDER BY type, state LIMIT 1) "
+                              "UNION ALL SELECT * FROM (SELECT region, type, state FROM cases INDEXED BY cases_list "
+                              "WHERE region > ?1 ORDER BY region, type, state LIMIT 1) LIMIT 1");
   lead_ = Statement(db, "SELECT value FROM settings WHERE name = 'case-lead'");
+}
+
+base::Status Reader::See(std::uint64_t writes) {
+  if (viewing_ && seen_ == writes) return base::Ok{};
+  Forget();
+  const int code = begin_.Execute();
+  if (code != SQLITE_DONE) return ErrorOf(connection_.handle(), code);
+  viewing_ = true;
+  seen_ = writes;
+  return base::Ok{};
+}
+
+void Reader::Forget() {
+  // A failed statement may have ended the transaction by itself.
+  if (viewing_ && sqlite3_get_autocommit(connection_.handle()) == 0) end_.Execute();
+  viewing_ = false;
 }
 
 base::Result<std::optional<ports::StoredCase>> Reader::LoadCase(std::string_view case_id) {

@@ -19,6 +19,11 @@ class Reader {
  public:
   explicit Reader(Connection connection);
 
+  // Before a question: sees at least the first `writes` writes. The view is kept until more are asked for.
+  base::Status See(std::uint64_t writes);
+  // Gives the view up.
+  void Forget();
+
   base::Result<std::optional<ports::StoredCase>> LoadCase(std::string_view case_id);
   base::Result<std::vector<ports::StoredEvent>> LoadJournal(std::string_view case_id, std::uint64_t after,
                                                             std::size_t limit);
@@ -51,6 +56,9 @@ class Reader {
                         std::vector<workflow::IndexRow>* rows);
 
   Connection connection_;
+  bool viewing_ = false;
+  std::uint64_t seen_ = 0;
+  Statement begin_, end_;
   Statement load_, journal_, due_, next_, outbox_, key_, ids_, open_ids_, first_partition_, next_partition_, lead_;
   std::map<std::string, Statement> lists_;  // by SQL text: a handful of shapes
 };

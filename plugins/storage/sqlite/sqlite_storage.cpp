@@ -8,6 +8,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <condition_variable>
 #include <filesystem>
@@ -102,18 +103,22 @@ class SqliteStorage : public ports::Storage {
 
   std::vector<ports::AppendResult> Append(std::span<const workflow::Commit> batch) override {
     std::lock_guard lock(write_mutex_);
+    const Written written(this);
     return writer_.Append(batch);
   }
   base::Status RemoveTimers(std::span<const workflow::TimerRemoval> removals) override {
     std::lock_guard lock(write_mutex_);
+    const Written written(this);
     return writer_.RemoveTimers(removals);
   }
   base::Status CompleteOutbox(std::span<const std::int64_t> ids) override {
     std::lock_guard lock(write_mutex_);
+    const Written written(this);
     return writer_.CompleteOutbox(ids);
   }
   base::Status DeferOutbox(std::int64_t id, std::int64_t not_before) override {
     std::lock_guard lock(write_mutex_);
+    const Written written(this);
     return writer_.DeferOutbox(id, not_before);
   }
 
@@ -220,9 +225,20 @@ class SqliteStorage : public ports::Storage {
   }
 
  private:
+  // Counts a write when it is over, well or not: what is read afterwards must see it.
+  class Written {
+   public:
+    explicit Written(SqliteStorage* storage) : storage_(storage) {}
+    ~Written() { ++storage_->writes_; }
+
+   private:
+    SqliteStorage* storage_;
+  };
+
   template <typename Work>
   base::Status Cold(const Work& work) {
     std::scoped_lock lock(cold_mutex_, write_mutex_);
+    const Written written(this);
     errno = 0;
     try {
       work(cold_.session());
@@ -243,7 +259,8 @@ class SqliteStorage : public ports::Storage {
     return std::optional(std::move(found.front()));
   }
 
-  // Lends a reader for one question; waits while all are lent.
+  // Lends a reader for one question; waits while all are lent. Between questions a reader keeps its view of the
+  // database while nothing is written: beginning one costs as much as the question itself.
   template <typename Question>
   auto Read(const Question& question) -> decltype(question(std::declval<Reader&>())) {
     std::unique_ptr<Reader> reader;
@@ -253,13 +270,30 @@ class SqliteStorage : public ports::Storage {
       reader = std::move(idle_.back());
       idle_.pop_back();
     }
+    if (base::Status begun = reader->See(writes_); !begun.ok()) {
+      Return(std::move(reader));
+      return begun.errors();
+    }
     auto answer = question(*reader);
+    if (!answer.ok()) reader->Forget();
+    Return(std::move(reader));
+    return answer;
+  }
+
+  void Return(std::unique_ptr<Reader> reader) {
     {
       std::lock_guard lock(readers_mutex_);
+      if (!keep_views_) reader->Forget();
       idle_.push_back(std::move(reader));
     }
     reader_free_.notify_one();
-    return answer;
+  }
+
+  // An old view holds up the checkpoint.
+  void ForgetViews(bool keep_new_ones) {
+    std::lock_guard lock(readers_mutex_);
+    keep_views_ = keep_new_ones;
+    for (const auto& reader : idle_) reader->Forget();
   }
 
   void CheckpointLoop() {
@@ -267,10 +301,13 @@ class SqliteStorage : public ports::Storage {
     while (!checkpoint_wake_.wait_for(lock, kCheckpointEvery, [this] { return stopping_; })) {
       int wal_pages = 0;
       int moved = 0;
+      ForgetViews(true);
       sqlite3_wal_checkpoint_v2(checkpointer_.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, &wal_pages, &moved);
       if (wal_pages > kWalPagesMost) {
         std::lock_guard writing(write_mutex_);
+        ForgetViews(false);
         sqlite3_wal_checkpoint_v2(checkpointer_.handle(), nullptr, SQLITE_CHECKPOINT_RESTART, &wal_pages, &moved);
+        ForgetViews(true);
       }
     }
     sqlite3_wal_checkpoint_v2(checkpointer_.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
@@ -286,6 +323,8 @@ class SqliteStorage : public ports::Storage {
   std::mutex readers_mutex_;
   std::condition_variable reader_free_;
   std::vector<std::unique_ptr<Reader>> idle_;
+  bool keep_views_ = true;  // under readers_mutex_
+  std::atomic<std::uint64_t> writes_{0};
   std::mutex checkpoint_mutex_;
   std::condition_variable checkpoint_wake_;
   bool stopping_ = false;

@@ -30,7 +30,8 @@ class Writer {
   // SQLITE_OK, or the code of the first statement that failed.
   int WriteOne(const workflow::Commit& commit, ports::AppendOutcome* outcome);
   int WriteCase(const workflow::Commit& commit, bool is_new, const std::string& timers);
-  // Keeps how long before its due date a light may change, as far as any case has it: what a list by light must look at.
+  // Keeps how long before its due date a light may change, as far as any case has it: what a list by light must look
+  // at.
   int WriteLead(const workflow::IndexRow& row);
   int WriteTimers(const workflow::Commit& commit, const std::string& before);
   int WriteOutbox(const workflow::Commit& commit);

@@ -104,7 +104,8 @@ TEST(CommitLoop, CommitsOfOneCallerKeepTheirOrder) {
   CommitLoop loop(&storage, {}, {});
   std::vector<Commit> commits;
   for (std::uint64_t i = 1; i <= 300; ++i) commits.push_back(Step("a", i));
-  for (const auto& result : loop.SubmitAllAndWait(std::move(commits))) EXPECT_EQ(result.outcome, AppendOutcome::kWritten);
+  for (const auto& result : loop.SubmitAllAndWait(std::move(commits)))
+    EXPECT_EQ(result.outcome, AppendOutcome::kWritten);
   const auto journal = storage.LoadJournal("a", 0, 1000);
   for (std::size_t i = 0; i < journal->size(); ++i) EXPECT_EQ(journal->at(i).sequence, i + 1);
 }

@@ -139,7 +139,7 @@ TEST(Framing, TooManyOrTooLongHeadersAreRefused) {
   for (int i = 0; i < 2'000; ++i) many += "X" + std::to_string(i) + ": v\r\n";
   EXPECT_EQ(Judge("GET / HTTP/1.1\r\nHost: h\r\n" + many + "\r\n"), "400 http-bad-header");
   EXPECT_EQ(Judge("GET / HTTP/1.1\r\nHost: h\r\nX: " + std::string(20'000, 'v') + "\r\n\r\n"), "400 http-bad-header");
-  EXPECT_EQ(Judge("GET /" + std::string(20'000, 'p') + " HTTP/1.1\r\nHost: h\r\n\r\n"), "400 http-bad-header");
+  EXPECT_EQ(Judge("GET /" + std::string(20'000, 'p') + " HTTP/1.1\r\nHost: h\r\n\r\n"), "400 http-bad-target");
 }
 
 TEST(Framing, EncodedWordsInHeadersAreNotDecoded) {

@@ -22,8 +22,8 @@ constexpr std::size_t kLarge = 8 * 1024 * 1024;
 Response Echo(const Request& request) {
   Response response;
   response.content_type = "text/plain";
-  response.body = request.path == "/large" ? std::string(kLarge, 'x')
-                                           : request.method + " " + request.path + " " + request.body;
+  response.body =
+      request.path == "/large" ? std::string(kLarge, 'x') : request.method + " " + request.path + " " + request.body;
   return response;
 }
 
