@@ -11,7 +11,7 @@ namespace {
 using base::Value;
 
 void Run(Session* session, const std::string& folder) {
-  auto files = ReadRules(folder);
+  auto files = ReadRules(folder, Scenarios::kRead);
   if (!files.ok()) return Fail(session, files.errors());
   const std::vector<ruleset::SourceFile> copy = *files;
   const auto begin = std::chrono::steady_clock::now();

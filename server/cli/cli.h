@@ -72,10 +72,12 @@ std::string Colour(const std::string& text, int code);
 
 // The rulesets folder: as given, else ./rulesets, else rulesets beside the binary's folder.
 std::string RulesFolder(const Session& session);
+// Scenario tests stand beside the rules; what answers questions or runs cases has no use for them.
+enum class Scenarios { kRead, kLeave };
 // Every *.yaml and *.lua under a folder. Errors: "file-unreadable" {file, why}, "folder-missing" {folder}.
-base::Result<std::vector<ruleset::SourceFile>> ReadRules(const std::string& folder);
-// Loads `folder` into `rules`. False (and Fail was called) when it cannot be used.
-bool LoadRules(Session* session, app::Rules* rules);
+base::Result<std::vector<ruleset::SourceFile>> ReadRules(const std::string& folder, Scenarios scenarios);
+// Loads the rules folder into `rules`. False (and Fail was called) when it cannot be used.
+bool LoadRules(Session* session, app::Rules* rules, Scenarios scenarios);
 // A JSON (*.json, or "-" for standard input) or YAML file as a value.
 base::Result<base::Value> ReadValue(const std::string& file);
 base::Result<std::string> ReadFile(const std::string& file);

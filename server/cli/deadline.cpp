@@ -44,7 +44,7 @@ void Run(Session* session, const Options& options) {
     question.as_known_on = known;
   }
   app::Rules rules(nullptr);
-  if (!LoadRules(session, &rules)) return;
+  if (!LoadRules(session, &rules, Scenarios::kLeave)) return;
   auto answer = app::Deadline(&rules, question);
   if (auto* problem = std::get_if<app::Problem>(&answer)) return Fail(session, *problem);
   const Value& value = std::get<Value>(answer);

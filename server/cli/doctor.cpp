@@ -27,7 +27,7 @@ constexpr rlim_t kFilesNeeded = 4096;
 
 void CheckRules(Session* session, std::vector<Finding>* findings) {
   const std::string folder = RulesFolder(*session);
-  auto files = ReadRules(folder);
+  auto files = ReadRules(folder, Scenarios::kRead);
   if (!files.ok()) {
     findings->push_back({"rules", "fail", "doctor-rules-missing", {{"folder", folder}}});
     return;

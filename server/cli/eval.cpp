@@ -62,7 +62,7 @@ void Run(Session* session, const Options& options) {
   if (!facts.ok()) return Fail(session, facts.errors());
   question.facts = std::move(*facts);
   app::Rules rules(nullptr);
-  if (!LoadRules(session, &rules)) return;
+  if (!LoadRules(session, &rules, Scenarios::kLeave)) return;
   auto answer = app::Evaluate(&rules, question, session->lang());
   if (auto* problem = std::get_if<app::Problem>(&answer)) return Fail(session, *problem);
   const Value& value = std::get<Value>(answer);

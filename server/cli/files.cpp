@@ -50,12 +50,15 @@ base::Result<std::string> ReadFile(const std::string& file) {
   return std::move(text).str();
 }
 
-base::Result<std::vector<ruleset::SourceFile>> ReadRules(const std::string& folder) {
+base::Result<std::vector<ruleset::SourceFile>> ReadRules(const std::string& folder, Scenarios scenarios) {
   std::error_code failed;
   if (!fs::is_directory(folder, failed)) return Error("folder-missing", {{"folder", folder}});
   std::vector<ruleset::SourceFile> files;
   fs::recursive_directory_iterator walk(folder, failed);
   for (const fs::recursive_directory_iterator end; !failed && walk != end; walk.increment(failed)) {
+    if (scenarios == Scenarios::kLeave && walk->is_directory(failed) && walk->path().filename() == "tests") {
+      walk.disable_recursion_pending();
+    }
     if (!walk->is_regular_file(failed) || !IsRuleFile(walk->path())) continue;
     if (files.size() >= base::limits::kRulesetFiles) {
       return Error("too-many-files", {{"limit", std::to_string(base::limits::kRulesetFiles)}});
@@ -71,8 +74,8 @@ base::Result<std::vector<ruleset::SourceFile>> ReadRules(const std::string& fold
   return files;
 }
 
-bool LoadRules(Session* session, app::Rules* rules) {
-  auto files = ReadRules(RulesFolder(*session));
+bool LoadRules(Session* session, app::Rules* rules, Scenarios scenarios) {
+  auto files = ReadRules(RulesFolder(*session), scenarios);
   if (!files.ok()) {
     Fail(session, files.errors());
     return false;

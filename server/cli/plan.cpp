@@ -43,7 +43,7 @@ void Run(Session* session, const Options& options) {
   // A file may hold the list itself or {policies: […]}.
   const Value* list = policies->is_map() ? policies->Find("policies") : nullptr;
   app::Rules rules(nullptr);
-  if (!LoadRules(session, &rules)) return;
+  if (!LoadRules(session, &rules, Scenarios::kLeave)) return;
   auto answer = app::Plan(&rules, options.region, as_of, list != nullptr ? *list : *policies, session->lang());
   if (auto* problem = std::get_if<app::Problem>(&answer)) return Fail(session, *problem);
   const Value& value = std::get<Value>(answer);

@@ -92,7 +92,7 @@ bool RunAll(Session* session, app::Rules* rules, const Options& options, std::ve
 void Run(Session* session, const Options& options) {
   if (!options.folder.empty()) session->rules = options.folder;
   app::Rules rules(nullptr);
-  if (!LoadRules(session, &rules)) return;
+  if (!LoadRules(session, &rules, Scenarios::kRead)) return;
   if (!options.region.empty() && rules.bundle()->Chain(options.region).empty()) {
     return Fail(session, base::Diagnostics{base::Error("unknown-region", {{"region", options.region}})});
   }

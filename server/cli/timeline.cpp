@@ -126,7 +126,7 @@ void Run(Session* session, const Options& options) {
                   base::Diagnostics{Error("bad-date-option", {{"option", "--until"}, {"text", options.until}})});
   }
   app::Rules rules(nullptr);
-  if (!LoadRules(session, &rules)) return;
+  if (!LoadRules(session, &rules, Scenarios::kLeave)) return;
   const calendar::Date first = steps->empty() ? calendar::Date() : steps->front().at.date();
   auto book = rules.At(options.region, first);
   if (!book.ok()) return Fail(session, book.errors());

@@ -44,9 +44,9 @@ Value Applicant(int i) {
 
 void Decisions() {
   app::Rules rules(nullptr);
-  auto files = cli::ReadRules(ANZE_SOURCE_DIR "/tests/bench/rules");
+  auto files = cli::ReadRules(ANZE_SOURCE_DIR "/tests/bench/rules", cli::Scenarios::kRead);
   if (!files.ok()) Die(files.errors());
-  auto calendars = cli::ReadRules(ANZE_SOURCE_DIR "/rulesets/calendars");
+  auto calendars = cli::ReadRules(ANZE_SOURCE_DIR "/rulesets/calendars", cli::Scenarios::kRead);
   if (!calendars.ok()) Die(calendars.errors());
   for (ruleset::SourceFile& file : *calendars) files->push_back({"calendars/" + file.path, file.text});
   const base::Diagnostics found = rules.Load(std::move(*files));
@@ -198,7 +198,7 @@ void RunCore(app::Rules* rules) {
   Decisions();
   WorkingDays(**rules->Calendar());
   Workflow(rules);
-  auto files = cli::ReadRules(ANZE_SOURCE_DIR "/rulesets");
+  auto files = cli::ReadRules(ANZE_SOURCE_DIR "/rulesets", cli::Scenarios::kLeave);
   if (!files.ok()) Die(files.errors());
   std::vector<double> millis;
   for (int i = 0; i < 5; ++i) {

@@ -54,7 +54,7 @@ Running Start(const std::string& data) {
   compose::ServerOptions options;
   options.data = data;
   options.port = 0;
-  options.rules = *cli::ReadRules(ANZE_SOURCE_DIR "/rulesets");
+  options.rules = *cli::ReadRules(ANZE_SOURCE_DIR "/rulesets", cli::Scenarios::kLeave);
   base::Diagnostics warnings;
   auto server = compose::Server::Start(std::move(options), &warnings);
   if (!server.ok()) {
@@ -215,7 +215,7 @@ void Fill(app::Rules* rules, const std::string& data, long cases, ports::IdSourc
   auto opened = storage::sqlite::Open({.path = data + "/anze.db", .cache_kib = 256 * 1024});
   const std::unique_ptr<ports::Storage>& storage = *opened;
   app::Rules stored(storage.get());
-  stored.Load(*cli::ReadRules(ANZE_SOURCE_DIR "/rulesets"));
+  stored.Load(*cli::ReadRules(ANZE_SOURCE_DIR "/rulesets", cli::Scenarios::kLeave));
   const calendar::Instant now = compose::SystemClock()->Now();
   const std::vector<std::string> regions{"cn/shanxi/xinzhou", "cn/guangdong/foshan", "cn/guangdong/foshan/nanhai",
                                          "cn/zhejiang"};
@@ -295,7 +295,7 @@ void Lateness(app::Rules* rules, const std::string& data, ports::IdSource* ids) 
   auto opened = storage::sqlite::Open({.path = data + "/anze.db"});
   const std::unique_ptr<ports::Storage>& storage = *opened;
   app::Rules stored(storage.get());
-  stored.Load(*cli::ReadRules(ANZE_SOURCE_DIR "/rulesets"));
+  stored.Load(*cli::ReadRules(ANZE_SOURCE_DIR "/rulesets", cli::Scenarios::kLeave));
   auto clock = compose::SystemClock();
   loops::TimerLoop* timers = nullptr;
   loops::CommitLoop commits(storage.get(),

@@ -59,7 +59,7 @@ Api& Live() {
     compose::ServerOptions options;
     options.data = folder.path();
     options.port = 0;
-    options.rules = cli::ReadRules(ANZE_SOURCE_DIR "/rulesets").value();
+    options.rules = cli::ReadRules(ANZE_SOURCE_DIR "/rulesets", cli::Scenarios::kLeave).value();
     base::Diagnostics warnings;
     auto started = compose::Server::Start(std::move(options), &warnings);
     if (!started.ok()) {
