@@ -1,7 +1,11 @@
 #include "core/ruleset/bundle.h"
 
 #include <algorithm>
+#include <atomic>
+#include <optional>
 #include <set>
+#include <thread>
+#include <utility>
 
 #include "core/base/digest.h"
 #include "core/base/limits.h"
@@ -29,6 +33,31 @@ std::string DigestOf(const std::vector<SourceFile>& files) {
   return base::Sha256Hex(all);
 }
 
+bool IsDocument(FileKind kind) {
+  return kind != FileKind::kIgnored && kind != FileKind::kOrphan && kind != FileKind::kScript;
+}
+
+// Reading YAML is most of the time of a load, and one file knows nothing of another: done on several threads.
+// One entry a source; nullopt for what is no document.
+using Parsed = std::vector<std::optional<base::Result<Document>>>;
+
+Parsed ParseAll(const std::vector<SourceFile>& files) {
+  Parsed parsed(files.size());
+  std::atomic<std::size_t> next{0};
+  const auto work = [&] {
+    for (std::size_t i = next++; i < files.size(); i = next++) {
+      if (IsDocument(PlaceFile(files[i].path).kind)) parsed[i] = base::ParseYaml(files[i].path, files[i].text);
+    }
+  };
+  constexpr std::size_t kFilesPerThread = 8;
+  const std::size_t wanted = std::min<std::size_t>(std::thread::hardware_concurrency(), files.size() / kFilesPerThread);
+  std::vector<std::jthread> helpers;
+  for (std::size_t i = 1; i < wanted; ++i) helpers.emplace_back(work);
+  work();
+  helpers.clear();  // waits for them
+  return parsed;
+}
+
 class Loader {
  public:
   LoadOutcome Load(std::vector<SourceFile> files) {
@@ -51,6 +80,7 @@ class Loader {
 
  private:
   void ReadFiles() {
+    Parsed parsed = ParseAll(bundle_->sources);
     std::vector<Document> calendars;
     for (std::size_t i = 0; i < bundle_->sources.size(); ++i) {
       const SourceFile& file = bundle_->sources[i];
@@ -66,7 +96,7 @@ class Loader {
       } else if (placed.kind == FileKind::kScript) {
         AddScript(file, placed);
       } else {
-        AddDocument(file, placed, &calendars);
+        AddDocument(std::move(*parsed[i]), placed, &calendars);
       }
     }
     if (calendars.empty()) return;
@@ -91,8 +121,7 @@ class Loader {
     LayerOf(placed.region).scripts.emplace(placed.inner, file.text);
   }
 
-  void AddDocument(const SourceFile& file, const Placed& placed, std::vector<Document>* calendars) {
-    auto document = base::ParseYaml(file.path, file.text);
+  void AddDocument(base::Result<Document> document, const Placed& placed, std::vector<Document>* calendars) {
     if (!placed.region.empty()) LayerOf(placed.region);
     if (!document.ok()) {
       syntax_errors_ = true;
