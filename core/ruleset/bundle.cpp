@@ -1,10 +1,8 @@
 #include "core/ruleset/bundle.h"
 
 #include <algorithm>
-#include <atomic>
 #include <optional>
 #include <set>
-#include <thread>
 #include <utility>
 
 #include "core/base/digest.h"
@@ -37,30 +35,20 @@ bool IsDocument(FileKind kind) {
   return kind != FileKind::kIgnored && kind != FileKind::kOrphan && kind != FileKind::kScript;
 }
 
-// Reading YAML is most of the time of a load, and one file knows nothing of another: done on several threads.
 // One entry a source; nullopt for what is no document.
 using Parsed = std::vector<std::optional<base::Result<Document>>>;
 
-Parsed ParseAll(const std::vector<SourceFile>& files) {
+Parsed ParseAll(const std::vector<SourceFile>& files, const ForEach& each) {
   Parsed parsed(files.size());
-  std::atomic<std::size_t> next{0};
-  const auto work = [&] {
-    for (std::size_t i = next++; i < files.size(); i = next++) {
-      if (IsDocument(PlaceFile(files[i].path).kind)) parsed[i] = base::ParseYaml(files[i].path, files[i].text);
-    }
-  };
-  constexpr std::size_t kFilesPerThread = 8;
-  const std::size_t wanted = std::min<std::size_t>(std::thread::hardware_concurrency(), files.size() / kFilesPerThread);
-  std::vector<std::jthread> helpers;
-  for (std::size_t i = 1; i < wanted; ++i) helpers.emplace_back(work);
-  work();
-  helpers.clear();  // waits for them
+  each(files.size(), [&](std::size_t i) {
+    if (IsDocument(PlaceFile(files[i].path).kind)) parsed[i] = base::ParseYaml(files[i].path, files[i].text);
+  });
   return parsed;
 }
 
 class Loader {
  public:
-  LoadOutcome Load(std::vector<SourceFile> files) {
+  LoadOutcome Load(std::vector<SourceFile> files, const ForEach& parse_each) {
     std::sort(files.begin(), files.end(), [](const SourceFile& a, const SourceFile& b) { return a.path < b.path; });
     if (files.size() > base::limits::kRulesetFiles) {
       sink_.Add("too-many-files",
@@ -69,7 +57,7 @@ class Loader {
     }
     bundle_->digest = DigestOf(files);
     bundle_->sources = std::move(files);
-    ReadFiles();
+    ReadFiles(ParseAll(bundle_->sources, parse_each));
     AddEmptyLevels();
     ReadLayers();
     CheckFiles();
@@ -79,8 +67,7 @@ class Loader {
   }
 
  private:
-  void ReadFiles() {
-    Parsed parsed = ParseAll(bundle_->sources);
+  void ReadFiles(Parsed parsed) {
     std::vector<Document> calendars;
     for (std::size_t i = 0; i < bundle_->sources.size(); ++i) {
       const SourceFile& file = bundle_->sources[i];
@@ -220,6 +207,12 @@ std::vector<const Layer*> Bundle::Chain(std::string_view region) const {
   return chain;
 }
 
-LoadOutcome LoadBundle(std::vector<SourceFile> files) { return Loader().Load(std::move(files)); }
+void OneAfterAnother(std::size_t count, const std::function<void(std::size_t)>& one) {
+  for (std::size_t i = 0; i < count; ++i) one(i);
+}
+
+LoadOutcome LoadBundle(std::vector<SourceFile> files, const ForEach& parse_each) {
+  return Loader().Load(std::move(files), parse_each);
+}
 
 }  // namespace anze::ruleset

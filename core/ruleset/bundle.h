@@ -12,6 +12,8 @@
 // server/app.
 #pragma once
 
+#include <cstddef>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -62,8 +64,13 @@ struct LoadOutcome {
   base::Diagnostics diagnostics;         // errors, warnings and notes
 };
 
+// Calls one(i) for every i below `count` and returns when all are done; may run several at once.
+using ForEach = std::function<void(std::size_t count, const std::function<void(std::size_t)>& one)>;
+void OneAfterAnother(std::size_t count, const std::function<void(std::size_t)>& one);
+
+// `parse_each` reads the files, which is most of the time and needs nothing shared.
 // Structural checks of each file, merge of every region of the tree on every date on which its
 // set of layers changes, locks, citations, and the model's own lint. Conditions are not compiled here.
-LoadOutcome LoadBundle(std::vector<SourceFile> files);
+LoadOutcome LoadBundle(std::vector<SourceFile> files, const ForEach& parse_each = OneAfterAnother);
 
 }  // namespace anze::ruleset

@@ -70,7 +70,7 @@ ScenarioResult RunOne(const Node& node, const std::string& region, const std::st
       result.differences.push_back(error.code + ": " + base::Describe(error, base::Language::kEn).message);
     }
   }
-  if (auto rules = RulesFor(scenario, calendar::Date::FromCivil(2024, 6, 1)); rules.ok()) {
+  if (auto rules = workbench.rulebook(scenario.region, calendar::Date::FromCivil(2024, 6, 1)); rules.ok()) {
     CheckClauses(scenario, (*rules)->snapshot->bundle, &result);
   }
   result.passed = result.differences.empty();

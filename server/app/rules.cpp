@@ -1,7 +1,10 @@
 #include "server/app/rules.h"
 
 #include <algorithm>
+#include <atomic>
+#include <functional>
 #include <set>
+#include <thread>
 #include <utility>
 
 #include "core/base/json.h"
@@ -43,6 +46,18 @@ base::Result<std::vector<ruleset::SourceFile>> FilesFromJson(const std::string& 
   return files;
 }
 
+void OnAllCores(std::size_t count, const std::function<void(std::size_t)>& one) {
+  std::atomic<std::size_t> next{0};
+  const auto work = [&] {
+    for (std::size_t i = next++; i < count; i = next++) one(i);
+  };
+  constexpr std::size_t kFilesPerThread = 8;
+  const std::size_t threads = std::min<std::size_t>(std::thread::hardware_concurrency(), count / kFilesPerThread);
+  std::vector<std::jthread> helpers;
+  for (std::size_t i = 1; i < threads; ++i) helpers.emplace_back(work);
+  work();
+}
+
 std::string CalendarKey(const calendar::WorkCalendar::Options& options) {
   std::string key = options.as_known_on ? options.as_known_on->ToString() : std::string("now");
   key += options.makeup_days_count ? "+m" : "-m";
@@ -58,7 +73,7 @@ std::shared_ptr<const ruleset::Bundle> Rules::bundle() const {
 }
 
 base::Diagnostics Rules::Load(std::vector<ruleset::SourceFile> files) {
-  ruleset::LoadOutcome outcome = ruleset::LoadBundle(std::move(files));
+  ruleset::LoadOutcome outcome = ruleset::LoadBundle(std::move(files), OnAllCores);
   if (!outcome.bundle) return std::move(outcome.diagnostics);
   auto calendar = calendar::WorkCalendar::Build(outcome.bundle->calendar, {});
   if (!calendar.ok()) {
@@ -178,7 +193,7 @@ base::Result<Rules::BookPtr> Rules::LoadStored(std::string_view digest) {
     if (!*text) return unknown;
     auto files = FilesFromJson(**text);
     if (!files.ok()) return files.errors();
-    ruleset::LoadOutcome outcome = ruleset::LoadBundle(std::move(files).value());
+    ruleset::LoadOutcome outcome = ruleset::LoadBundle(std::move(files).value(), OnAllCores);
     if (!outcome.bundle) return std::move(outcome.diagnostics);
     bundle = outcome.bundle;
   }
