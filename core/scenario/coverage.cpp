@@ -1,4 +1,6 @@
 // Which clauses are cited by something executable, and which are exercised by a scenario.
+#include <algorithm>
+#include <iterator>
 #include <map>
 #include <utility>
 
@@ -52,13 +54,23 @@ Unchecked ReadUnchecked(const ruleset::Layer& layer) {
   return out;
 }
 
+// The kind of a file: that of "decisions/admission.yaml" is decisions, of "ruleset.yaml" ruleset.
+std::string KindOf(std::string_view path) { return std::string(path.substr(0, path.find_first_of("/."))); }
+
 }  // namespace
 
 std::vector<ClauseCoverage> Coverage(const ruleset::Bundle& bundle, const std::vector<ScenarioResult>& results) {
   Citations cited;
+  std::map<std::string, std::set<std::string>> kinds;
   for (const auto& [region, layer] : bundle.layers) {
     for (const auto& [path, document] : layer.files) {
-      if (Executes(path)) Collect(document.root, region + "/" + path, &cited);
+      if (!Executes(path)) continue;
+      Citations here;
+      Collect(document.root, region + "/" + path, &here);
+      for (auto& [clause, places] : here) {
+        kinds[clause].insert(KindOf(path));
+        std::move(places.begin(), places.end(), std::back_inserter(cited[clause]));
+      }
     }
   }
   Citations tested;
@@ -70,7 +82,7 @@ std::vector<ClauseCoverage> Coverage(const ruleset::Bundle& bundle, const std::v
   for (const auto& [region, layer] : bundle.layers) {
     const Unchecked unchecked = ReadUnchecked(layer);
     for (const ruleset::Clause& clause : layer.clauses) {
-      ClauseCoverage row{clause.id, region, "uncovered", {}, {}};
+      ClauseCoverage row{clause.id, region, "uncovered", {}, kinds[clause.id], {}};
       const bool is_cited = cited.contains(clause.id);
       if (const auto reason = unchecked.reasons.find(clause.id); reason != unchecked.reasons.end()) {
         row.status = "not_machine_checkable";

@@ -50,6 +50,7 @@ struct ClauseCoverage {
   std::string region;
   std::string status;           // tested | cited | uncovered | not_machine_checkable
   std::vector<std::string> by;  // what cites or tests it
+  std::set<std::string> kinds;  // of what cites it: "decisions", "cases", "parameters", …
   std::string reason;
 };
 std::vector<ClauseCoverage> Coverage(const ruleset::Bundle& bundle, const std::vector<ScenarioResult>& results);

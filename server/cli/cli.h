@@ -47,6 +47,7 @@ void AddEval(CLI::App* app, Session* session);
 void AddDeadline(CLI::App* app, Session* session);
 void AddTimeline(CLI::App* app, Session* session);
 void AddPlan(CLI::App* app, Session* session);
+void AddExplainParameter(CLI::App* app, Session* session);
 void AddDoctor(CLI::App* app, Session* session);
 
 // --- shared by the verbs -------------------------------------------------------------------------------------

@@ -30,6 +30,7 @@ int Main(int argc, char** argv) {
   AddDeadline(&app, &session);
   AddTimeline(&app, &session);
   AddPlan(&app, &session);
+  AddExplainParameter(&app, &session);
   AddDoctor(&app, &session);
   try {
     app.parse(argc, argv);

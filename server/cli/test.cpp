@@ -17,6 +17,7 @@ struct Options {
   std::string folder;
   std::string region;
   bool coverage = false;
+  int most_unchecked = -1;  // how many clauses may be held not machine-checkable; -1: any number
 };
 
 bool InRegion(const std::string& region, const std::string& prefix) {
@@ -41,6 +42,9 @@ Value CoverageValue(const std::vector<ClauseCoverage>& coverage) {
     Value by = Value::EmptyList();
     for (const std::string& name : row.by) by.Append(name);
     entry.Set("by", std::move(by));
+    Value kinds = Value::EmptyList();
+    for (const std::string& kind : row.kinds) kinds.Append(kind);
+    entry.Set("kinds", std::move(kinds));
     entry.Set("reason", row.reason);
     list.Append(std::move(entry));
   }
@@ -59,6 +63,26 @@ void PrintCoverage(std::ostream& out, const std::vector<ClauseCoverage>& coverag
     }
     out << '\n';
   }
+  std::map<std::string, int> kinds;
+  for (const ClauseCoverage& row : coverage) {
+    for (const std::string& kind : row.kinds) ++kinds[kind];
+  }
+  for (const auto& [kind, count] : kinds) out << "  " << kind << ' ' << count;
+  out << '\n';
+  for (const ClauseCoverage& row : coverage) {
+    if (row.status != "cited" && row.status != "uncovered") continue;
+    out << Colour(base::Text("cli-coverage-" + row.status, language), 31) << "  [" << row.region << "] " << row.id
+        << '\n';
+  }
+}
+
+// Every clause is tested or held not machine-checkable, and of those there are not too many.
+bool Covered(const std::vector<ClauseCoverage>& coverage, int most_unchecked) {
+  const auto count = [&](std::string_view status) {
+    return std::count_if(coverage.begin(), coverage.end(), [&](const auto& row) { return row.status == status; });
+  };
+  if (count("cited") + count("uncovered") > 0) return false;
+  return most_unchecked < 0 || count("not_machine_checkable") <= most_unchecked;
 }
 
 void PrintFailures(std::ostream& out, const std::vector<ScenarioResult>& results) {
@@ -121,7 +145,9 @@ void Run(Session* session, const Options& options) {
   std::vector<ClauseCoverage> coverage;
   if (options.coverage) {
     coverage = scenario::Coverage(*rules.bundle(), results);
+    std::erase_if(coverage, [&](const ClauseCoverage& row) { return !InRegion(row.region, options.region); });
     out.Set("clauses", CoverageValue(coverage));
+    if (!Covered(coverage, options.most_unchecked)) session->exit_code = kNegative;
   }
   Print(*session, out, [&](std::ostream& stream) {
     PrintFailures(stream, results);
@@ -137,7 +163,10 @@ void AddTest(CLI::App* app, Session* session) {
   CLI::App* verb = AddVerb(app, session, "test", "cli-test", [=] { Run(session, *options); });
   verb->add_option("DIR", options->folder, base::Text("cli-option-dir", session->lang()));
   verb->add_option("--region", options->region, base::Text("cli-option-region", session->lang()));
-  verb->add_flag("--coverage", options->coverage, base::Text("cli-option-coverage", session->lang()));
+  CLI::Option* coverage =
+      verb->add_flag("--coverage", options->coverage, base::Text("cli-option-coverage", session->lang()));
+  verb->add_option("--most-unchecked", options->most_unchecked, base::Text("cli-option-unchecked", session->lang()))
+      ->needs(coverage);
 }
 
 }  // namespace anze::cli

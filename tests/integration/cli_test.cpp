@@ -174,6 +174,29 @@ TEST(Cli, PlanExpandsVisits) {
       2);
 }
 
+TEST(Cli, ParameterPageNamesValuesReadingsAndBasis) {
+  const Value page = Json({"explain-parameter", "coverage.death_floor.amount", "--as-of", "2025-04-01"}, 0);
+  EXPECT_EQ(page.GetString("as_of"), "2025-04-01");
+  EXPECT_GE(page.Get("regions").as_list().size(), 2U);
+  const Value one =
+      Json({"explain-parameter", "complaint.verify.base", "--region", kRegion, "--as-of", "2025-03-04"}, 0);
+  ASSERT_EQ(one.Get("regions").as_list().size(), 1U);
+  EXPECT_EQ(one.Get("regions").as_list().front().GetString("value"), "receipt");
+  EXPECT_EQ(one.GetString("ambiguity"), "AMB-12");
+  EXPECT_EQ(one.Get("readings").as_list().front().GetString("value"), "first_deadline");
+  const Finished text = RunAnze({"explain-parameter", "complaint.verify.base", "--as-of", "2025-03-04"});
+  EXPECT_EQ(text.exit_code, 0);
+  EXPECT_NE(text.out.find("first_deadline"), std::string::npos) << text.out;
+  EXPECT_EQ(Json({"explain-parameter", "no.such"}, 2).Get("errors").as_list().front().GetString("code"),
+            "unknown-parameter");
+  EXPECT_EQ(Json({"explain-parameter", "complaint.verify.base", "--region", "cn/atlantis"}, 2)
+                .Get("errors")
+                .as_list()
+                .front()
+                .GetString("code"),
+            "unknown-region");
+}
+
 TEST(Cli, DoctorLooks) {
   TempFolder folder;
   const Value healthy = Json({"doctor", "--data", folder.File("data")}, 0);

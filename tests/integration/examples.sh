@@ -14,3 +14,4 @@ expect 0 '2026-03-04' deadline --region cn/shanxi/xinzhou --from 2026-02-12 --pe
 expect 1 'local-branch' eval --region cn/shanxi/xinzhou --decision insurer-admission --as-of 2024-06-01 --facts examples/quickstart/insurer.json
 expect 0 '核实后30个工作日答复  2025-05-16' timeline --region cn/shanxi/xinzhou --case complaint --events examples/quickstart/complaint.yaml
 expect 0 '2025-10-09' plan --region cn/shanxi/xinzhou --as-of 2025-07-01 --policies examples/quickstart/policies.yaml
+expect 0 'first_deadline' explain-parameter complaint.verify.base --as-of 2025-03-04

@@ -1,0 +1,85 @@
+#include "server/app/parameter_page.h"
+
+#include <optional>
+#include <utility>
+
+namespace anze::app {
+namespace {
+
+using base::Error;
+using base::Language;
+using base::Value;
+using calendar::Date;
+
+void SetDates(const ruleset::DatedValue& value, Value* row) {
+  row->Set("from", value.from.ToString());
+  row->Set("to", value.to ? Value(value.to->ToString()) : Value());
+  row->Set("stated_by", value.region);
+}
+
+// What all regions have in common.
+void SetMeaning(const ruleset::Parameter& parameter, Language language, Value* page) {
+  page->Set("name", parameter.name);
+  page->Set("title", parameter.title.In(language));
+  page->Set("unit", parameter.unit);
+  page->Set("ambiguity", parameter.ambiguity);
+  page->Set("reason", parameter.reason.In(language));
+  Value readings = Value::EmptyList();
+  for (const ruleset::Reading& reading : parameter.readings) {
+    Value row = Value::EmptyMap();
+    row.Set("value", reading.value);
+    row.Set("meaning", reading.meaning.In(language));
+    readings.Append(std::move(row));
+  }
+  page->Set("readings", std::move(readings));
+}
+
+Value InRegion(const ruleset::Snapshot& snapshot, const std::string& name, Date as_of, Language language) {
+  const ruleset::ParameterInForce found = snapshot.ParameterOn(name, as_of);
+  Value row = Value::EmptyMap();
+  row.Set("region", snapshot.region);
+  row.Set("title", snapshot.title.In(language));
+  row.Set("value", found.governing == nullptr ? Value() : found.governing->value);
+  if (found.governing != nullptr) {
+    SetDates(*found.governing, &row);
+    row.Set("clauses", snapshot.CitationValues(found.governing->clauses));
+  }
+  Value yielded = Value::EmptyList();
+  for (const ruleset::DatedValue* value : found.yielded) {
+    Value other = Value::EmptyMap();
+    other.Set("value", value->value);
+    SetDates(*value, &other);
+    yielded.Append(std::move(other));
+  }
+  row.Set("yielded", std::move(yielded));
+  return row;
+}
+
+}  // namespace
+
+Answer<Value> ParameterPage(Rules* rules, const std::string& name, const std::string& region, Date as_of,
+                            Language language) {
+  Value page = Value::EmptyMap();
+  Value regions = Value::EmptyList();
+  for (const RegionInfo& info : rules->Regions()) {
+    if (!region.empty() && info.region != region) continue;
+    auto book = rules->At(info.region, as_of);
+    if (!book.ok()) continue;  // a region without rules on that day
+    const ruleset::Snapshot& snapshot = *(*book)->snapshot;
+    const auto parameter = snapshot.parameters.find(name);
+    if (parameter == snapshot.parameters.end()) continue;
+    if (page.Find("name") == nullptr) SetMeaning(parameter->second, language, &page);
+    regions.Append(InRegion(snapshot, name, as_of, language));
+  }
+  if (page.Find("name") == nullptr) {
+    if (!region.empty() && rules->bundle()->Chain(region).empty()) {
+      return Invalid({Error("unknown-region", {{"region", region}})});
+    }
+    return Invalid({Error("unknown-parameter", {{"name", name}, {"region", region}})});
+  }
+  page.Set("as_of", as_of.ToString());
+  page.Set("regions", std::move(regions));
+  return page;
+}
+
+}  // namespace anze::app

@@ -1,0 +1,82 @@
+#include <iostream>
+#include <memory>
+#include <set>
+#include <string>
+
+#include "core/base/json.h"
+#include "core/base/text.h"
+#include "server/app/parameter_page.h"
+#include "server/cli/cli.h"
+#include "server/compose/system.h"
+
+namespace anze::cli {
+namespace {
+
+using base::Value;
+
+struct Options {
+  std::string name;
+  std::string region;
+  std::string as_of;
+};
+
+std::string Shown(const Value& value) { return value.is_string() ? value.as_string() : base::WriteJson(value); }
+
+// `told` holds the layers whose clauses were printed already: regions share what stands above them.
+void PrintRegion(std::ostream& out, const Value& row, base::Language language, std::set<std::string>* told) {
+  out << "  " << Colour(Shown(row.Get("value")), 36) << "  " << row.GetString("title");
+  if (!row.GetString("from").empty()) {
+    out << "  "
+        << base::Text("cli-parameter-from", language,
+                      {{"from", std::string(row.GetString("from"))}, {"by", std::string(row.GetString("stated_by"))}});
+  }
+  out << '\n';
+  if (!row.Get("clauses").is_list() || !told->emplace(row.GetString("stated_by")).second) return;
+  for (const Value& clause : row.Get("clauses").as_list()) {
+    out << "      " << clause.GetString("document") << ' ' << clause.GetString("locator") << "  "
+        << clause.GetString("quote") << '\n';
+  }
+}
+
+void PrintPage(std::ostream& out, const Value& page, base::Language language) {
+  out << Colour(std::string(page.GetString("name")), 1) << "  " << page.GetString("title");
+  if (!page.GetString("ambiguity").empty()) out << "  (" << page.GetString("ambiguity") << ')';
+  out << "\n\n"
+      << base::Text("cli-parameter-in-force", language, {{"day", std::string(page.GetString("as_of"))}}) << '\n';
+  std::set<std::string> told;
+  for (const Value& row : page.Get("regions").as_list()) PrintRegion(out, row, language, &told);
+  if (!page.GetString("reason").empty()) {
+    out << '\n' << base::Text("cli-parameter-reason", language) << "  " << page.GetString("reason") << '\n';
+  }
+  if (page.Get("readings").as_list().empty()) return;
+  out << '\n' << base::Text("cli-parameter-readings", language) << '\n';
+  for (const Value& reading : page.Get("readings").as_list()) {
+    out << "  " << Colour(Shown(reading.Get("value")), 33) << "  " << reading.GetString("meaning") << '\n';
+  }
+}
+
+void Run(Session* session, const Options& options) {
+  calendar::Date as_of = compose::SystemClock()->Now().date();
+  if (!options.as_of.empty() && !ParseDate(session, "--as-of", options.as_of, &as_of)) return;
+  app::Rules rules(nullptr);
+  if (!LoadRules(session, &rules, Scenarios::kLeave)) return;
+  auto answer = app::ParameterPage(&rules, options.name, options.region, as_of, session->lang());
+  if (auto* problem = std::get_if<app::Problem>(&answer)) return Fail(session, *problem);
+  const Value& page = std::get<Value>(answer);
+  session->exit_code = kPositive;
+  Print(*session, page, [&](std::ostream& out) { PrintPage(out, page, session->lang()); });
+}
+
+}  // namespace
+
+void AddExplainParameter(CLI::App* app, Session* session) {
+  auto options = std::make_shared<Options>();
+  const base::Language language = session->lang();
+  CLI::App* verb = AddVerb(app, session, "explain-parameter", "cli-explain-parameter", [=] { Run(session, *options); });
+  verb->add_option("NAME", options->name, base::Text("cli-option-parameter", language))->required();
+  verb->add_option("--region", options->region, base::Text("cli-option-region", language));
+  verb->add_option("--as-of", options->as_of, base::Text("cli-option-as-of", language));
+  verb->add_option("--rules", session->rules, base::Text("cli-option-dir", language));
+}
+
+}  // namespace anze::cli
