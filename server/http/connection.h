@@ -8,14 +8,13 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
-#include <utility>
 
 #include "server/http/framing.h"
 
 namespace anze::http {
 
 struct Connection {
-  Connection(Poco::Net::StreamSocket s, std::uint64_t number) : socket(std::move(s)), serial(number) {}
+  Connection(const Poco::Net::StreamSocket& s, std::uint64_t number) : socket(s), serial(number) {}
   int fd() const { return socket.impl()->sockfd(); }
   bool sending() const { return sent < out_head.size() + out_body.size(); }
 

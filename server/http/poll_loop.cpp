@@ -167,7 +167,7 @@ void PollLoop::TakeIn(int fd) {
     --shared_->open;  // the client is gone already
     return;
   }
-  connections_.emplace(fd, std::make_unique<Connection>(std::move(socket), ++last_serial_));
+  connections_.emplace(fd, std::make_unique<Connection>(socket, ++last_serial_));
   Watch(fd, EPOLLIN | EPOLLRDHUP, EPOLL_CTL_ADD);
 }
 

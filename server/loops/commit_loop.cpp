@@ -36,23 +36,22 @@ std::size_t CommitLoop::queued() const {
   return queue_.size();
 }
 
-void CommitLoop::Submit(workflow::Commit commit, Done done) {
-  const char* refused = nullptr;
+const char* CommitLoop::Enqueue(workflow::Commit* commit, Done* done) {
   bool wake = false;
   {
     std::lock_guard lock(mutex_);
-    if (stopping_) {
-      refused = "server-stopping";
-    } else if (queue_.size() >= base::limits::kCommitQueue) {
-      refused = "server-overloaded";
-    } else {
-      wake = queue_.empty();
-      queue_.push_back(std::move(commit));
-      waiting_.push_back(std::move(done));
-    }
+    if (stopping_) return "server-stopping";
+    if (queue_.size() >= base::limits::kCommitQueue) return "server-overloaded";
+    wake = queue_.empty();
+    queue_.push_back(std::move(*commit));
+    waiting_.push_back(std::move(*done));
   }
-  if (refused != nullptr) return done({AppendOutcome::kFailed, base::Error(refused)});
   if (wake) wake_.notify_one();
+  return nullptr;
+}
+
+void CommitLoop::Submit(workflow::Commit commit, Done done) {
+  if (const char* refused = Enqueue(&commit, &done)) done({AppendOutcome::kFailed, base::Error(refused)});
 }
 
 base::Status CommitLoop::RemoveTimers(std::vector<workflow::TimerRemoval> removals) {

@@ -32,6 +32,8 @@ class CommitLoop : public app::Committer {
   std::size_t queued() const;
 
  private:
+  // Takes both, or takes neither and says why.
+  const char* Enqueue(workflow::Commit* commit, Done* done);
   void Run();
   // Writes `commits` in one transaction and answers each.
   void WriteBatch(const std::vector<workflow::Commit>& commits, std::vector<Done>* done);
