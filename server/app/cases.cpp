@@ -364,7 +364,7 @@ base::Result<std::size_t> Cases::FireTimers(std::span<const ports::DueTimer> tim
     if (outcome.outcome == AppendOutcome::kFailed && outcome.error) failure = base::Diagnostics{*outcome.error};
   }
   if (!stale.empty()) {
-    base::Status removed = committer_->RemoveTimers(std::move(stale));
+    base::Status removed = storage_->RemoveTimers(stale);
     if (!removed.ok()) failure = removed.errors();
   }
   if (failure && written == 0) return *failure;

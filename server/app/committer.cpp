@@ -30,10 +30,6 @@ void DirectCommitter::Submit(workflow::Commit commit, Done done) {
   done(results.empty() ? ports::AppendResult{} : std::move(results.front()));
 }
 
-base::Status DirectCommitter::RemoveTimers(std::vector<workflow::TimerRemoval> removals) {
-  return storage_->RemoveTimers(removals);
-}
-
 void Pending::Add() {
   std::lock_guard lock(mutex_);
   ++left_;

@@ -24,7 +24,6 @@ class Committer {
   virtual ~Committer() = default;
   // kFailed with "server-stopping" or "server-overloaded" when the queue takes no more.
   virtual void Submit(workflow::Commit commit, Done done) = 0;
-  virtual base::Status RemoveTimers(std::vector<workflow::TimerRemoval> removals) = 0;
 
   // Waits for the outcomes; several commits share durable transactions. Results in order. Never from a Done.
   ports::AppendResult SubmitAndWait(workflow::Commit commit);
@@ -36,7 +35,6 @@ class DirectCommitter : public Committer {
  public:
   explicit DirectCommitter(ports::Storage* storage) : storage_(storage) {}
   void Submit(workflow::Commit commit, Done done) override;
-  base::Status RemoveTimers(std::vector<workflow::TimerRemoval> removals) override;
 
  private:
   ports::Storage* storage_;

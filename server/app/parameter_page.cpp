@@ -24,14 +24,7 @@ void SetMeaning(const ruleset::Parameter& parameter, Language language, Value* p
   page->Set("unit", parameter.unit);
   page->Set("ambiguity", parameter.ambiguity);
   page->Set("reason", parameter.reason.In(language));
-  Value readings = Value::EmptyList();
-  for (const ruleset::Reading& reading : parameter.readings) {
-    Value row = Value::EmptyMap();
-    row.Set("value", reading.value);
-    row.Set("meaning", reading.meaning.In(language));
-    readings.Append(std::move(row));
-  }
-  page->Set("readings", std::move(readings));
+  page->Set("readings", ReadingsValue(parameter, language));
 }
 
 Value InRegion(const ruleset::Snapshot& snapshot, const std::string& name, Date as_of, Language language) {
@@ -56,6 +49,17 @@ Value InRegion(const ruleset::Snapshot& snapshot, const std::string& name, Date 
 }
 
 }  // namespace
+
+Value ReadingsValue(const ruleset::Parameter& parameter, Language language) {
+  Value readings = Value::EmptyList();
+  for (const ruleset::Reading& reading : parameter.readings) {
+    Value row = Value::EmptyMap();
+    row.Set("value", reading.value);
+    row.Set("meaning", reading.meaning.In(language));
+    readings.Append(std::move(row));
+  }
+  return readings;
+}
 
 Answer<Value> ParameterPage(Rules* rules, const std::string& name, const std::string& region, Date as_of,
                             Language language) {

@@ -18,4 +18,7 @@ namespace anze::app {
 Answer<base::Value> ParameterPage(Rules* rules, const std::string& name, const std::string& region,
                                   calendar::Date as_of, base::Language language);
 
+// [{value,meaning}]: the other readings of a parameter.
+base::Value ReadingsValue(const ruleset::Parameter& parameter, base::Language language);
+
 }  // namespace anze::app

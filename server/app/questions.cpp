@@ -5,6 +5,7 @@
 #include "core/base/limits.h"
 #include "core/duty/obligations.h"
 #include "core/duty/plan.h"
+#include "server/app/parameter_page.h"
 
 namespace anze::app {
 namespace {
@@ -125,14 +126,7 @@ Value ParameterValue(const ruleset::Snapshot& snapshot, const ruleset::Parameter
   }
   if (!parameter.ambiguity.empty()) out.Set("ambiguity", parameter.ambiguity);
   if (!parameter.reason.zh.empty()) out.Set("reason", parameter.reason.In(language));
-  Value readings = Value::EmptyList();
-  for (const ruleset::Reading& reading : parameter.readings) {
-    Value row = Value::EmptyMap();
-    row.Set("value", reading.value);
-    row.Set("meaning", reading.meaning.In(language));
-    readings.Append(std::move(row));
-  }
-  if (!parameter.readings.empty()) out.Set("readings", std::move(readings));
+  if (!parameter.readings.empty()) out.Set("readings", ReadingsValue(parameter, language));
   return out;
 }
 

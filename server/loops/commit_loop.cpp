@@ -54,10 +54,6 @@ void CommitLoop::Submit(workflow::Commit commit, Done done) {
   if (const char* refused = Enqueue(&commit, &done)) done({AppendOutcome::kFailed, base::Error(refused)});
 }
 
-base::Status CommitLoop::RemoveTimers(std::vector<workflow::TimerRemoval> removals) {
-  return storage_->RemoveTimers(removals);
-}
-
 void CommitLoop::Run() {
   ::pthread_setname_np(::pthread_self(), "anze-commit");
   std::vector<workflow::Commit> commits;

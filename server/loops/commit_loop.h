@@ -26,7 +26,6 @@ class CommitLoop : public app::Committer {
   ~CommitLoop() override;
 
   void Submit(workflow::Commit commit, Done done) override;
-  base::Status RemoveTimers(std::vector<workflow::TimerRemoval> removals) override;
 
   void Stop();
   std::size_t queued() const;

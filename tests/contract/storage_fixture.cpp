@@ -6,16 +6,6 @@
 
 namespace anze::contract {
 
-TempFolder::TempFolder() {
-  std::string pattern = (std::filesystem::temp_directory_path() / "anze-contract-XXXXXX").string();
-  path_ = ::mkdtemp(pattern.data());
-}
-
-TempFolder::~TempFolder() {
-  std::error_code ignored;
-  std::filesystem::remove_all(path_, ignored);
-}
-
 workflow::IndexRow Row(const std::string& case_id, std::int64_t due_at) {
   workflow::IndexRow row;
   row.case_id = case_id;

@@ -9,24 +9,13 @@
 
 #include "core/ports/storage.h"
 #include "plugins/catalog/catalog.h"
+#include "tests/support/temp_folder.h"
 
 namespace anze::contract {
 
 inline constexpr std::int64_t kNever = INT64_MAX;
 
-// A folder that goes with its owner.
-class TempFolder {
- public:
-  TempFolder();
-  ~TempFolder();
-  TempFolder(const TempFolder&) = delete;
-  TempFolder& operator=(const TempFolder&) = delete;
-  const std::string& path() const { return path_; }
-  std::string File(const std::string& name) const { return path_ + "/" + name; }
-
- private:
-  std::string path_;
-};
+using testing::TempFolder;
 
 // The event `sequence` of a case, otherwise plain: region cn/shanxi/xinzhou, complaint, due at 1000 * sequence.
 workflow::Commit Step(const std::string& case_id, std::uint64_t sequence);

@@ -79,23 +79,6 @@ Spawned Spawn(std::vector<std::string> arguments, std::vector<std::string> envir
 
 }  // namespace
 
-TempFolder::TempFolder() {
-  std::string pattern = (fs::temp_directory_path() / "anze-test-XXXXXX").string();
-  path_ = ::mkdtemp(pattern.data());
-}
-
-TempFolder::~TempFolder() {
-  std::error_code ignored;
-  fs::remove_all(path_, ignored);
-}
-
-std::string TempFolder::Put(const std::string& name, const std::string& text) const {
-  const fs::path file = fs::path(path_) / name;
-  fs::create_directories(file.parent_path());
-  std::ofstream(file, std::ios::binary) << text;
-  return file.string();
-}
-
 base::Value Finished::Json() const {
   auto parsed = base::ParseJson(out);
   return parsed.ok() ? std::move(parsed).value() : base::Value();

@@ -8,23 +8,9 @@
 #include <vector>
 
 #include "core/base/value.h"
+#include "tests/support/temp_folder.h"
 
 namespace anze::testing {
-
-class TempFolder {
- public:
-  TempFolder();
-  ~TempFolder();
-  TempFolder(const TempFolder&) = delete;
-  TempFolder& operator=(const TempFolder&) = delete;
-  const std::string& path() const { return path_; }
-  std::string File(const std::string& name) const { return path_ + "/" + name; }
-  // Writes a file below, with its folders; its path.
-  std::string Put(const std::string& name, const std::string& text) const;
-
- private:
-  std::string path_;
-};
 
 struct Finished {
   int exit_code = -1;  // 128 + signal when it was killed
