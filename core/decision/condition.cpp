@@ -3,6 +3,7 @@
 #include "core/decision/binding.h"
 #include "core/decision/builder.h"
 #include "core/decision/slots.h"
+#include "core/ruleset/dated.h"
 
 namespace anze::decision {
 
@@ -13,6 +14,11 @@ struct Condition::Impl {
   std::vector<std::string> facts;
   std::vector<std::string> parameters;
   std::string text;
+};
+
+struct Condition::Ahead {
+  const ruleset::Snapshot* snapshot = nullptr;
+  ruleset::Dated<Binding> bindings;
 };
 
 namespace {
@@ -49,11 +55,31 @@ base::Result<Condition> Condition::CompileAs(const ruleset::Expression& source, 
   return condition;
 }
 
+void Condition::BindAhead(const ruleset::Snapshot& snapshot) {
+  const Code& code = impl_->code;
+  if (code.params.empty() && !code.uses_calendar) return;
+  // The readings of the calendar hang on many parameters: then every day on which any changes counts.
+  const std::vector<std::string> names = code.uses_calendar ? std::vector<std::string>() : impl_->parameters;
+  const auto bind = [&](calendar::Date day) { return Bind(code, {&snapshot, day}); };
+  ahead_ = std::make_shared<const Ahead>(
+      Ahead{&snapshot, ruleset::Dated<Binding>(ruleset::DaysOfChange(snapshot, names), bind)});
+}
+
 base::Result<Evaluated> Condition::Evaluate(const base::Value& facts, const Context& context,
                                             std::span<const Layer> layers) const {
-  const Code& code = impl_->code;
-  auto binding = Bind(code, context);
+  if (!ahead_ || ahead_->snapshot != context.snapshot) {
+    const auto binding = Bind(impl_->code, context);
+    if (!binding.ok()) return binding.errors();
+    return Run(*binding, facts, context, layers);
+  }
+  const auto& binding = ahead_->bindings.On(context.as_of);
   if (!binding.ok()) return binding.errors();
+  return Run(*binding, facts, context, layers);
+}
+
+base::Result<Evaluated> Condition::Run(const Binding& binding, const base::Value& facts, const Context& context,
+                                       std::span<const Layer> layers) const {
+  const Code& code = impl_->code;
   Cell at_hand[kCellsAtHand];
   std::vector<Cell> many;
   Cell* cells = at_hand;
@@ -61,19 +87,26 @@ base::Result<Evaluated> Condition::Evaluate(const base::Value& facts, const Cont
     many.resize(code.registers());
     cells = many.data();
   }
-  std::copy(binding->constants.begin(), binding->constants.end(), cells + code.first_constant());
+  std::copy(binding.constants.begin(), binding.constants.end(), cells + code.first_constant());
+  std::string as_of;
+  if (code.uses_as_of) cells[code.as_of].SetText(as_of = context.as_of.ToString());
   impl_->tree.Fill(facts, cells);
   for (const Layer& layer : layers) impl_->tree.FillUnder(layer.path, *layer.value, cells);
   Arena arena;
-  binding->machine.arena = &arena;
-  if (!binding->machine.Run(impl_->fragment, cells)) return std::move(*binding->machine.error);
+  Machine machine;
+  machine.code = &code;
+  machine.dates = binding.machine.dates;
+  machine.dates.calendar = context.calendar;
+  machine.as_of = context.as_of;
+  machine.arena = &arena;
+  if (!machine.Run(impl_->fragment, cells)) return std::move(*machine.error);
   const Cell& result = cells[impl_->fragment.result];
   Evaluated out;
   out.value = result.ToValue();
   out.unknown = result.unknown();
   if (out.unknown) {
     std::vector<std::uint32_t> slots;
-    binding->machine.Missing(impl_->fragment.result, cells, &slots);
+    machine.Missing(impl_->fragment.result, cells, &slots);
     for (const std::uint32_t slot : slots) out.missing.push_back(code.slots[slot].path);
   }
   return out;

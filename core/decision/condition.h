@@ -69,6 +69,8 @@ struct Evaluated {
   std::vector<std::string> missing;  // fact paths that were absent and mattered
 };
 
+struct Binding;
+
 class Condition {
  public:
   // Parses and type-checks. Diagnostics: the first of "expression-syntax", "expression-operator",
@@ -85,6 +87,10 @@ class Condition {
   base::Result<Evaluated> Evaluate(const base::Value& facts, const Context& context,
                                    std::span<const Layer> layers = {}) const;
 
+  // Looks up its parameters now, for every day, so that Evaluate under this snapshot need not: for conditions that are
+  // evaluated at every event. The snapshot must outlive it.
+  void BindAhead(const ruleset::Snapshot& snapshot);
+
   StaticType type() const;
   // Fact paths it reads, in order of appearance; parameters it reads.
   const std::vector<std::string>& facts() const;
@@ -93,8 +99,12 @@ class Condition {
 
  private:
   struct Impl;
+  struct Ahead;
+  base::Result<Evaluated> Run(const Binding& binding, const base::Value& facts, const Context& context,
+                              std::span<const Layer> layers) const;
   static base::Result<Condition> CompileAs(const ruleset::Expression& source, const Scope& scope, StaticType wanted);
   std::shared_ptr<const Impl> impl_;
+  std::shared_ptr<const Ahead> ahead_;  // may be null
 };
 
 }  // namespace anze::decision

@@ -13,6 +13,7 @@ using base::Result;
 using calendar::Date;
 using calendar::Period;
 using decision::Condition;
+using ruleset::DaysOfChange;
 using ruleset::Expression;
 using ruleset::Type;
 
@@ -46,8 +47,8 @@ class ProgramCompiler {
 
   std::shared_ptr<CaseProgram> Run() {
     const ruleset::CaseType& type = *program_->type_;
-    program_->options_ = Dated<calendar::DeadlineOptions>(
-        DaysOfChange(*program_->snapshot_, ""),
+    program_->options_ = ruleset::Dated<calendar::DeadlineOptions>(
+        DaysOfChange(*program_->snapshot_, {}),
         [this](Date day) -> Result<calendar::DeadlineOptions> { return program_->snapshot_->DeadlineOptionsOn(day); });
     for (const ruleset::Clock& clock : type.clocks) program_->clocks_.push_back(CompileClock(clock));
     program_->open_require_ = CompileRequirements(type.require, ruleset::Schema(), &program_->open_reads_);
@@ -90,6 +91,7 @@ class ProgramCompiler {
       diagnostics_->insert(diagnostics_->end(), compiled.errors().begin(), compiled.errors().end());
       return std::nullopt;
     }
+    compiled->BindAhead(*program_->snapshot_);
     AddReads(*compiled, reads);
     return std::move(compiled).value();
   }
@@ -191,17 +193,17 @@ class ProgramCompiler {
     return compiled;
   }
 
-  Dated<Period> PeriodOf(const std::string& parameter, const std::optional<Period>& literal) const {
-    if (literal || parameter.empty()) return Dated<Period>(literal.value_or(Period()));
+  ruleset::Dated<Period> PeriodOf(const std::string& parameter, const std::optional<Period>& literal) const {
+    if (literal || parameter.empty()) return ruleset::Dated<Period>(literal.value_or(Period()));
     const ruleset::Snapshot& snapshot = *program_->snapshot_;
-    return Dated<Period>(DaysOfChange(snapshot, parameter),
-                         [&](Date day) { return snapshot.PeriodParameter(parameter, day); });
+    return ruleset::Dated<Period>(DaysOfChange(snapshot, {parameter}),
+                                  [&](Date day) { return snapshot.PeriodParameter(parameter, day); });
   }
 
-  Dated<int> MaxOf(const ruleset::ClockExtension& extension) const {
-    if (extension.max_count_parameter.empty()) return Dated<int>(extension.max_count);
+  ruleset::Dated<int> MaxOf(const ruleset::ClockExtension& extension) const {
+    if (extension.max_count_parameter.empty()) return ruleset::Dated<int>(extension.max_count);
     const ruleset::Snapshot& snapshot = *program_->snapshot_;
-    return Dated<int>(DaysOfChange(snapshot, extension.max_count_parameter), [&](Date day) -> Result<int> {
+    return ruleset::Dated<int>(DaysOfChange(snapshot, {extension.max_count_parameter}), [&](Date day) -> Result<int> {
       const auto value = snapshot.ParameterValue(extension.max_count_parameter, day);
       if (!value.ok()) return value.errors();
       if (value->is_integer()) return static_cast<int>(value->as_int());

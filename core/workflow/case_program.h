@@ -17,8 +17,8 @@
 
 #include "core/base/result.h"
 #include "core/decision/condition.h"
+#include "core/ruleset/dated.h"
 #include "core/ruleset/snapshot.h"
-#include "core/workflow/dated.h"
 
 namespace anze::workflow {
 
@@ -69,9 +69,9 @@ struct CompiledClock {
   const ruleset::Clock* source = nullptr;
   std::optional<decision::Condition> when;
   std::optional<Formula> from;
-  Dated<calendar::Period> period{calendar::Period()};
-  Dated<calendar::Period> extension_period{calendar::Period()};
-  Dated<int> extension_max{0};
+  ruleset::Dated<calendar::Period> period{calendar::Period()};
+  ruleset::Dated<calendar::Period> extension_period{calendar::Period()};
+  ruleset::Dated<int> extension_max{0};
 };
 
 class CaseProgram {
@@ -105,7 +105,7 @@ class CaseProgram {
   std::vector<int> open_starts_;
   std::vector<CompiledRequirement> open_require_;
   Reads open_reads_;
-  Dated<calendar::DeadlineOptions> options_{calendar::DeadlineOptions()};
+  ruleset::Dated<calendar::DeadlineOptions> options_{calendar::DeadlineOptions()};
 };
 
 }  // namespace anze::workflow

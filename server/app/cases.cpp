@@ -73,16 +73,26 @@ std::optional<Answer<Reply>> Cases::Replayed(const Idempotency& idempotency) {
   return Reply{row.status, row.response, row.etag, row.location, true};
 }
 
-void Cases::Open(const OpenRequest& request, const Idempotency& idempotency, Done done) {
+void Cases::Open(const OpenRequest& request, const Idempotency& idempotency, Done done, Home home) {
   if (auto replayed = Replayed(idempotency)) return done(std::move(*replayed));
   Answer<Prepared> prepared = PrepareOpen(request, idempotency);
   if (auto* problem = std::get_if<Problem>(&prepared)) return done(std::move(*problem));
   Prepared& ready = std::get<Prepared>(prepared);
-  committer_->Submit(std::move(ready.commit), [this, idempotency, reply = std::move(ready.reply),
-                                               done = std::move(done)](ports::AppendResult result) mutable {
-    auto answer = Settle(result, idempotency, &reply);
-    done(answer ? std::move(*answer) : Unavailable("storage-busy"));
+  Submit(std::move(ready.commit), std::make_shared<Writing>(Writing{idempotency, std::move(done), std::move(home),
+                                                                    std::nullopt, std::move(ready.reply)}));
+}
+
+void Cases::Submit(workflow::Commit commit, const std::shared_ptr<Writing>& writing) {
+  committer_->Submit(std::move(commit), [this, writing](ports::AppendResult result) {
+    if (!writing->home) return Conclude(writing, result);
+    writing->home([this, writing, result = std::move(result)] { Conclude(writing, result); });
   });
+}
+
+void Cases::Conclude(const std::shared_ptr<Writing>& writing, const ports::AppendResult& result) {
+  if (auto answer = Settle(result, writing->idempotency, &writing->reply)) return writing->done(std::move(*answer));
+  if (writing->raise) return Attempt(writing);
+  writing->done(Unavailable("storage-busy"));
 }
 
 std::optional<Answer<Reply>> Cases::Settle(const ports::AppendResult& result, const Idempotency& idempotency,
@@ -184,24 +194,19 @@ std::string Cases::Render(const workflow::StateView& view, const Loaded& loaded,
   return CaseJson(view, *loaded.program, *texts, *loaded.calendar, actor, now, language);
 }
 
-void Cases::Raise(RaiseRequest request, Idempotency idempotency, Done done) {
+void Cases::Raise(RaiseRequest request, Idempotency idempotency, Done done, Home home) {
   if (auto replayed = Replayed(idempotency)) return done(std::move(*replayed));
-  Attempt(std::make_shared<Raising>(Raising{std::move(request), std::move(idempotency), std::move(done)}));
+  Attempt(std::make_shared<Writing>(
+      Writing{std::move(idempotency), std::move(done), std::move(home), std::move(request), {}}));
 }
 
-void Cases::Attempt(std::shared_ptr<Raising> raising) {
-  if (raising->attempts++ > base::limits::kConflictRetries) return raising->done(Unavailable("storage-busy"));
-  Answer<Prepared> prepared = PrepareRaise(raising->request, raising->idempotency);
-  if (auto* problem = std::get_if<Problem>(&prepared)) return raising->done(std::move(*problem));
+void Cases::Attempt(const std::shared_ptr<Writing>& writing) {
+  if (writing->attempts++ > base::limits::kConflictRetries) return writing->done(Unavailable("storage-busy"));
+  Answer<Prepared> prepared = PrepareRaise(*writing->raise, writing->idempotency);
+  if (auto* problem = std::get_if<Problem>(&prepared)) return writing->done(std::move(*problem));
   Prepared& ready = std::get<Prepared>(prepared);
-  committer_->Submit(std::move(ready.commit),
-                     [this, raising, reply = std::move(ready.reply)](ports::AppendResult result) mutable {
-                       if (auto answer = Settle(result, raising->idempotency, &reply)) {
-                         raising->done(std::move(*answer));
-                       } else {
-                         Attempt(raising);
-                       }
-                     });
+  writing->reply = std::move(ready.reply);
+  Submit(std::move(ready.commit), writing);
 }
 
 Answer<Cases::Prepared> Cases::PrepareRaise(const RaiseRequest& request, const Idempotency& idempotency) {

@@ -69,10 +69,13 @@ class Cases {
  public:
   Cases(Rules* rules, ports::Storage* storage, Committer* committer, const ports::Clock* clock, ports::IdSource* ids);
 
-  // Told the answer once: at once where nothing is to be written, else from the writer's thread. It must not wait.
+  // Told the answer once: at once where nothing is to be written, else when the writer is done. It must not wait.
   using Done = std::function<void(Answer<Reply>)>;
-  void Open(const OpenRequest& request, const Idempotency& idempotency, Done done);
-  void Raise(RaiseRequest request, Idempotency idempotency, Done done);
+  // Runs a task on a thread of the caller's, so that the writer is kept with nothing but writing; a task that it drops
+  // is an answer that is not told. Empty: the writer's thread does it.
+  using Home = std::function<void(std::function<void()>)>;
+  void Open(const OpenRequest& request, const Idempotency& idempotency, Done done, Home home = {});
+  void Raise(RaiseRequest request, Idempotency idempotency, Done done, Home home = {});
   // The same, waiting for the answer. Never from a Done.
   Answer<Reply> Open(const OpenRequest& request, const Idempotency& idempotency);
   Answer<Reply> Raise(RaiseRequest request, Idempotency idempotency);
@@ -119,14 +122,18 @@ class Cases {
   };
   Answer<Prepared> PrepareOpen(const OpenRequest& request, const Idempotency& idempotency);
   Answer<Prepared> PrepareRaise(const RaiseRequest& request, const Idempotency& idempotency);
-  // A raise on its way: kept while the writer has it, tried again when another writer was faster.
-  struct Raising {
-    RaiseRequest request;
+  // A change on its way: kept while the writer has it. A raise is tried again when another writer was faster.
+  struct Writing {
     Idempotency idempotency;
     Done done;
+    Home home;
+    std::optional<RaiseRequest> raise;
+    Reply reply;
     int attempts = 0;
   };
-  void Attempt(std::shared_ptr<Raising> raising);
+  void Attempt(const std::shared_ptr<Writing>& writing);
+  void Submit(workflow::Commit commit, const std::shared_ptr<Writing>& writing);
+  void Conclude(const std::shared_ptr<Writing>& writing, const ports::AppendResult& result);
   // The answer that `result` of the commit behind `reply` means; nullopt: another writer was faster.
   std::optional<Answer<Reply>> Settle(const ports::AppendResult& result, const Idempotency& idempotency, Reply* reply);
   std::optional<Answer<Reply>> Replayed(const Idempotency& idempotency);

@@ -74,8 +74,7 @@ bool Match(std::string_view pattern, std::string_view path, std::vector<std::str
   }
 }
 
-void Api::Run(const Route& route, const Request& request, const Identity& identity, const Respond& respond) const {
-  const Call call{request, services_, identity, request.language()};
+void Api::Run(const Route& route, const Call& call, const Respond& respond) const {
   if (route.writer != nullptr) return route.writer(call, respond);
   respond(route.handler(call));
 }
@@ -84,8 +83,9 @@ void Api::Handle(Request& request, Responder responder) const {
   const Found found = Find(request);
   const std::string_view route_name = found.route == nullptr ? "unknown" : found.route->pattern;
   // Shared, because what is passed around as a function is copied; the last copy that goes unanswered answers 500.
+  const auto responding = std::make_shared<Responder>(std::move(responder));
   const Respond respond = [this, &request, route_name, begin = std::chrono::steady_clock::now(),
-                           to = std::make_shared<Responder>(std::move(responder))](Response response) {
+                           to = responding](Response response) {
     Harden(&response);
     services_.metrics->CountRequest(request.method, route_name, response.status,
                                     std::chrono::steady_clock::now() - begin);
@@ -105,8 +105,12 @@ void Api::Handle(Request& request, Responder responder) const {
   if (!identity && !found.route->open) return respond(ProblemResponse(401, Error("http-sign-in-required"), language));
   if (ForeignForm(request)) return respond(ProblemResponse(403, Error("http-foreign-origin"), language));
   const Identity who = identity.value_or(Identity{});
-  if (found.route->kind == Route::kQuick || !services_.elsewhere) return Run(*found.route, request, who, respond);
-  services_.elsewhere([this, route = found.route, &request, who, respond] { Run(*route, request, who, respond); });
+  if (found.route->kind == Route::kQuick || !services_.elsewhere) {
+    return Run(*found.route, {request, services_, who, language, responding->home()}, respond);
+  }
+  services_.elsewhere([this, route = found.route, &request, who, language, responding, respond] {
+    Run(*route, {request, services_, who, language, responding->home()}, respond);
+  });
 }
 
 }  // namespace anze::http

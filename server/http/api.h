@@ -38,6 +38,7 @@ struct Call {
   const Services& services;
   const Identity& identity;
   base::Language language;
+  const Responder::Home& home;  // see responder.h; copy it to keep it
 };
 
 using Respond = std::function<void(Response)>;
@@ -64,7 +65,7 @@ class Api {
   void Handle(Request& request, Responder responder) const;
 
  private:
-  void Run(const Route& route, const Request& request, const Identity& identity, const Respond& respond) const;
+  void Run(const Route& route, const Call& call, const Respond& respond) const;
 
   Services services_;
 };

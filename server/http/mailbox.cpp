@@ -10,33 +10,33 @@ namespace anze::http {
 Mailbox::Mailbox() : wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {}
 
 Mailbox::~Mailbox() {
-  for (const int fd : sockets_) ::close(fd);
+  for (const int fd : content_.sockets) ::close(fd);
   ::close(wake_);
 }
 
-void Mailbox::Put(Answered answered) {
+template <typename Add>
+bool Mailbox::Put(const Add& add) {
   bool wake = false;
   {
     std::lock_guard lock(mutex_);
-    if (closed_) return;
-    answers_.push_back(std::move(answered));
+    if (closed_) return false;
+    add(&content_);
     wake = !std::exchange(woken_, true);
   }
   if (wake) Wake();
+  return true;
+}
+
+void Mailbox::Put(Answered answered) {
+  Put([&](Content* content) { content->answers.push_back(std::move(answered)); });
+}
+
+void Mailbox::PutTask(std::function<void()> task) {
+  Put([&](Content* content) { content->tasks.push_back(std::move(task)); });
 }
 
 void Mailbox::PutSocket(int fd) {
-  bool wake = false;
-  {
-    std::lock_guard lock(mutex_);
-    if (closed_) {
-      ::close(fd);
-      return;
-    }
-    sockets_.push_back(fd);
-    wake = !std::exchange(woken_, true);
-  }
-  if (wake) Wake();
+  if (!Put([fd](Content* content) { content->sockets.push_back(fd); })) ::close(fd);
 }
 
 void Mailbox::Wake() {
@@ -44,21 +44,21 @@ void Mailbox::Wake() {
   [[maybe_unused]] const auto written = ::write(wake_, &one, sizeof one);
 }
 
-void Mailbox::Take(std::vector<Answered>* answers, std::vector<int>* sockets) {
+Mailbox::Content Mailbox::Take() {
   std::uint64_t ignored = 0;
   [[maybe_unused]] const auto got = ::read(wake_, &ignored, sizeof ignored);
-  answers->clear();
-  sockets->clear();
   std::lock_guard lock(mutex_);
-  answers->swap(answers_);
-  sockets->swap(sockets_);
   woken_ = false;
+  return std::exchange(content_, {});
 }
 
 void Mailbox::Close() {
+  // What is dropped may hold a Responder, which says on its way out that nobody answered: not while locked.
+  Content dropped;
   std::lock_guard lock(mutex_);
   closed_ = true;
-  answers_.clear();
+  dropped.answers.swap(content_.answers);
+  dropped.tasks.swap(content_.tasks);
 }
 
 }  // namespace anze::http

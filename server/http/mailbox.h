@@ -1,10 +1,11 @@
-// What other threads leave for a poll loop: answers, new connections, and a wish to be looked at.
+// What other threads leave for a poll loop: answers, work, new connections, and a wish to be looked at.
 //
 // Ownership: shared by the loop and by every Responder it gave out. After Close() whatever comes is dropped
 // (a socket is closed). Threads: any.
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <vector>
@@ -28,16 +29,25 @@ class Mailbox {
 
   int wake_fd() const { return wake_; }
   void Put(Answered answered);
+  void PutTask(std::function<void()> task);
   void PutSocket(int fd);
   void Wake();
-  // Empties it. `answers` and `sockets` are replaced.
-  void Take(std::vector<Answered>* answers, std::vector<int>* sockets);
+  struct Content {
+    std::vector<Answered> answers;
+    std::vector<std::function<void()>> tasks;
+    std::vector<int> sockets;
+  };
+  // Empties it.
+  Content Take();
   void Close();
 
  private:
+  // Adds to `content_` by `add`, unless it is closed; false if so.
+  template <typename Add>
+  bool Put(const Add& add);
+
   std::mutex mutex_;
-  std::vector<Answered> answers_;
-  std::vector<int> sockets_;
+  Content content_;
   bool woken_ = false;
   bool closed_ = false;
   int wake_ = -1;

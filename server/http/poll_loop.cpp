@@ -245,31 +245,45 @@ bool PollLoop::TakeRequest(Connection& connection) {
 
 void PollLoop::Dispatch(Connection& connection) {
   connection.busy = true;
-  Responder responder([this, mailbox = mailbox_, own = std::this_thread::get_id(), fd = connection.fd(),
-                       serial = connection.serial](std::optional<Response> response) {
-    // On the loop's own thread the loop is alive, and the connection too: it is busy.
-    if (std::this_thread::get_id() == own) return Answer(*connections_.at(fd), std::move(response));
-    mailbox->Put({fd, serial, std::move(response)});
-  });
+  Responder responder(
+      [this, mailbox = mailbox_, own = std::this_thread::get_id(), fd = connection.fd(),
+       serial = connection.serial](std::optional<Response> response) {
+        // On the loop's own thread the loop is alive; the connection too, while it is being dispatched.
+        if (std::this_thread::get_id() == own) {
+          if (dispatching_ == fd) return Answer(*connections_.at(fd), std::move(response));
+          return AnswerLate(fd, serial, std::move(response));
+        }
+        mailbox->Put({fd, serial, std::move(response)});
+      },
+      [mailbox = mailbox_](std::function<void()> task) { mailbox->PutTask(std::move(task)); });
+  const int before = std::exchange(dispatching_, connection.fd());
   try {
     shared_->handler(connection.head.request, std::move(responder));
   } catch (...) {  // NOLINT(bugprone-empty-catch): the Responder has answered on its way out
   }
+  dispatching_ = before;
 }
 
 void PollLoop::EmptyMailbox() {
-  std::vector<Mailbox::Answered> answers;
-  std::vector<int> sockets;
-  mailbox_->Take(&answers, &sockets);
-  for (const int fd : sockets) TakeIn(fd);
-  for (Mailbox::Answered& answered : answers) {
-    const auto found = connections_.find(answered.fd);
-    if (found == connections_.end() || found->second->serial != answered.serial) continue;
-    Connection& connection = *found->second;
-    Answer(connection, std::move(answered.response));
-    const auto still = connections_.find(answered.fd);
-    if (still != connections_.end() && !connection.sending()) Advance(connection);  // pipelined
+  Mailbox::Content content = mailbox_->Take();
+  for (const int fd : content.sockets) TakeIn(fd);
+  for (const std::function<void()>& task : content.tasks) {
+    try {
+      task();
+    } catch (...) {  // NOLINT(bugprone-empty-catch): the Responder it holds answers on its way out
+    }
   }
+  for (Mailbox::Answered& answered : content.answers)
+    AnswerLate(answered.fd, answered.serial, std::move(answered.response));
+}
+
+void PollLoop::AnswerLate(int fd, std::uint64_t serial, std::optional<Response> response) {
+  const auto found = connections_.find(fd);
+  if (found == connections_.end() || found->second->serial != serial) return;  // gone meanwhile
+  Connection& connection = *found->second;
+  Answer(connection, std::move(response));
+  const auto still = connections_.find(fd);
+  if (still != connections_.end() && !connection.sending()) Advance(connection);  // pipelined
 }
 
 void PollLoop::Answer(Connection& connection, std::optional<Response> response) {

@@ -57,6 +57,8 @@ class PollLoop {
   bool TakeRequest(Connection& connection);
   void Dispatch(Connection& connection);
   void Answer(Connection& connection, std::optional<Response> response);
+  // The answer to a request that was left waiting, if its connection is still there; then what was sent after it.
+  void AnswerLate(int fd, std::uint64_t serial, std::optional<Response> response);
   void Send(Connection& connection);
   void Reject(Connection& connection, const FramingError& failure);
   void Mute(Connection& connection, bool mute);
@@ -75,6 +77,7 @@ class PollLoop {
   std::shared_ptr<Mailbox> mailbox_;
   std::unordered_map<int, std::unique_ptr<Connection>> connections_;
   std::uint64_t last_serial_ = 0;
+  int dispatching_ = -1;  // the connection whose request is with the handler
   bool accepting_paused_ = false;
   Time give_up_{};
   std::thread thread_;

@@ -55,6 +55,22 @@ TEST(Sqlite, ReopeningKeepsEverything) {
   EXPECT_EQ(storage->GetSetting("x").value(), "1");
 }
 
+TEST(Sqlite, ReadsMoreCasesThanItKeepsAtHand) {
+  TempFolder folder;
+  auto storage = std::move(Open({.path = folder.File("anze.db"), .case_cache_bytes = 2000})).value();
+  for (int i = 0; i < 20; ++i) storage->Append(std::vector{Step("case " + std::to_string(i), 1)});
+  for (const std::uint64_t sequence : {1U, 2U}) {
+    for (int round = 0; round < 2; ++round) {
+      for (int i = 0; i < 20; ++i) {
+        const std::string id = "case " + std::to_string(i);
+        const std::string expected = "state " + std::to_string(sequence) + " of " + id;
+        EXPECT_EQ((*storage->LoadCase(id).value()).state, expected);
+      }
+    }
+    for (int i = 0; i < 20; ++i) storage->Append(std::vector{Step("case " + std::to_string(i), sequence + 1)});
+  }
+}
+
 TEST(Sqlite, SecondOpeningOfOneFolderIsRefused) {
   TempFolder folder;
   auto first = Open({.path = folder.File("anze.db")});

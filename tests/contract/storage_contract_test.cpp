@@ -1,5 +1,7 @@
 // What every storage plugin does alike: cases, journals, timers, the outbox, and what is kept beside them.
+#include <atomic>
 #include <set>
+#include <thread>
 
 #include "tests/contract/storage_fixture.h"
 
@@ -47,6 +49,44 @@ TEST_P(StorageContract, BytesComeBackAsTheyWere) {
 TEST_P(StorageContract, UnknownCaseIsAbsentAndHasNoJournal) {
   EXPECT_FALSE(storage_->LoadCase("nobody").value().has_value());
   EXPECT_TRUE(storage_->LoadJournal("nobody", 0, 10).value().empty());
+}
+
+TEST_P(StorageContract, AReadSeesWhatWasWrittenBeforeItHoweverOftenItWasReadBefore) {
+  Write({Step("a", 1), Step("b", 1)});
+  std::atomic<std::uint64_t> written{1};
+  std::atomic<int> old{0};
+  std::vector<std::thread> readers;
+  for (int i = 0; i < 3; ++i) {
+    readers.emplace_back([&] {
+      for (std::uint64_t sure = 0; sure < 200;) {
+        sure = written;
+        if ((*storage_->LoadCase("a").value()).sequence < sure) ++old;
+        storage_->LoadCase("b").value();
+      }
+    });
+  }
+  for (std::uint64_t i = 2; i <= 200; ++i) {
+    Write({Step("a", i)});
+    written = i;
+  }
+  for (std::thread& reader : readers) reader.join();
+  EXPECT_EQ(old, 0);
+  EXPECT_EQ((*storage_->LoadCase("a").value()).state, "state 200 of a");
+  EXPECT_EQ((*storage_->LoadCase("b").value()).state, "state 1 of b");
+}
+
+TEST_P(StorageContract, AnOpeningOfACaseThatIsThereConflictsAndWritesNothing) {
+  Write({Step("a", 1)});
+  Commit again = Step("a", 1);
+  again.idempotency = Key("k", 1);
+  again.timers = {{70, "reply"}};
+  again.outbox = {{"notify", "{}"}};
+  EXPECT_EQ(Outcomes(storage_->Append(std::vector{Step("b", 1), again, Step("c", 1)})),
+            (Strings{"written", "conflict", "written"}));
+  EXPECT_FALSE(storage_->FindIdempotency("k").value().has_value());
+  EXPECT_TRUE(storage_->DueTimers(100, 9).value().empty());
+  EXPECT_TRUE(storage_->PendingOutbox(0, 9).value().empty());
+  EXPECT_EQ(storage_->LoadJournal("a", 0, 9).value().size(), 1U);
 }
 
 TEST_P(StorageContract, JournalIsReadInPieces) {

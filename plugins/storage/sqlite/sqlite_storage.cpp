@@ -17,6 +17,7 @@
 #include <utility>
 
 #include "plugins/storage/sql/schema.h"
+#include "plugins/storage/sqlite/case_cache.h"
 #include "plugins/storage/sqlite/reader.h"
 #include "plugins/storage/sqlite/writer.h"
 
@@ -83,13 +84,14 @@ class DirectoryLock {
 class SqliteStorage : public ports::Storage {
  public:
   SqliteStorage(DirectoryLock lock, Connection writer, Connection cold, Connection checkpointer,
-                std::vector<std::unique_ptr<Reader>> readers, std::string path)
+                std::vector<std::unique_ptr<Reader>> readers, std::string path, std::size_t case_bytes)
       : lock_(std::move(lock)),
         path_(std::move(path)),
         writer_(std::move(writer)),
         cold_(std::move(cold)),
         checkpointer_(std::move(checkpointer)),
         idle_(std::move(readers)),
+        case_cache_(case_bytes, &writes_),
         checkpoint_thread_([this] { CheckpointLoop(); }) {}
 
   ~SqliteStorage() override {
@@ -103,8 +105,9 @@ class SqliteStorage : public ports::Storage {
 
   std::vector<ports::AppendResult> Append(std::span<const workflow::Commit> batch) override {
     std::lock_guard lock(write_mutex_);
-    const Written written(this);
-    return writer_.Append(batch);
+    std::vector<ports::AppendResult> results = writer_.Append(batch);
+    case_cache_.Replace(batch, results);
+    return results;
   }
   base::Status RemoveTimers(std::span<const workflow::TimerRemoval> removals) override {
     std::lock_guard lock(write_mutex_);
@@ -156,7 +159,11 @@ class SqliteStorage : public ports::Storage {
   }
 
   base::Result<std::optional<ports::StoredCase>> LoadCase(std::string_view case_id) override {
-    return Read([&](Reader& r) { return r.LoadCase(case_id); });
+    if (auto kept = case_cache_.Find(case_id)) return kept;
+    const std::uint64_t seen = writes_;
+    auto found = Read([&](Reader& r) { return r.LoadCase(case_id); });
+    if (found.ok() && *found) case_cache_.Keep(case_id, **found, seen);
+    return found;
   }
   base::Result<std::vector<ports::StoredEvent>> LoadJournal(std::string_view case_id, std::uint64_t after_sequence,
                                                             std::size_t limit) override {
@@ -325,6 +332,7 @@ class SqliteStorage : public ports::Storage {
   std::vector<std::unique_ptr<Reader>> idle_;
   bool keep_views_ = true;  // under readers_mutex_
   std::atomic<std::uint64_t> writes_{0};
+  CaseCache case_cache_;
   std::mutex checkpoint_mutex_;
   std::condition_variable checkpoint_wake_;
   bool stopping_ = false;
@@ -352,9 +360,9 @@ base::Result<std::unique_ptr<ports::Storage>> Open(const Options& options) {
     if (!connection.ok()) return connection.errors();
     readers.push_back(std::make_unique<Reader>(std::move(*connection)));
   }
-  return std::unique_ptr<ports::Storage>(std::make_unique<SqliteStorage>(std::move(*lock), std::move(*writer),
-                                                                         std::move(*cold), std::move(*checkpointer),
-                                                                         std::move(readers), options.path));
+  return std::unique_ptr<ports::Storage>(
+      std::make_unique<SqliteStorage>(std::move(*lock), std::move(*writer), std::move(*cold), std::move(*checkpointer),
+                                      std::move(readers), options.path, options.case_cache_bytes));
 }
 
 }  // namespace anze::storage::sqlite

@@ -15,10 +15,11 @@
 namespace anze::storage::sqlite {
 
 struct Options {
-  std::string path;            // database file; its directory must exist
-  int readers = 4;             // connections for reading
-  int cache_kib = 8 * 1024;    // page cache of the writer; readers have a quarter each
-  std::int64_t max_pages = 0;  // cap on the file's size for tests of a full disk; 0: none
+  std::string path;                                 // database file; its directory must exist
+  int readers = 4;                                  // connections for reading
+  int cache_kib = 8 * 1024;                         // page cache of the writer; readers have a quarter each
+  std::size_t case_cache_bytes = 16 * 1024 * 1024;  // states of cases lately read
+  std::int64_t max_pages = 0;                       // cap on the file's size for tests of a full disk; 0: none
 };
 
 // Errors: "storage-unavailable" {why}, "storage-newer" {version} (written by a later release),

@@ -111,30 +111,48 @@ int Writer::AppendAll(std::span<const Commit> batch, std::vector<AppendResult>* 
 }
 
 int Writer::WriteOne(const Commit& commit, AppendOutcome* outcome) {
-  find_.Bind(1, commit.case_id);
-  const int found = find_.Step();
-  const bool exists = found == SQLITE_ROW;
-  const std::uint64_t stored = exists ? static_cast<std::uint64_t>(find_.Int(0)) : 0;
-  const std::string before = exists ? find_.Text(1) : std::string();
-  find_.Reset();
-  if (!exists && found != SQLITE_DONE) return found;
-  if (stored != commit.expected_sequence) {
+  const bool opens = commit.expected_sequence == 0;
+  std::string before;
+  if (!opens) {
+    if (const int code = FindCase(commit, &before, outcome); code != SQLITE_OK) return code;
+  }
+  if (commit.idempotency && *outcome == AppendOutcome::kWritten) {
+    if (const int code = FindKey(commit.idempotency->key, outcome); code != SQLITE_OK) return code;
+  }
+  if (*outcome != AppendOutcome::kWritten) return SQLITE_OK;
+  const std::string timers = EncodeTimers(commit.timers);
+  const int written = WriteCase(commit, opens, timers);
+  // The first row that an opening writes is the one that a case of the same name refuses.
+  if (opens && (written & 0xff) == SQLITE_CONSTRAINT &&
+      sqlite3_extended_errcode(connection_.handle()) == SQLITE_CONSTRAINT_PRIMARYKEY) {
     *outcome = AppendOutcome::kConflict;
     return SQLITE_OK;
   }
-  if (commit.idempotency) {
-    const int code = WriteIdempotency(*commit.idempotency, outcome);
-    if (code != SQLITE_OK || *outcome != AppendOutcome::kWritten) return code;
-  }
+  if (written != SQLITE_OK) return written;
   insert_event_.Bind(1, commit.case_id).Bind(2, static_cast<std::int64_t>(commit.sequence)).Bind(3, commit.at);
   insert_event_.Bind(4, commit.event).Bind(5, commit.chain);
   if (const int code = insert_event_.Execute(); !Done(code)) return code;
-  const std::string timers = EncodeTimers(commit.timers);
-  if (const int code = WriteCase(commit, !exists, timers); code != SQLITE_OK) return code;
   if (timers != before) {
     if (const int code = WriteTimers(commit, before); code != SQLITE_OK) return code;
   }
+  if (commit.idempotency) {
+    if (const int code = WriteKey(*commit.idempotency); code != SQLITE_OK) return code;
+  }
   return WriteOutbox(commit);
+}
+
+int Writer::FindCase(const Commit& commit, std::string* timers, AppendOutcome* outcome) {
+  find_.Bind(1, commit.case_id);
+  const int found = find_.Step();
+  std::uint64_t stored = 0;
+  if (found == SQLITE_ROW) {
+    stored = static_cast<std::uint64_t>(find_.Int(0));
+    *timers = find_.Text(1);
+  }
+  find_.Reset();
+  if (found != SQLITE_ROW && !Done(found)) return found;
+  if (stored != commit.expected_sequence) *outcome = AppendOutcome::kConflict;
+  return SQLITE_OK;
 }
 
 int Writer::WriteCase(const Commit& commit, bool is_new, const std::string& timers) {
@@ -181,15 +199,15 @@ int Writer::WriteOutbox(const Commit& commit) {
   return SQLITE_OK;
 }
 
-int Writer::WriteIdempotency(const workflow::IdempotencyRow& row, AppendOutcome* outcome) {
-  find_key_.Bind(1, row.key);
+int Writer::FindKey(const std::string& key, AppendOutcome* outcome) {
+  find_key_.Bind(1, key);
   const int found = find_key_.Step();
   find_key_.Reset();
-  if (found == SQLITE_ROW) {
-    *outcome = AppendOutcome::kDuplicateKey;
-    return SQLITE_OK;
-  }
-  if (!Done(found)) return found;
+  if (found == SQLITE_ROW) *outcome = AppendOutcome::kDuplicateKey;
+  return found == SQLITE_ROW || Done(found) ? SQLITE_OK : found;
+}
+
+int Writer::WriteKey(const workflow::IdempotencyRow& row) {
   insert_key_.Bind(1, row.key).Bind(2, row.body_digest).Bind(3, static_cast<std::int64_t>(row.status));
   insert_key_.Bind(4, row.etag).Bind(5, row.location).Bind(6, row.response).Bind(7, row.created_at);
   const int code = insert_key_.Execute();

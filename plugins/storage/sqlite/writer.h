@@ -29,13 +29,16 @@ class Writer {
   int AppendAll(std::span<const workflow::Commit> batch, std::vector<ports::AppendResult>* results);
   // SQLITE_OK, or the code of the first statement that failed.
   int WriteOne(const workflow::Commit& commit, ports::AppendOutcome* outcome);
+  // Looks for what an event follows: its case at the expected sequence, whose timers it takes.
+  int FindCase(const workflow::Commit& commit, std::string* timers, ports::AppendOutcome* outcome);
   int WriteCase(const workflow::Commit& commit, bool is_new, const std::string& timers);
   // Keeps how long before its due date a light may change, as far as any case has it: what a list by light must look
   // at.
   int WriteLead(const workflow::IndexRow& row);
   int WriteTimers(const workflow::Commit& commit, const std::string& before);
   int WriteOutbox(const workflow::Commit& commit);
-  int WriteIdempotency(const workflow::IdempotencyRow& row, ports::AppendOutcome* outcome);
+  int FindKey(const std::string& key, ports::AppendOutcome* outcome);
+  int WriteKey(const workflow::IdempotencyRow& row);
   base::Status Transact(const std::function<int()>& work);
 
   Connection connection_;

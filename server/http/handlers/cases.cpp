@@ -96,7 +96,7 @@ void OpenCase(const Call& call, Respond respond) {
   request.brief = WantsBrief(call.request);
   const app::Idempotency idempotency = IdempotencyOf(call, &problems);
   if (!problems.empty()) return respond(BadInput(problems, call.language));
-  call.services.cases->Open(request, idempotency, Replying(call, std::move(respond)));
+  call.services.cases->Open(request, idempotency, Replying(call, std::move(respond)), call.home);
 }
 
 void RaiseEvent(const Call& call, Respond respond) {
@@ -116,7 +116,7 @@ void RaiseEvent(const Call& call, Respond respond) {
   request.brief = WantsBrief(call.request);
   const app::Idempotency idempotency = IdempotencyOf(call, &problems);
   if (!problems.empty()) return respond(BadInput(problems, call.language));
-  call.services.cases->Raise(std::move(request), idempotency, Replying(call, std::move(respond)));
+  call.services.cases->Raise(std::move(request), idempotency, Replying(call, std::move(respond)), call.home);
 }
 
 Response ShowCase(const Call& call) {

@@ -193,6 +193,39 @@ TEST_F(ConditionTest, KleeneTables) {
   EXPECT_EQ(Answer("not r"), unknown);
 }
 
+TEST_F(ConditionTest, BoundAheadItAnswersAsBefore) {
+  auto& values = snapshot_.parameters.at("limit").values;
+  ruleset::DatedValue next = values.back();
+  values.back().to = Day("2025-02-28");
+  next.from = Day("2025-03-05");
+  next.value = 9;
+  values.push_back(next);
+  AddParameter(&snapshot_, "calendar.start_day", ruleset::ParameterType::kString, "same_day", "2025-03-03");
+  Scope scope;
+  scope.schemas = {&schema_};
+  scope.snapshot = &snapshot_;
+  for (const char* text : {"a > param('limit')", "param('later') * b", "a + b", "as_of >= policy.from and p",
+                           "add_period(policy.from, param('first'))", "choose(p, 1, param('limit'))"}) {
+    const Condition plain = Condition::Compile(Text(text), scope).value();
+    Condition ahead = plain;
+    ahead.BindAhead(snapshot_);
+    // Around every day on which a parameter changes.
+    for (const char* day : {"2025-02-28", "2025-03-01", "2025-03-02", "2025-03-03", "2025-03-04", "2025-03-05",
+                            "2029-12-31", "2030-01-01"}) {
+      const Context context{&snapshot_, Day(day), &PlainCalendar()};
+      const auto expected = plain.Evaluate(facts_, context);
+      const auto answer = ahead.Evaluate(facts_, context);
+      ASSERT_EQ(answer.ok(), expected.ok()) << text << " on " << day;
+      if (expected.ok()) {
+        EXPECT_EQ(answer->value, expected->value) << text << " on " << day;
+        EXPECT_EQ(answer->missing, expected->missing) << text << " on " << day;
+      } else {
+        EXPECT_EQ(answer.error().code, expected.error().code) << text << " on " << day;
+      }
+    }
+  }
+}
+
 TEST_F(ConditionTest, FactsAndParametersInOrderOfAppearance) {
   Scope scope;
   scope.schemas = {&schema_};

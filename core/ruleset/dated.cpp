@@ -1,21 +1,21 @@
-#include "core/workflow/dated.h"
+#include "core/ruleset/dated.h"
 
 #include "core/calendar/work_calendar.h"
 
-namespace anze::workflow {
+namespace anze::ruleset {
 
 using calendar::Date;
 
-std::vector<Date> DaysOfChange(const ruleset::Snapshot& snapshot, std::string_view name) {
+std::vector<Date> DaysOfChange(const Snapshot& snapshot, const std::vector<std::string>& names) {
   std::vector<Date> days = {calendar::WorkCalendar::FirstDay()};
-  for (const auto& [parameter, definition] : snapshot.parameters) {
-    if (!name.empty() && parameter != name) continue;
-    for (const ruleset::DatedValue& value : definition.values) {
+  for (const auto& [name, definition] : snapshot.parameters) {
+    if (!names.empty() && std::find(names.begin(), names.end(), name) == names.end()) continue;
+    for (const DatedValue& value : definition.values) {
       days.push_back(value.from);
       if (value.to) days.push_back(*value.to + 1);
     }
   }
-  for (const ruleset::LayerRef& layer : snapshot.layers) {
+  for (const LayerRef& layer : snapshot.layers) {
     if (layer.effective.from) days.push_back(*layer.effective.from);
     if (layer.effective.to) days.push_back(*layer.effective.to + 1);
   }
@@ -24,4 +24,4 @@ std::vector<Date> DaysOfChange(const ruleset::Snapshot& snapshot, std::string_vi
   return days;
 }
 
-}  // namespace anze::workflow
+}  // namespace anze::ruleset

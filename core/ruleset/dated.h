@@ -7,7 +7,7 @@
 
 #include <algorithm>
 #include <iterator>
-#include <string_view>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -15,10 +15,10 @@
 #include "core/calendar/date.h"
 #include "core/ruleset/snapshot.h"
 
-namespace anze::workflow {
+namespace anze::ruleset {
 
-// The first days on which some parameter named, or any if `name` is empty, may answer otherwise; ascending.
-std::vector<calendar::Date> DaysOfChange(const ruleset::Snapshot& snapshot, std::string_view name);
+// The first days on which one of the parameters named, or any if none is named, may answer otherwise; ascending.
+std::vector<calendar::Date> DaysOfChange(const Snapshot& snapshot, const std::vector<std::string>& names);
 
 template <typename T>
 class Dated {
@@ -43,4 +43,4 @@ class Dated {
   std::vector<std::pair<calendar::Date, base::Result<T>>> stretches_;
 };
 
-}  // namespace anze::workflow
+}  // namespace anze::ruleset
