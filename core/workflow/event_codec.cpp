@@ -142,7 +142,7 @@ void DecodeLists(ObjectReader* reader, Event* event) {
 
 std::string Encode(const Event& event) {
   std::string out;
-  out.reserve(512);
+  out.reserve(1536);  // what an opening with a few clocks takes
   ObjectWriter writer(&out);
   writer.Number("v", event.version);
   writer.Number("n", static_cast<std::int64_t>(event.sequence));

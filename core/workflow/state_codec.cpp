@@ -247,7 +247,7 @@ base::Status ReadTrees(const Trees& trees, CaseState* state) {
 
 std::string EncodeState(const CaseState& state) {
   std::string out;
-  out.reserve(1024);
+  out.reserve(2048);  // what a case with a few clocks takes
   ObjectWriter writer(&out);
   writer.Number("v", kStateVersion);
   writer.Text("id", state.id);

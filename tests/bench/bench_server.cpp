@@ -34,7 +34,7 @@ namespace fs = std::filesystem;
 using base::Value;
 
 constexpr int kConnections = 64;
-constexpr double kSeconds = 6;
+constexpr double kSeconds = 4;
 
 std::string Today() { return compose::SystemClock()->Now().date().ToString(); }
 
@@ -171,42 +171,48 @@ struct RawWriter {
   }
 };
 
-Spread RawRate(app::Rules* rules, const std::string& folder, ports::IdSource* ids) {
-  const workflow::Commit commit = OpeningCommit(rules, "X", "cn/shanxi/xinzhou", compose::SystemClock()->Now());
-  RawWriter writer(folder + "/raw.db");
-  constexpr int kGroups = 60;
-  return Rate(5, static_cast<double>(kGroups) * kConnections, [&] {
+// One round of it, events a second.
+double RawRound(RawWriter* writer, const workflow::Commit& commit, ports::IdSource* ids) {
+  constexpr int kGroups = 200;
+  const double seconds = Seconds([&] {
     for (int group = 0; group < kGroups; ++group) {
-      sqlite3_exec(writer.db, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr);
-      for (int i = 0; i < kConnections; ++i) writer.Write(commit, ids->NewCaseId());
-      sqlite3_exec(writer.db, "COMMIT", nullptr, nullptr, nullptr);
+      sqlite3_exec(writer->db, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr);
+      for (int i = 0; i < kConnections; ++i) writer->Write(commit, ids->NewCaseId());
+      sqlite3_exec(writer->db, "COMMIT", nullptr, nullptr, nullptr);
     }
-    sqlite3_wal_checkpoint_v2(writer.db, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+    sqlite3_wal_checkpoint_v2(writer->db, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
   });
+  return kGroups * kConnections / seconds;
 }
 
 // --- the measurements --------------------------------------------------------------------------------------------
 
-// Complaints opened one after the other: of all events the one that writes most.
-void DurableEvents(const Running& running, const Spread& raw, bool brief) {
+// Complaints opened one after the other: of all events the one that writes most. The limit is taken before every round,
+// because a machine that is shared does not stay the same from one minute to the next.
+void DurableEvents(const Running& running, const std::function<double()>& raw_round, bool brief) {
   const std::string request = Post("/api/v1/cases", running.token, ComplaintBody("cn/shanxi/xinzhou"),
                                    brief ? "Prefer: return=minimal\r\n" : "");
+  std::vector<double> raws;
   std::vector<double> rates;
+  std::vector<double> shares;
   double p99 = 0;
-  for (int round = 0; round < 3; ++round) {
+  for (int round = 0; round < 5; ++round) {
+    raws.push_back(raw_round());
     const LoadResult load = RunLoad(running.port, kConnections, kSeconds, [&](int) { return request; });
     if (load.failures > 0) std::fprintf(stderr, "%ld of %ld answers failed\n", load.failures, load.answers);
     rates.push_back(load.per_second);
+    shares.push_back(load.per_second / raws.back());
     p99 = std::max(p99, load.p99_ms);
   }
   const Spread rate = SpreadOf(rates);
-  char text[160];
-  std::snprintf(text, sizeof text, "%s, %.2f of raw %.0f, p99 %.1f ms", Show(rate, "/s").c_str(),
-                rate.median / raw.median, raw.median, p99);
+  const Spread share = SpreadOf(shares);
+  char text[200];
+  std::snprintf(text, sizeof text, "%s, %.2f (%.2f-%.2f) of raw %.0f, p99 %.1f ms", Show(rate, "/s").c_str(),
+                share.median, share.least, share.most, SpreadOf(raws).median, p99);
   Print({brief ? "durable case events through HTTP, 64 connections, FULL sync"
                : "  the same, answered with the whole case",
          text, brief ? ">= 0.5 of raw, >= 14,000 /s, p99 < 50 ms" : "(told beside)",
-         rate.median >= 14000 && rate.median >= 0.5 * raw.median && p99 < 50});
+         rate.median >= 14000 && share.median >= 0.5 && p99 < 50});
 }
 
 void Fill(app::Rules* rules, const std::string& data, long cases, ports::IdSource* ids,
@@ -420,9 +426,13 @@ void RunEvents(app::Rules* rules) {
   const ScratchFolder folder;
   auto clock = compose::SystemClock();
   auto ids = compose::UlidSource(clock.get());
-  const Spread raw = RawRate(rules, folder.path(), ids.get());
+  const workflow::Commit commit = OpeningCommit(rules, "X", "cn/shanxi/xinzhou", clock->Now());
+  RawWriter writer(folder.path() + "/raw.db");
   const Running running = Start(folder.path() + "/events");
-  for (const bool brief : {true, false}) DurableEvents(running, raw, brief);
+  for (const bool brief : {true, false}) {
+    DurableEvents(
+        running, [&] { return RawRound(&writer, commit, ids.get()); }, brief);
+  }
 }
 
 void RunStored(app::Rules* rules, long cases) {
