@@ -73,6 +73,12 @@ Defined ReadRulesets() {
   return defined;
 }
 
+// Read once.
+const Defined& Rulesets() {
+  static const Defined defined = ReadRulesets();
+  return defined;
+}
+
 // A verb is a file of server/cli; what follows it are its arguments.
 bool IsVerb(const std::string& token) {
   static const std::regex kVerb("anze ([a-z-]+)( .*)?");
@@ -119,7 +125,7 @@ std::vector<std::string> Missing(const std::string& text, const Defined& defined
 }
 
 TEST(SystemsTest, EverythingNamedExists) {
-  const std::vector<std::string> missing = Missing(ReadWhole(kTop / "docs/systems.md"), ReadRulesets());
+  const std::vector<std::string> missing = Missing(ReadWhole(kTop / "docs/systems.md"), Rulesets());
   EXPECT_TRUE(missing.empty()) << Listed(missing);
 }
 
@@ -135,7 +141,7 @@ TEST(SystemsTest, EverySystemHasItsFeatures) {
 }
 
 TEST(SystemsTest, ANameThatDoesNotExistIsFound) {
-  const Defined defined = ReadRulesets();
+  const Defined& defined = Rulesets();
   const std::string wrong =
       "`anze conjure` `GET /api/v1/nothing` `/nowhere` `decision no-such` `rulesets/none.yaml` `no_such_word` "
       "「没有这个场景」";
