@@ -240,6 +240,7 @@ constexpr Key kScenarioKeys[] = {{"name", kText, kInFile},
                                  {"steps", kItems, kOptional, &kStepTest},
                                  {"plan", kFree},
                                  {"duties", kFree},
+                                 {"draft", kFree},
                                  {"expect", kFree}};
 constexpr Shape kScenario{"scenario", kScenarioKeys};
 constexpr Key kTestsKeys[] = {{"scenarios", kItems, kInFile, &kScenario}};

@@ -13,6 +13,7 @@ namespace anze::scenario {
 struct Scenario {
   std::string region;
   base::Value body;  // the whole map
+  const base::Node* node = nullptr;  // … as written
   const Workbench* workbench = nullptr;
 
   const base::Value& Get(std::string_view key) const { return body.Get(key); }
@@ -33,5 +34,6 @@ base::Status RunDeadline(const Scenario& scenario, ScenarioResult* result);
 base::Status RunCase(const Scenario& scenario, ScenarioResult* result);
 base::Status RunPlan(const Scenario& scenario, ScenarioResult* result);
 base::Status RunDuties(const Scenario& scenario, ScenarioResult* result);
+base::Status RunDraft(const Scenario& scenario, ScenarioResult* result);
 
 }  // namespace anze::scenario

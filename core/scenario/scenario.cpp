@@ -19,11 +19,12 @@ struct Kind {
   base::Status (*run)(const Scenario&, ScenarioResult*);
 };
 
-constexpr std::array<Kind, 5> kKinds{{{"decision", RunDecision},
+constexpr std::array<Kind, 6> kKinds{{{"decision", RunDecision},
                                       {"deadline", RunDeadline},
                                       {"case", RunCase},
                                       {"plan", RunPlan},
-                                      {"duties", RunDuties}}};
+                                      {"duties", RunDuties},
+                                      {"draft", RunDraft}}};
 
 const Kind* KindOf(const Node& node) {
   for (const Kind& kind : kKinds) {
@@ -53,28 +54,25 @@ void CheckClauses(const Scenario& scenario, const std::shared_ptr<const ruleset:
   }
 }
 
-ScenarioResult RunOne(const Node& node, const std::string& region, const std::string& file, const Workbench& workbench,
-                      const Kind& kind) {
-  Scenario scenario;
-  scenario.body = base::ToValue(node);
-  scenario.region = std::string(scenario.body.GetString("region", region));
-  scenario.workbench = &workbench;
-  ScenarioResult result;
-  result.region = scenario.region;
-  result.name = std::string(scenario.body.GetString("name"));
-  result.file = file;
-  result.line = node.span.line;
-  const base::Status status = kind.run(scenario, &result);
-  if (!status.ok()) {
-    for (const Error& error : status.errors()) {
-      result.differences.push_back(error.code + ": " + base::Describe(error, base::Language::kEn).message);
-    }
+// Only what the scenario asks for is compiled again: a choice of readings costs little.
+base::Result<std::shared_ptr<const workflow::RuleBook>> CompileAsked(
+    const Scenario& scenario, std::shared_ptr<const ruleset::Snapshot> snapshot) {
+  auto book = std::make_shared<workflow::RuleBook>();
+  std::string decision(scenario.body.GetString("decision"));
+  if (scenario.body.Find("plan") != nullptr && snapshot->service_plan) decision = snapshot->service_plan->decision;
+  if (const auto stated = snapshot->decisions.find(decision); stated != snapshot->decisions.end()) {
+    auto compiled = decision::CompiledDecision::Compile(stated->second, *snapshot);
+    if (!compiled.ok()) return compiled.errors();
+    book->decisions.emplace(decision, *compiled);
   }
-  if (auto rules = workbench.rulebook(scenario.region, calendar::Date::FromCivil(2024, 6, 1)); rules.ok()) {
-    CheckClauses(scenario, (*rules)->snapshot->bundle, &result);
+  const std::string type(scenario.body.GetString("case"));
+  if (const auto stated = snapshot->case_types.find(type); stated != snapshot->case_types.end()) {
+    auto compiled = workflow::CaseProgram::Compile(stated->second, *snapshot, nullptr);
+    if (!compiled.ok()) return compiled.errors();
+    book->case_types.emplace(type, *compiled);
   }
-  result.passed = result.differences.empty();
-  return result;
+  book->snapshot = std::move(snapshot);
+  return std::shared_ptr<const workflow::RuleBook>(std::move(book));
 }
 
 }  // namespace
@@ -104,7 +102,7 @@ base::Result<std::shared_ptr<const workflow::RuleBook>> RulesFor(const Scenario&
     found->second.combine = ruleset::Parameter::Combine::kOverride;
     found->second.values = {chosen};
   }
-  return workflow::CompileRuleBook(std::move(changed), nullptr);
+  return CompileAsked(scenario, std::move(changed));
 }
 
 base::Result<std::shared_ptr<const calendar::WorkCalendar>> CalendarFor(const Scenario& scenario,
@@ -119,11 +117,10 @@ base::Result<std::shared_ptr<const calendar::WorkCalendar>> CalendarFor(const Sc
   return scenario.workbench->calendar(options);
 }
 
-base::Result<std::vector<ScenarioResult>> RunScenarios(const base::Document& file, const std::string& region,
-                                                       const Workbench& workbench) {
+base::Result<std::vector<Written>> ListScenarios(const base::Document& file, const std::string& region) {
   const Node* list = file.root.Find("scenarios");
   if (list == nullptr || !list->is_list()) return Error("scenario-file-without-list", {}, file.root.span);
-  std::vector<ScenarioResult> results;
+  std::vector<Written> written;
   base::Diagnostics problems;
   for (const Node& node : list->items) {
     const Kind* kind = KindOf(node);
@@ -135,10 +132,44 @@ base::Result<std::vector<ScenarioResult>> RunScenarios(const base::Document& fil
       // A scenario that expects nothing cannot fail, so it is no test.
       problems.push_back(Error("scenario-expects-nothing", {}, node.span));
     } else {
-      results.push_back(RunOne(node, region, file.file, workbench, *kind));
+      const Node* elsewhere = node.Find("region");
+      written.push_back({&node, elsewhere != nullptr ? elsewhere->scalar : region, file.file});
     }
   }
   if (!problems.empty()) return problems;
+  return written;
+}
+
+ScenarioResult RunScenario(const Written& written, const Workbench& workbench) {
+  Scenario scenario;
+  scenario.body = base::ToValue(*written.node);
+  scenario.node = written.node;
+  scenario.region = written.region;
+  scenario.workbench = &workbench;
+  ScenarioResult result;
+  result.region = scenario.region;
+  result.name = std::string(scenario.body.GetString("name"));
+  result.file = written.file;
+  result.line = written.node->span.line;
+  const base::Status status = KindOf(*written.node)->run(scenario, &result);
+  if (!status.ok()) {
+    for (const Error& error : status.errors()) {
+      result.differences.push_back(error.code + ": " + base::Describe(error, base::Language::kEn).message);
+    }
+  }
+  if (auto rules = workbench.rulebook(scenario.region, calendar::Date::FromCivil(2024, 6, 1)); rules.ok()) {
+    CheckClauses(scenario, (*rules)->snapshot->bundle, &result);
+  }
+  result.passed = result.differences.empty();
+  return result;
+}
+
+base::Result<std::vector<ScenarioResult>> RunScenarios(const base::Document& file, const std::string& region,
+                                                       const Workbench& workbench) {
+  auto listed = ListScenarios(file, region);
+  if (!listed.ok()) return listed.errors();
+  std::vector<ScenarioResult> results;
+  for (const Written& written : *listed) results.push_back(RunScenario(written, workbench));
   return results;
 }
 

@@ -1,7 +1,7 @@
 // Scenario tests: the domain-language tests beside the rulesets (tests/*.yaml).
 //
-// One runner for the command line, the test suite and the publication gate. Five kinds of scenario:
-// decision, deadline, case (a run of months, step by step), plan, duties. Format: docs/ruleset-format.md.
+// One runner for the command line, the test suite and the publication gate. Six kinds of scenario:
+// decision, deadline, case (a run of months, step by step), plan, duties, draft (what a lock refuses). Format: docs/ruleset-format.md.
 // Threads: re-entrant, pure.
 #pragma once
 
@@ -40,6 +40,17 @@ struct Workbench {
       calendar;
   script::SandboxPool* scripts = nullptr;
 };
+
+// One scenario as written. Points into the document it was listed from.
+struct Written {
+  const base::Node* node = nullptr;
+  std::string region;  // where it runs
+  std::string file;
+};
+
+// The scenarios of one parsed tests/*.yaml file. Errors: "scenario-…" with spans when the file is malformed.
+base::Result<std::vector<Written>> ListScenarios(const base::Document& file, const std::string& region);
+ScenarioResult RunScenario(const Written& written, const Workbench& workbench);
 
 // Runs every scenario of one parsed tests/*.yaml file. Errors: "scenario-…" with spans when the file is malformed.
 base::Result<std::vector<ScenarioResult>> RunScenarios(const base::Document& file, const std::string& region,

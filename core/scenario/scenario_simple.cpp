@@ -1,8 +1,9 @@
-// Scenarios of decisions, deadlines, plans and duties.
+// Scenarios of decisions, deadlines, plans, duties and drafts.
 #include <utility>
 
 #include "core/duty/obligations.h"
 #include "core/duty/plan.h"
+#include "core/ruleset/draft.h"
 #include "core/scenario/compare.h"
 #include "core/scenario/runner.h"
 
@@ -154,6 +155,27 @@ base::Status RunDuties(const Scenario& scenario, ScenarioResult* result) {
   Value actual = Value::EmptyMap();
   actual.Set("due", std::move(due));
   actual.Set("periods", std::move(periods));
+  Compare(scenario.Get("expect"), actual, "", &result->differences);
+  return base::Ok{};
+}
+
+// What the scenario's region would like to state, against the locks of those above it.
+base::Status RunDraft(const Scenario& scenario, ScenarioResult* result) {
+  // Locks hold on every day on which both layers are in force; any day leads to the bundle.
+  auto rules = scenario.workbench->rulebook(scenario.region, Date::FromCivil(2024, 6, 1));
+  if (!rules.ok()) return rules.errors();
+  Value refused = Value::EmptyList();
+  Value locks = Value::EmptyList();
+  for (const Error& error :
+       ruleset::CheckDraft(*(*rules)->snapshot->bundle, scenario.region, *scenario.node->Find("draft"))) {
+    refused.Append(error.code);
+    for (const auto& [key, value] : error.args) {
+      if (key == "lock") locks.Append(value);
+    }
+  }
+  Value actual = Value::EmptyMap();
+  actual.Set("refused", std::move(refused));
+  actual.Set("locks", std::move(locks));
   Compare(scenario.Get("expect"), actual, "", &result->differences);
   return base::Ok{};
 }

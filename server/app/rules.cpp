@@ -1,13 +1,12 @@
 #include "server/app/rules.h"
 
 #include <algorithm>
-#include <atomic>
 #include <functional>
 #include <set>
-#include <thread>
 #include <utility>
 
 #include "core/base/json.h"
+#include "server/app/cores.h"
 
 namespace anze::app {
 namespace {
@@ -46,16 +45,10 @@ base::Result<std::vector<ruleset::SourceFile>> FilesFromJson(const std::string& 
   return files;
 }
 
+constexpr std::size_t kFilesPerThread = 8;
+
 void OnAllCores(std::size_t count, const std::function<void(std::size_t)>& one) {
-  std::atomic<std::size_t> next{0};
-  const auto work = [&] {
-    for (std::size_t i = next++; i < count; i = next++) one(i);
-  };
-  constexpr std::size_t kFilesPerThread = 8;
-  const std::size_t threads = std::min<std::size_t>(std::thread::hardware_concurrency(), count / kFilesPerThread);
-  std::vector<std::jthread> helpers;
-  for (std::size_t i = 1; i < threads; ++i) helpers.emplace_back(work);
-  work();
+  OnCores(count, kFilesPerThread, one);
 }
 
 std::string CalendarKey(const calendar::WorkCalendar::Options& options) {

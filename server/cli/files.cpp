@@ -50,6 +50,29 @@ base::Result<std::string> ReadFile(const std::string& file) {
   return std::move(text).str();
 }
 
+base::Status WriteFiles(const std::vector<ruleset::SourceFile>& files) {
+  const auto beside = [](const ruleset::SourceFile& file) { return file.path + ".new"; };
+  const auto fail = [&](const ruleset::SourceFile& file, const std::string& why) {
+    std::error_code ignored;
+    for (const ruleset::SourceFile& other : files) fs::remove(beside(other), ignored);
+    return Error("file-unwritable", {{"file", file.path}, {"why", why}});
+  };
+  for (const ruleset::SourceFile& file : files) {
+    std::error_code failed;
+    if (const fs::path folder = fs::path(file.path).parent_path(); !folder.empty()) fs::create_directories(folder, failed);
+    if (failed) return fail(file, failed.message());
+    std::ofstream out(beside(file), std::ios::binary | std::ios::trunc);
+    out << file.text << std::flush;
+    if (!out) return fail(file, std::strerror(errno));
+  }
+  for (const ruleset::SourceFile& file : files) {
+    std::error_code failed;
+    fs::rename(beside(file), file.path, failed);
+    if (failed) return fail(file, failed.message());
+  }
+  return base::Ok{};
+}
+
 base::Result<std::vector<ruleset::SourceFile>> ReadRules(const std::string& folder, Scenarios scenarios) {
   std::error_code failed;
   if (!fs::is_directory(folder, failed)) return Error("folder-missing", {{"folder", folder}});

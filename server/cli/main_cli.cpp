@@ -32,6 +32,8 @@ int Main(int argc, char** argv) {
   AddPlan(&app, &session);
   AddExplainParameter(&app, &session);
   AddDoctor(&app, &session);
+  AddFmt(&app, &session);
+  AddNewRegion(&app, &session);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -5,6 +5,7 @@
 
 #include "core/scenario/scenario.h"
 #include "server/cli/cli.h"
+#include "server/cli/mutate.h"
 
 namespace anze::cli {
 namespace {
@@ -18,6 +19,8 @@ struct Options {
   std::string region;
   bool coverage = false;
   int most_unchecked = -1;  // how many clauses may be held not machine-checkable; -1: any number
+  bool mutate = false;
+  MutationOptions mutation;
 };
 
 bool InRegion(const std::string& region, const std::string& prefix) {
@@ -120,6 +123,11 @@ void Run(Session* session, const Options& options) {
   if (!options.region.empty() && rules.bundle()->Chain(options.region).empty()) {
     return Fail(session, base::Diagnostics{base::Error("unknown-region", {{"region", options.region}})});
   }
+  if (options.mutate) {
+    MutationOptions mutation = options.mutation;
+    mutation.region = options.region;
+    return RunMutation(session, *rules.bundle(), mutation);
+  }
   std::vector<ScenarioResult> results;
   if (!RunAll(session, &rules, options, &results)) return;
   const auto passed = std::count_if(results.begin(), results.end(), [](const auto& r) { return r.passed; });
@@ -167,6 +175,15 @@ void AddTest(CLI::App* app, Session* session) {
       verb->add_flag("--coverage", options->coverage, base::Text("cli-option-coverage", session->lang()));
   verb->add_option("--most-unchecked", options->most_unchecked, base::Text("cli-option-unchecked", session->lang()))
       ->needs(coverage);
+  CLI::Option* mutate = verb->add_flag("--mutate", options->mutate, base::Text("cli-option-mutate", session->lang()));
+  mutate->excludes(coverage);
+  const auto add = [&](const char* name, auto* value) {
+    return verb->add_option(name, *value, base::Text("cli-option-" + std::string(name + 2), session->lang()))
+        ->needs(mutate);
+  };
+  add("--sample", &options->mutation.sample)->check(CLI::PositiveNumber);
+  add("--seed", &options->mutation.seed);
+  add("--floor", &options->mutation.floor)->check(CLI::Range(0, 100));
 }
 
 }  // namespace anze::cli

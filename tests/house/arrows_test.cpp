@@ -33,6 +33,8 @@ std::vector<Room> Rooms() {
   for (const std::string& folder : kCoreEnds) {
     rooms.push_back({folder, left});
   }
+  left.emplace_back("core/scenario");
+  rooms.push_back({"core/mutation", left});  // it runs scenarios
   rooms.push_back({"core/ports", {"core/base", "core/calendar", "core/workflow"}});
   for (Room& room : rooms) {
     if (room.folder == "core/workflow") {

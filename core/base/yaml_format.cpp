@@ -1,0 +1,293 @@
+#include "core/base/yaml_format.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+#include <vector>
+
+#include "core/base/yaml.h"
+
+namespace anze::base {
+namespace {
+
+constexpr std::size_t kIndent = 2;
+
+std::string_view TrimRight(std::string_view text) {
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\r' || text.back() == '\t')) text.remove_suffix(1);
+  return text;
+}
+
+std::size_t Blanks(std::string_view text) { return std::min(text.find_first_not_of(' '), text.size()); }
+
+bool IsItem(std::string_view text) { return text.starts_with("- ") || text == "-"; }
+
+// The end of a text in quotes that begins at `at`; npos when the line ends first.
+std::size_t CloseQuote(std::string_view line, std::size_t at) {
+  const char quote = line[at];
+  for (std::size_t i = at + 1; i < line.size(); ++i) {
+    if (quote == '"' && line[i] == '\\') {
+      ++i;
+    } else if (line[i] == quote && quote == '\'' && i + 1 < line.size() && line[i + 1] == quote) {
+      ++i;
+    } else if (line[i] == quote) {
+      return i + 1;
+    }
+  }
+  return std::string_view::npos;
+}
+
+// Where the comment of a plain line begins, or its end.
+std::size_t CommentStart(std::string_view text, std::size_t from) {
+  const std::size_t at = text.find(" #", from);
+  return at == std::string_view::npos ? text.size() : at;
+}
+
+// The end of the key of "key: value"; npos when the text is no entry of a map.
+std::size_t KeyEnd(std::string_view text) {
+  if (text.empty()) return std::string_view::npos;
+  std::size_t at = 0;
+  if (text[0] == '"' || text[0] == '\'') {
+    at = CloseQuote(text, 0);
+    return at != std::string_view::npos && at < text.size() && text[at] == ':' ? at : std::string_view::npos;
+  }
+  if (text[0] == '{' || text[0] == '[') return std::string_view::npos;
+  const std::size_t end = CommentStart(text, 0);
+  for (at = text.find(':'); at < end; at = text.find(':', at + 1)) {
+    if (at + 1 == text.size() || text[at + 1] == ' ') return at;
+  }
+  return std::string_view::npos;
+}
+
+struct Level {
+  std::size_t was = 0;  // column in the text as it is
+  std::size_t now = 0;  // … and as it will be
+  bool list = false;
+};
+
+class Formatter {
+ public:
+  Formatter(const std::string& file, std::string_view text) : file_(file) {
+    while (!text.empty()) {
+      const std::size_t end = std::min(text.find('\n'), text.size());
+      lines_.push_back(TrimRight(text.substr(0, end)));
+      text.remove_prefix(std::min(end + 1, text.size()));
+    }
+  }
+
+  Result<std::string> Run() {
+    for (; line_ < lines_.size(); ++line_) {
+      const std::string_view line = lines_[line_];
+      const std::size_t column = Blanks(line);
+      if (column == line.size()) {
+        empty_ = !out_.empty() || !comments_.empty();
+      } else if (line[column] == '#') {
+        if (std::exchange(empty_, false)) comments_.emplace_back();
+        comments_.push_back(line.substr(column));
+      } else if (!Content(line, column)) {
+        return Error("format-unsupported", {}, {file_, static_cast<int>(line_) + 1, static_cast<int>(column) + 1, 0});
+      }
+    }
+    PutComments(0);
+    return std::move(out_);
+  }
+
+ private:
+  // Comments wait for the line below them.
+  void PutComments(std::size_t column) {
+    for (const std::string_view comment : comments_) {
+      if (!comment.empty()) out_.append(column, ' ').append(comment);
+      out_ += '\n';
+    }
+    comments_.clear();
+  }
+
+  bool Content(std::string_view line, std::size_t column) {
+    const std::size_t now = Enter(column, IsItem(line.substr(column)));
+    PutComments(now);
+    if (std::exchange(empty_, false)) out_ += '\n';
+    out_.append(now, ' ');
+    return Node(line, column, now) && (out_ += '\n', true);
+  }
+
+  // The new column of a line that begins at `column`, and the levels that it ends and begins.
+  std::size_t Enter(std::size_t column, bool list) {
+    while (!levels_.empty() && levels_.back().was > column) levels_.pop_back();
+    // A list may stand as far in as the key it belongs to; the line after it goes on with the map.
+    while (!list && !levels_.empty() && levels_.back().was == column && levels_.back().list) levels_.pop_back();
+    if (levels_.empty()) {
+      levels_.push_back({column, 0, list});
+    } else if (levels_.back().was < column || (list && !levels_.back().list)) {
+      levels_.push_back({column, levels_.back().now + kIndent, list});
+    }
+    return levels_.back().now;
+  }
+
+  // What begins at `column` of the line: items of lists, a key with its value, or a value.
+  bool Node(std::string_view line, std::size_t column, std::size_t now) {
+    while (IsItem(line.substr(column))) {
+      const std::size_t inner = column + 1 + Blanks(line.substr(column + 1));
+      if (inner == line.size()) return out_ += '-', true;
+      out_ += "- ";
+      column = inner;
+      now += kIndent;
+      const std::string_view rest = line.substr(column);
+      if (IsItem(rest) || KeyEnd(rest) != std::string_view::npos) levels_.push_back({column, now, IsItem(rest)});
+    }
+    const std::string_view rest = line.substr(column);
+    const std::size_t key = KeyEnd(rest);
+    if (key == std::string_view::npos) {
+      // A line that is neither item nor entry goes on with a scalar, unless it is all there is of an item.
+      const bool whole = column != Blanks(line) || rest[0] == '{' || rest[0] == '[';
+      return whole && Value(line, column, now);
+    }
+    out_.append(rest.substr(0, key + 1));
+    const std::size_t value = column + key + 1 + Blanks(rest.substr(key + 1));
+    if (value == line.size()) return true;
+    out_ += line[value] == '#' ? "  " : " ";
+    return Value(line, value, now);
+  }
+
+  bool Value(std::string_view line, std::size_t at, std::size_t now) {
+    const char first = line[at];
+    if (first == '{' || first == '[') return Brackets(at, now + kIndent);
+    if (first == '|' || first == '>') return Block(line, at, now);
+    std::size_t end = at;
+    if (first == '#') {
+      end = at;
+    } else if (first == '"' || first == '\'') {
+      end = CloseQuote(line, at);
+      if (end == std::string_view::npos) return false;
+    } else {
+      end = CommentStart(line, at);
+    }
+    out_.append(TrimRight(line.substr(at, end - at)));
+    return Rest(line, end, first != '#');
+  }
+
+  // A comment, or nothing, to the end of the line.
+  bool Rest(std::string_view line, std::size_t at, bool after_text) {
+    at += Blanks(line.substr(at));
+    if (at == line.size()) return true;
+    if (line[at] != '#') return false;
+    if (after_text) out_ += "  ";
+    out_.append(line.substr(at));
+    return true;
+  }
+
+  // A text as a block: its lines move with their key and keep their blanks among each other.
+  bool Block(std::string_view line, std::size_t at, std::size_t now) {
+    const std::string_view mark = line.substr(at);
+    if (mark.find_first_of("0123456789#") != std::string_view::npos) return false;
+    out_.append(mark);
+    const std::size_t parent = levels_.back().was;
+    std::size_t inner = 0;
+    std::size_t empty = 0;
+    while (line_ + 1 < lines_.size()) {
+      const std::string_view next = lines_[line_ + 1];
+      const std::size_t column = Blanks(next);
+      if (column < next.size() && column <= parent) break;
+      ++line_;
+      if (column == next.size()) {
+        ++empty;
+        continue;
+      }
+      if (inner == 0) inner = column;
+      if (column < inner) return false;
+      out_.append(std::exchange(empty, 0), '\n');
+      out_ += '\n';
+      out_.append(now + kIndent + column - inner, ' ').append(next.substr(column));
+    }
+    empty_ = empty > 0;
+    return true;
+  }
+
+  // A collection in brackets, over as many lines as it has; the lines after the first begin at `indent`.
+  bool Brackets(std::size_t at, std::size_t indent) {
+    int depth = 0;
+    while (true) {
+      const std::string_view line = lines_[line_];
+      at += Blanks(line.substr(at));
+      if (at == line.size() || (line[at] == '#' && at > 0 && line[at - 1] == ' ')) {
+        if (at < line.size()) out_.append("  ").append(line.substr(at));
+        if (++line_ == lines_.size()) return false;
+        out_ += '\n';
+        out_.append(indent, ' ');
+        at = 0;
+        continue;
+      }
+      if (!Token(line, &at, &depth)) return false;
+      if (depth == 0) return Rest(line, at, true);
+    }
+  }
+
+  bool Token(std::string_view line, std::size_t* at, int* depth) {
+    const char c = line[*at];
+    const bool closes = c == '}' || c == ']';
+    const bool colon = c == ':' && (*at + 1 == line.size() || line[*at + 1] == ' ' || out_.back() == '"');
+    if (!closes && c != ',' && !colon && (out_.back() == ',' || out_.back() == ':')) out_ += ' ';
+    if (closes || colon || c == ',' || c == '{' || c == '[') {
+      *depth += closes ? -1 : (c == '{' || c == '[') ? 1 : 0;
+      out_ += c;
+      ++*at;
+      return true;
+    }
+    std::size_t end = *at;
+    if (c == '"' || c == '\'') {
+      end = CloseQuote(line, *at);
+      if (end == std::string_view::npos) return false;
+    } else {
+      while (end < line.size() && !EndsPlain(line, end)) ++end;
+    }
+    out_.append(TrimRight(line.substr(*at, end - *at)));
+    *at = end;
+    return true;
+  }
+
+  static bool EndsPlain(std::string_view line, std::size_t at) {
+    if (std::string_view(",[]{}").find(line[at]) != std::string_view::npos) return true;
+    const bool colon = line[at] == ':' && (at + 1 == line.size() || std::string_view(" ,[]{}").find(line[at + 1]) !=
+                                                                        std::string_view::npos);
+    return colon || line.substr(at).starts_with(" #");
+  }
+
+  const std::string& file_;
+  std::vector<std::string_view> lines_;
+  std::size_t line_ = 0;
+  std::vector<Level> levels_;
+  std::vector<std::string_view> comments_;
+  bool empty_ = false;  // an empty line waits to be put
+  std::string out_;
+};
+
+bool SameTree(const Node& a, const Node& b) {
+  const auto same_entry = [](const Node::Entry& x, const Node::Entry& y) {
+    return x.key == y.key && SameTree(x.value, y.value);
+  };
+  return a.kind == b.kind && a.quoted == b.quoted && a.scalar == b.scalar &&
+         std::equal(a.items.begin(), a.items.end(), b.items.begin(), b.items.end(), SameTree) &&
+         std::equal(a.entries.begin(), a.entries.end(), b.entries.begin(), b.entries.end(), same_entry);
+}
+
+// The text without its blanks and empty lines: what must not change, comments among it.
+std::string Ink(std::string_view text) {
+  std::string ink;
+  for (const char c : text) {
+    if (c != ' ' && c != '\n' && c != '\r' && c != '\t') ink += c;
+  }
+  return ink;
+}
+
+}  // namespace
+
+Result<std::string> FormatYaml(const std::string& file, std::string_view text) {
+  const auto before = ParseYaml(file, std::string(text));
+  if (!before.ok()) return before.errors();
+  auto formatted = Formatter(file, text).Run();
+  if (!formatted.ok()) return formatted;
+  const auto after = ParseYaml(file, *formatted);
+  const bool same = after.ok() && SameTree(before->root, after->root) && Ink(text) == Ink(*formatted);
+  if (!same) return Error("format-unsafe", {}, {file, 1, 1, 0});
+  return formatted;
+}
+
+}  // namespace anze::base

@@ -1,0 +1,180 @@
+#include "core/mutation/books.h"
+
+#include <map>
+#include <optional>
+#include <variant>
+
+#include "core/decision/decision.h"
+#include "core/workflow/case_program.h"
+
+namespace anze::mutation {
+namespace {
+
+using base::Diagnostics;
+using ruleset::EntityId;
+using ruleset::EntityKind;
+using ruleset::Snapshot;
+using workflow::RuleBook;
+
+// The entry of a map as it was: a node taken out whole, because compiled rules point into it.
+template <typename Map>
+struct Kept {
+  Map* map = nullptr;
+  std::string name;
+  typename Map::node_type node;
+
+  void PutBack() {
+    if (map == nullptr) return;
+    map->erase(name);
+    if (!node.empty()) map->insert(std::move(node));
+  }
+};
+
+template <typename Map>
+Kept<Map> Take(Map* map, const std::string& name) {
+  Kept<Map> kept{map, name, {}};
+  if (const auto at = map->find(name); at != map->end()) kept.node = map->extract(at);
+  return kept;
+}
+
+using Parameters = std::map<std::string, ruleset::Parameter>;
+using Decisions = std::map<std::string, ruleset::Decision>;
+using CaseTypes = std::map<std::string, ruleset::CaseType>;
+using Duties = std::map<std::string, ruleset::Duty>;
+using Plan = std::pair<Snapshot*, std::optional<ruleset::ServicePlanRules>>;
+using Stated = std::variant<std::monostate, Kept<Parameters>, Kept<Decisions>, Kept<CaseTypes>, Kept<Duties>, Plan>;
+
+template <typename Model, typename Map>
+Stated Replace(Map* map, const std::string& name, const ruleset::Entity* entity) {
+  Kept<Map> kept = Take(map, name);
+  if (entity != nullptr) map->emplace(name, std::get<Model>(entity->model));
+  return kept;
+}
+
+Stated ReplaceIn(Snapshot* snapshot, const EntityId& id, const ruleset::Entity* entity) {
+  switch (id.kind) {
+    case EntityKind::kParameter:
+      return Replace<ruleset::Parameter>(&snapshot->parameters, id.name, entity);
+    case EntityKind::kDecision:
+      return Replace<ruleset::Decision>(&snapshot->decisions, id.name, entity);
+    case EntityKind::kCaseType:
+      return Replace<ruleset::CaseType>(&snapshot->case_types, id.name, entity);
+    case EntityKind::kDuty:
+      return Replace<ruleset::Duty>(&snapshot->duties, id.name, entity);
+    case EntityKind::kPlan: {
+      Plan kept{snapshot, std::move(snapshot->service_plan)};
+      snapshot->service_plan.reset();
+      if (entity != nullptr) snapshot->service_plan = std::get<ruleset::ServicePlanRules>(entity->model);
+      return kept;
+    }
+    default:
+      return std::monostate();
+  }
+}
+
+void PutBackIn(Stated* stated) {
+  std::visit(
+      [](auto& kept) {
+        using Type = std::decay_t<decltype(kept)>;
+        if constexpr (std::is_same_v<Type, Plan>) {
+          kept.first->service_plan = std::move(kept.second);
+        } else if constexpr (!std::is_same_v<Type, std::monostate>) {
+          kept.PutBack();
+        }
+      },
+      *stated);
+}
+
+}  // namespace
+
+struct Books::Exchanged {
+  Stated stated;
+  std::vector<Kept<decltype(RuleBook::decisions)>> decisions;
+  std::vector<Kept<decltype(RuleBook::case_types)>> case_types;
+
+  void PutBack() {
+    PutBackIn(&stated);
+    for (auto& kept : decisions) kept.PutBack();
+    for (auto& kept : case_types) kept.PutBack();
+  }
+};
+
+Books::Books(std::shared_ptr<const ruleset::Bundle> bundle) : bundle_(std::move(bundle)) {}
+Books::~Books() = default;
+
+base::Result<std::unique_ptr<Books>> Books::Build(std::shared_ptr<const ruleset::Bundle> bundle) {
+  auto books = std::make_unique<Books>(bundle);
+  for (const auto& [region, timeline] : bundle->prepared->regions) {
+    for (const auto& [first, stretch] : timeline.stretches) {
+      if (stretch->in_force.empty()) continue;
+      // A stretch without a first day is that of every day before the second begins.
+      const calendar::Date day = first ? *first : calendar::Date::FromCivil(1990, 1, 1);
+      auto resolved = ruleset::Resolve(bundle, region, day);
+      if (!resolved.ok()) return resolved.errors();
+      Page page{region, first, stretch.get(), std::make_shared<Snapshot>(**resolved), nullptr};
+      auto book = workflow::CompileRuleBook(page.snapshot, nullptr);
+      if (!book.ok()) return book.errors();
+      page.book = std::make_shared<RuleBook>(**book);
+      books->pages_.push_back(std::move(page));
+    }
+  }
+  return books;
+}
+
+base::Result<std::shared_ptr<const RuleBook>> Books::At(const std::string& region, calendar::Date day) const {
+  const Page* last = nullptr;
+  for (const Page& page : pages_) {
+    if (page.region == region && (!page.first || *page.first <= day)) last = &page;
+  }
+  // Pages leave out the days on which nothing is in force.
+  if (last != nullptr && &bundle_->prepared->regions.find(region)->second.On(day) == last->stretch) {
+    return std::shared_ptr<const RuleBook>(last->book);
+  }
+  const auto resolved = ruleset::Resolve(bundle_, region, day);
+  if (!resolved.ok()) return resolved.errors();
+  return base::Error("unknown-region", {{"region", region}});
+}
+
+base::Status Books::Compile(Page* page, const std::vector<EntityId>& ids, Exchanged* old) {
+  Diagnostics errors;
+  for (const EntityId& id : ids) {
+    if (id.kind == EntityKind::kDecision) {
+      old->decisions.push_back(Take(&page->book->decisions, id.name));
+      const auto stated = page->snapshot->decisions.find(id.name);
+      if (stated == page->snapshot->decisions.end()) continue;
+      auto compiled = decision::CompiledDecision::Compile(stated->second, *page->snapshot);
+      if (!compiled.ok()) return compiled.errors();
+      page->book->decisions.emplace(id.name, *compiled);
+    } else if (id.kind == EntityKind::kCaseType) {
+      old->case_types.push_back(Take(&page->book->case_types, id.name));
+      const auto stated = page->snapshot->case_types.find(id.name);
+      if (stated == page->snapshot->case_types.end()) continue;
+      auto compiled = workflow::CaseProgram::Compile(stated->second, *page->snapshot, nullptr);
+      if (!compiled.ok()) return compiled.errors();
+      page->book->case_types.emplace(id.name, *compiled);
+    }
+  }
+  return base::Ok{};
+}
+
+base::Status Books::Exchange(Page* page, const EntityId& id, const ruleset::Entity* entity,
+                             const std::vector<EntityId>& readers) {
+  Exchanged old;
+  old.stated = ReplaceIn(page->snapshot.get(), id, entity);
+  base::Status compiled = Compile(page, id.kind == EntityKind::kParameter ? readers : std::vector<EntityId>{id}, &old);
+  if (compiled.ok()) {
+    exchanged_.push_back(std::move(old));
+  } else {
+    old.PutBack();
+  }
+  return compiled;
+}
+
+void Books::PutBack() {
+  while (!exchanged_.empty()) {
+    exchanged_.back().PutBack();
+    exchanged_.pop_back();
+  }
+}
+
+}  // namespace anze::mutation

@@ -1,0 +1,104 @@
+#include "core/mutation/enumerate.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "core/mutation/edits.h"
+#include "core/mutation/walker.h"
+#include "core/ruleset/layout.h"
+#include "core/ruleset/prepared.h"
+
+namespace anze::mutation {
+namespace {
+
+using ruleset::FileKind;
+
+constexpr std::array<std::string_view, kOperators> kNames = {"comparison", "logic",  "negation", "number", "arithmetic",
+                                                             "drop",       "period", "unit",     "date",   "choice",
+                                                             "outcome",    "transition", "warn"};
+
+bool StatesRules(FileKind kind) {
+  switch (kind) {
+    case FileKind::kRuleset:
+    case FileKind::kLocks:
+    case FileKind::kParameters:
+    case FileKind::kDecisions:
+    case FileKind::kCases:
+    case FileKind::kDuties:
+    case FileKind::kPlans:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// A place in a script: scripts have no tree, so it is counted out.
+base::SourceSpan PlaceIn(const std::string& file, std::string_view text, const Edit& edit) {
+  base::SourceSpan span{file, 1, 1, 0};
+  for (const char c : text.substr(0, edit.begin)) {
+    const bool continues = (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
+    if (c == '\n') {
+      ++span.line;
+      span.column = 1;
+    } else if (!continues) {
+      ++span.column;
+    }
+  }
+  span.end_column = span.column + static_cast<int>(edit.end - edit.begin);
+  return span;
+}
+
+// The decision of the layer that runs the script; a script that none runs has no mutants.
+const ruleset::Decision* DecisionOf(const ruleset::Bundle& bundle, const ruleset::Layer& layer,
+                                    const std::string& text) {
+  for (const auto& [region, timeline] : bundle.prepared->regions) {
+    if (region != layer.region) continue;
+    for (const auto& [first, stretch] : timeline.stretches) {
+      for (const auto& [id, entity] : stretch->entities) {
+        const auto* decision = std::get_if<ruleset::Decision>(&entity->model);
+        if (decision != nullptr && !text.empty() && decision->script == text) return decision;
+      }
+    }
+  }
+  return nullptr;
+}
+
+void MutateScript(const ruleset::Bundle& bundle, const ruleset::Layer& layer, const std::string& file,
+                  const std::string& text, std::vector<Mutant>* out) {
+  const ruleset::Decision* decision = DecisionOf(bundle, layer, text);
+  if (decision == nullptr) return;
+  for (const Edit& edit : EditsOfCode(text)) {
+    Mutant mutant;
+    mutant.op = edit.op;
+    mutant.region = layer.region;
+    mutant.file = file;
+    mutant.edit = edit;
+    mutant.entity = {ruleset::EntityKind::kDecision, decision->name};
+    mutant.span = PlaceIn(layer.region + "/" + file, text, edit);
+    const std::size_t begin = text.rfind('\n', edit.begin) + 1;
+    const std::size_t end = std::min(text.find('\n', edit.end), text.size());
+    mutant.before = text.substr(begin, end - begin);
+    mutant.after = text.substr(begin, edit.begin - begin) + edit.text + text.substr(edit.end, end - edit.end);
+    mutant.clauses = decision->clauses;
+    out->push_back(std::move(mutant));
+  }
+}
+
+}  // namespace
+
+std::string_view OperatorName(Operator op) { return kNames[static_cast<std::size_t>(op)]; }
+
+std::vector<Mutant> Enumerate(const ruleset::Bundle& bundle) {
+  std::vector<Mutant> mutants;
+  for (const auto& [region, layer] : bundle.layers) {
+    for (const auto& [path, document] : layer.files) {
+      const FileKind kind = ruleset::PlaceFile(region + "/" + path).kind;
+      if (StatesRules(kind)) Walker(bundle, layer, path, &mutants).File(document.root, kind);
+    }
+    for (const auto& [path, text] : layer.scripts) MutateScript(bundle, layer, path, text, &mutants);
+  }
+  return mutants;
+}
+
+}  // namespace anze::mutation

@@ -1,0 +1,263 @@
+#include "core/mutation/lab.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/ruleset/layer_check.h"
+#include "core/ruleset/layout.h"
+#include "core/ruleset/lint.h"
+#include "core/ruleset/locks.h"
+#include "core/ruleset/node_read.h"
+#include "core/ruleset/overlay.h"
+#include "core/ruleset/read.h"
+
+namespace anze::mutation {
+namespace {
+
+using base::Document;
+using base::Node;
+using ruleset::Entity;
+using ruleset::EntityCache;
+using ruleset::EntityId;
+using ruleset::Layer;
+using ruleset::Sink;
+
+Node* Follow(Node* node, const std::vector<std::size_t>& path) {
+  for (const std::size_t index : path) {
+    node = node->is_map() ? &node->entries[index].value : &node->items[index];
+  }
+  return node;
+}
+
+// Changes a text or a tree for as long as it lives.
+class Change {
+ public:
+  Change(Layer* layer, const Mutant& mutant) {
+    if (const auto script = layer->scripts.find(mutant.file); script != layer->scripts.end()) {
+      ReplaceText(&script->second, mutant.edit);
+      return;
+    }
+    document_ = &layer->files.at(mutant.file);
+    node_ = Follow(&document_->root, mutant.path);
+    if (!mutant.dropped) {
+      ReplaceText(&node_->scalar, mutant.edit);
+      return;
+    }
+    at_ = static_cast<std::ptrdiff_t>(*mutant.dropped);
+    if (node_->is_map()) {
+      entry_ = std::move(node_->entries[*mutant.dropped]);
+      node_->entries.erase(node_->entries.begin() + at_);
+    } else {
+      item_ = std::move(node_->items[*mutant.dropped]);
+      node_->items.erase(node_->items.begin() + at_);
+    }
+  }
+  // What was taken out goes back where it was, and every node is at its old address.
+  ~Change() {
+    if (text_ != nullptr) {
+      *text_ = std::move(before_);
+    } else if (node_->is_map()) {
+      node_->entries.insert(node_->entries.begin() + at_, std::move(entry_));
+    } else {
+      node_->items.insert(node_->items.begin() + at_, std::move(item_));
+    }
+  }
+  Change(const Change&) = delete;
+  Change& operator=(const Change&) = delete;
+
+  // nullptr: a script.
+  const Document* document() const { return document_; }
+
+ private:
+  void ReplaceText(std::string* text, const Edit& edit) {
+    text_ = text;
+    before_ = *text;
+    text->replace(edit.begin, edit.end - edit.begin, edit.text);
+  }
+
+  Document* document_ = nullptr;
+  Node* node_ = nullptr;
+  std::ptrdiff_t at_ = 0;
+  Node::Entry entry_;
+  Node item_;
+  std::string* text_ = nullptr;
+  std::string before_;
+};
+
+Trial Refused(const base::Diagnostics& errors) {
+  for (const base::Error& error : errors) {
+    if (error.severity == base::Severity::kError) return {Fate::kRefused, error.code};
+  }
+  return {Fate::kRefused, errors.empty() ? std::string() : errors.front().code};
+}
+
+bool Concerns(const Page& page, const Layer& layer) {
+  const auto& layers = page.stretch->in_force;
+  return std::find(layers.begin(), layers.end(), &layer) != layers.end();
+}
+
+}  // namespace
+
+Lab::Lab(const ruleset::Bundle& bundle)
+    : bundle_(std::make_shared<ruleset::Bundle>(bundle)),
+      scripts_([](script::Sandbox&) { return base::Status(base::Ok{}); }) {}
+
+Lab::~Lab() = default;
+
+base::Result<std::unique_ptr<Lab>> Lab::Open(const ruleset::Bundle& bundle) {
+  auto lab = std::make_unique<Lab>(bundle);
+  if (auto prepared = lab->Prepare(); !prepared.ok()) return prepared.errors();
+  return lab;
+}
+
+base::Status Lab::Prepare() {
+  Sink sink;
+  EntityCache cache(*bundle_, &sink);
+  bundle_->prepared = ruleset::Prepare(*bundle_, &cache, &sink);
+  auto books = Books::Build(bundle_);
+  if (!books.ok()) return books.errors();
+  books_ = std::move(*books);
+  auto suite = Suite::Make(*bundle_);
+  if (!suite.ok()) return suite.errors();
+  suite_ = std::move(*suite);
+  const scenario::Workbench bench = MakeWorkbench();
+  for (const scenario::Written& written : suite_.all()) {
+    const scenario::ScenarioResult result = scenario::RunScenario(written, bench);
+    if (result.passed) continue;
+    return base::Error("mutation-baseline", {{"name", result.name}}, written.node->span);
+  }
+  return base::Ok{};
+}
+
+scenario::Workbench Lab::MakeWorkbench() {
+  scenario::Workbench bench;
+  bench.rulebook = [this](const std::string& region, calendar::Date day) { return books_->At(region, day); };
+  bench.calendar =
+      [this](const calendar::WorkCalendar::Options& options)
+      -> base::Result<std::shared_ptr<const calendar::WorkCalendar>> {
+    const std::string key = (options.as_known_on ? options.as_known_on->ToString() : std::string()) +
+                            (options.makeup_days_count ? "+" : "-") + (options.holidays_count ? "+" : "-");
+    std::shared_ptr<const calendar::WorkCalendar>& known = calendars_[key];
+    if (known != nullptr) return known;
+    auto built = calendar::WorkCalendar::Build(bundle_->calendar, options);
+    if (!built.ok()) return built.errors();
+    known = *built;
+    return known;
+  };
+  bench.scripts = &scripts_;
+  return bench;
+}
+
+const ruleset::ClauseNames& Lab::NamesOf(const std::string& region) {
+  const auto [at, added] = names_.try_emplace(region);
+  if (!added) return at->second;
+  for (const Layer* layer : bundle_->Chain(region)) {
+    for (const ruleset::Clause& clause : layer->clauses) at->second.names.insert(clause.id);
+  }
+  return at->second;
+}
+
+Trial Lab::Try(const Mutant& mutant) {
+  const Change change(&bundle_->layers.at(mutant.region), mutant);
+  Trial trial;
+  if (mutant.file == "ruleset.yaml") {
+    trial = TryManifest(mutant, *change.document());
+  } else if (mutant.file == "locks.yaml") {
+    trial = TryLocks(mutant, *change.document());
+  } else {
+    trial = TryEntity(mutant, change.document());
+    books_->PutBack();
+  }
+  return trial;
+}
+
+Trial Lab::TryEntity(const Mutant& mutant, const Document* changed) {
+  Sink sink;
+  if (changed != nullptr) {
+    ruleset::CheckFile(*changed, ruleset::PlaceFile(changed->file).kind, NamesOf(mutant.region), &sink);
+    if (sink.has_errors()) return Refused(sink.Take());
+  }
+  EntityCache cache(*bundle_, &sink);
+  if (auto exchanged = Exchange(mutant, &cache, &sink); !exchanged.ok()) return Refused(exchanged.errors());
+  if (!sink.has_errors()) ruleset::CheckLocks(*bundle_, &cache, &sink);
+  if (sink.has_errors()) return Refused(sink.Take());
+  return RunScenarios(mutant);
+}
+
+base::Status Lab::Exchange(const Mutant& mutant, EntityCache* cache, Sink* sink) {
+  const EntityId& id = mutant.entity;
+  const Layer& layer = bundle_->layers.at(mutant.region);
+  for (Page& page : books_->pages()) {
+    if (!Concerns(page, layer)) continue;
+    std::shared_ptr<const Entity> entity = cache->Get(id, page.stretch->in_force);
+    if (entity != nullptr && ruleset::IsDisabled(*entity->node)) entity = nullptr;
+    if (sink->has_errors()) return sink->Take();
+    if (entity != nullptr) {
+      ruleset::Stretch alone = *page.stretch;
+      alone.entities = {{id, entity}};
+      ruleset::LintStretch(page.region, alone, page.stretch->entities, sink);
+    }
+    auto exchanged = books_->Exchange(&page, id, entity.get(), suite_.ReadersOf(id.name));
+    if (!exchanged.ok()) return exchanged;
+  }
+  const ruleset::Shape* shape = ruleset::ShapeOf(id.kind);
+  const auto stated = cache->Of(layer).find(id);
+  if (shape == nullptr || stated == cache->Of(layer).end()) return base::Ok{};
+  std::vector<const Layer*> above = ruleset::DeclaredChain(*bundle_, mutant.region);
+  std::erase(above, &layer);
+  const auto higher = cache->Get(id, above);
+  ruleset::CheckDisables(*stated->second.node, higher != nullptr ? higher->node : nullptr, *shape, sink);
+  return base::Ok{};
+}
+
+// Another day of effect changes which layers are merged on which days: everything is prepared again.
+Trial Lab::TryManifest(const Mutant& mutant, const Document& changed) {
+  Layer& layer = bundle_->layers.at(mutant.region);
+  const ruleset::EffectiveTime effective = layer.effective;
+  auto prepared = bundle_->prepared;
+  auto books = std::move(books_);
+  layer.effective = ruleset::EffectiveOf(changed.root.Find("effective"));
+  Sink sink;
+  ruleset::CheckLayers(*bundle_, &sink);
+  EntityCache cache(*bundle_, &sink);
+  bundle_->prepared = ruleset::Prepare(*bundle_, &cache, &sink);
+  ruleset::CheckLocks(*bundle_, &cache, &sink);
+  Trial trial;
+  if (sink.has_errors()) {
+    trial = Refused(sink.Take());
+  } else if (auto built = Books::Build(bundle_); !built.ok()) {
+    trial = Refused(built.errors());
+  } else {
+    books_ = std::move(*built);
+    trial = RunScenarios(mutant);
+  }
+  layer.effective = effective;
+  bundle_->prepared = std::move(prepared);
+  books_ = std::move(books);
+  return trial;
+}
+
+Trial Lab::TryLocks(const Mutant& mutant, const Document& changed) {
+  Layer& layer = bundle_->layers.at(mutant.region);
+  std::vector<ruleset::Lock> locks = std::exchange(layer.locks, {});
+  ruleset::ReadLocks(changed, &layer);
+  Sink sink;
+  ruleset::CheckFile(changed, ruleset::FileKind::kLocks, NamesOf(mutant.region), &sink);
+  EntityCache cache(*bundle_, &sink);
+  ruleset::CheckLocks(*bundle_, &cache, &sink);
+  Trial trial = sink.has_errors() ? Refused(sink.Take()) : RunScenarios(mutant);
+  layer.locks = std::move(locks);
+  return trial;
+}
+
+Trial Lab::RunScenarios(const Mutant& mutant) {
+  const scenario::Workbench bench = MakeWorkbench();
+  for (const scenario::Written* written : suite_.For(mutant)) {
+    const scenario::ScenarioResult result = scenario::RunScenario(*written, bench);
+    if (result.passed) continue;
+    return {Fate::kKilled, result.file + ":" + std::to_string(result.line) + " " + result.name};
+  }
+  return {Fate::kSurvived, {}};
+}
+
+}  // namespace anze::mutation

@@ -1,0 +1,50 @@
+// A mutation run: every mutant of the rulesets, or a sample of them, tried and counted.
+// Threads: re-entrant; `each` may call its function from several threads at once, each part with a laboratory of its own.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/mutation/lab.h"
+#include "core/mutation/mutant.h"
+#include "core/ruleset/bundle.h"
+
+namespace anze::mutation {
+
+struct Choice {
+  std::string region;       // empty: all; else this region and those below it
+  std::size_t sample = 0;   // how many mutants, 0: all
+  std::uint64_t seed = 1;   // the same seed takes the same sample of the same rules
+  std::size_t parts = 1;    // pieces of work that `each` may do at once
+};
+
+struct Judged {
+  Mutant mutant;
+  Trial trial;
+};
+
+// In file order. Errors: "unknown-region", "mutation-baseline", those of a bundle that does not compile.
+base::Result<std::vector<Judged>> RunMutants(const ruleset::Bundle& bundle, const Choice& choice,
+                                             const ruleset::ForEach& each);
+
+struct Count {
+  std::size_t refused = 0;
+  std::size_t killed = 0;
+  std::size_t survived = 0;
+
+  std::size_t all() const { return refused + killed + survived; }
+  // Of a hundred mutants, how many were noticed, in tenths and rounded down; 1000 when there are none.
+  std::size_t per_mille() const { return all() == 0 ? 1000 : (refused + killed) * 1000 / all(); }
+  void Add(Fate fate);
+};
+
+struct Tally {
+  Count all;
+  std::map<std::string, Count> regions;
+  std::map<std::pair<std::string, Operator>, Count> cells;  // by region and operator
+};
+Tally Counted(const std::vector<Judged>& judged);
+
+}  // namespace anze::mutation

@@ -1,0 +1,142 @@
+#include "core/mutation/suite.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "core/ruleset/layout.h"
+#include "core/ruleset/node_read.h"
+#include "core/ruleset/prepared.h"
+
+namespace anze::mutation {
+namespace {
+
+using base::Node;
+using ruleset::EntityId;
+using ruleset::EntityKind;
+
+void AddScalars(const Node& node, std::string* text) {
+  if (node.is_scalar()) *text += node.scalar + '\n';
+  for (const Node& item : node.items) AddScalars(item, text);
+  for (const Node::Entry& entry : node.entries) {
+    *text += entry.key + '\n';
+    AddScalars(entry.value, text);
+  }
+}
+
+// The switches that the engine itself reads, whatever a rule says.
+bool IsSwitch(std::string_view parameter) {
+  return parameter.starts_with("calendar.") || parameter.starts_with("period.") || parameter.starts_with("milestone.");
+}
+
+}  // namespace
+
+Suite::Traits Suite::TraitsOf(const Node& node) {
+  Traits traits;
+  for (const std::string& clause : ruleset::TextsOf(node.Find("clauses"))) traits.clauses.insert(clause);
+  const std::string decision = ruleset::TextAt(node, "decision");
+  const std::string type = ruleset::TextAt(node, "case");
+  if (!decision.empty()) {
+    traits.asks = {EntityKind::kDecision, decision};
+  } else if (!type.empty()) {
+    traits.asks = {EntityKind::kCaseType, type};
+    traits.length = ruleset::ChildOrNull(node, "steps").items.size();
+  } else if (node.Find("plan") != nullptr) {
+    traits.asks = {EntityKind::kPlan, {}};
+  } else {
+    traits.asks = {EntityKind::kDuty, {}};  // duties, and deadlines, which are as cheap
+  }
+  traits.draft = node.Find("draft") != nullptr;
+  AddScalars(node, &traits.text);
+  return traits;
+}
+
+base::Result<Suite> Suite::Make(const ruleset::Bundle& bundle) {
+  Suite suite;
+  for (const auto& [region, layer] : bundle.layers) {
+    for (const auto& [path, document] : layer.files) {
+      if (!path.starts_with("tests/")) continue;
+      auto listed = scenario::ListScenarios(document, region);
+      if (!listed.ok()) return listed.errors();
+      for (scenario::Written& written : *listed) {
+        suite.traits_.push_back(TraitsOf(*written.node));
+        suite.written_.push_back(std::move(written));
+      }
+    }
+  }
+  suite.ReadReaders(bundle);
+  return suite;
+}
+
+void Suite::ReadReaders(const ruleset::Bundle& bundle) {
+  std::map<EntityId, std::string> texts;
+  std::set<std::string> parameters;
+  for (const auto& [region, timeline] : bundle.prepared->regions) {
+    for (const auto& [first, stretch] : timeline.stretches) {
+      for (const auto& [id, entity] : stretch->entities) {
+        if (id.kind == EntityKind::kParameter) parameters.insert(id.name);
+        if (entity->region != region) continue;  // merged as for the region above
+        AddScalars(*entity->node, &texts[id]);
+        if (const auto* decision = std::get_if<ruleset::Decision>(&entity->model)) texts[id] += decision->script;
+        if (const auto* plan = std::get_if<ruleset::ServicePlanRules>(&entity->model)) plan_decision_ = plan->decision;
+      }
+    }
+  }
+  for (const std::string& parameter : parameters) {
+    std::vector<EntityId>& readers = readers_[parameter];
+    for (const auto& [id, text] : texts) {
+      const bool judges = id.kind == EntityKind::kDecision || id.kind == EntityKind::kCaseType;
+      // A script may put a parameter's name together.
+      const std::string group = parameter.substr(0, parameter.find('.') + 1);
+      const bool script = id.kind == EntityKind::kDecision && text.find("anze.param") != std::string::npos &&
+                          text.find(group) != std::string::npos;
+      const bool every = id.kind == EntityKind::kCaseType && IsSwitch(parameter);
+      if (judges && (script || every || text.find(parameter) != std::string::npos)) readers.push_back(id);
+    }
+    if (readers.empty() || IsSwitch(parameter)) everywhere_.insert(parameter);
+  }
+}
+
+const std::vector<EntityId>& Suite::ReadersOf(const std::string& parameter) const {
+  static const std::vector<EntityId> kNone;
+  const auto found = readers_.find(parameter);
+  return found == readers_.end() ? kNone : found->second;
+}
+
+bool Suite::Reaches(const Mutant& mutant, const scenario::Written& written, const Traits& traits) const {
+  if (written.region != mutant.region && !ruleset::IsBelow(written.region, mutant.region)) return false;
+  if (mutant.file == "locks.yaml") return traits.draft;
+  const EntityKind asked = traits.asks.kind;
+  switch (mutant.entity.kind) {
+    case EntityKind::kDecision:
+      return traits.asks == mutant.entity || (asked == EntityKind::kPlan && mutant.entity.name == plan_decision_);
+    case EntityKind::kCaseType:
+      return traits.asks == mutant.entity;
+    case EntityKind::kParameter: {
+      if (mutant.entity.name.empty() || everywhere_.contains(mutant.entity.name)) return true;
+      if (asked == EntityKind::kPlan || asked == EntityKind::kDuty) return true;
+      const auto& readers = ReadersOf(mutant.entity.name);
+      return std::find(readers.begin(), readers.end(), traits.asks) != readers.end() ||
+             traits.text.find(mutant.entity.name) != std::string::npos;
+    }
+    default:
+      return asked == EntityKind::kPlan || asked == EntityKind::kDuty;
+  }
+}
+
+std::vector<const scenario::Written*> Suite::For(const Mutant& mutant) const {
+  using Rank = std::tuple<bool, bool, std::size_t, std::size_t>;
+  std::vector<std::pair<Rank, const scenario::Written*>> ranked;
+  for (std::size_t i = 0; i < written_.size(); ++i) {
+    const Traits& traits = traits_[i];
+    if (!Reaches(mutant, written_[i], traits)) continue;
+    const bool cites = std::any_of(mutant.clauses.begin(), mutant.clauses.end(),
+                                   [&](const std::string& clause) { return traits.clauses.contains(clause); });
+    ranked.push_back({{!cites, written_[i].region != mutant.region, traits.length, i}, &written_[i]});
+  }
+  std::sort(ranked.begin(), ranked.end());
+  std::vector<const scenario::Written*> scenarios;
+  for (const auto& [rank, written] : ranked) scenarios.push_back(written);
+  return scenarios;
+}
+
+}  // namespace anze::mutation

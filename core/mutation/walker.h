@@ -1,0 +1,85 @@
+// Inside the room: goes through one file by the shape of its kind and notes a mutant wherever a rule is stated.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/document.h"
+#include "core/mutation/mutant.h"
+#include "core/ruleset/bundle.h"
+#include "core/ruleset/keys.h"
+
+namespace anze::mutation {
+
+// The merged entities that give a name its meaning where a layer states only a difference.
+class Meanings {
+ public:
+  Meanings(const ruleset::Bundle& bundle, const std::string& region) : bundle_(bundle), region_(region) {}
+  // The entity as merged for the region on some day; nullptr if it never is in force.
+  const ruleset::Entity* Find(const ruleset::EntityId& id) const;
+  // Its model, nullptr when it is of another kind.
+  template <typename T>
+  const T* Model(const ruleset::EntityId& id) const {
+    const ruleset::Entity* entity = Find(id);
+    return entity == nullptr ? nullptr : std::get_if<T>(&entity->model);
+  }
+
+ private:
+  const ruleset::Bundle& bundle_;
+  const std::string& region_;
+};
+
+class Walker {
+ public:
+  Walker(const ruleset::Bundle& bundle, const ruleset::Layer& layer, std::string file, std::vector<Mutant>* out);
+
+  void File(const base::Node& root, ruleset::FileKind kind);
+
+ private:
+  // One step down the tree, undone when it ends.
+  class Step {
+   public:
+    Step(Walker* walker, std::size_t index) : walker_(walker) { walker_->path_.push_back(index); }
+    ~Step() { walker_->path_.pop_back(); }
+    Step(const Step&) = delete;
+    Step& operator=(const Step&) = delete;
+
+   private:
+    Walker* walker_;
+  };
+
+  void Map(const base::Node& node, const ruleset::Shape& shape);
+  void Member(const base::Node::Entry& entry, const ruleset::Key& key, const ruleset::Shape& shape);
+  void Scalar(const base::Node::Entry& entry, const ruleset::Key& key, const ruleset::Shape& shape);
+  void Items(const base::Node& list, const ruleset::Key& key);
+  void Parts(const base::Node& map, const ruleset::Key& key);
+  void Expressions(const base::Node& map, std::string_view key);
+  void Tests(const base::Node& map);
+  void Cell(const base::Node& cell, const std::string& input);
+  void Output(const base::Node& node, const std::string& column);
+  void Names(const base::Node::Entry& entry);
+  void Name(const base::Node& node, std::string_view key);
+  void ParameterValue(const base::Node& value);
+  bool BeginsWithTheRules(const base::Node& from) const;
+  void Fields(const base::Node& fields);
+
+  void Add(const base::Node& node, const std::vector<Edit>& edits);
+  void AddAs(Operator op, const base::Node& node, std::vector<Edit> edits);
+  void Replace(Operator op, const base::Node& node, const std::string& text);
+  // The value after this one in a list of what is allowed; nothing when there is no other.
+  void ReplaceByNext(Operator op, const base::Node& node, const std::vector<std::string>& allowed);
+  // Leaves out the child at `index` of the node that the path leads to.
+  void Drop(Operator op, std::size_t index, const base::SourceSpan& span, std::string name);
+  Mutant At(Operator op, const base::SourceSpan& span) const;
+
+  const ruleset::Layer& layer_;
+  Meanings meanings_;
+  std::string file_;
+  ruleset::EntityId entity_;
+  std::vector<std::size_t> path_;
+  std::vector<std::string> clauses_;
+  std::vector<Mutant>* out_;
+};
+
+}  // namespace anze::mutation

@@ -1,0 +1,53 @@
+#include "core/ruleset/draft.h"
+
+#include "core/ruleset/layout.h"
+#include "core/ruleset/locks.h"
+#include "core/ruleset/shape_check.h"
+
+namespace anze::ruleset {
+namespace {
+
+constexpr FileKind kKinds[] = {FileKind::kParameters, FileKind::kDecisions, FileKind::kCases, FileKind::kDuties,
+                               FileKind::kRecords,    FileKind::kMessages,  FileKind::kPlans};
+
+// The kind of file that begins with the draft's first key, and that file's name in the region.
+struct Home {
+  FileKind kind = FileKind::kOrphan;
+  std::string file;
+};
+
+Home HomeOf(const base::Node& draft) {
+  for (const FileKind kind : kKinds) {
+    const std::string_view key = RootShape(kind).keys.front().name;
+    if (draft.Find(key) == nullptr) continue;
+    const std::string_view folder = kind == FileKind::kCases ? "cases" : kind == FileKind::kPlans ? "plans" : key;
+    return {kind, std::string(folder) + "/draft.yaml"};
+  }
+  return {};
+}
+
+}  // namespace
+
+base::Diagnostics CheckDraft(const Bundle& bundle, const std::string& region, const base::Node& draft) {
+  const auto known = bundle.layers.find(region);
+  if (known == bundle.layers.end()) return {base::Error("unknown-region", {{"region", region}}, draft.span)};
+  const Home home = HomeOf(draft);
+  if (home.kind == FileKind::kOrphan) return {base::Error("draft-without-rules", {}, draft.span)};
+  Bundle with = bundle;
+  base::Document& document = with.layers.at(region).files[home.file];
+  document.file = region + "/" + home.file;
+  document.root = draft;
+  Sink sink;
+  ClauseNames names;
+  for (const Layer* layer : with.Chain(region)) {
+    for (const Clause& clause : layer->clauses) names.names.insert(clause.id);
+  }
+  CheckFile(document, home.kind, names, &sink);
+  EntityCache cache(with, &sink);
+  CheckLocks(with, &cache, &sink);
+  base::Diagnostics found = sink.Take();
+  std::erase_if(found, [](const base::Error& error) { return error.severity != base::Severity::kError; });
+  return found;
+}
+
+}  // namespace anze::ruleset

@@ -1,0 +1,97 @@
+#include "core/ruleset/scaffold.h"
+
+#include <algorithm>
+#include <set>
+#include <string_view>
+
+#include "core/base/json.h"
+#include "core/ruleset/layout.h"
+#include "core/ruleset/prepared.h"
+
+namespace anze::ruleset {
+namespace {
+
+// A region's path as a folder of rules would be read: "cn/a/b", nothing reserved.
+bool IsRegionName(const std::string& region) {
+  if (!region.starts_with("cn/")) return false;
+  const Placed placed = PlaceFile(region + "/ruleset.yaml");
+  return placed.kind == FileKind::kRuleset && placed.region == region && region.find("//") == std::string::npos;
+}
+
+// Parameters that a lock above the new region holds.
+std::set<std::string> LockedAbove(const Bundle& bundle, const std::string& region) {
+  std::set<std::string> names;
+  for (const auto& [above, layer] : bundle.layers) {
+    if (!IsBelow(region, above)) continue;
+    for (const Lock& lock : layer.locks) names.insert(lock.target);
+  }
+  return names;
+}
+
+// The parameters that the nearest declared region above states or inherits.
+std::set<std::string> Inherited(const Bundle& bundle, const std::string& region, calendar::Date day) {
+  std::set<std::string> names;
+  for (std::string_view at = ParentRegion(region); !at.empty(); at = ParentRegion(at)) {
+    const auto timeline = bundle.prepared->regions.find(at);
+    if (timeline == bundle.prepared->regions.end()) continue;
+    for (const auto& [id, entity] : timeline->second.On(day).entities) {
+      if (id.kind == EntityKind::kParameter) names.insert(id.name);
+    }
+    return names;
+  }
+  return names;
+}
+
+// In a form that reads as the same value again; texts in quotes.
+std::string Written(const base::Value& value) { return base::WriteJson(value); }
+
+std::string Values(const NewRegion& wanted, const Bundle& bundle, const std::string& prefix) {
+  const std::set<std::string> locked = LockedAbove(bundle, wanted.region);
+  const std::set<std::string> inherited = Inherited(bundle, wanted.region, wanted.from);
+  std::string text;
+  for (const auto& [id, entity] : bundle.prepared->regions.find(wanted.like)->second.On(wanted.from).entities) {
+    const auto* parameter = std::get_if<Parameter>(&entity->model);
+    if (parameter == nullptr || !inherited.contains(id.name) || locked.contains(id.name)) continue;
+    const DatedValue* last = nullptr;
+    for (const DatedValue& value : parameter->values) {
+      if (value.region == wanted.like && value.from <= wanted.from) last = &value;
+    }
+    if (last == nullptr) continue;
+    text += "  " + id.name + ":\n    values:\n      - {from: " + wanted.from.ToString() +
+            ", value: " + Written(last->value) + ", clauses: [" + prefix + "-1]}\n";
+  }
+  return text;
+}
+
+}  // namespace
+
+base::Result<std::vector<SourceFile>> Scaffold(const NewRegion& wanted, const Bundle& bundle, base::Language language) {
+  const std::string& region = wanted.region;
+  if (!IsRegionName(region)) return base::Error("bad-region-name", {{"region", region}});
+  const auto existing = bundle.layers.find(region);
+  if (existing != bundle.layers.end() && existing->second.declared) {
+    return base::Error("region-exists", {{"region", region}, {"folder", region}});
+  }
+  if (!wanted.like.empty() && bundle.Chain(wanted.like).empty()) {
+    return base::Error("unknown-region", {{"region", wanted.like}});
+  }
+  const std::string prefix = region.substr(region.rfind('/') + 1);
+  std::string up;  // to the rulesets folder
+  for (std::size_t i = 0; i <= static_cast<std::size_t>(std::count(region.begin(), region.end(), '/')); ++i) up += "../";
+  const base::MessageArgs args = {{"region", region},
+                                  {"title", Written(wanted.title)},
+                                  {"from", wanted.from.ToString()},
+                                  {"prefix", prefix},
+                                  {"like", wanted.like},
+                                  {"up", up}};
+  const auto text = [&](const char* id) { return base::Text("scaffold-" + std::string(id), language, args); };
+  std::vector<SourceFile> files = {{region + "/ruleset.yaml", text("manifest")},
+                                   {region + "/clauses.yaml", text("clauses")},
+                                   {region + "/decisions/scope.yaml", text("decision")},
+                                   {region + "/tests/scope.yaml", text("test")}};
+  const std::string values = wanted.like.empty() ? std::string() : Values(wanted, bundle, prefix);
+  if (!values.empty()) files.push_back({region + "/parameters/values.yaml", text("parameters") + values});
+  return files;
+}
+
+}  // namespace anze::ruleset

@@ -1,0 +1,28 @@
+// The first files of a new region: a manifest, one clause, one decision and a scenario that passes, to be changed into
+// what the region's notice says.
+// Threads: re-entrant.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/base/text.h"
+#include "core/calendar/date.h"
+#include "core/ruleset/bundle.h"
+
+namespace anze::ruleset {
+
+struct NewRegion {
+  std::string region;   // "cn/shanxi/datong"
+  std::string title;
+  std::string like;     // a region whose parameter values are taken over to be changed; may be empty
+  calendar::Date from;  // first day in force, and the day the values begin
+};
+
+// Paths below the rulesets folder. Errors: "bad-region-name" {region}, "region-exists" {region, folder},
+// "unknown-region" {region} of `like`.
+// Of `like`, what it states for parameters that the new region inherits, save those that a lock above holds.
+base::Result<std::vector<SourceFile>> Scaffold(const NewRegion& wanted, const Bundle& bundle, base::Language language);
+
+}  // namespace anze::ruleset

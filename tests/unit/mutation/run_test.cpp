@@ -1,0 +1,196 @@
+// Mutants of a small region: which are made, which a scenario notices, which are left.
+#include "core/mutation/run.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <atomic>
+
+#include "core/mutation/enumerate.h"
+
+namespace anze::mutation {
+namespace {
+
+using ruleset::SourceFile;
+
+constexpr const char* kParameters = R"(parameters:
+  staff.min:
+    title: 人数
+    type: integer
+    values: [{from: 2024-01-01, value: 30, clauses: [law-1]}]
+  reply.period:
+    title: 答复期限
+    type: period
+    values: [{from: 2024-01-01, value: 10wd, clauses: [law-2]}]
+)";
+
+constexpr const char* kDecisions = R"(decisions:
+  admission:
+    kind: checklist
+    clauses: [law-1]
+    facts: {insurer.staff: {type: integer}, insurer.listed: {type: boolean}}
+    rules:
+      - {id: staff, require: insurer.staff >= param("staff.min"), clauses: [law-1]}
+      - {id: listed, require: not insurer.listed, clauses: [law-1]}
+)";
+
+constexpr const char* kCases = R"(case_types:
+  complaint:
+    title: 投诉
+    clauses: [law-2]
+    initial: received
+    states: {received: {title: 已收到}, closed: {title: 已办结, final: true}}
+    events:
+      reply: {title: 答复, from: [received], to: closed, by: [handler], clauses: [law-2]}
+      forward: {title: 转办, from: [received], to: received, by: [clerk], clauses: [law-2]}
+    clocks:
+      reply: {title: 答复, start: [open], period: reply.period, stop: [reply], clauses: [law-2]}
+)";
+
+// Notices one side of the bound only, and nothing of the clock.
+constexpr const char* kTests = R"(scenarios:
+  - {name: enough, clauses: [law-1], decision: admission, as_of: 2024-06-03, facts: {insurer: {staff: 30, listed: false}}, expect: {outcome: pass}}
+  - {name: too few, clauses: [law-1], decision: admission, as_of: 2024-06-03, facts: {insurer: {staff: 20, listed: false}}, expect: {outcome: fail}}
+  - name: a reply closes
+    clauses: [law-2]
+    case: complaint
+    steps:
+      - {at: 2024-06-03, open: {}, as: 'handler:h1', expect: {state: received}}
+      - {at: 2024-06-04, event: forward, as: 'clerk:c1', expect: {state: received}}
+      - {at: 2024-06-05, event: reply, as: 'handler:h1', expect: {state: closed}}
+)";
+
+std::vector<SourceFile> Files(const std::string& tests) {
+  return {{"platform/ruleset.yaml", "region: platform\ntitle: 各地共用\n"},
+          {"cn/ruleset.yaml",
+           "region: cn\ntitle: 全国\neffective: {from: 2024-01-01}\ndocuments: [{id: law, title: 法律}]\n"},
+          {"cn/clauses.yaml",
+           "clauses:\n  - {id: law-1, document: law, locator: 一, quote: 原文}\n"
+           "  - {id: law-2, document: law, locator: 二, quote: 原文}\n"},
+          {"cn/parameters/all.yaml", kParameters},
+          {"cn/decisions/all.yaml", kDecisions},
+          {"cn/cases/all.yaml", kCases},
+          {"cn/tests/all.yaml", tests},
+          {"calendars/cn/2024.yaml", "year: 2024\nannounced: 2023-10-25\nsource: 通知\nholidays: []\nmakeup_workdays: []\n"}};
+}
+
+std::shared_ptr<const ruleset::Bundle> Bundle(const std::string& tests = kTests) {
+  std::vector<SourceFile> files = Files(tests);
+  files.pop_back();  // the scenarios need no official calendar
+  const ruleset::LoadOutcome outcome = ruleset::LoadBundle(std::move(files));
+  for (const base::Error& error : outcome.diagnostics) {
+    EXPECT_NE(error.severity, base::Severity::kError) << error.code << " " << error.span.file << ":" << error.span.line;
+  }
+  return outcome.bundle;
+}
+
+std::vector<Judged> Run(const ruleset::Bundle& bundle, const Choice& choice = {}) {
+  auto judged = RunMutants(bundle, choice, ruleset::OneAfterAnother);
+  EXPECT_TRUE(judged.ok()) << (judged.ok() ? "" : judged.error().code);
+  return judged.ok() ? *judged : std::vector<Judged>();
+}
+
+const Judged* Find(const std::vector<Judged>& judged, Operator op, const std::string& before,
+                   const std::string& after) {
+  const auto found = std::find_if(judged.begin(), judged.end(), [&](const Judged& one) {
+    return one.mutant.op == op && one.mutant.before == before && one.mutant.after == after;
+  });
+  return found == judged.end() ? nullptr : &*found;
+}
+
+Fate FateOf(const std::vector<Judged>& judged, Operator op, const std::string& before, const std::string& after) {
+  const Judged* found = Find(judged, op, before, after);
+  EXPECT_NE(found, nullptr) << OperatorName(op) << ": " << before << " -> " << after;
+  return found == nullptr ? Fate::kRefused : found->trial.fate;
+}
+
+constexpr const char* kStaff = "insurer.staff >= param(\"staff.min\")";
+
+TEST(Mutation, AScenarioAtTheBoundNoticesAndOneBesideItDoesNot) {
+  const auto bundle = Bundle();
+  const std::vector<Judged> judged = Run(*bundle);
+  EXPECT_EQ(FateOf(judged, Operator::kComparison, kStaff, "insurer.staff > param(\"staff.min\")"), Fate::kKilled);
+  EXPECT_EQ(FateOf(judged, Operator::kNumber, "30", "31"), Fate::kKilled);
+  EXPECT_EQ(FateOf(judged, Operator::kNumber, "30", "29"), Fate::kSurvived) << "20 is far below the bound";
+  EXPECT_EQ(FateOf(judged, Operator::kNegation, "not insurer.listed", "insurer.listed"), Fate::kKilled);
+  EXPECT_EQ(FateOf(judged, Operator::kDrop, "staff", ""), Fate::kKilled);
+  EXPECT_EQ(FateOf(judged, Operator::kDrop, "listed", ""), Fate::kSurvived) << "no scenario has a listed insurer";
+}
+
+TEST(Mutation, CasesAndClocks) {
+  const auto bundle = Bundle();
+  const std::vector<Judged> judged = Run(*bundle);
+  EXPECT_EQ(FateOf(judged, Operator::kTransition, "closed", "received"), Fate::kKilled);
+  EXPECT_EQ(FateOf(judged, Operator::kTransition, "clerk", "handler"), Fate::kKilled);
+  EXPECT_EQ(FateOf(judged, Operator::kPeriod, "10wd", "11wd"), Fate::kSurvived);
+  EXPECT_EQ(FateOf(judged, Operator::kUnit, "10wd", "10d"), Fate::kSurvived);
+  EXPECT_EQ(FateOf(judged, Operator::kDrop, "reply", ""), Fate::kSurvived);
+  const Judged* survivor = Find(judged, Operator::kPeriod, "10wd", "11wd");
+  ASSERT_NE(survivor, nullptr);
+  EXPECT_EQ(survivor->mutant.span.file, "cn/parameters/all.yaml");
+  EXPECT_EQ(survivor->mutant.span.line, 9);
+  EXPECT_EQ(survivor->mutant.clauses, std::vector<std::string>{"law-2"});
+}
+
+TEST(Mutation, WhatDoesNotLoadCountsApart) {
+  const auto bundle = Bundle();
+  const std::vector<Judged> judged = Run(*bundle);
+  // A received complaint that nothing can open any more: the only final state would be the first.
+  EXPECT_EQ(FateOf(judged, Operator::kDate, "2024-01-01", "2024-01-02"), Fate::kSurvived);
+  const Tally tally = Counted(judged);
+  EXPECT_EQ(tally.all.all(), judged.size());
+  EXPECT_EQ(tally.regions.at("cn").all(), judged.size());
+  std::size_t cells = 0;
+  for (const auto& [at, count] : tally.cells) cells += count.all();
+  EXPECT_EQ(cells, judged.size());
+}
+
+TEST(Mutation, TryingLeavesTheRulesAsTheyWere) {
+  const auto bundle = Bundle();
+  const std::vector<Judged> once = Run(*bundle);
+  auto lab = Lab::Open(*bundle);
+  ASSERT_TRUE(lab.ok());
+  // Backwards, so that a change left behind would meet other mutants than before.
+  for (std::size_t i = once.size(); i-- > 0;) {
+    const Trial trial = (*lab)->Try(once[i].mutant);
+    EXPECT_EQ(trial.fate, once[i].trial.fate) << once[i].mutant.before << " -> " << once[i].mutant.after;
+  }
+}
+
+TEST(Mutation, ASeedTakesTheSameSample) {
+  const auto bundle = Bundle();
+  Choice choice;
+  choice.sample = 7;
+  choice.seed = 3;
+  const auto places = [&](const Choice& taken) {
+    std::vector<std::string> out;
+    for (const Judged& one : Run(*bundle, taken)) {
+      out.push_back(one.mutant.span.file + std::to_string(one.mutant.span.line) + one.mutant.before + one.mutant.after);
+    }
+    return out;
+  };
+  const auto first = places(choice);
+  EXPECT_EQ(first.size(), 7U);
+  choice.parts = 3;
+  EXPECT_EQ(places(choice), first) << "however the work is cut up";
+  choice.seed = 4;
+  EXPECT_NE(places(choice), first);
+}
+
+TEST(Mutation, AFailingScenarioAndAnUnknownRegionAreErrors) {
+  const auto bundle = Bundle(R"(scenarios:
+  - {name: wrong, decision: admission, as_of: 2024-06-03, facts: {insurer: {staff: 1, listed: false}}, expect: {outcome: pass}}
+)");
+  const auto failed = RunMutants(*bundle, {}, ruleset::OneAfterAnother);
+  ASSERT_FALSE(failed.ok());
+  EXPECT_EQ(failed.error().code, "mutation-baseline");
+  EXPECT_EQ(failed.error().span.line, 2);
+  Choice elsewhere;
+  elsewhere.region = "cn/atlantis";
+  const auto unknown = RunMutants(*Bundle(), elsewhere, ruleset::OneAfterAnother);
+  ASSERT_FALSE(unknown.ok());
+  EXPECT_EQ(unknown.error().code, "unknown-region");
+}
+
+}  // namespace
+}  // namespace anze::mutation
