@@ -130,7 +130,7 @@ void Walker::Scalar(const Node::Entry& entry, const Key& key, const Shape& shape
     case Want::kDate:
       // A document's own dates are shown and decide nothing.
       if (shape.name == "document") return;
-      if (shape.name == "value" && entry.key == "from" && BeginsWithTheRules(value)) return;
+      if (IsTheLayersOwn(entry, shape)) return;
       return Add(value, EditsOfDate(value.scalar));
     case Want::kBoolean:
       if (!Among(kSteering, entry.key)) Add(value, EditsOfCode(value.scalar));
@@ -145,9 +145,11 @@ void Walker::Scalar(const Node::Entry& entry, const Key& key, const Shape& shape
   }
 }
 
-// Such a value has no date of its own: it holds since its layer does, or always.
-bool Walker::BeginsWithTheRules(const Node& from) const {
-  return ruleset::DateOf(&from) == layer_.effective.from || from.scalar == kAlways;
+// What begins or ends with its layer has no date of its own; nor has a value that holds always.
+bool Walker::IsTheLayersOwn(const Node::Entry& entry, const Shape& shape) const {
+  if (file_ == "ruleset.yaml" || (shape.name != "value" && shape.name != "effective")) return false;
+  const auto& own = entry.key == "from" ? layer_.effective.from : layer_.effective.to;
+  return entry.value.scalar == kAlways || (own && ruleset::DateOf(&entry.value) == own);
 }
 
 void Walker::Items(const Node& list, const Key& key) {

@@ -61,7 +61,7 @@ class Walker {
   void Names(const base::Node::Entry& entry);
   void Name(const base::Node& node, std::string_view key);
   void ParameterValue(const base::Node& value);
-  bool BeginsWithTheRules(const base::Node& from) const;
+  bool IsTheLayersOwn(const base::Node::Entry& entry, const ruleset::Shape& shape) const;
   void Fields(const base::Node& fields);
 
   void Add(const base::Node& node, const std::vector<Edit>& edits);

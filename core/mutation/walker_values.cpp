@@ -31,6 +31,16 @@ std::vector<std::string> RolesOf(const CaseType& type) {
   return {roles.begin(), roles.end()};
 }
 
+// Whether the event closes the case.
+bool Closes(const CaseType& type, const std::string& event) {
+  for (const ruleset::EventType& one : type.events) {
+    if (one.name != event) continue;
+    return std::any_of(type.states.begin(), type.states.end(),
+                       [&](const ruleset::State& state) { return state.final && state.name == one.to; });
+  }
+  return false;
+}
+
 std::vector<std::string> OutcomesOf(const Decision& decision) {
   std::vector<std::string> outcomes;
   for (const ruleset::TableRow& row : decision.rows) {
@@ -143,8 +153,10 @@ void Walker::Names(const Node::Entry& entry) {
   const Node& value = entry.value;
   const auto* type = meanings_.Model<CaseType>(entity_);
   if (type == nullptr || entry.key == "notify") return;
+  const auto idle = [&](const Node& name) { return entry.key == "stop" && Closes(*type, name.scalar); };
   if (value.items.size() > 1) {
     for (std::size_t i = 0; i < value.items.size(); ++i) {
+      if (idle(value.items[i])) continue;
       Drop(Operator::kTransition, i, value.items[i].span, entry.key + ": " + value.items[i].scalar);
     }
     return;
@@ -156,7 +168,7 @@ void Walker::Names(const Node::Entry& entry) {
   if (value.is_scalar()) return one(value);
   if (value.items.empty()) return;
   const bool optional = entry.key != "from" && entry.key != "by" && entry.key != "opened_by" && entry.key != "start";
-  if (optional) Drop(Operator::kTransition, 0, value.items[0].span, entry.key + ": " + value.items[0].scalar);
+  if (optional && !idle(value.items[0])) Drop(Operator::kTransition, 0, value.items[0].span, entry.key + ": " + value.items[0].scalar);
   const Step step(this, 0);
   one(value.items[0]);
 }

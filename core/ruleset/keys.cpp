@@ -241,6 +241,7 @@ constexpr Key kScenarioKeys[] = {{"name", kText, kInFile},
                                  {"plan", kFree},
                                  {"duties", kFree},
                                  {"draft", kFree},
+                                 {"in_force", kDate},
                                  {"expect", kFree}};
 constexpr Shape kScenario{"scenario", kScenarioKeys};
 constexpr Key kTestsKeys[] = {{"scenarios", kItems, kInFile, &kScenario}};

@@ -35,5 +35,6 @@ base::Status RunCase(const Scenario& scenario, ScenarioResult* result);
 base::Status RunPlan(const Scenario& scenario, ScenarioResult* result);
 base::Status RunDuties(const Scenario& scenario, ScenarioResult* result);
 base::Status RunDraft(const Scenario& scenario, ScenarioResult* result);
+base::Status RunInForce(const Scenario& scenario, ScenarioResult* result);
 
 }  // namespace anze::scenario

@@ -19,12 +19,13 @@ struct Kind {
   base::Status (*run)(const Scenario&, ScenarioResult*);
 };
 
-constexpr std::array<Kind, 6> kKinds{{{"decision", RunDecision},
+constexpr std::array<Kind, 7> kKinds{{{"decision", RunDecision},
                                       {"deadline", RunDeadline},
                                       {"case", RunCase},
                                       {"plan", RunPlan},
                                       {"duties", RunDuties},
-                                      {"draft", RunDraft}}};
+                                      {"draft", RunDraft},
+                                      {"in_force", RunInForce}}};
 
 const Kind* KindOf(const Node& node) {
   for (const Kind& kind : kKinds) {

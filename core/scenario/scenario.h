@@ -1,7 +1,8 @@
 // Scenario tests: the domain-language tests beside the rulesets (tests/*.yaml).
 //
-// One runner for the command line, the test suite and the publication gate. Six kinds of scenario:
-// decision, deadline, case (a run of months, step by step), plan, duties, draft (what a lock refuses). Format: docs/ruleset-format.md.
+// One runner for the command line, the test suite and the publication gate. Kinds of scenario:
+// decision, deadline, case (a run of months, step by step), plan, duties, draft (what a lock refuses), in_force (the
+// figures that hold on a day). Format: docs/ruleset-format.md.
 // Threads: re-entrant, pure.
 #pragma once
 

@@ -1,4 +1,4 @@
-// Scenarios of decisions, deadlines, plans, duties and drafts.
+// Scenarios of decisions, deadlines, plans, duties, drafts and the figures of a day.
 #include <utility>
 
 #include "core/duty/obligations.h"
@@ -176,6 +176,25 @@ base::Status RunDraft(const Scenario& scenario, ScenarioResult* result) {
   Value actual = Value::EmptyMap();
   actual.Set("refused", std::move(refused));
   actual.Set("locks", std::move(locks));
+  Compare(scenario.Get("expect"), actual, "", &result->differences);
+  return base::Ok{};
+}
+
+// The values of parameters on a day; null for one that has none.
+base::Status RunInForce(const Scenario& scenario, ScenarioResult* result) {
+  auto day = DateMember(scenario.body, "in_force");
+  if (!day.ok()) return day.errors();
+  auto rules = RulesFor(scenario, *day);
+  if (!rules.ok()) return rules.errors();
+  if (!scenario.Get("expect").is_map()) return Error("scenario-expects-nothing");
+  Value actual = Value::EmptyMap();
+  for (const auto& [name, expected] : scenario.Get("expect").as_map()) {
+    const ruleset::ParameterInForce found = (*rules)->snapshot->ParameterOn(name, *day);
+    if (found.parameter == nullptr && !expected.is_null()) {
+      return Error("unknown-parameter", {{"name", name}, {"region", scenario.region}});
+    }
+    actual.Set(name, found.governing != nullptr ? found.governing->value : Value());
+  }
   Compare(scenario.Get("expect"), actual, "", &result->differences);
   return base::Ok{};
 }
