@@ -49,38 +49,44 @@ base::SourceSpan PlaceIn(const std::string& file, std::string_view text, const E
   return span;
 }
 
-// The decision of the layer that runs the script; a script that none runs has no mutants.
-const ruleset::Decision* DecisionOf(const ruleset::Bundle& bundle, const ruleset::Layer& layer,
-                                    const std::string& text) {
-  for (const auto& [region, timeline] : bundle.prepared->regions) {
-    if (region != layer.region) continue;
-    for (const auto& [first, stretch] : timeline.stretches) {
-      for (const auto& [id, entity] : stretch->entities) {
-        const auto* decision = std::get_if<ruleset::Decision>(&entity->model);
-        if (decision != nullptr && !text.empty() && decision->script == text) return decision;
-      }
+// The decisions of the layer's region that run the script; a script that none runs has no mutants.
+std::vector<const ruleset::Decision*> DecisionsOf(const ruleset::Bundle& bundle, const std::string& region,
+                                                  const std::string& text) {
+  std::vector<const ruleset::Decision*> decisions;
+  const auto timeline = bundle.prepared->regions.find(region);
+  if (timeline == bundle.prepared->regions.end() || text.empty()) return decisions;
+  for (const auto& [first, stretch] : timeline->second.stretches) {
+    for (const auto& [id, entity] : stretch->entities) {
+      const auto* decision = std::get_if<ruleset::Decision>(&entity->model);
+      const bool known = decision == nullptr || std::any_of(decisions.begin(), decisions.end(), [&](const auto* other) {
+                           return other->name == decision->name;
+                         });
+      if (!known && decision->script == text) decisions.push_back(decision);
     }
   }
-  return nullptr;
+  return decisions;
 }
 
 void MutateScript(const ruleset::Bundle& bundle, const ruleset::Layer& layer, const std::string& file,
                   const std::string& text, std::vector<Mutant>* out) {
-  const ruleset::Decision* decision = DecisionOf(bundle, layer, text);
-  if (decision == nullptr) return;
+  const auto decisions = DecisionsOf(bundle, layer.region, text);
+  if (decisions.empty()) return;
   for (const Edit& edit : EditsOfCode(text)) {
     Mutant mutant;
     mutant.op = edit.op;
     mutant.region = layer.region;
     mutant.file = file;
     mutant.edit = edit;
-    mutant.entity = {ruleset::EntityKind::kDecision, decision->name};
+    mutant.entity = {ruleset::EntityKind::kDecision, decisions.front()->name};
+    for (std::size_t i = 1; i < decisions.size(); ++i) {
+      mutant.others.push_back({ruleset::EntityKind::kDecision, decisions[i]->name});
+    }
     mutant.span = PlaceIn(layer.region + "/" + file, text, edit);
     const std::size_t begin = text.rfind('\n', edit.begin) + 1;
     const std::size_t end = std::min(text.find('\n', edit.end), text.size());
     mutant.before = text.substr(begin, end - begin);
     mutant.after = text.substr(begin, edit.begin - begin) + edit.text + text.substr(edit.end, end - edit.end);
-    mutant.clauses = decision->clauses;
+    mutant.clauses = decisions.front()->clauses;
     out->push_back(std::move(mutant));
   }
 }

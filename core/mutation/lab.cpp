@@ -178,15 +178,18 @@ Trial Lab::TryEntity(const Mutant& mutant, const Document* changed) {
     if (sink.has_errors()) return Refused(sink.Take());
   }
   EntityCache cache(*bundle_, &sink);
-  if (auto exchanged = Exchange(mutant, &cache, &sink); !exchanged.ok()) return Refused(exchanged.errors());
+  std::vector<EntityId> changes = mutant.others;
+  changes.push_back(mutant.entity);
+  for (const EntityId& id : changes) {
+    if (auto exchanged = Exchange(mutant.region, id, &cache, &sink); !exchanged.ok()) return Refused(exchanged.errors());
+  }
   if (!sink.has_errors()) ruleset::CheckLocks(*bundle_, &cache, &sink);
   if (sink.has_errors()) return Refused(sink.Take());
   return RunScenarios(mutant);
 }
 
-base::Status Lab::Exchange(const Mutant& mutant, EntityCache* cache, Sink* sink) {
-  const EntityId& id = mutant.entity;
-  const Layer& layer = bundle_->layers.at(mutant.region);
+base::Status Lab::Exchange(const std::string& region, const EntityId& id, EntityCache* cache, Sink* sink) {
+  const Layer& layer = bundle_->layers.at(region);
   for (Page& page : books_->pages()) {
     if (!Concerns(page, layer)) continue;
     std::shared_ptr<const Entity> entity = cache->Get(id, page.stretch->in_force);
@@ -203,7 +206,7 @@ base::Status Lab::Exchange(const Mutant& mutant, EntityCache* cache, Sink* sink)
   const ruleset::Shape* shape = ruleset::ShapeOf(id.kind);
   const auto stated = cache->Of(layer).find(id);
   if (shape == nullptr || stated == cache->Of(layer).end()) return base::Ok{};
-  std::vector<const Layer*> above = ruleset::DeclaredChain(*bundle_, mutant.region);
+  std::vector<const Layer*> above = ruleset::DeclaredChain(*bundle_, region);
   std::erase(above, &layer);
   const auto higher = cache->Get(id, above);
   ruleset::CheckDisables(*stated->second.node, higher != nullptr ? higher->node : nullptr, *shape, sink);

@@ -48,7 +48,8 @@ class Lab {
   Trial TryManifest(const Mutant& mutant, const base::Document& changed);
   Trial TryLocks(const Mutant& mutant, const base::Document& changed);
   Trial RunScenarios(const Mutant& mutant);
-  base::Status Exchange(const Mutant& mutant, ruleset::EntityCache* cache, ruleset::Sink* sink);
+  base::Status Exchange(const std::string& region, const ruleset::EntityId& id, ruleset::EntityCache* cache,
+                        ruleset::Sink* sink);
   scenario::Workbench MakeWorkbench();
 
   std::shared_ptr<ruleset::Bundle> bundle_;

@@ -51,6 +51,7 @@ struct Mutant {
   std::optional<std::size_t> dropped;  // the child of that node that is left out; else
   Edit edit;                           // … of the scalar, or of the script's text
   ruleset::EntityId entity;            // what the change is part of; of ruleset.yaml and locks.yaml: nothing
+  std::vector<ruleset::EntityId> others;  // of a script that several decisions run
   base::SourceSpan span;
   std::string before;  // the scalar, or the name of what is left out
   std::string after;   // empty: left out

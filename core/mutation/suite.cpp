@@ -108,7 +108,8 @@ bool Suite::Reaches(const Mutant& mutant, const scenario::Written& written, cons
   const EntityKind asked = traits.asks.kind;
   switch (mutant.entity.kind) {
     case EntityKind::kDecision:
-      return traits.asks == mutant.entity || (asked == EntityKind::kPlan && mutant.entity.name == plan_decision_);
+      return traits.asks == mutant.entity || (asked == EntityKind::kPlan && mutant.entity.name == plan_decision_) ||
+             std::find(mutant.others.begin(), mutant.others.end(), traits.asks) != mutant.others.end();
     case EntityKind::kCaseType:
       return traits.asks == mutant.entity;
     case EntityKind::kParameter: {

@@ -26,17 +26,34 @@ Home HomeOf(const base::Node& draft) {
   return {};
 }
 
+// A region without rules of its own is in force with the nearest above it; false when there is none but the platform.
+bool BeginRegion(const Bundle& bundle, const std::string& region, Layer* layer) {
+  layer->region = region;
+  for (std::string_view at = ParentRegion(region); at != "platform" && !at.empty(); at = ParentRegion(at)) {
+    const auto above = bundle.layers.find(std::string(at));
+    if (above == bundle.layers.end() || !above->second.declared) continue;
+    layer->effective = above->second.effective;
+    return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 base::Diagnostics CheckDraft(const Bundle& bundle, const std::string& region, const base::Node& draft) {
-  const auto known = bundle.layers.find(region);
-  if (known == bundle.layers.end()) return {base::Error("unknown-region", {{"region", region}}, draft.span)};
   const Home home = HomeOf(draft);
   if (home.kind == FileKind::kOrphan) return {base::Error("draft-without-rules", {}, draft.span)};
   Bundle with = bundle;
-  base::Document& document = with.layers.at(region).files[home.file];
+  const auto [layer, added] = with.layers.try_emplace(region);
+  if (added && !BeginRegion(with, region, &layer->second)) {
+    return {base::Error("unknown-region", {{"region", region}}, draft.span)};
+  }
+  base::Document& document = layer->second.files[home.file];
   document.file = region + "/" + home.file;
-  document.root = draft;
+  document.root.kind = base::Node::Kind::kMap;
+  document.root.span = draft.span;
+  const std::string_view key = RootShape(home.kind).keys.front().name;
+  document.root.entries.push_back({std::string(key), draft.KeySpan(key), *draft.Find(key)});
   Sink sink;
   ClauseNames names;
   for (const Layer* layer : with.Chain(region)) {

@@ -164,10 +164,11 @@ base::Status RunDraft(const Scenario& scenario, ScenarioResult* result) {
   // Locks hold on every day on which both layers are in force; any day leads to the bundle.
   auto rules = scenario.workbench->rulebook(scenario.region, Date::FromCivil(2024, 6, 1));
   if (!rules.ok()) return rules.errors();
+  const std::string region(scenario.Get("draft").GetString("region", scenario.region));
   Value refused = Value::EmptyList();
   Value locks = Value::EmptyList();
   for (const Error& error :
-       ruleset::CheckDraft(*(*rules)->snapshot->bundle, scenario.region, *scenario.node->Find("draft"))) {
+       ruleset::CheckDraft(*(*rules)->snapshot->bundle, region, *scenario.node->Find("draft"))) {
     refused.Append(error.code);
     for (const auto& [key, value] : error.args) {
       if (key == "lock") locks.Append(value);
