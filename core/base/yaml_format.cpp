@@ -245,8 +245,8 @@ class Formatter {
 
   static bool EndsPlain(std::string_view line, std::size_t at) {
     if (std::string_view(",[]{}").find(line[at]) != std::string_view::npos) return true;
-    const bool colon = line[at] == ':' && (at + 1 == line.size() || std::string_view(" ,[]{}").find(line[at + 1]) !=
-                                                                        std::string_view::npos);
+    const bool colon = line[at] == ':' && (at + 1 == line.size() ||
+                                           std::string_view(" ,[]{}").find(line[at + 1]) != std::string_view::npos);
     return colon || line.substr(at).starts_with(" #");
   }
 

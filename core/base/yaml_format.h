@@ -1,10 +1,10 @@
 // The layout of a ruleset's YAML file: the same content, every file laid out alike.
 //
 // Two blanks a level; the items of a list one level below their key; `{a: b, c: [d, e]}` with one blank after a comma
-// and a colon and none inside the brackets; two blanks before a comment that ends a line; a comment on a line of its own
-// as far in as the line below it; at most one empty line in a row and none at either end. What is written on one line
-// stays on one line, a collection in brackets that runs over several lines keeps its lines, and scalars stay as written.
-// Threads: re-entrant.
+// and a colon and none inside the brackets; two blanks before a comment that ends a line; a comment on a line of its
+// own as far in as the line below it; at most one empty line in a row and none at either end. What is written on one
+// line stays on one line, a collection in brackets that runs over several lines keeps its lines, and scalars stay as
+// written. Threads: re-entrant.
 #pragma once
 
 #include <string>

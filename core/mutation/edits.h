@@ -13,7 +13,8 @@ namespace anze::mutation {
 std::vector<Edit> EditsOfCode(std::string_view text);
 // Of a period ("10wd") or a recurrence ("quarter_end + 5wd", "07-31").
 std::vector<Edit> EditsOfPeriod(std::string_view text);
-// One unit of the last written place up and down: 300 gives 301 and 299, 0.15 gives 0.16 and 0.14. None for other texts.
+// One unit of the last written place up and down: 300 gives 301 and 299, 0.15 gives 0.16 and 0.14. None for other
+// texts.
 std::vector<Edit> EditsOfNumber(std::string_view text);
 // The day after and the day before; none for other texts.
 std::vector<Edit> EditsOfDate(std::string_view text);

@@ -14,9 +14,9 @@ namespace {
 
 using ruleset::FileKind;
 
-constexpr std::array<std::string_view, kOperators> kNames = {"comparison", "logic",  "negation", "number", "arithmetic",
-                                                             "drop",       "period", "unit",     "date",   "choice",
-                                                             "outcome",    "transition", "warn"};
+constexpr std::array<std::string_view, kOperators> kNames = {
+    "comparison", "logic", "negation", "number",  "arithmetic", "drop", "period",
+    "unit",       "date",  "choice",   "outcome", "transition", "warn"};
 
 bool StatesRules(FileKind kind) {
   switch (kind) {

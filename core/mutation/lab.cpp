@@ -132,8 +132,7 @@ base::Status Lab::Prepare() {
 scenario::Workbench Lab::MakeWorkbench() {
   scenario::Workbench bench;
   bench.rulebook = [this](const std::string& region, calendar::Date day) { return books_->At(region, day); };
-  bench.calendar =
-      [this](const calendar::WorkCalendar::Options& options)
+  bench.calendar = [this](const calendar::WorkCalendar::Options& options)
       -> base::Result<std::shared_ptr<const calendar::WorkCalendar>> {
     const std::string key = (options.as_known_on ? options.as_known_on->ToString() : std::string()) +
                             (options.makeup_days_count ? "+" : "-") + (options.holidays_count ? "+" : "-");
@@ -181,7 +180,8 @@ Trial Lab::TryEntity(const Mutant& mutant, const Document* changed) {
   std::vector<EntityId> changes = mutant.others;
   changes.push_back(mutant.entity);
   for (const EntityId& id : changes) {
-    if (auto exchanged = Exchange(mutant.region, id, &cache, &sink); !exchanged.ok()) return Refused(exchanged.errors());
+    if (auto exchanged = Exchange(mutant.region, id, &cache, &sink); !exchanged.ok())
+      return Refused(exchanged.errors());
   }
   if (!sink.has_errors()) ruleset::CheckLocks(*bundle_, &cache, &sink);
   if (sink.has_errors()) return Refused(sink.Take());

@@ -45,16 +45,16 @@ struct Edit {
 
 struct Mutant {
   Operator op = Operator::kNumber;
-  std::string region;             // the layer that is changed
-  std::string file;               // its path under the region: "decisions/fund.yaml"
-  std::vector<std::size_t> path;  // to the changed node: the index of the entry or item at each level
-  std::optional<std::size_t> dropped;  // the child of that node that is left out; else
-  Edit edit;                           // … of the scalar, or of the script's text
-  ruleset::EntityId entity;            // what the change is part of; of ruleset.yaml and locks.yaml: nothing
+  std::string region;                     // the layer that is changed
+  std::string file;                       // its path under the region: "decisions/fund.yaml"
+  std::vector<std::size_t> path;          // to the changed node: the index of the entry or item at each level
+  std::optional<std::size_t> dropped;     // the child of that node that is left out; else
+  Edit edit;                              // … of the scalar, or of the script's text
+  ruleset::EntityId entity;               // what the change is part of; of ruleset.yaml and locks.yaml: nothing
   std::vector<ruleset::EntityId> others;  // of a script that several decisions run
   base::SourceSpan span;
-  std::string before;  // the scalar, or the name of what is left out
-  std::string after;   // empty: left out
+  std::string before;                // the scalar, or the name of what is left out
+  std::string after;                 // empty: left out
   std::vector<std::string> clauses;  // cited by the nearest thing around it that cites
 };
 

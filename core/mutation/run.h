@@ -1,5 +1,6 @@
 // A mutation run: every mutant of the rulesets, or a sample of them, tried and counted.
-// Threads: re-entrant; `each` may call its function from several threads at once, each part with a laboratory of its own.
+// Threads: re-entrant; `each` may call its function from several threads at once, each part with a laboratory of its
+// own.
 #pragma once
 
 #include <cstdint>
@@ -14,10 +15,10 @@
 namespace anze::mutation {
 
 struct Choice {
-  std::string region;       // empty: all; else this region and those below it
-  std::size_t sample = 0;   // how many mutants, 0: all
-  std::uint64_t seed = 1;   // the same seed takes the same sample of the same rules
-  std::size_t parts = 1;    // pieces of work that `each` may do at once
+  std::string region;      // empty: all; else this region and those below it
+  std::size_t sample = 0;  // how many mutants, 0: all
+  std::uint64_t seed = 1;  // the same seed takes the same sample of the same rules
+  std::size_t parts = 1;   // pieces of work that `each` may do at once
 };
 
 struct Judged {

@@ -58,6 +58,7 @@ base::Result<Suite> Suite::Make(const ruleset::Bundle& bundle) {
       auto listed = scenario::ListScenarios(document, region);
       if (!listed.ok()) return listed.errors();
       for (scenario::Written& written : *listed) {
+        if (!bundle.layers.contains(written.region)) continue;  // of a region that is not among these rulesets
         suite.traits_.push_back(TraitsOf(*written.node));
         suite.written_.push_back(std::move(written));
       }

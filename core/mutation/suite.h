@@ -27,11 +27,11 @@ class Suite {
 
  private:
   struct Traits {
-    ruleset::EntityId asks;        // what it runs
-    bool draft = false;            // it holds a draft against the locks
+    ruleset::EntityId asks;  // what it runs
+    bool draft = false;      // it holds a draft against the locks
     std::set<std::string> clauses;
-    std::size_t length = 1;        // steps
-    std::string text;              // its scalars, to find the parameters it names
+    std::size_t length = 1;  // steps
+    std::string text;        // its scalars, to find the parameters it names
   };
 
   static Traits TraitsOf(const base::Node& node);

@@ -168,7 +168,8 @@ void Walker::Names(const Node::Entry& entry) {
   if (value.is_scalar()) return one(value);
   if (value.items.empty()) return;
   const bool optional = entry.key != "from" && entry.key != "by" && entry.key != "opened_by" && entry.key != "start";
-  if (optional && !idle(value.items[0])) Drop(Operator::kTransition, 0, value.items[0].span, entry.key + ": " + value.items[0].scalar);
+  if (optional && !idle(value.items[0]))
+    Drop(Operator::kTransition, 0, value.items[0].span, entry.key + ": " + value.items[0].scalar);
   const Step step(this, 0);
   one(value.items[0]);
 }

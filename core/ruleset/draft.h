@@ -10,8 +10,9 @@
 namespace anze::ruleset {
 
 // `draft` is what a file of rules holds: {parameters: …}, {decisions: …}, {case_types: …}. It is added to the files of
-// `region`, which may be one that has no rules yet; other keys of `draft` are left aside. An entity that the region states already is reported ("duplicate-…"). What comes back are the errors:
-// "unknown-region", those of the file's structure, and "broken-lock" with the lock's id as argument `lock`.
+// `region`, which may be one that has no rules yet; other keys of `draft` are left aside. An entity that the region
+// states already is reported ("duplicate-…"). What comes back are the errors: "unknown-region", those of the file's
+// structure, and "broken-lock" with the lock's id as argument `lock`.
 base::Diagnostics CheckDraft(const Bundle& bundle, const std::string& region, const base::Node& draft);
 
 }  // namespace anze::ruleset

@@ -77,7 +77,8 @@ base::Result<std::vector<SourceFile>> Scaffold(const NewRegion& wanted, const Bu
   }
   const std::string prefix = region.substr(region.rfind('/') + 1);
   std::string up;  // to the rulesets folder
-  for (std::size_t i = 0; i <= static_cast<std::size_t>(std::count(region.begin(), region.end(), '/')); ++i) up += "../";
+  for (std::size_t i = 0; i <= static_cast<std::size_t>(std::count(region.begin(), region.end(), '/')); ++i)
+    up += "../";
   const base::MessageArgs args = {{"region", region},
                                   {"title", Written(wanted.title)},
                                   {"from", wanted.from.ToString()},

@@ -12,7 +12,7 @@ namespace anze::scenario {
 // A scenario as written, with the region it runs in and the readings it chooses.
 struct Scenario {
   std::string region;
-  base::Value body;  // the whole map
+  base::Value body;                  // the whole map
   const base::Node* node = nullptr;  // … as written
   const Workbench* workbench = nullptr;
 

@@ -167,8 +167,7 @@ base::Status RunDraft(const Scenario& scenario, ScenarioResult* result) {
   const std::string region(scenario.Get("draft").GetString("region", scenario.region));
   Value refused = Value::EmptyList();
   Value locks = Value::EmptyList();
-  for (const Error& error :
-       ruleset::CheckDraft(*(*rules)->snapshot->bundle, region, *scenario.node->Find("draft"))) {
+  for (const Error& error : ruleset::CheckDraft(*(*rules)->snapshot->bundle, region, *scenario.node->Find("draft"))) {
     refused.Append(error.code);
     for (const auto& [key, value] : error.args) {
       if (key == "lock") locks.Append(value);

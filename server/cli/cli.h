@@ -84,8 +84,8 @@ bool LoadRules(Session* session, app::Rules* rules, Scenarios scenarios);
 // A JSON (*.json, or "-" for standard input) or YAML file as a value.
 base::Result<base::Value> ReadValue(const std::string& file);
 base::Result<std::string> ReadFile(const std::string& file);
-// Writes each file whole or not at all, with its folders: beside its place first, then moved there once all are written.
-// Errors: "file-unwritable" {file, why}.
+// Writes each file whole or not at all, with its folders: beside its place first, then moved there once all are
+// written. Errors: "file-unwritable" {file, why}.
 base::Status WriteFiles(const std::vector<ruleset::SourceFile>& files);
 // A date option; Fail and false when it is none.
 bool ParseDate(Session* session, const std::string& option, const std::string& text, calendar::Date* date);

@@ -59,7 +59,8 @@ base::Status WriteFiles(const std::vector<ruleset::SourceFile>& files) {
   };
   for (const ruleset::SourceFile& file : files) {
     std::error_code failed;
-    if (const fs::path folder = fs::path(file.path).parent_path(); !folder.empty()) fs::create_directories(folder, failed);
+    if (const fs::path folder = fs::path(file.path).parent_path(); !folder.empty())
+      fs::create_directories(folder, failed);
     if (failed) return fail(file, failed.message());
     std::ofstream out(beside(file), std::ios::binary | std::ios::trunc);
     out << file.text << std::flush;

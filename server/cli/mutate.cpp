@@ -102,10 +102,9 @@ void RunMutation(Session* session, const ruleset::Bundle& bundle, const Mutation
   choice.sample = options.sample;
   choice.seed = options.seed;
   choice.parts = app::Cores();
-  const auto judged =
-      mutation::RunMutants(bundle, choice, [](std::size_t count, const std::function<void(std::size_t)>& one) {
-        app::OnCores(count, 1, one);
-      });
+  const auto judged = mutation::RunMutants(
+      bundle, choice,
+      [](std::size_t count, const std::function<void(std::size_t)>& one) { app::OnCores(count, 1, one); });
   if (!judged.ok()) return Fail(session, judged.errors());
   const Tally tally = mutation::Counted(*judged);
   const bool enough = tally.all.all() > 0 && tally.all.per_mille() >= static_cast<std::size_t>(options.floor) * 10;

@@ -28,7 +28,8 @@ TEST(Cli, WrongUseIsTwo) {
   EXPECT_EQ(RunAnze({"eval", "--region", kRegion}).exit_code, 2);
   EXPECT_EQ(RunAnze({"--help"}).exit_code, 0);
   EXPECT_EQ(RunAnze({"--version"}).exit_code, 0);
-  for (const char* verb : {"serve", "check", "test", "eval", "deadline", "timeline", "plan", "doctor"}) {
+  for (const char* verb :
+       {"serve", "check", "test", "eval", "deadline", "timeline", "plan", "doctor", "fmt", "new-region"}) {
     const Finished help = RunAnze({verb, "--help"});
     EXPECT_EQ(help.exit_code, 0) << verb;
     EXPECT_NE(help.out.find("--json"), std::string::npos) << verb;
@@ -89,6 +90,66 @@ TEST(Cli, TestFailureIsOne) {
   const Value result = Json({"test", folder.path(), "--region", kRegion}, 1);
   EXPECT_EQ(result.Get("failed"), Value(1));
   EXPECT_EQ(result.Get("failures").as_list().front().GetString("name"), "wrong on purpose");
+}
+
+TEST(Cli, MutationCountsAndNamesSurvivors) {
+  TempFolder folder;
+  CopyRules(folder.path(), {"shanxi"});
+  const Value some = Json(
+      {"test", folder.path(), "--mutate", "--region", kRegion, "--sample", "40", "--seed", "7", "--floor", "0"}, 0);
+  EXPECT_EQ(some.Get("mutants"), Value(40));
+  EXPECT_EQ(some.Get("refused").as_int() + some.Get("killed").as_int() + some.Get("survived").as_int(), 40);
+  EXPECT_EQ(some.Get("survivors").as_list().size(), static_cast<std::size_t>(some.Get("survived").as_int()));
+  EXPECT_EQ(some.Get("regions").Get(kRegion).Get("mutants"), Value(40));
+  // A parameter that no scenario asks about leaves its mutants alive, and the exit code says so.
+  folder.Put("cn/shanxi/xinzhou/parameters/untested.yaml",
+             "parameters:\n  untested.count: {title: 没有场景, type: integer, values: [{from: 2024-05-09, value: 3, "
+             "clauses: [xinzhou-adm1-branch]}]}\n");
+  const Value left = Json({"test", folder.path(), "--mutate", "--region", kRegion, "--floor", "100"}, 1);
+  int found = 0;
+  for (const Value& survivor : left.Get("survivors").as_list()) {
+    if (survivor.GetString("item") != "untested.count") continue;
+    ++found;
+    EXPECT_EQ(survivor.GetString("before"), "3");
+    EXPECT_EQ(survivor.GetString("operator"), "number");
+    EXPECT_EQ(survivor.Get("line"), Value(2));
+    EXPECT_EQ(survivor.Get("clauses").as_list().front(), Value("xinzhou-adm1-branch"));
+  }
+  EXPECT_EQ(found, 2) << "4 and 2";
+  EXPECT_EQ(RunAnze({"test", "--sample", "3"}).exit_code, 2) << "a sample needs --mutate";
+}
+
+TEST(Cli, FmtChecksWritesAndRefuses) {
+  TempFolder folder;
+  const std::string file = folder.Put("loose.yaml", "a: { b: 1 }   # note\n\n\n");
+  EXPECT_EQ(Json({"fmt", "--check", file}, 1).Get("changed").as_list().size(), 1U);
+  EXPECT_EQ(Json({"fmt", file}, 0).Get("written"), Value(true));
+  EXPECT_EQ(Json({"fmt", "--check", file}, 0).Get("changed").as_list().size(), 0U);
+  EXPECT_EQ(ReadText(file), "a: {b: 1}  # note\n");
+  const std::string torn = folder.Put("torn.yaml", "a: one\n  two\n");
+  const std::string other = folder.Put("other.yaml", "a: { b: 1 }\n");
+  EXPECT_EQ(Json({"fmt", torn, other}, 2).Get("errors").as_list().front().GetString("code"), "format-unsupported");
+  EXPECT_EQ(ReadText(other), "a: { b: 1 }\n") << "all or nothing";
+  EXPECT_EQ(Json({"fmt", folder.File("nowhere.yaml")}, 2).Get("errors").as_list().size(), 1U);
+}
+
+TEST(Cli, NewRegionPassesCheckAndTestAndIsNotOverwritten) {
+  TempFolder folder;
+  CopyRules(folder.path(), {"shanxi"});
+  const Words words = {"new-region", "cn/shanxi/datong", "--title", "大同市规则", "--like", kRegion,
+                       "--dir",      folder.path(),      "--from",  "2026-01-01"};
+  EXPECT_EQ(Json(words, 0).Get("files").as_list().size(), 5U);
+  EXPECT_EQ(Json({"check", folder.path()}, 0).Get("errors"), Value(0));
+  const Value tested = Json({"test", folder.path(), "--region", "cn/shanxi/datong"}, 0);
+  EXPECT_EQ(tested.Get("passed"), Value(1));
+  EXPECT_EQ(Json({"fmt", "--check", folder.File("cn/shanxi/datong")}, 0).Get("changed").as_list().size(), 0U);
+  EXPECT_EQ(Json(words, 2).Get("errors").as_list().front().GetString("code"), "region-exists");
+  EXPECT_EQ(Json({"new-region", "Datong", "--title", "x", "--dir", folder.path()}, 2)
+                .Get("errors")
+                .as_list()
+                .front()
+                .GetString("code"),
+            "bad-region-name");
 }
 
 TEST(Cli, EvalSaysYesNoAndUnusable) {

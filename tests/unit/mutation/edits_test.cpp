@@ -55,9 +55,8 @@ TEST(Edits, FunctionsHaveAnOpposite) {
 }
 
 TEST(Edits, RangesOpenAndClose) {
-  EXPECT_EQ(Code("[300..1000)"),
-            (Texts{"comparison: (300..1000)", "comparison: [300..1000]", "number: [301..1000)", "number: [299..1000)",
-                   "number: [300..1001)", "number: [300..999)"}));
+  EXPECT_EQ(Code("[300..1000)"), (Texts{"comparison: (300..1000)", "comparison: [300..1000]", "number: [301..1000)",
+                                        "number: [299..1000)", "number: [300..1001)", "number: [300..999)"}));
 }
 
 TEST(Edits, QuotedPeriodsAndDatesAreShifted) {

@@ -71,7 +71,8 @@ std::vector<SourceFile> Files(const std::string& tests) {
           {"cn/decisions/all.yaml", kDecisions},
           {"cn/cases/all.yaml", kCases},
           {"cn/tests/all.yaml", tests},
-          {"calendars/cn/2024.yaml", "year: 2024\nannounced: 2023-10-25\nsource: 通知\nholidays: []\nmakeup_workdays: []\n"}};
+          {"calendars/cn/2024.yaml",
+           "year: 2024\nannounced: 2023-10-25\nsource: 通知\nholidays: []\nmakeup_workdays: []\n"}};
 }
 
 std::shared_ptr<const ruleset::Bundle> Bundle(const std::string& tests = kTests) {

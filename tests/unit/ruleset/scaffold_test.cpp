@@ -21,8 +21,10 @@ constexpr const char* kLock = R"(locks:
 )";
 
 Tree Rules() {
-  return Tree().With("cn/parameters/all.yaml", kAbove).With("cn/city/parameters/all.yaml", kCity).With("cn/locks.yaml",
-                                                                                                       kLock);
+  return Tree()
+      .With("cn/parameters/all.yaml", kAbove)
+      .With("cn/city/parameters/all.yaml", kCity)
+      .With("cn/locks.yaml", kLock);
 }
 
 NewRegion Wanted(const std::string& region, const std::string& like = {}) {

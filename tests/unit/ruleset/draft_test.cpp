@@ -1,0 +1,58 @@
+#include "core/ruleset/draft.h"
+
+#include <gtest/gtest.h>
+
+#include "core/base/yaml.h"
+#include "tests/unit/ruleset/support.h"
+
+namespace anze::ruleset {
+namespace {
+
+constexpr const char* kAbove = R"(parameters:
+  fund.min: {title: 下限, type: ratio, values: [{from: 2021-09-01, value: 0.15, clauses: [law-1]}]}
+)";
+constexpr const char* kLock = R"(locks:
+  - {id: floor, forbids: lower-parameter, target: fund.min, reason: 下限, clauses: [law-1]}
+)";
+
+// The codes of what is wrong with the draft, and the locks it breaks.
+std::vector<std::string> Wrong(const std::string& region, const std::string& draft) {
+  const auto bundle = Tree().With("cn/parameters/all.yaml", kAbove).With("cn/locks.yaml", kLock).Must();
+  const auto document = base::ParseYaml("draft.yaml", draft);
+  EXPECT_TRUE(document.ok());
+  std::vector<std::string> wrong;
+  for (const base::Error& error : CheckDraft(*bundle, region, document->root)) {
+    std::string what = error.code;
+    for (const auto& [key, value] : error.args) {
+      if (key == "lock") what += " " + value;
+    }
+    wrong.push_back(what);
+  }
+  return wrong;
+}
+
+std::string Fund(const std::string& value) {
+  return "parameters:\n  fund.min: {values: [{from: 2025-01-01, value: " + value + ", clauses: [law-1]}]}\n";
+}
+
+using Codes = std::vector<std::string>;
+
+TEST(Draft, IsHeldAgainstTheLocksAbove) {
+  EXPECT_EQ(Wrong("cn/city", Fund("0.14")), Codes{"broken-lock floor"});
+  EXPECT_EQ(Wrong("cn/city", Fund("0.15")), Codes{});
+  EXPECT_EQ(Wrong("cn/city", Fund("0.16")), Codes{});
+}
+
+TEST(Draft, ARegionMayBeNew) {
+  EXPECT_EQ(Wrong("cn/city/county", Fund("0.14")), Codes{"broken-lock floor"});
+  EXPECT_EQ(Wrong("nowhere", Fund("0.14")), Codes{"unknown-region"});
+}
+
+TEST(Draft, OtherKeysAreLeftAsideAndAnEmptyOneIsRefused) {
+  EXPECT_EQ(Wrong("cn/city", "region: cn/city\n" + Fund("0.16")), Codes{});
+  EXPECT_EQ(Wrong("cn/city", "region: cn/city\n"), Codes{"draft-without-rules"});
+  EXPECT_EQ(Wrong("cn/city", "parameters:\n  fund.min: {colour: red}\n"), Codes{"unknown-key"});
+}
+
+}  // namespace
+}  // namespace anze::ruleset
