@@ -33,5 +33,7 @@ base::Status RunDeadline(const Scenario& scenario, ScenarioResult* result);
 base::Status RunCase(const Scenario& scenario, ScenarioResult* result);
 base::Status RunPlan(const Scenario& scenario, ScenarioResult* result);
 base::Status RunDuties(const Scenario& scenario, ScenarioResult* result);
+base::Status RunLedger(const Scenario& scenario, ScenarioResult* result);
+base::Status RunReport(const Scenario& scenario, ScenarioResult* result);
 
 }  // namespace anze::scenario

@@ -19,11 +19,13 @@ struct Kind {
   base::Status (*run)(const Scenario&, ScenarioResult*);
 };
 
-constexpr std::array<Kind, 5> kKinds{{{"decision", RunDecision},
+constexpr std::array<Kind, 7> kKinds{{{"decision", RunDecision},
                                       {"deadline", RunDeadline},
                                       {"case", RunCase},
                                       {"plan", RunPlan},
-                                      {"duties", RunDuties}}};
+                                      {"duties", RunDuties},
+                                      {"ledger", RunLedger},
+                                      {"report", RunReport}}};
 
 const Kind* KindOf(const Node& node) {
   for (const Kind& kind : kKinds) {

@@ -1,8 +1,8 @@
 // Scenario tests: the domain-language tests beside the rulesets (tests/*.yaml).
 //
-// One runner for the command line, the test suite and the publication gate. Five kinds of scenario:
-// decision, deadline, case (a run of months, step by step), plan, duties. Format: docs/ruleset-format.md.
-// Threads: re-entrant, pure.
+// One runner for the command line, the test suite and the publication gate. Seven kinds of
+// scenario: decision, deadline, case (a run of months, step by step), plan, duties, ledger, report. Format:
+// docs/ruleset-format.md. Threads: re-entrant, pure.
 #pragma once
 
 #include <functional>

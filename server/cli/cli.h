@@ -47,6 +47,10 @@ void AddEval(CLI::App* app, Session* session);
 void AddDeadline(CLI::App* app, Session* session);
 void AddTimeline(CLI::App* app, Session* session);
 void AddPlan(CLI::App* app, Session* session);
+void AddLedger(CLI::App* app, Session* session);
+void AddSubsidy(CLI::App* app, Session* session);
+void AddReport(CLI::App* app, Session* session);
+void AddRecord(CLI::App* app, Session* session);
 void AddExplainParameter(CLI::App* app, Session* session);
 void AddDoctor(CLI::App* app, Session* session);
 
