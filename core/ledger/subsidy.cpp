@@ -42,11 +42,13 @@ class Sheet {
   }
 
   // The decision's whole answer; null after a problem.
-  Value Ask(std::string_view name, const Value& facts, const std::string& pointer) {
+  Value Ask(std::string_view name, Value facts, const std::string& pointer) {
     const ruleset::Snapshot& snapshot = *rules_.book->snapshot;
     const decision::CompiledDecision* decision = rules_.book->FindDecision(name);
     auto explained = decision::ExplainAbsence(snapshot, kSubsidy);
     if (decision != nullptr) {
+      // Where it says that it does not apply, it asks for nothing.
+      if (decision->source().kind == ruleset::DecisionKind::kNotApplicable) facts = Value::EmptyMap();
       if (base::Diagnostics found = decision->CheckFacts(facts); base::HasErrors(found)) {
         for (Error& error : found) {
           const std::size_t inside = error.pointer.find('/', 1);
@@ -77,7 +79,7 @@ class Sheet {
     subsidy.Set("premium_year", year);
     Value facts = Value::EmptyMap();
     facts.Set("subsidy", std::move(subsidy));
-    Value answer = Ask(kSubsidy, facts, pointer);
+    Value answer = Ask(kSubsidy, std::move(facts), pointer);
     Value row = Value::EmptyMap();
     row.Set("id", id);
     row.Set("outcome", answer.Get("outcome"));
@@ -106,7 +108,7 @@ class Sheet {
     facts.SetPath("pool.year", year);
     if (!total.is_null()) facts.SetPath("pool.total", total);
     facts.SetPath("pool.applications", std::move(applications));
-    Value pool = Ask(kPool, facts, "");
+    Value pool = Ask(kPool, std::move(facts), "");
     if (const Value* granted = pool.FindPath("value.allocations"); granted != nullptr && granted->is_list()) {
       for (Value& row : rows_.as_list()) {
         for (const Value& allocation : granted->as_list()) {

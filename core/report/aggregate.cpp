@@ -71,15 +71,11 @@ class Counter {
     return Date::Parse(std::string_view(value->as_string()).substr(0, 10));
   }
 
-  // Whether the row belongs to the period; nullopt (and a gap) when its date is missing.
-  std::optional<bool> Belongs(std::size_t index, const Value& row) {
-    const CompiledColumn& column = report_.columns[index];
+  // Whether the row belongs to the period; nullopt when its date is missing.
+  std::optional<bool> Belongs(const CompiledColumn& column, const Value& row) const {
     if (column.during == During::kAny) return true;
     const auto on = DayAt(row, column.on);
-    if (!on) {
-      Missing(index, {column.on});
-      return std::nullopt;
-    }
+    if (!on) return std::nullopt;
     // A row without a last day goes on.
     const auto until = column.until.empty() ? std::nullopt : DayAt(row, column.until);
     switch (column.during) {
@@ -124,8 +120,8 @@ class Counter {
 
   base::Status Row(std::size_t index, const Value& row) {
     const CompiledColumn& column = report_.columns[index];
-    const auto belongs = Belongs(index, row);
-    if (!belongs || !*belongs) return base::Ok{};
+    const auto belongs = Belongs(column, row);
+    if (belongs && !*belongs) return base::Ok{};
     auto layers = LayersOf(column, row);
     if (!layers.ok()) return layers.errors();
     std::vector<std::string> missing;
@@ -136,6 +132,8 @@ class Counter {
       missing.insert(missing.end(), holds->missing.begin(), holds->missing.end());
       if (holds->unknown && holds->missing.empty()) missing.push_back(condition.text());
     }
+    // Only now: a row that a condition leaves out lacks nothing.
+    if (!belongs) missing.push_back(column.on);
     if (!missing.empty()) {
       Missing(index, missing);
       return base::Ok{};

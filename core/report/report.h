@@ -53,8 +53,9 @@ class CompiledReport {
   static base::Result<std::shared_ptr<const CompiledReport>> Compile(const ruleset::Report& report,
                                                                      const ruleset::Snapshot& snapshot);
 
-  // Conditions see the rules in force on the period's last day. Errors: "number-overflow", those of Condition.
-  base::Result<Table> Run(const Rows& rows, const Period& period, const calendar::WorkCalendar& calendar) const;
+  // Parameters are those in force on `as_of`, for the year before as well. Errors: "number-overflow", those of Condition.
+  base::Result<Table> Run(const Rows& rows, const Period& period, calendar::Date as_of,
+                          const calendar::WorkCalendar& calendar) const;
 
   struct Impl;
   explicit CompiledReport(std::shared_ptr<const Impl> impl) : impl_(std::move(impl)) {}

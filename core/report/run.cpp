@@ -123,9 +123,9 @@ class Runner {
 
 }  // namespace
 
-base::Result<Table> CompiledReport::Run(const Rows& rows, const Period& period,
+base::Result<Table> CompiledReport::Run(const Rows& rows, const Period& period, calendar::Date as_of,
                                         const calendar::WorkCalendar& calendar) const {
-  const decision::Context context{impl_->snapshot, period.last, &calendar};
+  const decision::Context context{impl_->snapshot, as_of, &calendar};
   return Runner(*impl_, context).Run(rows, period);
 }
 

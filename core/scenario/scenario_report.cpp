@@ -35,6 +35,7 @@ Value ActualOf(const report::Table& table, const Value& shown) {
     for (const auto& [id, cell] : shown.Get("rows").as_list()[i].Get("cells").as_map()) texts.Set(id, cell.Get("text"));
   }
   Value gaps = Value::EmptyMap();
+  for (const ruleset::ReportColumn& column : table.report->columns) gaps.Set(column.id, 0);
   for (const report::Gap& gap : table.gaps) gaps.Set(gap.column, gap.rows);
   Value actual = Value::EmptyMap();
   if (!table.lines.empty()) actual.Set("cells", CellsOf(table, table.lines.back()));
@@ -51,7 +52,9 @@ base::Status RunReport(const Scenario& scenario, ScenarioResult* result) {
   const std::string when = TextOf(spec.Get("period"));
   const auto any = report::ParseAnyPeriod(when);
   if (!any) return base::Error("report-period", {{"text", when}, {"expected", "2024, 2024H1, 2024Q3, 2024-09"}});
-  auto rules = RulesFor(scenario, any->last);
+  auto as_of = spec.Find("as_of") != nullptr ? DateMember(spec, "as_of") : base::Result<calendar::Date>(any->last);
+  if (!as_of.ok()) return as_of.errors();
+  auto rules = RulesFor(scenario, *as_of);
   if (!rules.ok()) return rules.errors();
   const ruleset::Snapshot& snapshot = *(*rules)->snapshot;
   const std::string name(spec.GetString("name"));
@@ -63,9 +66,9 @@ base::Status RunReport(const Scenario& scenario, ScenarioResult* result) {
   if (!period.ok()) return period.errors();
   auto rows = report::ReadRows(spec.Get("records"), snapshot);
   if (!rows.ok()) return rows.errors();
-  auto calendar = CalendarFor(scenario, **rules, period->last);
+  auto calendar = CalendarFor(scenario, **rules, *as_of);
   if (!calendar.ok()) return calendar.errors();
-  auto table = (*compiled)->Run(*rows, *period, **calendar);
+  auto table = (*compiled)->Run(*rows, *period, *as_of, **calendar);
   if (!table.ok()) return table.errors();
   const Value actual = ActualOf(*table, report::ToValue(*table, snapshot, base::Language::kZh));
   Compare(scenario.Get("expect"), actual, "", &result->differences);

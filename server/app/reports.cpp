@@ -21,7 +21,8 @@ Answer<MadeReport> MakeReport(Rules* rules, const ReportQuestion& question, cons
     return At({Error("report-period", {{"text", question.period}, {"expected", "2024, 2024H1, 2024Q3, 2024-09"}})},
               "/period");
   }
-  auto book = rules->At(question.region, guessed->last);
+  const calendar::Date as_of = question.as_of.value_or(guessed->last);
+  auto book = rules->At(question.region, as_of);
   if (!book.ok()) return At(book.errors(), "/region");
   const ruleset::Snapshot& snapshot = *(*book)->snapshot;
   const auto found = snapshot.reports.find(question.report);
@@ -36,9 +37,9 @@ Answer<MadeReport> MakeReport(Rules* rules, const ReportQuestion& question, cons
   if (!compiled.ok()) return FromFailure(compiled.errors());
   auto given = rows(snapshot, found->second, *period);
   if (auto* problem = std::get_if<Problem>(&given)) return std::move(*problem);
-  auto calendar = rules->CalendarFor(**book, period->last);
+  auto calendar = rules->CalendarFor(**book, as_of);
   if (!calendar.ok()) return FromFailure(calendar.errors());
-  auto table = (*compiled)->Run(std::get<report::Rows>(given), *period, **calendar);
+  auto table = (*compiled)->Run(std::get<report::Rows>(given), *period, as_of, **calendar);
   if (!table.ok()) return FromFailure(table.errors());
   return MadeReport{std::move(*book), std::move(*table)};
 }

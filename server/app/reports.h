@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "core/base/value.h"
@@ -14,7 +15,8 @@ namespace anze::app {
 struct ReportQuestion {
   std::string region;
   std::string report;
-  std::string period;  // "2024Q3"
+  std::string period;                   // "2024Q3"
+  std::optional<calendar::Date> as_of;  // rules of which day; the period's last when absent
 };
 
 // A table with the rules it was made under; the table points into them.
@@ -23,7 +25,7 @@ struct MadeReport {
   report::Table table;
 };
 
-// Gives the rows of a region, once its rules on the period's last day are known.
+// Gives the rows of a region, once its rules are known.
 using GiveRows = std::function<Answer<report::Rows>(const ruleset::Snapshot& snapshot, const ruleset::Report& report,
                                                     const report::Period& period)>;
 

@@ -15,6 +15,7 @@ struct Options {
   std::string name;
   std::string region;
   std::string period;
+  std::string as_of;
   std::string records;
   std::string format = "text";
 };
@@ -64,6 +65,8 @@ void PrintText(std::ostream& out, const Value& report, base::Language language) 
 }
 
 void Run(Session* session, const Options& options) {
+  app::ReportQuestion question{options.region, options.name, options.period, std::nullopt};
+  if (!options.as_of.empty() && !ParseDate(session, "--as-of", options.as_of, &question.as_of.emplace())) return;
   auto file = options.records.ends_with(".jsonl") ? ReadLines(options.records) : ReadValue(options.records);
   if (!file.ok()) return Fail(session, file.errors());
   app::Rules rules(nullptr);
@@ -74,7 +77,7 @@ void Run(Session* session, const Options& options) {
     if (!rows.ok()) return app::Invalid(rows.errors());
     return std::move(*rows);
   };
-  auto answer = app::MakeReport(&rules, {options.region, options.name, options.period}, give);
+  auto answer = app::MakeReport(&rules, question, give);
   if (auto* problem = std::get_if<app::Problem>(&answer)) return Fail(session, *problem);
   const auto& made = std::get<app::MadeReport>(answer);
   session->exit_code = made.table.gaps.empty() ? kPositive : kNegative;
@@ -96,6 +99,7 @@ void AddReport(CLI::App* app, Session* session) {
   verb->add_option("name", options->name, base::Text("cli-option-report", language))->required();
   verb->add_option("--region", options->region, base::Text("cli-option-region", language))->required();
   verb->add_option("--period", options->period, base::Text("cli-option-report-period", language))->required();
+  verb->add_option("--as-of", options->as_of, base::Text("cli-option-report-as-of", language));
   verb->add_option("--records", options->records, base::Text("cli-option-records", language))->required();
   verb->add_option("--format", options->format, base::Text("cli-option-format", language))
       ->check(CLI::IsMember({"text", "json", "csv"}));

@@ -119,6 +119,9 @@ Response ShowReport(const Call& call) {
   question.report = call.request.arguments.front();
   question.region = RequiredQuery(call, "region", &problems);
   question.period = RequiredQuery(call, "period", &problems);
+  if (const std::string as_of = QueryText(call.request, "as_of"); !as_of.empty()) {
+    question.as_of = ParseDate(as_of, "?as_of", &problems);
+  }
   const std::string format = QueryText(call.request, "format");
   if (!format.empty() && format != "json" && format != "csv") {
     problems.push_back(Error("bad-report-format", {{"text", format}}).At("?format"));

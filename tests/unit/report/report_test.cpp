@@ -82,7 +82,8 @@ Made Make(const std::string& report, const char* rows = kRows, const char* perio
   const ruleset::Report& spec = made.rules.snapshot->reports.at("table");
   auto compiled = CompiledReport::Compile(spec, *made.rules.snapshot);
   auto read = ReadRows(base::ParseJson(rows).value(), *made.rules.snapshot);
-  auto table = (*compiled)->Run(read.value(), ParsePeriod(period, spec.period).value(), *testing::RealCalendar());
+  auto table = (*compiled)->Run(read.value(), ParsePeriod(period, spec.period).value(), testing::Day("2024-12-31"),
+                                *testing::RealCalendar());
   EXPECT_TRUE(table.ok()) << (table.ok() ? "" : table.error().code);
   if (!table.ok()) return made;
   made.table = std::move(*table);
@@ -234,7 +235,8 @@ TEST(ReportTable, ASumBeyondTheRangeIsAnError) {
       {"number": "2", "from": "2024-01-01", "premium": 1}]})")
                          .value();
   auto table = (*compiled)->Run(ReadRows(file, *rules.snapshot).value(),
-                                ParsePeriod("2024", ruleset::ReportPeriod::kYear).value(), *testing::RealCalendar());
+                                ParsePeriod("2024", ruleset::ReportPeriod::kYear).value(), testing::Day("2024-12-31"),
+                                *testing::RealCalendar());
   ASSERT_FALSE(table.ok());
   EXPECT_EQ(table.error().code, "number-overflow");
 }
