@@ -53,7 +53,8 @@ class CompiledReport {
   static base::Result<std::shared_ptr<const CompiledReport>> Compile(const ruleset::Report& report,
                                                                      const ruleset::Snapshot& snapshot);
 
-  // Parameters are those in force on `as_of`, for the year before as well. Errors: "number-overflow", those of Condition.
+  // Parameters are those in force on `as_of`, for the year before as well. Errors: "number-overflow", those of
+  // Condition.
   base::Result<Table> Run(const Rows& rows, const Period& period, calendar::Date as_of,
                           const calendar::WorkCalendar& calendar) const;
 

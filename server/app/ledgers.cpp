@@ -3,16 +3,9 @@
 #include <utility>
 
 #include "core/ledger/subsidy.h"
+#include "server/app/bad_region.h"
 
 namespace anze::app {
-namespace {
-
-Problem BadRegion(base::Diagnostics errors) {
-  for (base::Error& error : errors) error.pointer = "/region";
-  return Invalid(std::move(errors));
-}
-
-}  // namespace
 
 ledger::Surroundings SurroundingsOf(Rules* rules, base::Language language) {
   ledger::Surroundings surroundings;

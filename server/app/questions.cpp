@@ -6,6 +6,7 @@
 #include "core/duty/obligations.h"
 #include "core/duty/plan.h"
 #include "core/workflow/clock_math.h"
+#include "server/app/bad_region.h"
 #include "server/app/parameter_page.h"
 
 namespace anze::app {
@@ -15,14 +16,6 @@ using base::Error;
 using base::Language;
 using base::Value;
 using calendar::Date;
-
-Problem BadRegion(const base::Diagnostics& errors) {
-  base::Diagnostics located = errors;
-  for (Error& error : located) {
-    if (error.pointer.empty()) error.pointer = "/region";
-  }
-  return Invalid(std::move(located));
-}
 
 struct Surroundings {
   Rules::BookPtr book;

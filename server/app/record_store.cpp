@@ -7,6 +7,7 @@
 #include "core/base/json.h"
 #include "core/base/limits.h"
 #include "core/workflow/state.h"
+#include "server/app/bad_region.h"
 
 namespace anze::app {
 namespace {
@@ -43,11 +44,7 @@ base::Result<Value> RecordValue(const StoredRecord& record) {
 // Checks the data against the region's type today; warnings come back, errors are the problem.
 Answer<Value> Checked(Rules* rules, const RecordWriting& writing, calendar::Date today, base::Language language) {
   auto book = rules->At(writing.region, today);
-  if (!book.ok()) {
-    base::Diagnostics errors = book.errors();
-    for (Error& error : errors) error.pointer = "/region";
-    return Invalid(std::move(errors));
-  }
+  if (!book.ok()) return BadRegion(book.errors());
   const auto& types = (*book)->snapshot->records;
   const auto found = types.find(writing.type);
   if (found == types.end()) {

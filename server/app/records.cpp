@@ -3,17 +3,13 @@
 #include <utility>
 
 #include "core/base/frame.h"
+#include "server/app/bad_region.h"
 
 namespace anze::app {
 namespace {
 
 using base::Error;
 using base::Value;
-
-Problem BadRegion(base::Diagnostics errors) {
-  for (Error& error : errors) error.pointer = "/region";
-  return Invalid(std::move(errors));
-}
 
 Problem UnknownType(const ruleset::Snapshot& snapshot, const std::string& type) {
   std::string known;

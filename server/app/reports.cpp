@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "server/app/bad_region.h"
+
 namespace anze::app {
 namespace {
 
@@ -23,7 +25,7 @@ Answer<MadeReport> MakeReport(Rules* rules, const ReportQuestion& question, cons
   }
   const calendar::Date as_of = question.as_of.value_or(guessed->last);
   auto book = rules->At(question.region, as_of);
-  if (!book.ok()) return At(book.errors(), "/region");
+  if (!book.ok()) return BadRegion(book.errors());
   const ruleset::Snapshot& snapshot = *(*book)->snapshot;
   const auto found = snapshot.reports.find(question.report);
   if (found == snapshot.reports.end()) {

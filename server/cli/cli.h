@@ -69,6 +69,9 @@ void PrintDiagnostics(const Session& session, const base::Diagnostics& diagnosti
 void Fail(Session* session, const base::Diagnostics& errors);
 void Fail(Session* session, const app::Problem& problem);
 
+// The items of a list; none of anything else.
+const base::Value::List& Items(const base::Value& value);
+
 bool UseColour();
 // Wraps text in an ANSI colour (31 red, 32 green, 33 yellow, 36 cyan, 1 bold) when colour is used.
 std::string Colour(const std::string& text, int code);

@@ -16,11 +16,6 @@ struct Options {
   std::string entries;
 };
 
-const Value::List& Items(const Value& value) {
-  static const Value::List none;
-  return value.is_list() ? value.as_list() : none;
-}
-
 int ColourOf(std::string_view outcome) {
   if (outcome == "accepted" || outcome == "pass") return 32;
   return outcome == "refused" || outcome == "fail" ? 31 : 33;

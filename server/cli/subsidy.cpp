@@ -32,7 +32,7 @@ void PrintText(std::ostream& out, const Value& sheet, base::Language language) {
     for (const Value& rule : row.Get("decision").Get("trace").as_list()) {
       const std::string_view result = rule.GetString("result");
       out << "    " << (result == "pass" ? "✓ " : result == "fail" ? "✗ " : "? ") << rule.GetString("rule") << '\n';
-      for (const Value& clause : rule.Get("clauses").is_list() ? rule.Get("clauses").as_list() : Value::List{}) {
+      for (const Value& clause : Items(rule.Get("clauses"))) {
         out << "        " << clause.GetString("document") << ' ' << clause.GetString("locator") << "  "
             << clause.GetString("quote") << '\n';
       }

@@ -61,7 +61,9 @@ bool IsInsured(int number) { return number < kHighRisk + kKeyInsured || number >
 Value Enterprises() {
   Value list = Value::EmptyList();
   for (int i = 0; i < kHighRisk + kKey + kOther; ++i) {
-    list.Append(Enterprise(i, i < kHighRisk ? "hazchem" : i < kHighRisk + kKey ? "general_industry_trade" : "commerce"));
+    list.Append(Enterprise(i, i < kHighRisk          ? "hazchem"
+                              : i < kHighRisk + kKey ? "general_industry_trade"
+                                                     : "commerce"));
   }
   return list;
 }
@@ -119,8 +121,9 @@ Value Service(int number, const char* kind, int experts, bool one_to_one) {
 Value Services() {
   Value list = Value::EmptyList();
   for (int i = 0; i < 64; ++i) {
-    list.Append(i < 42 ? Service(i, "hazard_check", 2, true) : i < 59 ? Service(i, "supply", 0, false)
-                                                                       : Service(i, "training", 4, false));
+    list.Append(i < 42   ? Service(i, "hazard_check", 2, true)
+                : i < 59 ? Service(i, "supply", 0, false)
+                         : Service(i, "training", 4, false));
   }
   Value outside = Service(70, "hazard_check", 9, true);  // not of the campaign
   outside.Erase("campaign");
