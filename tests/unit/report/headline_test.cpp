@@ -104,12 +104,12 @@ Value Policies() {
   return list;
 }
 
-Value Service(int number, const char* kind, int experts, bool one_to_one) {
+Value Service(int number, const char* item, int experts, bool one_to_one) {
   Value out = Value::EmptyMap();
   out.Set("number", "S" + std::to_string(number));
   out.Set("enterprise", Code(number));
-  out.Set("kind", kind);
-  out.Set("delivered_on", "2023-08-15");
+  out.Set("item", item);
+  out.Set("completed_on", "2023-08-15");
   out.Set("experts", experts);
   out.Set("one_to_one", one_to_one);
   out.Set("campaign", "重大危险化学品和粉尘涉爆");
@@ -129,7 +129,7 @@ Value Services() {
   outside.Erase("campaign");
   list.Append(outside);
   Value earlier = Service(71, "hazard_check", 9, true);
-  earlier.Set("delivered_on", "2022-12-31");
+  earlier.Set("completed_on", "2022-12-31");
   list.Append(earlier);
   return list;
 }
@@ -155,7 +155,7 @@ void AddTraining(const char* kind, int sessions, std::int64_t each, std::int64_t
     out.Set("number", std::string(kind) + std::to_string(i));
     out.Set("kind", kind);
     out.Set("held_on", "2023-06-01");
-    out.Set("attendance", i + 1 < sessions ? each : last);
+    out.Set(campaign ? "attendances" : "enterprise_attendances", i + 1 < sessions ? each : last);
     if (campaign) out.Set("campaign", "重大危险化学品和粉尘涉爆");
     list->Append(out);
   }
