@@ -126,36 +126,37 @@ TEST(ReportPeriod, IsReadAndShifted) {
 
 TEST(ReportSpec, WhatIsWrongIsSaidWithItsPlace) {
   const std::string base = "    from: policy\n    on: from\n    columns:\n";
-  EXPECT_EQ(Codes(base + "      - {id: n, title: {zh: 数}, count: rows}\n"), Strings{});
-  EXPECT_EQ(Codes(base + "      - {id: n, title: {zh: 数}}\n"), Strings{"report-column-kind"});
-  EXPECT_EQ(Codes(base + "      - {id: n, title: {zh: 数}, count: rows, sum: premium}\n"),
+  EXPECT_EQ(Codes(base + "      - {id: num, title: {zh: 数}, count: rows}\n"), Strings{});
+  EXPECT_EQ(Codes(base + "      - {id: num, title: {zh: 数}}\n"), Strings{"report-column-kind"});
+  EXPECT_EQ(Codes(base + "      - {id: num, title: {zh: 数}, count: rows, sum: premium}\n"),
             Strings{"report-column-kind"});
-  EXPECT_EQ(Codes(base + "      - {id: n, title: {zh: 数}, sum: premum}\n"), Strings{"unknown-fact"});
-  EXPECT_EQ(Codes(base + "      - {id: n, title: {zh: 数}, from: ship, on: from, count: rows}\n"),
+  EXPECT_EQ(Codes(base + "      - {id: num, title: {zh: 数}, sum: premum}\n"), Strings{"unknown-fact"});
+  EXPECT_EQ(Codes(base + "      - {id: num, title: {zh: 数}, from: ship, on: from, count: rows}\n"),
             Strings{"report-unknown-source"});
-  EXPECT_EQ(Codes(base + "      - {id: n, title: {zh: 数}, from: case:ship, on: from, count: rows}\n"),
+  EXPECT_EQ(Codes(base + "      - {id: num, title: {zh: 数}, from: case:ship, on: from, count: rows}\n"),
             Strings{"report-unknown-source"});
-  EXPECT_EQ(Codes(base + "      - {id: n, title: {zh: 数}, on: premium, count: rows}\n"), Strings{"report-date"});
-  EXPECT_EQ(Codes(base + "      - {id: n, title: {zh: 数}, from: unit, during: period, count: rows}\n"),
+  EXPECT_EQ(Codes(base + "      - {id: num, title: {zh: 数}, on: premium, count: rows}\n"), Strings{"report-date"});
+  EXPECT_EQ(Codes(base + "      - {id: num, title: {zh: 数}, from: unit, during: period, count: rows}\n"),
             Strings{"report-without-date"});
-  EXPECT_EQ(Codes(base + "      - {id: n, title: {zh: 数}, ratio: [n, m]}\n"), (Strings{"report-unknown-column"}));
+  EXPECT_EQ(Codes(base + "      - {id: num, title: {zh: 数}, ratio: [num, m]}\n"), (Strings{"report-unknown-column"}));
   EXPECT_EQ(
-      Codes(base + "      - {id: n, title: {zh: 数}, count: rows}\n      - {id: r, title: {zh: 比}, ratio: [n]}\n"),
+      Codes(base + "      - {id: num, title: {zh: 数}, count: rows}\n      - {id: r, title: {zh: 比}, ratio: [num]}\n"),
       Strings{"report-operands"});
   EXPECT_EQ(Codes(base + "      - {id: a, title: {zh: 甲}, share: b}\n      - {id: b, title: {zh: 乙}, share: a}\n"),
             Strings{"report-column-cycle"});
-  EXPECT_EQ(Codes(base + "      - {id: n, title: {zh: 数}, count: rows}\n      - {id: g, title: {zh: 比}, growth: n}\n"
-                         "      - {id: h, title: {zh: 比比}, growth: g}\n"),
-            Strings{"report-growth-of-growth"});
+  EXPECT_EQ(
+      Codes(base + "      - {id: num, title: {zh: 数}, count: rows}\n      - {id: g, title: {zh: 比}, growth: num}\n"
+                   "      - {id: h, title: {zh: 比比}, growth: g}\n"),
+      Strings{"report-growth-of-growth"});
   EXPECT_EQ(Codes("    from: policy\n    columns: []\n"), Strings{"report-without-columns"});
   EXPECT_EQ(Codes("    from: policy\n    join: [{id: u, record: unit, key: colour, of: unit}]\n    columns:\n"
-                  "      - {id: n, title: {zh: 数}, count: rows}\n"),
+                  "      - {id: num, title: {zh: 数}, count: rows}\n"),
             Strings{"report-join-key"});
 }
 
 TEST(ReportSpec, ItsShapeIsChecked) {
-  EXPECT_EQ(Codes("    columns:\n      - {id: n, title: {zh: 数}, colour: red}\n"), Strings{"unknown-key"});
-  EXPECT_EQ(Codes("    columns:\n      - {id: n, title: {zh: 数}, during: sometime}\n"), Strings{"bad-enum-value"});
+  EXPECT_EQ(Codes("    columns:\n      - {id: num, title: {zh: 数}, colour: red}\n"), Strings{"unknown-key"});
+  EXPECT_EQ(Codes("    columns:\n      - {id: num, title: {zh: 数}, during: sometime}\n"), Strings{"bad-enum-value"});
 }
 
 // --- tables --------------------------------------------------------------------------------------------------
@@ -196,14 +197,14 @@ TEST(ReportTable, GroupsJoinsAndTotals) {
       "    from: policy\n    on: from\n    join: [{id: holder, record: unit, key: code, of: unit}]\n"
       "    group: {by: holder.sector, title: {zh: 行业, en: Sector}, total: true}\n    when: present(from)\n    "
       "columns:\n"
-      "      - {id: n, title: {zh: 件}, count: rows}\n"
-      "      - {id: share, title: {zh: 占}, share: n, format: percent}\n"
-      "      - {id: growth, title: {zh: 同比}, growth: n, format: percent}\n");
+      "      - {id: num, title: {zh: 件}, count: rows}\n"
+      "      - {id: share, title: {zh: 占}, share: num, format: percent}\n"
+      "      - {id: growth, title: {zh: 同比}, growth: num, format: percent}\n");
   // Coal: 1, 2 of 2024 and 5 of 2023; shop: 3; C is not registered: one of 2023, none of 2024.
   ASSERT_EQ(made.table.lines.size(), 4U);
   const Value::List& rows = made.value.Get("rows").as_list();
   EXPECT_EQ(rows[0].GetString("label"), "Coal");
-  EXPECT_EQ(Cell(made, "n", 0), "2 2");
+  EXPECT_EQ(Cell(made, "num", 0), "2 2");
   EXPECT_EQ(Cell(made, "share", 0), "\"2/3\" 66.67%");
   EXPECT_EQ(Cell(made, "growth", 0), "1 100.00%");
   EXPECT_EQ(rows[1].GetString("label"), "Shop");
@@ -212,23 +213,23 @@ TEST(ReportTable, GroupsJoinsAndTotals) {
   EXPECT_EQ(rows[2].GetString("label"), "not stated");
   EXPECT_EQ(Cell(made, "growth", 2), "-1 -100.00%");
   EXPECT_EQ(rows[3].GetString("label"), "Total");
-  EXPECT_EQ(Cell(made, "n", 3), "3 3");
+  EXPECT_EQ(Cell(made, "num", 3), "3 3");
   EXPECT_EQ(Cell(made, "share", 3), "1 100.00%");
 }
 
 TEST(ReportTable, NothingIsARowOfNoughts) {
   const Made made = Make(
-      "    from: policy\n    on: from\n    columns:\n      - {id: n, title: {zh: 件}, count: rows}\n"
-      "      - {id: r, title: {zh: 比}, ratio: [n, n]}\n",
+      "    from: policy\n    on: from\n    columns:\n      - {id: num, title: {zh: 件}, count: rows}\n"
+      "      - {id: r, title: {zh: 比}, ratio: [num, num]}\n",
       "{}");
-  EXPECT_EQ(Cell(made, "n"), "0 0");
+  EXPECT_EQ(Cell(made, "num"), "0 0");
   EXPECT_EQ(Cell(made, "r"), "null –");
   EXPECT_TRUE(made.table.gaps.empty());
 }
 
 TEST(ReportTable, ASumBeyondTheRangeIsAnError) {
   const Rules rules =
-      Load("    from: policy\n    on: from\n    columns:\n      - {id: n, title: {zh: 元}, sum: premium}\n");
+      Load("    from: policy\n    on: from\n    columns:\n      - {id: num, title: {zh: 元}, sum: premium}\n");
   auto compiled = CompiledReport::Compile(rules.snapshot->reports.at("table"), *rules.snapshot);
   const Value file = base::ParseJson(R"({"policy": [
       {"number": "1", "from": "2024-01-01", "premium": 9223372036854775807},
@@ -243,7 +244,7 @@ TEST(ReportTable, ASumBeyondTheRangeIsAnError) {
 
 TEST(ReportRows, AreCheckedAgainstTheirType) {
   const Rules rules =
-      Load("    from: policy\n    on: from\n    columns:\n      - {id: n, title: {zh: 件}, count: rows}\n");
+      Load("    from: policy\n    on: from\n    columns:\n      - {id: num, title: {zh: 件}, count: rows}\n");
   const auto problems = [&](const char* text) {
     Strings found;
     auto rows = ReadRows(base::ParseJson(text).value(), *rules.snapshot);
@@ -261,7 +262,8 @@ TEST(ReportRows, AreCheckedAgainstTheirType) {
 TEST(ReportCsv, QuotesAndDefusesTexts) {
   const Made made = Make(
       "    from: policy\n    on: from\n    group: {by: unit, title: {zh: 单位}}\n    columns:\n"
-      "      - {id: n, title: {zh: 件}, count: rows, unit: 件}\n      - {id: g, title: {zh: 同比}, growth: n, format: "
+      "      - {id: num, title: {zh: 件}, count: rows, unit: 件}\n      - {id: g, title: {zh: 同比}, growth: num, "
+      "format: "
       "percent}\n",
       R"({"policy": [{"number": "1", "unit": "=1+1", "from": "2024-01-01"},
                      {"number": "2", "unit": "a \"b\", c", "from": "2024-01-01"},
