@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/ports/records.h"
 #include "core/workflow/commit.h"
 
 namespace anze::ports {
@@ -87,10 +88,8 @@ struct StorageStats {
   std::int64_t bytes = 0;
 };
 
-class Storage {
+class Storage : public RecordStore {
  public:
-  virtual ~Storage() = default;
-
   // Writes the batch in one durable transaction. A bad commit (conflict, duplicate) does not
   // sink its neighbours. On return everything marked kWritten survives a crash. Results in order.
   virtual std::vector<AppendResult> Append(std::span<const workflow::Commit> batch) = 0;

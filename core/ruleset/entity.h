@@ -14,6 +14,7 @@
 #include "core/ruleset/bundle.h"
 #include "core/ruleset/keys.h"
 #include "core/ruleset/model.h"
+#include "core/ruleset/report.h"
 #include "core/ruleset/sink.h"
 
 namespace anze::ruleset {
@@ -38,13 +39,13 @@ struct Contribution {
 using LayerEntities = std::map<EntityId, Contribution>;
 LayerEntities CollectEntities(const Layer& layer, Sink* sink);
 
-// The shape of an entity's map; nullptr for records, reports and messages.
+// The shape of an entity's map; nullptr for records and messages.
 const Shape* ShapeOf(EntityKind kind);
 std::string_view KindName(EntityKind kind);  // "decision", as in messages and digests
 
-// A service plan, a record's schema or a report's merged tree beside the model's own entities.
+// A service plan, a record's schema or a report beside the model's own entities.
 using Model =
-    std::variant<std::monostate, Parameter, Decision, CaseType, Duty, Schema, base::Value, Message, ServicePlanRules>;
+    std::variant<std::monostate, Parameter, Decision, CaseType, Duty, Schema, Report, Message, ServicePlanRules>;
 
 struct Entity {
   EntityId id;

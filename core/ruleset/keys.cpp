@@ -19,6 +19,11 @@ constexpr Choice kHits[] = {"unique", "first", "collect"};
 constexpr Choice kForbids[] = {"add-rule",        "change-rule",  "set-parameter", "lower-parameter",
                                "raise-parameter", "add-decision", "add-case-type"};
 constexpr Choice kFormats[] = {"uscc"};
+constexpr Choice kReportPeriods[] = {"month", "quarter", "half_year", "year"};
+constexpr Choice kLayouts[] = {"given", "template"};
+constexpr Choice kDurings[] = {"period", "by_end", "at_end", "overlap", "any"};
+constexpr Choice kCounts[] = {"rows"};
+constexpr Choice kCellFormats[] = {"number", "percent", "yuan"};
 
 constexpr Key kLocalizedKeys[] = {{"zh", kText, kInFile}, {"en", kText}};
 constexpr Shape kLocalizedMap{"text", kLocalizedKeys};
@@ -217,7 +222,41 @@ constexpr Shape kPlansFile{"file", kPlansKeys};
 
 constexpr Key kRecordsKeys[] = {{"records", kFree, kInFile}};
 constexpr Shape kRecordsFile{"file", kRecordsKeys};
-constexpr Key kReportsKeys[] = {{"reports", kFree, kInFile}};
+constexpr Key kReportJoinKeys[] = {{"id", kName, kInFile},       {"record", kName, kMerged}, {"key", kName, kMerged},
+                                   {"of", kExpression, kMerged}, {"disable", kBoolean},      {"reason", kLocalized},
+                                   {"clauses", kClauses}};
+constexpr Shape kReportJoin{"report-join", kReportJoinKeys};
+constexpr Key kReportGroupKeys[] = {{"by", kExpression, kInFile}, {"title", kLocalized, kInFile}, {"total", kBoolean}};
+constexpr Shape kReportGroup{"report-group", kReportGroupKeys};
+constexpr Key kColumnKeys[] = {{"id", kName, kInFile},    {"title", kLocalized, kMerged},
+                               {"from", kName},           {"on", kName},
+                               {"until", kName},          {"during", kChoice, kOptional, nullptr, kDurings},
+                               {"when", kExpression},     {"count", kChoice, kOptional, nullptr, kCounts},
+                               {"distinct", kExpression}, {"sum", kExpression},
+                               {"formula", kExpression},  {"ratio", kTexts},
+                               {"growth", kName},         {"share", kName},
+                               {"unit", kText},           {"format", kChoice, kOptional, nullptr, kCellFormats},
+                               {"clauses", kClauses},     {"disable", kBoolean},
+                               {"reason", kLocalized}};
+constexpr Shape kColumn{"report-column", kColumnKeys};
+constexpr Key kReportKeys[] = {{"title", kLocalized, kMerged},
+                               {"summary", kLocalized},
+                               {"period", kChoice, kMerged, nullptr, kReportPeriods},
+                               {"layout", kChoice, kMerged, nullptr, kLayouts},
+                               {"from", kName},
+                               {"on", kName},
+                               {"until", kName},
+                               {"during", kChoice, kOptional, nullptr, kDurings},
+                               {"when", kExpression},
+                               {"join", kItemsById, kOptional, &kReportJoin},
+                               {"group", kWhole, kOptional, &kReportGroup},
+                               {"columns", kItemsById, kMerged, &kColumn},
+                               {"clauses", kClauses, kCited},
+                               {"replace", kBoolean},
+                               {"disable", kBoolean},
+                               {"reason", kLocalized}};
+constexpr Shape kReport{"report", kReportKeys};
+constexpr Key kReportsKeys[] = {{"reports", kMapOf, kInFile, &kReport}};
 constexpr Shape kReportsFile{"file", kReportsKeys};
 constexpr Key kMessagesKeys[] = {{"messages", kFree, kInFile}};
 constexpr Shape kMessagesFile{"file", kMessagesKeys};
@@ -240,8 +279,10 @@ constexpr Key kScenarioKeys[] = {{"name", kText, kInFile},
                                  {"steps", kItems, kOptional, &kStepTest},
                                  {"plan", kFree},
                                  {"duties", kFree},
-                                 {"draft", kFree},
-                                 {"in_force", kDate},
+                                  {"draft", kFree},
+                                  {"in_force", kDate},
+                                  {"report", kFree},
+                                  {"ledger", kFree},
                                  {"expect", kFree}};
 constexpr Shape kScenario{"scenario", kScenarioKeys};
 constexpr Key kTestsKeys[] = {{"scenarios", kItems, kInFile, &kScenario}};

@@ -62,30 +62,6 @@ void MergeNamed(Node* parent, const Node& child, const Shape* shape) {
   }
 }
 
-// Reports have no fixed shape: maps by key, lists whose items all have an id by id.
-bool HasIds(const Node& list) {
-  return list.is_list() && !list.items.empty() &&
-         std::all_of(list.items.begin(), list.items.end(),
-                     [](const Node& item) { return item.is_map() && item.Find("id") != nullptr; });
-}
-
-void MergeFree(Node* parent, const Node& child) {
-  if (parent->is_map() && child.is_map()) {
-    for (const Node::Entry& entry : child.entries) {
-      if (Node::Entry* known = FindEntry(parent, entry.key)) {
-        known->key_span = entry.key_span;
-        MergeFree(&known->value, entry.value);
-      } else {
-        parent->entries.push_back(entry);
-      }
-    }
-  } else if (HasIds(*parent) && HasIds(child)) {
-    MergeItems(parent, child);
-  } else {
-    *parent = child;
-  }
-}
-
 void MergeValue(Node::Entry* known, const Node::Entry& entry, const Key* key) {
   const Want want = key != nullptr ? key->want : Want::kFree;
   Node& parent = known->value;
@@ -123,8 +99,6 @@ void MergeInto(Node* merged, const Node& child, EntityKind kind) {
   const Shape* shape = ShapeOf(kind);
   if (Replaces(child) || !merged->is_map() || !child.is_map()) {
     *merged = child;
-  } else if (kind == EntityKind::kReport) {
-    MergeFree(merged, child);
   } else if (kind == EntityKind::kRecord) {
     MergeNamed(merged, child, &FieldShape());
   } else if (shape != nullptr) {

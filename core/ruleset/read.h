@@ -15,6 +15,7 @@ Decision ReadDecision(const Bundle& bundle, const Entity& entity, Sink* sink);
 CaseType ReadCaseType(const Entity& entity, Sink* sink);
 Duty ReadDuty(const Entity& entity);
 ServicePlanRules ReadServicePlan(const Entity& entity);
+Report ReadReport(const Entity& entity);
 
 // A layer's own files.
 void ReadManifest(const base::Document& document, Layer* layer);

@@ -90,7 +90,7 @@ void ReadEntity(const Bundle& bundle, Entity* entity, Sink* sink) {
       entity->model = ReadFields(entity->node, sink);
       return;
     case EntityKind::kReport:
-      entity->model = base::ToValue(*entity->node);
+      entity->model = ReadReport(*entity);
       return;
     case EntityKind::kMessage:
       entity->model = Message{entity->id.name, LocalizedOf(entity->node)};

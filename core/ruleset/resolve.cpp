@@ -25,7 +25,7 @@ void AddEntity(const Entity& entity, Snapshot* snapshot) {
       snapshot->records.emplace(name, std::get<Schema>(entity.model));
       return;
     case EntityKind::kReport:
-      snapshot->reports.emplace(name, std::get<base::Value>(entity.model));
+      snapshot->reports.emplace(name, std::get<Report>(entity.model));
       return;
     case EntityKind::kMessage:
       snapshot->messages.emplace(name, std::get<Message>(entity.model));

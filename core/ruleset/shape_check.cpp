@@ -230,7 +230,7 @@ class ShapeChecker {
   Sink* sink_;
 };
 
-// records, reports and messages: maps of free entries, of which at least the outside is fixed.
+// records and messages: maps of free entries, of which at least the outside is fixed.
 void CheckNamed(const Node& root, FileKind kind, ShapeChecker* checker, Sink* sink) {
   const std::string key(RootShape(kind).keys.front().name);
   const Node* entries = root.Find(key);
@@ -260,7 +260,7 @@ void CheckFile(const base::Document& document, FileKind kind, const ClauseNames&
   }
   ShapeChecker checker(clauses, sink);
   checker.CheckMap(document.root, RootShape(kind), document.root.span);
-  if (kind == FileKind::kRecords || kind == FileKind::kReports || kind == FileKind::kMessages) {
+  if (kind == FileKind::kRecords || kind == FileKind::kMessages) {
     CheckNamed(document.root, kind, &checker, sink);
   }
 }

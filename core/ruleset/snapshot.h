@@ -16,6 +16,7 @@
 #include "core/calendar/deadline.h"
 #include "core/ruleset/bundle.h"
 #include "core/ruleset/model.h"
+#include "core/ruleset/report.h"
 
 namespace anze::ruleset {
 
@@ -42,7 +43,7 @@ struct Snapshot {
   std::map<std::string, Duty> duties;
   std::map<std::string, Schema> records;
   std::map<std::string, Message> messages;
-  std::map<std::string, base::Value> reports;  // as merged, for core/report to read
+  std::map<std::string, Report> reports;
   std::optional<ServicePlanRules> service_plan;
   std::vector<Lock> locks;  // of every layer in force
   // Decisions and case types that an expired layer of this region stated: name -> that layer.

@@ -36,5 +36,7 @@ base::Status RunPlan(const Scenario& scenario, ScenarioResult* result);
 base::Status RunDuties(const Scenario& scenario, ScenarioResult* result);
 base::Status RunDraft(const Scenario& scenario, ScenarioResult* result);
 base::Status RunInForce(const Scenario& scenario, ScenarioResult* result);
+base::Status RunLedger(const Scenario& scenario, ScenarioResult* result);
+base::Status RunReport(const Scenario& scenario, ScenarioResult* result);
 
 }  // namespace anze::scenario

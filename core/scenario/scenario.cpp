@@ -19,13 +19,15 @@ struct Kind {
   base::Status (*run)(const Scenario&, ScenarioResult*);
 };
 
-constexpr std::array<Kind, 7> kKinds{{{"decision", RunDecision},
+constexpr std::array<Kind, 9> kKinds{{{"decision", RunDecision},
                                       {"deadline", RunDeadline},
                                       {"case", RunCase},
                                       {"plan", RunPlan},
                                       {"duties", RunDuties},
-                                      {"draft", RunDraft},
-                                      {"in_force", RunInForce}}};
+                                       {"draft", RunDraft},
+                                       {"in_force", RunInForce},
+                                       {"ledger", RunLedger},
+                                       {"report", RunReport}}};
 
 const Kind* KindOf(const Node& node) {
   for (const Kind& kind : kKinds) {

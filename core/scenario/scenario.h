@@ -2,7 +2,7 @@
 //
 // One runner for the command line, the test suite and the publication gate. Kinds of scenario:
 // decision, deadline, case (a run of months, step by step), plan, duties, draft (what a lock refuses), in_force (the
-// figures that hold on a day). Format: docs/ruleset-format.md.
+// figures that hold on a day), ledger, report. Format: docs/ruleset-format.md.
 // Threads: re-entrant, pure.
 #pragma once
 

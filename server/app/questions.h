@@ -38,9 +38,14 @@ Answer<base::Value> Deadline(Rules* rules, const DeadlineQuestion& question);
 Answer<base::Value> Plan(Rules* rules, const std::string& region, calendar::Date as_of, const base::Value& policies,
                          base::Language language);
 
-// {"items":[{name,title,subject,recipient,period,due,provisional,clauses}]} due in [from, to].
-Answer<base::Value> Duties(Rules* rules, const std::string& region, calendar::Date from, calendar::Date to,
-                           base::Language language);
+struct DutySpan {
+  calendar::Date from;
+  calendar::Date to;
+  calendar::Date today;  // what the lights are told from
+};
+// {"items":[{name,title,subject,recipient,period,due,provisional,light,overdue,clauses}]} due in [from, to]; the light
+// changes as the region's duty.warn.* say.
+Answer<base::Value> Duties(Rules* rules, const std::string& region, const DutySpan& span, base::Language language);
 
 // {"items":[{region,title,effective:{from,to}}]}
 base::Value RegionList(const Rules& rules, base::Language language);

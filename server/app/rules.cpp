@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/base/json.h"
+#include "core/report/report.h"
 #include "server/app/cores.h"
 
 namespace anze::app {
@@ -86,6 +87,7 @@ base::Diagnostics Rules::Load(std::vector<ruleset::SourceFile> files) {
     for (const Date day : Stretches(*outcome.bundle, region)) {
       auto snapshot = ruleset::Resolve(outcome.bundle, region, day);
       if (!snapshot.ok() || by_digest.contains((*snapshot)->digest)) continue;
+      report(report::CheckReports(**snapshot));
       base::Diagnostics warnings;
       auto book = workflow::CompileRuleBook(*snapshot, &warnings);
       report(warnings);

@@ -47,6 +47,10 @@ void AddEval(CLI::App* app, Session* session);
 void AddDeadline(CLI::App* app, Session* session);
 void AddTimeline(CLI::App* app, Session* session);
 void AddPlan(CLI::App* app, Session* session);
+void AddLedger(CLI::App* app, Session* session);
+void AddSubsidy(CLI::App* app, Session* session);
+void AddReport(CLI::App* app, Session* session);
+void AddRecord(CLI::App* app, Session* session);
 void AddExplainParameter(CLI::App* app, Session* session);
 void AddDoctor(CLI::App* app, Session* session);
 void AddFmt(CLI::App* app, Session* session);
@@ -66,6 +70,9 @@ void PrintDiagnostics(const Session& session, const base::Diagnostics& diagnosti
 // Ends the verb with exit code 2, telling why: on standard error, or as {"error":{…}} under --json.
 void Fail(Session* session, const base::Diagnostics& errors);
 void Fail(Session* session, const app::Problem& problem);
+
+// The items of a list; none of anything else.
+const base::Value::List& Items(const base::Value& value);
 
 bool UseColour();
 // Wraps text in an ANSI colour (31 red, 32 green, 33 yellow, 36 cyan, 1 bold) when colour is used.

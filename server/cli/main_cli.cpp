@@ -30,6 +30,10 @@ int Main(int argc, char** argv) {
   AddDeadline(&app, &session);
   AddTimeline(&app, &session);
   AddPlan(&app, &session);
+  AddLedger(&app, &session);
+  AddSubsidy(&app, &session);
+  AddReport(&app, &session);
+  AddRecord(&app, &session);
   AddExplainParameter(&app, &session);
   AddDoctor(&app, &session);
   AddFmt(&app, &session);

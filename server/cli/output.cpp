@@ -22,6 +22,11 @@ bool UseColour() {
   return isatty(STDERR_FILENO) != 0;
 }
 
+const Value::List& Items(const Value& value) {
+  static const Value::List none;
+  return value.is_list() ? value.as_list() : none;
+}
+
 std::string Colour(const std::string& text, int code) {
   return UseColour() ? "\x1b[" + std::to_string(code) + "m" + text + "\x1b[0m" : text;
 }

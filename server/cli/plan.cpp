@@ -15,11 +15,6 @@ struct Options {
   std::string policies;
 };
 
-const Value::List& Items(const Value& value) {
-  static const Value::List none;
-  return value.is_list() ? value.as_list() : none;
-}
-
 void PrintText(std::ostream& out, const Value& answer, base::Language language) {
   for (const Value& plan : Items(answer.Get("plans"))) {
     const std::string outcome(plan.GetString("outcome"));

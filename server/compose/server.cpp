@@ -113,6 +113,7 @@ class Server::Impl {
           if (loops::OutboxLoop* outbox = wake_outbox_) outbox->Wake();
         });
     cases_ = std::make_unique<app::Cases>(rules_.get(), storage_.get(), commits_.get(), clock_.get(), ids_.get());
+    records_ = std::make_unique<app::Records>(rules_.get(), storage_.get(), clock_.get(), ids_.get());
     notifier_ = LogNotifier();
   }
 
@@ -120,6 +121,7 @@ class Server::Impl {
     http::Services services;
     services.rules = rules_.get();
     services.cases = cases_.get();
+    services.records = records_.get();
     services.storage = storage_.get();
     services.clock = clock_.get();
     services.auth = auth_.get();
@@ -167,6 +169,7 @@ class Server::Impl {
   std::unique_ptr<ports::Notifier> notifier_;
   std::unique_ptr<loops::CommitLoop> commits_;
   std::unique_ptr<app::Cases> cases_;
+  std::unique_ptr<app::Records> records_;
   std::unique_ptr<loops::TimerLoop> timers_;
   std::unique_ptr<loops::OutboxLoop> outbox_;
   // What the writer's thread wakes: set once both loops run, while it may be at work already.

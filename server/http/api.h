@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "server/app/cases.h"
+#include "server/app/record_store.h"
 #include "server/app/rules.h"
 #include "server/http/auth.h"
 #include "server/http/message.h"
@@ -23,6 +24,7 @@ namespace anze::http {
 struct Services {
   app::Rules* rules = nullptr;
   app::Cases* cases = nullptr;
+  app::Records* records = nullptr;
   ports::Storage* storage = nullptr;
   const ports::Clock* clock = nullptr;
   const Auth* auth = nullptr;

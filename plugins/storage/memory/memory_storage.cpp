@@ -14,11 +14,6 @@ using ports::CaseQuery;
 using workflow::Commit;
 using workflow::IndexRow;
 
-bool InRegion(const std::string& region, const std::string& prefix) {
-  return prefix.empty() || region == prefix ||
-         (region.size() > prefix.size() && region.starts_with(prefix) && region[prefix.size()] == '/');
-}
-
 std::string_view LightOf(const IndexRow& row, std::int64_t now) {
   if (row.due_at == std::numeric_limits<std::int64_t>::max()) return "none";
   if (row.due_at <= now || (row.red_at > 0 && row.red_at <= now)) return "red";
@@ -39,6 +34,11 @@ bool Fits(const IndexRow& row, const CaseQuery& query) {
 }
 
 }  // namespace
+
+bool InRegion(const std::string& region, const std::string& prefix) {
+  return prefix.empty() || region == prefix ||
+         (region.size() > prefix.size() && region.starts_with(prefix) && region[prefix.size()] == '/');
+}
 
 void MemoryStorage::SetFaults(const Faults& faults) {
   std::lock_guard lock(mutex_);

@@ -15,6 +15,9 @@
 
 namespace anze::storage::memory {
 
+// Whether `region` is `prefix` or lies below it; an empty prefix holds every region.
+bool InRegion(const std::string& region, const std::string& prefix);
+
 // Faults to be met on purpose; all off by default.
 struct Faults {
   bool full = false;         // writes answer "storage-full", reads go on
@@ -36,6 +39,11 @@ class MemoryStorage : public ports::Storage {
                              std::string_view resolved_on) override;
   base::Status PutSetting(std::string_view name, std::string_view value) override;
   base::Status ForgetIdempotency(std::int64_t created_before) override;
+
+  base::Result<ports::RecordOutcome> PutRecord(const ports::RecordWrite& write) override;
+  base::Result<std::optional<ports::StoredRecord>> GetRecord(std::string_view type, std::string_view id) override;
+  base::Result<std::vector<ports::StoredRecord>> ListRecords(const ports::RecordQuery& query) override;
+  base::Result<std::vector<ports::StoredRecord>> RecordHistory(std::string_view type, std::string_view id) override;
 
   base::Result<std::optional<ports::StoredCase>> LoadCase(std::string_view case_id) override;
   base::Result<std::vector<ports::StoredEvent>> LoadJournal(std::string_view case_id, std::uint64_t after_sequence,
@@ -81,6 +89,7 @@ class MemoryStorage : public ports::Storage {
   std::map<std::string, std::string, std::less<>> bundles_;
   std::map<std::string, SnapshotRecord, std::less<>> snapshots_;
   std::map<std::string, std::string, std::less<>> settings_;
+  std::map<std::pair<std::string, std::string>, std::vector<ports::StoredRecord>> records_;  // every version
 };
 
 }  // namespace anze::storage::memory

@@ -5,6 +5,7 @@
 //   journal   one row an event, for ever, with the hash chain
 //   timers    clustered by (fire_at, case_id, clock): the next look is the first row
 //   outbox    effects waiting to be carried out
+//   records   one row a registered object as it stands; record_history one row a version, for ever
 //   idempotency, snapshots, bundles, settings
 // Rows that carry a document (events, states, replies) stand in ordinary tables: in an index a row of this size would
 // spill to a page of its own. The indexes of cases carry what the lights are told from.
@@ -21,7 +22,7 @@ struct Migration {
   std::string_view sql;  // statements separated by ';'
 };
 
-inline constexpr std::array<Migration, 1> kMigrations{{{1, R"sql(
+inline constexpr std::array<Migration, 2> kMigrations{{{1, R"sql(
 CREATE TABLE cases (
   case_id TEXT NOT NULL PRIMARY KEY,
   region TEXT NOT NULL, type TEXT NOT NULL, state TEXT NOT NULL, closed INTEGER NOT NULL,
@@ -48,6 +49,14 @@ CREATE TABLE bundles (digest TEXT NOT NULL PRIMARY KEY, files TEXT NOT NULL);
 CREATE TABLE snapshots (
   digest TEXT NOT NULL PRIMARY KEY, bundle TEXT NOT NULL, region TEXT NOT NULL, resolved_on TEXT NOT NULL);
 CREATE TABLE settings (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL);
+)sql"},
+                                                       {2, R"sql(
+CREATE TABLE records (
+  type TEXT NOT NULL, id TEXT NOT NULL, region TEXT NOT NULL, version INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL, updated_by TEXT NOT NULL, content TEXT NOT NULL, PRIMARY KEY (type, id));
+CREATE TABLE record_history (
+  type TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, region TEXT NOT NULL,
+  updated_at INTEGER NOT NULL, updated_by TEXT NOT NULL, content TEXT NOT NULL, PRIMARY KEY (type, id, version));
 )sql"}}};
 
 }  // namespace anze::storage::sql

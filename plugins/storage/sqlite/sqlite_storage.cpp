@@ -19,6 +19,7 @@
 #include "plugins/storage/sql/schema.h"
 #include "plugins/storage/sqlite/case_cache.h"
 #include "plugins/storage/sqlite/reader.h"
+#include "plugins/storage/sqlite/records.h"
 #include "plugins/storage/sqlite/writer.h"
 
 namespace anze::storage::sqlite {
@@ -30,7 +31,7 @@ using namespace Poco::Data::Keywords;  // NOLINT(google-build-using-namespace): 
 constexpr std::chrono::milliseconds kCheckpointEvery{500};
 // Past this many WAL pages the checkpoint may make writers wait, so that the WAL stays bounded.
 constexpr int kWalPagesMost = 16'384;
-constexpr int kTables = 8;
+constexpr int kTables = 10;
 
 base::Status Migrate(Connection& connection) {
   sqlite3* db = connection.handle();
@@ -51,7 +52,8 @@ base::Status Migrate(Connection& connection) {
   }
   Statement tables(db,
                    "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('cases', 'journal', "
-                   "'timers', 'outbox', 'idempotency', 'bundles', 'snapshots', 'settings')");
+                   "'timers', 'outbox', 'idempotency', 'bundles', 'snapshots', 'settings', 'records', "
+                   "'record_history')");
   if (const int code = tables.Step(); code != SQLITE_ROW) return ErrorOf(db, code);
   if (tables.Int(0) != kTables) return Error("storage-corrupt", {{"why", "tables"}});
   return base::Ok{};
@@ -83,13 +85,14 @@ class DirectoryLock {
 
 class SqliteStorage : public ports::Storage {
  public:
-  SqliteStorage(DirectoryLock lock, Connection writer, Connection cold, Connection checkpointer,
+  SqliteStorage(DirectoryLock lock, Connection writer, Connection cold, Connection checkpointer, Connection records,
                 std::vector<std::unique_ptr<Reader>> readers, std::string path, std::size_t case_bytes)
       : lock_(std::move(lock)),
         path_(std::move(path)),
         writer_(std::move(writer)),
         cold_(std::move(cold)),
         checkpointer_(std::move(checkpointer)),
+        records_(std::move(records)),
         idle_(std::move(readers)),
         case_cache_(case_bytes, &writes_),
         checkpoint_thread_([this] { CheckpointLoop(); }) {}
@@ -123,6 +126,21 @@ class SqliteStorage : public ports::Storage {
     std::lock_guard lock(write_mutex_);
     const Written written(this);
     return writer_.DeferOutbox(id, not_before);
+  }
+
+  base::Result<ports::RecordOutcome> PutRecord(const ports::RecordWrite& write) override {
+    std::lock_guard lock(write_mutex_);
+    const Written written(this);
+    return records_.Put(write);
+  }
+  base::Result<std::optional<ports::StoredRecord>> GetRecord(std::string_view type, std::string_view id) override {
+    return records_.Get(type, id);
+  }
+  base::Result<std::vector<ports::StoredRecord>> ListRecords(const ports::RecordQuery& query) override {
+    return records_.List(query);
+  }
+  base::Result<std::vector<ports::StoredRecord>> RecordHistory(std::string_view type, std::string_view id) override {
+    return records_.History(type, id);
   }
 
   base::Status StoreBundle(std::string_view digest, std::string_view files_json) override {
@@ -327,6 +345,7 @@ class SqliteStorage : public ports::Storage {
   std::mutex cold_mutex_;
   Connection cold_;
   Connection checkpointer_;
+  RecordTable records_;
   std::mutex readers_mutex_;
   std::condition_variable reader_free_;
   std::vector<std::unique_ptr<Reader>> idle_;
@@ -354,6 +373,11 @@ base::Result<std::unique_ptr<ports::Storage>> Open(const Options& options) {
   if (!cold.ok()) return cold.errors();
   auto checkpointer = Connection::Make(options.path, 64);
   if (!checkpointer.ok()) return checkpointer.errors();
+  auto records = Connection::Make(options.path, 512);
+  if (!records.ok()) return records.errors();
+  if (options.max_pages > 0) {
+    records->Run(("PRAGMA max_page_count=" + std::to_string(options.max_pages)).c_str());
+  }
   std::vector<std::unique_ptr<Reader>> readers;
   for (int i = 0; i < options.readers; ++i) {
     auto connection = Connection::Make(options.path, options.cache_kib / 4);
@@ -362,7 +386,7 @@ base::Result<std::unique_ptr<ports::Storage>> Open(const Options& options) {
   }
   return std::unique_ptr<ports::Storage>(
       std::make_unique<SqliteStorage>(std::move(*lock), std::move(*writer), std::move(*cold), std::move(*checkpointer),
-                                      std::move(readers), options.path, options.case_cache_bytes));
+                                      std::move(*records), std::move(readers), options.path, options.case_cache_bytes));
 }
 
 }  // namespace anze::storage::sqlite

@@ -50,4 +50,34 @@ function rules.rate(input)
   return {outcome = "fail", value = actual, rules = {result}}
 end
 
+-- 一年内最多浮动一次；按许可期限或生产经营周期投保的除外（AMB-46）。不限幅度的地区不检验。
+local function one_float(rate)
+  local result = {id = "one-float", result = "skipped", clauses = {}}
+  local exempt = rate.term_basis == "permit" or rate.term_basis == "cycle"
+  if not anze.param("rate.float.limited") or exempt then return result end
+  if rate.floats_this_year == nil then
+    result.result = "unknown"
+  else
+    result.result = rate.floats_this_year <= 1 and "pass" or "fail"
+  end
+  return result
+end
+
+-- 应收保费：计费基数乘以实际费率，四舍五入到分。
+function rules.premium(input)
+  local rate = input.facts.rate or {}
+  local answer = rules.rate(input)
+  if answer.outcome == "unknown" then return answer end
+  local float = one_float(rate)
+  answer.rules[#answer.rules + 1] = float
+  if answer.outcome == "fail" or float.result == "fail" then
+    return {outcome = "fail", rules = answer.rules}
+  end
+  if float.result == "unknown" then
+    return {outcome = "unknown", missing = {"rate.floats_this_year"}, rules = answer.rules}
+  end
+  if rate.amount == nil then return {outcome = "unknown", missing = {"rate.amount"}, rules = answer.rules} end
+  return {outcome = "pass", value = anze.round_half_up(rate.amount * answer.value), rules = answer.rules}
+end
+
 return rules

@@ -1,6 +1,5 @@
 #include <utility>
 
-#include "core/base/digest.h"
 #include "server/app/case_view.h"
 #include "server/http/handlers/handlers.h"
 #include "server/http/wire/body.h"
@@ -11,20 +10,6 @@ namespace {
 
 using base::Error;
 using base::Value;
-
-constexpr std::size_t kKeyLength = 255;
-
-Response Replied(app::Answer<app::Reply> answer, base::Language language) {
-  if (const auto* problem = std::get_if<app::Problem>(&answer)) return ProblemResponse(*problem, language);
-  app::Reply& reply = std::get<app::Reply>(answer);
-  Response response;
-  response.status = reply.status;
-  response.body = std::move(reply.body);
-  response.headers.emplace_back("ETag", std::move(reply.etag));
-  if (!reply.location.empty()) response.headers.emplace_back("Location", std::move(reply.location));
-  if (reply.replayed) response.headers.emplace_back("Idempotency-Replayed", "true");
-  return response;
-}
 
 // RFC 7240: a program that sends many changes may ask for short answers.
 bool WantsBrief(const Request& request) { return request.Header("prefer") == "return=minimal"; }
@@ -53,18 +38,6 @@ workflow::Actor ActorOf(const Call& call, const Value& body, base::Diagnostics* 
     return {};
   }
   return {id.as_string(), {role.as_string()}};
-}
-
-// Scoped by token and path, so that two callers, or two calls, never meet in one key.
-app::Idempotency IdempotencyOf(const Call& call, base::Diagnostics* problems) {
-  const std::string_view key = call.request.Header("idempotency-key");
-  if (key.empty()) return {};
-  if (key.size() > kKeyLength) {
-    problems->push_back(Error("idempotency-key-too-long", {{"max", std::to_string(kKeyLength)}}));
-    return {};
-  }
-  return {call.identity.token_id + " " + call.request.path + " " + std::string(key),
-          base::Sha256Hex(call.request.body)};
 }
 
 Value MapMember(const Value& body, std::string_view name, base::Diagnostics* problems) {

@@ -32,6 +32,19 @@ Response ShowOpenApi(const Call& call);
 // handlers/pages.cpp
 Response Page(const Call& call);
 
+// handlers/records.cpp
+Response ListRecordTypes(const Call& call);
+Response AddRecord(const Call& call);
+Response ListRecords(const Call& call);
+Response ShowRecord(const Call& call);
+Response ReplaceRecord(const Call& call);
+Response ShowRecordHistory(const Call& call);
+Response ShowReport(const Call& call);
+
+// A finished answer, or the problem it is.
+Response Replied(app::Answer<app::Reply> answer, base::Language language);
+// Scoped by token and path, so that two callers, or two calls, never meet in one key.
+app::Idempotency IdempotencyOf(const Call& call, base::Diagnostics* problems);
 // The answer for a JSON value.
 Response JsonResponse(const base::Value& value, int status = 200);
 // 400, 415 or 422 for what is wrong with a body or a query.

@@ -185,18 +185,32 @@ function rules.subsidy(input)
   return {outcome = "pass", value = capped({raw}, cap_left(subsidy))[1], rules = list}
 end
 
+-- 一份申请未封顶的补贴额，与单独计算时同一基数、同一年度。缺少所用的数时返回它的名字。
+local function raw_of(application, premium_year)
+  local base, lacking = base_of(application)
+  if base == nil then return nil, lacking end
+  local year, needed = subsidy_year({subsidy = {
+    premium_year = premium_year, paid_on = application.paid_on, first_insured_on = application.first_insured_on,
+  }})
+  if year == nil then return nil, needed end
+  return anze.round_down(base * (ratio_of(year) or 0))
+end
+
 -- 一个年度全部企业的分配：{total, allocations: [{id, amount}]}。
 function rules.pool(input)
   local pool = input.facts.pool or {}
   if pool.year == nil or pool.applications == nil then
     return {outcome = "unknown", missing = {"pool.year", "pool.applications"}, rules = {}}
   end
-  local ratio = ratio_of(pool.year - START_YEAR + 1)
-  if ratio == nil then
+  if ratio_of(pool.year - START_YEAR + 1) == nil then
     return {outcome = "fail", rules = {check("within-three-years", false, CLAUSES.exists)}}
   end
   local raw = {}
-  for i, application in ipairs(pool.applications) do raw[i] = anze.round_down(application.premium * ratio) end
+  for i, application in ipairs(pool.applications) do
+    local amount, lacking = raw_of(application, pool.year)
+    if amount == nil then return {outcome = "unknown", missing = {lacking}, rules = {}} end
+    raw[i] = amount
+  end
   local amounts = allocate(raw, pool.total)
   local allocations, total = {}, 0
   for i, application in ipairs(pool.applications) do

@@ -1,0 +1,157 @@
+#include "core/ledger/subsidy.h"
+
+#include <set>
+#include <utility>
+
+#include "core/decision/decision.h"
+
+namespace anze::ledger {
+namespace {
+
+using base::Error;
+using base::Value;
+using calendar::Date;
+
+constexpr std::string_view kSubsidy = "premium-subsidy";
+constexpr std::string_view kPool = "subsidy-pool";
+
+class Sheet {
+ public:
+  Sheet(const RulesOn& rules, Date as_of, const Surroundings& surroundings)
+      : rules_(rules), as_of_(as_of), surroundings_(surroundings) {}
+
+  base::Result<Value> Make(const Value& file) {
+    const Value& year = file.Get("year");
+    const Value& applications = file.Get("applications");
+    if (!year.is_integer()) return Wrong("integer", year, "/year");
+    if (!applications.is_list()) return Wrong("list", applications, "/applications");
+    for (std::size_t i = 0; i < applications.as_list().size(); ++i) {
+      Row(applications.as_list()[i], year, "/applications/" + std::to_string(i));
+    }
+    if (!problems_.empty()) return problems_;
+    Value pool = Share(year, file.Get("total"));
+    if (!problems_.empty()) return problems_;
+    return Finish(year, file.Get("total"), std::move(pool));
+  }
+
+ private:
+  static Error Wrong(std::string_view expected, const Value& value, const std::string& pointer) {
+    if (value.is_null()) return Error("missing-field", {{"field", pointer.substr(1)}}).At(pointer);
+    return Error("wrong-type", {{"expected", std::string(expected)}, {"actual", std::string(value.TypeName())}})
+        .At(pointer);
+  }
+
+  // The decision's whole answer; null after a problem.
+  Value Ask(std::string_view name, Value facts, const std::string& pointer) {
+    const ruleset::Snapshot& snapshot = *rules_.book->snapshot;
+    const decision::CompiledDecision* decision = rules_.book->FindDecision(name);
+    auto explained = decision::ExplainAbsence(snapshot, kSubsidy);
+    if (decision != nullptr) {
+      // Where it says that it does not apply, it asks for nothing.
+      if (decision->source().kind == ruleset::DecisionKind::kNotApplicable) facts = Value::EmptyMap();
+      if (base::Diagnostics found = decision->CheckFacts(facts); base::HasErrors(found)) {
+        for (Error& error : found) {
+          const std::size_t inside = error.pointer.find('/', 1);
+          error.pointer = pointer + (inside == std::string::npos ? "" : error.pointer.substr(inside));
+        }
+        problems_.insert(problems_.end(), found.begin(), found.end());
+        return {};
+      }
+      explained = decision->Explain(facts, {&snapshot, as_of_, rules_.calendar.get()}, surroundings_.scripts);
+    }
+    if (explained.ok()) return decision::ToValue(*explained, snapshot, name, as_of_, surroundings_.language);
+    problems_.insert(problems_.end(), explained.errors().begin(), explained.errors().end());
+    return {};
+  }
+
+  void Row(const Value& application, const Value& year, const std::string& pointer) {
+    const std::string id(application.GetString("id"));
+    if (id.empty()) {
+      problems_.push_back(Error("missing-field", {{"field", "id"}}).At(pointer + "/id"));
+      return;
+    }
+    if (!ids_.insert(id).second) {
+      problems_.push_back(Error("subsidy-duplicate", {{"id", id}}).At(pointer + "/id"));
+      return;
+    }
+    Value subsidy = application;
+    subsidy.Erase("id");
+    subsidy.Set("premium_year", year);
+    Value facts = Value::EmptyMap();
+    facts.Set("subsidy", std::move(subsidy));
+    Value answer = Ask(kSubsidy, std::move(facts), pointer);
+    Value row = Value::EmptyMap();
+    row.Set("id", id);
+    row.Set("outcome", answer.Get("outcome"));
+    const bool entitled = answer.GetString("outcome") == "pass" && answer.Get("value").is_integer();
+    row.Set("entitled", entitled ? answer.Get("value") : Value(0));
+    row.Set("granted", Value());
+    row.Set("decision", std::move(answer));
+    if (entitled) shared_.push_back(&application);
+    rows_.Append(std::move(row));
+  }
+
+  // What `subsidy-pool` gives for those who are entitled; null where there is none.
+  Value Share(const Value& year, const Value& total) {
+    const decision::CompiledDecision* decision = rules_.book->FindDecision(kPool);
+    if (decision == nullptr || shared_.empty()) return {};
+    const ruleset::Field* list = decision->source().facts.Find("pool.applications");
+    Value applications = Value::EmptyList();
+    for (const Value* application : shared_) {
+      Value item = Value::EmptyMap();
+      for (const ruleset::Field& field : list != nullptr ? list->children : std::vector<ruleset::Field>()) {
+        if (const Value* given = application->Find(field.name)) item.Set(field.name, *given);
+      }
+      applications.Append(std::move(item));
+    }
+    Value facts = Value::EmptyMap();
+    facts.SetPath("pool.year", year);
+    if (!total.is_null()) facts.SetPath("pool.total", total);
+    facts.SetPath("pool.applications", std::move(applications));
+    Value pool = Ask(kPool, std::move(facts), "");
+    if (const Value* granted = pool.FindPath("value.allocations"); granted != nullptr && granted->is_list()) {
+      for (Value& row : rows_.as_list()) {
+        for (const Value& allocation : granted->as_list()) {
+          if (allocation.GetString("id") == row.GetString("id")) row.Set("granted", allocation.Get("amount"));
+        }
+      }
+    }
+    return pool;
+  }
+
+  base::Result<Value> Finish(const Value& year, const Value& total, Value pool) {
+    Value out = Value::EmptyMap();
+    out.Set("year", year);
+    out.Set("total", total);
+    for (const char* key : {"entitled", "granted"}) {
+      base::Number sum;
+      for (const Value& row : rows_.is_list() ? rows_.as_list() : Value::List{}) {
+        if (!row.Get(key).is_integer()) continue;
+        const auto next = base::Add(sum, row.Get(key).as_number());
+        if (!next) return Error("number-overflow");
+        sum = *next;
+      }
+      out.Set(key, pool.is_null() && std::string_view(key) == "granted" ? Value() : Value(sum));
+    }
+    out.Set("rows", rows_.is_null() ? Value::EmptyList() : std::move(rows_));
+    out.Set("pool", std::move(pool));
+    return out;
+  }
+
+  const RulesOn& rules_;
+  Date as_of_;
+  const Surroundings& surroundings_;
+  base::Diagnostics problems_;
+  std::set<std::string> ids_;
+  std::vector<const Value*> shared_;  // applications that share the pool
+  Value rows_;
+};
+
+}  // namespace
+
+base::Result<Value> SubsidySheet(const Value& file, const RulesOn& rules, Date as_of,
+                                 const Surroundings& surroundings) {
+  return Sheet(rules, as_of, surroundings).Make(file);
+}
+
+}  // namespace anze::ledger

@@ -1,0 +1,61 @@
+// The records port: registered objects (登记信息) with their history, in plain types. Part of ports::Storage.
+//
+// A record is known by type and id. Every write is one durable transaction: the new content, a row of history that
+// is never changed, and the idempotency answer. Errors, ownership and threads are those of storage.h.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/workflow/commit.h"
+
+namespace anze::ports {
+
+struct StoredRecord {
+  std::string type;
+  std::string id;
+  std::string region;
+  std::uint64_t version = 0;    // 1 for the first
+  std::int64_t updated_at = 0;  // milliseconds
+  std::string updated_by;       // actor
+  std::string content;          // JSON
+};
+
+struct RecordWrite {
+  StoredRecord record;                 // as it shall be; its version is expected_version + 1
+  std::uint64_t expected_version = 0;  // of the stored record; 0: it must not exist
+  std::optional<workflow::IdempotencyRow> idempotency;
+};
+
+struct RecordQuery {
+  std::string type;
+  std::string region_prefix;  // "cn/shanxi" finds its districts too; empty: all
+  std::string after;          // id after which to go on
+  std::size_t limit = 50;
+};
+
+// How a write ended.
+enum class RecordOutcome {
+  kWritten,
+  kConflict,      // the record is not at expected_version
+  kDuplicateKey,  // the idempotency key was used before
+};
+
+class RecordStore {
+ public:
+  virtual ~RecordStore() = default;
+
+  virtual base::Result<RecordOutcome> PutRecord(const RecordWrite& write) = 0;
+  virtual base::Result<std::optional<StoredRecord>> GetRecord(std::string_view type, std::string_view id) = 0;
+  // Ordered by id.
+  virtual base::Result<std::vector<StoredRecord>> ListRecords(const RecordQuery& query) = 0;
+  // Every version, oldest first.
+  virtual base::Result<std::vector<StoredRecord>> RecordHistory(std::string_view type, std::string_view id) = 0;
+};
+
+}  // namespace anze::ports

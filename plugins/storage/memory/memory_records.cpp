@@ -1,0 +1,51 @@
+// Records of the storage in memory: every version is kept, the last one is the record.
+#include <utility>
+
+#include "plugins/storage/memory/memory_storage.h"
+
+namespace anze::storage::memory {
+base::Result<ports::RecordOutcome> MemoryStorage::PutRecord(const ports::RecordWrite& write) {
+  std::lock_guard lock(mutex_);
+  if (base::Status may = MayWrite(); !may.ok()) return may.errors();
+  const std::pair key(write.record.type, write.record.id);
+  const auto found = records_.find(key);
+  const std::uint64_t stored = found == records_.end() ? 0 : found->second.back().version;
+  if (stored != write.expected_version) return ports::RecordOutcome::kConflict;
+  if (write.idempotency && !keys_.emplace(write.idempotency->key, *write.idempotency).second) {
+    return ports::RecordOutcome::kDuplicateKey;
+  }
+  ports::StoredRecord row = write.record;
+  row.version = stored + 1;
+  records_[key].push_back(std::move(row));
+  return ports::RecordOutcome::kWritten;
+}
+
+base::Result<std::optional<ports::StoredRecord>> MemoryStorage::GetRecord(std::string_view type, std::string_view id) {
+  std::lock_guard lock(mutex_);
+  if (base::Status may = MayRead(); !may.ok()) return may.errors();
+  const auto found = records_.find({std::string(type), std::string(id)});
+  if (found == records_.end()) return std::optional<ports::StoredRecord>();
+  return std::optional(found->second.back());
+}
+
+base::Result<std::vector<ports::StoredRecord>> MemoryStorage::ListRecords(const ports::RecordQuery& query) {
+  std::lock_guard lock(mutex_);
+  if (base::Status may = MayRead(); !may.ok()) return may.errors();
+  std::vector<ports::StoredRecord> rows;
+  for (auto it = records_.upper_bound({query.type, query.after}); it != records_.end(); ++it) {
+    if (it->first.first != query.type || rows.size() == query.limit) break;
+    if (InRegion(it->second.back().region, query.region_prefix)) rows.push_back(it->second.back());
+  }
+  return rows;
+}
+
+base::Result<std::vector<ports::StoredRecord>> MemoryStorage::RecordHistory(std::string_view type,
+                                                                            std::string_view id) {
+  std::lock_guard lock(mutex_);
+  if (base::Status may = MayRead(); !may.ok()) return may.errors();
+  const auto found = records_.find({std::string(type), std::string(id)});
+  if (found == records_.end()) return std::vector<ports::StoredRecord>();
+  return found->second;
+}
+
+}  // namespace anze::storage::memory
