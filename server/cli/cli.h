@@ -47,7 +47,10 @@ void AddEval(CLI::App* app, Session* session);
 void AddDeadline(CLI::App* app, Session* session);
 void AddTimeline(CLI::App* app, Session* session);
 void AddPlan(CLI::App* app, Session* session);
+void AddExplain(CLI::App* app, Session* session);
 void AddExplainParameter(CLI::App* app, Session* session);
+void AddDiff(CLI::App* app, Session* session);
+void AddSimulate(CLI::App* app, Session* session);
 void AddDoctor(CLI::App* app, Session* session);
 
 // --- shared by the verbs -------------------------------------------------------------------------------------
@@ -64,6 +67,9 @@ void PrintDiagnostics(const Session& session, const base::Diagnostics& diagnosti
 // Ends the verb with exit code 2, telling why: on standard error, or as {"error":{…}} under --json.
 void Fail(Session* session, const base::Diagnostics& errors);
 void Fail(Session* session, const app::Problem& problem);
+
+// "document locator  quote", or what the clause says in our words where its text is not at hand.
+std::string Citation(const base::Value& clause, base::Language language);
 
 bool UseColour();
 // Wraps text in an ANSI colour (31 red, 32 green, 33 yellow, 36 cyan, 1 bold) when colour is used.

@@ -30,7 +30,10 @@ int Main(int argc, char** argv) {
   AddDeadline(&app, &session);
   AddTimeline(&app, &session);
   AddPlan(&app, &session);
+  AddExplain(&app, &session);
   AddExplainParameter(&app, &session);
+  AddDiff(&app, &session);
+  AddSimulate(&app, &session);
   AddDoctor(&app, &session);
   try {
     app.parse(argc, argv);

@@ -18,10 +18,10 @@ struct Room {
   std::vector<std::string> sees;
 };
 
-// Core, left to right. planning, report and scenario stand side by side at the right end.
+// Core, left to right. planning, report, scenario and change stand side by side at the right end.
 const std::vector<std::string> kCoreOrder = {"core/base",     "core/calendar", "core/script",  "core/ruleset",
                                              "core/decision", "core/duty",     "core/workflow"};
-const std::vector<std::string> kCoreEnds = {"core/planning", "core/report", "core/scenario"};
+const std::vector<std::string> kCoreEnds = {"core/planning", "core/report", "core/scenario", "core/change"};
 
 std::vector<Room> Rooms() {
   std::vector<Room> rooms;
