@@ -25,10 +25,6 @@ Error OutOfRange(Date date) {
                                      {"last", WorkCalendar::LastDay().ToString()}});
 }
 
-const WorkCalendar& Reading(const WorkCalendar& calendar, const DeadlineOptions& options) {
-  return options.makeup_days_count ? calendar : calendar.WithoutMakeupDays();
-}
-
 // The last day of the period itself, before any roll.
 Date EndOfPeriod(const WorkCalendar& calendar, Date from, Period period, const DeadlineOptions& options) {
   if (period.count <= 0) return from;
@@ -157,6 +153,11 @@ Date EndOfSpan(Recurrence::Anchor anchor, Date in_period) {
 
 }  // namespace
 
+const WorkCalendar& Reading(const WorkCalendar& calendar, const DeadlineOptions& options) {
+  if (!options.holidays_count) return calendar.MondayToFriday();
+  return options.makeup_days_count ? calendar : calendar.WithoutMakeupDays();
+}
+
 Result<Deadline> ComputeDeadline(const WorkCalendar& calendar, Date from, Period period,
                                  const DeadlineOptions& options) {
   if (period.count < 0 || period.count > base::limits::kPeriodCount) {
@@ -197,6 +198,12 @@ Result<Deadline> ComputeRecurring(const WorkCalendar& calendar, const Recurrence
     if (!Date::Valid(2000, rule.month, rule.day)) return Error("bad-recurrence", {{"text", rule.ToString()}});
     const Date last = EndOfMonth(Date::FromCivil(in_period.year(), rule.month, 1));
     return ComputeFixed(calendar, std::min(last, last - last.civil().day + rule.day), options);
+  }
+  if (rule.anchor == Recurrence::Anchor::kBeforeMonth) {
+    if (rule.month < 1 || rule.month > 12) return Error("bad-recurrence", {{"text", rule.ToString()}});
+    DeadlineOptions on_the_day = options;
+    on_the_day.before_date_inclusive = true;  // AMB-08 has said already which day is the last
+    return ComputeFixed(calendar, BeforeMonth(in_period.year(), rule.month, options).late_after, on_the_day);
   }
   const Date end = EndOfSpan(rule.anchor, in_period);
   if (rule.offset.count == 0) return ComputeFixed(calendar, end, options);

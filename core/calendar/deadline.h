@@ -22,8 +22,10 @@ struct DeadlineOptions {
   // AMB-02 calendar.makeup_days_count: false takes calendar.WithoutMakeupDays(). A calendar that was
   // itself built without make-up days is taken as it is.
   bool makeup_days_count = true;
+  bool holidays_count = true;          // AMB-02 calendar.holidays_count; false takes calendar.MondayToFriday()
   Roll roll = Roll::kNextWorkday;      // AMB-03 period.roll_forward / calendar.roll
   bool weekend_is_rest = true;         // AMB-03 calendar.weekend_is_rest; false: only days off by notice or law
+  bool roll_sanctions = false;         // AMB-03 calendar.roll_for_sanctions: terms of sanctions roll as others do
   bool cutoff_business_close = false;  // AMB-04 calendar.cutoff (17:30 instead of 24:00)
   bool thirty_day_months = false;      // AMB-05 calendar.month_rule: a month is 30 days, a year 365
   bool before_date_inclusive = true;   // AMB-07 calendar.before_date_inclusive (recurring dates without a period)
@@ -58,6 +60,9 @@ struct Deadline {
   Instant ends_at;
 };
 
+// The calendar that counts as AMB-02 is read. Borrowed from `calendar`.
+const WorkCalendar& Reading(const WorkCalendar& calendar, const DeadlineOptions& options);
+
 // Errors: "date-out-of-range", "bad-period".
 base::Result<Deadline> ComputeDeadline(const WorkCalendar& calendar, Date from, Period period,
                                        const DeadlineOptions& options = {});
@@ -69,6 +74,7 @@ Date DueDate(const WorkCalendar& calendar, Date from, Period period, const Deadl
 // The due date of the recurrence for the period that contains or ends on `in_period`
 // (for kFixedDate: the year of in_period). An offset in months is counted from the end of the
 // period to its corresponding day: quarter_end + 1mo of 06-30 is 07-30.
+// before_month gives the day after which it is late (Milestone, AMB-08).
 // A fixed date and an end without offset are dates, not periods: AMB-07 and fixed_date_roll
 // (AMB-09) apply to them instead of roll.
 base::Result<Deadline> ComputeRecurring(const WorkCalendar& calendar, const Recurrence& rule, Date in_period,

@@ -32,6 +32,8 @@ constexpr std::array<AnchorName, 4> kAnchors = {{{"month_end", Recurrence::Ancho
                                                  {"half_year_end", Recurrence::Anchor::kHalfYearEnd},
                                                  {"year_end", Recurrence::Anchor::kYearEnd}}};
 
+constexpr std::string_view kBefore = "before ";
+
 Error BadPeriod(std::string_view text) { return Error("bad-period", {{"text", std::string(text)}}); }
 
 Error BadRecurrence(std::string_view text) { return Error("bad-recurrence", {{"text", std::string(text)}}); }
@@ -95,6 +97,14 @@ std::string Period::ToString() const {
 Result<Recurrence> Recurrence::Parse(std::string_view text) {
   const std::string_view trimmed = Trim(text);
   if (const auto fixed = ParseFixedDate(trimmed)) return *fixed;
+  if (trimmed.starts_with(kBefore)) {
+    const auto first = Date::Parse("2000-" + std::string(trimmed.substr(kBefore.size())) + "-01");
+    if (!first) return BadRecurrence(text);
+    Recurrence rule;
+    rule.anchor = Anchor::kBeforeMonth;
+    rule.month = first->civil().month;
+    return rule;
+  }
   const std::size_t plus = trimmed.find('+');
   const std::string_view name = Trim(trimmed.substr(0, plus));
   for (const AnchorName& known : kAnchors) {
@@ -112,6 +122,9 @@ Result<Recurrence> Recurrence::Parse(std::string_view text) {
 
 std::string Recurrence::ToString() const {
   if (anchor == Anchor::kFixedDate) return Date::FromCivil(2000, month, day).ToString().substr(5);
+  if (anchor == Anchor::kBeforeMonth) {
+    return std::string(kBefore) + Date::FromCivil(2000, month, 1).ToString().substr(5, 2);
+  }
   for (const AnchorName& known : kAnchors) {
     if (known.anchor != anchor) continue;
     const std::string name(known.text);

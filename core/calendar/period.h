@@ -1,5 +1,5 @@
 // Periods ("10wd", "30d", "3mo", "1y", "P10D") and recurring due rules
-// ("quarter_end + 5wd", "month_end + 10d", "year_end + 1mo", "07-31").
+// ("quarter_end + 5wd", "month_end + 10d", "year_end + 1mo", "07-31", "before 06": AMB-08).
 // Grammar and meaning: the product's interface document, section Periods.
 // Plain values, re-entrant.
 #pragma once
@@ -27,10 +27,10 @@ struct Period {
 
 // When a recurring obligation falls due.
 struct Recurrence {
-  enum class Anchor { kMonthEnd, kQuarterEnd, kHalfYearEnd, kYearEnd, kFixedDate };
+  enum class Anchor { kMonthEnd, kQuarterEnd, kHalfYearEnd, kYearEnd, kFixedDate, kBeforeMonth };
   Anchor anchor = Anchor::kYearEnd;
   Period offset;  // for the ends
-  int month = 0;  // for kFixedDate
+  int month = 0;  // for kFixedDate and kBeforeMonth
   int day = 0;
 
   // Errors: "bad-recurrence" {text}.

@@ -41,6 +41,17 @@ Result<std::shared_ptr<const WorkCalendar>> WorkCalendar::Build(const CalendarSo
     without = *built;
   }
   calendar->without_makeup_ = without;
+  std::shared_ptr<const WorkCalendar> plain;
+  if (without) {
+    plain = without->monday_to_friday_;
+  } else if (options.holidays_count) {
+    Options other = options;
+    other.holidays_count = false;
+    auto built = Build(source, other);
+    if (!built) return built.errors();
+    plain = *built;
+  }
+  calendar->monday_to_friday_ = plain;
 
   // A bound that counts like the calendar itself is left out: the accessors then give the calendar.
   for (const Bound bound : {Bound::kEarliest, Bound::kLatest}) {
@@ -48,6 +59,7 @@ Result<std::shared_ptr<const WorkCalendar>> WorkCalendar::Build(const CalendarSo
     if (!table) return table.errors();
     if ((*table)->before == (*actual)->before) continue;
     std::shared_ptr<WorkCalendar> bounded(new WorkCalendar(*table));
+    bounded->monday_to_friday_ = plain;
     const bool early = bound == Bound::kEarliest;
     if (without) bounded->without_makeup_ = early ? without->earliest_ : without->latest_;
     if (without && !bounded->without_makeup_) bounded->without_makeup_ = without;

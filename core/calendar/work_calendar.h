@@ -151,6 +151,8 @@ class WorkCalendar {
   const WorkCalendar& Latest() const { return latest_ ? *latest_ : *this; }
   // Reading B of AMB-02 of the same notices; this calendar itself if it already is B or C.
   const WorkCalendar& WithoutMakeupDays() const { return without_makeup_ ? *without_makeup_ : *this; }
+  // Reading C of AMB-02; this calendar itself if it already is C.
+  const WorkCalendar& MondayToFriday() const { return monday_to_friday_ ? *monday_to_friday_ : *this; }
 
   // SHA-256 over the day table and the notices used: names the calendar version.
   const std::string& digest() const;
@@ -175,6 +177,7 @@ class WorkCalendar {
   std::shared_ptr<const WorkCalendar> earliest_;
   std::shared_ptr<const WorkCalendar> latest_;
   std::shared_ptr<const WorkCalendar> without_makeup_;
+  std::shared_ptr<const WorkCalendar> monday_to_friday_;
 };
 
 }  // namespace anze::calendar

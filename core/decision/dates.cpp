@@ -42,9 +42,7 @@ base::Result<Date> WorkdayOnOrAfter(const DateRules& rules, std::string_view dat
   const auto day = ReadDay(date);
   if (!day.ok()) return day.errors();
   if (!WorkCalendar::InRange(*day)) return OutOfRange(*day);
-  const WorkCalendar& reading =
-      rules.deadline.makeup_days_count ? *rules.calendar : rules.calendar->WithoutMakeupDays();
-  return reading.NextWorkdayOnOrAfter(*day);
+  return calendar::Reading(*rules.calendar, rules.deadline).NextWorkdayOnOrAfter(*day);
 }
 
 }  // namespace anze::decision

@@ -24,6 +24,7 @@ int MonthsOf(Anchor anchor) {
       return 6;
     case Anchor::kYearEnd:
     case Anchor::kFixedDate:
+    case Anchor::kBeforeMonth:
       return 12;
   }
   return 12;
@@ -48,6 +49,7 @@ std::string PeriodName(Anchor anchor, Date start) {
       return year + "H" + std::to_string(c.month > 6 ? 2 : 1);
     case Anchor::kYearEnd:
     case Anchor::kFixedDate:
+    case Anchor::kBeforeMonth:
       return year;
   }
   return year;

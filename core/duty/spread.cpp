@@ -53,6 +53,8 @@ Proration ProrationOf(std::string_view word) {
 
 std::vector<ServiceYear> ServiceYears(Date from, Date to, Cycle cycle, Proration proration) {
   if (cycle == Cycle::kCalendarYear) return CalendarYears(from, to, proration);
+  // Any twelve months in a row hold the yearly count: a term is never taken as one whole, whatever its length.
+  if (cycle == Cycle::kRolling12Months) proration = Proration::kPerYearThenCeil;
   if (proration == Proration::kNone) return {{from, to, 1, Number(1)}};
   if (proration == Proration::kCeil) return {{from, to, 1, YearsIn(from, to)}};
   std::vector<ServiceYear> years;

@@ -146,6 +146,7 @@ constexpr Key kEventKeys[] = {{"title", kLocalized, kMerged},
                               {"by", kTextOrTexts},
                               {"not_by", kTextOrTexts},
                               {"not_assignee", kBoolean},
+                              {"four_eyes_when", kExpression},
                               {"assigns", kBoolean},
                               {"data", kFields},
                               {"require", kItemsById, kOptional, &kRequirement},
@@ -177,6 +178,9 @@ constexpr Key kClockKeys[] = {{"title", kLocalized, kMerged},
                               {"disable", kBoolean},
                               {"reason", kLocalized}};
 constexpr Shape kClock{"clock", kClockKeys};
+constexpr Key kMigrationKeys[] = {
+    {"to", kName, kMerged}, {"reason", kLocalized, kMerged}, {"clauses", kClauses, kCited}, {"disable", kBoolean}};
+constexpr Shape kMigration{"migration", kMigrationKeys};
 constexpr Key kCaseKeys[] = {{"title", kLocalized, kMerged},
                              {"summary", kLocalized},
                              {"clauses", kClauses, kCited},
@@ -187,6 +191,7 @@ constexpr Key kCaseKeys[] = {{"title", kLocalized, kMerged},
                              {"states", kMapOf, kMerged, &kState},
                              {"events", kMapOf, kMerged, &kEvent},
                              {"clocks", kMapOf, kOptional, &kClock},
+                             {"migrate", kMapOf, kOptional, &kMigration},
                              {"replace", kBoolean}};
 constexpr Shape kCase{"case-type", kCaseKeys};
 constexpr Key kCasesKeys[] = {{"case_types", kMapOf, kInFile, &kCase}};

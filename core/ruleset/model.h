@@ -187,6 +187,7 @@ struct EventType {
   std::vector<std::string> by;      // roles
   std::vector<std::string> not_by;  // events: whoever raised one of them may not raise this one (four eyes)
   bool not_assignee = false;        // the one who handles the case may not raise it
+  Expression four_eyes_when;        // both hold only if this does; empty: always
   bool assigns = false;             // the actor (or data.assignee) becomes the one who handles the case
   Schema data;
   std::vector<Requirement> require;
@@ -230,6 +231,15 @@ struct Clock {
   base::SourceSpan span;
 };
 
+// Where an open case goes when it moves to these rules: from a state of the rules it stands under.
+struct Migration {
+  std::string from;
+  std::string to;  // a state of these rules
+  base::Localized reason;
+  std::vector<std::string> clauses;
+  base::SourceSpan span;
+};
+
 struct CaseType {
   std::string name;
   base::Localized title;
@@ -241,6 +251,7 @@ struct CaseType {
   std::vector<Clock> clocks;
   std::vector<std::string> opened_by;  // roles
   std::vector<Requirement> require;    // to open
+  std::vector<Migration> migrate;
   std::vector<std::string> clauses;
   std::string region;
   base::SourceSpan span;

@@ -58,6 +58,7 @@ EventType ReadEvent(const Node::Entry& entry, Sink* sink) {
   event.by = TextsOf(node.Find("by"));
   event.not_by = TextsOf(node.Find("not_by"));
   event.not_assignee = BoolOf(node.Find("not_assignee"));
+  event.four_eyes_when = ExpressionOf(node.Find("four_eyes_when"));
   event.assigns = BoolOf(node.Find("assigns"));
   event.data = ReadFields(node.Find("data"), sink);
   event.require = ReadRequirements(ChildOrNull(node, "require"));
@@ -161,6 +162,11 @@ CaseType ReadCaseType(const Entity& entity, Sink* sink) {
   }
   for (const Node::Entry& entry : ChildOrNull(node, "clocks").entries) {
     if (entry.value.is_map() && !IsDisabled(entry.value)) type.clocks.push_back(ReadClock(entry));
+  }
+  for (const Node::Entry& entry : ChildOrNull(node, "migrate").entries) {
+    if (!entry.value.is_map() || IsDisabled(entry.value)) continue;
+    type.migrate.push_back({entry.key, TextAt(entry.value, "to"), LocalizedOf(entry.value.Find("reason")),
+                            TextsOf(entry.value.Find("clauses")), entry.key_span});
   }
   return type;
 }

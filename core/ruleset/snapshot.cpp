@@ -76,10 +76,12 @@ calendar::DeadlineOptions Snapshot::DeadlineOptionsOn(calendar::Date day) const 
   const Switches switches(*this, day);
   switches.Is("calendar.start_day", "same_day", &options.count_first_day);
   switches.Bool("calendar.makeup_days_count", &options.makeup_days_count);
+  switches.Bool("calendar.holidays_count", &options.holidays_count);
   switches.RollAt("calendar.roll", &options.roll);
   bool rolls = true;
   switches.Bool("period.roll_forward", &rolls);
   if (!rolls) options.roll = Roll::kNone;
+  switches.Is("calendar.roll_for_sanctions", "next_workday", &options.roll_sanctions);
   switches.Bool("calendar.weekend_is_rest", &options.weekend_is_rest);
   switches.Is("calendar.cutoff", "business_close", &options.cutoff_business_close);
   switches.Is("calendar.month_rule", "thirty_day", &options.thirty_day_months);

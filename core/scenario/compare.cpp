@@ -58,4 +58,13 @@ void CompareContains(const base::Value& expected_names, const std::vector<std::s
   }
 }
 
+void CompareLacks(const base::Value& forbidden_names, const std::vector<std::string>& actual, const std::string& path,
+                  std::vector<std::string>* differences) {
+  if (!forbidden_names.is_list()) return;
+  for (const base::Value& name : forbidden_names.as_list()) {
+    if (!name.is_string() || std::find(actual.begin(), actual.end(), name.as_string()) == actual.end()) continue;
+    Report(path, "-", name.as_string(), differences);
+  }
+}
+
 }  // namespace anze::scenario

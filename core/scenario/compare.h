@@ -18,6 +18,10 @@ void Compare(const base::Value& expected, const base::Value& actual, const std::
 void CompareContains(const base::Value& expected_names, const std::vector<std::string>& actual, const std::string& path,
                      std::vector<std::string>* differences);
 
+// Appends a line for each name that `actual` has although it must not.
+void CompareLacks(const base::Value& forbidden_names, const std::vector<std::string>& actual, const std::string& path,
+                  std::vector<std::string>* differences);
+
 // A value in one line, for messages.
 std::string Show(const base::Value& value);
 

@@ -112,7 +112,9 @@ base::Result<std::shared_ptr<const calendar::WorkCalendar>> CalendarFor(const Sc
                                                                         const workflow::RuleBook& rules,
                                                                         calendar::Date day) {
   calendar::WorkCalendar::Options options;
-  options.makeup_days_count = rules.snapshot->DeadlineOptionsOn(day).makeup_days_count;
+  const calendar::DeadlineOptions reading = rules.snapshot->DeadlineOptionsOn(day);
+  options.holidays_count = reading.holidays_count;
+  options.makeup_days_count = reading.makeup_days_count && reading.holidays_count;
   if (const Value& known = scenario.Get("as_known_on"); known.is_string()) {
     options.as_known_on = calendar::Date::Parse(known.as_string());
     if (!options.as_known_on) return Error("bad-date", {{"text", known.as_string()}});

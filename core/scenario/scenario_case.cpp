@@ -95,24 +95,31 @@ std::string Detail(const TimelineEntry& entry) {
   return text;
 }
 
-void CheckEffects(const Value& expected, const TimelineEntry& entry, const std::string& path,
-                  std::vector<std::string>* differences) {
-  std::vector<std::string> kinds;
-  if (entry.event) {
-    for (const workflow::EffectRequest& effect : entry.event->effects) {
-      kinds.push_back(effect.kind);
-      for (std::string_view key : {"message", "type", "system", "event"}) {
-        if (const Value* named = effect.payload.Find(key); named != nullptr && named->is_string()) {
-          kinds.push_back(named->as_string());
-        }
+void AddEffects(const TimelineEntry& entry, std::vector<std::string>* kinds) {
+  if (!entry.event) return;
+  for (const workflow::EffectRequest& effect : entry.event->effects) {
+    kinds->push_back(effect.kind);
+    for (std::string_view key : {"message", "type", "system", "event"}) {
+      if (const Value* named = effect.payload.Find(key); named != nullptr && named->is_string()) {
+        kinds->push_back(named->as_string());
       }
     }
   }
-  CompareContains(expected, kinds, path + "effects", differences);
 }
 
-void CheckExpectation(const Value& step, const TimelineEntry& entry, const workflow::CaseProgram& program, Instant now,
-                      const std::string& path, std::vector<std::string>* differences) {
+// Of the step's own event; of what clocks raised since the step before, where the step only lets time pass.
+std::vector<std::string> EffectsOf(const std::vector<TimelineEntry>& entries, std::size_t since,
+                                   const TimelineEntry& entry) {
+  std::vector<std::string> kinds;
+  AddEffects(entry, &kinds);
+  if (entry.event || entry.refusal || !entry.errors.empty()) return kinds;
+  for (std::size_t i = since; i < entries.size() && &entries[i] != &entry; ++i) AddEffects(entries[i], &kinds);
+  return kinds;
+}
+
+void CheckExpectation(const Value& step, const TimelineEntry& entry, const std::vector<std::string>& effects,
+                      const workflow::CaseProgram& program, Instant now, const std::string& path,
+                      std::vector<std::string>* differences) {
   const Value& expect = step.Get("expect");
   if (!expect.is_map()) return;
   Value stated = expect;
@@ -121,16 +128,17 @@ void CheckExpectation(const Value& step, const TimelineEntry& entry, const workf
     if (allowed.permitted) permitted.push_back(allowed.event->name);
   }
   CompareContains(stated.Get("allowed"), permitted, path + "allowed", differences);
-  CheckEffects(stated.Get("effects"), entry, path, differences);
-  stated.Erase("allowed");
-  stated.Erase("effects");
+  CompareContains(stated.Get("effects"), effects, path + "effects", differences);
+  CompareLacks(stated.Get("effects_absent"), effects, path + "effects_absent", differences);
+  for (const char* key : {"allowed", "effects", "effects_absent"}) stated.Erase(key);
   std::vector<std::string> found;
   Compare(stated, StateValue(entry.after, now), "", &found);
   for (std::string& line : found) differences->push_back(path + line);
 }
 
-void CheckStep(const Value& step, const TimelineEntry& entry, const workflow::CaseProgram& program, Instant now,
-               std::size_t number, std::vector<std::string>* differences) {
+void CheckStep(const Value& step, const TimelineEntry& entry, const std::vector<std::string>& effects,
+               const workflow::CaseProgram& program, Instant now, std::size_t number,
+               std::vector<std::string>* differences) {
   const std::string path = "step " + std::to_string(number) + ": ";
   const std::string refused(step.GetString("refused"));
   const std::string outcome = Outcome(entry);
@@ -140,7 +148,7 @@ void CheckStep(const Value& step, const TimelineEntry& entry, const workflow::Ca
                                               {"expected", refused.empty() ? "accepted" : refused},
                                               {"actual", outcome.empty() ? "accepted" : Detail(entry)}}));
   }
-  CheckExpectation(step, entry, program, now, path, differences);
+  CheckExpectation(step, entry, effects, program, now, path, differences);
 }
 
 // The entry that answers a step: timers add entries of their own in between.
@@ -177,9 +185,10 @@ base::Status RunCase(const Scenario& scenario, ScenarioResult* result) {
   for (std::size_t i = 0; i < timeline.size(); ++i) {
     const Value& step = steps.as_list()[i];
     anything = anything || step.Find("expect") != nullptr || step.Find("refused") != nullptr;
+    const std::size_t since = next;
     const TimelineEntry* entry = EntryOf(*entries, timeline[i], &next);
     if (entry == nullptr) return Error("scenario-step-lost", {{"step", std::to_string(i + 1)}});
-    CheckStep(step, *entry, program, timeline[i].at, i + 1, &result->differences);
+    CheckStep(step, *entry, EffectsOf(*entries, since, *entry), program, timeline[i].at, i + 1, &result->differences);
   }
   if (!anything) return Error("scenario-expects-nothing");
   return base::Ok{};

@@ -39,6 +39,9 @@ class Linter {
     }
     for (const EventType& event : type_.events) CheckEvent(event);
     for (const Clock& clock : type_.clocks) CheckClock(clock);
+    for (const ruleset::Migration& move : type_.migrate) {
+      CheckName("unknown-state", move.to, "migrate." + move.from + ".to", states_, move.span);
+    }
     // Ways through states that do not exist say nothing; whoever mends the names is told then.
     if (names_broken_) return;
     FindReachable();

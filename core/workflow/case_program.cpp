@@ -173,6 +173,9 @@ class ProgramCompiler {
       compiled.from.push_back(anywhere || Names(event.from, state.name));
     }
     const ruleset::Schema data = UnderData(event.data);
+    if (!event.four_eyes_when.empty()) {
+      compiled.four_eyes_when = CompileOne(event.four_eyes_when, true, ruleset::Schema(), &compiled.reads);
+    }
     compiled.require = CompileRequirements(event.require, data, &compiled.reads);
     for (const auto& [path, expression] : event.set) {
       auto value = CompileFormula(expression, data, &compiled.reads);

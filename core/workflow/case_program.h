@@ -56,8 +56,9 @@ struct CompiledEffect {
 
 struct CompiledEvent {
   const ruleset::EventType* source = nullptr;
-  std::vector<bool> from;  // by state index
-  int to = -1;             // state index, -1: stays
+  std::vector<bool> from;                             // by state index
+  int to = -1;                                        // state index, -1: stays
+  std::optional<decision::Condition> four_eyes_when;  // reads no data
   std::vector<CompiledRequirement> require;
   std::vector<std::pair<std::string, Formula>> set;
   std::vector<CompiledEffect> effects;

@@ -9,6 +9,7 @@ using calendar::Date;
 using calendar::DeadlineOptions;
 using calendar::Instant;
 using calendar::Period;
+using calendar::Reading;
 using calendar::Unit;
 using calendar::WorkCalendar;
 
@@ -24,10 +25,6 @@ constexpr int kReachOfNotice = 31;
 bool Usual(Date from, Period period) {
   const bool years = period.unit == Unit::kMonth || period.unit == Unit::kYear;
   return from >= kUsualFirst && from < kUsualLast && period.count <= (years ? kUsualPeriod / 12 : kUsualPeriod);
-}
-
-const WorkCalendar& Reading(const WorkCalendar& calendar, const DeadlineOptions& options) {
-  return options.makeup_days_count ? calendar : calendar.WithoutMakeupDays();
 }
 
 Result<Reckoned> AddToDay(const WorkCalendar& calendar, Date from, Period period, const DeadlineOptions& options) {

@@ -1,7 +1,7 @@
 // The dates of a clock, from what it is counted from to the instants its lights change.
 //
 // All functions take the switches in force on the day the clock started: the reading that was
-// in force then governs it to its end. A sanction term never rolls (AMB-03).
+// in force then governs it to its end. A sanction term rolls only where a reading says so (AMB-03).
 // Threads: pure.
 #pragma once
 

@@ -77,7 +77,7 @@ ClockChange BreachOf(const ClockState& clock) {
 
 DeadlineOptions OptionsOf(const CaseProgram& program, const CompiledClock& clock, Date started) {
   DeadlineOptions options = program.OptionsOn(started);
-  if (clock.source->sanction_term) options.roll = calendar::Roll::kNone;
+  if (clock.source->sanction_term && !options.roll_sanctions) options.roll = calendar::Roll::kNone;
   return options;
 }
 

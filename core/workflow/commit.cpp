@@ -56,14 +56,6 @@ std::int64_t NextFiring(const ClockState& clock) {
   return at;
 }
 
-std::vector<TimerRow> TimersOf(const CaseState& state) {
-  std::vector<TimerRow> timers;
-  for (const ClockState& clock : state.clocks) {
-    if (clock.running() && !clock.informational) timers.push_back({NextFiring(clock), clock.name});
-  }
-  return timers;
-}
-
 // What the rule asked for, then what the receiver must know to act on it and to tell repeats apart.
 std::string OutboxPayload(const CaseState& state, const Event& event, const EffectRequest& effect) {
   std::string out;
@@ -85,6 +77,14 @@ std::string OutboxPayload(const CaseState& state, const Event& event, const Effe
 }
 
 }  // namespace
+
+std::vector<TimerRow> TimersOf(const CaseState& state) {
+  std::vector<TimerRow> timers;
+  for (const ClockState& clock : state.clocks) {
+    if (clock.running() && !clock.informational) timers.push_back({NextFiring(clock), clock.name});
+  }
+  return timers;
+}
 
 Commit MakeCommit(CaseState* state, const Event& event, bool final_state) {
   Commit commit;

@@ -77,6 +77,9 @@ struct Commit {
 // `final_state` tells whether the state reached is final in its case type.
 Commit MakeCommit(CaseState* state, const Event& event, bool final_state);
 
+// When the clocks of a case next have something to say.
+std::vector<TimerRow> TimersOf(const CaseState& state);
+
 // A dropped timer: nothing happened, but its row must go.
 struct TimerRemoval {
   std::string case_id;

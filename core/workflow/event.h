@@ -26,7 +26,7 @@ struct Actor {
   friend bool operator==(const Actor&, const Actor&) = default;
 };
 
-enum class ClockAction { kStart, kStop, kPause, kResume, kExtend, kWarn, kBreach, kRecompute };
+enum class ClockAction { kStart, kStop, kPause, kResume, kExtend, kWarn, kBreach, kRecompute, kMove };
 
 // One change of one clock. Dates are civil days in Asia/Shanghai, instants are exact.
 struct ClockChange {
@@ -34,7 +34,7 @@ struct ClockChange {
   std::string clock;
   calendar::Date
       counted_from;  // start, resume: the day that is not counted; extend: likewise, zero when it goes on from old_due
-  std::string period;           // start: "10wd"; extend: what was added; resume: what was left
+  std::string period;           // start, move: "10wd"; extend: what was added; resume: what was left
   calendar::Date due;           // start, resume, extend, recompute: last day in time
   calendar::Instant due_at;     // … and the instant at which it has run out
   calendar::Instant yellow_at;  // lights from here on; zero: never
@@ -45,7 +45,7 @@ struct ClockChange {
   std::string calendar_digest;  // which calendar version gave the date
   std::string light;            // warn: "yellow" | "red"
   int remaining = 0;            // pause: what was left, in the clock's unit
-  calendar::Date old_due;       // extend, recompute
+  calendar::Date old_due;       // extend, recompute, move
   std::string reason;           // recompute: message id; extend: what the approver stated
   bool informational = false;
   friend bool operator==(const ClockChange&, const ClockChange&) = default;

@@ -17,8 +17,8 @@ using codec::ObjectReader;
 using codec::ObjectWriter;
 
 // By ClockAction. These words are in journals: never change one.
-constexpr std::array<std::string_view, 8> kActions = {"start",  "stop", "pause",  "resume",
-                                                      "extend", "warn", "breach", "recompute"};
+constexpr std::array<std::string_view, 9> kActions = {"start", "stop",   "pause",     "resume", "extend",
+                                                      "warn",  "breach", "recompute", "move"};
 
 void EncodeClock(const ClockChange& change, std::string* out) {
   ObjectWriter writer(out);

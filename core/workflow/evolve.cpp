@@ -69,6 +69,15 @@ void Resume(const ClockChange& change, Instant at, ClockState* clock) {
   TakeDates(change, at, clock);
 }
 
+// Counted anew under other rules: from the same day, by their period.
+void Move(const ClockChange& change, Instant at, ClockState* clock) {
+  clock->period = change.period;
+  clock->counted_from = change.counted_from;
+  clock->reckoned_from = change.counted_from;
+  clock->reckoning = change.period;
+  TakeDates(change, at, clock);
+}
+
 void Stop(Instant at, ClockState* clock) {
   // A breach stays on record: only a clock that was in time ends as stopped.
   if (clock->status != ClockStatus::kBreached) clock->status = ClockStatus::kStopped;
@@ -111,6 +120,8 @@ void EvolveClock(const ClockChange& change, Instant at, std::vector<ClockState>*
       return Breach(change, at, &*clock);
     case ClockAction::kRecompute:
       return TakeDates(change, at, &*clock);
+    case ClockAction::kMove:
+      return Move(change, at, &*clock);
   }
 }
 

@@ -43,11 +43,16 @@ bool TakeActor(Draft* draft, const Actor& actor, const std::vector<std::string>&
   return true;
 }
 
-bool CheckFourEyes(Draft* draft, const ruleset::EventType& event, const Actor& actor) {
-  const std::string* other = SecondPairOfEyes(event, *draft->state(), actor);
+bool CheckFourEyes(Draft* draft, const CompiledEvent& event, const Actor& actor) {
+  const std::string* other = SecondPairOfEyes(*event.source, *draft->state(), actor);
   if (other == nullptr) return true;
-  Refusal refusal = MakeRefusal("four-eyes", {{"event", event.name}, {"other", *other}});
-  refusal.clauses = event.clauses;
+  if (event.four_eyes_when) {
+    decision::Evaluated asked;
+    if (!draft->Evaluate(*event.four_eyes_when, &asked)) return false;
+    if (!asked.unknown && asked.value.is_bool() && !asked.value.as_bool()) return true;
+  }
+  Refusal refusal = MakeRefusal("four-eyes", {{"event", event.source->name}, {"other", *other}});
+  refusal.clauses = event.source->clauses;
   return draft->Refuse(std::move(refusal));
 }
 

@@ -18,7 +18,7 @@ const std::string* SecondPairOfEyes(const ruleset::EventType& event, const CaseS
 
 // Writes actor and role into the draft, or refuses "role-not-permitted".
 bool TakeActor(Draft* draft, const Actor& actor, const std::vector<std::string>& roles);
-// Refuses "four-eyes".
-bool CheckFourEyes(Draft* draft, const ruleset::EventType& event, const Actor& actor);
+// Refuses "four-eyes". An event whose four_eyes_when cannot be known asks for them.
+bool CheckFourEyes(Draft* draft, const CompiledEvent& event, const Actor& actor);
 
 }  // namespace anze::workflow

@@ -12,12 +12,16 @@ base::Result<std::unique_ptr<ports::Storage>> OpenSqlite(const std::string& path
   return storage::sqlite::Open({.path = path});
 }
 
+base::Result<std::unique_ptr<ports::Storage>> ReadSqlite(const std::string& path) {
+  return storage::sqlite::Open({.path = path, .readers = 1, .read_only = true});
+}
+
 base::Result<std::unique_ptr<ports::Storage>> OpenMemory(const std::string&) {
   return std::unique_ptr<ports::Storage>(std::make_unique<storage::memory::MemoryStorage>());
 }
 
-constexpr std::array<StoragePlugin, 2> kStorage{
-    {{"sqlite", Maturity::kProduction, true, OpenSqlite}, {"memory", Maturity::kReference, false, OpenMemory}}};
+constexpr std::array<StoragePlugin, 2> kStorage{{{"sqlite", Maturity::kProduction, true, OpenSqlite, ReadSqlite},
+                                                 {"memory", Maturity::kReference, false, OpenMemory, nullptr}}};
 
 }  // namespace
 

@@ -17,6 +17,8 @@ struct StoragePlugin {
   bool durable;
   // `path` is the plugin's place: a database file, or unused.
   base::Result<std::unique_ptr<ports::Storage>> (*open)(const std::string& path);
+  // To look on beside the process that has it open: every write fails. nullptr where nothing outlives a process.
+  base::Result<std::unique_ptr<ports::Storage>> (*open_to_read)(const std::string& path);
 };
 
 std::span<const StoragePlugin> StoragePlugins();

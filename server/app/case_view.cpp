@@ -68,6 +68,8 @@ constexpr std::string_view ActionName(workflow::ClockAction action) {
       return "breach";
     case workflow::ClockAction::kRecompute:
       return "recompute";
+    case workflow::ClockAction::kMove:
+      return "move";
   }
   return "";
 }

@@ -26,7 +26,9 @@ Answer<Surroundings> Find(Rules* rules, const std::string& region, Date day, std
   auto book = rules->At(region, day);
   if (!book.ok()) return BadRegion(book.errors());
   calendar::WorkCalendar::Options options;
-  options.makeup_days_count = (*book)->snapshot->DeadlineOptionsOn(day).makeup_days_count;
+  const calendar::DeadlineOptions reading = (*book)->snapshot->DeadlineOptionsOn(day);
+  options.holidays_count = reading.holidays_count;
+  options.makeup_days_count = reading.makeup_days_count && reading.holidays_count;
   options.as_known_on = as_known_on;
   auto calendar = rules->Calendar(options);
   if (!calendar.ok()) return FromFailure(calendar.errors());

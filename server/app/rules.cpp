@@ -235,7 +235,9 @@ base::Result<Rules::CalendarPtr> Rules::CalendarFor(const workflow::RuleBook& bo
     }
   }
   calendar::WorkCalendar::Options options;
-  options.makeup_days_count = book.snapshot->DeadlineOptionsOn(day).makeup_days_count;
+  const calendar::DeadlineOptions reading = book.snapshot->DeadlineOptionsOn(day);
+  options.holidays_count = reading.holidays_count;
+  options.makeup_days_count = reading.makeup_days_count && reading.holidays_count;
   auto calendar = Calendar(options);
   if (!calendar.ok()) return calendar;
   std::unique_lock lock(mutex_);

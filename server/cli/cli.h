@@ -51,7 +51,10 @@ void AddLedger(CLI::App* app, Session* session);
 void AddSubsidy(CLI::App* app, Session* session);
 void AddReport(CLI::App* app, Session* session);
 void AddRecord(CLI::App* app, Session* session);
+void AddExplain(CLI::App* app, Session* session);
 void AddExplainParameter(CLI::App* app, Session* session);
+void AddDiff(CLI::App* app, Session* session);
+void AddSimulate(CLI::App* app, Session* session);
 void AddDoctor(CLI::App* app, Session* session);
 void AddFmt(CLI::App* app, Session* session);
 void AddNewRegion(CLI::App* app, Session* session);
@@ -73,6 +76,8 @@ void Fail(Session* session, const app::Problem& problem);
 
 // The items of a list; none of anything else.
 const base::Value::List& Items(const base::Value& value);
+// "document locator  quote", or what the clause says in our words where its text is not at hand.
+std::string Citation(const base::Value& clause, base::Language language);
 
 bool UseColour();
 // Wraps text in an ANSI colour (31 red, 32 green, 33 yellow, 36 cyan, 1 bold) when colour is used.

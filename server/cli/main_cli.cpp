@@ -34,7 +34,10 @@ int Main(int argc, char** argv) {
   AddSubsidy(&app, &session);
   AddReport(&app, &session);
   AddRecord(&app, &session);
+  AddExplain(&app, &session);
   AddExplainParameter(&app, &session);
+  AddDiff(&app, &session);
+  AddSimulate(&app, &session);
   AddDoctor(&app, &session);
   AddFmt(&app, &session);
   AddNewRegion(&app, &session);

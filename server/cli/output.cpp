@@ -16,6 +16,15 @@ using base::Value;
 
 }  // namespace
 
+std::string Citation(const Value& clause, base::Language language) {
+  std::string text = std::string(clause.GetString("document")) + " " + std::string(clause.GetString("locator"));
+  std::string_view said = clause.GetString("quote");
+  const Value& paraphrase = clause.Get("paraphrase");
+  if (said.empty()) said = paraphrase.GetString("zh");
+  if (clause.GetString("quote").empty() && language == base::Language::kEn) said = paraphrase.GetString("en", said);
+  return said.empty() ? text : text + "  " + std::string(said);
+}
+
 bool UseColour() {
   if (const char* forced = std::getenv("CLICOLOR_FORCE"); forced != nullptr && *forced != '0') return true;
   if (const char* off = std::getenv("NO_COLOR"); off != nullptr && *off != '\0') return false;

@@ -71,6 +71,23 @@ TEST(Sqlite, ReadsMoreCasesThanItKeepsAtHand) {
   }
 }
 
+TEST(Sqlite, ReadsBesideTheOneThatWrites) {
+  TempFolder folder;
+  const std::string file = folder.File("anze.db");
+  EXPECT_EQ(CodeOf(Open({.path = file, .read_only = true})), "storage-unavailable");
+  EXPECT_FALSE(std::ifstream(file).good()) << "looking makes nothing";
+  auto storage = std::move(Open({.path = file})).value();
+  storage->Append(std::vector{Step("a", 1)});
+  auto beside = std::move(Open({.path = file, .readers = 1, .read_only = true})).value();
+  EXPECT_EQ((*beside->LoadCase("a").value()).state, "state 1 of a");
+  storage->Append(std::vector{Step("a", 2)});
+  EXPECT_EQ((*beside->LoadCase("a").value()).state, "state 2 of a") << "it keeps no old view";
+  EXPECT_EQ(beside->LoadJournal("a", 0, 9)->size(), 2U);
+  EXPECT_EQ(beside->Append(std::vector{Step("b", 1)}).front().outcome, ports::AppendOutcome::kFailed);
+  EXPECT_FALSE(beside->PutSetting("x", "1").ok());
+  EXPECT_FALSE(storage->LoadCase("b").value().has_value());
+}
+
 TEST(Sqlite, SecondOpeningOfOneFolderIsRefused) {
   TempFolder folder;
   auto first = Open({.path = folder.File("anze.db")});

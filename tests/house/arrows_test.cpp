@@ -18,10 +18,10 @@ struct Room {
   std::vector<std::string> sees;
 };
 
-// Core, left to right. planning, ledger and report stand side by side; scenario sees them all.
+// Core, left to right. planning, ledger, report and change stand side by side; scenario sees them all.
 const std::vector<std::string> kCoreOrder = {"core/base",     "core/calendar", "core/script",  "core/ruleset",
                                              "core/decision", "core/duty",     "core/workflow"};
-const std::vector<std::string> kCoreEnds = {"core/planning", "core/ledger", "core/report"};
+const std::vector<std::string> kCoreEnds = {"core/planning", "core/ledger", "core/report", "core/change"};
 
 std::vector<Room> Rooms() {
   std::vector<Room> rooms;

@@ -29,7 +29,8 @@ TEST(Cli, WrongUseIsTwo) {
   EXPECT_EQ(RunAnze({"--help"}).exit_code, 0);
   EXPECT_EQ(RunAnze({"--version"}).exit_code, 0);
   for (const char* verb :
-       {"serve", "check", "test", "eval", "deadline", "timeline", "plan", "doctor", "fmt", "new-region"}) {
+       {"serve", "check", "test", "eval", "deadline", "timeline", "plan", "doctor", "fmt", "new-region", "diff",
+        "simulate", "explain"}) {
     const Finished help = RunAnze({verb, "--help"});
     EXPECT_EQ(help.exit_code, 0) << verb;
     EXPECT_NE(help.out.find("--json"), std::string::npos) << verb;
@@ -256,6 +257,90 @@ TEST(Cli, ParameterPageNamesValuesReadingsAndBasis) {
                 .front()
                 .GetString("code"),
             "unknown-region");
+}
+
+// A copy of the rules in which Xinzhou answers complaints in five working days.
+void ShortenReply(const TempFolder& folder, const Words& regions) {
+  CopyRules(folder.path(), regions);
+  const std::string file = "cn/shanxi/xinzhou/parameters/complaint.yaml";
+  std::string text = ReadText(folder.File(file));
+  const std::size_t at = text.find("value: 10wd", text.find("complaint.reply.period"));
+  ASSERT_NE(at, std::string::npos);
+  folder.Put(file, text.replace(at, 11, "value: 5wd"));
+}
+
+TEST(Cli, DiffSpeaksToARegulator) {
+  TempFolder before;
+  TempFolder after;
+  CopyRules(before.path(), {"shanxi"});
+  ShortenReply(after, {"shanxi"});
+  EXPECT_EQ(Json({"diff", before.path(), before.path()}, 0).Get("total"), Value(0));
+  const Value diff = Json({"diff", before.path(), after.path(), "--region", kRegion}, 1);
+  ASSERT_GE(diff.Get("changes").as_list().size(), 1U);
+  const Value& change = diff.Get("changes").as_list().front();
+  EXPECT_EQ(change.GetString("name"), "complaint.reply.period");
+  EXPECT_EQ(change.GetString("code"), "change-parameter-shorter");
+  EXPECT_FALSE(change.Get("applies_to").as_list().empty());
+  EXPECT_TRUE(change.Get("example").is_map());
+  const Finished text = RunAnze({"diff", before.path(), after.path(), "--lang", "zh"});
+  EXPECT_EQ(text.exit_code, 1);
+  EXPECT_NE(text.out.find("由 10个工作日 缩短到 5个工作日"), std::string::npos) << text.out;
+  const Finished english = RunAnze({"diff", before.path(), after.path(), "--lang", "en"});
+  EXPECT_NE(english.out.find("is shortened from 10 working days to 5 working days"), std::string::npos) << english.out;
+  EXPECT_EQ(RunAnze({"diff", before.path()}).exit_code, 2);
+  EXPECT_EQ(RunAnze({"diff", before.path(), after.File("nowhere")}).exit_code, 2);
+  EXPECT_EQ(RunAnze({"diff", before.path(), after.path(), "--region", "cn/atlantis"}).exit_code, 2);
+}
+
+TEST(Cli, SimulateAndExplainBesideARunningServer) {
+  TempFolder folder;
+  const std::string data = folder.File("data");
+  ServerProcess server({data, "", {"--demo"}});
+  ASSERT_TRUE(server.running());
+  const Value same = Json({"simulate", "--draft", "rulesets", "--data", data}, 0);
+  EXPECT_GT(same.Get("cases").as_int(), 0);
+  EXPECT_GT(same.Get("events").as_int(), same.Get("cases").as_int());
+  EXPECT_EQ(same.Get("changed"), Value(0));
+  TempFolder draft;
+  ShortenReply(draft, {"shanxi", "guangdong", "zhejiang"});
+  const Value shorter = Json({"simulate", "--draft", draft.path(), "--data", data, "--limit", "1"}, 1);
+  EXPECT_GT(shorter.Get("changed").as_int(), 0);
+  ASSERT_EQ(shorter.Get("results").as_list().size(), 1U);
+  const Value& first = shorter.Get("results").as_list().front();
+  EXPECT_FALSE(first.Get("differences").as_list().empty());
+  // The same draft without a state that open cases stand in is refused, with the place.
+  const std::string cases = "cn/cases/complaint.yaml";
+  for (const std::string& file : {cases, std::string("cn/guangdong/huizhou/dayabay/cases/overrides.yaml")}) {
+    std::string text = ReadText(draft.File(file));
+    for (std::size_t at = text.find("in_progress"); at != std::string::npos; at = text.find("in_progress")) {
+      text.replace(at, 11, "handled");
+    }
+    draft.Put(file, text);
+  }
+  const Value refused = Json({"simulate", "--draft", draft.path(), "--data", data}, 1);
+  EXPECT_EQ(refused.Get("refused"), Value(true));
+  const Value& problem = refused.Get("migration").as_list().front();
+  EXPECT_EQ(problem.GetString("code"), "migration-needed");
+  EXPECT_EQ(problem.GetString("file"), cases);
+  EXPECT_FALSE(problem.GetString("clause").empty());
+  const std::string id(first.GetString("case"));
+  const Value page = Json({"explain", id, "--data", data}, 0);
+  EXPECT_EQ(page.Get("agrees"), Value(true));
+  EXPECT_FALSE(page.Get("clocks").as_list().front().Get("arithmetic").Get("steps").as_list().empty());
+  EXPECT_EQ(RunAnze({"explain", "01AAAAAAAAAAAAAAAAAAAAAAAA", "--data", data}).exit_code, 2);
+  EXPECT_EQ(RunAnze({"explain", id, "--data", folder.File("nowhere")}).exit_code, 2);
+  EXPECT_EQ(RunAnze({"simulate", "--draft", folder.File("nowhere"), "--data", data}).exit_code, 2);
+}
+
+TEST(Cli, ExplainSaysWhatADecisionAsks) {
+  const Value page = Json({"explain", "insurer-admission", "--region", kRegion, "--as-of", "2024-06-01"}, 0);
+  EXPECT_FALSE(page.Get("facts").as_list().empty());
+  EXPECT_FALSE(page.Get("rules").as_list().empty());
+  EXPECT_FALSE(page.Get("parameters").as_list().empty());
+  const Finished text =
+      RunAnze({"explain", "insurer-admission", "--region", kRegion, "--as-of", "2024-06-01", "--lang", "zh"});
+  EXPECT_NE(text.out.find("「上年度综合偿付能力充足率」不低于「"), std::string::npos) << text.out;
+  EXPECT_EQ(RunAnze({"explain", "no-such", "--region", kRegion, "--as-of", "2024-06-01"}).exit_code, 2);
 }
 
 TEST(Cli, DoctorLooks) {

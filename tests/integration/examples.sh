@@ -18,3 +18,5 @@ expect 0 'first_deadline' explain-parameter complaint.verify.base --as-of 2025-0
 expect 0 '部分计入  250000' ledger --region cn/shanxi/xinzhou --as-of 2024-12-31 --entries examples/ledger/xinzhou-2024.json
 expect 0 '444444444' subsidy --region cn/guangdong/huizhou/dayabay --as-of 2021-05-01 --applications examples/ledger/subsidy-2020.json
 expect 0 '25.00%' report headline --region cn/guangdong/foshan/nanhai --period 2023 --as-of 2024-12-31 --records examples/reports/nanhai-small.json
+expect 0 '没有差别' diff rulesets rulesets
+expect 0 '「保单每人死亡赔偿限额」' explain death-limit --as-of 2025-04-01

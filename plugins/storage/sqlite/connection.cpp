@@ -6,6 +6,7 @@
 
 #include <mutex>
 #include <string>
+#include <vector>
 
 #include "plugins/storage/sqlite/statement.h"
 
@@ -19,16 +20,23 @@ void RegisterOnce() {
 
 }  // namespace
 
-base::Result<Connection> Connection::Make(const std::string& path, int cache_kib) {
+base::Result<Connection> Connection::Make(const std::string& path, int cache_kib, bool read_only) {
   RegisterOnce();
   try {
     Poco::Data::Session session(Poco::Data::SQLite::Connector::KEY, path, 10);
     sqlite3* handle = Poco::Data::SQLite::Utility::dbHandle(session);
     Connection connection(session, handle);
     const std::string cache = "PRAGMA cache_size=-" + std::to_string(cache_kib);
-    for (const char* pragma :
-         {"PRAGMA busy_timeout=10000", "PRAGMA page_size=8192", "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL",
-          "PRAGMA wal_autocheckpoint=0", "PRAGMA foreign_keys=OFF", "PRAGMA temp_store=MEMORY", cache.c_str()}) {
+    std::vector<const char*> pragmas = {"PRAGMA busy_timeout=10000", "PRAGMA wal_autocheckpoint=0",
+                                        "PRAGMA foreign_keys=OFF", "PRAGMA temp_store=MEMORY", cache.c_str()};
+    if (read_only) {
+      pragmas.push_back("PRAGMA query_only=ON");
+      // The last connection to close would write the log into the database.
+      sqlite3_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    } else {
+      pragmas.insert(pragmas.end(), {"PRAGMA page_size=8192", "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL"});
+    }
+    for (const char* pragma : pragmas) {
       const int code = connection.Run(pragma);
       if (code != SQLITE_OK) return ErrorOf(handle, code);
     }

@@ -13,8 +13,8 @@ namespace anze::storage::sqlite {
 
 class Connection {
  public:
-  // Errors as those of Open in sqlite_storage.h.
-  static base::Result<Connection> Make(const std::string& path, int cache_kib);
+  // Errors as those of Open in sqlite_storage.h. `read_only`: nothing is written, not even when it is closed last.
+  static base::Result<Connection> Make(const std::string& path, int cache_kib, bool read_only = false);
 
   Poco::Data::Session& session() { return session_; }
   sqlite3* handle() const { return handle_; }

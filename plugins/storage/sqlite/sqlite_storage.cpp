@@ -33,13 +33,16 @@ constexpr std::chrono::milliseconds kCheckpointEvery{500};
 constexpr int kWalPagesMost = 16'384;
 constexpr int kTables = 10;
 
-base::Status Migrate(Connection& connection) {
+base::Status Migrate(Connection& connection, bool read_only) {
   sqlite3* db = connection.handle();
   Statement version(db, "PRAGMA user_version");
   if (const int code = version.Step(); code != SQLITE_ROW) return ErrorOf(db, code);
   const auto at = static_cast<int>(version.Int(0));
   version.Reset();
   if (at > sql::kMigrations.back().version) return Error("storage-newer", {{"version", std::to_string(at)}});
+  if (read_only && at < sql::kMigrations.back().version) {
+    return Error("storage-older", {{"version", std::to_string(at)}});
+  }
   for (const sql::Migration& migration : sql::kMigrations) {
     if (migration.version <= at) continue;
     const std::string script = "BEGIN IMMEDIATE;" + std::string(migration.sql) +
@@ -85,7 +88,9 @@ class DirectoryLock {
 
 class SqliteStorage : public ports::Storage {
  public:
-  SqliteStorage(DirectoryLock lock, Connection writer, Connection cold, Connection checkpointer, Connection records,
+  // Without a lock it only reads.
+  SqliteStorage(std::optional<DirectoryLock> lock, Connection writer, Connection cold, Connection checkpointer,
+                Connection records,
                 std::vector<std::unique_ptr<Reader>> readers, std::string path, std::size_t case_bytes)
       : lock_(std::move(lock)),
         path_(std::move(path)),
@@ -94,8 +99,10 @@ class SqliteStorage : public ports::Storage {
         checkpointer_(std::move(checkpointer)),
         records_(std::move(records)),
         idle_(std::move(readers)),
-        case_cache_(case_bytes, &writes_),
-        checkpoint_thread_([this] { CheckpointLoop(); }) {}
+        keep_views_(lock_.has_value()),
+        case_cache_(case_bytes, &writes_) {
+    if (lock_) checkpoint_thread_ = std::thread([this] { CheckpointLoop(); });
+  }
 
   ~SqliteStorage() override {
     {
@@ -103,7 +110,7 @@ class SqliteStorage : public ports::Storage {
       stopping_ = true;
     }
     checkpoint_wake_.notify_all();
-    checkpoint_thread_.join();
+    if (checkpoint_thread_.joinable()) checkpoint_thread_.join();
   }
 
   std::vector<ports::AppendResult> Append(std::span<const workflow::Commit> batch) override {
@@ -338,7 +345,7 @@ class SqliteStorage : public ports::Storage {
     sqlite3_wal_checkpoint_v2(checkpointer_.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
   }
 
-  DirectoryLock lock_;
+  std::optional<DirectoryLock> lock_;
   std::string path_;
   std::mutex write_mutex_;
   Writer writer_;
@@ -349,7 +356,7 @@ class SqliteStorage : public ports::Storage {
   std::mutex readers_mutex_;
   std::condition_variable reader_free_;
   std::vector<std::unique_ptr<Reader>> idle_;
-  bool keep_views_ = true;  // under readers_mutex_
+  bool keep_views_;  // under readers_mutex_
   std::atomic<std::uint64_t> writes_{0};
   CaseCache case_cache_;
   std::mutex checkpoint_mutex_;
@@ -361,32 +368,42 @@ class SqliteStorage : public ports::Storage {
 }  // namespace
 
 base::Result<std::unique_ptr<ports::Storage>> Open(const Options& options) {
-  auto lock = DirectoryLock::Take(options.path);
-  if (!lock.ok()) return lock.errors();
-  auto writer = Connection::Make(options.path, options.cache_kib);
+  const bool look = options.read_only;
+  std::optional<DirectoryLock> lock;
+  std::error_code ignored;
+  if (look && !std::filesystem::exists(options.path, ignored)) {
+    return Error("storage-unavailable", {{"why", options.path}});
+  }
+  if (!look) {
+    auto taken = DirectoryLock::Take(options.path);
+    if (!taken.ok()) return taken.errors();
+    lock.emplace(std::move(taken).value());
+  }
+  auto writer = Connection::Make(options.path, options.cache_kib, look);
   if (!writer.ok()) return writer.errors();
-  if (base::Status migrated = Migrate(*writer); !migrated.ok()) return migrated.errors();
+  if (base::Status migrated = Migrate(*writer, look); !migrated.ok()) return migrated.errors();
   if (options.max_pages > 0) {
     writer->Run(("PRAGMA max_page_count=" + std::to_string(options.max_pages)).c_str());
   }
-  auto cold = Connection::Make(options.path, 512);
+  auto cold = Connection::Make(options.path, 512, look);
   if (!cold.ok()) return cold.errors();
-  auto checkpointer = Connection::Make(options.path, 64);
+  auto checkpointer = Connection::Make(options.path, 64, look);
   if (!checkpointer.ok()) return checkpointer.errors();
-  auto records = Connection::Make(options.path, 512);
+  auto records = Connection::Make(options.path, 512, look);
   if (!records.ok()) return records.errors();
   if (options.max_pages > 0) {
     records->Run(("PRAGMA max_page_count=" + std::to_string(options.max_pages)).c_str());
   }
   std::vector<std::unique_ptr<Reader>> readers;
   for (int i = 0; i < options.readers; ++i) {
-    auto connection = Connection::Make(options.path, options.cache_kib / 4);
+    auto connection = Connection::Make(options.path, options.cache_kib / 4, look);
     if (!connection.ok()) return connection.errors();
     readers.push_back(std::make_unique<Reader>(std::move(*connection)));
   }
-  return std::unique_ptr<ports::Storage>(
-      std::make_unique<SqliteStorage>(std::move(*lock), std::move(*writer), std::move(*cold), std::move(*checkpointer),
-                                      std::move(*records), std::move(readers), options.path, options.case_cache_bytes));
+  // What another process writes would not be seen in a cache of our own.
+  return std::unique_ptr<ports::Storage>(std::make_unique<SqliteStorage>(
+      std::move(lock), std::move(*writer), std::move(*cold), std::move(*checkpointer), std::move(*records),
+      std::move(readers), options.path, look ? 0 : options.case_cache_bytes));
 }
 
 }  // namespace anze::storage::sqlite

@@ -20,10 +20,13 @@ struct Options {
   int cache_kib = 8 * 1024;                         // page cache of the writer; readers have a quarter each
   std::size_t case_cache_bytes = 16 * 1024 * 1024;  // states of cases lately read
   std::int64_t max_pages = 0;                       // cap on the file's size for tests of a full disk; 0: none
+  // Looks on beside a server: takes no lock, keeps no view of the database between questions, and every write fails.
+  bool read_only = false;
 };
 
-// Errors: "storage-unavailable" {why}, "storage-newer" {version} (written by a later release),
-// "storage-in-use" {path}, "storage-corrupt" {why}.
+// Errors: "storage-unavailable" {why}, "storage-newer" {version} (written by a later release), "storage-older"
+// {version} (read only, and no server of this release has opened it yet), "storage-in-use" {path}, "storage-corrupt"
+// {why}.
 base::Result<std::unique_ptr<ports::Storage>> Open(const Options& options);
 
 }  // namespace anze::storage::sqlite

@@ -49,6 +49,10 @@ TEST(Deadline, Amb02WhatIsAWorkingDay) {
   reading_c.makeup_days_count = false;
   reading_c.holidays_count = false;
   EXPECT_EQ(Due(*Calendar(reading_c), "2026-02-12", "10wd"), "2026-02-26");
+  DeadlineOptions no_holidays;
+  no_holidays.holidays_count = false;
+  EXPECT_EQ(Due(*calendar, "2026-02-12", "10wd", no_holidays), "2026-02-26");
+  EXPECT_EQ(calendar->MondayToFriday().digest(), Calendar(reading_c)->digest());
 
   const auto account = ComputeDeadline(*calendar, D("2026-02-12"), P("2wd"), no_makeup);
   ASSERT_TRUE(account);

@@ -57,7 +57,8 @@ TEST(Recurrence, ReadsEndsAndFixedDates) {
                                                                   {"half_year_end + 15d", "half_year_end + 15d"},
                                                                   {"year_end", "year_end"},
                                                                   {"07-31", "07-31"},
-                                                                  {"02-29", "02-29"}};
+                                                                  {"02-29", "02-29"},
+                                                                  {"before 06", "before 06"}};
   for (const auto& [text, written] : cases) {
     const auto rule = Recurrence::Parse(text);
     ASSERT_TRUE(rule) << text;
@@ -66,8 +67,9 @@ TEST(Recurrence, ReadsEndsAndFixedDates) {
 }
 
 TEST(Recurrence, RefusesEverythingElse) {
-  for (const char* text : {"", "week_end + 1d", "quarter_end +", "quarter_end 5wd", "quarter_end + 5",
-                           "quarter_end - 5wd", "quarter_end + 5wd + 1d", "13-01", "02-30", "7-31", "2025-07-31"}) {
+  for (const char* text :
+       {"", "week_end + 1d", "quarter_end +", "quarter_end 5wd", "quarter_end + 5", "quarter_end - 5wd",
+        "quarter_end + 5wd + 1d", "13-01", "02-30", "7-31", "2025-07-31", "before 13", "before 6", "before"}) {
     const auto rule = Recurrence::Parse(text);
     ASSERT_FALSE(rule) << text;
     EXPECT_EQ(rule.error().code, "bad-recurrence");

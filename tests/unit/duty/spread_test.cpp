@@ -54,6 +54,17 @@ TEST(Spread, CalendarYearsAskForEachInFullWhenTheTermIsAYear) {
   EXPECT_EQ(Total("2025-07-01", "2025-12-31", "calendar_year", "none", 2), 2);
 }
 
+TEST(Spread, RollingTwelveMonthsCutATermThatTheTermItselfWouldNot) {
+  const auto term = ServiceYears(D("2025-07-01"), D("2026-12-31"), Cycle::kPolicyTerm, Proration::kNone);
+  const auto rolling = ServiceYears(D("2025-07-01"), D("2026-12-31"), Cycle::kRolling12Months, Proration::kNone);
+  ASSERT_EQ(term.size(), 1U);
+  ASSERT_EQ(rolling.size(), 2U);
+  EXPECT_EQ(rolling[0].to, D("2026-06-30"));
+  // Two a year: two in eighteen months by the term, three by the months.
+  EXPECT_EQ(CountFor(term[0], 2), 2);
+  EXPECT_EQ(CountFor(rolling[0], 2) + CountFor(rolling[1], 2), 3);
+}
+
 TEST(Spread, CountsNeverGoWild) {
   const ServiceYear week = {D("2025-07-01"), D("2025-07-07"), 1, base::Number(1)};
   EXPECT_EQ(CountFor(week, -3), 0);

@@ -142,6 +142,8 @@ TEST(DeadlineOptionsTest, MissingSwitchesKeepTheDefaults) {
   const calendar::DeadlineOptions defaults;
   EXPECT_EQ(options.count_first_day, defaults.count_first_day);
   EXPECT_EQ(options.makeup_days_count, defaults.makeup_days_count);
+  EXPECT_EQ(options.holidays_count, defaults.holidays_count);
+  EXPECT_EQ(options.roll_sanctions, defaults.roll_sanctions);
   EXPECT_EQ(options.roll, defaults.roll);
   EXPECT_EQ(options.fixed_date_roll, defaults.fixed_date_roll);
   EXPECT_EQ(options.before_month, defaults.before_month);
@@ -152,6 +154,8 @@ TEST(DeadlineOptionsTest, SwitchesAreReadByDate) {
   tree.With("cn/parameters/a.yaml", R"(parameters:
   calendar.start_day: {title: 起算, type: enum, values: [{from: 2021-09-01, value: same_day, choice: true}]}
   calendar.makeup_days_count: {title: 调休, type: boolean, values: [{from: 2021-09-01, value: false, choice: true}]}
+  calendar.holidays_count: {title: 放假, type: boolean, values: [{from: 2021-09-01, value: false, choice: true}]}
+  calendar.roll_for_sanctions: {title: 处理, type: enum, values: [{from: 2021-09-01, value: next_workday, choice: true}]}
   calendar.roll: {title: 顺延, type: enum, values: [{from: 2021-09-01, value: prev_workday, choice: true}]}
   calendar.weekend_is_rest: {title: 周末, type: boolean, values: [{from: 2021-09-01, value: false, choice: true}]}
   calendar.cutoff: {title: 截止, type: enum, values: [{from: 2021-09-01, value: business_close, choice: true}]}
@@ -165,6 +169,8 @@ TEST(DeadlineOptionsTest, SwitchesAreReadByDate) {
   const auto options = snapshot->DeadlineOptionsOn(Day("2022-01-01"));
   EXPECT_TRUE(options.count_first_day);
   EXPECT_FALSE(options.makeup_days_count);
+  EXPECT_FALSE(options.holidays_count);
+  EXPECT_TRUE(options.roll_sanctions);
   EXPECT_EQ(options.roll, calendar::Roll::kPreviousWorkday);
   EXPECT_FALSE(options.weekend_is_rest);
   EXPECT_TRUE(options.cutoff_business_close);

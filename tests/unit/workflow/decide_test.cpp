@@ -157,6 +157,31 @@ TEST(FourEyes, TheOneWhoHandlesTheCase) {
   EXPECT_EQ(run.refusal.args.at(1).second, "assignee");
 }
 
+TEST(FourEyes, HoldOnlyWhereTheirConditionDoes) {
+  std::string type = kComplaint;
+  const std::string plain = "        not_assignee: true\n";
+  type.replace(type.find(plain), plain.size(), plain + "        four_eyes_when: param(\"four.eyes\")\n");
+  const auto asked = [&](const char* value) {
+    const std::string parameters = std::string(kComplaintParameters) + R"(  four.eyes:
+    title: {zh: 两人办理}
+    type: boolean
+    values: [{from: 2020-01-01, value: )" +
+                                   value + R"(, clauses: [law-1]}]
+)";
+    const Compiled compiled = Compile(type, parameters);
+    LivingCase run(compiled);
+    EXPECT_EQ(run.Open("2025-03-04", "handler:h1", kMarch4), "ok");
+    EXPECT_EQ(run.Raise("2025-03-05", "handler:h1", "take"), "ok");
+    bool permitted = false;
+    for (const AllowedEvent& allowed : AllowedEvents(*compiled.program, run.state, Who("approver:h1"))) {
+      if (allowed.event->name == "extend") permitted = allowed.permitted;
+    }
+    return run.Raise("2025-03-06", "approver:h1", "extend") + (permitted ? " permitted" : " not permitted");
+  };
+  EXPECT_EQ(asked("true"), "refused four-eyes not permitted");
+  EXPECT_EQ(asked("false"), "ok permitted");
+}
+
 TEST(Allowed, SaysWhatCouldHappenAndWhetherIMay) {
   LivingCase run = Opened();
   const Compiled compiled = Compile(kComplaint, kComplaintParameters);

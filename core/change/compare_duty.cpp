@@ -1,0 +1,73 @@
+// Duties and service plans.
+#include "core/change/sheet.h"
+
+namespace anze::change {
+namespace {
+
+using ruleset::Duty;
+using ruleset::ServiceItem;
+using ruleset::ServicePlanRules;
+
+Localized DueWords(const Duty& duty, const ruleset::Snapshot& snapshot) {
+  if (duty.recurrence) return Same(duty.recurrence->ToString());
+  const auto found = snapshot.parameters.find(duty.recurrence_parameter);
+  if (found == snapshot.parameters.end()) return Same(duty.recurrence_parameter);
+  return Say("change-by-parameter", {{"title", Titled(found->second.title, duty.recurrence_parameter)}});
+}
+
+Localized DayWords(const std::optional<calendar::Date>& day) { return day ? Same(day->ToString()) : Localized(); }
+
+}  // namespace
+
+void CompareDuty(const Duty& before, const Duty& after, Sheet* sheet) {
+  sheet->About("duty", after.name, after.title);
+  const Part whole{Say("change-part-whole"), &before.span, &after.span, &after.clauses};
+  CompareWords(whole, "change-part-subject", Same(before.subject), Same(after.subject), sheet);
+  CompareWords(whole, "change-part-recipient", Same(before.recipient), Same(after.recipient), sheet);
+  CompareWords(whole, "change-part-due", DueWords(before, sheet->before()), DueWords(after, sheet->after()), sheet);
+  CompareWords(whole, "change-part-effective-from", DayWords(before.effective.from), DayWords(after.effective.from),
+               sheet);
+  CompareWords(whole, "change-part-effective-to", DayWords(before.effective.to), DayWords(after.effective.to), sheet);
+  CompareCitations(whole, before.clauses, after.clauses, sheet);
+}
+
+void ComparePlan(const ServicePlanRules& before, const ServicePlanRules& after, Sheet* sheet) {
+  sheet->About("service-plan", "", {});
+  const Part whole{Say("change-part-whole"), &before.span, &after.span, &after.clauses};
+  CompareWords(whole, "change-part-decision", Same(before.decision), Same(after.decision), sheet);
+  CompareWords(whole, "change-part-first-service", Same(before.first_service_parameter),
+               Same(after.first_service_parameter), sheet);
+  const auto names = [](const ServicePlanRules& plan, const ruleset::Snapshot& snapshot) {
+    Names all;
+    all.scope.snapshot = &snapshot;
+    const auto decision = snapshot.decisions.find(plan.decision);
+    if (decision != snapshot.decisions.end()) all.scope.schemas.push_back(&decision->second.facts);
+    return all;
+  };
+  CompareCondition(whole, "change-part-first-service", before.first_service_when, names(before, sheet->before()),
+                   after.first_service_when, names(after, sheet->after()), sheet);
+  CompareWords(whole, "change-part-call-back", Same(before.call_back_parameter), Same(after.call_back_parameter),
+               sheet);
+  CompareWords(whole, "change-part-filing", Same(before.filing_parameter), Same(after.filing_parameter), sheet);
+  CompareWords(whole, "change-part-retention", Same(before.retention_parameter), Same(after.retention_parameter),
+               sheet);
+  const auto title = [](const ServiceItem& item) {
+    return Say("change-part-service", {{"title", Titled(item.title, item.id)}});
+  };
+  Pair(
+      before.items, after.items, [](const ServiceItem& item) { return item.id; },
+      [&](const ServiceItem& item) {
+        sheet->Add("change-part-dropped", {{"part", title(item)}}).old_place = before.span;
+      },
+      [&](const ServiceItem& item) {
+        sheet->Add("change-part-added", {{"part", title(item)}}).new_place = after.span;
+      },
+      [&](const ServiceItem& old, const ServiceItem& now) {
+        const Part part{title(now), &before.span, &after.span, &after.clauses};
+        CompareWords(part, "change-part-count", Same(old.count_output), Same(now.count_output), sheet);
+        CompareWords(part, "change-part-inside", Same(old.inside), Same(now.inside), sheet);
+      });
+  CompareCitations(whole, before.clauses, after.clauses, sheet);
+}
+
+}  // namespace anze::change

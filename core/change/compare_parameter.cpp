@@ -1,0 +1,167 @@
+// Parameters: the value that governs, day by day.
+#include <set>
+
+#include "core/change/sheet.h"
+#include "core/ruleset/parameter_order.h"
+
+namespace anze::change {
+namespace {
+
+using base::Value;
+using calendar::Date;
+using ruleset::DatedValue;
+using ruleset::Parameter;
+
+const DatedValue* On(const Parameter* parameter, Date day) {
+  return parameter == nullptr ? nullptr : ruleset::GoverningValue(*parameter, day).governing;
+}
+
+// A run of days with one old and one new value.
+struct Segment {
+  Date from;
+  std::optional<Date> to;
+  const DatedValue* before = nullptr;
+  const DatedValue* after = nullptr;
+};
+
+bool SameValue(const DatedValue* a, const DatedValue* b) {
+  if (a == nullptr || b == nullptr) return a == b;
+  return a->value == b->value;
+}
+
+bool SameBasis(const DatedValue* a, const DatedValue* b) {
+  if (a == nullptr || b == nullptr) return a == b;
+  return std::set(a->clauses.begin(), a->clauses.end()) == std::set(b->clauses.begin(), b->clauses.end());
+}
+
+void AddDays(const Parameter* parameter, std::set<Date>* days) {
+  if (parameter == nullptr) return;
+  for (const DatedValue& value : parameter->values) {
+    days->insert(value.from);
+    if (value.to) days->insert(*value.to + 1);
+  }
+}
+
+std::vector<Segment> SegmentsOf(const Parameter* before, const Parameter* after, const Span& span) {
+  std::set<Date> days;
+  AddDays(before, &days);
+  AddDays(after, &days);
+  const Date first = span.from.value_or(calendar::WorkCalendar::FirstDay());
+  std::erase_if(days, [&](Date day) { return day < first || (span.to && day > *span.to); });
+  days.insert(first);
+  std::vector<Segment> segments;
+  for (auto day = days.begin(); day != days.end(); ++day) {
+    const auto next = std::next(day);
+    Segment segment{*day, next == days.end() ? span.to : std::optional(*next - 1), On(before, *day), On(after, *day)};
+    Segment* last = segments.empty() ? nullptr : &segments.back();
+    if (last != nullptr && SameValue(last->before, segment.before) && SameValue(last->after, segment.after) &&
+        SameBasis(last->after, segment.after) && SameBasis(last->before, segment.before)) {
+      last->to = segment.to;
+    } else {
+      segments.push_back(segment);
+    }
+  }
+  return segments;
+}
+
+const char* CodeOf(const Segment& segment, const Parameter& parameter) {
+  if (segment.before == nullptr) return "change-parameter-new";
+  if (segment.after == nullptr) return "change-parameter-ends";
+  const auto order = ruleset::CompareValues(parameter.type, segment.before->value, segment.after->value);
+  const bool lasts = parameter.type == ruleset::ParameterType::kPeriod;
+  const bool day = parameter.type == ruleset::ParameterType::kDate;
+  if (!order || *order == std::strong_ordering::equal) return "change-parameter-differs";
+  const bool up = *order == std::strong_ordering::less;
+  if (lasts) return up ? "change-parameter-longer" : "change-parameter-shorter";
+  if (day) return up ? "change-parameter-later" : "change-parameter-earlier";
+  return up ? "change-parameter-rises" : "change-parameter-falls";
+}
+
+struct Calendars {
+  const calendar::WorkCalendar* before = nullptr;
+  const calendar::WorkCalendar* after = nullptr;
+};
+
+void Tell(const Parameter& parameter, const Parameter* before, const Segment& segment, const Calendars& calendars,
+          Sheet* sheet) {
+  const Parameter& old_kind = before == nullptr ? parameter : *before;
+  WordArgs args;
+  if (segment.before != nullptr) args.emplace_back("old", AmountWords(old_kind, segment.before->value));
+  if (segment.after != nullptr) args.emplace_back("new", AmountWords(parameter, segment.after->value));
+  const bool same = SameValue(segment.before, segment.after);
+  Change& change = sheet->Add(same ? "change-parameter-basis" : CodeOf(segment, parameter), args);
+  change.from = segment.from;
+  change.to = segment.to;
+  if (segment.before != nullptr) {
+    change.before = segment.before->value;
+    change.old_place = segment.before->span;
+    change.clauses = sheet->before().CitationValues(segment.before->clauses);
+  }
+  if (segment.after != nullptr) {
+    change.after = segment.after->value;
+    change.new_place = segment.after->span;
+    change.clauses = sheet->after().CitationValues(segment.after->clauses);
+  }
+  if (same) return;
+  change.uses = UsesOf(parameter.name, sheet->after());
+  if (parameter.type != ruleset::ParameterType::kPeriod || !change.before.is_string() || !change.after.is_string()) {
+    return;
+  }
+  change.example = ExampleOf(calendars.before, change.before.as_string(),
+                             sheet->before().DeadlineOptionsOn(segment.from), calendars.after, change.after.as_string(),
+                             sheet->after().DeadlineOptionsOn(segment.from), segment.from);
+}
+
+Localized CombineWords(const Parameter& parameter) {
+  static constexpr const char* kIds[] = {"change-combine-override", "change-combine-max", "change-combine-min"};
+  return Say(kIds[static_cast<std::size_t>(parameter.combine)]);
+}
+
+}  // namespace
+
+void CompareParameter(const Parameter* before, const Parameter* after, const Span& span,
+                      const calendar::WorkCalendar* old_calendar, const calendar::WorkCalendar* new_calendar,
+                      Sheet* sheet) {
+  const Parameter& named = after == nullptr ? *before : *after;
+  sheet->About("parameter", named.name, named.title);
+  const Calendars calendars{old_calendar, new_calendar};
+  for (const Segment& segment : SegmentsOf(before, after, span)) {
+    if (SameValue(segment.before, segment.after) && SameBasis(segment.before, segment.after)) continue;
+    Tell(named, before, segment, calendars, sheet);
+  }
+  if (before == nullptr || after == nullptr) return;
+  Part part{Say("change-part-whole"), &before->span, &after->span, nullptr};
+  CompareWords(part, "change-part-combine", CombineWords(*before), CombineWords(*after), sheet);
+  CompareWords(part, "change-part-type", Same(std::string(ruleset::ParameterTypeName(before->type))),
+               Same(std::string(ruleset::ParameterTypeName(after->type))), sheet);
+  CompareNames(part, "change-part-choice", before->enum_values, after->enum_values, sheet);
+  std::vector<std::string> old_readings;
+  std::vector<std::string> new_readings;
+  for (const auto& reading : before->readings) old_readings.push_back(AmountWords(*before, reading.value).zh);
+  for (const auto& reading : after->readings) new_readings.push_back(AmountWords(*after, reading.value).zh);
+  CompareNames(part, "change-part-reading", old_readings, new_readings, sheet);
+}
+
+std::optional<Example> ExampleOf(const calendar::WorkCalendar* old_calendar, const std::string& old_period,
+                                 const calendar::DeadlineOptions& old_options,
+                                 const calendar::WorkCalendar* new_calendar, const std::string& new_period,
+                                 const calendar::DeadlineOptions& new_options, std::optional<Date> from) {
+  if (old_calendar == nullptr || new_calendar == nullptr || new_calendar->official_years().empty()) return std::nullopt;
+  const auto old = calendar::Period::Parse(old_period);
+  const auto now = calendar::Period::Parse(new_period);
+  if (!old.ok() || !now.ok()) return std::nullopt;
+  const std::vector<int>& years = new_calendar->official_years();
+  // A day whose count stays within the years that are known.
+  const Date start = Date::FromCivil(years.back(), 1, 1);
+  Example example;
+  const bool known = from && from->year() >= years.front() && from->year() <= years.back();
+  example.from = new_calendar->NextWorkdayOnOrAfter(known ? *from : start);
+  const auto was = calendar::ComputeDeadline(*old_calendar, example.from, *old, old_options);
+  const auto is = calendar::ComputeDeadline(*new_calendar, example.from, *now, new_options);
+  if (!was.ok() || !is.ok() || was->due == is->due) return std::nullopt;
+  example.old_due = was->due;
+  example.new_due = is->due;
+  return example;
+}
+
+}  // namespace anze::change

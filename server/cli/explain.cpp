@@ -1,0 +1,199 @@
+#include <algorithm>
+#include <iostream>
+#include <memory>
+#include <string>
+
+#include "core/base/json.h"
+#include "server/app/explain_case.h"
+#include "server/app/explain_decision.h"
+#include "server/cli/cli.h"
+#include "server/compose/inspect.h"
+#include "server/compose/system.h"
+
+namespace anze::cli {
+namespace {
+
+using base::Language;
+using base::Value;
+
+struct Options {
+  std::string name;
+  std::string data = "data";
+  std::string region;
+  std::string as_of;
+};
+
+constexpr std::size_t kCaseIdLength = 26;
+
+// Case ids are ULIDs; decisions are named in lower case.
+bool IsCaseId(const std::string& name) {
+  return name.size() == kCaseIdLength &&
+         std::all_of(name.begin(), name.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); });
+}
+
+std::string Shown(const Value& value) { return value.is_string() ? value.as_string() : base::WriteJson(value); }
+
+void PrintClauses(std::ostream& out, const Value& clauses, const std::string& indent, Language language) {
+  if (!clauses.is_list()) return;
+  for (const Value& clause : clauses.as_list()) out << indent << Citation(clause, language) << '\n';
+}
+
+void PrintParameter(std::ostream& out, const Value& row, Language language) {
+  out << "    " << row.GetString("title") << "  " << Colour(std::string(row.GetString("words", "-")), 36) << "  "
+      << base::Text("cli-parameter-from", language,
+                    {{"from", std::string(row.GetString("from"))}, {"by", std::string(row.GetString("stated_by"))}})
+      << "  " << row.GetString("name") << '\n';
+}
+
+void PrintArithmetic(std::ostream& out, const Value& arithmetic, Language language) {
+  if (!arithmetic.Get("steps").is_list()) return;
+  for (const Value& step : arithmetic.Get("steps").as_list()) {
+    out << "    " << step.GetString("from") << " + " << step.GetString("words") << " → " << step.GetString("due")
+        << '\n';
+    for (const Value& day : step.Get("skipped").as_list()) {
+      out << "      " << day.GetString("date") << "  "
+          << base::Text("why-" + std::string(day.GetString("why")), language) << ' ' << day.GetString("name") << '\n';
+    }
+  }
+  if (arithmetic.Get("parameter").is_map()) PrintParameter(out, arithmetic.Get("parameter"), language);
+  for (const Value& reading : arithmetic.Get("readings").as_list()) PrintParameter(out, reading, language);
+  if (!arithmetic.Get("agrees").as_bool()) {
+    out << "    "
+        << Colour(base::Text("cli-explain-count-alarm", language, {{"due", std::string(arithmetic.GetString("due"))}}),
+                  31)
+        << '\n';
+  } else if (!arithmetic.Get("same_calendar").as_bool()) {
+    out << "    " << base::Text("cli-explain-other-calendar", language) << '\n';
+  }
+}
+
+void PrintClock(std::ostream& out, const Value& clock, Language language) {
+  const std::string light(clock.GetString("light"));
+  const int colour = light == "red" ? 31 : light == "yellow" ? 33 : light == "green" ? 32 : 0;
+  const std::string due(clock.GetString("due"));
+  out << "  " << Colour(std::string(clock.GetString("title")), 1) << "  " << (colour == 0 ? due : Colour(due, colour))
+      << "  " << clock.GetString("text") << '\n';
+  PrintArithmetic(out, clock.Get("arithmetic"), language);
+  PrintClauses(out, clock.Get("clauses"), "    ", language);
+}
+
+void PrintEvent(std::ostream& out, const Value& event, Language language) {
+  std::string roles;
+  for (const Value& role : event.Get("by").as_list()) roles += (roles.empty() ? "" : " ") + role.as_string();
+  out << "  " << Colour(std::string(event.GetString("title")), 36) << "  " << event.GetString("event") << "  (" << roles
+      << ")\n";
+  for (const Value& need : event.Get("needs").as_list()) {
+    const std::string id =
+        "cli-explain-need-" + std::string(need.GetString("kind") == "data" ? "data" : need.GetString("met"));
+    out << "    " << base::Text(id, language) << need.GetString("text") << '\n';
+    PrintClauses(out, need.Get("clauses"), "      ", language);
+  }
+}
+
+void PrintCase(std::ostream& out, const Value& page, Language language) {
+  out << Colour(std::string(page.GetString("case")), 1) << "  " << page.GetString("type_title") << "  "
+      << page.GetString("region") << "  →  " << Colour(std::string(page.GetString("state_title")), 36) << '\n'
+      << base::Text("cli-explain-snapshot", language,
+                    {{"opened", std::string(page.GetString("opened_at"))},
+                     {"snapshot", std::string(page.GetString("snapshot")).substr(0, 12)}})
+      << '\n';
+  PrintClauses(out, page.Get("clauses"), "  ", language);
+  if (!page.Get("clocks").as_list().empty()) out << '\n' << base::Text("cli-explain-clocks", language) << '\n';
+  for (const Value& clock : page.Get("clocks").as_list()) PrintClock(out, clock, language);
+  if (!page.Get("events").as_list().empty()) out << '\n' << base::Text("cli-explain-events", language) << '\n';
+  for (const Value& event : page.Get("events").as_list()) PrintEvent(out, event, language);
+  const Value& proof = page.Get("proof");
+  out << '\n';
+  if (page.Get("agrees").as_bool()) {
+    out << Colour(base::Text("cli-explain-proved", language, {{"events", Shown(proof.Get("decided"))}}), 32) << '\n';
+    return;
+  }
+  out << Colour(base::Text("cli-explain-alarm", language), 31) << '\n';
+  if (!proof.Get("state_agrees").as_bool()) out << "  " << base::Text("cli-explain-state-alarm", language) << '\n';
+  for (const Value& row : proof.Get("disagreements").as_list()) {
+    out << "  " << Shown(row.Get("sequence")) << " " << row.GetString("event") << " "
+        << base::Text("cli-explain-disagrees", language,
+                      {{"what", std::string(row.GetString("what"))},
+                       {"stored", std::string(row.GetString("stored"))},
+                       {"again", std::string(row.GetString("again"))}})
+        << '\n';
+  }
+}
+
+void PrintDecision(std::ostream& out, const Value& page, Language language) {
+  out << Colour(std::string(page.GetString("title")), 1) << "  " << page.GetString("decision") << "  "
+      << page.GetString("region") << "  " << page.GetString("as_of") << "  (" << page.GetString("kind_title") << ")\n";
+  if (!page.GetString("summary").empty()) out << page.GetString("summary") << '\n';
+  PrintClauses(out, page.Get("clauses"), "  ", language);
+  out << '\n' << base::Text("cli-explain-facts", language) << '\n';
+  for (const Value& fact : page.Get("facts").as_list()) {
+    out << "  " << fact.GetString("title") << "  " << fact.GetString("path") << "  " << fact.GetString("type");
+    for (const Value& choice : fact.Get("choices").as_list()) out << "  " << choice.as_string();
+    out << '\n';
+  }
+  if (!page.Get("rules").as_list().empty()) out << '\n' << base::Text("cli-explain-rules", language) << '\n';
+  for (const Value& rule : page.Get("rules").as_list()) {
+    out << "  " << Colour(std::string(rule.GetString("id")), 36) << "  " << rule.GetString("title") << '\n';
+    if (!rule.GetString("for").empty()) {
+      out << "    " << base::Text("change-for", language, {{"condition", std::string(rule.GetString("for"))}}) << '\n';
+    }
+    out << "    " << rule.GetString("text") << '\n';
+    PrintClauses(out, rule.Get("clauses"), "    ", language);
+  }
+  if (page.Get("value").is_string()) {
+    out << '\n' << base::Text("cli-explain-value", language) << "  " << page.GetString("value") << '\n';
+  }
+  if (!page.Get("parameters").as_list().empty()) out << '\n' << base::Text("cli-explain-parameters", language) << '\n';
+  for (const Value& row : page.Get("parameters").as_list()) {
+    PrintParameter(out, row, language);
+    for (const Value& other : row.Get("yielded").as_list()) {
+      out << "      " << base::Text("cli-explain-yields", language, {{"other", other.as_string()}}) << '\n';
+    }
+    PrintClauses(out, row.Get("clauses"), "      ", language);
+  }
+}
+
+void RunCase(Session* session, const Options& options, calendar::Instant now) {
+  auto storage = compose::OpenToRead(options.data);
+  if (!storage.ok()) return Fail(session, storage.errors());
+  app::Rules rules(storage->get());
+  if (!LoadRules(session, &rules, Scenarios::kLeave)) return;
+  auto answer = app::ExplainCase(&rules, storage->get(), options.name, now, session->lang());
+  if (auto* problem = std::get_if<app::Problem>(&answer)) return Fail(session, *problem);
+  const Value& page = std::get<Value>(answer);
+  session->exit_code = page.Get("agrees").as_bool() ? kPositive : kNegative;
+  Print(*session, page, [&](std::ostream& out) { PrintCase(out, page, session->lang()); });
+}
+
+void Run(Session* session, const Options& options) {
+  calendar::Instant now = compose::SystemClock()->Now();
+  calendar::Date day = now.date();
+  if (!options.as_of.empty()) {
+    if (!ParseDate(session, "--as-of", options.as_of, &day)) return;
+    now = calendar::Instant::StartOfDay(day);
+  }
+  if (IsCaseId(options.name)) return RunCase(session, options, now);
+  app::Rules rules(nullptr);
+  if (!LoadRules(session, &rules, Scenarios::kLeave)) return;
+  auto answer = app::ExplainDecision(&rules, options.name, options.region, day, session->lang());
+  if (auto* problem = std::get_if<app::Problem>(&answer)) return Fail(session, *problem);
+  const Value& page = std::get<Value>(answer);
+  session->exit_code = kPositive;
+  Print(*session, page, [&](std::ostream& out) { PrintDecision(out, page, session->lang()); });
+}
+
+}  // namespace
+
+void AddExplain(CLI::App* app, Session* session) {
+  auto options = std::make_shared<Options>();
+  options->region = "cn";
+  const Language language = session->lang();
+  CLI::App* verb = AddVerb(app, session, "explain", "cli-explain", [=] { Run(session, *options); });
+  verb->add_option("NAME", options->name, base::Text("cli-option-case-or-decision", language))->required();
+  verb->add_option("--data", options->data, base::Text("cli-option-data", language));
+  verb->add_option("--region", options->region, base::Text("cli-option-region", language));
+  verb->add_option("--as-of", options->as_of, base::Text("cli-option-as-of", language));
+  verb->add_option("--rules", session->rules, base::Text("cli-option-dir", language));
+}
+
+}  // namespace anze::cli

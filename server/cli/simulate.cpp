@@ -1,0 +1,106 @@
+#include "server/app/simulate.h"
+
+#include <iostream>
+#include <memory>
+#include <string>
+
+#include "server/cli/cli.h"
+#include "server/compose/inspect.h"
+
+namespace anze::cli {
+namespace {
+
+using base::Language;
+using base::Value;
+
+struct Options {
+  std::string draft;
+  std::string data = "data";
+  app::SimulateOptions wanted;
+};
+
+std::string Number(const Value& value, const char* key) { return value.Get(key).as_number().ToString(); }
+
+void PrintDifference(std::ostream& out, const Value& difference, Language language) {
+  const base::MessageArgs args = {{"title", std::string(difference.GetString("title"))},
+                                  {"name", std::string(difference.GetString("name"))},
+                                  {"old", std::string(difference.GetString("before", "-"))},
+                                  {"new", std::string(difference.GetString("after", "-"))}};
+  out << "    " << base::Text("cli-simulate-" + std::string(difference.GetString("what")), language, args) << '\n';
+  for (const Value& clause : difference.Get("clauses").as_list()) {
+    out << "      " << clause.GetString("document") << ' ' << clause.GetString("locator") << '\n';
+  }
+}
+
+void PrintMigration(std::ostream& out, const Value& problem, Language language) {
+  out << Colour(std::string(problem.GetString("file")) + ":" + Number(problem, "line"), 31) << "  "
+      << problem.GetString("message") << '\n'
+      << "  "
+      << base::Text("cli-simulate-blocked-case", language,
+                    {{"cases", Number(problem, "cases")},
+                     {"example", std::string(problem.GetString("example"))},
+                     {"clause", std::string(problem.GetString("clause", "-"))}})
+      << '\n';
+  if (const auto hint = problem.GetString("hint"); !hint.empty()) out << "  = " << hint << '\n';
+}
+
+void PrintText(std::ostream& out, const Value& answer, Language language) {
+  for (const Value& problem : answer.Get("migration").as_list()) PrintMigration(out, problem, language);
+  for (const Value& row : answer.Get("results").as_list()) {
+    out << Colour(std::string(row.GetString("case")), 1) << "  " << row.GetString("region") << "  "
+        << row.GetString("type") << "  "
+        << base::Text(row.Get("moves").as_bool()  ? "cli-simulate-moves"
+                      : row.Get("open").as_bool() ? "cli-simulate-open"
+                                                  : "cli-simulate-closed",
+                      language)
+        << '\n';
+    for (const Value& difference : row.Get("differences").as_list()) PrintDifference(out, difference, language);
+  }
+  for (const Value& row : answer.Get("unreadable_cases").as_list()) {
+    out << Colour(std::string(row.GetString("case")), 33) << "  " << row.GetString("why") << '\n';
+  }
+  out << base::Text("cli-simulate-total", language,
+                    {{"cases", Number(answer, "cases")},
+                     {"events", Number(answer, "events")},
+                     {"changed", Number(answer, "changed")},
+                     {"moved", Number(answer, "moved")},
+                     {"unreadable", Number(answer, "unreadable")}})
+      << '\n';
+  if (answer.Get("refused").as_bool()) out << Colour(base::Text("cli-simulate-refused-draft", language), 31) << '\n';
+}
+
+void Run(Session* session, const Options& options) {
+  auto storage = compose::OpenToRead(options.data);
+  if (!storage.ok()) return Fail(session, storage.errors());
+  app::Rules current(storage->get());
+  if (!LoadRules(session, &current, Scenarios::kLeave)) return;
+  Session drafting = *session;
+  drafting.rules = options.draft;
+  app::Rules draft(nullptr);
+  if (!LoadRules(&drafting, &draft, Scenarios::kLeave)) {
+    session->exit_code = drafting.exit_code;
+    return;
+  }
+  auto answer = app::Simulate(&current, &draft, storage->get(), options.wanted, session->lang());
+  if (auto* problem = std::get_if<app::Problem>(&answer)) return Fail(session, *problem);
+  const Value& value = std::get<Value>(answer);
+  const bool quiet =
+      !value.Get("refused").as_bool() && value.Get("changed") == Value(0) && value.Get("unreadable") == Value(0);
+  session->exit_code = quiet ? kPositive : kNegative;
+  Print(*session, value, [&](std::ostream& out) { PrintText(out, value, session->lang()); });
+}
+
+}  // namespace
+
+void AddSimulate(CLI::App* app, Session* session) {
+  auto options = std::make_shared<Options>();
+  const Language language = session->lang();
+  CLI::App* verb = AddVerb(app, session, "simulate", "cli-simulate", [=] { Run(session, *options); });
+  verb->add_option("--draft", options->draft, base::Text("cli-option-draft", language))->required();
+  verb->add_option("--data", options->data, base::Text("cli-option-data", language));
+  verb->add_option("--rules", session->rules, base::Text("cli-option-dir", language));
+  verb->add_option("--region", options->wanted.region, base::Text("cli-option-region", language));
+  verb->add_option("--limit", options->wanted.limit, base::Text("cli-option-limit", language));
+}
+
+}  // namespace anze::cli

@@ -1,0 +1,250 @@
+// What changes between two versions, told for small rulesets written here.
+#include "core/change/diff.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+
+namespace anze::change {
+namespace {
+
+using Files = std::map<std::string, std::string>;
+
+constexpr const char* kParameters = R"(parameters:
+  floor:
+    title: {zh: 死亡赔偿限额下限, en: Floor}
+    type: money
+    values: [{from: 2021-09-01, value: 30000000, clauses: [law-1]}]
+  reply.period:
+    title: {zh: 答复期限, en: Reply period}
+    type: period
+    values: [{from: 2021-09-01, value: 10wd, clauses: [law-1]}]
+)";
+
+constexpr const char* kDecisions = R"(decisions:
+  limit:
+    kind: checklist
+    title: {zh: 限额, en: Limit}
+    clauses: [law-1]
+    facts:
+      policy.limit: {type: money, title: {zh: 保单限额, en: Limit of the policy}}
+      enterprise.staff: {type: integer, title: {zh: 从业人数, en: Staff}, unit: 人}
+      enterprise.sector: {type: enum, title: {zh: 行业, en: Sector}, values: {mine: {zh: 矿山, en: Mines}, other: {zh: 其他, en: Other}}}
+    rules:
+      - id: enough
+        title: {zh: 限额足够, en: High enough}
+        when: enterprise.sector == "mine"
+        require: policy.limit >= param("floor") and enterprise.staff >= 10
+        clauses: [law-1]
+      - {id: has-staff, require: enterprise.staff >= 1, clauses: [law-1]}
+)";
+
+constexpr const char* kCases = R"(case_types:
+  complaint:
+    title: {zh: 投诉, en: Complaint}
+    clauses: [law-1]
+    opened_by: [handler]
+    initial: received
+    states:
+      received: {title: {zh: 已收到, en: Received}}
+      closed: {title: {zh: 已办结, en: Closed}, final: true}
+    events:
+      close: {title: {zh: 办结, en: Close}, from: [received], to: closed, by: [handler], clauses: [law-1]}
+    clocks:
+      reply: {title: {zh: 答复, en: Reply}, start: [open], period: reply.period, stop: [close], clauses: [law-1]}
+)";
+
+Files Base() {
+  Files files;
+  const std::filesystem::path calendars = ANZE_SOURCE_DIR "/rulesets/calendars/cn";
+  for (const auto& entry : std::filesystem::directory_iterator(calendars)) {
+    std::ifstream file(entry.path(), std::ios::binary);
+    files["calendars/cn/" + entry.path().filename().string()] = {std::istreambuf_iterator<char>(file), {}};
+  }
+  files["platform/ruleset.yaml"] = "region: platform\ntitle: 各地共用\n";
+  files["cn/ruleset.yaml"] =
+      "region: cn\ntitle: 全国\neffective: {from: 2021-09-01}\ndocuments: [{id: law, title: 法律, number: 第88号}]\n";
+  files["cn/clauses.yaml"] = "clauses: [{id: law-1, document: law, locator: 第一条, quote: 原文}]\n";
+  files["cn/city/ruleset.yaml"] = "region: cn/city\ntitle: 某市\neffective: {from: 2024-05-09}\n";
+  files["cn/parameters/all.yaml"] = kParameters;
+  files["cn/decisions/all.yaml"] = kDecisions;
+  files["cn/cases/all.yaml"] = kCases;
+  files["cn/messages/all.yaml"] = "messages:\n  hello: {zh: 你好, en: Hello}\n";
+  return files;
+}
+
+Files Changed(const std::string& path, const std::string& from, const std::string& to, Files files = Base()) {
+  std::string& text = files.at(path);
+  const std::size_t at = text.find(from);
+  EXPECT_NE(at, std::string::npos) << from;
+  text.replace(at, from.size(), to);
+  return files;
+}
+
+std::shared_ptr<const ruleset::Bundle> Load(const Files& files) {
+  std::vector<ruleset::SourceFile> sources;
+  for (const auto& [path, text] : files) sources.push_back({path, text});
+  auto loaded = ruleset::LoadBundle(std::move(sources));
+  for (const base::Error& error : loaded.diagnostics) {
+    if (error.severity == base::Severity::kError) {
+      ADD_FAILURE() << error.span.file << ":" << error.span.line << " " << error.code;
+    }
+  }
+  return loaded.bundle;
+}
+
+std::vector<Change> Compare(const Files& before, const Files& after, const DiffOptions& options = {}) {
+  const auto diff = CompareBundles(Load(before), Load(after), options);
+  EXPECT_TRUE(diff.ok());
+  return diff.ok() ? diff->changes : std::vector<Change>();
+}
+
+std::vector<Change> Against(const Files& after, const DiffOptions& options = {}) {
+  return Compare(Base(), after, options);
+}
+
+calendar::Date Day(const char* text) { return *calendar::Date::Parse(text); }
+
+using Regions = std::vector<std::string>;
+
+TEST(Diff, TheSameRulesInAnotherLayoutAreNoChange) {
+  Files files = Changed("cn/decisions/all.yaml", "policy.limit >= param(\"floor\") and enterprise.staff >= 10",
+                        "(policy.limit  >=  param('floor'))  and  (enterprise.staff>=10)  # as the law says");
+  files["cn/parameters/all.yaml"] = "# a comment\n" + files["cn/parameters/all.yaml"] + "\n\n";
+  const std::string moved = files.at("cn/messages/all.yaml");
+  files.erase("cn/messages/all.yaml");
+  files["cn/messages/other.yaml"] = moved;
+  const auto changes = Against(files);
+  for (const Change& change : changes) ADD_FAILURE() << change.sentence.zh;
+  EXPECT_TRUE(changes.empty());
+}
+
+TEST(Diff, AThresholdRisesFromADayForThoseItConcerns) {
+  const auto changes =
+      Against(Changed("cn/parameters/all.yaml", "[{from: 2021-09-01, value: 30000000, clauses: [law-1]}]",
+                      "[{from: 2021-09-01, value: 30000000, clauses: [law-1]}, "
+                      "{from: 2027-01-01, value: 40000000, clauses: [law-1]}]"));
+  ASSERT_EQ(changes.size(), 1U);
+  const Change& change = changes.front();
+  EXPECT_EQ(change.code, "change-parameter-rises");
+  EXPECT_EQ(change.sentence.zh, "由 30万元 提高到 40万元");
+  EXPECT_EQ(change.sentence.en, "rises from 300,000 yuan to 400,000 yuan");
+  EXPECT_EQ(change.from, Day("2027-01-01"));
+  EXPECT_FALSE(change.to);
+  EXPECT_EQ(change.regions, (Regions{"cn", "cn/city"}));
+  ASSERT_EQ(change.uses.size(), 1U);
+  EXPECT_EQ(change.uses.front().where.zh, "判定「限额」的「限额足够」");
+  EXPECT_EQ(change.uses.front().condition.zh, "「行业」为矿山");
+  EXPECT_EQ(change.clauses.as_list().front().GetString("id"), "law-1");
+  EXPECT_EQ(change.new_place.file, "cn/parameters/all.yaml");
+  EXPECT_EQ(change.new_place.line, 5);
+}
+
+TEST(Diff, ARegionWithItsOwnValueIsNotConcerned) {
+  Files before = Base();
+  before["cn/city/parameters/own.yaml"] =
+      "parameters:\n  floor: {values: [{from: 2024-05-09, value: 50000000, choice: true}]}\n";
+  Files after = Changed("cn/parameters/all.yaml", "value: 30000000", "value: 20000000", before);
+  const auto changes = Compare(before, after);
+  // The city states its own from 2024-05-09 on; until then the nation's governs there too.
+  for (const Change& change : changes) {
+    EXPECT_EQ(change.code, "change-parameter-falls");
+    if (!change.to) {
+      EXPECT_EQ(change.regions, (Regions{"cn"}));
+    }
+    if (change.to) {
+      EXPECT_EQ(*change.to, Day("2024-05-08"));
+    }
+  }
+  EXPECT_FALSE(changes.empty());
+}
+
+TEST(Diff, TheOperandThatChangedIsNamed) {
+  const auto changes = Against(Changed("cn/decisions/all.yaml", "enterprise.staff >= 10", "enterprise.staff >= 20"));
+  ASSERT_EQ(changes.size(), 1U);
+  EXPECT_EQ(changes.front().code, "change-operand-changed");
+  EXPECT_EQ(changes.front().sentence.zh,
+            "规则「限额足够」的条件由“「从业人数」不低于10人”改为“「从业人数」不低于20人”");
+  EXPECT_EQ(changes.front().name, "limit");
+  EXPECT_FALSE(changes.front().to);
+}
+
+TEST(Diff, RulesComeAndGo) {
+  Files files =
+      Changed("cn/decisions/all.yaml", "      - {id: has-staff, require: enterprise.staff >= 1, clauses: [law-1]}\n",
+              "      - {id: not-mine, require: enterprise.sector ~= \"mine\", clauses: [law-1]}\n");
+  const auto changes = Against(files);
+  ASSERT_EQ(changes.size(), 2U);
+  EXPECT_EQ(changes[0].sentence.zh, "取消规则「has-staff」（全部适用）：「从业人数」不低于1人");
+  EXPECT_EQ(changes[1].sentence.zh, "新增规则「not-mine」（全部适用）：「行业」不为矿山");
+  EXPECT_FALSE(changes[0].new_place.known());
+  EXPECT_FALSE(changes[1].old_place.known());
+}
+
+TEST(Diff, ALongerPeriodIsCountedOutOnAnExample) {
+  const auto changes = Against(Changed("cn/parameters/all.yaml", "value: 10wd", "value: 15wd"));
+  ASSERT_EQ(changes.size(), 1U);
+  const Change& change = changes.front();
+  EXPECT_EQ(change.code, "change-parameter-longer");
+  EXPECT_EQ(change.uses.front().where.zh, "办件「投诉」的时限「答复」");
+  ASSERT_TRUE(change.example);
+  // 2021-09-01 is a Wednesday. The notice of 2021 gives 09-19 to 09-21 off (中秋) with work on Saturday 09-18.
+  // Ten: 2 3 6 7 8 9 10 13 14 15. Five more: 16 17 18 22 23.
+  EXPECT_EQ(change.example->from, Day("2021-09-01"));
+  EXPECT_EQ(change.example->old_due, Day("2021-09-15"));
+  EXPECT_EQ(change.example->new_due, Day("2021-09-23"));
+}
+
+TEST(Diff, CaseTypesSayWhatIsNew) {
+  Files files =
+      Changed("cn/cases/all.yaml", "by: [handler], clauses: [law-1]}",
+              "by: [handler, leader], data: {text: {type: text, required: true, title: 说明}}, clauses: [law-1]}");
+  files = Changed("cn/cases/all.yaml",
+                  "      closed:", "      asked: {title: {zh: 待补正, en: Asked}, final: true}\n      closed:", files);
+  std::vector<std::string> sentences;
+  for (const Change& change : Against(files)) sentences.push_back(change.sentence.zh);
+  std::sort(sentences.begin(), sentences.end());
+  EXPECT_EQ(sentences, (std::vector<std::string>{"事件「办结」新增必填字段「说明」",
+                                                 "事件「办结」的发起角色增加：leader", "新增状态「待补正」"}));
+}
+
+TEST(Diff, WordsOfPeopleAreToldAsText) {
+  const auto changes = Against(Changed("cn/messages/all.yaml", "你好", "您好"));
+  ASSERT_EQ(changes.size(), 1U);
+  EXPECT_EQ(changes.front().kind, "message");
+  EXPECT_EQ(changes.front().sentence.zh, "本项的文本由“你好”改为“您好”");
+  const auto titles = Against(Changed("cn/decisions/all.yaml", "{zh: 限额足够", "{zh: 限额够高"));
+  ASSERT_EQ(titles.size(), 1U);
+  EXPECT_EQ(titles.front().code, "change-text");
+}
+
+TEST(Diff, ANewRegionAndANewTimeAreOneChangeEach) {
+  Files files = Base();
+  files["cn/town/ruleset.yaml"] = "region: cn/town\ntitle: 某县\neffective: {from: 2027-01-01}\n";
+  auto changes = Against(files);
+  ASSERT_EQ(changes.size(), 1U);
+  EXPECT_EQ(changes.front().code, "change-region-added");
+  EXPECT_EQ(changes.front().regions, (Regions{"cn/town"}));
+  changes = Against(Changed("cn/city/ruleset.yaml", "from: 2024-05-09", "from: 2025-01-01"));
+  ASSERT_EQ(changes.size(), 1U);
+  EXPECT_EQ(changes.front().sentence.zh, "本项的施行日由“2024-05-09”改为“2025-01-01”");
+}
+
+TEST(Diff, OnlyOneRegionOrOneDayIfAsked) {
+  const Files after = Changed("cn/parameters/all.yaml", "[{from: 2021-09-01, value: 30000000, clauses: [law-1]}]",
+                              "[{from: 2021-09-01, value: 30000000, clauses: [law-1]}, "
+                              "{from: 2027-01-01, value: 40000000, clauses: [law-1]}]");
+  EXPECT_TRUE(Against(after, {"", Day("2026-12-31")}).empty());
+  EXPECT_EQ(Against(after, {"", Day("2027-01-01")}).size(), 1U);
+  EXPECT_EQ(Against(after, {"cn/city", std::nullopt}).front().regions, (Regions{"cn/city"}));
+  const auto unknown = CompareBundles(Load(Base()), Load(after), {"cn/atlantis", std::nullopt});
+  ASSERT_FALSE(unknown.ok());
+  EXPECT_EQ(unknown.error().code, "unknown-region");
+}
+
+}  // namespace
+}  // namespace anze::change
