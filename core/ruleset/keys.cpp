@@ -284,10 +284,10 @@ constexpr Key kScenarioKeys[] = {{"name", kText, kInFile},
                                  {"steps", kItems, kOptional, &kStepTest},
                                  {"plan", kFree},
                                  {"duties", kFree},
-                                  {"draft", kFree},
-                                  {"in_force", kDate},
-                                  {"report", kFree},
-                                  {"ledger", kFree},
+                                 {"draft", kFree},
+                                 {"in_force", kDate},
+                                 {"report", kFree},
+                                 {"ledger", kFree},
                                  {"expect", kFree}};
 constexpr Shape kScenario{"scenario", kScenarioKeys};
 constexpr Key kTestsKeys[] = {{"scenarios", kItems, kInFile, &kScenario}};

@@ -24,10 +24,10 @@ constexpr std::array<Kind, 9> kKinds{{{"decision", RunDecision},
                                       {"case", RunCase},
                                       {"plan", RunPlan},
                                       {"duties", RunDuties},
-                                       {"draft", RunDraft},
-                                       {"in_force", RunInForce},
-                                       {"ledger", RunLedger},
-                                       {"report", RunReport}}};
+                                      {"draft", RunDraft},
+                                      {"in_force", RunInForce},
+                                      {"ledger", RunLedger},
+                                      {"report", RunReport}}};
 
 const Kind* KindOf(const Node& node) {
   for (const Kind& kind : kKinds) {

@@ -28,9 +28,8 @@ TEST(Cli, WrongUseIsTwo) {
   EXPECT_EQ(RunAnze({"eval", "--region", kRegion}).exit_code, 2);
   EXPECT_EQ(RunAnze({"--help"}).exit_code, 0);
   EXPECT_EQ(RunAnze({"--version"}).exit_code, 0);
-  for (const char* verb :
-       {"serve", "check", "test", "eval", "deadline", "timeline", "plan", "doctor", "fmt", "new-region", "diff",
-        "simulate", "explain"}) {
+  for (const char* verb : {"serve", "check", "test", "eval", "deadline", "timeline", "plan", "doctor", "fmt",
+                           "new-region", "diff", "simulate", "explain"}) {
     const Finished help = RunAnze({verb, "--help"});
     EXPECT_EQ(help.exit_code, 0) << verb;
     EXPECT_NE(help.out.find("--json"), std::string::npos) << verb;

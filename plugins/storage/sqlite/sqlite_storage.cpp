@@ -90,8 +90,8 @@ class SqliteStorage : public ports::Storage {
  public:
   // Without a lock it only reads.
   SqliteStorage(std::optional<DirectoryLock> lock, Connection writer, Connection cold, Connection checkpointer,
-                Connection records,
-                std::vector<std::unique_ptr<Reader>> readers, std::string path, std::size_t case_bytes)
+                Connection records, std::vector<std::unique_ptr<Reader>> readers, std::string path,
+                std::size_t case_bytes)
       : lock_(std::move(lock)),
         path_(std::move(path)),
         writer_(std::move(writer)),
