@@ -96,7 +96,8 @@ TEST(ApiRecords, AnOldCreditCodeIsAWarning) {
   const Answer added = Live().Post("/api/v1/records/enterprise",
                                    Body(R"({"code": "91440605MA0TEAT01Q", "name": "旧码", "sector": "other"})"));
   ASSERT_EQ(added.status, 201) << added.body;
-  const Value::List& warnings = added.Json().Get("warnings").as_list();
+  const Value record = added.Json();
+  const Value::List& warnings = record.Get("warnings").as_list();
   ASSERT_EQ(warnings.size(), 1U);
   EXPECT_EQ(warnings[0].GetString("code"), "credit-code-legacy");
   EXPECT_EQ(warnings[0].GetString("pointer"), "/data/code");
