@@ -172,6 +172,10 @@ class Speaker {
     if (right.kind == NodeKind::kNil) {
       return Say(node.op == Operator::kEqual ? "words-absent" : "words-present", {{"a", Of(left)}});
     }
+    const bool equality = node.op == Operator::kEqual || node.op == Operator::kNotEqual;
+    if (equality && right.kind == NodeKind::kString && right.text.empty()) {
+      return Say(node.op == Operator::kEqual ? "words-is-empty" : "words-is-not-empty", {{"a", Of(left)}});
+    }
     const ruleset::Field* field = FieldOf(left);
     if (field == nullptr) field = FieldOf(right);
     return Say(SentenceOf(node.op, IsDay(left) || IsDay(right)),

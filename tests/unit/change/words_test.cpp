@@ -1,0 +1,31 @@
+// Conditions in words.
+#include "core/change/words.h"
+
+#include <gtest/gtest.h>
+
+namespace anze::change {
+namespace {
+
+base::Localized WordsOf(const std::string& text, const ruleset::Schema& facts) {
+  Names names;
+  names.scope.schemas.push_back(&facts);
+  ruleset::Expression expression;
+  expression.text = text;
+  return ConditionWords(expression, names);
+}
+
+TEST(Words, AnEmptyTextIsCalledEmpty) {
+  ruleset::Schema facts;
+  ruleset::Field field;
+  field.name = "reasons";
+  field.type = ruleset::Type::kText;
+  field.title = {"理由", "Reasons"};
+  facts.fields().push_back(field);
+  const base::Localized filled = WordsOf("present(reasons) and reasons ~= ''", facts);
+  EXPECT_EQ(filled.zh, "已填「理由」，且「理由」不为空");
+  EXPECT_EQ(filled.en, "“Reasons” is given, and “Reasons” is not empty");
+  EXPECT_EQ(WordsOf("reasons == ''", facts).zh, "「理由」为空");
+}
+
+}  // namespace
+}  // namespace anze::change
