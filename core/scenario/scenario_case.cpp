@@ -155,7 +155,8 @@ void CheckStep(const Value& step, const TimelineEntry& entry, const std::vector<
 const TimelineEntry* EntryOf(const std::vector<TimelineEntry>& entries, const TimelineStep& step, std::size_t* next) {
   for (; *next < entries.size(); ++*next) {
     const TimelineEntry& entry = entries[*next];
-    if (entry.at == step.at && !entry.by_timer) return &entries[(*next)++];
+    const bool by_system = entry.event && entry.event->role == "system";
+    if (entry.at == step.at && !by_system) return &entries[(*next)++];
   }
   return nullptr;
 }

@@ -45,7 +45,7 @@ class Runner {
   void Step(const TimelineStep& step) {
     FireUntil(step.at);
     if (step.event.empty()) {
-      entries_.push_back({step.at, std::nullopt, std::nullopt, {}, state_, false});
+      entries_.push_back({step.at, std::nullopt, std::nullopt, {}, state_});
     } else if (step.event == "open") {
       workflow::OpenCommand open;
       open.type = program_.source().name;
@@ -66,7 +66,6 @@ class Runner {
   void Take(calendar::Instant at, base::Result<Decided> decided, bool quiet) {
     TimelineEntry entry;
     entry.at = at;
-    entry.by_timer = quiet;
     if (!decided.ok()) {
       entry.errors = decided.errors();
     } else if (auto* refusal = std::get_if<Refusal>(&decided.value())) {

@@ -28,7 +28,6 @@ struct TimelineEntry {
   std::optional<workflow::Refusal> refusal;
   base::Diagnostics errors;
   workflow::CaseState after;
-  bool by_timer = false;  // a clock ran out or changed its light; no step asked for it
 };
 
 // Runs the steps in order; before each, due clocks fire. `until` fires what is due afterwards.
