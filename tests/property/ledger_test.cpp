@@ -137,7 +137,9 @@ TEST(LedgerProperty, BalancesAreTheSumOfWhatWasTaken) {
     }
     std::set<std::string> seen;
     for (const JudgedEntry& entry : ledger.entries) {
-      if (entry.outcome != "accepted" && entry.outcome != "partly") EXPECT_EQ(entry.counted, 0) << entry.id;
+      if (entry.outcome != "accepted" && entry.outcome != "partly") {
+        EXPECT_EQ(entry.counted, 0) << entry.id;
+      }
       counted += entry.counted;
       EXPECT_TRUE(seen.insert(entry.id).second);
     }

@@ -76,7 +76,7 @@ TEST(Edits, Periods) {
 
 TEST(Edits, Scripts) {
   const std::string script = "-- a >= b\nlocal s = \"a\" .. n -- 1\nif n // 2 ~= 0 then return -n end\n";
-  EXPECT_EQ(Code(script).size(), 3U) << "2 up and down, ~=; comments, .. and // are left alone";
+  EXPECT_EQ(Code(script).size(), 5U) << "2 and 0 up and down, ~=; comments, .. and // are left alone";
 }
 
 }  // namespace

@@ -27,6 +27,7 @@ constexpr const char* kParameters = R"(parameters:
 constexpr const char* kDecisions = R"(decisions:
   admission:
     kind: checklist
+    title: 准入
     clauses: [law-1]
     facts: {insurer.staff: {type: integer}, insurer.listed: {type: boolean}}
     rules:
@@ -38,6 +39,7 @@ constexpr const char* kCases = R"(case_types:
   complaint:
     title: 投诉
     clauses: [law-2]
+    opened_by: [handler]
     initial: received
     states: {received: {title: 已收到}, closed: {title: 已办结, final: true}}
     events:
@@ -85,7 +87,7 @@ std::shared_ptr<const ruleset::Bundle> Bundle(const std::string& tests = kTests)
   return outcome.bundle;
 }
 
-std::vector<Judged> Run(const ruleset::Bundle& bundle, const Choice& choice = {}) {
+std::vector<Judged> Judge(const ruleset::Bundle& bundle, const Choice& choice = {}) {
   auto judged = RunMutants(bundle, choice, ruleset::OneAfterAnother);
   EXPECT_TRUE(judged.ok()) << (judged.ok() ? "" : judged.error().code);
   return judged.ok() ? *judged : std::vector<Judged>();
@@ -109,7 +111,7 @@ constexpr const char* kStaff = "insurer.staff >= param(\"staff.min\")";
 
 TEST(Mutation, AScenarioAtTheBoundNoticesAndOneBesideItDoesNot) {
   const auto bundle = Bundle();
-  const std::vector<Judged> judged = Run(*bundle);
+  const std::vector<Judged> judged = Judge(*bundle);
   EXPECT_EQ(FateOf(judged, Operator::kComparison, kStaff, "insurer.staff > param(\"staff.min\")"), Fate::kKilled);
   EXPECT_EQ(FateOf(judged, Operator::kNumber, "30", "31"), Fate::kKilled);
   EXPECT_EQ(FateOf(judged, Operator::kNumber, "30", "29"), Fate::kSurvived) << "20 is far below the bound";
@@ -120,7 +122,7 @@ TEST(Mutation, AScenarioAtTheBoundNoticesAndOneBesideItDoesNot) {
 
 TEST(Mutation, CasesAndClocks) {
   const auto bundle = Bundle();
-  const std::vector<Judged> judged = Run(*bundle);
+  const std::vector<Judged> judged = Judge(*bundle);
   EXPECT_EQ(FateOf(judged, Operator::kTransition, "closed", "received"), Fate::kKilled);
   EXPECT_EQ(FateOf(judged, Operator::kTransition, "clerk", "handler"), Fate::kKilled);
   EXPECT_EQ(FateOf(judged, Operator::kPeriod, "10wd", "11wd"), Fate::kSurvived);
@@ -135,7 +137,7 @@ TEST(Mutation, CasesAndClocks) {
 
 TEST(Mutation, WhatDoesNotLoadCountsApart) {
   const auto bundle = Bundle();
-  const std::vector<Judged> judged = Run(*bundle);
+  const std::vector<Judged> judged = Judge(*bundle);
   // A received complaint that nothing can open any more: the only final state would be the first.
   EXPECT_EQ(FateOf(judged, Operator::kDate, "2024-01-01", "2024-01-02"), Fate::kSurvived);
   const Tally tally = Counted(judged);
@@ -148,7 +150,7 @@ TEST(Mutation, WhatDoesNotLoadCountsApart) {
 
 TEST(Mutation, TryingLeavesTheRulesAsTheyWere) {
   const auto bundle = Bundle();
-  const std::vector<Judged> once = Run(*bundle);
+  const std::vector<Judged> once = Judge(*bundle);
   auto lab = Lab::Open(*bundle);
   ASSERT_TRUE(lab.ok());
   // Backwards, so that a change left behind would meet other mutants than before.
@@ -165,7 +167,7 @@ TEST(Mutation, ASeedTakesTheSameSample) {
   choice.seed = 3;
   const auto places = [&](const Choice& taken) {
     std::vector<std::string> out;
-    for (const Judged& one : Run(*bundle, taken)) {
+    for (const Judged& one : Judge(*bundle, taken)) {
       out.push_back(one.mutant.span.file + std::to_string(one.mutant.span.line) + one.mutant.before + one.mutant.after);
     }
     return out;

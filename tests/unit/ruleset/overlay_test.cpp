@@ -170,7 +170,9 @@ TEST(OverlayTest, RowsPlansRecordsMessagesAndReportsMerge) {
           .With("cn/records/r.yaml", "records: {insurer: {name: {type: string}, code: {type: string, format: uscc}}}\n")
           .With("cn/messages/m.yaml", "messages: {hello: {zh: 你好, en: Hello}}\n")
           .With("cn/reports/q.yaml",
-                "reports: {quarterly: {title: 季报, columns: [{id: a, title: 甲}, {id: b, title: 乙}]}}\n")
+                "reports: {quarterly: {title: 季报, period: quarter, layout: template, from: insurer, clauses: "
+                "[law-1], columns: "
+                "[{id: a, title: 甲, count: rows}, {id: b, title: 乙, count: rows}]}}\n")
           .With(
               "cn/city/decisions/t.yaml",
               "decisions: {service-minimum: {rows: [{id: large, then: {checks: 4, deep: 2}, clauses: [notice-1]}]}}\n")
@@ -195,8 +197,8 @@ TEST(OverlayTest, RowsPlansRecordsMessagesAndReportsMerge) {
   EXPECT_EQ(snapshot->service_plan->items[1].inside, "check");
   EXPECT_TRUE(snapshot->records.at("insurer").Find("name")->required);
   EXPECT_EQ(snapshot->messages.at("hello").text.en, "");
-  EXPECT_EQ(snapshot->reports.at("quarterly").Find("columns")->as_list()[1].GetString("title"), "丙");
-  EXPECT_EQ(snapshot->reports.at("quarterly").Find("columns")->as_list().size(), 2U);
+  EXPECT_EQ(snapshot->reports.at("quarterly").columns[1].title.zh, "丙");
+  EXPECT_EQ(snapshot->reports.at("quarterly").columns.size(), 2U);
 }
 
 TEST(OverlayTest, ScriptsStandBesideTheFileThatNamesThem) {
