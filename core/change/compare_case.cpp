@@ -131,6 +131,7 @@ class Comparer {
   }
   static Localized Roles(const std::vector<std::string>& roles) {
     std::vector<Localized> words;
+    words.reserve(roles.size());
     for (const std::string& role : roles) words.push_back(Same(role));
     return Listed(words);
   }
@@ -276,6 +277,7 @@ class Comparer {
   void CompareMigrations(const Part& whole) {
     const auto words = [](const std::vector<Migration>& moves) {
       std::vector<std::string> all;
+      all.reserve(moves.size());
       for (const Migration& move : moves) all.push_back(move.from + " → " + move.to);
       return all;
     };

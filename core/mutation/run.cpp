@@ -26,6 +26,7 @@ std::vector<Mutant> Sampled(std::vector<Mutant> mutants, const Choice& choice) {
   drawn.resize(choice.sample);
   std::sort(drawn.begin(), drawn.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
   std::vector<Mutant> sample;
+  sample.reserve(drawn.size());
   for (const auto& [number, place] : drawn) sample.push_back(std::move(mutants[place]));
   return sample;
 }

@@ -137,6 +137,7 @@ std::vector<const scenario::Written*> Suite::For(const Mutant& mutant) const {
   }
   std::sort(ranked.begin(), ranked.end());
   std::vector<const scenario::Written*> scenarios;
+  scenarios.reserve(ranked.size());
   for (const auto& [rank, written] : ranked) scenarios.push_back(written);
   return scenarios;
 }
