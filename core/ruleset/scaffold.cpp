@@ -42,8 +42,13 @@ std::set<std::string> Inherited(const Bundle& bundle, const std::string& region,
   return names;
 }
 
-// In a form that reads as the same value again; texts in quotes.
-std::string Written(const base::Value& value) { return base::WriteJson(value); }
+// In a form that reads as the same value again, laid out as `anze fmt` does; texts in quotes.
+std::string Written(const base::Value& value) {
+  if (!value.is_list()) return base::WriteJson(value);
+  std::string text;
+  for (const base::Value& item : value.as_list()) text += (text.empty() ? "[" : ", ") + base::WriteJson(item);
+  return text.empty() ? "[]" : text + "]";
+}
 
 std::string Values(const NewRegion& wanted, const Bundle& bundle, const std::string& prefix) {
   const std::set<std::string> locked = LockedAbove(bundle, wanted.region);

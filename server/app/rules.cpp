@@ -74,7 +74,8 @@ base::Diagnostics Rules::Load(std::vector<ruleset::SourceFile> files) {
     for (const Error& error : calendar.errors()) outcome.diagnostics.push_back(error);
     return std::move(outcome.diagnostics);
   }
-  std::map<std::string, BookPtr, std::less<>> by_digest;
+  // Compiled to be checked and not kept: of all the regions' times, few are ever asked about.
+  std::set<std::string, std::less<>> compiled;
   std::set<std::pair<std::string, int>> reported;
   const auto report = [&](const base::Diagnostics& found) {
     for (const Error& error : found) {
@@ -86,23 +87,18 @@ base::Diagnostics Rules::Load(std::vector<ruleset::SourceFile> files) {
     if (region == "platform") continue;
     for (const Date day : Stretches(*outcome.bundle, region)) {
       auto snapshot = ruleset::Resolve(outcome.bundle, region, day);
-      if (!snapshot.ok() || by_digest.contains((*snapshot)->digest)) continue;
+      if (!snapshot.ok() || !compiled.insert((*snapshot)->digest).second) continue;
       report(report::CheckReports(**snapshot));
       base::Diagnostics warnings;
       auto book = workflow::CompileRuleBook(*snapshot, &warnings);
       report(warnings);
-      if (book.ok()) {
-        by_digest.emplace((*snapshot)->digest, *book);
-      } else {
-        report(book.errors());
-      }
+      if (!book.ok()) report(book.errors());
     }
   }
   if (base::HasErrors(outcome.diagnostics)) return std::move(outcome.diagnostics);
   std::unique_lock lock(mutex_);
   bundle_ = outcome.bundle;
   by_day_.clear();
-  for (auto& [digest, book] : by_digest) by_digest_.insert_or_assign(digest, book);
   calendars_.clear();
   calendars_by_day_.clear();
   ++loads_;

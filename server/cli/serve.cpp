@@ -92,7 +92,7 @@ void Run(Session* session, Options options) {
   }
   auto files = ReadRules(RulesFolder(*session), Scenarios::kLeave);
   if (!files.ok()) return Fail(session, files.errors());
-  const std::vector<ruleset::SourceFile> copy = *files;
+  std::vector<ruleset::SourceFile> copy = *files;  // to show what is wrong in them
   server_options.rules = std::move(*files);
   sigset_t signals;
   sigemptyset(&signals);
@@ -106,6 +106,7 @@ void Run(Session* session, Options options) {
     PrintDiagnostics(*session, server.errors(), copy);
     return Fail(session, server.errors());
   }
+  copy = {};
   // Loading leaves much free memory behind; what the allocator can give back it gives back now.
   if (mi_collect != nullptr) mi_collect(true);
   Value ready = Value::EmptyMap();
