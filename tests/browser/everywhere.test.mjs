@@ -83,7 +83,15 @@ test('axe finds nothing serious in what opens', async () => {
   await page.locator('.el-select', { has: page.getByRole('combobox', { name: '类型', exact: true }) }).click()
   await page.getByRole('option').first().waitFor()
   await page.waitForTimeout(500)
-  assert.deepEqual(await seriousFaults(page), [], 'list of choices')
+  // A long list scrolls: the combobox keeps the focus and its arrow keys move through the options, so the box that
+  // scrolls them needs no focus of its own.
+  const inList = (await seriousFaults(page)).filter((fault) => !/^scrollable-region-focusable: .*el-select-dropdown/.test(fault))
+  assert.deepEqual(inList, [], 'list of choices')
+  const marked = () => page.locator('.el-select-dropdown__item.is-hovering').innerText()
+  await page.keyboard.press('ArrowDown')
+  const first = await marked()
+  await page.keyboard.press('ArrowDown')
+  assert.notEqual(await marked(), first, 'the arrow keys move through the list')
   await page.goto('/calendar')
   await page.locator('#due-from').click()
   await page.locator('.el-picker__popper').waitFor()
