@@ -47,7 +47,6 @@ struct Node::Entry {
 
 struct Document {
   std::string file;  // as given by the caller, shown in diagnostics
-  std::string text;  // the bytes, for code frames
   Node root;
 };
 

@@ -18,12 +18,14 @@
 #include <variant>
 #include <vector>
 
+#include "core/base/file_name.h"
+
 namespace anze::base {
 
 // A place in a source file. line and column count from 1, columns in Unicode code
 // points; 0 means unknown. end_column is one past the last marked code point.
 struct SourceSpan {
-  std::string file;
+  FileName file;
   int line = 0;
   int column = 0;
   int end_column = 0;

@@ -36,7 +36,7 @@ YamlPlaces::Mark PlaceOf(const YAML::Mark& mark) {
 // Builds the node tree from parser events and collects what is wrong with it.
 class TreeBuilder : public YAML::EventHandler {
  public:
-  TreeBuilder(std::string file, std::string_view text) : places_(std::move(file), text) {}
+  TreeBuilder(FileName file, std::string_view text) : places_(std::move(file), text) {}
 
   void OnDocumentStart(const YAML::Mark& mark) override {
     if (++documents_ > 1) RefuseMore(PlaceOf(mark));
@@ -186,6 +186,9 @@ class TreeBuilder : public YAML::EventHandler {
   void Close() {
     Node done = std::move(frames_.back().node);
     frames_.pop_back();
+    // Trees stay for as long as the rules are in use: none of them keeps room to grow.
+    done.items.shrink_to_fit();
+    done.entries.shrink_to_fit();
     // Only now: to the parser an unclosed bracket, too, looks like the beginning of a key.
     if (AwaitsKey()) {
       Report("yaml-key", {}, done.span);
@@ -350,7 +353,7 @@ Result<Document> ParseYaml(std::string file, std::string text) {
     return Error("yaml-utf8", {}, YamlPlaces(places).PointSpan(bad));
   }
   if (Diagnostics controls = FindControlCharacters(places); !controls.empty()) return controls;
-  TreeBuilder tree(file, text);
+  TreeBuilder tree(places.file(), text);
   RunParser(text, &tree);
   Diagnostics& problems = tree.problems();
   if (!problems.empty()) {
@@ -362,7 +365,6 @@ Result<Document> ParseYaml(std::string file, std::string text) {
   Document document;
   document.root = tree.TakeRoot();
   document.file = std::move(file);
-  document.text = std::move(text);
   return document;
 }
 

@@ -15,7 +15,7 @@ std::size_t QuoteEnd(std::string_view text, std::size_t begin);
 
 class YamlPlaces {
  public:
-  YamlPlaces(std::string file, std::string_view text) : file_(std::move(file)), text_(text) {}
+  YamlPlaces(FileName file, std::string_view text) : file_(std::move(file)), text_(text) {}
 
   // What the parser knows of a place: byte offset, line from 0, byte column from 0.
   struct Mark {
@@ -36,12 +36,12 @@ class YamlPlaces {
   SourceSpan PointSpan(std::size_t offset);
 
   std::string_view text() const { return text_; }
-  const std::string& file() const { return file_; }
+  const FileName& file() const { return file_; }
 
  private:
   int Column(const Mark& mark);
 
-  std::string file_;
+  FileName file_;
   std::string_view text_;
   // Marks come in ascending order: remembering the last keeps a very long line linear.
   std::size_t known_offset_ = 0;

@@ -14,7 +14,7 @@ Value DayOrNull(const std::optional<calendar::Date>& day) { return day ? Value(d
 Value PlaceOrNull(const base::SourceSpan& span) {
   if (!span.known()) return nullptr;
   Value place = Value::EmptyMap();
-  place.Set("file", span.file);
+  place.Set("file", span.file.text());
   place.Set("line", span.line);
   place.Set("column", span.column);
   return place;

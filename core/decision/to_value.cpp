@@ -222,7 +222,7 @@ class Renderer {
     entry.Set("clauses", snapshot_.CitationValues({trace.clauses.begin(), trace.clauses.end()}));
     if (!trace.test->span->file.empty()) {
       Value source = Value::EmptyMap();
-      source.Set("file", trace.test->span->file);
+      source.Set("file", trace.test->span->file.text());
       source.Set("line", trace.test->span->line);
       entry.Set("source", std::move(source));
     }

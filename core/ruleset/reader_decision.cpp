@@ -113,7 +113,8 @@ void ReadScript(const Bundle& bundle, const Node& node, Decision* decision, Sink
   }
   decision->function = TextAt(node, "function");
   if (script == nullptr || !script->is_scalar()) return;
-  const std::string folder = script->span.file.substr(0, script->span.file.rfind('/') + 1);
+  const std::string& file = script->span.file;
+  const std::string folder = file.substr(0, file.rfind('/') + 1);
   decision->script_file = folder + script->scalar;
   for (const auto& [region, layer] : bundle.layers) {
     if (!decision->script_file.starts_with(region + "/")) continue;

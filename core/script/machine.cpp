@@ -137,7 +137,7 @@ base::Status Machine::Compile(std::string_view name, std::string_view source, st
   compiled_since_sweep_ = true;
   if (!exact.ok()) {
     base::Error error = exact.error();
-    error.span.file = file;
+    error.span.file = std::string(file);
     error.span.line += first_line - 1;
     return error;
   }

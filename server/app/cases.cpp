@@ -17,11 +17,6 @@ using workflow::Commit;
 using workflow::Event;
 using workflow::Refusal;
 
-bool IsFinal(const workflow::CaseProgram& program, const std::string& state) {
-  const int index = program.StateIndex(state);
-  return index >= 0 && program.source().states[static_cast<std::size_t>(index)].final;
-}
-
 Problem Unavailable(std::string code) {
   Problem problem;
   problem.kind = ProblemKind::kUnavailable;
@@ -29,52 +24,14 @@ Problem Unavailable(std::string code) {
   return problem;
 }
 
-void Remember(Commit* commit, const Idempotency& idempotency, const Reply& reply) {
-  if (idempotency.key.empty()) return;
-  workflow::IdempotencyRow row;
-  row.key = idempotency.key;
-  row.body_digest = idempotency.body_digest;
-  row.status = reply.status;
-  row.etag = reply.etag;
-  row.location = reply.location;
-  row.response = reply.body;
-  row.created_at = commit->at;
-  commit->idempotency = std::move(row);
-}
-
-Problem Stale(std::uint64_t sequence) {
-  Problem problem;
-  problem.kind = ProblemKind::kStale;
-  problem.error = Error("stale-etag", {{"current", EtagOf(sequence)}});
-  problem.current_etag = EtagOf(sequence);
-  return problem;
-}
-
 }  // namespace
-
-std::string EtagOf(std::uint64_t sequence) { return "\"" + std::to_string(sequence) + "\""; }
 
 Cases::Cases(Rules* rules, ports::Storage* storage, Committer* committer, const ports::Clock* clock,
              ports::IdSource* ids)
     : rules_(rules), storage_(storage), committer_(committer), clock_(clock), ids_(ids) {}
 
-std::optional<Answer<Reply>> Cases::Replayed(const Idempotency& idempotency) {
-  if (idempotency.key.empty()) return std::nullopt;
-  auto found = storage_->FindIdempotency(idempotency.key);
-  if (!found.ok()) return FromFailure(found.errors());
-  if (!*found) return std::nullopt;
-  const workflow::IdempotencyRow& row = **found;
-  if (row.body_digest != idempotency.body_digest) {
-    Problem problem;
-    problem.kind = ProblemKind::kKeyReused;
-    problem.error = Error("idempotency-key-reused");
-    return problem;
-  }
-  return Reply{row.status, row.response, row.etag, row.location, true};
-}
-
 void Cases::Open(const OpenRequest& request, const Idempotency& idempotency, Done done, Home home) {
-  if (auto replayed = Replayed(idempotency)) return done(std::move(*replayed));
+  if (auto replayed = Replayed(storage_, idempotency)) return done(std::move(*replayed));
   Answer<Prepared> prepared = PrepareOpen(request, idempotency);
   if (auto* problem = std::get_if<Problem>(&prepared)) return done(std::move(*problem));
   Prepared& ready = std::get<Prepared>(prepared);
@@ -101,7 +58,7 @@ std::optional<Answer<Reply>> Cases::Settle(const ports::AppendResult& result, co
     case AppendOutcome::kWritten:
       return std::move(*reply);
     case AppendOutcome::kDuplicateKey:
-      return Replayed(idempotency);
+      return Replayed(storage_, idempotency);
     case AppendOutcome::kConflict:
       return std::nullopt;
     case AppendOutcome::kFailed:
@@ -134,13 +91,13 @@ Answer<Cases::Prepared> Cases::PrepareOpen(const OpenRequest& request, const Ide
   CaseState& state = opened.state;
   state.id = ids_->NewCaseId();
   Prepared prepared;
-  prepared.commit = workflow::MakeCommit(&state, event, IsFinal(*program, event.to));
+  prepared.commit = workflow::MakeCommit(&state, event, program->IsFinal(event.to));
   prepared.reply.status = 201;
   prepared.reply.etag = EtagOf(state.sequence);
   prepared.reply.location = "/api/v1/cases/" + state.id;
   prepared.reply.body =
       request.brief ? BriefCaseJson(state, now) : RenderWhole(&opened, request.actor, now, request.language);
-  Remember(&prepared.commit, idempotency, prepared.reply);
+  prepared.commit.idempotency = Remembered(idempotency, prepared.reply, prepared.commit.at);
   return prepared;
 }
 
@@ -195,7 +152,7 @@ std::string Cases::Render(const workflow::StateView& view, const Loaded& loaded,
 }
 
 void Cases::Raise(RaiseRequest request, Idempotency idempotency, Done done, Home home) {
-  if (auto replayed = Replayed(idempotency)) return done(std::move(*replayed));
+  if (auto replayed = Replayed(storage_, idempotency)) return done(std::move(*replayed));
   Attempt(std::make_shared<Writing>(
       Writing{std::move(idempotency), std::move(done), std::move(home), std::move(request), {}}));
 }
@@ -223,11 +180,11 @@ Answer<Cases::Prepared> Cases::PrepareRaise(const RaiseRequest& request, const I
   if (const auto* refusal = std::get_if<Refusal>(&*decided)) return FromRefusal(*refusal);
   const Event& event = std::get<Event>(*decided);
   Prepared prepared;
-  prepared.commit = workflow::MakeCommit(&loaded.state, event, IsFinal(*loaded.program, event.to));
+  prepared.commit = workflow::MakeCommit(&loaded.state, event, loaded.program->IsFinal(event.to));
   prepared.reply.etag = EtagOf(loaded.state.sequence);
   prepared.reply.body =
       request.brief ? BriefCaseJson(loaded.state, now) : RenderWhole(&loaded, request.actor, now, request.language);
-  Remember(&prepared.commit, idempotency, prepared.reply);
+  prepared.commit.idempotency = Remembered(idempotency, prepared.reply, prepared.commit.at);
   return prepared;
 }
 
@@ -335,7 +292,7 @@ base::Result<std::optional<Commit>> Cases::PrepareTimer(const ports::DueTimer& t
   if (!decided.ok()) return decided.errors();
   if (std::holds_alternative<Refusal>(*decided)) return std::optional<Commit>();
   const Event& event = std::get<Event>(*decided);
-  return std::optional(workflow::MakeCommit(&loaded.state, event, IsFinal(*loaded.program, event.to)));
+  return std::optional(workflow::MakeCommit(&loaded.state, event, loaded.program->IsFinal(event.to)));
 }
 
 base::Result<std::size_t> Cases::FireTimers(std::span<const ports::DueTimer> timers) {
@@ -387,7 +344,7 @@ base::Result<bool> Cases::Recompute(std::string_view case_id, const std::string&
     if (std::holds_alternative<Refusal>(*decided)) return false;
     const Event& event = std::get<Event>(*decided);
     const ports::AppendResult result =
-        committer_->SubmitAndWait(workflow::MakeCommit(&loaded.state, event, IsFinal(*loaded.program, event.to)));
+        committer_->SubmitAndWait(workflow::MakeCommit(&loaded.state, event, loaded.program->IsFinal(event.to)));
     if (result.outcome == AppendOutcome::kWritten) return true;
     if (result.outcome == AppendOutcome::kFailed) return result.error.value_or(Error("storage-unavailable"));
   }

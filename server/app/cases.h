@@ -21,23 +21,10 @@
 #include "server/app/case_json.h"
 #include "server/app/committer.h"
 #include "server/app/problem.h"
+#include "server/app/reply.h"
 #include "server/app/rules.h"
 
 namespace anze::app {
-
-// A finished answer: what an idempotent repeat must give again, byte for byte.
-struct Reply {
-  int status = 200;      // 200 or 201
-  std::string body;      // JSON
-  std::string etag;      // quoted strong ETag, e.g. "\"7\""
-  std::string location;  // of a 201
-  bool replayed = false;
-};
-
-struct Idempotency {
-  std::string key;  // already scoped by the token's id; empty: none
-  std::string body_digest;
-};
 
 struct OpenRequest {
   std::string type;
@@ -136,7 +123,6 @@ class Cases {
   void Conclude(const std::shared_ptr<Writing>& writing, const ports::AppendResult& result);
   // The answer that `result` of the commit behind `reply` means; nullopt: another writer was faster.
   std::optional<Answer<Reply>> Settle(const ports::AppendResult& result, const Idempotency& idempotency, Reply* reply);
-  std::optional<Answer<Reply>> Replayed(const Idempotency& idempotency);
   // The commit that firing a timer gives; nullopt when it is stale.
   base::Result<std::optional<workflow::Commit>> PrepareTimer(const ports::DueTimer& timer);
 
@@ -151,7 +137,5 @@ class Cases {
            std::pair<Rules::BookPtr, std::shared_ptr<const CaseTexts>>>
       texts_;
 };
-
-std::string EtagOf(std::uint64_t sequence);
 
 }  // namespace anze::app

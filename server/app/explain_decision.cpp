@@ -17,7 +17,7 @@ using ruleset::Expression;
 
 Value PlaceValue(const base::SourceSpan& span) {
   Value place = Value::EmptyMap();
-  place.Set("file", span.file);
+  place.Set("file", span.file.text());
   place.Set("line", span.line);
   return place;
 }

@@ -17,14 +17,6 @@ using base::Value;
 using ports::RecordOutcome;
 using ports::StoredRecord;
 
-Problem Stale(std::uint64_t version) {
-  Problem problem;
-  problem.kind = ProblemKind::kStale;
-  problem.error = Error("stale-etag", {{"current", EtagOf(version)}});
-  problem.current_etag = EtagOf(version);
-  return problem;
-}
-
 std::string LocationOf(const StoredRecord& record) { return "/api/v1/records/" + record.type + "/" + record.id; }
 
 base::Result<Value> RecordValue(const StoredRecord& record) {
@@ -64,23 +56,8 @@ Answer<Value> Checked(Rules* rules, const RecordWriting& writing, calendar::Date
 
 }  // namespace
 
-std::optional<Answer<Reply>> Records::Replayed(const Idempotency& idempotency) {
-  if (idempotency.key.empty()) return std::nullopt;
-  auto found = storage_->FindIdempotency(idempotency.key);
-  if (!found.ok()) return FromFailure(found.errors());
-  if (!*found) return std::nullopt;
-  const workflow::IdempotencyRow& row = **found;
-  if (row.body_digest == idempotency.body_digest) {
-    return Reply{row.status, row.response, row.etag, row.location, true};
-  }
-  Problem problem;
-  problem.kind = ProblemKind::kKeyReused;
-  problem.error = Error("idempotency-key-reused");
-  return problem;
-}
-
 Answer<Reply> Records::Add(const RecordWriting& writing, const Idempotency& idempotency, base::Language language) {
-  if (auto replayed = Replayed(idempotency)) return std::move(*replayed);
+  if (auto replayed = Replayed(storage_, idempotency)) return std::move(*replayed);
   const calendar::Instant now = clock_->Now();
   auto warnings = Checked(rules_, writing, now.date(), language);
   if (auto* problem = std::get_if<Problem>(&warnings)) return std::move(*problem);
@@ -90,7 +67,7 @@ Answer<Reply> Records::Add(const RecordWriting& writing, const Idempotency& idem
 }
 
 Answer<Reply> Records::Replace(const RecordWriting& writing, const Idempotency& idempotency, base::Language language) {
-  if (auto replayed = Replayed(idempotency)) return std::move(*replayed);
+  if (auto replayed = Replayed(storage_, idempotency)) return std::move(*replayed);
   auto stored = storage_->GetRecord(writing.type, writing.id);
   if (!stored.ok()) return FromFailure(stored.errors());
   if (!*stored) return NotFound("unknown-record", {{"type", writing.type}, {"id", writing.id}});
@@ -118,17 +95,13 @@ Answer<Reply> Records::Write(StoredRecord record, std::uint64_t expected, const 
   if (status == 201) reply.location = LocationOf(record);
   ports::RecordWrite write;
   write.expected_version = expected;
-  if (!idempotency.key.empty()) {
-    write.idempotency =
-        workflow::IdempotencyRow{idempotency.key, idempotency.body_digest, reply.status, reply.etag, reply.location,
-                                 reply.body,      record.updated_at};
-  }
+  write.idempotency = Remembered(idempotency, reply, record.updated_at);
   write.record = std::move(record);
   auto written = storage_->PutRecord(write);
   if (!written.ok()) return FromFailure(written.errors());
   if (*written == RecordOutcome::kWritten) return reply;
   if (*written == RecordOutcome::kDuplicateKey) {
-    if (auto replayed = Replayed(idempotency)) return std::move(*replayed);
+    if (auto replayed = Replayed(storage_, idempotency)) return std::move(*replayed);
   }
   auto stored = storage_->GetRecord(write.record.type, write.record.id);
   if (!stored.ok()) return FromFailure(stored.errors());

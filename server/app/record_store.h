@@ -13,8 +13,8 @@
 #include "core/ports/clock.h"
 #include "core/ports/storage.h"
 #include "core/report/report.h"
-#include "server/app/cases.h"
 #include "server/app/problem.h"
+#include "server/app/reply.h"
 #include "server/app/rules.h"
 
 namespace anze::app {
@@ -58,7 +58,6 @@ class Records {
   Answer<report::Rows> RowsFor(const std::string& region, const ruleset::Report& report);
 
  private:
-  std::optional<Answer<Reply>> Replayed(const Idempotency& idempotency);
   Answer<Reply> Write(ports::StoredRecord record, std::uint64_t expected, const Idempotency& idempotency,
                       const base::Value& warnings, int status);
   base::Status AddRecords(const std::string& type, const std::string& region, report::Rows* rows);

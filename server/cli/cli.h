@@ -78,6 +78,10 @@ void Fail(Session* session, const app::Problem& problem);
 const base::Value::List& Items(const base::Value& value);
 // "document locator  quote", or what the clause says in our words where its text is not at hand.
 std::string Citation(const base::Value& clause, base::Language language);
+// Each clause of a list on a line of its own; nothing for anything else.
+void PrintCitations(std::ostream& out, const base::Value& clauses, const std::string& indent, base::Language language);
+// Fen as people write it: "1234.50 元". Anything but an integer stays as it is.
+std::string Yuan(const base::Value& fen, base::Language language);
 
 bool UseColour();
 // Wraps text in an ANSI colour (31 red, 32 green, 33 yellow, 36 cyan, 1 bold) when colour is used.
@@ -99,6 +103,23 @@ base::Result<std::string> ReadFile(const std::string& file);
 // Writes each file whole or not at all, with its folders: beside its place first, then moved there once all are
 // written. Errors: "file-unwritable" {file, why}.
 base::Status WriteFiles(const std::vector<ruleset::SourceFile>& files);
+// A verb that asks one question about a file: a region, a day, the file's content. `run` answers, or calls Fail.
+struct FileQuestion {
+  std::string region;
+  calendar::Date as_of;
+  base::Value content;
+  app::Rules* rules = nullptr;  // loaded
+};
+struct FileVerb {
+  std::string name;
+  std::string help;         // text id
+  std::string option;       // "--entries"
+  std::string option_text;  // text id
+  std::function<app::Answer<base::Value>(const FileQuestion& question, base::Language language)> ask;
+  std::function<bool(const base::Value& answer)> positive;
+  void (*print)(std::ostream& out, const base::Value& answer, base::Language language) = nullptr;
+};
+void AddFileVerb(CLI::App* app, Session* session, FileVerb verb);
 // A date option; Fail and false when it is none.
 bool ParseDate(Session* session, const std::string& option, const std::string& text, calendar::Date* date);
 

@@ -37,11 +37,7 @@ void PrintText(std::ostream& out, const Value& answer, base::Language language) 
     if (const auto title = rule.GetString("title"); !title.empty()) out << "  " << title;
     out << '\n';
     if (result != "pass" && result != "skipped") PrintFacts(out, rule.Get("facts"));
-    for (const Value& clause : rule.Get("clauses").is_list() ? rule.Get("clauses").as_list() : Value::List{}) {
-      if (result == "skipped") break;
-      out << "      " << clause.GetString("document") << ' ' << clause.GetString("locator") << "  "
-          << clause.GetString("quote") << '\n';
-    }
+    if (result != "skipped") PrintCitations(out, rule.Get("clauses"), "      ", language);
   }
   if (const Value& missing = answer.Get("missing"); missing.is_list() && !missing.as_list().empty()) {
     out << base::Text("cli-eval-missing", language) << ' ' << base::WriteJson(missing) << '\n';

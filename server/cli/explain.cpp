@@ -33,11 +33,6 @@ bool IsCaseId(const std::string& name) {
 
 std::string Shown(const Value& value) { return value.is_string() ? value.as_string() : base::WriteJson(value); }
 
-void PrintClauses(std::ostream& out, const Value& clauses, const std::string& indent, Language language) {
-  if (!clauses.is_list()) return;
-  for (const Value& clause : clauses.as_list()) out << indent << Citation(clause, language) << '\n';
-}
-
 void PrintParameter(std::ostream& out, const Value& row, Language language) {
   out << "    " << row.GetString("title") << "  " << Colour(std::string(row.GetString("words", "-")), 36) << "  "
       << base::Text("cli-parameter-from", language,
@@ -74,7 +69,7 @@ void PrintClock(std::ostream& out, const Value& clock, Language language) {
   out << "  " << Colour(std::string(clock.GetString("title")), 1) << "  " << (colour == 0 ? due : Colour(due, colour))
       << "  " << clock.GetString("text") << '\n';
   PrintArithmetic(out, clock.Get("arithmetic"), language);
-  PrintClauses(out, clock.Get("clauses"), "    ", language);
+  PrintCitations(out, clock.Get("clauses"), "    ", language);
 }
 
 void PrintEvent(std::ostream& out, const Value& event, Language language) {
@@ -86,7 +81,7 @@ void PrintEvent(std::ostream& out, const Value& event, Language language) {
     const std::string id =
         "cli-explain-need-" + std::string(need.GetString("kind") == "data" ? "data" : need.GetString("met"));
     out << "    " << base::Text(id, language) << need.GetString("text") << '\n';
-    PrintClauses(out, need.Get("clauses"), "      ", language);
+    PrintCitations(out, need.Get("clauses"), "      ", language);
   }
 }
 
@@ -97,7 +92,7 @@ void PrintCase(std::ostream& out, const Value& page, Language language) {
                     {{"opened", std::string(page.GetString("opened_at"))},
                      {"snapshot", std::string(page.GetString("snapshot")).substr(0, 12)}})
       << '\n';
-  PrintClauses(out, page.Get("clauses"), "  ", language);
+  PrintCitations(out, page.Get("clauses"), "  ", language);
   if (!page.Get("clocks").as_list().empty()) out << '\n' << base::Text("cli-explain-clocks", language) << '\n';
   for (const Value& clock : page.Get("clocks").as_list()) PrintClock(out, clock, language);
   if (!page.Get("events").as_list().empty()) out << '\n' << base::Text("cli-explain-events", language) << '\n';
@@ -124,7 +119,7 @@ void PrintDecision(std::ostream& out, const Value& page, Language language) {
   out << Colour(std::string(page.GetString("title")), 1) << "  " << page.GetString("decision") << "  "
       << page.GetString("region") << "  " << page.GetString("as_of") << "  (" << page.GetString("kind_title") << ")\n";
   if (!page.GetString("summary").empty()) out << page.GetString("summary") << '\n';
-  PrintClauses(out, page.Get("clauses"), "  ", language);
+  PrintCitations(out, page.Get("clauses"), "  ", language);
   out << '\n' << base::Text("cli-explain-facts", language) << '\n';
   for (const Value& fact : page.Get("facts").as_list()) {
     out << "  " << fact.GetString("title") << "  " << fact.GetString("path") << "  " << fact.GetString("type");
@@ -138,7 +133,7 @@ void PrintDecision(std::ostream& out, const Value& page, Language language) {
       out << "    " << base::Text("change-for", language, {{"condition", std::string(rule.GetString("for"))}}) << '\n';
     }
     out << "    " << rule.GetString("text") << '\n';
-    PrintClauses(out, rule.Get("clauses"), "    ", language);
+    PrintCitations(out, rule.Get("clauses"), "    ", language);
   }
   if (page.Get("value").is_string()) {
     out << '\n' << base::Text("cli-explain-value", language) << "  " << page.GetString("value") << '\n';
@@ -149,7 +144,7 @@ void PrintDecision(std::ostream& out, const Value& page, Language language) {
     for (const Value& other : row.Get("yielded").as_list()) {
       out << "      " << base::Text("cli-explain-yields", language, {{"other", other.as_string()}}) << '\n';
     }
-    PrintClauses(out, row.Get("clauses"), "      ", language);
+    PrintCitations(out, row.Get("clauses"), "      ", language);
   }
 }
 

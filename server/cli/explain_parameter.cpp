@@ -31,10 +31,8 @@ void PrintRegion(std::ostream& out, const Value& row, base::Language language, s
                       {{"from", std::string(row.GetString("from"))}, {"by", std::string(row.GetString("stated_by"))}});
   }
   out << '\n';
-  if (!row.Get("clauses").is_list() || !told->emplace(row.GetString("stated_by")).second) return;
-  for (const Value& clause : row.Get("clauses").as_list()) {
-    out << "      " << clause.GetString("document") << ' ' << clause.GetString("locator") << "  "
-        << clause.GetString("quote") << '\n';
+  if (row.Get("clauses").is_list() && told->emplace(row.GetString("stated_by")).second) {
+    PrintCitations(out, row.Get("clauses"), "      ", language);
   }
 }
 

@@ -28,7 +28,7 @@ Value CountValue(const Count& count) {
 
 Value SurvivorValue(const mutation::Mutant& mutant) {
   Value out = Value::EmptyMap();
-  out.Set("file", mutant.span.file);
+  out.Set("file", mutant.span.file.text());
   out.Set("line", mutant.span.line);
   out.Set("column", mutant.span.column);
   out.Set("region", mutant.region);

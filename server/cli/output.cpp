@@ -1,5 +1,6 @@
 #include <unistd.h>
 
+#include <cstdint>
 #include <cstdlib>
 #include <iostream>
 #include <map>
@@ -23,6 +24,20 @@ std::string Citation(const Value& clause, base::Language language) {
   if (said.empty()) said = paraphrase.GetString("zh");
   if (clause.GetString("quote").empty() && language == base::Language::kEn) said = paraphrase.GetString("en", said);
   return said.empty() ? text : text + "  " + std::string(said);
+}
+
+void PrintCitations(std::ostream& out, const Value& clauses, const std::string& indent, base::Language language) {
+  for (const Value& clause : Items(clauses)) out << indent << Citation(clause, language) << '\n';
+}
+
+std::string Yuan(const Value& fen, base::Language language) {
+  if (!fen.is_integer()) return base::WriteJson(fen);
+  const std::int64_t amount = fen.as_int();
+  const auto bits = static_cast<std::uint64_t>(amount);
+  std::string digits = std::to_string(amount < 0 ? 0 - bits : bits);
+  if (digits.size() < 3) digits.insert(0, 3 - digits.size(), '0');
+  digits.insert(digits.size() - 2, ".");
+  return base::Text("cli-yuan", language, {{"amount", (amount < 0 ? "-" : "") + digits}});
 }
 
 bool UseColour() {
@@ -65,7 +80,7 @@ void PrintDiagnostics(const Session& session, const base::Diagnostics& diagnosti
   std::map<std::string_view, std::string_view> texts;
   for (const ruleset::SourceFile& file : files) texts.emplace(file.path, file.text);
   for (const base::Error& error : diagnostics) {
-    const auto text = texts.find(error.span.file);
+    const auto text = texts.find(error.span.file.text());
     std::cerr << base::RenderLine(error, session.lang()) << '\n';
     if (text != texts.end()) std::cerr << base::RenderFrame(text->second, error, session.lang(), UseColour());
   }

@@ -1,5 +1,6 @@
+#include <algorithm>
 #include <iostream>
-#include <memory>
+#include <utility>
 
 #include "server/app/questions.h"
 #include "server/cli/cli.h"
@@ -8,12 +9,6 @@ namespace anze::cli {
 namespace {
 
 using base::Value;
-
-struct Options {
-  std::string region;
-  std::string as_of;
-  std::string policies;
-};
 
 void PrintText(std::ostream& out, const Value& answer, base::Language language) {
   for (const Value& plan : Items(answer.Get("plans"))) {
@@ -30,34 +25,21 @@ void PrintText(std::ostream& out, const Value& answer, base::Language language) 
   }
 }
 
-void Run(Session* session, const Options& options) {
-  calendar::Date as_of;
-  if (!ParseDate(session, "--as-of", options.as_of, &as_of)) return;
-  auto policies = ReadValue(options.policies);
-  if (!policies.ok()) return Fail(session, policies.errors());
-  // A file may hold the list itself or {policies: […]}.
-  const Value* list = policies->is_map() ? policies->Find("policies") : nullptr;
-  app::Rules rules(nullptr);
-  if (!LoadRules(session, &rules, Scenarios::kLeave)) return;
-  auto answer = app::Plan(&rules, options.region, as_of, list != nullptr ? *list : *policies, session->lang());
-  if (auto* problem = std::get_if<app::Problem>(&answer)) return Fail(session, *problem);
-  const Value& value = std::get<Value>(answer);
-  bool planned = false;
-  for (const Value& plan : Items(value.Get("plans"))) planned = planned || plan.GetString("outcome") == "planned";
-  session->exit_code = planned ? kPositive : kNegative;
-  Print(*session, value, [&](std::ostream& out) { PrintText(out, value, session->lang()); });
-}
-
 }  // namespace
 
 void AddPlan(CLI::App* app, Session* session) {
-  auto options = std::make_shared<Options>();
-  const base::Language language = session->lang();
-  CLI::App* verb = AddVerb(app, session, "plan", "cli-plan", [=] { Run(session, *options); });
-  verb->add_option("--region", options->region, base::Text("cli-option-region", language))->required();
-  verb->add_option("--as-of", options->as_of, base::Text("cli-option-as-of", language))->required();
-  verb->add_option("--policies", options->policies, base::Text("cli-option-policies", language))->required();
-  verb->add_option("--rules", session->rules, base::Text("cli-option-dir", language));
+  FileVerb verb{"plan", "cli-plan", "--policies", "cli-option-policies", {}, {}, PrintText};
+  verb.ask = [](const FileQuestion& asked, base::Language language) {
+    // A file may hold the list itself or {policies: […]}.
+    const Value* list = asked.content.is_map() ? asked.content.Find("policies") : nullptr;
+    return app::Plan(asked.rules, asked.region, asked.as_of, list != nullptr ? *list : asked.content, language);
+  };
+  verb.positive = [](const Value& answer) {
+    const Value::List& plans = Items(answer.Get("plans"));
+    return std::any_of(plans.begin(), plans.end(),
+                       [](const Value& plan) { return plan.GetString("outcome") == "planned"; });
+  };
+  AddFileVerb(app, session, std::move(verb));
 }
 
 }  // namespace anze::cli

@@ -1,5 +1,6 @@
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <csignal>
 #include <iostream>
 #include <memory>
@@ -77,6 +78,14 @@ void WaitForSignal(const sigset_t& signals) {
   sigwait(&signals, &signal);
 }
 
+// What is wrong in the rules is shown where it stands; anything else is one sentence.
+void FailToStart(Session* session, const base::Diagnostics& errors, const std::vector<ruleset::SourceFile>& rules) {
+  const bool in_rules = std::any_of(errors.begin(), errors.end(), [](const Error& e) { return !e.span.file.empty(); });
+  if (session->json || !in_rules) return Fail(session, errors);
+  PrintDiagnostics(*session, errors, rules);
+  Fail(session, base::Diagnostics{Error("rules-unusable", {{"folder", RulesFolder(*session)}})});
+}
+
 void Run(Session* session, Options options) {
   if (!options.config.empty()) {
     if (auto applied = ApplyConfig(options.config, &options, session); !applied.ok()) {
@@ -102,10 +111,7 @@ void Run(Session* session, Options options) {
   PrepareProcess();
   base::Diagnostics warnings;
   auto server = compose::Server::Start(std::move(server_options), &warnings);
-  if (!server.ok()) {
-    PrintDiagnostics(*session, server.errors(), copy);
-    return Fail(session, server.errors());
-  }
+  if (!server.ok()) return FailToStart(session, server.errors(), copy);
   copy = {};
   // Loading leaves much free memory behind; what the allocator can give back it gives back now.
   if (mi_collect != nullptr) mi_collect(true);

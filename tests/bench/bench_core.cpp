@@ -18,7 +18,7 @@ using calendar::Date;
 
 [[noreturn]] void Die(const base::Diagnostics& errors) {
   for (const base::Error& error : errors) {
-    std::fprintf(stderr, "%s:%d %s %s\n", error.span.file.c_str(), error.span.line, error.code.c_str(),
+    std::fprintf(stderr, "%s:%d %s %s\n", error.span.file.text().c_str(), error.span.line, error.code.c_str(),
                  base::Describe(error, base::Language::kEn).message.c_str());
   }
   std::exit(2);

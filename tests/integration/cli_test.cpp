@@ -11,16 +11,6 @@ using Words = std::vector<std::string>;
 
 constexpr const char* kRegion = "cn/shanxi/xinzhou";
 
-// The run must give exactly one JSON document on standard output and nothing on standard error.
-Value Json(Words words, int exit_code) {
-  words.emplace_back("--json");
-  const Finished run = RunAnze(words);
-  EXPECT_EQ(run.exit_code, exit_code) << words.front() << ": " << run.out << run.err;
-  EXPECT_TRUE(run.Json().is_map()) << run.out;
-  EXPECT_EQ(run.err, "") << words.front();
-  return run.Json();
-}
-
 TEST(Cli, WrongUseIsTwo) {
   EXPECT_EQ(RunAnze({}).exit_code, 2);
   EXPECT_EQ(RunAnze({"marry"}).exit_code, 2);
@@ -37,12 +27,12 @@ TEST(Cli, WrongUseIsTwo) {
 }
 
 TEST(Cli, CheckGoodBadAndAbsent) {
-  const Value good = Json({"check"}, 0);
+  const Value good = JsonOf({"check"}, 0);
   EXPECT_EQ(good.Get("errors"), Value(0));
   TempFolder folder;
   CopyRules(folder.path(), {});
   const std::string broken = folder.Put("cn/parameters/broken.yaml", "parameters:\n  x.y: {colour: red}\n");
-  const Value bad = Json({"check", folder.path()}, 1);
+  const Value bad = JsonOf({"check", folder.path()}, 1);
   ASSERT_GT(bad.Get("errors").as_int(), 0);
   const Value& first = bad.Get("diagnostics").as_list().front();
   for (const char* key : {"file", "line", "column", "end_column", "severity", "code", "message", "hint"}) {
@@ -52,7 +42,7 @@ TEST(Cli, CheckGoodBadAndAbsent) {
   EXPECT_EQ(text.exit_code, 1);
   EXPECT_NE(text.err.find("cn/parameters/broken.yaml:2:"), std::string::npos) << text.err;
   EXPECT_NE(text.err.find("error["), std::string::npos) << text.err;
-  EXPECT_EQ(Json({"check", folder.File("nowhere")}, 2).Get("errors").as_list().size(), 1U);
+  EXPECT_EQ(JsonOf({"check", folder.File("nowhere")}, 2).Get("errors").as_list().size(), 1U);
   EXPECT_EQ(RunAnze({"check", folder.File("nowhere")}).exit_code, 2);
 }
 
@@ -70,13 +60,13 @@ TEST(Cli, ColourOnlyWhereItIsWanted) {
 }
 
 TEST(Cli, TestPasses) {
-  const Value all = Json({"test", "--region", kRegion, "--coverage"}, 0);
+  const Value all = JsonOf({"test", "--region", kRegion, "--coverage"}, 0);
   EXPECT_EQ(all.Get("failed"), Value(0));
   EXPECT_GT(all.Get("passed").as_int(), 10);
   EXPECT_FALSE(all.Get("clauses").as_list().empty());
   const Finished text = RunAnze({"test", "--region", kRegion});
   EXPECT_TRUE(text.out.ends_with(" passed, 0 failed\n")) << text.out;
-  EXPECT_EQ(Json({"test", "--region", "cn/atlantis"}, 2).Get("errors").as_list().front().GetString("code"),
+  EXPECT_EQ(JsonOf({"test", "--region", "cn/atlantis"}, 2).Get("errors").as_list().front().GetString("code"),
             "unknown-region");
 }
 
@@ -87,7 +77,7 @@ TEST(Cli, TestFailureIsOne) {
              "scenarios:\n  - {name: wrong on purpose, clauses: [xinzhou-adm1-branch], decision: insurer-admission, "
              "as_of: 2024-06-01, "
              "facts: {}, expect: {outcome: pass}}\n");
-  const Value result = Json({"test", folder.path(), "--region", kRegion}, 1);
+  const Value result = JsonOf({"test", folder.path(), "--region", kRegion}, 1);
   EXPECT_EQ(result.Get("failed"), Value(1));
   EXPECT_EQ(result.Get("failures").as_list().front().GetString("name"), "wrong on purpose");
 }
@@ -95,7 +85,7 @@ TEST(Cli, TestFailureIsOne) {
 TEST(Cli, MutationCountsAndNamesSurvivors) {
   TempFolder folder;
   CopyRules(folder.path(), {"shanxi"});
-  const Value some = Json(
+  const Value some = JsonOf(
       {"test", folder.path(), "--mutate", "--region", kRegion, "--sample", "40", "--seed", "7", "--floor", "0"}, 0);
   EXPECT_EQ(some.Get("mutants"), Value(40));
   EXPECT_EQ(some.Get("refused").as_int() + some.Get("killed").as_int() + some.Get("survived").as_int(), 40);
@@ -105,7 +95,7 @@ TEST(Cli, MutationCountsAndNamesSurvivors) {
   folder.Put("cn/shanxi/xinzhou/parameters/untested.yaml",
              "parameters:\n  untested.count: {title: 没有场景, type: integer, values: [{from: 2024-05-09, value: 3, "
              "clauses: [xinzhou-adm1-branch]}]}\n");
-  const Value left = Json({"test", folder.path(), "--mutate", "--region", kRegion, "--floor", "100"}, 1);
+  const Value left = JsonOf({"test", folder.path(), "--mutate", "--region", kRegion, "--floor", "100"}, 1);
   int found = 0;
   for (const Value& survivor : left.Get("survivors").as_list()) {
     if (survivor.GetString("item") != "untested.count") continue;
@@ -122,15 +112,15 @@ TEST(Cli, MutationCountsAndNamesSurvivors) {
 TEST(Cli, FmtChecksWritesAndRefuses) {
   TempFolder folder;
   const std::string file = folder.Put("loose.yaml", "a: { b: 1 }   # note\n\n\n");
-  EXPECT_EQ(Json({"fmt", "--check", file}, 1).Get("changed").as_list().size(), 1U);
-  EXPECT_EQ(Json({"fmt", file}, 0).Get("written"), Value(true));
-  EXPECT_EQ(Json({"fmt", "--check", file}, 0).Get("changed").as_list().size(), 0U);
+  EXPECT_EQ(JsonOf({"fmt", "--check", file}, 1).Get("changed").as_list().size(), 1U);
+  EXPECT_EQ(JsonOf({"fmt", file}, 0).Get("written"), Value(true));
+  EXPECT_EQ(JsonOf({"fmt", "--check", file}, 0).Get("changed").as_list().size(), 0U);
   EXPECT_EQ(ReadText(file), "a: {b: 1}  # note\n");
   const std::string torn = folder.Put("torn.yaml", "a: one\n  two\n");
   const std::string other = folder.Put("other.yaml", "a: { b: 1 }\n");
-  EXPECT_EQ(Json({"fmt", torn, other}, 2).Get("errors").as_list().front().GetString("code"), "format-unsupported");
+  EXPECT_EQ(JsonOf({"fmt", torn, other}, 2).Get("errors").as_list().front().GetString("code"), "format-unsupported");
   EXPECT_EQ(ReadText(other), "a: { b: 1 }\n") << "all or nothing";
-  EXPECT_EQ(Json({"fmt", folder.File("nowhere.yaml")}, 2).Get("errors").as_list().size(), 1U);
+  EXPECT_EQ(JsonOf({"fmt", folder.File("nowhere.yaml")}, 2).Get("errors").as_list().size(), 1U);
 }
 
 TEST(Cli, NewRegionPassesCheckAndTestAndIsNotOverwritten) {
@@ -138,13 +128,13 @@ TEST(Cli, NewRegionPassesCheckAndTestAndIsNotOverwritten) {
   CopyRules(folder.path(), {"shanxi"});
   const Words words = {"new-region", "cn/shanxi/datong", "--title", "大同市规则", "--like", kRegion,
                        "--dir",      folder.path(),      "--from",  "2026-01-01"};
-  EXPECT_EQ(Json(words, 0).Get("files").as_list().size(), 5U);
-  EXPECT_EQ(Json({"check", folder.path()}, 0).Get("errors"), Value(0));
-  const Value tested = Json({"test", folder.path(), "--region", "cn/shanxi/datong"}, 0);
+  EXPECT_EQ(JsonOf(words, 0).Get("files").as_list().size(), 5U);
+  EXPECT_EQ(JsonOf({"check", folder.path()}, 0).Get("errors"), Value(0));
+  const Value tested = JsonOf({"test", folder.path(), "--region", "cn/shanxi/datong"}, 0);
   EXPECT_EQ(tested.Get("passed"), Value(1));
-  EXPECT_EQ(Json({"fmt", "--check", folder.File("cn/shanxi/datong")}, 0).Get("changed").as_list().size(), 0U);
-  EXPECT_EQ(Json(words, 2).Get("errors").as_list().front().GetString("code"), "region-exists");
-  EXPECT_EQ(Json({"new-region", "Datong", "--title", "x", "--dir", folder.path()}, 2)
+  EXPECT_EQ(JsonOf({"fmt", "--check", folder.File("cn/shanxi/datong")}, 0).Get("changed").as_list().size(), 0U);
+  EXPECT_EQ(JsonOf(words, 2).Get("errors").as_list().front().GetString("code"), "region-exists");
+  EXPECT_EQ(JsonOf({"new-region", "Datong", "--title", "x", "--dir", folder.path()}, 2)
                 .Get("errors")
                 .as_list()
                 .front()
@@ -155,16 +145,16 @@ TEST(Cli, NewRegionPassesCheckAndTestAndIsNotOverwritten) {
 TEST(Cli, EvalSaysYesNoAndUnusable) {
   TempFolder folder;
   const std::string none = folder.Put("none.json", "{}");
-  const Value unknown = Json(
+  const Value unknown = JsonOf(
       {"eval", "--region", kRegion, "--decision", "insurer-admission", "--as-of", "2024-06-01", "--facts", none}, 1);
   EXPECT_EQ(unknown.GetString("outcome"), "unknown");
   EXPECT_FALSE(unknown.Get("missing").as_list().empty());
   const std::string mine = folder.Put("mine.yaml", "enterprise: {sector: coal_mine, size: large}\n");
-  const Value named =
-      Json({"eval", "--region", kRegion, "--decision", "service-minimum", "--as-of", "2025-07-01", "--facts", mine}, 0);
+  const Value named = JsonOf(
+      {"eval", "--region", kRegion, "--decision", "service-minimum", "--as-of", "2025-07-01", "--facts", mine}, 0);
   EXPECT_EQ(named.GetString("outcome"), "coal");
   const auto code = [&](const Words& words) {
-    return std::string(Json(words, 2).Get("errors").as_list().front().GetString("code"));
+    return std::string(JsonOf(words, 2).Get("errors").as_list().front().GetString("code"));
   };
   EXPECT_EQ(
       code({"eval", "--region", kRegion, "--decision", "insurer-admission", "--as-of", "yesterday", "--facts", none}),
@@ -183,12 +173,12 @@ TEST(Cli, EvalSaysYesNoAndUnusable) {
 }
 
 TEST(Cli, DeadlineCountsAndExplains) {
-  const Value due = Json({"deadline", "--region", kRegion, "--from", "2025-03-04", "--period", "10wd"}, 0);
+  const Value due = JsonOf({"deadline", "--region", kRegion, "--from", "2025-03-04", "--period", "10wd"}, 0);
   EXPECT_EQ(due.GetString("due"), "2025-03-18");
   EXPECT_EQ(due.Get("days_counted"), Value(10));
   EXPECT_EQ(due.Get("provisional"), Value(false));
   EXPECT_EQ(due.Get("skipped").as_list().size(), 4U);
-  EXPECT_EQ(Json({"deadline", "--region", kRegion, "--from", "2025-09-26", "--period", "10wd"}, 0).GetString("due"),
+  EXPECT_EQ(JsonOf({"deadline", "--region", kRegion, "--from", "2025-09-26", "--period", "10wd"}, 0).GetString("due"),
             "2025-10-16");
   EXPECT_EQ(RunAnze({"deadline", "--region", kRegion, "--from", "2025-03-04", "--period", "ten"}).exit_code, 2);
   EXPECT_EQ(RunAnze({"deadline", "--region", kRegion, "--from", "2025-02-30", "--period", "10wd"}).exit_code, 2);
@@ -203,7 +193,7 @@ TEST(Cli, TimelineTellsTheStory) {
   - {at: 2025-03-04, as: 'handler:h1', open: {subject: {name: mine}, facts: {complaint: {received_on: 2025-03-04, kind: complaint, complainant: {kind: insured_unit}, request: r}}}}
   - {at: 2025-03-05, as: 'handler:h1', event: take}
 )");
-  const Value told = Json({"timeline", "--region", kRegion, "--case", "complaint", "--events", events}, 0);
+  const Value told = JsonOf({"timeline", "--region", kRegion, "--case", "complaint", "--events", events}, 0);
   EXPECT_EQ(told.Get("steps").as_list().size(), 2U);
   EXPECT_EQ(told.Get("steps").as_list().back().GetString("state"), "in_progress");
   const std::string refused = folder.Put("refused.yaml", R"(events:
@@ -222,7 +212,7 @@ TEST(Cli, PlanExpandsVisits) {
   const std::string policies = folder.Put("policies.yaml",
                                           "policies: [{id: P1, effective_from: 2025-07-01, effective_to: 2026-06-30, "
                                           "enterprise: {sector: coal_mine, size: large}}]\n");
-  const Value planned = Json({"plan", "--region", kRegion, "--as-of", "2025-07-01", "--policies", policies}, 0);
+  const Value planned = JsonOf({"plan", "--region", kRegion, "--as-of", "2025-07-01", "--policies", policies}, 0);
   ASSERT_TRUE(planned.Get("plans").is_list());
   const Value& plan = planned.Get("plans").as_list().front();
   EXPECT_EQ(plan.GetString("outcome"), "planned");
@@ -236,11 +226,11 @@ TEST(Cli, PlanExpandsVisits) {
 }
 
 TEST(Cli, ParameterPageNamesValuesReadingsAndBasis) {
-  const Value page = Json({"explain-parameter", "coverage.death_floor.amount", "--as-of", "2025-04-01"}, 0);
+  const Value page = JsonOf({"explain-parameter", "coverage.death_floor.amount", "--as-of", "2025-04-01"}, 0);
   EXPECT_EQ(page.GetString("as_of"), "2025-04-01");
   EXPECT_GE(page.Get("regions").as_list().size(), 2U);
   const Value one =
-      Json({"explain-parameter", "complaint.verify.base", "--region", kRegion, "--as-of", "2025-03-04"}, 0);
+      JsonOf({"explain-parameter", "complaint.verify.base", "--region", kRegion, "--as-of", "2025-03-04"}, 0);
   ASSERT_EQ(one.Get("regions").as_list().size(), 1U);
   EXPECT_EQ(one.Get("regions").as_list().front().GetString("value"), "receipt");
   EXPECT_EQ(one.GetString("ambiguity"), "AMB-12");
@@ -248,9 +238,9 @@ TEST(Cli, ParameterPageNamesValuesReadingsAndBasis) {
   const Finished text = RunAnze({"explain-parameter", "complaint.verify.base", "--as-of", "2025-03-04"});
   EXPECT_EQ(text.exit_code, 0);
   EXPECT_NE(text.out.find("first_deadline"), std::string::npos) << text.out;
-  EXPECT_EQ(Json({"explain-parameter", "no.such"}, 2).Get("errors").as_list().front().GetString("code"),
+  EXPECT_EQ(JsonOf({"explain-parameter", "no.such"}, 2).Get("errors").as_list().front().GetString("code"),
             "unknown-parameter");
-  EXPECT_EQ(Json({"explain-parameter", "complaint.verify.base", "--region", "cn/atlantis"}, 2)
+  EXPECT_EQ(JsonOf({"explain-parameter", "complaint.verify.base", "--region", "cn/atlantis"}, 2)
                 .Get("errors")
                 .as_list()
                 .front()
@@ -273,8 +263,8 @@ TEST(Cli, DiffSpeaksToARegulator) {
   TempFolder after;
   CopyRules(before.path(), {"shanxi"});
   ShortenReply(after, {"shanxi"});
-  EXPECT_EQ(Json({"diff", before.path(), before.path()}, 0).Get("total"), Value(0));
-  const Value diff = Json({"diff", before.path(), after.path(), "--region", kRegion}, 1);
+  EXPECT_EQ(JsonOf({"diff", before.path(), before.path()}, 0).Get("total"), Value(0));
+  const Value diff = JsonOf({"diff", before.path(), after.path(), "--region", kRegion}, 1);
   ASSERT_GE(diff.Get("changes").as_list().size(), 1U);
   const Value& change = diff.Get("changes").as_list().front();
   EXPECT_EQ(change.GetString("name"), "complaint.reply.period");
@@ -296,13 +286,13 @@ TEST(Cli, SimulateAndExplainBesideARunningServer) {
   const std::string data = folder.File("data");
   ServerProcess server({data, "", {"--demo"}});
   ASSERT_TRUE(server.running());
-  const Value same = Json({"simulate", "--draft", "rulesets", "--data", data}, 0);
+  const Value same = JsonOf({"simulate", "--draft", "rulesets", "--data", data}, 0);
   EXPECT_GT(same.Get("cases").as_int(), 0);
   EXPECT_GT(same.Get("events").as_int(), same.Get("cases").as_int());
   EXPECT_EQ(same.Get("changed"), Value(0));
   TempFolder draft;
   ShortenReply(draft, {"shanxi", "guangdong", "zhejiang"});
-  const Value shorter = Json({"simulate", "--draft", draft.path(), "--data", data, "--limit", "1"}, 1);
+  const Value shorter = JsonOf({"simulate", "--draft", draft.path(), "--data", data, "--limit", "1"}, 1);
   EXPECT_GT(shorter.Get("changed").as_int(), 0);
   ASSERT_EQ(shorter.Get("results").as_list().size(), 1U);
   const Value& first = shorter.Get("results").as_list().front();
@@ -316,14 +306,14 @@ TEST(Cli, SimulateAndExplainBesideARunningServer) {
     }
     draft.Put(file, text);
   }
-  const Value refused = Json({"simulate", "--draft", draft.path(), "--data", data}, 1);
+  const Value refused = JsonOf({"simulate", "--draft", draft.path(), "--data", data}, 1);
   EXPECT_EQ(refused.Get("refused"), Value(true));
   const Value& problem = refused.Get("migration").as_list().front();
   EXPECT_EQ(problem.GetString("code"), "migration-needed");
   EXPECT_EQ(problem.GetString("file"), cases);
   EXPECT_FALSE(problem.GetString("clause").empty());
   const std::string id(first.GetString("case"));
-  const Value page = Json({"explain", id, "--data", data}, 0);
+  const Value page = JsonOf({"explain", id, "--data", data}, 0);
   EXPECT_EQ(page.Get("agrees"), Value(true));
   EXPECT_FALSE(page.Get("clocks").as_list().front().Get("arithmetic").Get("steps").as_list().empty());
   EXPECT_EQ(RunAnze({"explain", "01AAAAAAAAAAAAAAAAAAAAAAAA", "--data", data}).exit_code, 2);
@@ -332,7 +322,7 @@ TEST(Cli, SimulateAndExplainBesideARunningServer) {
 }
 
 TEST(Cli, ExplainSaysWhatADecisionAsks) {
-  const Value page = Json({"explain", "insurer-admission", "--region", kRegion, "--as-of", "2024-06-01"}, 0);
+  const Value page = JsonOf({"explain", "insurer-admission", "--region", kRegion, "--as-of", "2024-06-01"}, 0);
   EXPECT_FALSE(page.Get("facts").as_list().empty());
   EXPECT_FALSE(page.Get("rules").as_list().empty());
   EXPECT_FALSE(page.Get("parameters").as_list().empty());
@@ -344,7 +334,7 @@ TEST(Cli, ExplainSaysWhatADecisionAsks) {
 
 TEST(Cli, DoctorLooks) {
   TempFolder folder;
-  const Value healthy = Json({"doctor", "--data", folder.File("data")}, 0);
+  const Value healthy = JsonOf({"doctor", "--data", folder.File("data")}, 0);
   for (const Value& finding : healthy.Get("findings").as_list()) EXPECT_FALSE(finding.GetString("text").empty());
   folder.Put("broken/anze.db", std::string(8192, 'x'));
   EXPECT_EQ(RunAnze({"doctor", "--data", folder.File("broken")}).exit_code, 1);
@@ -353,7 +343,9 @@ TEST(Cli, DoctorLooks) {
 
 TEST(Cli, ServeRefusesWhatItCannotUse) {
   TempFolder folder;
-  EXPECT_EQ(RunAnze({"serve", "--listen", "nonsense", "--data", folder.File("d")}).exit_code, 2);
+  const Finished nonsense = RunAnze({"serve", "--listen", "nonsense", "--data", folder.File("d")});
+  EXPECT_EQ(nonsense.exit_code, 2);
+  EXPECT_EQ(std::count(nonsense.err.begin(), nonsense.err.end(), '['), 1) << nonsense.err;
   EXPECT_EQ(RunAnze({"serve", "--listen", "127.0.0.1:99999", "--data", folder.File("d")}).exit_code, 2);
   EXPECT_EQ(RunAnze({"serve", "--storage", "tape", "--listen", "127.0.0.1:0", "--data", folder.File("d")}).exit_code,
             2);

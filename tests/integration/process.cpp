@@ -1,6 +1,7 @@
 #include "tests/integration/process.h"
 
 #include <fcntl.h>
+#include <gtest/gtest.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/resource.h>
@@ -110,6 +111,15 @@ Finished RunAnze(const std::vector<std::string>& arguments, const std::vector<st
   ::waitpid(child.pid, &status, 0);
   finished.exit_code = ExitCode(status);
   return finished;
+}
+
+base::Value JsonOf(std::vector<std::string> arguments, int exit_code) {
+  arguments.emplace_back("--json");
+  const Finished run = RunAnze(arguments);
+  EXPECT_EQ(run.exit_code, exit_code) << arguments.front() << ": " << run.out << run.err;
+  EXPECT_TRUE(run.Json().is_map()) << run.out;
+  EXPECT_EQ(run.err, "") << arguments.front();
+  return run.Json();
 }
 
 ServerProcess::ServerProcess(const ServerArguments& arguments) {

@@ -22,6 +22,9 @@ struct Finished {
 Finished RunAnze(const std::vector<std::string>& arguments, const std::vector<std::string>& environment = {},
                  const std::string& input = {});
 
+// The same with --json: exactly one JSON document on standard output, nothing on standard error, this exit code.
+base::Value JsonOf(std::vector<std::string> arguments, int exit_code);
+
 struct ServerArguments {
   std::string data;
   std::string rules;

@@ -16,7 +16,7 @@ namespace anze::calendar::testing {
 namespace {
 
 [[noreturn]] void Fail(const base::Error& error) {
-  std::fprintf(stderr, "%s:%d:%d: %s\n", error.span.file.c_str(), error.span.line, error.span.column,
+  std::fprintf(stderr, "%s:%d:%d: %s\n", error.span.file.text().c_str(), error.span.line, error.span.column,
                error.code.c_str());
   for (const auto& [name, value] : error.args) std::fprintf(stderr, "  %s = %s\n", name.c_str(), value.c_str());
   std::abort();

@@ -70,7 +70,7 @@ std::vector<ruleset::SourceFile> CalendarFiles() {
 
 [[noreturn]] void Abort(const base::Diagnostics& diagnostics) {
   for (const base::Error& error : diagnostics) {
-    std::fprintf(stderr, "%s:%d: %s\n", error.span.file.c_str(), error.span.line, error.code.c_str());
+    std::fprintf(stderr, "%s:%d: %s\n", error.span.file.text().c_str(), error.span.line, error.code.c_str());
   }
   std::abort();
 }
