@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "core/decision/explain.h"
+#include "core/ruleset/prepared.h"
 
 namespace anze::decision {
 namespace {
@@ -13,11 +14,10 @@ constexpr std::string_view kShared[] = {"insurer-admission", "enterprise-scope",
 
 // True when some region of the bundle states the decision, on whatever day.
 bool StatedAnywhere(const ruleset::Bundle& bundle, std::string_view decision) {
-  for (const auto& [region, layer] : bundle.layers) {
-    for (const auto& [path, file] : layer.files) {
-      if (!path.starts_with("decisions/")) continue;
-      const base::Node* decisions = file.root.Find("decisions");
-      if (decisions != nullptr && decisions->Find(decision) != nullptr) return true;
+  const ruleset::EntityId id{ruleset::EntityKind::kDecision, std::string(decision)};
+  for (const auto& [region, timeline] : bundle.prepared->regions) {
+    for (const auto& [day, stretch] : timeline.stretches) {
+      if (stretch->entities.contains(id)) return true;
     }
   }
   return false;

@@ -48,7 +48,7 @@ Parsed ParseAll(const std::vector<SourceFile>& files, const ForEach& each) {
 
 class Loader {
  public:
-  LoadOutcome Load(std::vector<SourceFile> files, const ForEach& parse_each) {
+  LoadOutcome Load(std::vector<SourceFile> files, const ForEach& parse_each, Trees trees) {
     std::sort(files.begin(), files.end(), [](const SourceFile& a, const SourceFile& b) { return a.path < b.path; });
     if (files.size() > base::limits::kRulesetFiles) {
       sink_.Add("too-many-files",
@@ -61,7 +61,7 @@ class Loader {
     AddEmptyLevels();
     ReadLayers();
     CheckFiles();
-    if (!syntax_errors_) CheckModel();
+    if (!syntax_errors_) CheckModel(trees);
     if (sink_.has_errors()) return {nullptr, sink_.Take()};
     return {bundle_, sink_.Take()};
   }
@@ -170,12 +170,17 @@ class Loader {
     }
   }
 
-  void CheckModel() {
+  void CheckModel(Trees trees) {
     CheckLayers(*bundle_, &sink_);
     EntityCache cache(*bundle_, &sink_);
     bundle_->prepared = Prepare(*bundle_, &cache, &sink_);
     for (const auto& [region, layer] : bundle_->layers) CheckDisablesOf(layer, &cache);
     CheckLocks(*bundle_, &cache, &sink_);
+    if (trees == Trees::kKeep) return;
+    cache.DropTrees();
+    for (auto& [region, layer] : bundle_->layers) {
+      for (auto& [path, document] : layer.files) document.root = {};
+    }
   }
 
   void CheckDisablesOf(const Layer& layer, EntityCache* cache) {
@@ -211,8 +216,8 @@ void OneAfterAnother(std::size_t count, const std::function<void(std::size_t)>& 
   for (std::size_t i = 0; i < count; ++i) one(i);
 }
 
-LoadOutcome LoadBundle(std::vector<SourceFile> files, const ForEach& parse_each) {
-  return Loader().Load(std::move(files), parse_each);
+LoadOutcome LoadBundle(std::vector<SourceFile> files, const ForEach& parse_each, Trees trees) {
+  return Loader().Load(std::move(files), parse_each, trees);
 }
 
 }  // namespace anze::ruleset

@@ -43,7 +43,7 @@ struct Layer {
   std::vector<std::string> expiry_clauses;  // what says that it lapsed
   std::vector<RegulationDocument> documents;
   std::vector<Clause> clauses;
-  std::map<std::string, base::Document> files;  // path under the region -> tree
+  std::map<std::string, base::Document> files;  // path under the region -> tree, or an empty node (Trees::kDrop)
   std::map<std::string, std::string> scripts;   // path -> Lua text
   std::vector<Lock> locks;
 };
@@ -68,9 +68,14 @@ struct LoadOutcome {
 using ForEach = std::function<void(std::size_t count, const std::function<void(std::size_t)>& one)>;
 void OneAfterAnother(std::size_t count, const std::function<void(std::size_t)>& one);
 
+// What stays once the model is read. Trees are most of a bundle's memory, and answering needs none: a server drops
+// them. Tests of the rules, drafts, mutation and diff read them.
+enum class Trees { kKeep, kDrop };
+
 // `parse_each` reads the files, which is most of the time and needs nothing shared.
 // Structural checks of each file, merge of every region of the tree on every date on which its
 // set of layers changes, locks, citations, and the model's own lint. Conditions are not compiled here.
-LoadOutcome LoadBundle(std::vector<SourceFile> files, const ForEach& parse_each = OneAfterAnother);
+LoadOutcome LoadBundle(std::vector<SourceFile> files, const ForEach& parse_each = OneAfterAnother,
+                       Trees trees = Trees::kKeep);
 
 }  // namespace anze::ruleset

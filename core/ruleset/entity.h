@@ -1,6 +1,7 @@
 // Entities: the named things of the files (a parameter, a decision, …), first as each layer states them,
 // then merged for a set of layers.
-// Ownership: contributions point into the Documents of a Bundle's layers, which outlive them.
+// Ownership: contributions point into the Documents of a Bundle's layers, which outlive them, or at an empty node
+// once the trees were dropped (EntityCache::DropTrees).
 // Threads: immutable after loading.
 #pragma once
 

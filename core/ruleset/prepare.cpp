@@ -94,7 +94,7 @@ std::shared_ptr<const Entity> EntityCache::Get(const EntityId& id, const std::ve
     key.second.push_back(found->second.node);
   }
   if (contributions.empty()) return nullptr;
-  std::shared_ptr<const Entity>& known = merged_[std::move(key)];
+  std::shared_ptr<Entity>& known = merged_[std::move(key)];
   if (known != nullptr) return known;
   auto entity = std::make_shared<Entity>();
   entity->id = id;
@@ -111,6 +111,19 @@ std::shared_ptr<const Entity> EntityCache::Get(const EntityId& id, const std::ve
   entity->digest = EntityDigest(*entity);
   known = std::move(entity);
   return known;
+}
+
+void EntityCache::DropTrees() {
+  for (auto& [key, entity] : merged_) {
+    entity->own = {};
+    entity->node = &entity->own;
+    for (Contribution& contribution : entity->layers) {
+      contribution.node = &entity->own;
+      contribution.key_span = &entity->span;
+    }
+  }
+  merged_.clear();
+  by_layer_.clear();
 }
 
 void EntityCache::Check(Entity* entity, Sink* sink) {

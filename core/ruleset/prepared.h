@@ -43,6 +43,9 @@ class EntityCache {
   std::shared_ptr<const Entity> Get(const EntityId& id, const std::vector<const Layer*>& layers);
   const LayerEntities& Of(const Layer& layer) const { return by_layer_.at(&layer); }
 
+  // Leaves every entity with an empty node; the layers' own trees may go then. The cache is of no use afterwards.
+  void DropTrees();
+
  private:
   using Key = std::pair<EntityId, std::vector<const base::Node*>>;
 
@@ -54,7 +57,7 @@ class EntityCache {
   const Bundle& bundle_;
   Sink* sink_;
   std::map<const Layer*, LayerEntities> by_layer_;
-  std::map<Key, std::shared_ptr<const Entity>> merged_;
+  std::map<Key, std::shared_ptr<Entity>> merged_;
 };
 
 // All timelines of the bundle. Cross-references within each stretch are checked on the way (lint.h).

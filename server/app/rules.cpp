@@ -66,8 +66,8 @@ std::shared_ptr<const ruleset::Bundle> Rules::bundle() const {
   return bundle_;
 }
 
-base::Diagnostics Rules::Load(std::vector<ruleset::SourceFile> files) {
-  ruleset::LoadOutcome outcome = ruleset::LoadBundle(std::move(files), OnAllCores);
+base::Diagnostics Rules::Load(std::vector<ruleset::SourceFile> files, ruleset::Trees trees) {
+  ruleset::LoadOutcome outcome = ruleset::LoadBundle(std::move(files), OnAllCores, trees);
   if (!outcome.bundle) return std::move(outcome.diagnostics);
   auto calendar = calendar::WorkCalendar::Build(outcome.bundle->calendar, {});
   if (!calendar.ok()) {
@@ -184,7 +184,7 @@ base::Result<Rules::BookPtr> Rules::LoadStored(std::string_view digest) {
     if (!*text) return unknown;
     auto files = FilesFromJson(**text);
     if (!files.ok()) return files.errors();
-    ruleset::LoadOutcome outcome = ruleset::LoadBundle(std::move(files).value(), OnAllCores);
+    ruleset::LoadOutcome outcome = ruleset::LoadBundle(std::move(files).value(), OnAllCores, ruleset::Trees::kDrop);
     if (!outcome.bundle) return std::move(outcome.diagnostics);
     bundle = outcome.bundle;
   }

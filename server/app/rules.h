@@ -42,7 +42,8 @@ class Rules {
 
   // Loads and compiles everything for every region; on any error the running bundle stays.
   // Returns all diagnostics (warnings too); HasErrors tells whether it was taken.
-  base::Diagnostics Load(std::vector<ruleset::SourceFile> files);
+  // Who only answers from the rules need not keep their trees.
+  base::Diagnostics Load(std::vector<ruleset::SourceFile> files, ruleset::Trees trees = ruleset::Trees::kKeep);
 
   // RuleBook of a region on a day. Errors: "unknown-region", "ruleset-not-yet-in-force".
   base::Result<BookPtr> At(std::string_view region, calendar::Date day);

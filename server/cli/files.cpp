@@ -47,7 +47,7 @@ base::Result<std::string> ReadFile(const std::string& file) {
   if (!in) return Error("file-unreadable", {{"file", file}, {"why", std::strerror(errno)}});
   std::ostringstream text;
   text << in.rdbuf();
-  return std::move(text).str();
+  return std::string(text.view());  // a copy, without the room that the stream grew by
 }
 
 base::Status WriteFiles(const std::vector<ruleset::SourceFile>& files) {

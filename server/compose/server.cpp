@@ -48,7 +48,7 @@ class Server::Impl {
     if (base::Status made = MakeFolder(options_.data); !made.ok()) return made;
     if (base::Status opened = OpenStorage(); !opened.ok()) return opened;
     rules_ = std::make_unique<app::Rules>(storage_.get(), ScriptBudget());
-    base::Diagnostics found = rules_->Load(std::move(options_.rules));
+    base::Diagnostics found = rules_->Load(std::move(options_.rules), ruleset::Trees::kDrop);
     if (base::HasErrors(found)) return found;
     *warnings = std::move(found);
     auto token = TokenFile(options_.data);
@@ -80,7 +80,7 @@ class Server::Impl {
   }
 
   base::Diagnostics Reload(std::vector<ruleset::SourceFile> rules) {
-    base::Diagnostics found = rules_->Load(std::move(rules));
+    base::Diagnostics found = rules_->Load(std::move(rules), ruleset::Trees::kDrop);
     if (base::HasErrors(found)) return found;
     if (auto recomputed = app::RecomputeAfterCalendarChange(rules_.get(), cases_.get(), storage_.get());
         !recomputed.ok()) {

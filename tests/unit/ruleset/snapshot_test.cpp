@@ -247,6 +247,28 @@ TEST(DigestTest, TheBundleDigestCoversEveryByte) {
   EXPECT_EQ(LoadBundle(one->sources).bundle->digest, one->digest);
 }
 
+// A parameter of two layers is merged into a tree of its own: that one goes too.
+TEST(BundleTest, WithoutTreesTheAnswersStayTheSame) {
+  const std::string head = "parameters: {p: {title: 参数, type: integer, values: [{from: 2022-01-01, value: 1, ";
+  const auto whole = Tree()
+                         .With("cn/parameters/a.yaml", head + "clauses: [law-1]}]}}\n")
+                         .With("cn/city/parameters/a.yaml",
+                               "parameters: {p: {values: [{from: 2023-01-01, value: 2, clauses: [notice-1]}]}}\n")
+                         .Must();
+  const auto lean = LoadBundle(whole->sources, OneAfterAnother, Trees::kDrop).bundle;
+  ASSERT_NE(lean, nullptr);
+  EXPECT_TRUE(lean->layers.at("cn/city").files.at("clauses.yaml").root.is_null());
+  EXPECT_FALSE(whole->layers.at("cn/city").files.at("clauses.yaml").root.is_null());
+  for (const std::string region : {"cn", "cn/city"}) {
+    const auto before = SnapshotOf(whole, region, "2025-01-01");
+    const auto after = SnapshotOf(lean, region, "2025-01-01");
+    EXPECT_EQ(before->digest, after->digest);
+    EXPECT_EQ(before->ParameterValue("p", Day("2025-01-01")).value(),
+              after->ParameterValue("p", Day("2025-01-01")).value());
+    EXPECT_EQ(before->CitationValue("law-1"), after->CitationValue("law-1"));
+  }
+}
+
 TEST(CitationTest, ClausesAreQuotedWithTheirDocument) {
   const auto snapshot = SnapshotOf(Tree().Must(), "cn/city", "2025-01-01");
   const base::Value law = snapshot->CitationValue("law-1");
