@@ -86,7 +86,7 @@ std::vector<TimerRow> TimersOf(const CaseState& state) {
   return timers;
 }
 
-Commit MakeCommit(CaseState* state, const Event& event, bool final_state) {
+Commit MakeCommit(CaseState* state, Event event, bool final_state) {
   Commit commit;
   commit.case_id = state->id;
   commit.expected_sequence = event.sequence - 1;
@@ -94,7 +94,7 @@ Commit MakeCommit(CaseState* state, const Event& event, bool final_state) {
   commit.at = event.at.millis();
   commit.event_name = event.name;
   commit.event = Encode(event);
-  Evolve(state, event);
+  Evolve(state, std::move(event));  // of which only subject and facts are gone
   state->chain = NextChain(state->chain, commit.event);
   commit.chain = state->chain;
   commit.region = state->region;

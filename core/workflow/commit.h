@@ -75,7 +75,7 @@ struct Commit {
 
 // Folds `event` into `state` (which becomes the new state) and builds the whole transaction.
 // `final_state` tells whether the state reached is final in its case type.
-Commit MakeCommit(CaseState* state, const Event& event, bool final_state);
+Commit MakeCommit(CaseState* state, Event event, bool final_state);
 
 // When the clocks of a case next have something to say.
 std::vector<TimerRow> TimersOf(const CaseState& state);

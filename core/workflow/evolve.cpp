@@ -145,25 +145,32 @@ void TakeIdentity(const Event& event, CaseState* state) {
   if (!event.snapshot.empty()) state->snapshot = event.snapshot;
   if (!event.assignee.empty()) state->assignee = event.assignee;
   if (event.name != "open") return;
-  state->subject = event.subject;
   state->parent = event.parent;
   state->opened_at = event.at;
   state->opened_by = event.actor;
 }
 
-}  // namespace
-
-void Evolve(CaseState* state, const Event& event) {
+// All of the event but its trees, which the caller copied or gave away.
+void Fold(CaseState* state, const Event& event, base::Value subject, base::Value facts) {
   state->sequence = event.sequence;
   state->updated_at = event.at;
   if (!event.to.empty()) state->state = event.to;
   TakeIdentity(event, state);
-  if (event.facts.is_map()) {
+  if (event.name == "open") state->subject = std::move(subject);
+  if (facts.is_map()) {
     if (!state->facts.is_map()) state->facts = base::Value();
-    for (const auto& [path, value] : event.facts.as_map()) state->facts.SetPath(path, value);
+    for (auto& [path, value] : facts.as_map()) state->facts.SetPath(path, std::move(value));
   }
   for (const ClockChange& change : event.clocks) EvolveClock(change, event.at, &state->clocks);
   RememberActor(event, state);
 }
+
+}  // namespace
+
+void Evolve(CaseState* state, const Event& event) {
+  Fold(state, event, event.name == "open" ? event.subject : base::Value(), event.facts);
+}
+
+void Evolve(CaseState* state, Event&& event) { Fold(state, event, std::move(event.subject), std::move(event.facts)); }
 
 }  // namespace anze::workflow

@@ -81,17 +81,16 @@ Answer<Cases::Prepared> Cases::PrepareOpen(const OpenRequest& request, const Ide
   }
   auto calendar = rules_->CalendarFor(**book, now.date());
   if (!calendar.ok()) return FromFailure(calendar.errors());
-  workflow::OpenCommand command{request.type,  request.region, request.subject,
-                                request.facts, request.parent, request.actor};
-  auto decided = workflow::DecideOpen(*program, command, {calendar->get(), now});
+  auto decided = workflow::DecideOpen(*program, request, {calendar->get(), now});
   if (!decided.ok()) return Invalid(decided.errors());
   if (const auto* refusal = std::get_if<Refusal>(&*decided)) return FromRefusal(*refusal);
-  const Event& event = std::get<Event>(*decided);
+  Event& event = std::get<Event>(*decided);
+  const bool is_final = program->IsFinal(event.to);
   Loaded opened{{}, *book, program, *calendar};
   CaseState& state = opened.state;
   state.id = ids_->NewCaseId();
   Prepared prepared;
-  prepared.commit = workflow::MakeCommit(&state, event, program->IsFinal(event.to));
+  prepared.commit = workflow::MakeCommit(&state, std::move(event), is_final);
   prepared.reply.status = 201;
   prepared.reply.etag = EtagOf(state.sequence);
   prepared.reply.location = "/api/v1/cases/" + state.id;
@@ -178,9 +177,10 @@ Answer<Cases::Prepared> Cases::PrepareRaise(const RaiseRequest& request, const I
                                        {loaded.calendar.get(), now});
   if (!decided.ok()) return Invalid(decided.errors());
   if (const auto* refusal = std::get_if<Refusal>(&*decided)) return FromRefusal(*refusal);
-  const Event& event = std::get<Event>(*decided);
+  Event& event = std::get<Event>(*decided);
+  const bool is_final = loaded.program->IsFinal(event.to);
   Prepared prepared;
-  prepared.commit = workflow::MakeCommit(&loaded.state, event, loaded.program->IsFinal(event.to));
+  prepared.commit = workflow::MakeCommit(&loaded.state, std::move(event), is_final);
   prepared.reply.etag = EtagOf(loaded.state.sequence);
   prepared.reply.body =
       request.brief ? BriefCaseJson(loaded.state, now) : RenderWhole(&loaded, request.actor, now, request.language);

@@ -26,13 +26,7 @@
 
 namespace anze::app {
 
-struct OpenRequest {
-  std::string type;
-  std::string region;
-  base::Value subject;
-  base::Value facts;
-  std::string parent;
-  workflow::Actor actor;
+struct OpenRequest : workflow::OpenCommand {
   base::Language language = base::Language::kZh;
   bool brief = false;  // the reply says where the case stands, not what may come next
 };

@@ -33,6 +33,8 @@ Found Find(Request& request) {
   Found found;
   const std::string_view method = request.method == "HEAD" ? "GET" : std::string_view(request.method);
   for (const Route& route : Routes()) {
+    // Most routes differ in what stands before their first argument.
+    if (!std::string_view(request.path).starts_with(route.pattern.substr(0, route.literal))) continue;
     std::vector<std::string> arguments;
     if (!Match(route.pattern, request.path, &arguments)) continue;
     if (route.method == method) {

@@ -6,6 +6,8 @@
 // Ownership: the services must outlive it, and a request must live until it is answered. Threads: any.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -56,6 +58,7 @@ struct Route {
   bool open = false;  // needs no sign-in
   // In place of `handler`: answers when the writer is done. `call` is gone by then.
   void (*writer)(const Call& call, Respond respond) = nullptr;
+  std::size_t literal = std::min(pattern.find_first_of("{*"), pattern.size());  // length of what is no argument
 };
 
 // Every route of the product.

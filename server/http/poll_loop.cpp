@@ -27,16 +27,23 @@ constexpr int kSweepMillis = 250;
 constexpr int kDrainSeconds = 2;
 constexpr std::size_t kDrainBytes = 4 * limits::kHttpBodyBytes;
 
+// A body this small travels behind its head as one text: one place is sent more cheaply than two.
+constexpr std::size_t kSmallBody = 1024;
+
 // What is left of head and body, in one call.
 ssize_t SendSome(Connection& connection) {
+  constexpr int kHow = MSG_NOSIGNAL | MSG_DONTWAIT;
   const std::size_t head = std::min(connection.sent, connection.out_head.size());
+  if (connection.out_body.empty()) {
+    return ::send(connection.fd(), connection.out_head.data() + head, connection.out_head.size() - head, kHow);
+  }
   const std::size_t body = connection.sent - head;
   std::array<iovec, 2> parts{{{connection.out_head.data() + head, connection.out_head.size() - head},
                               {connection.out_body.data() + body, connection.out_body.size() - body}}};
   msghdr message{};
   message.msg_iov = parts.data();
   message.msg_iovlen = parts.size();
-  return ::sendmsg(connection.fd(), &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+  return ::sendmsg(connection.fd(), &message, kHow);
 }
 
 }  // namespace
@@ -295,6 +302,7 @@ void PollLoop::Answer(Connection& connection, std::optional<Response> response) 
   const bool keep_alive = request.keep_alive && !response->close && !shared_->stopping;
   connection.out_head = SerializeHead(*response, keep_alive);
   connection.out_body = request.method == "HEAD" ? std::string() : std::move(response->body);
+  if (connection.out_body.size() <= kSmallBody) connection.out_head += std::exchange(connection.out_body, {});
   connection.sent = 0;
   connection.closing = !keep_alive;
   connection.busy = false;

@@ -15,7 +15,13 @@ namespace {
 
 void RegisterOnce() {
   static std::once_flag once;
-  std::call_once(once, [] { Poco::Data::SQLite::Connector::registerConnector(); });
+  std::call_once(once, [] {
+    // A connection belongs to one thread at a time (statement.h) and nobody asks how much memory the library takes:
+    // without both locks a write takes less time. Where the library is in use already they stay, which is harmless.
+    sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    Poco::Data::SQLite::Connector::registerConnector();
+  });
 }
 
 }  // namespace

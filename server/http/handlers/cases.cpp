@@ -40,16 +40,17 @@ workflow::Actor ActorOf(const Call& call, const Value& body, base::Diagnostics* 
   return {id.as_string(), {role.as_string()}};
 }
 
-Value MapMember(const Value& body, std::string_view name, base::Diagnostics* problems) {
-  const Value& member = body.Get(name);
-  if (member.is_null()) return Value::EmptyMap();
-  if (!member.is_map()) {
+// Taken out of the body.
+Value MapMember(Value* body, std::string_view name, base::Diagnostics* problems) {
+  Value* found = body->Find(name);
+  if (found == nullptr || found->is_null()) return Value::EmptyMap();
+  if (!found->is_map()) {
     problems->push_back(
         Error("wrong-type",
-              {{"field", std::string(name)}, {"expected", "object"}, {"actual", std::string(member.TypeName())}})
+              {{"field", std::string(name)}, {"expected", "object"}, {"actual", std::string(found->TypeName())}})
             .At("/" + std::string(name)));
   }
-  return member;
+  return std::move(*found);
 }
 
 }  // namespace
@@ -62,8 +63,8 @@ void OpenCase(const Call& call, Respond respond) {
   app::OpenRequest request;
   request.type = StringMember(*body, "type", &problems);
   request.region = StringMember(*body, "region", &problems);
-  request.subject = MapMember(*body, "subject", &problems);
-  request.facts = MapMember(*body, "facts", &problems);
+  request.subject = MapMember(&*body, "subject", &problems);
+  request.facts = MapMember(&*body, "facts", &problems);
   request.actor = ActorOf(call, *body, &problems);
   request.language = call.language;
   request.brief = WantsBrief(call.request);
@@ -82,7 +83,7 @@ void RaiseEvent(const Call& call, Respond respond) {
   app::RaiseRequest request;
   request.case_id = call.request.arguments.front();
   request.event = StringMember(*body, "event", &problems);
-  request.data = MapMember(*body, "data", &problems);
+  request.data = MapMember(&*body, "data", &problems);
   request.actor = ActorOf(call, *body, &problems);
   request.if_match = std::string(if_match);
   request.language = call.language;
