@@ -7,6 +7,7 @@
 
 #include "core/base/json.h"
 #include "core/report/report.h"
+#include "core/ruleset/prepared.h"
 #include "server/app/cores.h"
 
 namespace anze::app {
@@ -52,6 +53,30 @@ void OnAllCores(std::size_t count, const std::function<void(std::size_t)>& one) 
   OnCores(count, kFilesPerThread, one);
 }
 
+// Every time of every region compiled, on all cores, to be checked and not kept: few are ever asked about. What was
+// found of each, in the order of regions and days.
+std::vector<base::Diagnostics> CompileAll(const std::shared_ptr<const ruleset::Bundle>& bundle) {
+  std::vector<std::pair<std::string_view, Date>> times;
+  std::set<std::string_view> known;
+  for (const auto& [region, layer] : bundle->layers) {
+    if (region == "platform") continue;
+    const ruleset::Timeline& timeline = bundle->prepared->regions.at(region);
+    for (const Date day : Stretches(*bundle, region)) {
+      const ruleset::Stretch& stretch = timeline.On(day);
+      if (!stretch.in_force.empty() && known.insert(stretch.digest).second) times.emplace_back(region, day);
+    }
+  }
+  std::vector<base::Diagnostics> found(times.size());
+  OnCores(times.size(), 1, [&](std::size_t i) {
+    auto snapshot = ruleset::Resolve(bundle, times[i].first, times[i].second);
+    if (!snapshot.ok()) return;
+    found[i] = report::CheckReports(**snapshot);
+    auto book = workflow::CompileRuleBook(*snapshot, &found[i]);
+    if (!book.ok()) found[i].insert(found[i].end(), book.errors().begin(), book.errors().end());
+  });
+  return found;
+}
+
 std::string CalendarKey(const calendar::WorkCalendar::Options& options) {
   std::string key = options.as_known_on ? options.as_known_on->ToString() : std::string("now");
   key += options.makeup_days_count ? "+m" : "-m";
@@ -74,25 +99,11 @@ base::Diagnostics Rules::Load(std::vector<ruleset::SourceFile> files, ruleset::T
     for (const Error& error : calendar.errors()) outcome.diagnostics.push_back(error);
     return std::move(outcome.diagnostics);
   }
-  // Compiled to be checked and not kept: of all the regions' times, few are ever asked about.
-  std::set<std::string, std::less<>> compiled;
   std::set<std::pair<std::string, int>> reported;
-  const auto report = [&](const base::Diagnostics& found) {
+  for (const base::Diagnostics& found : CompileAll(outcome.bundle)) {
     for (const Error& error : found) {
       const std::string key = error.code + error.span.file + ":" + std::to_string(error.span.column);
       if (reported.emplace(key, error.span.line).second) outcome.diagnostics.push_back(error);
-    }
-  };
-  for (const auto& [region, layer] : outcome.bundle->layers) {
-    if (region == "platform") continue;
-    for (const Date day : Stretches(*outcome.bundle, region)) {
-      auto snapshot = ruleset::Resolve(outcome.bundle, region, day);
-      if (!snapshot.ok() || !compiled.insert((*snapshot)->digest).second) continue;
-      report(report::CheckReports(**snapshot));
-      base::Diagnostics warnings;
-      auto book = workflow::CompileRuleBook(*snapshot, &warnings);
-      report(warnings);
-      if (!book.ok()) report(book.errors());
     }
   }
   if (base::HasErrors(outcome.diagnostics)) return std::move(outcome.diagnostics);
