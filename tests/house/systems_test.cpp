@@ -28,7 +28,7 @@ std::string ReadWhole(const fs::path& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-// What the rulesets define: "decision premium-rate", "case claim", "duty …", "record …", 「scenario」, and every
+// What the rulesets define: "decision premium-rate", "case claim", "duty …", "record …", "report …", 「scenario」, and every
 // part of every key, so that an event or a field can be named alone.
 struct Defined {
   Names entities, scenarios, words;
@@ -64,6 +64,7 @@ Defined ReadRulesets() {
     CollectEntities(root, "case_types", "case", &defined.entities);
     CollectEntities(root, "duties", "duty", &defined.entities);
     CollectEntities(root, "records", "record", &defined.entities);
+    CollectEntities(root, "reports", "report", &defined.entities);
     const Node* scenarios = root.Find("scenarios");
     if (scenarios == nullptr) continue;
     for (const Node& scenario : scenarios->items) {
