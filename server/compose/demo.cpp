@@ -11,6 +11,7 @@
 #include "core/base/limits.h"
 #include "core/base/yaml.h"
 #include "core/scenario/timeline.h"
+#include "server/app/record_store.h"
 #include "server/compose/system.h"
 
 extern "C" const char anze_demo_yaml[];
@@ -56,11 +57,18 @@ struct Placeholders {
   Date opened;
   std::string number;
   std::string policy;
+  std::string name;     // of the organisation a record is about
+  std::string code;     // its credit code
+  std::string insurer;  // the credit code of an insurer of its region
 };
 
 std::string Fill(const std::string& text, const Placeholders& with) {
   if (text.size() > 1 && text[0] == '@') return (with.opened + std::atoi(text.c_str() + 1)).ToString();
-  return base::FillTemplate(text, {{"n", with.number}, {"policy", with.policy}});
+  return base::FillTemplate(text, {{"n", with.number},
+                                   {"policy", with.policy},
+                                   {"name", with.name},
+                                   {"code", with.code},
+                                   {"insurer", with.insurer}});
 }
 
 Value FillAll(const Value& value, const Placeholders& with) {
@@ -84,46 +92,100 @@ workflow::Actor ActorOf(const std::string& text) {
 class Seeder {
  public:
   Seeder(app::Rules* rules, ports::Storage* storage, Instant now)
-      : rules_(rules), storage_(storage), now_(now), ids_(UlidSource(&clock_)) {}
+      : rules_(rules),
+        storage_(storage),
+        now_(now),
+        ids_(UlidSource(&clock_)),
+        records_(rules, storage, &clock_, ids_.get()) {}
 
   base::Result<int> Run(const Value& book) {
-    const Value& organisations = book.Get("organisations");
+    book_ = &book;
     for (const Value& story : book.Get("stories").as_list()) {
       const auto count = static_cast<int>(story.Get("count").as_int());
       for (int i = 0; i < count; ++i) {
-        if (base::Status told = Tell(story, organisations, i, count); !told.ok()) return told.errors();
+        if (base::Status told = Tell(story, i, count); !told.ok()) return told.errors();
       }
     }
     if (base::Status flushed = Flush(); !flushed.ok()) return flushed.errors();
+    clock_.now = now_;
+    for (const Value& row : book.Get("records").as_list()) {
+      if (base::Status kept = Keep(row); !kept.ok()) return kept.errors();
+    }
     return written_;
   }
 
  private:
-  Value Subject(const Value& story, const Value& home, int index) {
-    const Value::List& names = home.Get(story.GetString("subject")).as_list();
+  const Value& Home(const std::string& region) const { return book_->Get("organisations").Get(region); }
+
+  // The name and the code of one of a region's organisations; a body of the authorities has no code here.
+  Value Organisation(const std::string& region, std::string_view kind, int index) const {
+    const Value::List& names = Home(region).Get(kind).as_list();
     const auto which = static_cast<std::size_t>(index) % names.size();
-    Value subject = Value::EmptyMap();
-    subject.Set("name", names[which]);
-    // Insurers are numbered apart from enterprises, so that one organisation keeps one code in all stories.
-    const int serial = static_cast<int>(which) + (story.GetString("subject") == "insurers" ? 500 : 1);
-    subject.Set("code", CreditCode(std::string(home.GetString("code_prefix")), serial));
-    return subject;
+    Value organisation = Value::EmptyMap();
+    organisation.Set("name", names[which]);
+    const Value& first = book_->Get("serials").Get(kind);
+    if (first.is_null()) return organisation;
+    const int serial = static_cast<int>(first.as_int()) + static_cast<int>(which);
+    organisation.Set("code", CreditCode(std::string(Home(region).GetString("code_prefix")), serial));
+    return organisation;
   }
 
-  base::Status Tell(const Value& story, const Value& organisations, int index, int count) {
+  // Evenly between the oldest and the newest day before now, or between two days of rules that have lapsed.
+  Date Opened(const Value& story, int index, int count) const {
+    const auto between = [&](std::int64_t from, std::int64_t to) {
+      return static_cast<int>(from + (to - from) * index / std::max(count - 1, 1));
+    };
+    const auto first = Date::Parse(story.GetString("first"));
+    const auto last = Date::Parse(story.GetString("last"));
+    if (first && last) return *first + between(0, *last - *first);
+    return now_.date() - between(story.Get("oldest").as_int(), story.Get("newest").as_int());
+  }
+
+  base::Status Keep(const Value& row) {
+    const std::string of(row.GetString("of"));
+    for (const Value& place : row.Get("regions").as_list()) {
+      const std::string& region = place.as_string();
+      const auto count = static_cast<int>(Home(region).Get(of).as_list().size());
+      for (int i = 0; i < count; ++i) {
+        const Value about = Organisation(region, of, i);
+        const Placeholders with{now_.date(),
+                                std::to_string(i + 1),
+                                "P" + std::to_string(20250000 + i),
+                                std::string(about.GetString("name")),
+                                std::string(about.GetString("code")),
+                                std::string(Organisation(region, "insurers", i).GetString("code"))};
+        app::RecordWriting writing{std::string(row.GetString("type")), "", region, FillAll(row.Get("data"), with),
+                                   std::string(row.GetString("as")),   ""};
+        if (const Value& vary = row.Get("vary"); vary.is_map()) {
+          for (const auto& [field, values] : vary.as_map()) {
+            const Value::List& list = values.as_list();
+            writing.data.Set(field, FillAll(list[static_cast<std::size_t>(i) % list.size()], with));
+          }
+        }
+        const auto answer = records_.Add(writing, {}, base::Language::kEn);
+        if (const auto* problem = std::get_if<app::Problem>(&answer)) {
+          return Refused(writing.type + "/" + with.name, region, now_, problem->error.code);
+        }
+      }
+    }
+    return base::Ok{};
+  }
+
+  static Error Refused(const std::string& story, const std::string& region, Instant at, const std::string& why) {
+    return Error("demo-story-refused", {{"story", story}, {"region", region}, {"at", at.ToString()}, {"why", why}});
+  }
+
+  base::Status Tell(const Value& story, int index, int count) {
     const Value::List& regions = story.Get("regions").as_list();
     const std::string& region = regions[static_cast<std::size_t>(index) % regions.size()].as_string();
-    const auto oldest = story.Get("oldest").as_int();
-    const auto newest = story.Get("newest").as_int();
-    const auto days_ago = oldest - (oldest - newest) * index / std::max(count - 1, 1);
-    const Date opened = now_.date() - static_cast<int>(days_ago);
-    Placeholders with{opened, std::to_string(index + 1), "P" + std::to_string(20250000 + index)};
+    const Date opened = Opened(story, index, count);
+    Placeholders with{opened, std::to_string(index + 1), "P" + std::to_string(20250000 + index), "", "", ""};
     // A few minutes apart, so that ids and lists have an order that can be told.
     const std::int64_t start = Instant::StartOfDay(opened).millis() + kOpensMillis + (written_ % 60) * kMinuteMillis;
     std::vector<scenario::TimelineStep> steps;
     scenario::TimelineStep open{Instant(start), "open", Value::EmptyMap(),
                                 ActorOf(Fill(std::string(story.GetString("as")), with))};
-    open.data.Set("subject", Subject(story, organisations.Get(region), index));
+    open.data.Set("subject", Organisation(region, story.GetString("subject"), index));
     open.data.Set("facts", FillAll(story.Get("facts"), with));
     steps.push_back(std::move(open));
     if (const Value& told = story.Get("steps"); told.is_list()) {
@@ -159,10 +221,7 @@ class Seeder {
         const std::string why = entry.refusal          ? entry.refusal->code
                                 : entry.errors.empty() ? ""
                                                        : entry.errors.front().code;
-        return Error("demo-story-refused", {{"story", type + "/" + std::string(story.GetString("name"))},
-                                            {"region", region},
-                                            {"at", entry.at.ToString()},
-                                            {"why", why}});
+        return Refused(type + "/" + std::string(story.GetString("name")), region, entry.at, why);
       }
       const int index = program.StateIndex(entry.event->to);
       const bool final = index >= 0 && program.source().states[static_cast<std::size_t>(index)].final;
@@ -184,9 +243,11 @@ class Seeder {
 
   app::Rules* rules_;
   ports::Storage* storage_;
+  const Value* book_ = nullptr;
   Instant now_;
   PastClock clock_;
   std::unique_ptr<ports::IdSource> ids_;
+  app::Records records_;
   std::vector<Commit> pending_;
   int written_ = 0;
 };

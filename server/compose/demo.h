@@ -1,7 +1,7 @@
-// Demonstration data: synthetic insurers and enterprises, and cases in every state, written over the same
+// Demonstration data: synthetic organisations, cases in every state, and stored records, written over the same
 // road as real ones, at moments of the past months, so that a newcomer sees lights of all colours at once.
 //
-// The cases are described in server/compose/demo/*.yaml, not in code. Only an empty storage is filled.
+// Cases and records are described in server/compose/demo/*.yaml, not in code. Only an empty storage is filled.
 #pragma once
 
 #include "core/base/result.h"

@@ -4,6 +4,8 @@
 
 #include <chrono>
 #include <filesystem>
+#include <set>
+#include <string>
 #include <thread>
 
 #include "tests/integration/audit.h"
@@ -205,14 +207,27 @@ TEST(Life, DemonstrationDataIsRichAndWrittenOnce) {
       const Answer answer = api.Get("/api/v1/cases?limit=200&light=" + std::string(light));
       EXPECT_GE(answer.Json().Get("items").as_list().size(), 5U) << light;
     }
+    for (const char* type : {"policy", "service-plan", "agency-registration", "inspection", "assessment", "report-duty",
+                             "undertaking", "expert-pool", "self-evaluation", "service-operator", "service-backtrace",
+                             "rate-review", "consortium-selection"}) {
+      const Answer answer = api.Get("/api/v1/cases?limit=200&type=" + std::string(type));
+      std::set<std::string> states;
+      for (const Value& item : answer.Json().Get("items").as_list()) states.emplace(item.GetString("state"));
+      EXPECT_GE(states.size(), 2U) << type;
+    }
+    for (const char* type : {"enterprise", "insurer", "agency", "policy", "service", "hazard"}) {
+      const Answer answer = api.Get("/api/v1/records/" + std::string(type));
+      EXPECT_GE(answer.Json().Get("items").as_list().size(), 5U) << type;
+    }
     EXPECT_LT(server.ResidentKib(), 96 * 1024);  // with the rules of every region at work: a guard against leaks
     server.Signal(SIGTERM);
     EXPECT_EQ(server.Wait(), 0);
   }
   const auto storage = OpenData(data.path());
   ASSERT_TRUE(storage);
-  EXPECT_GE(storage->Stats()->cases, 240);
-  EXPECT_LE(storage->Stats()->cases, 400);
+  // Some twenty kinds of case, each in the states and lights a newcomer should see; still a list that can be read.
+  EXPECT_GE(storage->Stats()->cases, 360);
+  EXPECT_LE(storage->Stats()->cases, 480);
   std::string last;
   AuditCases(storage.get(), "", &last);
 }
