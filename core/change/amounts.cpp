@@ -47,6 +47,15 @@ Localized Ratio(Number ratio) {
 
 Localized YesNo(bool yes) { return Say(yes ? "change-yes" : "change-no"); }
 
+// The title of one value among those allowed, or the value itself.
+Localized ChoiceWords(const std::vector<std::string>& values, const std::vector<Localized>& titles,
+                      const std::string& value) {
+  for (std::size_t i = 0; i < values.size() && i < titles.size(); ++i) {
+    if (values[i] == value && !titles[i].zh.empty()) return titles[i];
+  }
+  return Same(value);
+}
+
 Localized ListWords(const Value& value) {
   std::vector<Localized> items;
   for (const Value& item : value.as_list()) items.push_back(Same(Plain(item)));
@@ -76,6 +85,7 @@ Localized AmountWords(const ruleset::Parameter& parameter, const Value& value) {
   if (parameter.type == ParameterType::kPeriod && value.is_string()) {
     if (const auto period = calendar::Period::Parse(value.as_string()); period.ok()) return PeriodWords(*period);
   }
+  if (value.is_string()) return ChoiceWords(parameter.enum_values, parameter.enum_titles, value.as_string());
   return Same(Plain(value));
 }
 
@@ -88,12 +98,8 @@ Localized FieldWords(const ruleset::Field* field, const Value& value) {
   if (value.is_number()) return Same(value.as_number().ToString() + field->unit);
   if (!value.is_string()) return Same(Plain(value));
   const bool items = field->type == Type::kList;
-  const auto& values = items ? field->item_values : field->values;
-  const auto& titles = items ? field->item_titles : field->value_titles;
-  for (std::size_t i = 0; i < values.size() && i < titles.size(); ++i) {
-    if (values[i] == value.as_string() && !titles[i].zh.empty()) return titles[i];
-  }
-  return Same(value.as_string());
+  return ChoiceWords(items ? field->item_values : field->values, items ? field->item_titles : field->value_titles,
+                     value.as_string());
 }
 
 }  // namespace anze::change

@@ -137,21 +137,26 @@ class Speaker {
     return Same(path);
   }
 
-  Localized Parameter(const Node& node) const {
-    if (node.children.empty()) return {};
-    const std::string& name = node.children.front().text;
-    if (names_.scope.snapshot != nullptr) {
-      const auto found = names_.scope.snapshot->parameters.find(name);
-      if (found != names_.scope.snapshot->parameters.end()) return Titled(found->second.title, name);
-    }
-    return Same(name);
+  const ruleset::Parameter* ParameterOf(const Node& node) const {
+    if (node.kind != NodeKind::kCall || node.text != "param" || node.children.empty()) return nullptr;
+    if (names_.scope.snapshot == nullptr) return nullptr;
+    const auto found = names_.scope.snapshot->parameters.find(node.children.front().text);
+    return found == names_.scope.snapshot->parameters.end() ? nullptr : &found->second;
   }
 
-  // A literal read as a value of the field it is compared with.
-  Localized Against(const ruleset::Field* field, const Node& node, int outer) const {
-    if (node.kind == NodeKind::kString) return FieldWords(field, Value(node.text));
-    if (node.kind == NodeKind::kNumber) return FieldWords(field, Value(node.number));
-    return Bracketed(node, outer);
+  Localized ParameterName(const Node& node) const {
+    if (node.children.empty()) return {};
+    const std::string& name = node.children.front().text;
+    const ruleset::Parameter* parameter = ParameterOf(node);
+    return parameter == nullptr ? Same(name) : Titled(parameter->title, name);
+  }
+
+  // A literal read as a value of the field or the parameter it is compared with.
+  Localized Against(const Node& other, const Node& node, int outer) const {
+    if (node.kind != NodeKind::kString && node.kind != NodeKind::kNumber) return Bracketed(node, outer);
+    const Value literal = node.kind == NodeKind::kString ? Value(node.text) : Value(node.number);
+    const ruleset::Parameter* parameter = ParameterOf(other);
+    return parameter == nullptr ? FieldWords(FieldOf(other), literal) : AmountWords(*parameter, literal);
   }
 
   bool IsDay(const Node& node) const {
@@ -176,10 +181,8 @@ class Speaker {
     if (equality && right.kind == NodeKind::kString && right.text.empty()) {
       return Say(node.op == Operator::kEqual ? "words-is-empty" : "words-is-not-empty", {{"a", Of(left)}});
     }
-    const ruleset::Field* field = FieldOf(left);
-    if (field == nullptr) field = FieldOf(right);
     return Say(SentenceOf(node.op, IsDay(left) || IsDay(right)),
-               {{"a", Against(field, left, 4)}, {"b", Against(field, right, 4)}});
+               {{"a", Against(right, left, 4)}, {"b", Against(left, right, 4)}});
   }
 
   Localized Unary(const Node& node) const {
@@ -194,20 +197,20 @@ class Speaker {
 
   Localized OneOf(const Node& node) const {
     std::vector<Localized> items;
-    const ruleset::Field* field = FieldOf(node.children.front());
-    for (std::size_t i = 1; i < node.children.size(); ++i) items.push_back(Against(field, node.children[i], 4));
+    const Node& asked = node.children.front();
+    for (std::size_t i = 1; i < node.children.size(); ++i) items.push_back(Against(asked, node.children[i], 4));
     return Say("words-one-of", {{"a", Of(node.children.front())}, {"list", Listed(items)}});
   }
 
   Localized Call(const Node& node) const {
-    if (node.text == "param") return Parameter(node);
+    if (node.text == "param") return ParameterName(node);
     if (node.text == "one_of" && node.children.size() > 1) return OneOf(node);
     WordArgs args;
     static constexpr std::string_view kLetters = "abcd";
     for (std::size_t i = 0; i < node.children.size() && i < kLetters.size(); ++i) {
       const bool item = node.text == "contains" && i == 1;
       args.emplace_back(std::string(1, kLetters[i]),
-                        item ? Against(FieldOf(node.children.front()), node.children[i], 4) : Of(node.children[i]));
+                        item ? Against(node.children.front(), node.children[i], 4) : Of(node.children[i]));
     }
     if (node.text == "add_period" && node.children.size() == 2 && node.children[1].kind == NodeKind::kString) {
       const auto period = calendar::Period::Parse(node.children[1].text);

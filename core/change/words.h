@@ -31,7 +31,7 @@ Localized Titled(const Localized& title, const std::string& name);
 Localized Listed(const std::vector<Localized>& items);
 
 Localized PeriodWords(calendar::Period period);
-// "40万元", "15%", "10个工作日", "是"; an enum value as it is written.
+// "40万元", "15%", "10个工作日", "是"; an enum value by its title, where the ruleset has one.
 Localized AmountWords(const ruleset::Parameter& parameter, const base::Value& value);
 // A value of a field: its title in a list of choices, money in yuan, a ratio in per cent.
 Localized FieldWords(const ruleset::Field* field, const base::Value& value);

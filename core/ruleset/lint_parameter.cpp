@@ -30,6 +30,21 @@ bool FitsPlain(const Value& value, ParameterType type) {
   }
 }
 
+void CheckAllowed(const Parameter& parameter, const std::string& value, const SourceSpan& at, Sink* sink) {
+  if (parameter.enum_values.empty()) return;
+  std::string known;
+  std::vector<std::string_view> names;
+  for (const std::string& allowed : parameter.enum_values) {
+    if (allowed == value) return;
+    known += known.empty() ? "" : ", ";
+    known += allowed;
+    names.push_back(allowed);
+  }
+  base::Error error("bad-enum-value", {{"text", value}, {"key", parameter.name}, {"known", known}}, at);
+  error.fix = std::string(Nearest(value, names));
+  sink->Add(std::move(error));
+}
+
 void CheckValue(const Parameter& parameter, const Value& value, const SourceSpan& at, Sink* sink) {
   if (!FitsPlain(value, parameter.type)) {
     const std::string found(value.is_string() ? value.as_string() : std::string(value.TypeName()));
@@ -43,18 +58,7 @@ void CheckValue(const Parameter& parameter, const Value& value, const SourceSpan
   if (parameter.type == ParameterType::kDate && !calendar::Date::Parse(value.as_string())) {
     sink->Add("bad-date", {{"text", value.as_string()}}, at);
   }
-  if (parameter.type != ParameterType::kEnum || parameter.enum_values.empty()) return;
-  std::string known;
-  std::vector<std::string_view> names;
-  for (const std::string& allowed : parameter.enum_values) {
-    if (allowed == value.as_string()) return;
-    known += known.empty() ? "" : ", ";
-    known += allowed;
-    names.push_back(allowed);
-  }
-  base::Error error("bad-enum-value", {{"text", value.as_string()}, {"key", parameter.name}, {"known", known}}, at);
-  error.fix = std::string(Nearest(value.as_string(), names));
-  sink->Add(std::move(error));
+  if (parameter.type == ParameterType::kEnum) CheckAllowed(parameter, value.as_string(), at, sink);
 }
 
 // Values of one layer follow each other; only an explicit last day can reach into the next.
@@ -102,6 +106,9 @@ void LintEntity(const Entity& entity, Sink* sink) {
   CheckCitations(entity, sink);
   if (entity.node->Find("type") == nullptr) return;  // said once, with the name that may be meant
   for (const DatedValue& value : parameter->values) CheckValue(*parameter, value.value, value.span, sink);
+  for (const auto& title : ChildOrNull(*entity.node, "titles").entries) {
+    CheckAllowed(*parameter, title.key, title.key_span, sink);
+  }
   const Node& readings = ChildOrNull(*entity.node, "readings");
   for (const Node& item : readings.items) {
     const Node* value = item.is_map() ? item.Find("value") : nullptr;

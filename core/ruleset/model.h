@@ -76,6 +76,7 @@ struct Parameter {
   ParameterType type = ParameterType::kString;
   std::string unit;
   std::vector<std::string> enum_values;
+  std::vector<base::Localized> enum_titles;  // as enum_values: from `titles`, else a reading's meaning, else empty
   // How layers combine: the lowest region's value, or the highest / lowest value of all layers in force.
   enum class Combine { kOverride, kMax, kMin } combine = Combine::kOverride;
   std::vector<DatedValue> values;  // all layers, root first, then by `from`

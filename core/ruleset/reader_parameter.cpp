@@ -45,6 +45,19 @@ void AddValues(const Contribution& layer, Parameter* parameter) {
                    [](const DatedValue& a, const DatedValue& b) { return a.from < b.from; });
 }
 
+// What a reading means is what its value is called; `titles` names the others.
+std::vector<base::Localized> EnumTitles(const Node& titles, const Parameter& parameter) {
+  std::vector<base::Localized> named(parameter.enum_values.size());
+  for (std::size_t i = 0; i < named.size(); ++i) {
+    const std::string& value = parameter.enum_values[i];
+    for (const Reading& reading : parameter.readings) {
+      if (reading.value == base::Value(value)) named[i] = reading.meaning;
+    }
+    if (const Node* title = titles.Find(value)) named[i] = LocalizedOf(title);
+  }
+  return named;
+}
+
 }  // namespace
 
 Parameter ReadParameter(const Entity& entity) {
@@ -67,6 +80,7 @@ Parameter ReadParameter(const Entity& entity) {
     if (value == nullptr) continue;
     parameter.readings.push_back({TypedValue(*value, parameter.type), LocalizedOf(item.Find("meaning"))});
   }
+  parameter.enum_titles = EnumTitles(ChildOrNull(node, "titles"), parameter);
   for (const Contribution& layer : entity.layers) AddValues(layer, &parameter);
   return parameter;
 }

@@ -23,6 +23,13 @@ constexpr const char* kParameters = R"(parameters:
     title: {zh: 答复期限, en: Reply period}
     type: period
     values: [{from: 2021-09-01, value: 10wd, clauses: [law-1]}]
+  reply.standard:
+    title: {zh: 执行的时限, en: Clocks in force}
+    type: enum
+    values_allowed: [none, aq9010, other]
+    titles: {none: {zh: 不执行固定时限, en: no fixed clocks}}
+    values: [{from: 2021-09-01, value: none, clauses: [law-1]}]
+    readings: [{value: aq9010, meaning: {zh: 执行 AQ 9010-2019 的时限, en: the clocks of AQ 9010-2019}}]
 )";
 
 constexpr const char* kDecisions = R"(decisions:
@@ -121,6 +128,26 @@ TEST(Diff, TheSameRulesInAnotherLayoutAreNoChange) {
   const auto changes = Against(files);
   for (const Change& change : changes) ADD_FAILURE() << change.sentence.zh;
   EXPECT_TRUE(changes.empty());
+}
+
+TEST(Diff, ThePossibleValuesOfAParameterAreCalledByTheirTitles) {
+  const std::string was = "value: none, clauses: [law-1]";
+  const auto differs = Against(Changed("cn/parameters/all.yaml", was, "value: aq9010, clauses: [law-1]"));
+  ASSERT_EQ(differs.size(), 1U);
+  EXPECT_EQ(differs.front().sentence.zh, "由 不执行固定时限 改为 执行 AQ 9010-2019 的时限");
+  EXPECT_EQ(differs.front().sentence.en, "changes from no fixed clocks to the clocks of AQ 9010-2019");
+  const auto untitled = Against(Changed("cn/parameters/all.yaml", was, "value: other, clauses: [law-1]"));
+  ASSERT_EQ(untitled.size(), 1U);
+  EXPECT_EQ(untitled.front().sentence.zh, "由 不执行固定时限 改为 other")
+      << "a value without a title stands for itself";
+  const Files condition =
+      Changed("cn/decisions/all.yaml", "policy.limit >= param(\"floor\") and enterprise.staff >= 10",
+              "param(\"reply.standard\") == \"aq9010\" or enterprise.staff >= 10");
+  const auto told = Against(condition);
+  EXPECT_TRUE(std::any_of(told.begin(), told.end(), [](const Change& change) {
+    return change.sentence.zh.find("「执行的时限」为执行 AQ 9010-2019 的时限") != std::string::npos &&
+           change.sentence.en.find("is the clocks of AQ 9010-2019") != std::string::npos;
+  }));
 }
 
 TEST(Diff, AThresholdRisesFromADayForThoseItConcerns) {
