@@ -175,6 +175,7 @@ constexpr Key kClockKeys[] = {{"title", kLocalized, kMerged},
                               {"breach", kName},
                               {"informational", kBoolean},
                               {"sanction_term", kBoolean},
+                              {"roll", kBoolean},
                               {"clauses", kClauses, kCited},
                               {"disable", kBoolean},
                               {"reason", kLocalized}};

@@ -227,7 +227,8 @@ struct Clock {
   calendar::Period red;
   std::string on_breach;       // event the system raises when it runs out, may be empty
   bool informational = false;  // shown beside, never enforced (another regime's clock)
-  bool sanction_term = false;  // the term of a penalty: never rolled forward (AMB-03)
+  bool sanction_term = false;  // the term of a penalty: rolls only where a reading says so (AMB-03)
+  bool rolls = true;           // false: the day was agreed or is named, and stays where it is
   std::vector<std::string> clauses;
   base::SourceSpan span;
 };

@@ -77,7 +77,8 @@ ClockChange BreachOf(const ClockState& clock) {
 
 DeadlineOptions OptionsOf(const CaseProgram& program, const CompiledClock& clock, Date started) {
   DeadlineOptions options = program.OptionsOn(started);
-  if (clock.source->sanction_term && !options.roll_sanctions) options.roll = calendar::Roll::kNone;
+  const ruleset::Clock& source = *clock.source;
+  if (!source.rolls || (source.sanction_term && !options.roll_sanctions)) options.roll = calendar::Roll::kNone;
   return options;
 }
 

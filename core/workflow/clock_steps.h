@@ -26,7 +26,8 @@ bool ExtendClocks(Draft* draft, const std::vector<int>& clocks);
 // Refusal "requirement-unknown" when its condition or first day cannot be known. Errors: "bad-date".
 bool StartClocks(Draft* draft, const std::vector<int>& clocks);
 
-// The switches in force on the day the clock started, or now for one that starts; no roll for a sanction term.
+// The switches in force on the day the clock started, or now for one that starts; no roll for a sanction term, nor for
+// a day that was agreed.
 calendar::DeadlineOptions OptionsOf(const CaseProgram& program, const CompiledClock& clock, calendar::Date started);
 
 // What breaching `clock` writes.

@@ -23,21 +23,22 @@ struct Reading {
   bool working_days;
   bool calendar_days;
   bool months;
+  bool rolls;      // of a due day that may roll
   bool sanctions;  // of a sanction term only
 };
 
-constexpr std::array<Reading, 9> kReadings = {{{"calendar.start_day", true, true, true, false},
-                                               {"calendar.makeup_days_count", true, true, true, false},
-                                               {"calendar.holidays_count", true, true, true, false},
-                                               {"calendar.roll", false, true, true, false},
-                                               {"period.roll_forward", false, true, true, false},
-                                               {"calendar.weekend_is_rest", false, true, true, false},
-                                               {"calendar.month_rule", false, false, true, false},
-                                               {"calendar.roll_for_sanctions", false, true, true, true},
-                                               {"calendar.cutoff", true, true, true, false}}};
+constexpr std::array<Reading, 9> kReadings = {{{"calendar.start_day", true, true, true, false, false},
+                                               {"calendar.makeup_days_count", true, true, true, false, false},
+                                               {"calendar.holidays_count", true, true, true, false, false},
+                                               {"calendar.roll", false, true, true, true, false},
+                                               {"period.roll_forward", false, true, true, true, false},
+                                               {"calendar.weekend_is_rest", false, true, true, true, false},
+                                               {"calendar.month_rule", false, false, true, false, false},
+                                               {"calendar.roll_for_sanctions", false, true, true, true, true},
+                                               {"calendar.cutoff", true, true, true, false, false}}};
 
-bool Counts(const Reading& reading, Unit unit, bool sanction) {
-  if (reading.sanctions && !sanction) return false;
+bool Counts(const Reading& reading, Unit unit, const ruleset::Clock& clock) {
+  if ((reading.rolls && !clock.rolls) || (reading.sanctions && !clock.sanction_term)) return false;
   if (unit == Unit::kWorkingDay) return reading.working_days;
   return unit == Unit::kDay ? reading.calendar_days : reading.months;
 }
@@ -56,10 +57,11 @@ Value ParameterRow(const ruleset::Snapshot& snapshot, const std::string& name, D
   return row;
 }
 
-Value ReadingsOf(const ruleset::Snapshot& snapshot, Unit unit, bool sanction, Date day, Language language) {
+Value ReadingsOf(const ruleset::Snapshot& snapshot, Unit unit, const ruleset::Clock& clock, Date day,
+                 Language language) {
   Value list = Value::EmptyList();
   for (const Reading& reading : kReadings) {
-    if (!Counts(reading, unit, sanction)) continue;
+    if (!Counts(reading, unit, clock)) continue;
     Value row = ParameterRow(snapshot, reading.parameter, day, language);
     if (!row.is_null()) list.Append(std::move(row));
   }
@@ -111,7 +113,7 @@ Value ClockArithmetic(const workflow::ClockState& clock, const workflow::CasePro
   if (!compiled.source->period_parameter.empty()) {
     out.Set("parameter", ParameterRow(program.snapshot(), compiled.source->period_parameter, started, language));
   }
-  out.Set("readings", ReadingsOf(program.snapshot(), unit, compiled.source->sanction_term, started, language));
+  out.Set("readings", ReadingsOf(program.snapshot(), unit, *compiled.source, started, language));
   out.Set("due", at.ToString());
   out.Set("same_calendar", same_calendar);
   out.Set("agrees", *agrees);

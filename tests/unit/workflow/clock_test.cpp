@@ -325,6 +325,17 @@ TEST(SanctionTerm, NeverRollsAndEndsItself) {
   EXPECT_TRUE(run.Clock("shadow").live());
 }
 
+TEST(AgreedDay, StaysOnARestDayAndOthersRoll) {
+  const std::string term = "sanction_term: true";
+  for (const auto& [line, due] : {std::pair{"roll: false", "2025-10-01"}, std::pair{"roll: true", "2025-10-09"}}) {
+    std::string text = kSanction;
+    LivingCase run(Compile(text.replace(text.find(term), term.size(), line)));
+    ASSERT_EQ(run.Open("2023-10-01", "clerk:a", "null"), "ok");
+    ASSERT_EQ(run.Raise("2023-10-01", "leader:b", "suspend"), "ok");
+    EXPECT_EQ(run.DueDay("term"), due) << line << "; the holiday of 2025 is 1 to 8 October";
+  }
+}
+
 constexpr const char* kFrom = R"(  t:
     title: {zh: 甲}
     clauses: [law-1]
