@@ -199,10 +199,16 @@ constexpr Shape kCasesFile{"file", kCasesKeys};
 
 // --- duties, plans, records, reports, messages ---
 
+constexpr Key kForEachKeys[] = {{"record", kName}, {"parameter", kName}, {"from", kName}, {"until", kName}};
+constexpr Shape kForEach{"for-each", kForEachKeys};
 constexpr Key kDutyKeys[] = {{"title", kLocalized, kMerged},
                              {"subject", kName, kMerged},
                              {"recipient", kName},
                              {"due", kRecurrenceOrName, kMerged},
+                             {"case_type", kName},
+                             {"for_each", kWhole, kOptional, &kForEach},
+                             {"open_before", kPeriodOrName},
+                             {"goal", kBoolean},
                              {"effective", kWhole, kOptional, &kEffective},
                              {"clauses", kClauses, kCited},
                              {"disable", kBoolean},

@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "server/app/duties.h"
 #include "server/http/handlers/handlers.h"
 #include "server/http/wire/body.h"
 #include "server/http/wire/problem.h"
@@ -94,7 +95,8 @@ Response ListDuties(const Call& call) {
   const auto to = RequiredQueryDate(call, "to", &problems);
   if (!problems.empty()) return BadInput(problems, call.language);
   return Answered(
-      app::Duties(call.services.rules, region, {*from, *to, call.services.clock->Now().date()}, call.language),
+      app::Duties(call.services.rules, call.services.storage, region, {*from, *to, call.services.clock->Now()},
+                  call.language),
       call.language);
 }
 

@@ -1,0 +1,149 @@
+#include "server/app/duty_openings.h"
+
+#include <algorithm>
+
+#include "core/base/json.h"
+
+namespace anze::app {
+namespace {
+
+using base::Error;
+using base::Value;
+using calendar::Date;
+
+constexpr std::string_view kSetting = "duties.opened";
+
+const workflow::Actor& System() {
+  static const workflow::Actor actor{"system", {"system"}};
+  return actor;
+}
+
+std::string NameOf(const ruleset::Duty& duty) { return duty.region + "/" + duty.name; }
+
+void Note(const base::Diagnostics& errors, base::Status* status) {
+  if (status->ok()) *status = errors;
+}
+
+}  // namespace
+
+base::Result<DutyOpenings::SeenOn> DutyOpenings::Seen() {
+  auto stored = storage_->GetSetting(kSetting);
+  if (!stored.ok()) return stored.errors();
+  SeenOn seen;
+  if (!*stored) return seen;
+  auto value = base::ParseJson(**stored);
+  if (!value.ok() || !value->is_map()) return Error("storage-corrupt", {{"why", std::string(kSetting)}});
+  for (const auto& [name, day] : value->as_map()) {
+    const auto date = day.is_string() ? Date::Parse(day.as_string()) : std::nullopt;
+    if (!date) return Error("storage-corrupt", {{"why", std::string(kSetting)}});
+    seen.emplace(name, *date);
+  }
+  return seen;
+}
+
+base::Status DutyOpenings::Keep(const SeenOn& seen) {
+  Value value = Value::EmptyMap();
+  for (const auto& [name, day] : seen) value.Set(name, day.ToString());
+  return storage_->PutSetting(kSetting, base::WriteJson(value));
+}
+
+std::vector<const ruleset::Duty*> DutyOpenings::DutiesOf(const workflow::RuleBook& book) {
+  std::vector<const ruleset::Duty*> duties;
+  for (const auto& [name, duty] : book.snapshot->duties) {
+    if (duty.region == book.snapshot->region && !duty.case_type.empty()) duties.push_back(&duty);
+  }
+  return duties;
+}
+
+DutyOpenings::Outcome DutyOpenings::Run(const std::function<bool()>& stopping) {
+  Today today;
+  today.day = clock_->Now().date();
+  auto seen = Seen();
+  if (!seen.ok()) return {0, seen.errors()};
+  today.seen = std::move(*seen);
+  std::vector<Rules::BookPtr> books;
+  for (const RegionInfo& region : rules_->Regions()) {
+    auto book = rules_->At(region.region, today.day);
+    if (book.ok()) {
+      books.push_back(*book);
+    } else if (book.error().code != "ruleset-not-yet-in-force") {
+      Note(book.errors(), &today.outcome.status);
+    }
+  }
+  // Kept before anything is opened: were the first run cut short, the next one would begin on its own day.
+  const SeenOn before = today.seen;
+  for (const Rules::BookPtr& book : books) {
+    for (const ruleset::Duty* duty : DutiesOf(*book)) today.seen.emplace(NameOf(*duty), today.day);
+  }
+  if (today.seen != before) {
+    if (base::Status kept = Keep(today.seen); !kept.ok()) return {0, kept};
+  }
+  const SeenOn begun = today.seen;
+  for (const Rules::BookPtr& book : books) OpenRegion(*book, stopping, &today);
+  if (today.seen != begun) {
+    if (base::Status kept = Keep(today.seen); !kept.ok()) Note(kept.errors(), &today.outcome.status);
+  }
+  return today.outcome;
+}
+
+void DutyOpenings::OpenRegion(const workflow::RuleBook& book, const std::function<bool()>& stopping, Today* today) {
+  for (const ruleset::Duty* duty : DutiesOf(book)) {
+    if (stopping()) return;
+    auto whole = OpenDuty(*duty, book, stopping, today);
+    if (!whole.ok()) {
+      Note(whole.errors(), &today->outcome.status);
+    } else if (*whole) {
+      today->seen[NameOf(*duty)] = today->day;
+    }
+  }
+}
+
+base::Result<bool> DutyOpenings::OpenDuty(const ruleset::Duty& duty, const workflow::RuleBook& book,
+                                          const std::function<bool()>& stopping, Today* today) {
+  auto calendar = rules_->CalendarFor(book, today->day);
+  if (!calendar.ok()) return calendar.errors();
+  auto debtors = Debtors(duty, today);
+  if (!debtors.ok()) return debtors.errors();
+  const duty::OpeningDays days{std::min(today->seen.at(NameOf(duty)), today->day), today->day};
+  auto openings = duty::Openings(duty, *book.snapshot, **calendar, days, *debtors);
+  if (!openings.ok()) return openings.errors();
+  base::Status status = base::Ok{};
+  for (const duty::Opening& opening : *openings) {
+    if (stopping()) return false;
+    if (base::Status opened = OpenCase(opening, &today->outcome); !opened.ok()) Note(opened.errors(), &status);
+  }
+  if (!status.ok()) return status.errors();
+  return true;
+}
+
+base::Result<std::vector<duty::Debtor>> DutyOpenings::Debtors(const ruleset::Duty& duty, Today* today) {
+  if (duty.each_record.empty()) return std::vector<duty::Debtor>();
+  const std::pair key(duty.each_record, duty.region);
+  auto known = today->records.find(key);
+  if (known == today->records.end()) {
+    auto stored = records_->All(duty.each_record, duty.region);
+    if (!stored.ok()) return stored.errors();
+    std::vector<duty::DebtorRecord> records;
+    records.reserve(stored->size());
+    for (Records::Stored& record : *stored) records.push_back({std::move(record.id), std::move(record.data)});
+    known = today->records.emplace(key, std::move(records)).first;
+  }
+  return duty::DebtorsOf(duty, known->second);
+}
+
+base::Status DutyOpenings::OpenCase(const duty::Opening& opening, Outcome* outcome) {
+  OpenRequest request;
+  request.type = opening.duty->case_type;
+  request.region = opening.duty->region;
+  request.subject = opening.subject;
+  request.facts = opening.facts;
+  request.actor = System();
+  request.brief = true;
+  // The key alone says what is asked for: a due day counted again or a debtor renamed is still the same case.
+  const auto answer = cases_->Open(request, Idempotency{opening.key, opening.key});
+  if (const auto* problem = std::get_if<Problem>(&answer)) return problem->error;
+  if (!std::get<Reply>(answer).replayed) ++outcome->opened;
+  return base::Ok{};
+}
+
+}  // namespace anze::app
