@@ -87,6 +87,7 @@ Value FactsOf(const Obligation& obligation) {
   facts.Set("due_on", obligation.deadline.due.ToString());
   facts.Set("subject_role", duty.subject);
   if (!duty.recipient.empty()) facts.Set("recipient_role", duty.recipient);
+  if (obligation.deadline.provisional) facts.Set("provisional", true);
   if (duty.goal) facts.Set("goal", true);
   Value all = Value::EmptyMap();
   all.Set("duty", std::move(facts));

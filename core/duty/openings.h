@@ -47,7 +47,7 @@ struct Opening {
   calendar::Date due;
   bool provisional = false;
   base::Value subject;
-  base::Value facts;  // duty.name, period, due_on, subject_role, recipient_role, goal
+  base::Value facts;  // duty.name, period, due_on, subject_role; recipient_role, provisional and goal if so
 };
 
 struct OpeningDays {

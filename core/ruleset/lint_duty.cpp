@@ -14,7 +14,7 @@ using base::SourceSpan;
 constexpr std::pair<std::string_view, Type> kDutyFacts[] = {
     {"duty.name", Type::kString},         {"duty.period", Type::kString},         {"duty.due_on", Type::kDate},
     {"duty.subject_role", Type::kString}, {"duty.recipient_role", Type::kString}, {"duty.goal", Type::kBoolean},
-    {"duty.filed_on", Type::kDate},       {"duty.late", Type::kBoolean}};
+    {"duty.provisional", Type::kBoolean}, {"duty.filed_on", Type::kDate},         {"duty.late", Type::kBoolean}};
 constexpr std::string_view kOpener = "system";
 
 const Entity* FindIn(const EntityMap& entities, EntityKind kind, const std::string& name) {

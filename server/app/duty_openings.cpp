@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/json.h"
+#include "core/workflow/state.h"
 
 namespace anze::app {
 namespace {
@@ -12,6 +13,9 @@ using base::Value;
 using calendar::Date;
 
 constexpr std::string_view kSetting = "duties.opened";
+constexpr std::string_view kRedate = "redate";
+// Days by which a calendar that is published may move a due day, with room to spare.
+constexpr int kDrift = 62;
 
 const workflow::Actor& System() {
   static const workflow::Actor actor{"system", {"system"}};
@@ -142,8 +146,52 @@ base::Status DutyOpenings::OpenCase(const duty::Opening& opening, Outcome* outco
   // The key alone says what is asked for: a due day counted again or a debtor renamed is still the same case.
   const auto answer = cases_->Open(request, Idempotency{opening.key, opening.key});
   if (const auto* problem = std::get_if<Problem>(&answer)) return problem->error;
-  if (!std::get<Reply>(answer).replayed) ++outcome->opened;
+  const Reply& reply = std::get<Reply>(answer);
+  if (reply.replayed) return Recount(reply.location.substr(reply.location.rfind('/') + 1), opening);
+  ++outcome->opened;
   return base::Ok{};
+}
+
+base::Status DutyOpenings::Recount(const std::string& case_id, const duty::Opening& opening) {
+  auto stored = storage_->LoadCase(case_id);
+  if (!stored.ok()) return stored.errors();
+  if (!*stored) return base::Ok{};
+  auto state = workflow::DecodeState((*stored)->state);
+  if (!state.ok()) return state.errors();
+  auto book = rules_->ByDigest(state->snapshot);
+  if (!book.ok()) return book.errors();
+  const ruleset::Snapshot& snapshot = *(*book)->snapshot;
+  const auto duty = snapshot.duties.find(opening.duty->name);
+  const workflow::CaseProgram* program = (*book)->FindCaseType(state->type);
+  if (duty == snapshot.duties.end() || program == nullptr || program->EventIndex(kRedate) < 0) return base::Ok{};
+  auto calendar = rules_->CalendarFor(**book, state->opened_at.date());
+  if (!calendar.ok()) return calendar.errors();
+  const auto obligations = duty::ObligationsOf(duty->second, snapshot, **calendar, opening.due - kDrift,
+                                               opening.due + kDrift);
+  if (!obligations.ok()) return obligations.errors();
+  const auto same = std::find_if(obligations->begin(), obligations->end(),
+                                 [&](const duty::Obligation& known) { return known.period == opening.period; });
+  if (same == obligations->end()) return base::Ok{};
+  const Value& facts = state->facts.Get("duty");
+  const Value& provisional = facts.Get("provisional");
+  const std::string due = same->deadline.due.ToString();
+  if (facts.GetString("due_on") == due &&
+      (provisional.is_bool() && provisional.as_bool()) == same->deadline.provisional) {
+    return base::Ok{};
+  }
+  RaiseRequest request;
+  request.case_id = case_id;
+  request.event = kRedate;
+  request.data = Value::EmptyMap();
+  request.data.Set("due_on", due);
+  request.data.Set("provisional", same->deadline.provisional);
+  request.actor = System();
+  request.brief = true;
+  const auto answer = cases_->Raise(std::move(request), {});
+  const auto* problem = std::get_if<Problem>(&answer);
+  // A conflict: it was filed, or is late already.
+  if (problem == nullptr || problem->kind == ProblemKind::kConflict) return base::Ok{};
+  return problem->error;
 }
 
 }  // namespace anze::app

@@ -3,7 +3,8 @@
 // For every region in force today and every duty that it speaks of itself, the cases that core/duty/openings says are
 // to be open are opened through Cases, each under its key: a second run, a restart or a crash in between opens nothing
 // twice. The day of the last run that left nothing undone is kept for each duty (setting "duties.opened"), so that a
-// server that stood still opens what it missed; a duty seen for the first time begins on that day.
+// server that stood still opens what it missed; a duty seen for the first time begins on that day. A case whose due
+// day an official calendar has moved since is given the new one.
 // Ownership: the collaborators must outlive it. Threads: one run at a time; it waits for the disk.
 #pragma once
 
@@ -55,6 +56,9 @@ class DutyOpenings {
                               const std::function<bool()>& stopping, Today* today);
   base::Result<std::vector<duty::Debtor>> Debtors(const ruleset::Duty& duty, Today* today);
   base::Status OpenCase(const duty::Opening& opening, Outcome* outcome);
+  // The calendar may have changed since the case was opened: counts its due day again under the rules it began with,
+  // and has the event "redate" raised where that differs. A case that no longer waits, or has no such event, is left.
+  base::Status Recount(const std::string& case_id, const duty::Opening& opening);
 
   Rules* rules_;
   Cases* cases_;

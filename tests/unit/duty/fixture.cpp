@@ -58,6 +58,7 @@ constexpr const char* kCases = R"(case_types:
       duty.subject_role: {type: string}
       duty.recipient_role: {type: string}
       duty.goal: {type: boolean}
+      duty.provisional: {type: boolean}
       duty.filed_on: {type: date}
       duty.late: {type: boolean}
     initial: due

@@ -27,6 +27,7 @@ constexpr const char* kCaseType = R"(case_types:
       duty.subject_role: {type: string}
       duty.recipient_role: {type: string}
       duty.goal: {type: boolean}
+      duty.provisional: {type: boolean}
       duty.filed_on: {type: date}
       duty.late: {type: boolean}
     initial: due
@@ -39,9 +40,10 @@ constexpr const char* kCaseType = R"(case_types:
       file: {title: {zh: 报送, en: File}, from: [due, late], to: filed, by: [handler], set: {duty.filed_on: as_of}, clauses: [law-1]}
       waive: {title: {zh: 不适用, en: Waive}, from: [due, late], to: closed, by: [handler], clauses: [law-1]}
       accept: {title: {zh: 接收, en: Accept}, from: [filed], to: closed, by: [handler], clauses: [law-1]}
+      redate: {title: {zh: 重算, en: Count again}, from: [due], by: [system], data: {due_on: {type: date}, provisional: {type: boolean}}, set: {duty.due_on: data.due_on, duty.provisional: data.provisional}, clauses: [law-1]}
       become_late: {title: {zh: 逾期, en: Become late}, from: [due], to: late, by: [system], set: {duty.late: 'true'}, clauses: [law-1]}
     clocks:
-      due: {title: {zh: 到期, en: Due}, start: [open], from: duty.due_on, period: 0d, stop: [file, waive], warn: {yellow: 5wd, red: 1wd}, breach: become_late, sanction_term: true, clauses: [law-1]}
+      due: {title: {zh: 到期, en: Due}, start: [open, redate], from: duty.due_on, period: 0d, stop: [file, waive, redate], warn: {yellow: 5wd, red: 1wd}, breach: become_late, sanction_term: true, clauses: [law-1]}
 )";
 // Due 2025-06-09 for May (06-03, 04, 05, 06 and Monday 09, after the Dragon Boat holiday), 2025-07-07 for June, and
 // 2025-08-07 for July: 08-01, 04, 05, 06, 07.
@@ -62,8 +64,16 @@ constexpr const char* kRecord = R"(records:
 )";
 
 struct DutyHouse : House {
-  explicit DutyHouse(std::string_view now)
-      : House(now, {{"cn/cases/report.yaml", kCaseType}, {"cn/duties/own.yaml", kDuty}, {"cn/records/own.yaml", kRecord}}) {}
+  explicit DutyHouse(std::string_view now) : House(now, Own()) {}
+
+  static std::vector<ruleset::SourceFile> Own() {
+    return {{"cn/cases/report.yaml", kCaseType}, {"cn/duties/own.yaml", kDuty}, {"cn/records/own.yaml", kRecord}};
+  }
+  static std::vector<ruleset::SourceFile> Files() {
+    std::vector<ruleset::SourceFile> files = testing::SmallRules();
+    for (ruleset::SourceFile& file : Own()) files.push_back(std::move(file));
+    return files;
+  }
 
   void AddInsurer(const std::string& id, const std::string& code) {
     ports::RecordWrite write;
@@ -135,6 +145,46 @@ TEST(DutyOpenings, ADebtorRecordedLaterOwesNothingOfThePast) {
   house.AddInsurer("甲", "A");
   EXPECT_EQ(house.openings.Run(Never).opened, 1U);
   EXPECT_EQ(house.Opened(), std::vector<std::string>{"2025-06 甲"});
+}
+
+// Before the notice of 2025 the days of law alone are off in May (05-01 and 05-02): April's report would be due on
+// 05-09. By the notice 05-01 to 05-05 are off and 04-27 is worked: 05-06, 07, 08, 09 and Monday 05-12.
+TEST(DutyOpenings, APublishedCalendarMovesTheDueDay) {
+  DutyHouse house("2025-04-14");
+  std::vector<ruleset::SourceFile> files = house.Files();
+  const std::vector<ruleset::SourceFile> whole = files;
+  std::erase_if(files, [](const ruleset::SourceFile& file) { return file.path >= "calendars/cn/2025"
+                                                                 && file.path < "calendars/cn/statutory"; });
+  ASSERT_FALSE(base::HasErrors(house.rules.Load(files)));
+  house.AddInsurer("甲", "A");
+  ASSERT_EQ(house.openings.Run(Never).opened, 1U);
+  EXPECT_EQ(house.State("case-1").FindClock("due")->due.ToString(), "2025-05-09");
+  EXPECT_EQ(house.State("case-1").facts.FindPath("duty.provisional")->as_bool(), true);
+  ASSERT_FALSE(base::HasErrors(house.rules.Load(whole)));
+  const auto again = house.openings.Run(Never);
+  EXPECT_TRUE(again.status.ok());
+  EXPECT_EQ(again.opened, 0U);
+  EXPECT_EQ(house.State("case-1").FindClock("due")->due.ToString(), "2025-05-12");
+  EXPECT_EQ(house.State("case-1").facts.FindPath("duty.due_on")->as_string(), "2025-05-12");
+  EXPECT_EQ(house.State("case-1").facts.FindPath("duty.provisional")->as_bool(), false);
+  EXPECT_EQ(house.Events("case-1"), (std::vector<std::string>{"open", "redate"}));
+  ASSERT_TRUE(house.openings.Run(Never).status.ok());
+  EXPECT_EQ(house.Events("case-1").size(), 2U);
+}
+
+// The day is counted again under the rules the case began with, not under those of today.
+TEST(DutyOpenings, ChangedRulesMoveNoOpenCase) {
+  DutyHouse house("2025-05-13");
+  house.AddInsurer("甲", "A");
+  ASSERT_EQ(house.openings.Run(Never).opened, 1U);
+  std::vector<ruleset::SourceFile> files = house.Files();
+  for (ruleset::SourceFile& file : files) {
+    if (const std::size_t at = file.text.find("month_end + 5wd"); at != std::string::npos) file.text[at + 12] = '7';
+  }
+  ASSERT_FALSE(base::HasErrors(house.rules.Load(files)));
+  EXPECT_TRUE(house.openings.Run(Never).status.ok());
+  EXPECT_EQ(house.State("case-1").FindClock("due")->due.ToString(), "2025-06-09");
+  EXPECT_EQ(house.Events("case-1"), std::vector<std::string>{"open"});
 }
 
 TEST(DutyLoop, LooksAtTheStartAfterMidnightAndWhenTold) {
