@@ -13,7 +13,7 @@ namespace anze::duty {
 
 struct Obligation {
   const ruleset::Duty* duty = nullptr;
-  std::string period;  // "2025Q1", "2025-03", "2025"
+  std::string period;    // "2025Q1", "2025-03", "2025"
   calendar::Date first;  // and
   calendar::Date last;   // day of the period; of a fixed date that date
   calendar::Deadline deadline;

@@ -137,8 +137,8 @@ std::vector<Debtor> DebtorsOf(const ruleset::Duty& duty, std::span<const DebtorR
       if (const std::string_view text = record->data.GetString(key); !text.empty()) subject.Set(key, std::string(text));
     }
     subject.Set("record", record->id);
-    debtors.push_back({record->id, std::move(subject), DayIn(record->data, duty.each_from),
-                       DayIn(record->data, duty.each_until)});
+    debtors.push_back(
+        {record->id, std::move(subject), DayIn(record->data, duty.each_from), DayIn(record->data, duty.each_until)});
   }
   return debtors;
 }

@@ -24,9 +24,9 @@ namespace anze::duty {
 
 // One who owes a duty.
 struct Debtor {
-  std::string id;      // of the record; else the text of the list, or the role of the region's own body
-  base::Value subject; // of the case: name, code and record, or name, or role
-  std::optional<calendar::Date> from;   // has the duty from this day on, and
+  std::string id;                      // of the record; else the text of the list, or the role of the region's own body
+  base::Value subject;                 // of the case: name, code and record, or name, or role
+  std::optional<calendar::Date> from;  // has the duty from this day on, and
   std::optional<calendar::Date> until;  // until this one
 };
 

@@ -53,8 +53,7 @@ class DutyLint {
     const Entity* entity = FindIn(ever_, EntityKind::kCaseType, duty_.case_type);
     const CaseType* type = entity != nullptr ? std::get_if<CaseType>(&entity->model) : nullptr;
     if (type == nullptr) {
-      return sink_->Add(
-          UnknownEntity("unknown-duty-case-type", EntityKind::kCaseType, duty_.case_type, ever_, at));
+      return sink_->Add(UnknownEntity("unknown-duty-case-type", EntityKind::kCaseType, duty_.case_type, ever_, at));
     }
     for (const auto& [path, wanted] : kDutyFacts) {
       const Field* field = type->facts.Find(path);

@@ -143,8 +143,7 @@ Answer<Value> Duties(Rules* rules, ports::Storage* storage, const std::string& r
   Value items = Value::EmptyList();
   for (const duty::Obligation& obligation : *obligations) {
     const Tally tally = by_region[obligation.duty->region][{obligation.duty->name, obligation.period}];
-    const Light light =
-        tally.opened > 0 ? tally.light : Nearness(today, obligation.deadline.due, snapshot, **calendar);
+    const Light light = tally.opened > 0 ? tally.light : Nearness(today, obligation.deadline.due, snapshot, **calendar);
     items.Append(ItemOf(obligation, snapshot, tally, light, today, language));
   }
   Value out = Value::EmptyMap();

@@ -166,8 +166,8 @@ base::Status DutyOpenings::Recount(const std::string& case_id, const duty::Openi
   if (duty == snapshot.duties.end() || program == nullptr || program->EventIndex(kRedate) < 0) return base::Ok{};
   auto calendar = rules_->CalendarFor(**book, state->opened_at.date());
   if (!calendar.ok()) return calendar.errors();
-  const auto obligations = duty::ObligationsOf(duty->second, snapshot, **calendar, opening.due - kDrift,
-                                               opening.due + kDrift);
+  const auto obligations =
+      duty::ObligationsOf(duty->second, snapshot, **calendar, opening.due - kDrift, opening.due + kDrift);
   if (!obligations.ok()) return obligations.errors();
   const auto same = std::find_if(obligations->begin(), obligations->end(),
                                  [&](const duty::Obligation& known) { return known.period == opening.period; });

@@ -119,8 +119,8 @@ class Server::Impl {
         });
     cases_ = std::make_unique<app::Cases>(rules_.get(), storage_.get(), commits_.get(), clock_.get(), ids_.get());
     records_ = std::make_unique<app::Records>(rules_.get(), storage_.get(), clock_.get(), ids_.get());
-    duty_openings_ = std::make_unique<app::DutyOpenings>(rules_.get(), cases_.get(), records_.get(), storage_.get(),
-                                                         clock_.get());
+    duty_openings_ =
+        std::make_unique<app::DutyOpenings>(rules_.get(), cases_.get(), records_.get(), storage_.get(), clock_.get());
     notifier_ = LogNotifier();
   }
 
@@ -161,8 +161,8 @@ class Server::Impl {
         Counter("clock_failures_total", "Looks at due clocks that failed.", static_cast<double>(timers_->failures())));
     gauges.push_back(
         Counter("duty_cases_opened_total", "Cases opened for duties.", static_cast<double>(duties_->opened())));
-    gauges.push_back(Counter("duty_failures_total", "Looks at the duties that failed.",
-                             static_cast<double>(duties_->failures())));
+    gauges.push_back(
+        Counter("duty_failures_total", "Looks at the duties that failed.", static_cast<double>(duties_->failures())));
     gauges.push_back(
         Counter("effects_delivered_total", "Effects carried out.", static_cast<double>(outbox_->delivered())));
     gauges.push_back(

@@ -43,14 +43,15 @@ bool Eventually(const std::function<bool()>& done) {
 }
 
 void AddInsurer(const Api& api, const std::string& name, const std::string& code, const std::string& region) {
-  const Answer added = api.Post("/api/v1/records/insurer", R"({"region": ")" + region + R"(", "data": {"code": ")" + code +
-                                                               R"(", "name": ")" + name + R"("}})");
+  const Answer added = api.Post("/api/v1/records/insurer", R"({"region": ")" + region + R"(", "data": {"code": ")" +
+                                                               code + R"(", "name": ")" + name + R"("}})");
   ASSERT_EQ(added.status, 201) << added.body;
 }
 
 // The monthly reports due within seventy days.
 std::vector<Value> Monthly(const Api& api) {
-  const Answer answer = api.Get("/api/v1/duties?region=" + std::string(kFoshan) + "&from=" + Today() + "&to=" + Today(70));
+  const Answer answer =
+      api.Get("/api/v1/duties?region=" + std::string(kFoshan) + "&from=" + Today() + "&to=" + Today(70));
   EXPECT_EQ(answer.status, 200) << answer.body;
   const Value list = answer.Json();
   std::vector<Value> found;
@@ -150,7 +151,8 @@ TEST(DutyCases, TheirLightsAreThoseOfTheWorkList) {
   EXPECT_EQ(ClockOf(the_case, "due").GetString("due"), last.GetString("due"));
   EXPECT_EQ(last.GetString("light"), ClockOf(the_case, "due").GetString("light"));
   EXPECT_EQ(last.GetString("state"), "due");
-  const Value rows = api.Get("/api/v1/cases?type=report-duty&q=insurer-a&light=" + std::string(last.GetString("light"))).Json();
+  const Value rows =
+      api.Get("/api/v1/cases?type=report-duty&q=insurer-a&light=" + std::string(last.GetString("light"))).Json();
   bool listed = false;
   for (const Value& row : rows.Get("items").as_list()) listed = listed || row.GetString("id") == id;
   EXPECT_TRUE(listed);

@@ -81,8 +81,9 @@ TEST(Openings, TheSameCodeIsOneDebtorAndADayIsABound) {
 
 TEST(Openings, TheCaseIsToldItsDuty) {
   const auto snapshot = Load("", kMonthly);
-  const auto found = Openings(snapshot->duties.at("monthly"), *snapshot, *Calendar(), {D("2025-05-13"), D("2025-05-13")},
-                              DebtorsOf(snapshot->duties.at("monthly"), TwoInsurers()));
+  const auto found =
+      Openings(snapshot->duties.at("monthly"), *snapshot, *Calendar(), {D("2025-05-13"), D("2025-05-13")},
+               DebtorsOf(snapshot->duties.at("monthly"), TwoInsurers()));
   ASSERT_TRUE(found.ok());
   ASSERT_EQ(found->size(), 2U);
   EXPECT_EQ(base::WriteJson(found->front().facts),
@@ -94,19 +95,20 @@ TEST(Openings, TheCaseIsToldItsDuty) {
 // Five working days before Tuesday 2025-10-14, after the National Day holiday (10-01 to 10-08) with Saturday 10-11 made
 // up: 10-13, 10-11, 10-10, 10-09 and 09-30. The third quarter and five working days: 10-09, 10, 11, 13, 14.
 TEST(Openings, ALeadInWorkingDaysAndAListOfDebtors) {
-  const auto snapshot =
-      Load("  districts:\n    title: {zh: 各区}\n    type: list\n    values:\n"
-           "      - {from: 2020-01-01, value: [东区], clauses: [plan]}\n"
-           "      - {from: 2025-09-30, value: [东区, 西区], clauses: [plan]}\n"
-           "  lead: {title: {zh: 提前}, type: period, values: [{from: 2020-01-01, value: 5wd, clauses: [plan]}]}\n",
-           "  quarterly: {title: {zh: 季报}, subject: district, due: quarter_end + 5wd, case_type: report, for_each: "
-           "{parameter: districts}, open_before: lead, goal: true, clauses: [plan]}\n");
+  const auto snapshot = Load(
+      "  districts:\n    title: {zh: 各区}\n    type: list\n    values:\n"
+      "      - {from: 2020-01-01, value: [东区], clauses: [plan]}\n"
+      "      - {from: 2025-09-30, value: [东区, 西区], clauses: [plan]}\n"
+      "  lead: {title: {zh: 提前}, type: period, values: [{from: 2020-01-01, value: 5wd, clauses: [plan]}]}\n",
+      "  quarterly: {title: {zh: 季报}, subject: district, due: quarter_end + 5wd, case_type: report, for_each: "
+      "{parameter: districts}, open_before: lead, goal: true, clauses: [plan]}\n");
   EXPECT_EQ(Opened(*snapshot, "2025-09-01", "2025-09-29"), "");
   EXPECT_EQ(Opened(*snapshot, "2025-09-01", "2025-09-30"),
             "2025Q3 2025-10-14 duty:cn:quarterly:2025Q3:东区\n2025Q3 2025-10-14 duty:cn:quarterly:2025Q3:西区\n");
   // The list of the quarter's last day: the second quarter had one district. Due 07-07: 07-01, 02, 03, 04, 07.
   EXPECT_EQ(Opened(*snapshot, "2025-07-07", "2025-07-07"), "2025Q2 2025-07-07 duty:cn:quarterly:2025Q2:东区\n");
-  const auto found = Openings(snapshot->duties.at("quarterly"), *snapshot, *Calendar(), {D("2025-10-01"), D("2025-10-01")}, {});
+  const auto found =
+      Openings(snapshot->duties.at("quarterly"), *snapshot, *Calendar(), {D("2025-10-01"), D("2025-10-01")}, {});
   ASSERT_TRUE(found.ok());
   EXPECT_EQ(found->front().facts.FindPath("duty.goal")->as_bool(), true);
   EXPECT_EQ(base::WriteJson(found->front().subject), R"({"name":"东区"})");
@@ -123,8 +125,9 @@ TEST(Openings, LeadsOfEveryUnit) {
 }
 
 TEST(Openings, TheRegionsOwnBodyOwesOne) {
-  const auto snapshot = Load("", "  yearly: {title: {zh: 年报}, subject: bureau, due: 12-31, case_type: report, "
-                                 "open_before: 1mo, clauses: [plan]}\n");
+  const auto snapshot = Load("",
+                             "  yearly: {title: {zh: 年报}, subject: bureau, due: 12-31, case_type: report, "
+                             "open_before: 1mo, clauses: [plan]}\n");
   EXPECT_EQ(Opened(*snapshot, "2025-01-01", "2025-11-29"), "");
   EXPECT_EQ(Opened(*snapshot, "2025-01-01", "2025-11-30"), "2025 2025-12-31 duty:cn:yearly:2025:bureau\n");
 }
@@ -132,8 +135,9 @@ TEST(Openings, TheRegionsOwnBodyOwesOne) {
 // The rules are in force from 2020-01-01: the year 2019 is not theirs, though its report is due in the first days of
 // February 2020. The year 2020 is, and its day 2021-01-31 is a Sunday: due on Monday 02-01, open thirty days before.
 TEST(Openings, NothingOfTheTimeBeforeTheRules) {
-  const auto snapshot = Load("", "  yearly: {title: {zh: 年报}, subject: bureau, due: year_end + 1mo, case_type: "
-                                 "report, open_before: 30d, clauses: [plan]}\n");
+  const auto snapshot = Load("",
+                             "  yearly: {title: {zh: 年报}, subject: bureau, due: year_end + 1mo, case_type: "
+                             "report, open_before: 30d, clauses: [plan]}\n");
   EXPECT_EQ(Opened(*snapshot, "2020-01-01", "2020-02-05"), "");
   EXPECT_EQ(Opened(*snapshot, "2020-01-01", "2021-01-02"), "2020 2021-02-01 duty:cn:yearly:2020:bureau\n");
 }
@@ -144,10 +148,10 @@ TEST(Openings, ADutyWithoutACaseTypeOpensNothing) {
 }
 
 TEST(Openings, AListThatHasNoValueYetIsAnError) {
-  const auto snapshot =
-      Load("  districts: {title: {zh: 各区}, type: list, values: [{from: 2026-01-01, value: [东区], clauses: [plan]}]}\n",
-           "  yearly: {title: {zh: 年报}, subject: district, due: 12-31, case_type: report, for_each: {parameter: "
-           "districts}, open_before: 30d, clauses: [plan]}\n");
+  const auto snapshot = Load(
+      "  districts: {title: {zh: 各区}, type: list, values: [{from: 2026-01-01, value: [东区], clauses: [plan]}]}\n",
+      "  yearly: {title: {zh: 年报}, subject: district, due: 12-31, case_type: report, for_each: {parameter: "
+      "districts}, open_before: 30d, clauses: [plan]}\n");
   EXPECT_EQ(Opened(*snapshot, "2025-01-01", "2025-12-31"), "parameter-without-value");
   EXPECT_EQ(Opened(*snapshot, "2026-01-01", "2026-12-31"), "2026 2026-12-31 duty:cn:yearly:2026:东区\n");
 }

@@ -77,7 +77,8 @@ struct DutyHouse : House {
 
   void AddInsurer(const std::string& id, const std::string& code) {
     ports::RecordWrite write;
-    write.record = {"insurer", id, "cn", 1, clock.Now().millis(), "a1", R"({"code":")" + code + R"(","name":")" + id + "\"}"};
+    write.record = {
+        "insurer", id, "cn", 1, clock.Now().millis(), "a1", R"({"code":")" + code + R"(","name":")" + id + "\"}"};
     ASSERT_EQ(storage.PutRecord(write).value(), ports::RecordOutcome::kWritten);
   }
 
@@ -153,8 +154,9 @@ TEST(DutyOpenings, APublishedCalendarMovesTheDueDay) {
   DutyHouse house("2025-04-14");
   std::vector<ruleset::SourceFile> files = house.Files();
   const std::vector<ruleset::SourceFile> whole = files;
-  std::erase_if(files, [](const ruleset::SourceFile& file) { return file.path >= "calendars/cn/2025"
-                                                                 && file.path < "calendars/cn/statutory"; });
+  std::erase_if(files, [](const ruleset::SourceFile& file) {
+    return file.path >= "calendars/cn/2025" && file.path < "calendars/cn/statutory";
+  });
   ASSERT_FALSE(base::HasErrors(house.rules.Load(files)));
   house.AddInsurer("甲", "A");
   ASSERT_EQ(house.openings.Run(Never).opened, 1U);
