@@ -55,12 +55,13 @@ class DutyLint {
     if (type == nullptr) {
       return sink_->Add(UnknownEntity("unknown-duty-case-type", EntityKind::kCaseType, duty_.case_type, ever_, at));
     }
+    std::string lacking;
     for (const auto& [path, wanted] : kDutyFacts) {
       const Field* field = type->facts.Find(path);
       if (field != nullptr && field->type == wanted) continue;
-      sink_->Add("duty-case-fact",
-                 {{"type", type->name}, {"fact", std::string(path)}, {"expected", std::string(TypeName(wanted))}}, at);
+      lacking += (lacking.empty() ? "" : ", ") + std::string(path) + " (" + std::string(TypeName(wanted)) + ")";
     }
+    if (!lacking.empty()) sink_->Add("duty-case-facts", {{"type", type->name}, {"facts", lacking}}, at);
     for (const std::string& role : type->opened_by) {
       if (role == kOpener) return;
     }
