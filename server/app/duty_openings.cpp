@@ -51,10 +51,10 @@ base::Status DutyOpenings::Keep(const SeenOn& seen) {
   return storage_->PutSetting(kSetting, base::WriteJson(value));
 }
 
-std::vector<const ruleset::Duty*> DutyOpenings::DutiesOf(const workflow::RuleBook& book) {
+std::vector<const ruleset::Duty*> DutyOpenings::DutiesOf(const ruleset::Snapshot& snapshot) {
   std::vector<const ruleset::Duty*> duties;
-  for (const auto& [name, duty] : book.snapshot->duties) {
-    if (duty.region == book.snapshot->region && !duty.case_type.empty()) duties.push_back(&duty);
+  for (const auto& [name, duty] : snapshot.duties) {
+    if (duty.region == snapshot.region && !duty.case_type.empty()) duties.push_back(&duty);
   }
   return duties;
 }
@@ -65,35 +65,35 @@ DutyOpenings::Outcome DutyOpenings::Run(const std::function<bool()>& stopping) {
   auto seen = Seen();
   if (!seen.ok()) return {0, seen.errors()};
   today.seen = std::move(*seen);
-  std::vector<Rules::BookPtr> books;
+  std::vector<Rules::SnapshotPtr> snapshots;
   for (const RegionInfo& region : rules_->Regions()) {
-    auto book = rules_->At(region.region, today.day);
-    if (book.ok()) {
-      books.push_back(*book);
-    } else if (book.error().code != "ruleset-not-yet-in-force") {
-      Note(book.errors(), &today.outcome.status);
+    auto snapshot = rules_->SnapshotAt(region.region, today.day);
+    if (!snapshot.ok()) {
+      if (snapshot.error().code != "ruleset-not-yet-in-force") Note(snapshot.errors(), &today.outcome.status);
+    } else if (!DutiesOf(**snapshot).empty()) {
+      snapshots.push_back(*snapshot);
     }
   }
   // Kept before anything is opened: were the first run cut short, the next one would begin on its own day.
   const SeenOn before = today.seen;
-  for (const Rules::BookPtr& book : books) {
-    for (const ruleset::Duty* duty : DutiesOf(*book)) today.seen.emplace(NameOf(*duty), today.day);
+  for (const Rules::SnapshotPtr& snapshot : snapshots) {
+    for (const ruleset::Duty* duty : DutiesOf(*snapshot)) today.seen.emplace(NameOf(*duty), today.day);
   }
   if (today.seen != before) {
     if (base::Status kept = Keep(today.seen); !kept.ok()) return {0, kept};
   }
   const SeenOn begun = today.seen;
-  for (const Rules::BookPtr& book : books) OpenRegion(*book, stopping, &today);
+  for (const Rules::SnapshotPtr& snapshot : snapshots) OpenRegion(*snapshot, stopping, &today);
   if (today.seen != begun) {
     if (base::Status kept = Keep(today.seen); !kept.ok()) Note(kept.errors(), &today.outcome.status);
   }
   return today.outcome;
 }
 
-void DutyOpenings::OpenRegion(const workflow::RuleBook& book, const std::function<bool()>& stopping, Today* today) {
-  for (const ruleset::Duty* duty : DutiesOf(book)) {
+void DutyOpenings::OpenRegion(const ruleset::Snapshot& snapshot, const std::function<bool()>& stopping, Today* today) {
+  for (const ruleset::Duty* duty : DutiesOf(snapshot)) {
     if (stopping()) return;
-    auto whole = OpenDuty(*duty, book, stopping, today);
+    auto whole = OpenDuty(*duty, snapshot, stopping, today);
     if (!whole.ok()) {
       Note(whole.errors(), &today->outcome.status);
     } else if (*whole) {
@@ -102,14 +102,14 @@ void DutyOpenings::OpenRegion(const workflow::RuleBook& book, const std::functio
   }
 }
 
-base::Result<bool> DutyOpenings::OpenDuty(const ruleset::Duty& duty, const workflow::RuleBook& book,
+base::Result<bool> DutyOpenings::OpenDuty(const ruleset::Duty& duty, const ruleset::Snapshot& snapshot,
                                           const std::function<bool()>& stopping, Today* today) {
-  auto calendar = rules_->CalendarFor(book, today->day);
+  auto calendar = rules_->CalendarFor(snapshot, today->day);
   if (!calendar.ok()) return calendar.errors();
   auto debtors = Debtors(duty, today);
   if (!debtors.ok()) return debtors.errors();
   const duty::OpeningDays days{std::min(today->seen.at(NameOf(duty)), today->day), today->day};
-  auto openings = duty::Openings(duty, *book.snapshot, **calendar, days, *debtors);
+  auto openings = duty::Openings(duty, snapshot, **calendar, days, *debtors);
   if (!openings.ok()) return openings.errors();
   base::Status status = base::Ok{};
   for (const duty::Opening& opening : *openings) {
@@ -158,6 +158,12 @@ base::Status DutyOpenings::Recount(const std::string& case_id, const duty::Openi
   if (!*stored) return base::Ok{};
   auto state = workflow::DecodeState((*stored)->state);
   if (!state.ok()) return state.errors();
+  const Value& facts = state->facts.Get("duty");
+  const auto stands = [&facts](Date due, bool provisional) {
+    const Value& stated = facts.Get("provisional");
+    return facts.GetString("due_on") == due.ToString() && (stated.is_bool() && stated.as_bool()) == provisional;
+  };
+  if (stands(opening.due, opening.provisional)) return base::Ok{};
   auto book = rules_->ByDigest(state->snapshot);
   if (!book.ok()) return book.errors();
   const ruleset::Snapshot& snapshot = *(*book)->snapshot;
@@ -172,18 +178,12 @@ base::Status DutyOpenings::Recount(const std::string& case_id, const duty::Openi
   const auto same = std::find_if(obligations->begin(), obligations->end(),
                                  [&](const duty::Obligation& known) { return known.period == opening.period; });
   if (same == obligations->end()) return base::Ok{};
-  const Value& facts = state->facts.Get("duty");
-  const Value& provisional = facts.Get("provisional");
-  const std::string due = same->deadline.due.ToString();
-  if (facts.GetString("due_on") == due &&
-      (provisional.is_bool() && provisional.as_bool()) == same->deadline.provisional) {
-    return base::Ok{};
-  }
+  if (stands(same->deadline.due, same->deadline.provisional)) return base::Ok{};
   RaiseRequest request;
   request.case_id = case_id;
   request.event = kRedate;
   request.data = Value::EmptyMap();
-  request.data.Set("due_on", due);
+  request.data.Set("due_on", same->deadline.due.ToString());
   request.data.Set("provisional", same->deadline.provisional);
   request.actor = System();
   request.brief = true;

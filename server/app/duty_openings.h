@@ -5,6 +5,7 @@
 // twice. The day of the last run that left nothing undone is kept for each duty (setting "duties.opened"), so that a
 // server that stood still opens what it missed; a duty seen for the first time begins on that day. A case whose due
 // day an official calendar has moved since is given the new one.
+// A region's rules are compiled only when a case of it is opened or moved.
 // Ownership: the collaborators must outlive it. Threads: one run at a time; it waits for the disk.
 #pragma once
 
@@ -48,11 +49,11 @@ class DutyOpenings {
   };
   base::Result<SeenOn> Seen();
   base::Status Keep(const SeenOn& seen);
-  // Every duty of `book` that its region speaks of itself and that opens cases.
-  static std::vector<const ruleset::Duty*> DutiesOf(const workflow::RuleBook& book);
-  void OpenRegion(const workflow::RuleBook& book, const std::function<bool()>& stopping, Today* today);
+  // Every duty that the snapshot's region speaks of itself and that opens cases.
+  static std::vector<const ruleset::Duty*> DutiesOf(const ruleset::Snapshot& snapshot);
+  void OpenRegion(const ruleset::Snapshot& snapshot, const std::function<bool()>& stopping, Today* today);
   // Whether the duty was gone through whole.
-  base::Result<bool> OpenDuty(const ruleset::Duty& duty, const workflow::RuleBook& book,
+  base::Result<bool> OpenDuty(const ruleset::Duty& duty, const ruleset::Snapshot& snapshot,
                               const std::function<bool()>& stopping, Today* today);
   base::Result<std::vector<duty::Debtor>> Debtors(const ruleset::Duty& duty, Today* today);
   base::Status OpenCase(const duty::Opening& opening, Outcome* outcome);
