@@ -85,7 +85,8 @@ struct DutyHouse : House {
   // "period debtor" of every case there is, in the order they were opened.
   std::vector<std::string> Opened() {
     std::vector<std::string> found;
-    for (const std::string& id : storage.CaseIds("", 1000, false).value()) {
+    const std::vector<std::string> all = storage.CaseIds("", 1000, false).value();
+    for (const std::string& id : all) {
       const workflow::CaseState state = State(id);
       found.push_back(std::string(state.facts.Get("duty").GetString("period")) + " " +
                       std::string(state.subject.GetString("name")));
