@@ -15,6 +15,27 @@ Localized DueWords(const Duty& duty, const ruleset::Snapshot& snapshot) {
   return Say("change-by-parameter", {{"title", Titled(found->second.title, duty.recurrence_parameter)}});
 }
 
+Localized ParameterWords(const std::string& name, const ruleset::Snapshot& snapshot) {
+  const auto found = snapshot.parameters.find(name);
+  return found == snapshot.parameters.end() ? Same(name) : Titled(found->second.title, name);
+}
+
+// Who owes it one by one: the record type with its two days, or the list.
+Localized DebtorWords(const Duty& duty, const ruleset::Snapshot& snapshot) {
+  if (!duty.each_parameter.empty()) return ParameterWords(duty.each_parameter, snapshot);
+  std::string words = duty.each_record;
+  if (!duty.each_from.empty() || !duty.each_until.empty()) {
+    words += " " + duty.each_from + " … " + duty.each_until;
+  }
+  return Same(words);
+}
+
+Localized LeadWords(const Duty& duty, const ruleset::Snapshot& snapshot) {
+  if (duty.case_type.empty()) return {};
+  if (duty.open_before) return Same(duty.open_before->ToString());
+  return Say("change-by-parameter", {{"title", ParameterWords(duty.open_before_parameter, snapshot)}});
+}
+
 Localized DayWords(const std::optional<calendar::Date>& day) { return day ? Same(day->ToString()) : Localized(); }
 
 }  // namespace
@@ -25,6 +46,13 @@ void CompareDuty(const Duty& before, const Duty& after, Sheet* sheet) {
   CompareWords(whole, "change-part-subject", Same(before.subject), Same(after.subject), sheet);
   CompareWords(whole, "change-part-recipient", Same(before.recipient), Same(after.recipient), sheet);
   CompareWords(whole, "change-part-due", DueWords(before, sheet->before()), DueWords(after, sheet->after()), sheet);
+  CompareWords(whole, "change-part-case-type", Same(before.case_type), Same(after.case_type), sheet);
+  CompareWords(whole, "change-part-debtors", DebtorWords(before, sheet->before()), DebtorWords(after, sheet->after()),
+               sheet);
+  CompareWords(whole, "change-part-open-before", LeadWords(before, sheet->before()), LeadWords(after, sheet->after()),
+               sheet);
+  CompareWords(whole, "change-part-goal", Say(before.goal ? "change-yes" : "change-no"),
+               Say(after.goal ? "change-yes" : "change-no"), sheet);
   CompareWords(whole, "change-part-effective-from", DayWords(before.effective.from), DayWords(after.effective.from),
                sheet);
   CompareWords(whole, "change-part-effective-to", DayWords(before.effective.to), DayWords(after.effective.to), sheet);

@@ -18,7 +18,9 @@ class Finder {
     for (const auto& [name, decision] : snapshot_.decisions) LookIn(decision);
     for (const auto& [name, type] : snapshot_.case_types) LookIn(type);
     for (const auto& [name, duty] : snapshot_.duties) {
-      if (duty.recurrence_parameter == parameter_) Add("change-use-duty", duty.title, name, {}, {});
+      const bool opens = !duty.case_type.empty() && duty.open_before_parameter == parameter_;
+      if (duty.recurrence_parameter == parameter_ || duty.each_parameter == parameter_ || opens)
+        Add("change-use-duty", duty.title, name, {}, {});
     }
     if (snapshot_.service_plan) LookIn(*snapshot_.service_plan);
     return std::move(uses_);

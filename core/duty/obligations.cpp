@@ -122,7 +122,7 @@ class Expander {
       auto deadline = calendar::ComputeRecurring(calendar_, **rule, end, snapshot_.DeadlineOptionsOn(end));
       if (!deadline.ok()) return deadline.errors();
       if (deadline->due < from_ || deadline->due > to_) continue;
-      found_.push_back({&duty, PeriodName(anchor, start), std::move(deadline).value()});
+      found_.push_back({&duty, PeriodName(anchor, start), start, end, std::move(deadline).value()});
     }
     return base::Ok{};
   }
@@ -157,6 +157,13 @@ Result<std::vector<Obligation>> Obligations(const ruleset::Snapshot& snapshot, c
   for (const auto& [name, duty] : snapshot.duties) {
     if (auto done = expander.Expand(duty); !done.ok()) return done.errors();
   }
+  return expander.Take();
+}
+
+Result<std::vector<Obligation>> ObligationsOf(const ruleset::Duty& duty, const ruleset::Snapshot& snapshot,
+                                              const calendar::WorkCalendar& calendar, Date from, Date to) {
+  Expander expander(snapshot, calendar, from, to);
+  if (auto done = expander.Expand(duty); !done.ok()) return done.errors();
   return expander.Take();
 }
 

@@ -13,7 +13,9 @@ namespace anze::duty {
 
 struct Obligation {
   const ruleset::Duty* duty = nullptr;
-  std::string period;  // "2025Q1", "2025-03", "2025"
+  std::string period;    // "2025Q1", "2025-03", "2025"
+  calendar::Date first;  // and
+  calendar::Date last;   // day of the period; of a fixed date that date
   calendar::Deadline deadline;
 };
 
@@ -21,5 +23,10 @@ struct Obligation {
 base::Result<std::vector<Obligation>> Obligations(const ruleset::Snapshot& snapshot,
                                                   const calendar::WorkCalendar& calendar, calendar::Date from,
                                                   calendar::Date to);
+
+// The same of one duty of the snapshot, which must outlive the answer.
+base::Result<std::vector<Obligation>> ObligationsOf(const ruleset::Duty& duty, const ruleset::Snapshot& snapshot,
+                                                    const calendar::WorkCalendar& calendar, calendar::Date from,
+                                                    calendar::Date to);
 
 }  // namespace anze::duty

@@ -201,14 +201,13 @@ constexpr Shape kCasesFile{"file", kCasesKeys};
 
 // --- duties, plans, records, reports, messages ---
 
-constexpr Key kDutyKeys[] = {{"title", kLocalized, kMerged},
-                             {"subject", kName, kMerged},
-                             {"recipient", kName},
-                             {"due", kRecurrenceOrName, kMerged},
-                             {"effective", kWhole, kOptional, &kEffective},
-                             {"clauses", kClauses, kCited},
-                             {"disable", kBoolean},
-                             {"reason", kLocalized}};
+constexpr Key kForEachKeys[] = {{"record", kName}, {"parameter", kName}, {"from", kName}, {"until", kName}};
+constexpr Shape kForEach{"for-each", kForEachKeys};
+constexpr Key kDutyKeys[] = {
+    {"title", kLocalized, kMerged},      {"subject", kName, kMerged}, {"recipient", kName},
+    {"due", kRecurrenceOrName, kMerged}, {"case_type", kName},        {"for_each", kWhole, kOptional, &kForEach},
+    {"open_before", kPeriodOrName},      {"goal", kBoolean},          {"effective", kWhole, kOptional, &kEffective},
+    {"clauses", kClauses, kCited},       {"disable", kBoolean},       {"reason", kLocalized}};
 constexpr Shape kDuty{"duty", kDutyKeys};
 constexpr Key kDutiesKeys[] = {{"duties", kMapOf, kInFile, &kDuty}};
 constexpr Shape kDutiesFile{"file", kDutiesKeys};

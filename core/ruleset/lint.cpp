@@ -24,6 +24,7 @@ class References {
     Add(name, {ParameterType::kString, ParameterType::kEnum}, at);
   }
   void Integer(const std::string& name, const SourceSpan& at) { Add(name, {ParameterType::kInteger}, at); }
+  void List(const std::string& name, const SourceSpan& at) { Add(name, {ParameterType::kList}, at); }
   void Inside(const Expression& expression) {
     for (std::string& name : ParametersIn(expression.text))
       mentioned_.push_back({std::move(name), {}, expression.span});
@@ -89,6 +90,10 @@ References ReferencesOf(const Entity& entity) {
     AddCase(*type, node, &references);
   } else if (const auto* duty = std::get_if<Duty>(&entity.model)) {
     references.Text(duty->recurrence_parameter, PlaceOf(&node, {"due"}, duty->span));
+    references.List(duty->each_parameter, PlaceOf(&node, {"for_each", "parameter"}, duty->span));
+    if (!duty->case_type.empty()) {
+      references.Period(duty->open_before_parameter, PlaceOf(&node, {"open_before"}, duty->span));
+    }
   } else if (const auto* plan = std::get_if<ServicePlanRules>(&entity.model)) {
     references.Period(plan->first_service_parameter, PlaceOf(&node, {"first_service", "period"}, plan->span));
     references.Period(plan->call_back_parameter, PlaceOf(&node, {"call_back"}, plan->span));
@@ -158,6 +163,7 @@ void LintStretch(const std::string& region, const Stretch& stretch, const Entity
     const References references = ReferencesOf(*entity);
     for (const Reference& reference : references.named()) CheckNamed(reference, ever, sink);
     if (const auto* type = std::get_if<CaseType>(&entity->model)) CheckMessages(*type, ever, sink);
+    if (std::holds_alternative<Duty>(entity->model)) LintDuty(*entity, ever, sink);
     const auto first = FirstDayOf(*entity);
     if (!first) continue;
     bool begins = true;

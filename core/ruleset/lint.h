@@ -17,6 +17,9 @@ void LintEntity(const Entity& entity, Sink* sink);
 // a name that is in none of them is unknown; a parameter that merely has no value yet is a warning.
 void LintStretch(const std::string& region, const Stretch& stretch, const EntityMap& ever, Sink* sink);
 
+// What a duty says of its cases against the case types and record types of the chain. Precondition: a duty.
+void LintDuty(const Entity& entity, const EntityMap& ever, Sink* sink);
+
 // Names inside param("…") of an expression, in order.
 std::vector<std::string> ParametersIn(std::string_view expression);
 // Every expression of a decision.

@@ -268,6 +268,16 @@ struct Duty {
   std::string recurrence_parameter;  // parameter of type string holding a Recurrence, or
   std::optional<calendar::Recurrence> recurrence;
   EffectiveTime effective;
+  std::string region;          // lowest layer that speaks of it: the region whose cases its periods are
+  std::string case_type;       // what a period opens; empty: nothing, the duty is only listed
+  std::string each_record;     // one case for each stored record of this type, or
+  std::string each_parameter;  // for each text of this list; both empty: one for the region's own body
+  std::string each_from;       // date fields of the record, or empty: the first and
+  std::string each_until;      // the last day on which what it describes has the duty
+  bool goal = false;           // aimed at (力争), never late
+  // How long before the due day the case is opened: a parameter's name, or the period itself.
+  std::string open_before_parameter;
+  std::optional<calendar::Period> open_before;
   std::vector<std::string> clauses;
   base::SourceSpan span;
 };

@@ -22,6 +22,20 @@ Duty ReadDuty(const Entity& entity) {
     duty.recurrence_parameter = due;
   }
   duty.effective = EffectiveOf(node.Find("effective"));
+  duty.region = entity.region;
+  duty.case_type = TextAt(node, "case_type");
+  const Node& each = ChildOrNull(node, "for_each");
+  duty.each_record = TextAt(each, "record");
+  duty.each_parameter = TextAt(each, "parameter");
+  duty.each_from = TextAt(each, "from");
+  duty.each_until = TextAt(each, "until");
+  duty.goal = BoolOf(node.Find("goal"));
+  const std::string before = TextAt(node, "open_before");
+  if (const auto period = calendar::Period::Parse(before); period.ok()) {
+    duty.open_before = period.value();
+  } else {
+    duty.open_before_parameter = before.empty() ? "duty.open_before" : before;
+  }
   duty.clauses = TextsOf(node.Find("clauses"));
   return duty;
 }

@@ -151,12 +151,12 @@ void CheckStep(const Value& step, const TimelineEntry& entry, const std::vector<
   CheckExpectation(step, entry, effects, program, now, path, differences);
 }
 
-// The entry that answers a step: timers add entries of their own in between.
+// The entry that answers a step: timers, who have no name but their role, add entries of their own in between.
 const TimelineEntry* EntryOf(const std::vector<TimelineEntry>& entries, const TimelineStep& step, std::size_t* next) {
   for (; *next < entries.size(); ++*next) {
     const TimelineEntry& entry = entries[*next];
-    const bool by_system = entry.event && entry.event->role == "system";
-    if (entry.at == step.at && !by_system) return &entries[(*next)++];
+    const bool by_timer = entry.event && entry.event->role == "system" && entry.event->actor == "system";
+    if (entry.at == step.at && !by_timer) return &entries[(*next)++];
   }
   return nullptr;
 }

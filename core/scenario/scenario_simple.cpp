@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "core/duty/obligations.h"
+#include "core/duty/openings.h"
 #include "core/duty/plan.h"
 #include "core/ruleset/draft.h"
 #include "core/scenario/compare.h"
@@ -132,8 +133,56 @@ base::Status RunPlan(const Scenario& scenario, ScenarioResult* result) {
   return base::Ok{};
 }
 
+namespace {
+
+// The records of a scenario, {type: [{id, …fields}]}, of the type that a duty names.
+std::vector<duty::DebtorRecord> RecordsFor(const ruleset::Duty& duty, const Value& spec) {
+  std::vector<duty::DebtorRecord> records;
+  const Value& rows = spec.Get("records").Get(duty.each_record);
+  if (!rows.is_list()) return records;
+  for (const Value& row : rows.as_list()) records.push_back({std::string(row.GetString("id")), row});
+  return records;
+}
+
+// Which cases are opened on a day: their keys, and the facts each is given.
+base::Status RunOpenings(const Scenario& scenario, const Value& spec, ScenarioResult* result) {
+  auto day = DateMember(spec, "open_on");
+  if (!day.ok()) return day.errors();
+  auto since = spec.Find("since") != nullptr ? DateMember(spec, "since") : day;
+  if (!since.ok()) return since.errors();
+  auto rules = RulesFor(scenario, *day);
+  if (!rules.ok()) return rules.errors();
+  auto calendar = CalendarFor(scenario, **rules, *day);
+  if (!calendar.ok()) return calendar.errors();
+  const ruleset::Snapshot& snapshot = *(*rules)->snapshot;
+  const std::string name(spec.GetString("name"));
+  Value opened = Value::EmptyList();
+  Value due = Value::EmptyList();
+  Value facts = Value::EmptyMap();
+  for (const auto& [duty_name, duty] : snapshot.duties) {
+    if (duty.region != snapshot.region || (!name.empty() && duty_name != name)) continue;
+    const auto debtors = duty::DebtorsOf(duty, RecordsFor(duty, spec));
+    auto openings = duty::Openings(duty, snapshot, **calendar, {*since, *day}, debtors);
+    if (!openings.ok()) return openings.errors();
+    for (duty::Opening& opening : *openings) {
+      opened.Append(opening.key);
+      due.Append(opening.due.ToString());
+      facts.Set(opening.key, std::move(opening.facts));
+    }
+  }
+  Value actual = Value::EmptyMap();
+  actual.Set("opened", std::move(opened));
+  actual.Set("due", std::move(due));
+  actual.Set("facts", std::move(facts));
+  Compare(scenario.Get("expect"), actual, "", &result->differences);
+  return base::Ok{};
+}
+
+}  // namespace
+
 base::Status RunDuties(const Scenario& scenario, ScenarioResult* result) {
   const Value& spec = scenario.Get("duties");
+  if (spec.Find("open_on") != nullptr) return RunOpenings(scenario, spec, result);
   auto from = DateMember(spec, "from");
   if (!from.ok()) return from.errors();
   auto to = DateMember(spec, "to");

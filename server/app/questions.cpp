@@ -3,9 +3,7 @@
 #include <utility>
 
 #include "core/base/limits.h"
-#include "core/duty/obligations.h"
 #include "core/duty/plan.h"
-#include "core/workflow/clock_math.h"
 #include "server/app/bad_region.h"
 #include "server/app/parameter_page.h"
 
@@ -155,17 +153,6 @@ std::string_view DayKindName(calendar::DayKind kind) {
   return "";
 }
 
-// Whether a duty was met is not known here: the light tells how near its due date is.
-std::string_view LightOn(Date today, Date due, const Surroundings& found) {
-  const calendar::DeadlineOptions options = found.book->snapshot->DeadlineOptionsOn(due);
-  const auto shows = [&](const char* parameter) {
-    const auto warn = found.book->snapshot->PeriodParameter(parameter, today);
-    return warn.ok() && warn->count > 0 && today >= workflow::LightFrom(*found.calendar, due, *warn, options).date();
-  };
-  if (today > due || shows("duty.warn.red")) return "red";
-  return shows("duty.warn.yellow") ? "yellow" : "green";
-}
-
 }  // namespace
 
 Answer<Value> Evaluate(Rules* rules, const Evaluation& question, Language language) {
@@ -218,32 +205,6 @@ Answer<Value> Plan(Rules* rules, const std::string& region, Date as_of, const Va
   if (!plans.ok()) return Invalid(plans.errors());
   Value out = Value::EmptyMap();
   out.Set("plans", duty::ToValue(*plans, *found.book->snapshot, language));
-  return out;
-}
-
-Answer<Value> Duties(Rules* rules, const std::string& region, const DutySpan& span, Language language) {
-  auto answer = Find(rules, region, span.from, std::nullopt);
-  if (auto* problem = std::get_if<Problem>(&answer)) return std::move(*problem);
-  const Surroundings& found = std::get<Surroundings>(answer);
-  auto obligations = duty::Obligations(*found.book->snapshot, *found.calendar, span.from, span.to);
-  if (!obligations.ok()) return FromFailure(obligations.errors());
-  Value items = Value::EmptyList();
-  for (const duty::Obligation& obligation : *obligations) {
-    Value row = Value::EmptyMap();
-    row.Set("name", obligation.duty->name);
-    row.Set("title", obligation.duty->title.In(language));
-    row.Set("subject", obligation.duty->subject);
-    row.Set("recipient", obligation.duty->recipient);
-    row.Set("period", obligation.period);
-    row.Set("due", obligation.deadline.due.ToString());
-    row.Set("provisional", obligation.deadline.provisional);
-    row.Set("light", LightOn(span.today, obligation.deadline.due, found));
-    row.Set("overdue", obligation.deadline.due < span.today);
-    row.Set("clauses", found.book->snapshot->CitationValues(obligation.duty->clauses));
-    items.Append(std::move(row));
-  }
-  Value out = Value::EmptyMap();
-  out.Set("items", std::move(items));
   return out;
 }
 

@@ -1,4 +1,4 @@
-// Questions that change nothing: decisions, deadlines, plans, duties, calendars, what a region offers.
+// Questions that change nothing: decisions, deadlines, plans, calendars, what a region offers.
 // The command line and the API ask through the same functions and so give the same answers.
 //
 // Answers are JSON-ready values. Threads: all safe from any thread.
@@ -37,15 +37,6 @@ Answer<base::Value> Deadline(Rules* rules, const DeadlineQuestion& question);
 // As `anze plan --json`: {"plans": […]}.
 Answer<base::Value> Plan(Rules* rules, const std::string& region, calendar::Date as_of, const base::Value& policies,
                          base::Language language);
-
-struct DutySpan {
-  calendar::Date from;
-  calendar::Date to;
-  calendar::Date today;  // what the lights are told from
-};
-// {"items":[{name,title,subject,recipient,period,due,provisional,light,overdue,clauses}]} due in [from, to]; the light
-// changes as the region's duty.warn.* say.
-Answer<base::Value> Duties(Rules* rules, const std::string& region, const DutySpan& span, base::Language language);
 
 // {"items":[{region,title,effective:{from,to}}]}
 base::Value RegionList(const Rules& rules, base::Language language);

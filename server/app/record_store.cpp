@@ -148,8 +148,8 @@ Answer<Value> Records::History(std::string_view type, std::string_view id) {
   return out;
 }
 
-base::Status Records::AddRecords(const std::string& type, const std::string& region, report::Rows* rows) {
-  std::vector<Value>& into = (*rows)[type];
+base::Result<std::vector<Records::Stored>> Records::All(const std::string& type, const std::string& region) {
+  std::vector<Stored> all;
   ports::RecordQuery query{type, region, {}, base::limits::kPageMax};
   for (bool more = true; more;) {
     auto page = storage_->ListRecords(query);
@@ -157,11 +157,19 @@ base::Status Records::AddRecords(const std::string& type, const std::string& reg
     for (const StoredRecord& row : *page) {
       auto data = base::ParseJson(row.content);
       if (!data.ok()) return Error("storage-corrupt", {{"why", row.type + " " + row.id}});
-      into.push_back(std::move(*data));
+      all.push_back({row.id, std::move(*data)});
     }
     more = page->size() == query.limit;
     if (more) query.after = page->back().id;
   }
+  return all;
+}
+
+base::Status Records::AddRecords(const std::string& type, const std::string& region, report::Rows* rows) {
+  auto all = All(type, region);
+  if (!all.ok()) return all.errors();
+  std::vector<Value>& into = (*rows)[type];
+  for (Stored& record : *all) into.push_back(std::move(record.data));
   return base::Ok{};
 }
 

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/base/value.h"
 #include "core/ports/clock.h"
@@ -54,6 +55,12 @@ class Records {
   // Every version with who wrote it when, oldest first.
   Answer<base::Value> History(std::string_view type, std::string_view id);
 
+  // Every stored record of a type in the region and those below it, by id. Errors: those of storage.
+  struct Stored {
+    std::string id;
+    base::Value data;
+  };
+  base::Result<std::vector<Stored>> All(const std::string& type, const std::string& region);
   // Every stored row of the region and those below it that the report reads.
   Answer<report::Rows> RowsFor(const std::string& region, const ruleset::Report& report);
 

@@ -231,8 +231,14 @@ base::Result<Rules::CalendarPtr> Rules::Calendar(const calendar::WorkCalendar::O
   return *built;
 }
 
-base::Result<Rules::CalendarPtr> Rules::CalendarFor(const workflow::RuleBook& book, Date day) {
-  const std::string& digest = book.snapshot->digest;
+base::Result<Rules::SnapshotPtr> Rules::SnapshotAt(std::string_view region, Date day) const {
+  const auto current = bundle();
+  if (!current) return Error("no-rules-loaded");
+  return ruleset::Resolve(current, region, day);
+}
+
+base::Result<Rules::CalendarPtr> Rules::CalendarFor(const ruleset::Snapshot& snapshot, Date day) {
+  const std::string& digest = snapshot.digest;
   std::uint64_t loads = 0;
   {
     std::shared_lock lock(mutex_);
@@ -242,7 +248,7 @@ base::Result<Rules::CalendarPtr> Rules::CalendarFor(const workflow::RuleBook& bo
     }
   }
   calendar::WorkCalendar::Options options;
-  const calendar::DeadlineOptions reading = book.snapshot->DeadlineOptionsOn(day);
+  const calendar::DeadlineOptions reading = snapshot.DeadlineOptionsOn(day);
   options.holidays_count = reading.holidays_count;
   options.makeup_days_count = reading.makeup_days_count && reading.holidays_count;
   auto calendar = Calendar(options);

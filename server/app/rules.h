@@ -32,6 +32,7 @@ struct RegionInfo {
 
 class Rules {
  public:
+  using SnapshotPtr = std::shared_ptr<const ruleset::Snapshot>;
   using BookPtr = std::shared_ptr<const workflow::RuleBook>;
   using CalendarPtr = std::shared_ptr<const calendar::WorkCalendar>;
 
@@ -52,7 +53,12 @@ class Rules {
   // Calendar under a reading; never null for options whose as_known_on is absent.
   base::Result<CalendarPtr> Calendar(const calendar::WorkCalendar::Options& options = {});
   // The calendar that the rules of `book` ask for on `day` (AMB-02).
-  base::Result<CalendarPtr> CalendarFor(const workflow::RuleBook& book, calendar::Date day);
+  base::Result<CalendarPtr> CalendarFor(const workflow::RuleBook& book, calendar::Date day) {
+    return CalendarFor(*book.snapshot, day);
+  }
+  base::Result<CalendarPtr> CalendarFor(const ruleset::Snapshot& snapshot, calendar::Date day);
+  // What At has, not compiled and not kept: for who asks every region something that no program answers.
+  base::Result<SnapshotPtr> SnapshotAt(std::string_view region, calendar::Date day) const;
 
   std::shared_ptr<const ruleset::Bundle> bundle() const;
   std::vector<RegionInfo> Regions() const;

@@ -7,6 +7,7 @@
 #include "core/base/limits.h"
 #include "plugins/catalog/catalog.h"
 #include "server/app/cases.h"
+#include "server/app/duty_openings.h"
 #include "server/app/recompute.h"
 #include "server/app/rules.h"
 #include "server/compose/demo.h"
@@ -17,6 +18,7 @@
 #include "server/http/front.h"
 #include "server/http/wire/problem.h"
 #include "server/loops/commit_loop.h"
+#include "server/loops/duty_loop.h"
 #include "server/loops/outbox_loop.h"
 #include "server/loops/timer_loop.h"
 #include "server/loops/worker_pool.h"
@@ -68,12 +70,14 @@ class Server::Impl {
     outbox_ = std::make_unique<loops::OutboxLoop>(cases_.get(), storage_.get(), notifier_.get(), clock_.get());
     wake_timers_ = timers_.get();
     wake_outbox_ = outbox_.get();
+    duties_ = std::make_unique<loops::DutyLoop>(duty_openings_.get(), clock_.get());
     return Listen();
   }
 
   void Stop() {
     if (front_) front_->Stop();
     workers_.Stop();
+    if (duties_) duties_->Stop();
     if (timers_) timers_->Stop();
     if (outbox_) outbox_->Stop();
     if (commits_) commits_->Stop();
@@ -86,6 +90,7 @@ class Server::Impl {
         !recomputed.ok()) {
       return recomputed.errors();
     }
+    if (duties_) duties_->Wake();
     return found;
   }
 
@@ -114,6 +119,8 @@ class Server::Impl {
         });
     cases_ = std::make_unique<app::Cases>(rules_.get(), storage_.get(), commits_.get(), clock_.get(), ids_.get());
     records_ = std::make_unique<app::Records>(rules_.get(), storage_.get(), clock_.get(), ids_.get());
+    duty_openings_ =
+        std::make_unique<app::DutyOpenings>(rules_.get(), cases_.get(), records_.get(), storage_.get(), clock_.get());
     notifier_ = LogNotifier();
   }
 
@@ -153,6 +160,10 @@ class Server::Impl {
     gauges.push_back(
         Counter("clock_failures_total", "Looks at due clocks that failed.", static_cast<double>(timers_->failures())));
     gauges.push_back(
+        Counter("duty_cases_opened_total", "Cases opened for duties.", static_cast<double>(duties_->opened())));
+    gauges.push_back(
+        Counter("duty_failures_total", "Looks at the duties that failed.", static_cast<double>(duties_->failures())));
+    gauges.push_back(
         Counter("effects_delivered_total", "Effects carried out.", static_cast<double>(outbox_->delivered())));
     gauges.push_back(
         Counter("effect_failures_total", "Effects to be tried again.", static_cast<double>(outbox_->failures())));
@@ -170,8 +181,10 @@ class Server::Impl {
   std::unique_ptr<loops::CommitLoop> commits_;
   std::unique_ptr<app::Cases> cases_;
   std::unique_ptr<app::Records> records_;
+  std::unique_ptr<app::DutyOpenings> duty_openings_;
   std::unique_ptr<loops::TimerLoop> timers_;
   std::unique_ptr<loops::OutboxLoop> outbox_;
+  std::unique_ptr<loops::DutyLoop> duties_;
   // What the writer's thread wakes: set once both loops run, while it may be at work already.
   std::atomic<loops::TimerLoop*> wake_timers_{nullptr};
   std::atomic<loops::OutboxLoop*> wake_outbox_{nullptr};

@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "server/app/duties.h"
 #include "server/http/handlers/handlers.h"
 #include "server/http/wire/body.h"
 #include "server/http/wire/problem.h"
@@ -93,9 +94,9 @@ Response ListDuties(const Call& call) {
   const auto from = RequiredQueryDate(call, "from", &problems);
   const auto to = RequiredQueryDate(call, "to", &problems);
   if (!problems.empty()) return BadInput(problems, call.language);
-  return Answered(
-      app::Duties(call.services.rules, region, {*from, *to, call.services.clock->Now().date()}, call.language),
-      call.language);
+  return Answered(app::Duties(call.services.rules, call.services.storage, region,
+                              {*from, *to, call.services.clock->Now()}, call.language),
+                  call.language);
 }
 
 Response ListRegions(const Call& call) { return JsonResponse(app::RegionList(*call.services.rules, call.language)); }

@@ -46,6 +46,35 @@ constexpr const char* kDecision = R"(decisions:
       - {id: smelting, when: {enterprise.sector: smelting}, then: {risk: 1, hazard: 12, deep: 0}, clauses: [plan]}
       - {id: shop, when: {enterprise.sector: shop}, then: {risk: 1, hazard: 0, deep: 0}, clauses: [plan]}
 )";
+constexpr const char* kCases = R"(case_types:
+  report:
+    title: {zh: 报送, en: Report}
+    clauses: [plan]
+    opened_by: [system]
+    facts:
+      duty.name: {type: string}
+      duty.period: {type: string}
+      duty.due_on: {type: date}
+      duty.subject_role: {type: string}
+      duty.recipient_role: {type: string}
+      duty.goal: {type: boolean}
+      duty.provisional: {type: boolean}
+      duty.filed_on: {type: date}
+      duty.late: {type: boolean}
+    initial: due
+    states:
+      due: {title: {zh: 待报送, en: Due}}
+      filed: {title: {zh: 已报送, en: Filed}, final: true}
+    events:
+      file: {title: {zh: 报送, en: File}, from: [due], to: filed, by: [insurer], clauses: [plan]}
+)";
+constexpr const char* kRecords = R"(records:
+  insurer:
+    code: {type: string}
+    name: {type: string}
+    stay.from: {type: date}
+    stay.until: {type: date}
+)";
 constexpr const char* kPlan = R"(service_plan:
   decision: service-minimum
   first_service: {period: first.period, when: 'one_of(enterprise.sector, "coal", "smelting")'}
@@ -86,6 +115,8 @@ std::shared_ptr<const ruleset::Snapshot> Load(const std::string& parameters, con
   if (!parameters.empty()) files.push_back({"cn/parameters/more.yaml", "parameters:\n" + parameters});
   if (!duties.empty()) files.push_back({"cn/duties/own.yaml", "duties:\n" + duties});
   files.push_back({"cn/decisions/own.yaml", kDecision});
+  files.push_back({"cn/cases/own.yaml", kCases});
+  files.push_back({"cn/records/own.yaml", kRecords});
   if (with_plan) files.push_back({"cn/plans/own.yaml", kPlan});
   const auto loaded = ruleset::LoadBundle(std::move(files));
   if (loaded.bundle == nullptr) Abort(loaded.diagnostics);

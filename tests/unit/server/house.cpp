@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <sstream>
+#include <utility>
 
 #include "core/workflow/state.h"
 
@@ -97,8 +99,10 @@ std::vector<ruleset::SourceFile> SmallRules() {
   return files;
 }
 
-House::House(std::string_view now) : clock(now) {
-  for (const base::Error& error : rules.Load(SmallRules())) {
+House::House(std::string_view now, std::vector<ruleset::SourceFile> more) : clock(now) {
+  std::vector<ruleset::SourceFile> files = SmallRules();
+  std::move(more.begin(), more.end(), std::back_inserter(files));
+  for (const base::Error& error : rules.Load(std::move(files))) {
     if (error.severity != base::Severity::kError) continue;
     ADD_FAILURE() << error.span.file << ':' << error.span.line << ": " << error.code;
   }

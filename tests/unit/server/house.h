@@ -58,7 +58,8 @@ class NotingNotifier : public ports::Notifier {
 std::vector<ruleset::SourceFile> SmallRules();
 
 struct House {
-  explicit House(std::string_view now = "2025-03-04");
+  // `more`: files beside the small rules.
+  explicit House(std::string_view now = "2025-03-04", std::vector<ruleset::SourceFile> more = {});
   // Opens an errand received on a day; its id.
   std::string Open(std::string_view received_on, app::Committer* committer = nullptr);
   // "ok" or the problem's code.

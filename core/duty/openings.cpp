@@ -1,0 +1,175 @@
+#include "core/duty/openings.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+namespace anze::duty {
+namespace {
+
+using base::Result;
+using base::Value;
+using calendar::Date;
+using calendar::Period;
+using calendar::Unit;
+
+std::optional<Date> DayIn(const Value& data, const std::string& field) {
+  if (field.empty()) return std::nullopt;
+  const Value* found = &data;
+  for (std::size_t at = 0; found != nullptr;) {  // a dotted path, as the record type declares it
+    const std::size_t dot = field.find('.', at);
+    found = found->is_map() ? found->Find(field.substr(at, dot - at)) : nullptr;
+    if (dot == std::string::npos) break;
+    at = dot + 1;
+  }
+  return found != nullptr && found->is_string() ? Date::Parse(found->as_string()) : std::nullopt;
+}
+
+// No due day that a case is opened for on `day` lies after it.
+Date LatestDue(Date day, Period before) {
+  constexpr int kHoliday = 31;
+  switch (before.unit) {
+    case Unit::kWorkingDay:
+      return day + 2 * before.count + kHoliday;
+    case Unit::kDay:
+      return day + before.count;
+    case Unit::kMonth:
+      return day + 31 * (before.count + 1);
+    case Unit::kYear:
+      return day + 366 * (before.count + 1);
+  }
+  return day;
+}
+
+Result<Period> LeadOn(const ruleset::Duty& duty, const ruleset::Snapshot& snapshot, Date day) {
+  if (duty.open_before) return *duty.open_before;
+  return snapshot.PeriodParameter(duty.open_before_parameter, day);
+}
+
+// The list as it is on the last day of the period: a district founded later owes nothing for it.
+Result<std::vector<Debtor>> Listed(const ruleset::Duty& duty, const ruleset::Snapshot& snapshot, Date last) {
+  auto list = snapshot.ParameterValue(duty.each_parameter, last);
+  if (!list.ok()) return list.errors();
+  std::vector<Debtor> debtors;
+  if (!list->is_list()) return debtors;
+  for (const Value& item : list->as_list()) {
+    if (!item.is_string()) continue;
+    Value subject = Value::EmptyMap();
+    subject.Set("name", item);
+    debtors.push_back({item.as_string(), std::move(subject), {}, {}});
+  }
+  return debtors;
+}
+
+Debtor OwnBody(const ruleset::Duty& duty) {
+  Value subject = Value::EmptyMap();
+  subject.Set("role", duty.subject);
+  return {duty.subject, std::move(subject), {}, {}};
+}
+
+bool Owes(const Debtor& debtor, const Obligation& obligation) {
+  return (!debtor.from || *debtor.from <= obligation.last) && (!debtor.until || *debtor.until >= obligation.first);
+}
+
+// The first day of the layer that speaks of the duty.
+std::optional<Date> FirstDayOf(const ruleset::Duty& duty, const ruleset::Snapshot& snapshot) {
+  for (const ruleset::LayerRef& layer : snapshot.layers) {
+    if (layer.region == duty.region) return layer.effective.from;
+  }
+  return std::nullopt;
+}
+
+Value FactsOf(const Obligation& obligation) {
+  const ruleset::Duty& duty = *obligation.duty;
+  Value facts = Value::EmptyMap();
+  facts.Set("name", duty.name);
+  facts.Set("period", obligation.period);
+  facts.Set("due_on", obligation.deadline.due.ToString());
+  facts.Set("subject_role", duty.subject);
+  if (!duty.recipient.empty()) facts.Set("recipient_role", duty.recipient);
+  if (obligation.deadline.provisional) facts.Set("provisional", true);
+  if (duty.goal) facts.Set("goal", true);
+  Value all = Value::EmptyMap();
+  all.Set("duty", std::move(facts));
+  return all;
+}
+
+Opening OpeningFor(const Obligation& obligation, const Debtor& debtor) {
+  const ruleset::Duty& duty = *obligation.duty;
+  Opening opening;
+  opening.duty = &duty;
+  opening.key = "duty:" + duty.region + ":" + duty.name + ":" + obligation.period + ":" + debtor.id;
+  opening.period = obligation.period;
+  opening.due = obligation.deadline.due;
+  opening.provisional = obligation.deadline.provisional;
+  opening.subject = debtor.subject;
+  opening.facts = FactsOf(obligation);
+  return opening;
+}
+
+}  // namespace
+
+Date OpensOn(const calendar::WorkCalendar& calendar, Date due, Period before) {
+  switch (before.unit) {
+    case Unit::kWorkingDay:
+      return calendar.SubtractWorkingDays(due, before.count);
+    case Unit::kDay:
+      return due - before.count;
+    case Unit::kMonth:
+      return calendar::AddMonths(due, -before.count);
+    case Unit::kYear:
+      return calendar::AddMonths(due, -12 * before.count);
+  }
+  return due;
+}
+
+std::vector<Debtor> DebtorsOf(const ruleset::Duty& duty, std::span<const DebtorRecord> records) {
+  std::vector<const DebtorRecord*> by_id;
+  for (const DebtorRecord& record : records) by_id.push_back(&record);
+  std::sort(by_id.begin(), by_id.end(), [](const auto* a, const auto* b) { return a->id < b->id; });
+  std::set<std::string_view> codes;
+  std::vector<Debtor> debtors;
+  for (const DebtorRecord* record : by_id) {
+    const std::string_view code = record->data.GetString("code");
+    if (!code.empty() && !codes.insert(code).second) continue;
+    Value subject = Value::EmptyMap();
+    for (const std::string_view key : {"name", "code"}) {
+      if (const std::string_view text = record->data.GetString(key); !text.empty()) subject.Set(key, std::string(text));
+    }
+    subject.Set("record", record->id);
+    debtors.push_back(
+        {record->id, std::move(subject), DayIn(record->data, duty.each_from), DayIn(record->data, duty.each_until)});
+  }
+  return debtors;
+}
+
+Result<std::vector<Opening>> Openings(const ruleset::Duty& duty, const ruleset::Snapshot& snapshot,
+                                      const calendar::WorkCalendar& calendar, const OpeningDays& days,
+                                      std::span<const Debtor> recorded) {
+  std::vector<Opening> openings;
+  if (duty.case_type.empty()) return openings;
+  const auto before = LeadOn(duty, snapshot, days.day);
+  if (!before.ok()) return before.errors();
+  const auto obligations = ObligationsOf(duty, snapshot, calendar, days.since, LatestDue(days.day, *before));
+  if (!obligations.ok()) return obligations.errors();
+  const std::optional<Date> first_day = FirstDayOf(duty, snapshot);
+  for (const Obligation& obligation : *obligations) {
+    if (first_day && obligation.last < *first_day) continue;
+    const calendar::WorkCalendar& counted = Reading(calendar, snapshot.DeadlineOptionsOn(obligation.last));
+    if (OpensOn(counted, obligation.deadline.due, *before) > days.day) continue;
+    if (!duty.each_record.empty()) {
+      for (const Debtor& debtor : recorded) {
+        if (Owes(debtor, obligation)) openings.push_back(OpeningFor(obligation, debtor));
+      }
+    } else if (!duty.each_parameter.empty()) {
+      auto listed = Listed(duty, snapshot, obligation.last);
+      if (!listed.ok()) return listed.errors();
+      for (const Debtor& debtor : *listed) openings.push_back(OpeningFor(obligation, debtor));
+    } else {
+      openings.push_back(OpeningFor(obligation, OwnBody(duty)));
+    }
+  }
+  return openings;
+}
+
+}  // namespace anze::duty

@@ -1,0 +1,71 @@
+// Duties become cases by themselves: the use case that the duty loop runs.
+//
+// For every region in force today and every duty that it speaks of itself, the cases that core/duty/openings says are
+// to be open are opened through Cases, each under its key: a second run, a restart or a crash in between opens nothing
+// twice. The day of the last run that left nothing undone is kept for each duty (setting "duties.opened"), so that a
+// server that stood still opens what it missed; a duty seen for the first time begins on that day. A case whose due
+// day an official calendar has moved since is given the new one.
+// A region's rules are compiled only when a case of it is opened or moved.
+// Ownership: the collaborators must outlive it. Threads: one run at a time; it waits for the disk.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/duty/openings.h"
+#include "core/ports/clock.h"
+#include "core/ports/storage.h"
+#include "server/app/cases.h"
+#include "server/app/record_store.h"
+#include "server/app/rules.h"
+
+namespace anze::app {
+
+class DutyOpenings {
+ public:
+  DutyOpenings(Rules* rules, Cases* cases, Records* records, ports::Storage* storage, const ports::Clock* clock)
+      : rules_(rules), cases_(cases), records_(records), storage_(storage), clock_(clock) {}
+
+  // How many cases were opened, and the first thing that went wrong: the rest was opened all the same, and the next
+  // run asks for what is left. Ends early, with nothing wrong, when `stopping` says so.
+  struct Outcome {
+    std::size_t opened = 0;
+    base::Status status = base::Ok{};
+  };
+  Outcome Run(const std::function<bool()>& stopping);
+
+ private:
+  using SeenOn = std::map<std::string, calendar::Date>;  // duty -> the day of its last whole run
+  struct Today {
+    calendar::Date day;
+    SeenOn seen;
+    std::map<std::pair<std::string, std::string>, std::vector<duty::DebtorRecord>> records;  // by type and region
+    Outcome outcome;
+  };
+  base::Result<SeenOn> Seen();
+  base::Status Keep(const SeenOn& seen);
+  // Every duty that the snapshot's region speaks of itself and that opens cases.
+  static std::vector<const ruleset::Duty*> DutiesOf(const ruleset::Snapshot& snapshot);
+  void OpenRegion(const ruleset::Snapshot& snapshot, const std::function<bool()>& stopping, Today* today);
+  // Whether the duty was gone through whole.
+  base::Result<bool> OpenDuty(const ruleset::Duty& duty, const ruleset::Snapshot& snapshot,
+                              const std::function<bool()>& stopping, Today* today);
+  base::Result<std::vector<duty::Debtor>> Debtors(const ruleset::Duty& duty, Today* today);
+  base::Status OpenCase(const duty::Opening& opening, Outcome* outcome);
+  // The calendar may have changed since the case was opened: counts its due day again under the rules it began with,
+  // and has the event "redate" raised where that differs. A case that no longer waits, or has no such event, is left.
+  base::Status Recount(const std::string& case_id, const duty::Opening& opening);
+
+  Rules* rules_;
+  Cases* cases_;
+  Records* records_;
+  ports::Storage* storage_;
+  const ports::Clock* clock_;
+};
+
+}  // namespace anze::app

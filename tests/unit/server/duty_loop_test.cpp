@@ -1,0 +1,266 @@
+// Duties that become cases while nobody asks: the loop, the use case and the list of duties, under a clock set by hand.
+#include "server/loops/duty_loop.h"
+
+#include <gtest/gtest.h>
+
+#include "core/base/json.h"
+#include "server/app/duties.h"
+#include "tests/unit/server/house.h"
+
+namespace anze::loops {
+namespace {
+
+using base::Value;
+using testing::Eventually;
+using testing::House;
+using testing::T;
+
+constexpr const char* kCaseType = R"(case_types:
+  report:
+    title: {zh: 报送, en: Report}
+    clauses: [law-1]
+    opened_by: [system]
+    facts:
+      duty.name: {type: string, required: true}
+      duty.period: {type: string, required: true}
+      duty.due_on: {type: date, required: true}
+      duty.subject_role: {type: string}
+      duty.recipient_role: {type: string}
+      duty.goal: {type: boolean}
+      duty.provisional: {type: boolean}
+      duty.filed_on: {type: date}
+      duty.late: {type: boolean}
+    initial: due
+    states:
+      due: {title: {zh: 待报送, en: Due}}
+      late: {title: {zh: 逾期, en: Late}}
+      filed: {title: {zh: 已报送, en: Filed}}
+      closed: {title: {zh: 已办结, en: Closed}, final: true}
+    events:
+      file: {title: {zh: 报送, en: File}, from: [due, late], to: filed, by: [handler], set: {duty.filed_on: as_of}, clauses: [law-1]}
+      waive: {title: {zh: 不适用, en: Waive}, from: [due, late], to: closed, by: [handler], clauses: [law-1]}
+      accept: {title: {zh: 接收, en: Accept}, from: [filed], to: closed, by: [handler], clauses: [law-1]}
+      redate: {title: {zh: 重算, en: Count again}, from: [due], by: [system], data: {due_on: {type: date}, provisional: {type: boolean}}, set: {duty.due_on: data.due_on, duty.provisional: data.provisional}, clauses: [law-1]}
+      become_late: {title: {zh: 逾期, en: Become late}, from: [due], to: late, by: [system], set: {duty.late: 'true'}, clauses: [law-1]}
+    clocks:
+      due: {title: {zh: 到期, en: Due}, start: [open, redate], from: duty.due_on, period: 0d, stop: [file, waive, redate], warn: {yellow: 5wd, red: 1wd}, breach: become_late, sanction_term: true, clauses: [law-1]}
+)";
+// Due 2025-06-09 for May (06-03, 04, 05, 06 and Monday 09, after the Dragon Boat holiday), 2025-07-07 for June, and
+// 2025-08-07 for July: 08-01, 04, 05, 06, 07.
+constexpr const char* kDuty = R"(duties:
+  monthly:
+    title: {zh: 月报, en: Monthly report}
+    subject: insurer
+    due: month_end + 5wd
+    case_type: report
+    for_each: {record: insurer}
+    open_before: 30d
+    clauses: [law-1]
+)";
+constexpr const char* kRecord = R"(records:
+  insurer:
+    code: {type: string}
+    name: {type: string}
+)";
+
+struct DutyHouse : House {
+  explicit DutyHouse(std::string_view now) : House(now, Own()) {}
+
+  static std::vector<ruleset::SourceFile> Own() {
+    return {{"cn/cases/report.yaml", kCaseType}, {"cn/duties/own.yaml", kDuty}, {"cn/records/own.yaml", kRecord}};
+  }
+  static std::vector<ruleset::SourceFile> Files() {
+    std::vector<ruleset::SourceFile> files = testing::SmallRules();
+    for (ruleset::SourceFile& file : Own()) files.push_back(std::move(file));
+    return files;
+  }
+
+  void AddInsurer(const std::string& id, const std::string& code) {
+    ports::RecordWrite write;
+    write.record = {
+        "insurer", id, "cn", 1, clock.Now().millis(), "a1", R"({"code":")" + code + R"(","name":")" + id + "\"}"};
+    ASSERT_EQ(storage.PutRecord(write).value(), ports::RecordOutcome::kWritten);
+  }
+
+  // "period debtor" of every case there is, in the order they were opened.
+  std::vector<std::string> Opened() {
+    std::vector<std::string> found;
+    const std::vector<std::string> all = storage.CaseIds("", 1000, false).value();
+    for (const std::string& id : all) {
+      const workflow::CaseState state = State(id);
+      found.push_back(std::string(state.facts.Get("duty").GetString("period")) + " " +
+                      std::string(state.subject.GetString("name")));
+    }
+    return found;
+  }
+
+  // The only item of the list for the month whose day is `due`.
+  Value Item(const std::string& due) {
+    const auto day = testing::D(due);
+    auto answer = app::Duties(&rules, &storage, "cn", {day, day, clock.Now()}, base::Language::kEn);
+    const Value list = std::get<Value>(answer);
+    EXPECT_EQ(list.Get("items").as_list().size(), 1U);
+    return list.Get("items").as_list().front();
+  }
+
+  app::Records records{&rules, &storage, &clock, &ids};
+  app::DutyOpenings openings{&rules, &cases, &records, &storage, &clock};
+};
+
+bool Never() { return false; }
+
+TEST(DutyOpenings, OpenEachCaseOnceHoweverOftenTheyRun) {
+  DutyHouse house("2025-05-13");
+  house.AddInsurer("甲", "A");
+  house.AddInsurer("乙", "B");
+  EXPECT_EQ(house.openings.Run(Never).opened, 2U);
+  EXPECT_EQ(house.openings.Run(Never).opened, 0U);
+  EXPECT_EQ(house.Opened(), (std::vector<std::string>{"2025-05 乙", "2025-05 甲"}));
+  const workflow::CaseState state = house.State("case-1");
+  EXPECT_EQ(state.opened_by, "system");
+  EXPECT_EQ(state.region, "cn");
+  EXPECT_EQ(state.FindClock("due")->due.ToString(), "2025-06-09");
+  // A debtor recorded later: one case more.
+  house.AddInsurer("丙", "C");
+  EXPECT_EQ(house.openings.Run(Never).opened, 1U);
+}
+
+TEST(DutyOpenings, ARunCutShortIsTakenUpAgain) {
+  DutyHouse house("2025-05-13");
+  for (const char* code : {"A", "B", "C", "D"}) house.AddInsurer(code, code);
+  int asked = 0;
+  const auto cut = house.openings.Run([&] { return ++asked > 3; });  // once for the duty, then for each case
+  EXPECT_TRUE(cut.status.ok());
+  EXPECT_EQ(cut.opened, 2U);
+  // The server stands still over June's due day, and what was begun is brought to its end.
+  house.clock.Set("2025-07-08");
+  EXPECT_EQ(house.openings.Run(Never).opened, 10U);  // May: two more; June and July: four each
+  EXPECT_EQ(house.openings.Run(Never).opened, 0U);
+  EXPECT_EQ(house.Opened().size(), 12U);
+}
+
+TEST(DutyOpenings, ADebtorRecordedLaterOwesNothingOfThePast) {
+  DutyHouse house("2025-05-13");
+  EXPECT_EQ(house.openings.Run(Never).opened, 0U);
+  house.clock.Set("2025-06-10");
+  EXPECT_EQ(house.openings.Run(Never).opened, 0U);
+  house.AddInsurer("甲", "A");
+  EXPECT_EQ(house.openings.Run(Never).opened, 1U);
+  EXPECT_EQ(house.Opened(), std::vector<std::string>{"2025-06 甲"});
+}
+
+// Before the notice of 2025 the days of law alone are off in May (05-01 and 05-02): April's report would be due on
+// 05-09. By the notice 05-01 to 05-05 are off and 04-27 is worked: 05-06, 07, 08, 09 and Monday 05-12.
+TEST(DutyOpenings, APublishedCalendarMovesTheDueDay) {
+  DutyHouse house("2025-04-14");
+  std::vector<ruleset::SourceFile> files = house.Files();
+  const std::vector<ruleset::SourceFile> whole = files;
+  std::erase_if(files, [](const ruleset::SourceFile& file) {
+    return file.path >= "calendars/cn/2025" && file.path < "calendars/cn/statutory";
+  });
+  ASSERT_FALSE(base::HasErrors(house.rules.Load(files)));
+  house.AddInsurer("甲", "A");
+  ASSERT_EQ(house.openings.Run(Never).opened, 1U);
+  EXPECT_EQ(house.State("case-1").FindClock("due")->due.ToString(), "2025-05-09");
+  EXPECT_EQ(house.State("case-1").facts.FindPath("duty.provisional")->as_bool(), true);
+  ASSERT_FALSE(base::HasErrors(house.rules.Load(whole)));
+  const auto again = house.openings.Run(Never);
+  EXPECT_TRUE(again.status.ok());
+  EXPECT_EQ(again.opened, 0U);
+  EXPECT_EQ(house.State("case-1").FindClock("due")->due.ToString(), "2025-05-12");
+  EXPECT_EQ(house.State("case-1").facts.FindPath("duty.due_on")->as_string(), "2025-05-12");
+  EXPECT_EQ(house.State("case-1").facts.FindPath("duty.provisional")->as_bool(), false);
+  EXPECT_EQ(house.Events("case-1"), (std::vector<std::string>{"open", "redate"}));
+  ASSERT_TRUE(house.openings.Run(Never).status.ok());
+  EXPECT_EQ(house.Events("case-1").size(), 2U);
+}
+
+// The day is counted again under the rules the case began with, not under those of today.
+TEST(DutyOpenings, ChangedRulesMoveNoOpenCase) {
+  DutyHouse house("2025-05-13");
+  house.AddInsurer("甲", "A");
+  ASSERT_EQ(house.openings.Run(Never).opened, 1U);
+  std::vector<ruleset::SourceFile> files = house.Files();
+  for (ruleset::SourceFile& file : files) {
+    if (const std::size_t at = file.text.find("month_end + 5wd"); at != std::string::npos) file.text[at + 12] = '7';
+  }
+  ASSERT_FALSE(base::HasErrors(house.rules.Load(files)));
+  EXPECT_TRUE(house.openings.Run(Never).status.ok());
+  EXPECT_EQ(house.State("case-1").FindClock("due")->due.ToString(), "2025-06-09");
+  EXPECT_EQ(house.Events("case-1"), std::vector<std::string>{"open"});
+}
+
+TEST(DutyLoop, LooksAtTheStartAfterMidnightAndWhenTold) {
+  DutyHouse house("2025-06-06");
+  house.AddInsurer("甲", "A");
+  DutyLoop loop(&house.openings, &house.clock);
+  EXPECT_TRUE(Eventually([&] { return loop.opened() == 1; }));
+  house.AddInsurer("乙", "B");
+  loop.Wake();
+  EXPECT_TRUE(Eventually([&] { return loop.opened() == 2; }));
+  house.clock.Set("2025-06-07T00:00:01+08:00");  // June's report is due 07-07, thirty days on
+  loop.Wake();
+  EXPECT_TRUE(Eventually([&] { return loop.opened() == 4; }));
+  loop.Stop();
+  EXPECT_EQ(loop.failures(), 0U);
+  EXPECT_EQ(house.Opened().size(), 4U);
+}
+
+TEST(DutyLoop, CountsAFailureAndTriesAgain) {
+  DutyHouse house("2025-05-13");
+  house.AddInsurer("甲", "A");
+  ASSERT_TRUE(house.storage.PutSetting("duties.opened", "[]").ok());
+  DutyLoop loop(&house.openings, &house.clock);
+  EXPECT_TRUE(Eventually([&] { return loop.failures() > 0; }));
+  ASSERT_TRUE(house.storage.PutSetting("duties.opened", "{}").ok());
+  EXPECT_TRUE(Eventually([&] { return loop.opened() == 1; }));
+}
+
+// The reading of the light: by nearness while there is no case, then by the cases.
+TEST(Duties, ShowHowTheirCasesStand) {
+  DutyHouse house("2025-05-13");
+  EXPECT_EQ(house.Item("2025-06-09").GetString("light"), "green");
+  EXPECT_EQ(base::WriteJson(house.Item("2025-06-09").Get("cases")), R"({"opened":0,"met":0,"late":0,"waived":0})");
+  house.AddInsurer("甲", "A");
+  house.AddInsurer("乙", "B");
+  ASSERT_EQ(house.openings.Run(Never).opened, 2U);
+  EXPECT_EQ(base::WriteJson(house.Item("2025-06-09").Get("cases")), R"({"opened":2,"met":0,"late":0,"waived":0})");
+  EXPECT_EQ(house.Item("2025-06-09").Find("case"), nullptr);
+  // Five working days and less are left from 06-03 on; the last one is the due day.
+  house.clock.Set("2025-06-03");
+  EXPECT_EQ(house.Item("2025-06-09").GetString("light"), "yellow");
+  ASSERT_EQ(house.Raise("case-1", "file"), "ok");
+  EXPECT_EQ(house.Item("2025-06-09").GetString("light"), "yellow");
+  house.clock.Set("2025-06-09");
+  EXPECT_EQ(house.Item("2025-06-09").GetString("light"), "red");
+  EXPECT_EQ(house.Item("2025-06-09").Get("overdue"), Value(false));
+  house.clock.Set("2025-06-10T00:00:01+08:00");
+  auto due = house.storage.DueTimers(house.clock.Now().millis(), 10).value();
+  ASSERT_TRUE(house.cases.FireTimers(due).ok());
+  EXPECT_EQ(base::WriteJson(house.Item("2025-06-09").Get("cases")), R"({"opened":2,"met":1,"late":1,"waived":0})");
+  EXPECT_EQ(house.Item("2025-06-09").GetString("light"), "red");
+  EXPECT_EQ(house.Item("2025-06-09").Get("overdue"), Value(true));
+  ASSERT_EQ(house.Raise("case-2", "file"), "ok");
+  EXPECT_EQ(base::WriteJson(house.Item("2025-06-09").Get("cases")), R"({"opened":2,"met":2,"late":1,"waived":0})");
+  EXPECT_EQ(house.Item("2025-06-09").GetString("light"), "green");
+  EXPECT_EQ(house.Item("2025-06-09").Get("overdue"), Value(false));
+  ASSERT_EQ(house.Raise("case-1", "accept"), "ok");
+  ASSERT_EQ(house.Raise("case-2", "accept"), "ok");
+  EXPECT_EQ(house.Item("2025-06-09").GetString("light"), "none");
+}
+
+TEST(Duties, OneCaseTellsItsState) {
+  DutyHouse house("2025-05-13");
+  house.AddInsurer("甲", "A");
+  ASSERT_EQ(house.openings.Run(Never).opened, 1U);
+  EXPECT_EQ(house.Item("2025-06-09").GetString("case"), "case-1");
+  EXPECT_EQ(house.Item("2025-06-09").GetString("state"), "due");
+  ASSERT_EQ(house.Raise("case-1", "waive"), "ok");
+  EXPECT_EQ(house.Item("2025-06-09").GetString("state"), "closed");
+  EXPECT_EQ(base::WriteJson(house.Item("2025-06-09").Get("cases")), R"({"opened":1,"met":0,"late":0,"waived":1})");
+  house.clock.Set("2025-06-20");
+  EXPECT_EQ(house.Item("2025-06-09").Get("overdue"), Value(false));
+}
+
+}  // namespace
+}  // namespace anze::loops
