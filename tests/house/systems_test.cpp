@@ -28,8 +28,8 @@ std::string ReadWhole(const fs::path& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-// What the rulesets define: "decision premium-rate", "case claim", "duty …", "record …", "report …", 「scenario」, and every
-// part of every key, so that an event or a field can be named alone.
+// What the rulesets define: "decision premium-rate", "case claim", "duty …", "record …", "report …", 「scenario」, and
+// every part of every key, so that an event or a field can be named alone.
 struct Defined {
   Names entities, scenarios, words;
 };
