@@ -12,9 +12,20 @@ function(anze_room name)
   endif()
 endfunction()
 
-# anze_test(name DIR dir DEPENDS targets...): one GoogleTest binary over all *_test.cpp of a folder.
+# What every test includes, read once: it is most of what compiling one takes.
+set(test_headers <gtest/gtest.h> <algorithm> <functional> <map> <memory> <optional> <string> <variant> <vector>)
+function(anze_test_headers)
+  file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/test_headers.cpp CONTENT "")
+  add_library(anze_test_headers OBJECT ${CMAKE_BINARY_DIR}/test_headers.cpp)
+  target_link_libraries(anze_test_headers PRIVATE GTest::gtest)
+  target_compile_options(anze_test_headers PRIVATE $<$<CONFIG:Release>:-O0>)
+  target_precompile_headers(anze_test_headers PRIVATE ${test_headers})
+endfunction()
+
+# anze_test(name DIR dir [POCO] DEPENDS targets...): one GoogleTest binary over all *_test.cpp of a folder.
+# POCO: it is compiled under Poco's definitions, so that the headers are read under them too.
 function(anze_test name)
-  cmake_parse_arguments(T "" "DIR;TIMEOUT" "DEPENDS" ${ARGN})
+  cmake_parse_arguments(T "POCO" "DIR;TIMEOUT" "DEPENDS" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${T_DIR}/*.cpp)
   if(NOT sources)
     return()
@@ -27,6 +38,11 @@ function(anze_test name)
   target_compile_definitions(test_${name} PRIVATE ANZE_SOURCE_DIR="${CMAKE_SOURCE_DIR}" ANZE_BINARY_DIR="${CMAKE_BINARY_DIR}")
   # The rooms under test are optimised; the tests themselves only have to compile quickly.
   target_compile_options(test_${name} PRIVATE $<$<CONFIG:Release>:-O0>)
+  if(T_POCO)
+    target_precompile_headers(test_${name} PRIVATE ${test_headers})
+  else()
+    target_precompile_headers(test_${name} REUSE_FROM anze_test_headers)
+  endif()
   set_target_properties(test_${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
   add_test(NAME ${name} COMMAND test_${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
   set_tests_properties(${name} PROPERTIES TIMEOUT ${T_TIMEOUT})

@@ -94,7 +94,7 @@ Commit MakeCommit(CaseState* state, Event event, bool final_state) {
   commit.at = event.at.millis();
   commit.event_name = event.name;
   commit.event = Encode(event);
-  Evolve(state, std::move(event));  // of which only subject and facts are gone
+  Evolve(state, &event);
   state->chain = NextChain(state->chain, commit.event);
   commit.chain = state->chain;
   commit.region = state->region;

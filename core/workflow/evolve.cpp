@@ -171,6 +171,6 @@ void Evolve(CaseState* state, const Event& event) {
   Fold(state, event, event.name == "open" ? event.subject : base::Value(), event.facts);
 }
 
-void Evolve(CaseState* state, Event&& event) { Fold(state, event, std::move(event.subject), std::move(event.facts)); }
+void Evolve(CaseState* state, Event* event) { Fold(state, *event, std::move(event->subject), std::move(event->facts)); }
 
 }  // namespace anze::workflow

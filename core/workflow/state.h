@@ -81,9 +81,10 @@ struct CaseState {
   friend bool operator==(const CaseState&, const CaseState&) = default;
 };
 
-// Everything but `id` and `chain`, which do not stand in the event. The second takes the event's subject and facts.
+// Everything but `id` and `chain`, which do not stand in the event. The second takes subject and facts
+// out of the event.
 void Evolve(CaseState* state, const Event& event);
-void Evolve(CaseState* state, Event&& event);
+void Evolve(CaseState* state, Event* event);
 // chain' = SHA-256(chain || encoded event).
 std::string NextChain(std::string_view chain, std::string_view encoded_event);
 // Folds a whole journal. `chain` stays empty: it is over the stored bytes, which only the caller has.

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "plugins/report/xlsx/xlsx.h"
 #include "plugins/storage/memory/memory_storage.h"
 #include "plugins/storage/sqlite/sqlite_storage.h"
 
@@ -32,6 +33,10 @@ const StoragePlugin* FindStorage(std::string_view name) {
     if (plugin.name == name) return &plugin;
   }
   return nullptr;
+}
+
+const ports::ReportFormat* FindReportFormat(std::string_view name) {
+  return name == report::xlsx::kFormat.name ? &report::xlsx::kFormat : nullptr;
 }
 
 }  // namespace anze::catalog

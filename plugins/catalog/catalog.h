@@ -1,10 +1,11 @@
-// The one explicit list of storage plugins. Nothing registers itself.
+// The one explicit list of plugins. Nothing registers itself.
 #pragma once
 
 #include <memory>
 #include <span>
 #include <string_view>
 
+#include "core/ports/report_format.h"
 #include "core/ports/storage.h"
 
 namespace anze::catalog {
@@ -24,5 +25,8 @@ struct StoragePlugin {
 std::span<const StoragePlugin> StoragePlugins();
 // nullptr when there is none of that name.
 const StoragePlugin* FindStorage(std::string_view name);
+
+// Files a report is given as, beside the json and csv of the report itself.
+const ports::ReportFormat* FindReportFormat(std::string_view name);
 
 }  // namespace anze::catalog

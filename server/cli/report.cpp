@@ -5,6 +5,7 @@
 #include "core/base/json.h"
 #include "server/app/reports.h"
 #include "server/cli/cli.h"
+#include "server/compose/report_formats.h"
 
 namespace anze::cli {
 namespace {
@@ -85,6 +86,12 @@ void Run(Session* session, const Options& options) {
     std::cout << app::ToCsv(made, session->lang());
     return;
   }
+  if (const auto* format = compose::FindReportFormat(options.format); format != nullptr && !session->json) {
+    auto written = format->write(app::ToValue(made, session->lang()));
+    if (!written.ok()) return Fail(session, written.errors());
+    std::cout << *written;
+    return;
+  }
   if (options.format == "json") session->json = true;
   const Value value = app::ToValue(made, session->lang());
   Print(*session, value, [&](std::ostream& out) { PrintText(out, value, session->lang()); });
@@ -102,7 +109,7 @@ void AddReport(CLI::App* app, Session* session) {
   verb->add_option("--as-of", options->as_of, base::Text("cli-option-report-as-of", language));
   verb->add_option("--records", options->records, base::Text("cli-option-records", language))->required();
   verb->add_option("--format", options->format, base::Text("cli-option-format", language))
-      ->check(CLI::IsMember({"text", "json", "csv"}));
+      ->check(CLI::IsMember({"text", "json", "csv", "xlsx"}));
   verb->add_option("--rules", session->rules, base::Text("cli-option-dir", language));
 }
 

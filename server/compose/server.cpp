@@ -134,6 +134,7 @@ class Server::Impl {
     services.auth = auth_.get();
     services.metrics = &metrics_;
     services.demo = options_.demo;
+    services.report_format = catalog::FindReportFormat;
     services.ready = [this] { return storage_->NextTimer().ok(); };
     services.elsewhere = [this](std::function<void()> work) { workers_.Run(std::move(work)); };
     services.render_metrics = [this](http::Response* response) { response->body = RenderMetrics(); };

@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/ports/report_format.h"
 #include "server/app/cases.h"
 #include "server/app/record_store.h"
 #include "server/app/rules.h"
@@ -31,6 +32,8 @@ struct Services {
   const ports::Clock* clock = nullptr;
   const Auth* auth = nullptr;
   observe::Metrics* metrics = nullptr;
+  // By name, nullptr for what is no file of a report.
+  const ports::ReportFormat* (*report_format)(std::string_view name) = nullptr;
   std::function<bool()> ready;  // storage answers and rules are loaded
   std::function<void(Response*)> render_metrics;
   std::function<void(std::function<void()>)> elsewhere;  // runs what may take long on another thread

@@ -157,6 +157,10 @@ TEST(ApiReports, AreMadeOfStoredRecords) {
   const Answer csv = Live().Get(path + "&format=csv");
   EXPECT_EQ(csv.Header("content-type"), "text/csv; charset=utf-8");
   EXPECT_NE(csv.body.find("2000.50"), std::string::npos) << csv.body;
+  const Answer book = Live().Get(path + "&format=xlsx");
+  EXPECT_EQ(book.Header("content-type"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+  EXPECT_EQ(book.Header("content-disposition"), "attachment; filename=\"insurance-cost.xlsx\"");
+  EXPECT_TRUE(book.body.starts_with("PK")) << book.body.substr(0, 40);
 }
 
 TEST(ApiReports, SayWhatTheyCannotDo) {
@@ -164,7 +168,7 @@ TEST(ApiReports, SayWhatTheyCannotDo) {
   EXPECT_EQ(Live().Get("/api/v1/reports/insurance-cost?region=cn/zhejiang&period=2026Q1").Code(), "report-period");
   EXPECT_EQ(Live().Get("/api/v1/reports/insurance-cost?region=cn/zhejiang&period=soon").Code(), "report-period");
   EXPECT_EQ(Live().Get("/api/v1/reports/insurance-cost?period=2026").Code(), "missing-field");
-  EXPECT_EQ(Live().Get("/api/v1/reports/insurance-cost?region=cn/zhejiang&period=2026&format=xlsx").Code(),
+  EXPECT_EQ(Live().Get("/api/v1/reports/insurance-cost?region=cn/zhejiang&period=2026&format=pdf").Code(),
             "bad-report-format");
 }
 

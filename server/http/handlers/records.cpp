@@ -123,7 +123,8 @@ Response ShowReport(const Call& call) {
     question.as_of = ParseDate(as_of, "?as_of", &problems);
   }
   const std::string format = QueryText(call.request, "format");
-  if (!format.empty() && format != "json" && format != "csv") {
+  const ports::ReportFormat* file = call.services.report_format(format);
+  if (!format.empty() && format != "json" && format != "csv" && file == nullptr) {
     problems.push_back(Error("bad-report-format", {{"text", format}}).At("?format"));
   }
   if (!problems.empty()) return BadInput(problems, call.language);
@@ -133,11 +134,19 @@ Response ShowReport(const Call& call) {
                                 });
   if (const auto* problem = std::get_if<app::Problem>(&answer)) return ProblemResponse(*problem, call.language);
   const auto& made = std::get<app::MadeReport>(answer);
-  if (format != "csv") return JsonResponse(app::ToValue(made, call.language));
+  if (format != "csv" && file == nullptr) return JsonResponse(app::ToValue(made, call.language));
   Response response;
   response.content_type = "text/csv; charset=utf-8";
-  response.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + question.report + ".csv\"");
-  response.body = app::ToCsv(made, call.language);
+  response.headers.emplace_back("Content-Disposition",
+                                "attachment; filename=\"" + question.report + "." + format + "\"");
+  if (file == nullptr) {
+    response.body = app::ToCsv(made, call.language);
+    return response;
+  }
+  auto written = file->write(app::ToValue(made, call.language));
+  if (!written.ok()) return ProblemResponse(500, written.error(), call.language);
+  response.content_type = file->content_type;
+  response.body = std::move(*written);
   return response;
 }
 

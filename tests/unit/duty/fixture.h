@@ -1,4 +1,5 @@
-// A small region with a service plan, duties, the case type "report" and the record type "insurer", for the tests of core/duty.
+// A small region with a service plan, duties, the case type "report" and the record type "insurer", for the tests of
+// core/duty.
 #pragma once
 
 #include <memory>

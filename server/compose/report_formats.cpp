@@ -1,0 +1,9 @@
+#include "server/compose/report_formats.h"
+
+#include "plugins/catalog/catalog.h"
+
+namespace anze::compose {
+
+const ports::ReportFormat* FindReportFormat(std::string_view name) { return catalog::FindReportFormat(name); }
+
+}  // namespace anze::compose
