@@ -14,14 +14,7 @@ using calendar::Period;
 using calendar::Unit;
 
 std::optional<Date> DayIn(const Value& data, const std::string& field) {
-  if (field.empty()) return std::nullopt;
-  const Value* found = &data;
-  for (std::size_t at = 0; found != nullptr;) {  // a dotted path, as the record type declares it
-    const std::size_t dot = field.find('.', at);
-    found = found->is_map() ? found->Find(field.substr(at, dot - at)) : nullptr;
-    if (dot == std::string::npos) break;
-    at = dot + 1;
-  }
+  const Value* found = field.empty() ? nullptr : data.FindPath(field);
   return found != nullptr && found->is_string() ? Date::Parse(found->as_string()) : std::nullopt;
 }
 

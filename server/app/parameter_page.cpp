@@ -3,6 +3,8 @@
 #include <optional>
 #include <utility>
 
+#include "core/change/words.h"
+
 namespace anze::app {
 namespace {
 
@@ -34,6 +36,7 @@ Value InRegion(const ruleset::Snapshot& snapshot, const std::string& name, Date 
   row.Set("title", snapshot.title.In(language));
   row.Set("value", found.governing == nullptr ? Value() : found.governing->value);
   if (found.governing != nullptr) {
+    row.Set("meaning", change::AmountWords(*found.parameter, found.governing->value).In(language));
     SetDates(*found.governing, &row);
     row.Set("clauses", snapshot.CitationValues(found.governing->clauses));
   }

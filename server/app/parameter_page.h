@@ -11,9 +11,9 @@
 
 namespace anze::app {
 
-// {name,title,unit,ambiguity,reason,readings:[{value,meaning}],as_of,regions:[{region,title,value,from,to,stated_by,
-//  clauses:[{id,document,locator,quote}],yielded:[{value,from,stated_by}]}]}; `region` empty: every region that knows
-//  it.
+// {name,title,unit,ambiguity,reason,readings:[{value,meaning}],as_of,regions:[{region,title,value,meaning,from,to,
+//  stated_by,clauses:[{id,document,locator,quote}],yielded:[{value,from,stated_by}]}]}; `region` empty: every region
+//  that knows it.
 // Problems: "unknown-parameter", "unknown-region".
 Answer<base::Value> ParameterPage(Rules* rules, const std::string& name, const std::string& region,
                                   calendar::Date as_of, base::Language language);

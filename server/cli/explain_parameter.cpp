@@ -24,7 +24,10 @@ std::string Shown(const Value& value) { return value.is_string() ? value.as_stri
 
 // `told` holds the layers whose clauses were printed already: regions share what stands above them.
 void PrintRegion(std::ostream& out, const Value& row, base::Language language, std::set<std::string>* told) {
-  out << "  " << Colour(Shown(row.Get("value")), 36) << "  " << row.GetString("title");
+  const std::string value = Shown(row.Get("value"));
+  out << "  " << Colour(value, 36) << "  ";
+  if (const auto meaning = row.GetString("meaning"); !meaning.empty() && meaning != value) out << meaning << "  ";
+  out << row.GetString("title");
   if (!row.GetString("from").empty()) {
     out << "  "
         << base::Text("cli-parameter-from", language,

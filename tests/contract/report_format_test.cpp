@@ -68,6 +68,17 @@ TEST(ReportFormat, TheSameReportGivesTheSameBytes) {
   EXPECT_EQ(*xlsx->write(report), *xlsx->write(report));
 }
 
+// A cell takes 32,767 characters: what it would drop is no workbook.
+TEST(ReportFormat, ATextThatNoCellTakesIsTold) {
+  Value report = *base::ParseJson(kReport);
+  report.Set("group_title", std::string(32'767, 'x'));
+  EXPECT_TRUE(catalog::FindReportFormat("xlsx")->write(report).ok());
+  report.Set("group_title", std::string(32'768, 'x'));
+  const auto file = catalog::FindReportFormat("xlsx")->write(report);
+  ASSERT_FALSE(file.ok());
+  EXPECT_EQ(file.error().code, "report-not-written");
+}
+
 TEST(ReportFormat, WithoutAFolderToWriteInItSaysSo) {
   const char* before = std::getenv("TMPDIR");
   const std::string kept = before == nullptr ? "" : before;

@@ -238,6 +238,10 @@ TEST(Cli, ParameterPageNamesValuesReadingsAndBasis) {
   const Finished text = RunAnze({"explain-parameter", "complaint.verify.base", "--as-of", "2025-03-04"});
   EXPECT_EQ(text.exit_code, 0);
   EXPECT_NE(text.out.find("first_deadline"), std::string::npos) << text.out;
+  EXPECT_NE(text.out.find("receipt  " + std::string(one.Get("regions").as_list().front().GetString("meaning")) + "  "),
+            std::string::npos)
+      << text.out;
+  EXPECT_NE(one.Get("regions").as_list().front().GetString("meaning"), "receipt");
   EXPECT_EQ(JsonOf({"explain-parameter", "no.such"}, 2).Get("errors").as_list().front().GetString("code"),
             "unknown-parameter");
   EXPECT_EQ(JsonOf({"explain-parameter", "complaint.verify.base", "--region", "cn/atlantis"}, 2)

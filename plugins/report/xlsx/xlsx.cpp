@@ -4,7 +4,6 @@
 #include <xlsxwriter.h>
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <cerrno>
 #include <cstdlib>
@@ -80,15 +79,15 @@ class Sheet {
     percent_ = Bordered("0.00%");
   }
 
-  void Write() {
+  // What the library took nothing of, as a text too long for a cell; LXW_NO_ERROR when it took all.
+  lxw_error Write() {
     const Value::List& columns = report_.Get("columns").as_list();
     worksheet_set_column(sheet_, 0, 0, kLabelWidth, nullptr);
     if (!columns.empty()) {
       worksheet_set_column(sheet_, 1, static_cast<lxw_col_t>(columns.size()), kColumnWidth, nullptr);
     }
-    Put(0, Text(report_, "title"), title_);
-    Put(0,
-        Text(report_, "region") + "  " + Text(report_, "period") + "  " + Text(report_, "from") + " … " +
+    Put(Text(report_, "title"), title_);
+    Put(Text(report_, "region") + "  " + Text(report_, "period") + "  " + Text(report_, "from") + " … " +
             Text(report_, "to"),
         nullptr);
     ++row_;
@@ -96,10 +95,11 @@ class Sheet {
     for (const Value& line : report_.Get("rows").as_list()) Line(columns, line);
     ++row_;
     for (const Value& gap : report_.Get("gaps").as_list()) {
-      Put(0, Text(gap, "column") + "  " + base::WriteJson(gap.Get("rows")) + "  " + base::WriteJson(gap.Get("missing")),
+      Put(Text(gap, "column") + "  " + base::WriteJson(gap.Get("rows")) + "  " + base::WriteJson(gap.Get("missing")),
           nullptr);
     }
-    if (const std::string note = Text(report_, "note"); !note.empty()) Put(0, note, nullptr);
+    if (const std::string note = Text(report_, "note"); !note.empty()) Put(note, nullptr);
+    return failed_;
   }
 
  private:
@@ -110,24 +110,32 @@ class Sheet {
     return format;
   }
 
+  void Note(lxw_error result) {
+    if (failed_ == LXW_NO_ERROR) failed_ = result;
+  }
+
+  void String(lxw_col_t column, const std::string& text, lxw_format* format) {
+    Note(worksheet_write_string(sheet_, row_, column, text.c_str(), format));
+  }
+
   // A line of its own.
-  void Put(lxw_col_t column, const std::string& text, lxw_format* format) {
-    worksheet_write_string(sheet_, row_++, column, text.c_str(), format);
+  void Put(const std::string& text, lxw_format* format) {
+    String(0, text, format);
+    ++row_;
   }
 
   void Heading(const Value::List& columns) {
-    worksheet_write_string(sheet_, row_, 0, Text(report_, "group_title").c_str(), head_);
+    String(0, Text(report_, "group_title"), head_);
     lxw_col_t at = 1;
     for (const Value& column : columns) {
       const std::string unit = Text(column, "unit");
-      const std::string title = Text(column, "title") + (unit.empty() ? "" : " (" + unit + ")");
-      worksheet_write_string(sheet_, row_, at++, title.c_str(), head_);
+      String(at++, Text(column, "title") + (unit.empty() ? "" : " (" + unit + ")"), head_);
     }
     worksheet_freeze_panes(sheet_, ++row_, 1);
   }
 
   void Line(const Value::List& columns, const Value& line) {
-    worksheet_write_string(sheet_, row_, 0, Text(line, "label").c_str(), text_);
+    String(0, Text(line, "label"), text_);
     lxw_col_t at = 1;
     for (const Value& column : columns) Cell(at++, column, line.Get("cells").Get(column.GetString("id")));
     ++row_;
@@ -140,12 +148,11 @@ class Sheet {
     const auto digits = std::count_if(shown.begin(), shown.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
     if (cell.Get("value").is_null() || digits > kDigits || shown.find('/') != std::string::npos) {
       const std::string reason = Text(cell, "reason");
-      worksheet_write_string(sheet_, row_, at, (reason.empty() ? Text(cell, "text") : reason).c_str(), text_);
-      return;
+      return String(at, reason.empty() ? Text(cell, "text") : reason, text_);
     }
     const double number = std::strtod(shown.c_str(), nullptr);
     lxw_format* format = percent ? percent_ : column.GetString("format") == "yuan" ? yuan_ : number_;
-    worksheet_write_number(sheet_, row_, at, percent ? number / 100 : number, format);
+    Note(worksheet_write_number(sheet_, row_, at, percent ? number / 100 : number, format));
   }
 
   lxw_workbook* book_;
@@ -158,6 +165,7 @@ class Sheet {
   lxw_format* yuan_ = nullptr;
   lxw_format* percent_ = nullptr;
   lxw_row_t row_ = 0;
+  lxw_error failed_ = LXW_NO_ERROR;
 };
 
 }  // namespace
@@ -173,8 +181,9 @@ base::Result<std::string> Write(const Value& report) {
   const auto last = calendar::Date::Parse(report.GetString("to"));
   properties.created = last ? static_cast<time_t>(calendar::Instant::StartOfDay(*last).millis() / 1000) : 1;
   workbook_set_properties(book, &properties);
-  Sheet(book, report).Write();
+  const lxw_error refused = Sheet(book, report).Write();
   if (const lxw_error failed = workbook_close(book); failed != LXW_NO_ERROR) return NotWritten(lxw_strerror(failed));
+  if (refused != LXW_NO_ERROR) return NotWritten(lxw_strerror(refused));
   std::ifstream in(file.path(), std::ios::binary);
   std::string bytes(std::istreambuf_iterator<char>(in), {});
   if (!in || bytes.empty()) return NotWritten(std::strerror(EIO));

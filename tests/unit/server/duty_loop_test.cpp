@@ -43,7 +43,7 @@ constexpr const char* kCaseType = R"(case_types:
       redate: {title: {zh: 重算, en: Count again}, from: [due], by: [system], data: {due_on: {type: date}, provisional: {type: boolean}}, set: {duty.due_on: data.due_on, duty.provisional: data.provisional}, clauses: [law-1]}
       become_late: {title: {zh: 逾期, en: Become late}, from: [due], to: late, by: [system], set: {duty.late: 'true'}, clauses: [law-1]}
     clocks:
-      due: {title: {zh: 到期, en: Due}, start: [open, redate], from: duty.due_on, period: 0d, stop: [file, waive, redate], warn: {yellow: 5wd, red: 1wd}, breach: become_late, sanction_term: true, clauses: [law-1]}
+      due: {title: {zh: 到期, en: Due}, start: [open, redate], from: duty.due_on, period: 0d, stop: [file, waive, redate], warn: {yellow: 5wd, red: 1wd}, breach: become_late, roll: false, clauses: [law-1]}
 )";
 // Due 2025-06-09 for May (06-03, 04, 05, 06 and Monday 09, after the Dragon Boat holiday), 2025-07-07 for June, and
 // 2025-08-07 for July: 08-01, 04, 05, 06, 07.

@@ -39,6 +39,17 @@ describe('messages', () => {
     expect(unused).toEqual([])
   })
 
+  it('name every role that the rules speak of', () => {
+    const rulesets = join(root, '../../../rulesets')
+    const roles = readdirSync(rulesets, { recursive: true, encoding: 'utf8' })
+      .filter((file) => /cases\/[^/]+\.yaml$/.test(file))
+      .map((file) => readFileSync(join(rulesets, file), 'utf8'))
+      .flatMap((text) => [...text.matchAll(/[\s{,](?:by|opened_by): \[([^\]]*)\]/g)])
+      .flatMap(([, list]) => (list ?? '').split(',').map((role) => role.trim()))
+    expect(new Set(roles).size).toBeGreaterThan(15)
+    expect([...new Set(roles)].filter((role) => !(role in zh.role)).sort()).toEqual([])
+  })
+
   it('exist wherever they are asked for', () => {
     const known = new Set([...leaves(zh).map(([key]) => key)])
     const asked = [...sources.matchAll(/\b(?:t|tm|words)\('([a-z]+(?:\.\w+)+)'/g)].map(([, key]) => key ?? '')
