@@ -204,25 +204,6 @@ class Comparison {
   CaseOutcome* out_;
 };
 
-// A case that would migrate: what the move itself would change.
-void Move(const Ground& before, const Ground& draft, const CaseState& state, CaseOutcome* out) {
-  const workflow::Environment env{draft.calendar, state.updated_at};
-  const auto decided = workflow::DecideMove(*before.program, *draft.program, state, {"system", {"system"}}, env);
-  if (!decided.ok()) {
-    out->migration = decided.errors();
-    return;
-  }
-  const auto* event = std::get_if<Event>(&*decided);
-  if (event == nullptr) return;
-  out->moves = true;
-  CaseState moved = state;
-  workflow::Evolve(&moved, *event);
-  Comparison(*draft.program, out).Run(state, moved);
-  for (Difference& difference : out->differences) {
-    if (difference.what == "state") difference.clauses = draft.program->snapshot().CitationValues(event->clauses);
-  }
-}
-
 Error TypeMissing(const Ground& before, const CaseState& state) {
   const ruleset::CaseType& type = before.program->source();
   Error error("migration-type-missing", {{"type", state.type}, {"region", state.region}}, type.span);
@@ -230,25 +211,56 @@ Error TypeMissing(const Ground& before, const CaseState& state) {
   return error;
 }
 
+CaseOutcome OutcomeOf(const Ground& before, const CaseState& state) {
+  CaseOutcome out;
+  out.case_id = state.id;
+  out.type = state.type;
+  out.region = state.region;
+  out.open = !before.program->IsFinal(state.state);
+  return out;
+}
+
 }  // namespace
+
+PlannedMove PlanMove(const Ground& before, const Ground& after, const CaseState& state, const workflow::Actor& actor,
+                     calendar::Instant now) {
+  PlannedMove planned{OutcomeOf(before, state), std::nullopt};
+  CaseOutcome& out = planned.outcome;
+  if (!out.open) return planned;
+  if (after.program == nullptr) {
+    out.migration.push_back(TypeMissing(before, state));
+    return planned;
+  }
+  auto decided = workflow::DecideMove(*before.program, *after.program, state, actor, {after.calendar, now});
+  if (!decided.ok()) {
+    out.migration = decided.errors();
+    return planned;
+  }
+  auto* event = std::get_if<Event>(&*decided);
+  if (event == nullptr) return planned;
+  out.moves = true;
+  CaseState moved = state;
+  workflow::Evolve(&moved, *event);
+  Comparison(*after.program, &out).Run(state, moved);
+  for (Difference& difference : out.differences) {
+    if (difference.what == "state") difference.clauses = after.program->snapshot().CitationValues(event->clauses);
+  }
+  planned.event = std::move(*event);
+  return planned;
+}
 
 Result<CaseOutcome> ReplayCase(const Ground& before, const Ground& draft, const StoredHistory& history) {
   if (history.journal.empty() || history.journal.front().name != "open") {
     return Error("journal-corrupt", {{"why", "open"}});
   }
-  CaseOutcome out;
-  out.case_id = history.state.id;
-  out.type = history.state.type;
-  out.region = history.state.region;
-  out.open = !before.program->IsFinal(history.state.state);
+  CaseOutcome out = OutcomeOf(before, history.state);
   if (draft.program == nullptr) {
     if (out.open) out.migration.push_back(TypeMissing(before, history.state));
     return out;
   }
   if (out.open) {
     if (workflow::MigrationFrom(*draft.program, history.state.state) != nullptr) {
-      Move(before, draft, history.state, &out);
-      return out;
+      return PlanMove(before, draft, history.state, {"system", {"system"}}, history.state.updated_at).outcome;
     }
     out.migration = workflow::CheckMove(*before.program, *draft.program, history.state);
     if (!out.migration.empty()) return out;

@@ -5,9 +5,12 @@
 // under and under the draft, so that nothing but the rules can make a difference. An open case is checked for a
 // migration as well; one that would migrate is moved instead, since its journal belongs to states the draft no
 // longer has.
+//
+// PlanMove is the other road: it takes an open case to other rules, with all that its journal has made of it.
 // Ownership: plain values. Threads: re-entrant, pure.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -55,5 +58,13 @@ struct Ground {
 // `before`: what the case stands under; `draft`: what the draft says for its region on the day it was opened.
 // Errors: "journal-corrupt" when the journal does not begin with an opening.
 base::Result<CaseOutcome> ReplayCase(const Ground& before, const Ground& draft, const StoredHistory& history);
+
+struct PlannedMove {
+  CaseOutcome outcome;                   // its migration is not empty: the case may not move
+  std::optional<workflow::Event> event;  // "move_snapshot"; nullopt: it may not, or it stands under these rules
+};
+// The move of an open case to the rules of `after`, and what it changes (workflow/move.h).
+PlannedMove PlanMove(const Ground& before, const Ground& after, const workflow::CaseState& state,
+                     const workflow::Actor& actor, calendar::Instant now);
 
 }  // namespace anze::change

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/base/json.h"
+#include "core/base/region.h"
 
 namespace anze::ledger {
 namespace {
@@ -37,7 +38,7 @@ class EntryReader {
     }
     entry.region = Text("region", false);
     if (entry.region.empty()) entry.region = region;
-    if (entry.region != region && !entry.region.starts_with(region + "/")) {
+    if (!base::LiesIn(entry.region, region)) {
       Add("ledger-region", {{"region", entry.region}, {"below", region}}, "region");
     }
     entry.holder = Text(level, true);

@@ -1,6 +1,7 @@
 #include "server/app/duty_openings.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/base/json.h"
 #include "core/workflow/state.h"
@@ -76,8 +77,16 @@ DutyOpenings::Outcome DutyOpenings::Run(const std::function<bool()>& stopping) {
   }
   // Kept before anything is opened: were the first run cut short, the next one would begin on its own day.
   const SeenOn before = today.seen;
+  std::set<std::string, std::less<>> debtor_types;
   for (const Rules::SnapshotPtr& snapshot : snapshots) {
-    for (const ruleset::Duty* duty : DutiesOf(*snapshot)) today.seen.emplace(NameOf(*duty), today.day);
+    for (const ruleset::Duty* duty : DutiesOf(*snapshot)) {
+      today.seen.emplace(NameOf(*duty), today.day);
+      if (!duty->each_record.empty()) debtor_types.insert(duty->each_record);
+    }
+  }
+  {
+    std::lock_guard lock(mutex_);
+    debtor_types_ = std::move(debtor_types);
   }
   if (today.seen != before) {
     if (base::Status kept = Keep(today.seen); !kept.ok()) return {0, kept};
@@ -88,6 +97,11 @@ DutyOpenings::Outcome DutyOpenings::Run(const std::function<bool()>& stopping) {
     if (base::Status kept = Keep(today.seen); !kept.ok()) Note(kept.errors(), &today.outcome.status);
   }
   return today.outcome;
+}
+
+bool DutyOpenings::OwedByEach(std::string_view record_type) const {
+  std::lock_guard lock(mutex_);
+  return debtor_types_.contains(record_type);
 }
 
 void DutyOpenings::OpenRegion(const ruleset::Snapshot& snapshot, const std::function<bool()>& stopping, Today* today) {

@@ -12,7 +12,10 @@
 #include <cstddef>
 #include <functional>
 #include <map>
+#include <mutex>
+#include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -38,6 +41,8 @@ class DutyOpenings {
     base::Status status = base::Ok{};
   };
   Outcome Run(const std::function<bool()>& stopping);
+  // Whether a duty is owed by each record of this type, as the last run found. From any thread.
+  bool OwedByEach(std::string_view record_type) const;
 
  private:
   using SeenOn = std::map<std::string, calendar::Date>;  // duty -> the day of its last whole run
@@ -66,6 +71,8 @@ class DutyOpenings {
   Records* records_;
   ports::Storage* storage_;
   const ports::Clock* clock_;
+  mutable std::mutex mutex_;
+  std::set<std::string, std::less<>> debtor_types_;
 };
 
 }  // namespace anze::app

@@ -99,7 +99,10 @@ Answer<Reply> Records::Write(StoredRecord record, std::uint64_t expected, const 
   write.record = std::move(record);
   auto written = storage_->PutRecord(write);
   if (!written.ok()) return FromFailure(written.errors());
-  if (*written == RecordOutcome::kWritten) return reply;
+  if (*written == RecordOutcome::kWritten) {
+    if (written_) written_(write.record.type);
+    return reply;
+  }
   if (*written == RecordOutcome::kDuplicateKey) {
     if (auto replayed = Replayed(storage_, idempotency)) return std::move(*replayed);
   }

@@ -6,8 +6,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/base/value.h"
@@ -38,8 +40,10 @@ struct RecordListing {
 
 class Records {
  public:
-  Records(Rules* rules, ports::Storage* storage, const ports::Clock* clock, ports::IdSource* ids)
-      : rules_(rules), storage_(storage), clock_(clock), ids_(ids) {}
+  // Told the type of each record that was written, from the thread that wrote it. It must not wait.
+  using Written = std::function<void(std::string_view type)>;
+  Records(Rules* rules, ports::Storage* storage, const ports::Clock* clock, ports::IdSource* ids, Written written = {})
+      : rules_(rules), storage_(storage), clock_(clock), ids_(ids), written_(std::move(written)) {}
 
   // Problems: kInvalid (region, type, or the data with pointers "/data/…"), kNotFound "unknown-record", kStale,
   // kKeyReused, kUnavailable. The reply holds warnings, as of a credit code of the old kind.
@@ -74,6 +78,7 @@ class Records {
   ports::Storage* storage_;
   const ports::Clock* clock_;
   ports::IdSource* ids_;
+  Written written_;
 };
 
 }  // namespace anze::app

@@ -9,6 +9,7 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 #include <functional>
+#include <initializer_list>
 #include <iosfwd>
 #include <string>
 #include <vector>
@@ -55,6 +56,7 @@ void AddExplain(CLI::App* app, Session* session);
 void AddExplainParameter(CLI::App* app, Session* session);
 void AddDiff(CLI::App* app, Session* session);
 void AddSimulate(CLI::App* app, Session* session);
+void AddMigrate(CLI::App* app, Session* session);
 void AddDoctor(CLI::App* app, Session* session);
 void AddFmt(CLI::App* app, Session* session);
 void AddNewRegion(CLI::App* app, Session* session);
@@ -80,6 +82,11 @@ const base::Value::List& Items(const base::Value& value);
 std::string Citation(const base::Value& clause, base::Language language);
 // Each clause of a list on a line of its own; nothing for anything else.
 void PrintCitations(std::ostream& out, const base::Value& clauses, const std::string& indent, base::Language language);
+// What a walk over stored cases found (app/case_outcomes.h): what stands in the way, the cases that change, those that
+// could not be read. `moves` is the text id for a case that goes to other rules.
+void PrintCaseOutcomes(std::ostream& out, const base::Value& answer, const std::string& moves, base::Language language);
+// Those members of an answer as the arguments of a text.
+base::MessageArgs Counts(const base::Value& answer, std::initializer_list<const char*> names);
 // Fen as people write it: "1234.50 元". Anything but an integer stays as it is.
 std::string Yuan(const base::Value& fen, base::Language language);
 

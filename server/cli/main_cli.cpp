@@ -38,6 +38,7 @@ int Main(int argc, char** argv) {
   AddExplainParameter(&app, &session);
   AddDiff(&app, &session);
   AddSimulate(&app, &session);
+  AddMigrate(&app, &session);
   AddDoctor(&app, &session);
   AddFmt(&app, &session);
   AddNewRegion(&app, &session);

@@ -19,52 +19,10 @@ struct Options {
   app::SimulateOptions wanted;
 };
 
-std::string Number(const Value& value, const char* key) { return value.Get(key).as_number().ToString(); }
-
-void PrintDifference(std::ostream& out, const Value& difference, Language language) {
-  const base::MessageArgs args = {{"title", std::string(difference.GetString("title"))},
-                                  {"name", std::string(difference.GetString("name"))},
-                                  {"old", std::string(difference.GetString("before", "-"))},
-                                  {"new", std::string(difference.GetString("after", "-"))}};
-  out << "    " << base::Text("cli-simulate-" + std::string(difference.GetString("what")), language, args) << '\n';
-  for (const Value& clause : difference.Get("clauses").as_list()) {
-    out << "      " << clause.GetString("document") << ' ' << clause.GetString("locator") << '\n';
-  }
-}
-
-void PrintMigration(std::ostream& out, const Value& problem, Language language) {
-  out << Colour(std::string(problem.GetString("file")) + ":" + Number(problem, "line"), 31) << "  "
-      << problem.GetString("message") << '\n'
-      << "  "
-      << base::Text("cli-simulate-blocked-case", language,
-                    {{"cases", Number(problem, "cases")},
-                     {"example", std::string(problem.GetString("example"))},
-                     {"clause", std::string(problem.GetString("clause", "-"))}})
-      << '\n';
-  if (const auto hint = problem.GetString("hint"); !hint.empty()) out << "  = " << hint << '\n';
-}
-
 void PrintText(std::ostream& out, const Value& answer, Language language) {
-  for (const Value& problem : answer.Get("migration").as_list()) PrintMigration(out, problem, language);
-  for (const Value& row : answer.Get("results").as_list()) {
-    out << Colour(std::string(row.GetString("case")), 1) << "  " << row.GetString("region") << "  "
-        << row.GetString("type") << "  "
-        << base::Text(row.Get("moves").as_bool()  ? "cli-simulate-moves"
-                      : row.Get("open").as_bool() ? "cli-simulate-open"
-                                                  : "cli-simulate-closed",
-                      language)
-        << '\n';
-    for (const Value& difference : row.Get("differences").as_list()) PrintDifference(out, difference, language);
-  }
-  for (const Value& row : answer.Get("unreadable_cases").as_list()) {
-    out << Colour(std::string(row.GetString("case")), 33) << "  " << row.GetString("why") << '\n';
-  }
+  PrintCaseOutcomes(out, answer, "cli-simulate-moves", language);
   out << base::Text("cli-simulate-total", language,
-                    {{"cases", Number(answer, "cases")},
-                     {"events", Number(answer, "events")},
-                     {"changed", Number(answer, "changed")},
-                     {"moved", Number(answer, "moved")},
-                     {"unreadable", Number(answer, "unreadable")}})
+                    Counts(answer, {"cases", "events", "changed", "moved", "unreadable"}))
       << '\n';
   if (answer.Get("refused").as_bool()) out << Colour(base::Text("cli-simulate-refused-draft", language), 31) << '\n';
 }

@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 
+#include "core/base/region.h"
 #include "core/scenario/scenario.h"
 #include "server/cli/cli.h"
 #include "server/cli/mutate.h"
@@ -22,10 +23,6 @@ struct Options {
   bool mutate = false;
   MutationOptions mutation;
 };
-
-bool InRegion(const std::string& region, const std::string& prefix) {
-  return prefix.empty() || region == prefix || region.starts_with(prefix + "/");
-}
 
 scenario::Workbench MakeWorkbench(app::Rules* rules) {
   scenario::Workbench bench;
@@ -102,7 +99,7 @@ bool RunAll(Session* session, app::Rules* rules, const Options& options, std::ve
   const auto bundle = rules->bundle();
   const scenario::Workbench bench = MakeWorkbench(rules);
   for (const auto& [region, layer] : bundle->layers) {
-    if (!InRegion(region, options.region)) continue;
+    if (!base::LiesIn(region, options.region)) continue;
     for (const auto& [path, document] : layer.files) {
       if (!path.starts_with("tests/")) continue;
       auto ran = scenario::RunScenarios(document, region, bench);
@@ -153,7 +150,7 @@ void Run(Session* session, const Options& options) {
   std::vector<ClauseCoverage> coverage;
   if (options.coverage) {
     coverage = scenario::Coverage(*rules.bundle(), results);
-    std::erase_if(coverage, [&](const ClauseCoverage& row) { return !InRegion(row.region, options.region); });
+    std::erase_if(coverage, [&](const ClauseCoverage& row) { return !base::LiesIn(row.region, options.region); });
     out.Set("clauses", CoverageValue(coverage));
     if (!Covered(coverage, options.most_unchecked)) session->exit_code = kNegative;
   }

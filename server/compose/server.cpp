@@ -118,7 +118,10 @@ class Server::Impl {
           if (loops::OutboxLoop* outbox = wake_outbox_) outbox->Wake();
         });
     cases_ = std::make_unique<app::Cases>(rules_.get(), storage_.get(), commits_.get(), clock_.get(), ids_.get());
-    records_ = std::make_unique<app::Records>(rules_.get(), storage_.get(), clock_.get(), ids_.get());
+    records_ = std::make_unique<app::Records>(rules_.get(), storage_.get(), clock_.get(), ids_.get(),
+                                              [this](std::string_view type) {
+                                                if (duties_) duties_->Written(type);
+                                              });
     duty_openings_ =
         std::make_unique<app::DutyOpenings>(rules_.get(), cases_.get(), records_.get(), storage_.get(), clock_.get());
     notifier_ = LogNotifier();

@@ -6,6 +6,7 @@
 namespace anze::loops {
 namespace {
 
+constexpr std::chrono::seconds kTogether{1};
 constexpr std::int64_t kLongestSleepMillis = 60'000;
 constexpr std::int64_t kFirstPauseMillis = 1'000;
 constexpr std::int64_t kLongestPauseMillis = 3'600'000;
@@ -56,6 +57,7 @@ void DutyLoop::Run() {
   for (;;) {
     const std::int64_t sleep = Look();
     std::unique_lock lock(mutex_);
+    if (wake_.wait_for(lock, kTogether, [this] { return stopping_.load(); })) return;
     wake_.wait_for(lock, std::chrono::milliseconds(sleep), [this] { return stopping_ || again_; });
     if (stopping_) return;
     if (again_) done_.reset();

@@ -1,7 +1,8 @@
 // The duty loop: opens the cases of the duties, at the start, after each midnight at +08:00 and when told.
 //
 // It looks at the clock once a minute at most, so that a clock that jumps is noticed. After a failure it waits, a
-// second at first and an hour at most, and tries again; the keys of the openings keep that harmless.
+// second at first and an hour at most, and tries again; the keys of the openings keep that harmless. What it is told
+// within a second of a look is looked at together.
 // Ownership: owns its thread; the collaborators must outlive it. Threads: Wake from any thread.
 #pragma once
 
@@ -10,6 +11,7 @@
 #include <cstdint>
 #include <mutex>
 #include <optional>
+#include <string_view>
 #include <thread>
 
 #include "server/app/duty_openings.h"
@@ -20,8 +22,12 @@ class DutyLoop {
  public:
   DutyLoop(app::DutyOpenings* openings, const ports::Clock* clock);
   ~DutyLoop();
-  // The rules have changed: looks again at once.
+  // The rules have changed: looks again.
   void Wake();
+  // A record was written: looks again where a duty is owed by each record of its type.
+  void Written(std::string_view record_type) {
+    if (openings_->OwedByEach(record_type)) Wake();
+  }
   void Stop();
 
   std::uint64_t opened() const { return opened_; }

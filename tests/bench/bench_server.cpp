@@ -34,7 +34,8 @@ namespace fs = std::filesystem;
 using base::Value;
 
 constexpr int kConnections = 64;
-constexpr double kSeconds = 4;
+constexpr int kEventRounds = 9;
+constexpr double kEventSeconds = 2;
 
 std::string Today() { return compose::SystemClock()->Now().date().ToString(); }
 
@@ -187,21 +188,21 @@ double RawRound(RawWriter* writer, const workflow::Commit& commit, ports::IdSour
 
 // --- the measurements --------------------------------------------------------------------------------------------
 
-// Complaints opened one after the other: of all events the one that writes most. The limit is taken before every round,
-// because a machine that is shared does not stay the same from one minute to the next.
+// Complaints opened one after the other: of all events the one that writes most. The limit is taken before and after
+// every round, because a machine that is shared does not stay the same from one minute to the next.
 void DurableEvents(const Running& running, const std::function<double()>& raw_round, bool brief) {
   const std::string request = Post("/api/v1/cases", running.token, ComplaintBody("cn/shanxi/xinzhou"),
                                    brief ? "Prefer: return=minimal\r\n" : "");
-  std::vector<double> raws;
+  std::vector<double> raws{raw_round()};
   std::vector<double> rates;
   std::vector<double> shares;
   double p99 = 0;
-  for (int round = 0; round < 5; ++round) {
-    raws.push_back(raw_round());
-    const LoadResult load = RunLoad(running.port, kConnections, kSeconds, [&](int) { return request; });
+  for (int round = 0; round < kEventRounds; ++round) {
+    const LoadResult load = RunLoad(running.port, kConnections, kEventSeconds, [&](int) { return request; });
     if (load.failures > 0) std::fprintf(stderr, "%ld of %ld answers failed\n", load.failures, load.answers);
+    raws.push_back(raw_round());
     rates.push_back(load.per_second);
-    shares.push_back(load.per_second / raws.back());
+    shares.push_back(load.per_second * 2 / (raws[raws.size() - 2] + raws.back()));
     p99 = std::max(p99, load.p99_ms);
   }
   const Spread rate = SpreadOf(rates);

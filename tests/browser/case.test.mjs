@@ -31,6 +31,23 @@ test('a case shows its clocks, its facts and its journal', async () => {
   assert.deepEqual(page.faults, [])
 })
 
+test('a fact that holds a role is told by its title', async () => {
+  const { body } = await house.api('/api/v1/cases', {
+    method: 'POST',
+    body: {
+      type: 'report-duty',
+      region: XINZHOU,
+      subject: { name: '示例保险公司' },
+      facts: { duty: { name: 'year-report', period: '2030', due_on: '2031-01-31', subject_role: 'insurer' } },
+      actor: { id: 'b1', role: 'bureau_clerk' },
+    },
+  })
+  const page = await house.newPage()
+  await openCase(page, body.id)
+  assert.match(await page.getByRole('region', { name: '登记事实' }).innerText(), /义务人\s*保险机构/)
+  assert.deepEqual(page.faults, [])
+})
+
 test('why this day: every day is counted or passed over', async () => {
   const { id } = await house.newComplaint()
   const page = await house.newPage()

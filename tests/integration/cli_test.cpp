@@ -1,6 +1,8 @@
 // The command line as scripts see it: exit codes, one JSON document, no colour where none is wanted.
 #include <gtest/gtest.h>
 
+#include <csignal>
+
 #include "tests/integration/process.h"
 
 namespace anze::testing {
@@ -19,7 +21,7 @@ TEST(Cli, WrongUseIsTwo) {
   EXPECT_EQ(RunAnze({"--help"}).exit_code, 0);
   EXPECT_EQ(RunAnze({"--version"}).exit_code, 0);
   for (const char* verb : {"serve", "check", "test", "eval", "deadline", "timeline", "plan", "doctor", "fmt",
-                           "new-region", "diff", "simulate", "explain"}) {
+                           "new-region", "diff", "simulate", "migrate", "explain"}) {
     const Finished help = RunAnze({verb, "--help"});
     EXPECT_EQ(help.exit_code, 0) << verb;
     EXPECT_NE(help.out.find("--json"), std::string::npos) << verb;
@@ -285,6 +287,19 @@ TEST(Cli, DiffSpeaksToARegulator) {
   EXPECT_EQ(RunAnze({"diff", before.path(), after.path(), "--region", "cn/atlantis"}).exit_code, 2);
 }
 
+constexpr const char* kComplaints = "cn/cases/complaint.yaml";
+
+// "in_progress" is called "handled" wherever the rules of complaints name it.
+void RenameInProgress(const TempFolder& rules) {
+  for (const char* file : {kComplaints, "cn/guangdong/huizhou/dayabay/cases/overrides.yaml"}) {
+    std::string text = ReadText(rules.File(file));
+    for (std::size_t at = text.find("in_progress"); at != std::string::npos; at = text.find("in_progress")) {
+      text.replace(at, 11, "handled");
+    }
+    rules.Put(file, text);
+  }
+}
+
 TEST(Cli, SimulateAndExplainBesideARunningServer) {
   TempFolder folder;
   const std::string data = folder.File("data");
@@ -302,19 +317,12 @@ TEST(Cli, SimulateAndExplainBesideARunningServer) {
   const Value& first = shorter.Get("results").as_list().front();
   EXPECT_FALSE(first.Get("differences").as_list().empty());
   // The same draft without a state that open cases stand in is refused, with the place.
-  const std::string cases = "cn/cases/complaint.yaml";
-  for (const std::string& file : {cases, std::string("cn/guangdong/huizhou/dayabay/cases/overrides.yaml")}) {
-    std::string text = ReadText(draft.File(file));
-    for (std::size_t at = text.find("in_progress"); at != std::string::npos; at = text.find("in_progress")) {
-      text.replace(at, 11, "handled");
-    }
-    draft.Put(file, text);
-  }
+  RenameInProgress(draft);
   const Value refused = JsonOf({"simulate", "--draft", draft.path(), "--data", data}, 1);
   EXPECT_EQ(refused.Get("refused"), Value(true));
   const Value& problem = refused.Get("migration").as_list().front();
   EXPECT_EQ(problem.GetString("code"), "migration-needed");
-  EXPECT_EQ(problem.GetString("file"), cases);
+  EXPECT_EQ(problem.GetString("file"), kComplaints);
   EXPECT_FALSE(problem.GetString("clause").empty());
   const std::string id(first.GetString("case"));
   const Value page = JsonOf({"explain", id, "--data", data}, 0);
@@ -323,6 +331,55 @@ TEST(Cli, SimulateAndExplainBesideARunningServer) {
   EXPECT_EQ(RunAnze({"explain", "01AAAAAAAAAAAAAAAAAAAAAAAA", "--data", data}).exit_code, 2);
   EXPECT_EQ(RunAnze({"explain", id, "--data", folder.File("nowhere")}).exit_code, 2);
   EXPECT_EQ(RunAnze({"simulate", "--draft", folder.File("nowhere"), "--data", data}).exit_code, 2);
+}
+
+TEST(Cli, MigrateMovesAllOrNone) {
+  TempFolder folder;
+  const std::string data = folder.File("data");
+  TempFolder draft;
+  CopyRules(draft.path(), {"shanxi", "guangdong", "zhejiang"});
+  RenameInProgress(draft);
+  const auto migrate = [&](int exit_code, Words more) {
+    Words words{"migrate", "--data", data, "--rules", draft.path()};
+    words.insert(words.end(), more.begin(), more.end());
+    return JsonOf(words, exit_code);
+  };
+  {
+    ServerProcess server({data, "", {"--demo"}});
+    ASSERT_TRUE(server.running());
+    // A dry run looks on beside the server; the real one wants the data to itself.
+    EXPECT_EQ(migrate(1, {"--dry-run"}).Get("refused"), Value(true));
+    EXPECT_EQ(migrate(2, {}).Get("errors").as_list().front().GetString("code"), "storage-in-use");
+    server.Signal(SIGTERM);
+    EXPECT_EQ(server.Wait(), 0);
+  }
+  const Value refused = migrate(1, {});
+  EXPECT_EQ(refused.Get("written"), Value(0));
+  EXPECT_EQ(refused.Get("migration").as_list().front().GetString("file"), kComplaints);
+  std::string text = ReadText(draft.File(kComplaints));
+  const std::size_t at = text.find("\n    events:");
+  ASSERT_NE(at, std::string::npos);
+  text.insert(at,
+              "\n    migrate:\n      in_progress: {to: handled, reason: {zh: 改称, en: Renamed}, clauses: "
+              "[cn-aq9010-complaint]}");
+  draft.Put(kComplaints, text);
+  const Value moved = migrate(0, {"--limit", "1000"});
+  EXPECT_GT(moved.Get("written").as_int(), 0);
+  EXPECT_EQ(moved.Get("written"), moved.Get("cases"));
+  EXPECT_EQ(migrate(0, {}).Get("cases"), Value(0));
+  std::string id;
+  for (const Value& row : moved.Get("results").as_list()) {
+    for (const Value& difference : row.Get("differences").as_list()) {
+      if (difference.GetString("after") == "handled") id = row.GetString("case");
+    }
+  }
+  ASSERT_FALSE(id.empty());
+  const Value page = JsonOf({"explain", id, "--data", data}, 0);
+  EXPECT_EQ(page.Get("agrees"), Value(true));
+  EXPECT_EQ(page.GetString("state"), "handled");
+  EXPECT_EQ(RunAnze({"migrate", "--data", folder.File("nowhere")}).exit_code, 2);
+  const Finished told = RunAnze({"migrate", "--data", data, "--rules", draft.path(), "--lang", "zh"});
+  EXPECT_NE(told.out.find("0 件在办办件不在现行规则下"), std::string::npos) << told.out;
 }
 
 TEST(Cli, ExplainSaysWhatADecisionAsks) {

@@ -1,6 +1,7 @@
 // Records of the storage in memory: every version is kept, the last one is the record.
 #include <utility>
 
+#include "core/base/region.h"
 #include "plugins/storage/memory/memory_storage.h"
 
 namespace anze::storage::memory {
@@ -34,7 +35,7 @@ base::Result<std::vector<ports::StoredRecord>> MemoryStorage::ListRecords(const 
   std::vector<ports::StoredRecord> rows;
   for (auto it = records_.upper_bound({query.type, query.after}); it != records_.end(); ++it) {
     if (it->first.first != query.type || rows.size() == query.limit) break;
-    if (InRegion(it->second.back().region, query.region_prefix)) rows.push_back(it->second.back());
+    if (base::LiesIn(it->second.back().region, query.region_prefix)) rows.push_back(it->second.back());
   }
   return rows;
 }

@@ -4,6 +4,8 @@
 #include <limits>
 #include <utility>
 
+#include "core/base/region.h"
+
 namespace anze::storage::memory {
 namespace {
 
@@ -22,7 +24,7 @@ std::string_view LightOf(const IndexRow& row, std::int64_t now) {
 }
 
 bool Fits(const IndexRow& row, const CaseQuery& query) {
-  if (!InRegion(row.region, query.region_prefix)) return false;
+  if (!base::LiesIn(row.region, query.region_prefix)) return false;
   if (!query.type.empty() && row.type != query.type) return false;
   if (!query.state.empty() && row.state != query.state) return false;
   if (!query.assignee.empty() && row.assignee != query.assignee) return false;
@@ -34,11 +36,6 @@ bool Fits(const IndexRow& row, const CaseQuery& query) {
 }
 
 }  // namespace
-
-bool InRegion(const std::string& region, const std::string& prefix) {
-  return prefix.empty() || region == prefix ||
-         (region.size() > prefix.size() && region.starts_with(prefix) && region[prefix.size()] == '/');
-}
 
 void MemoryStorage::SetFaults(const Faults& faults) {
   std::lock_guard lock(mutex_);

@@ -15,9 +15,6 @@
 
 namespace anze::storage::memory {
 
-// Whether `region` is `prefix` or lies below it; an empty prefix holds every region.
-bool InRegion(const std::string& region, const std::string& prefix);
-
 // Faults to be met on purpose; all off by default.
 struct Faults {
   bool full = false;         // writes answer "storage-full", reads go on

@@ -10,6 +10,7 @@
 #include <tuple>
 #include <utility>
 
+#include "core/base/region.h"
 #include "plugins/storage/sqlite/reader.h"
 
 namespace anze::storage::sqlite {
@@ -21,11 +22,6 @@ using workflow::IndexRow;
 constexpr std::string_view kColumns =
     "case_id, region, type, state, closed, subject, assignee, due_at, due_clock, yellow_at, red_at, provisional, "
     "opened_at, updated_at";
-
-bool InRegion(const std::string& region, const std::string& prefix) {
-  return prefix.empty() || region == prefix ||
-         (region.size() > prefix.size() && region.starts_with(prefix) && region[prefix.size()] == '/');
-}
 
 // A live clock shows red from red_at, yellow from yellow_at; cases without one show none.
 std::string LightTest(const std::string& light) {
@@ -103,7 +99,7 @@ base::Result<std::vector<Reader::Partition>> Reader::Partitions(const CaseQuery&
     type = std::move(next_type);
     state = std::move(next_state);
     if (!query.region_prefix.empty() && !region.starts_with(query.region_prefix)) return partitions;
-    if (InRegion(region, query.region_prefix) && (query.type.empty() || query.type == type) &&
+    if (base::LiesIn(region, query.region_prefix) && (query.type.empty() || query.type == type) &&
         (query.state.empty() || query.state == state)) {
       partitions.emplace_back(region, type, state);
     }

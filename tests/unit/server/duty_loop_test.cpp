@@ -206,6 +206,24 @@ TEST(DutyLoop, LooksAtTheStartAfterMidnightAndWhenTold) {
   EXPECT_EQ(house.Opened().size(), 4U);
 }
 
+TEST(DutyLoop, LooksAgainWhenADebtorIsRecorded) {
+  DutyHouse house("2025-05-13");
+  DutyLoop* told = nullptr;
+  app::Records records(&house.rules, &house.storage, &house.clock, &house.ids,
+                       [&](std::string_view type) { told->Written(type); });
+  EXPECT_FALSE(house.openings.OwedByEach("insurer"));  // nobody has looked yet
+  DutyLoop loop(&house.openings, &house.clock);
+  told = &loop;
+  EXPECT_TRUE(Eventually([&] { return house.openings.OwedByEach("insurer"); }));
+  EXPECT_FALSE(house.openings.OwedByEach("agency"));
+  Value data = Value::EmptyMap();
+  data.Set("code", "A");
+  data.Set("name", "甲");
+  const auto added = records.Add({"insurer", "", "cn", data, "a1", ""}, {}, base::Language::kEn);
+  ASSERT_TRUE(std::holds_alternative<app::Reply>(added));
+  EXPECT_TRUE(Eventually([&] { return loop.opened() == 1; }));
+}
+
 TEST(DutyLoop, CountsAFailureAndTriesAgain) {
   DutyHouse house("2025-05-13");
   house.AddInsurer("甲", "A");

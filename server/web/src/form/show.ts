@@ -15,7 +15,7 @@ export interface ShownFact {
 }
 
 export function useShow() {
-  const { t } = useI18n()
+  const { t, te } = useI18n()
 
   function show(value: Json | undefined, field?: FormField): string {
     if (value === undefined || value === null) return t('common.noValue')
@@ -25,6 +25,8 @@ export function useShow() {
       return field?.unit ? `${value} ${field.unit}` : String(value)
     }
     if (typeof value === 'string') {
+      // By the house's custom a field named …_role holds a role.
+      if (field?.path.endsWith('_role') && te(`role.${value}`)) return t(`role.${value}`)
       const choice = field?.choices.find((entry) => entry.value === value)
       return choice ? choice.title || wordOf(value, language.value) : value
     }

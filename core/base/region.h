@@ -1,0 +1,13 @@
+// The names of regions are paths: cn/guangdong/foshan/nanhai lies in cn/guangdong.
+#pragma once
+
+#include <string_view>
+
+namespace anze::base {
+
+// The region itself or one below it; every region lies in the empty name.
+constexpr bool LiesIn(std::string_view region, std::string_view above) {
+  return above.empty() || (region.starts_with(above) && (region.size() == above.size() || region[above.size()] == '/'));
+}
+
+}  // namespace anze::base
