@@ -104,10 +104,17 @@ bool TouchesUnknownYear(const WorkCalendar& calendar, Date first, Date last) {
 
 // The earliest and the latest answer still possible. All three calendars are asked, because a
 // roll backwards makes the calendar with more rest days give the earlier day.
-void Bound(Date by_earliest, Date by_latest, bool unknown_year, Deadline* deadline) {
-  deadline->earliest = std::min({deadline->due, by_earliest, by_latest});
-  deadline->latest = std::max({deadline->due, by_earliest, by_latest});
-  deadline->provisional = unknown_year || deadline->earliest != deadline->latest;
+DueRange Bounded(Date due, Date by_earliest, Date by_latest, bool unknown_year) {
+  DueRange range{due, std::min({due, by_earliest, by_latest}), std::max({due, by_earliest, by_latest}), false};
+  range.provisional = unknown_year || range.earliest != range.latest;
+  return range;
+}
+
+void Take(const DueRange& range, Deadline* deadline) {
+  deadline->due = range.due;
+  deadline->earliest = range.earliest;
+  deadline->latest = range.latest;
+  deadline->provisional = range.provisional;
 }
 
 void Seal(const WorkCalendar& calendar, const DeadlineOptions& options, Deadline* deadline) {
@@ -121,6 +128,37 @@ bool Reachable(const WorkCalendar& calendar, Date from, Period period, const Dea
   if (period.unit != Unit::kWorkingDay || period.count == 0) return true;
   const bool counts_from = options.count_first_day && calendar.IsWorkday(from);
   return calendar.CanAddWorkingDays(from, period.count - (counts_from ? 1 : 0));
+}
+
+struct Counted {
+  Date first;  // the first day that counts
+  Ending ending;
+  bool working_days = false;
+  DueRange range;
+};
+
+Result<Counted> Count(const WorkCalendar& reading, Date from, Period period, const DeadlineOptions& options) {
+  if (period.count < 0 || period.count > base::limits::kPeriodCount) {
+    return Error("bad-period", {{"text", period.ToString()}});
+  }
+  if (!WorkCalendar::InRange(from)) return OutOfRange(from);
+  if (!Reachable(reading, from, period, options)) return OutOfRange(WorkCalendar::LastDay() + 1);
+  Counted counted;
+  counted.ending = Find(reading, from, period, options);
+  const Ending& ending = counted.ending;
+  if (!WorkCalendar::InRange(ending.nominal)) return OutOfRange(ending.nominal);
+  counted.working_days = period.unit == Unit::kWorkingDay;
+  const bool counts_from = options.count_first_day && period.count > 0;
+  counted.first = counts_from ? from : from + 1;
+  const Date early = Find(reading.Earliest(), from, period, options).due;
+  const Date late = Find(reading.Latest(), from, period, options).due;
+  // A period in calendar days asks the calendar only about the days its end rolls over.
+  const bool asks_calendar = counted.working_days ? period.count > 0 : options.roll != Roll::kNone;
+  const Date looked_from = counted.working_days ? counted.first : std::min(ending.nominal, ending.due);
+  const bool unknown_year =
+      asks_calendar && TouchesUnknownYear(reading, looked_from, std::max(ending.nominal, ending.due));
+  counted.range = Bounded(ending.due, early, late, unknown_year);
+  return counted;
 }
 
 // A date that stands by itself: a fixed date, or the end of a month, quarter, half-year or year.
@@ -137,7 +175,7 @@ Result<Deadline> ComputeFixed(const WorkCalendar& calendar, Date date, const Dea
   const bool unknown_year =
       options.fixed_date_roll != Roll::kNone &&
       TouchesUnknownYear(reading, std::min(nominal, deadline.due), std::max(nominal, deadline.due));
-  Bound(roll(reading.Earliest()), roll(reading.Latest()), unknown_year, &deadline);
+  Take(Bounded(deadline.due, roll(reading.Earliest()), roll(reading.Latest()), unknown_year), &deadline);
   Seal(reading, options, &deadline);
   return deadline;
 }
@@ -158,31 +196,21 @@ const WorkCalendar& Reading(const WorkCalendar& calendar, const DeadlineOptions&
   return options.makeup_days_count ? calendar : calendar.WithoutMakeupDays();
 }
 
+Result<DueRange> ComputeDueRange(const WorkCalendar& calendar, Date from, Period period,
+                                 const DeadlineOptions& options) {
+  const auto counted = Count(Reading(calendar, options), from, period, options);
+  if (!counted.ok()) return counted.errors();
+  return counted->range;
+}
+
 Result<Deadline> ComputeDeadline(const WorkCalendar& calendar, Date from, Period period,
                                  const DeadlineOptions& options) {
-  if (period.count < 0 || period.count > base::limits::kPeriodCount) {
-    return Error("bad-period", {{"text", period.ToString()}});
-  }
-  if (!WorkCalendar::InRange(from)) return OutOfRange(from);
   const WorkCalendar& reading = Reading(calendar, options);
-  if (!Reachable(reading, from, period, options)) return OutOfRange(WorkCalendar::LastDay() + 1);
-  const Ending ending = Find(reading, from, period, options);
-  if (!WorkCalendar::InRange(ending.nominal)) return OutOfRange(ending.nominal);
-
-  const bool working_days = period.unit == Unit::kWorkingDay;
-  const bool counts_from = options.count_first_day && period.count > 0;
-  const Date first = counts_from ? from : from + 1;
+  const auto counted = Count(reading, from, period, options);
+  if (!counted.ok()) return counted.errors();
   Deadline deadline;
-  deadline.due = ending.due;
-  Account(reading, first, ending, working_days, &deadline);
-  const Date early = Find(reading.Earliest(), from, period, options).due;
-  const Date late = Find(reading.Latest(), from, period, options).due;
-  // A period in calendar days asks the calendar only about the days its end rolls over.
-  const bool asks_calendar = working_days ? period.count > 0 : options.roll != Roll::kNone;
-  const Date looked_from = working_days ? first : std::min(ending.nominal, ending.due);
-  const bool unknown_year =
-      asks_calendar && TouchesUnknownYear(reading, looked_from, std::max(ending.nominal, ending.due));
-  Bound(early, late, unknown_year, &deadline);
+  Take(counted->range, &deadline);
+  Account(reading, counted->first, counted->ending, counted->working_days, &deadline);
   Seal(reading, options, &deadline);
   return deadline;
 }

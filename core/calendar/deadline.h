@@ -67,6 +67,16 @@ const WorkCalendar& Reading(const WorkCalendar& calendar, const DeadlineOptions&
 base::Result<Deadline> ComputeDeadline(const WorkCalendar& calendar, Date from, Period period,
                                        const DeadlineOptions& options = {});
 
+// The same dates without the account and its lists: for the hot path. Errors: as ComputeDeadline.
+struct DueRange {
+  Date due;
+  Date earliest;
+  Date latest;
+  bool provisional = false;
+};
+base::Result<DueRange> ComputeDueRange(const WorkCalendar& calendar, Date from, Period period,
+                                       const DeadlineOptions& options = {});
+
 // The due date only, without the account: for the hot path. Same answer as ComputeDeadline where
 // that has one; preconditions: from is in range and period is valid.
 Date DueDate(const WorkCalendar& calendar, Date from, Period period, const DeadlineOptions& options = {});

@@ -32,7 +32,7 @@ Result<Reckoned> AddToDay(const WorkCalendar& calendar, Date from, Period period
     const Date due = calendar::DueDate(calendar, from, period, options);
     if (!calendar.Provisional(from) && !calendar.Provisional(due + kReachOfNotice)) return Reckoned::Known(due);
   }
-  const auto exact = calendar::ComputeDeadline(calendar, from, period, options);
+  const auto exact = calendar::ComputeDueRange(calendar, from, period, options);
   if (!exact.ok()) return exact.errors();
   return Reckoned{exact->due, exact->earliest, exact->latest, exact->provisional};
 }

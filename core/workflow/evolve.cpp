@@ -161,6 +161,7 @@ void Fold(CaseState* state, const Event& event, base::Value subject, base::Value
     if (!state->facts.is_map()) state->facts = base::Value();
     for (auto& [path, value] : facts.as_map()) state->facts.SetPath(path, std::move(value));
   }
+  if (state->clocks.empty()) state->clocks.reserve(event.clocks.size());
   for (const ClockChange& change : event.clocks) EvolveClock(change, event.at, &state->clocks);
   RememberActor(event, state);
 }

@@ -56,6 +56,7 @@ bool ForeignForm(const Request& request) {
 }
 
 void Harden(Response* response) {
+  response->headers.reserve(response->headers.size() + 2);
   response->headers.emplace_back("X-Content-Type-Options", "nosniff");
   bool cached = false;
   for (const auto& [name, value] : response->headers) cached = cached || name == "Cache-Control";
@@ -103,10 +104,10 @@ void Api::Handle(Request& request, Responder responder) const {
     response.headers.emplace_back("Allow", found.allowed);
     return respond(std::move(response));
   }
-  const std::optional<Identity> identity = services_.auth->Authenticate(request);
+  std::optional<Identity> identity = services_.auth->Authenticate(request);
   if (!identity && !found.route->open) return respond(ProblemResponse(401, Error("http-sign-in-required"), language));
   if (ForeignForm(request)) return respond(ProblemResponse(403, Error("http-foreign-origin"), language));
-  const Identity who = identity.value_or(Identity{});
+  const Identity who = std::move(identity).value_or(Identity{});
   if (found.route->kind == Route::kQuick || !services_.elsewhere) {
     return Run(*found.route, {request, services_, who, language, responding->home()}, respond);
   }

@@ -3,6 +3,7 @@
 #include <Poco/Net/HTTPResponse.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <utility>
 
@@ -15,11 +16,19 @@ namespace {
 using base::Error;
 
 constexpr std::string_view kTokenExtra = "!#$%&'*+-.^_`|~";
+// Most requests bring no more fields than these.
+constexpr std::size_t kUsualFields = 8;
 
-bool IsTokenChar(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-         kTokenExtra.find(c) != std::string_view::npos;
-}
+constexpr std::array<bool, 256> kTokenChars = [] {
+  std::array<bool, 256> table{};
+  for (char c = '0'; c <= '9'; ++c) table[static_cast<unsigned char>(c)] = true;
+  for (char c = 'a'; c <= 'z'; ++c) table[static_cast<unsigned char>(c)] = true;
+  for (char c = 'A'; c <= 'Z'; ++c) table[static_cast<unsigned char>(c)] = true;
+  for (const char c : kTokenExtra) table[static_cast<unsigned char>(c)] = true;
+  return table;
+}();
+
+bool IsTokenChar(char c) { return kTokenChars[static_cast<unsigned char>(c)]; }
 
 bool IsToken(std::string_view text) { return !text.empty() && std::all_of(text.begin(), text.end(), IsTokenChar); }
 
@@ -207,6 +216,7 @@ bool DecodeUrl(std::string_view text, bool plus_is_blank, std::string* out) {
 
 bool ParseHead(std::string_view head, Head* out, FramingError* failure) {
   Fields fields;
+  fields.headers.reserve(kUsualFields);
   RequestLine line;
   if (!CheckLines(head, &fields, &line, failure)) return false;
   if (fields.hosts > 1 || (line.http11 && fields.hosts == 0)) return Refuse(failure, 400, "http-bad-host");

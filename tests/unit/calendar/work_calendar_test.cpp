@@ -77,7 +77,13 @@ TEST(WorkCalendar, DueDateEqualsTheAccountEverywhere) {
     const Period period{.count = any_count(random), .unit = kUnits[i % 3]};
     const Date from = WorkCalendar::FirstDay() + any_day(random);
     const auto deadline = ComputeDeadline(*calendar, from, period, options);
+    const auto range = ComputeDueRange(*calendar, from, period, options);
+    ASSERT_EQ(deadline.ok(), range.ok());
     if (!deadline) continue;
+    ASSERT_EQ(deadline->due, range->due) << from.ToString() << period.ToString();
+    ASSERT_EQ(deadline->earliest, range->earliest) << from.ToString() << period.ToString();
+    ASSERT_EQ(deadline->latest, range->latest) << from.ToString() << period.ToString();
+    ASSERT_EQ(deadline->provisional, range->provisional) << from.ToString() << period.ToString();
     ASSERT_EQ(deadline->due, DueDate(*calendar, from, period, options)) << from.ToString() << period.ToString();
     ASSERT_LE(deadline->earliest, deadline->due);
     ASSERT_GE(deadline->latest, deadline->due);

@@ -12,6 +12,8 @@
 namespace anze::http {
 namespace {
 
+using std::string_literals::operator""s;
+
 // "ok", or "<status> <code>" of the refusal.
 std::string Judge(const std::string& head) {
   Head parsed;
@@ -102,7 +104,7 @@ TEST(Framing, LinesEndInCarriageReturnAndLineFeed) {
 }
 
 TEST(Framing, HeadersHoldNoControlCharactersAndNoFolding) {
-  EXPECT_EQ(Judge(std::string("GET / HTTP/1.1\r\nHost: h\r\nX: a\0b\r\n\r\n", 39)), "400 http-bad-header");
+  EXPECT_EQ(Judge("GET / HTTP/1.1\r\nHost: h\r\nX: a\0b\r\n\r\n"s), "400 http-bad-header");
   EXPECT_EQ(Judge("GET / HTTP/1.1\r\nHost: h\r\nX: a\x01\r\n\r\n"), "400 http-bad-header");
   EXPECT_EQ(Judge("GET / HTTP/1.1\r\nHost: h\r\nX: a\r\n folded\r\n\r\n"), "400 http-bad-header");
   EXPECT_EQ(Judge("GET / HTTP/1.1\r\nHost: h\r\nX: a\r\n\tfolded\r\n\r\n"), "400 http-bad-header");
