@@ -44,7 +44,9 @@ test('a fact that holds a role is told by its title', async () => {
   })
   const page = await house.newPage()
   await openCase(page, body.id)
-  assert.match(await page.getByRole('region', { name: '登记事实' }).innerText(), /义务人\s*保险机构/)
+  const facts = page.getByRole('region', { name: '登记事实' })
+  await facts.getByText('义务人').waitFor()
+  assert.match(await facts.innerText(), /义务人\s*保险机构/)
   assert.deepEqual(page.faults, [])
 })
 
