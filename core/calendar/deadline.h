@@ -67,13 +67,16 @@ const WorkCalendar& Reading(const WorkCalendar& calendar, const DeadlineOptions&
 base::Result<Deadline> ComputeDeadline(const WorkCalendar& calendar, Date from, Period period,
                                        const DeadlineOptions& options = {});
 
-// The same dates without the account and its lists: for the hot path. Errors: as ComputeDeadline.
+// A last day in time, and between which days it must lie while a year's notice is not out.
 struct DueRange {
   Date due;
   Date earliest;
   Date latest;
   bool provisional = false;
+
+  static DueRange Known(Date day) { return {day, day, day, false}; }
 };
+// The same dates without the account and its lists: for the hot path. Errors: as ComputeDeadline.
 base::Result<DueRange> ComputeDueRange(const WorkCalendar& calendar, Date from, Period period,
                                        const DeadlineOptions& options = {});
 

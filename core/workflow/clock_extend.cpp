@@ -11,6 +11,7 @@ namespace {
 using base::Value;
 using calendar::Date;
 using calendar::DeadlineOptions;
+using calendar::DueRange;
 using calendar::Period;
 using From = ruleset::ClockExtension::From;
 
@@ -105,8 +106,8 @@ class Extension {
   bool Longer(Period asked, Period most) const {
     if (asked.unit == most.unit) return asked.count > most.count;
     const DeadlineOptions options = Options();
-    const auto a = AddPeriod(draft_->calendar(), Reckoned::Known(clock_->due), asked, options);
-    const auto b = AddPeriod(draft_->calendar(), Reckoned::Known(clock_->due), most, options);
+    const auto a = AddPeriod(draft_->calendar(), DueRange::Known(clock_->due), asked, options);
+    const auto b = AddPeriod(draft_->calendar(), DueRange::Known(clock_->due), most, options);
     return !a.ok() || !b.ok() || a->due > b->due;
   }
 
@@ -134,7 +135,7 @@ class Extension {
 
   bool Extend(Period period, From from) {
     const DeadlineOptions options = Options();
-    const Reckoned old = {clock_->due, clock_->earliest, clock_->latest, clock_->provisional};
+    const DueRange old = {clock_->due, clock_->earliest, clock_->latest, clock_->provisional};
     ClockChange change;
     change.action = ClockAction::kExtend;
     change.period = period.ToString();
@@ -142,7 +143,7 @@ class Extension {
     change.reason = draft_->data().GetString("reason", draft_->data().GetString("reasons"));
     if (from == From::kNow) change.counted_from = draft_->today();
     if (from == From::kStart) change.counted_from = clock_->counted_from;
-    const Reckoned base = from == From::kDue ? old : Reckoned::Known(change.counted_from);
+    const DueRange base = from == From::kDue ? old : DueRange::Known(change.counted_from);
     const auto sum = AddPeriod(draft_->calendar(), base, period, options);
     if (!sum.ok()) return draft_->Fail(sum.errors());
     // Counted from an early day an extension may end before the clock would have; it never shortens one.

@@ -7,6 +7,7 @@ namespace anze::workflow {
 using base::Result;
 using calendar::Date;
 using calendar::DeadlineOptions;
+using calendar::DueRange;
 using calendar::Instant;
 using calendar::Period;
 using calendar::Reading;
@@ -27,21 +28,19 @@ bool Usual(Date from, Period period) {
   return from >= kUsualFirst && from < kUsualLast && period.count <= (years ? kUsualPeriod / 12 : kUsualPeriod);
 }
 
-Result<Reckoned> AddToDay(const WorkCalendar& calendar, Date from, Period period, const DeadlineOptions& options) {
+Result<DueRange> AddToDay(const WorkCalendar& calendar, Date from, Period period, const DeadlineOptions& options) {
   if (Usual(from, period)) {
     const Date due = calendar::DueDate(calendar, from, period, options);
-    if (!calendar.Provisional(from) && !calendar.Provisional(due + kReachOfNotice)) return Reckoned::Known(due);
+    if (!calendar.Provisional(from) && !calendar.Provisional(due + kReachOfNotice)) return DueRange::Known(due);
   }
-  const auto exact = calendar::ComputeDueRange(calendar, from, period, options);
-  if (!exact.ok()) return exact.errors();
-  return Reckoned{exact->due, exact->earliest, exact->latest, exact->provisional};
+  return calendar::ComputeDueRange(calendar, from, period, options);
 }
 
 bool CountsWorkingDays(const ClockState& clock) { return clock.reckoning.ends_with("wd"); }
 
 }  // namespace
 
-Result<Reckoned> AddPeriod(const WorkCalendar& calendar, const Reckoned& from, Period period,
+Result<DueRange> AddPeriod(const WorkCalendar& calendar, const DueRange& from, Period period,
                            const DeadlineOptions& options) {
   auto sum = AddToDay(calendar, from.due, period, options);
   if (!sum.ok() || (from.earliest == from.due && from.latest == from.due)) return sum;
@@ -56,9 +55,9 @@ Result<Reckoned> AddPeriod(const WorkCalendar& calendar, const Reckoned& from, P
   return sum;
 }
 
-Result<Reckoned> Reckon(const WorkCalendar& calendar, Date from, std::string_view reckoning,
+Result<DueRange> Reckon(const WorkCalendar& calendar, Date from, std::string_view reckoning,
                         const DeadlineOptions& options) {
-  Reckoned at = Reckoned::Known(from);
+  DueRange at = DueRange::Known(from);
   bool provisional = false;
   for (bool more = true; more;) {
     const std::size_t plus = reckoning.find('+');
@@ -110,7 +109,7 @@ Period LeftPeriod(const ClockState& clock) {
   return {clock.remaining, CountsWorkingDays(clock) ? Unit::kWorkingDay : Unit::kDay};
 }
 
-void SetDates(const Reckoned& dates, const ruleset::Clock& clock, const WorkCalendar& calendar,
+void SetDates(const DueRange& dates, const ruleset::Clock& clock, const WorkCalendar& calendar,
               const DeadlineOptions& options, ClockChange* change) {
   change->due = dates.due;
   change->due_at = RunsOutAt(calendar, dates.due, options);

@@ -16,23 +16,13 @@
 
 namespace anze::workflow {
 
-// A last day in time, and between which days it must lie while a year's notice is not out.
-struct Reckoned {
-  calendar::Date due;
-  calendar::Date earliest;
-  calendar::Date latest;
-  bool provisional = false;
-
-  static Reckoned Known(calendar::Date day) { return {day, day, day, false}; }
-};
-
 // `period` after `from`. Errors: "date-out-of-range", "bad-period".
-base::Result<Reckoned> AddPeriod(const calendar::WorkCalendar& calendar, const Reckoned& from, calendar::Period period,
-                                 const calendar::DeadlineOptions& options);
+base::Result<calendar::DueRange> AddPeriod(const calendar::WorkCalendar& calendar, const calendar::DueRange& from,
+                                           calendar::Period period, const calendar::DeadlineOptions& options);
 
 // ClockState::reckoned_from and reckoning worked out again: "30wd+30d" goes on from the end of its first part.
-base::Result<Reckoned> Reckon(const calendar::WorkCalendar& calendar, calendar::Date from, std::string_view reckoning,
-                              const calendar::DeadlineOptions& options);
+base::Result<calendar::DueRange> Reckon(const calendar::WorkCalendar& calendar, calendar::Date from,
+                                        std::string_view reckoning, const calendar::DeadlineOptions& options);
 
 // The instant at which a day in time is over: 24:00, or business close where that is the reading (AMB-04).
 calendar::Instant RunsOutAt(const calendar::WorkCalendar& calendar, calendar::Date due,
@@ -53,7 +43,7 @@ int LeftAt(const calendar::WorkCalendar& calendar, const ClockState& clock, cale
 calendar::Period LeftPeriod(const ClockState& clock);
 
 // Writes due, due_at, yellow_at, red_at, provisional, earliest, latest and calendar_digest.
-void SetDates(const Reckoned& dates, const ruleset::Clock& clock, const calendar::WorkCalendar& calendar,
+void SetDates(const calendar::DueRange& dates, const ruleset::Clock& clock, const calendar::WorkCalendar& calendar,
               const calendar::DeadlineOptions& options, ClockChange* change);
 
 }  // namespace anze::workflow

@@ -9,6 +9,7 @@ namespace anze::workflow {
 using base::Value;
 using calendar::Date;
 using calendar::DeadlineOptions;
+using calendar::DueRange;
 
 namespace {
 
@@ -55,7 +56,7 @@ bool Start(Draft* draft, int index) {
   const auto& period = clock.period.On(draft->today());
   if (!period.ok()) return draft->Fail(period.errors());
   const DeadlineOptions options = OptionsOf(draft->program(), clock, draft->today());
-  const auto due = AddPeriod(draft->calendar(), Reckoned::Known(from), *period, options);
+  const auto due = AddPeriod(draft->calendar(), DueRange::Known(from), *period, options);
   if (!due.ok()) return draft->Fail(due.errors());
   ClockChange change = Begin(ClockAction::kStart);
   change.counted_from = from;
@@ -119,7 +120,7 @@ bool ResumeClocks(Draft* draft, const std::vector<int>& clocks) {
     if (clock == nullptr || !clock->live() || clock->status != ClockStatus::kPaused) continue;
     const DeadlineOptions options = OptionsOfRunning(*draft, index, *clock);
     const calendar::Period left = LeftPeriod(*clock);
-    const auto due = AddPeriod(draft->calendar(), Reckoned::Known(draft->today()), left, options);
+    const auto due = AddPeriod(draft->calendar(), DueRange::Known(draft->today()), left, options);
     if (!due.ok()) return draft->Fail(due.errors());
     ClockChange change = Begin(ClockAction::kResume);
     change.counted_from = draft->today();

@@ -2,7 +2,9 @@
 //
 // A case keeps the rules it began under until somebody moves it; this does, for all of them or for a region. Either
 // every case may move or none does: what stands in the way is told with its place and clause, and nothing is
-// written. Each move is one event of the case's journal, with the former rules, the reason and the clauses.
+// written. One that cannot be read is told and stays where it is. Each move is one event of the case's journal, with
+// the former rules, the reason and the clauses.
+//
 // Ownership: borrows its arguments. Threads: one thread, and no other writer on the storage.
 #pragma once
 
