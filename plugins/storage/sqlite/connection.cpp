@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "plugins/storage/sqlite/gathered_wal.h"
 #include "plugins/storage/sqlite/statement.h"
 
 namespace anze::storage::sqlite {
@@ -21,6 +22,7 @@ void RegisterOnce() {
     sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     Poco::Data::SQLite::Connector::registerConnector();
+    RegisterGatheredWal();
   });
 }
 
@@ -29,7 +31,7 @@ void RegisterOnce() {
 base::Result<Connection> Connection::Make(const std::string& path, int cache_kib, bool read_only) {
   RegisterOnce();
   try {
-    Poco::Data::Session session(Poco::Data::SQLite::Connector::KEY, path, 10);
+    Poco::Data::Session session(Poco::Data::SQLite::Connector::KEY, GatheredName(path), 10);
     sqlite3* handle = Poco::Data::SQLite::Utility::dbHandle(session);
     Connection connection(session, handle);
     const std::string cache = "PRAGMA cache_size=-" + std::to_string(cache_kib);

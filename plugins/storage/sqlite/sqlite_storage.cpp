@@ -5,6 +5,7 @@
 #include <Poco/Exception.h>
 #include <Poco/Tuple.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <sys/file.h>
 #include <unistd.h>
 
@@ -28,8 +29,10 @@ namespace {
 using base::Error;
 using namespace Poco::Data::Keywords;  // NOLINT(google-build-using-namespace): Poco's statement vocabulary
 
+// How often the WAL is looked after. While much is written, it is moved into the database when it is long: moving
+// it more often would write the same pages again and again.
 constexpr std::chrono::milliseconds kCheckpointEvery{500};
-// Past this many WAL pages the checkpoint may make writers wait, so that the WAL stays bounded.
+// From this many WAL pages on the checkpoint may make writers wait, so that the WAL stays bounded.
 constexpr int kWalPagesMost = 16'384;
 constexpr int kTables = 10;
 
@@ -94,10 +97,10 @@ class SqliteStorage : public ports::Storage {
                 std::size_t case_bytes)
       : lock_(std::move(lock)),
         path_(std::move(path)),
-        writer_(std::move(writer)),
-        cold_(std::move(cold)),
+        writer_(Watched(std::move(writer))),
+        cold_(Watched(std::move(cold))),
         checkpointer_(std::move(checkpointer)),
-        records_(std::move(records)),
+        records_(Watched(std::move(records))),
         idle_(std::move(readers)),
         keep_views_(lock_.has_value()),
         case_cache_(case_bytes, &writes_) {
@@ -291,6 +294,16 @@ class SqliteStorage : public ports::Storage {
     return std::optional(std::move(found.front()));
   }
 
+  // Every commit on it tells how long the WAL has become.
+  Connection Watched(Connection connection) {
+    const auto note = [](void* pages, sqlite3*, const char*, int count) {
+      static_cast<std::atomic<int>*>(pages)->store(count);
+      return SQLITE_OK;
+    };
+    sqlite3_wal_hook(connection.handle(), note, &wal_pages_);
+    return connection;
+  }
+
   // Lends a reader for one question; waits while all are lent. Between questions a reader keeps its view of the
   // database while nothing is written: beginning one costs as much as the question itself.
   template <typename Question>
@@ -329,24 +342,37 @@ class SqliteStorage : public ports::Storage {
   }
 
   void CheckpointLoop() {
+    ::pthread_setname_np(::pthread_self(), "anze-checkpoint");
     std::unique_lock lock(checkpoint_mutex_);
+    std::uint64_t looked_at = 0;             // a count of writes, as
+    std::optional<std::uint64_t> moved_all;  // the one that the database was last brought up to
     while (!checkpoint_wake_.wait_for(lock, kCheckpointEvery, [this] { return stopping_; })) {
-      int wal_pages = 0;
-      int moved = 0;
+      const std::uint64_t written = writes_;
+      const bool quiet = written == std::exchange(looked_at, written);
+      const bool is_long = wal_pages_ >= kWalPagesMost;
+      if (written == moved_all || !(quiet || is_long)) continue;
       ForgetViews(true);
-      sqlite3_wal_checkpoint_v2(checkpointer_.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, &wal_pages, &moved);
-      if (wal_pages > kWalPagesMost) {
-        std::lock_guard writing(write_mutex_);
-        ForgetViews(false);
-        sqlite3_wal_checkpoint_v2(checkpointer_.handle(), nullptr, SQLITE_CHECKPOINT_RESTART, &wal_pages, &moved);
-        ForgetViews(true);
-      }
+      if (Checkpoint(SQLITE_CHECKPOINT_PASSIVE)) moved_all = written;
+      if (!is_long) continue;
+      std::lock_guard writing(write_mutex_);
+      ForgetViews(false);
+      Checkpoint(SQLITE_CHECKPOINT_RESTART);
+      ForgetViews(true);
     }
-    sqlite3_wal_checkpoint_v2(checkpointer_.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+    Checkpoint(SQLITE_CHECKPOINT_PASSIVE);
+  }
+
+  // Whether all of the WAL is in the database now.
+  bool Checkpoint(int mode) {
+    int pages = 0;
+    int moved = 0;
+    const int code = sqlite3_wal_checkpoint_v2(checkpointer_.handle(), nullptr, mode, &pages, &moved);
+    return code == SQLITE_OK && pages == moved;
   }
 
   std::optional<DirectoryLock> lock_;
   std::string path_;
+  std::atomic<int> wal_pages_{0};
   std::mutex write_mutex_;
   Writer writer_;
   std::mutex cold_mutex_;
