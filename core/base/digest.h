@@ -7,5 +7,7 @@
 namespace anze::base {
 
 std::string Sha256Hex(std::string_view bytes);
+// Of both, one behind the other.
+std::string Sha256Hex(std::string_view first, std::string_view second);
 
 }  // namespace anze::base

@@ -125,10 +125,21 @@ void AppendCanonical(const Value& value, std::string* out) {
 
 void AppendJsonString(std::string_view text, std::string* out) {
   static constexpr char kHex[] = "0123456789abcdef";
+  const std::size_t plain = PlainPrefix(text, 0);
+  if (plain == text.size()) {
+    // Most texts need nothing else: one step for all of it.
+    const std::size_t at = out->size();
+    out->resize(at + text.size() + 2);
+    char* next = out->data() + at;
+    *next++ = '"';
+    next = std::copy(text.begin(), text.end(), next);
+    *next = '"';
+    return;
+  }
   out->push_back('"');
   // Whole runs are copied; only the rare byte that needs an escape breaks one.
   std::size_t run = 0;
-  for (std::size_t i = PlainPrefix(text, 0); i < text.size(); i = PlainPrefix(text, i + 1)) {
+  for (std::size_t i = plain; i < text.size(); i = PlainPrefix(text, i + 1)) {
     const auto byte = static_cast<unsigned char>(text[i]);
     const char escape = kEscapes[byte];
     out->append(text, run, i - run);

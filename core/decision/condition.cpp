@@ -1,5 +1,10 @@
 #include "core/decision/condition.h"
 
+#include <array>
+#include <cstddef>
+#include <memory>
+#include <type_traits>
+
 #include "core/decision/binding.h"
 #include "core/decision/builder.h"
 #include "core/decision/slots.h"
@@ -80,12 +85,16 @@ base::Result<Evaluated> Condition::Evaluate(const base::Value& facts, const Cont
 base::Result<Evaluated> Condition::Run(const Binding& binding, const base::Value& facts, const Context& context,
                                        std::span<const Layer> layers) const {
   const Code& code = impl_->code;
-  Cell at_hand[kCellsAtHand];
+  // Only as many cells as the code has are made.
+  static_assert(std::is_trivially_destructible_v<Cell>);
+  alignas(Cell) std::array<std::byte, kCellsAtHand * sizeof(Cell)> at_hand;
   std::vector<Cell> many;
-  Cell* cells = at_hand;
+  Cell* cells = reinterpret_cast<Cell*>(at_hand.data());
   if (code.registers() > kCellsAtHand) {
     many.resize(code.registers());
     cells = many.data();
+  } else {
+    std::uninitialized_default_construct_n(cells, code.registers());
   }
   std::copy(binding.constants.begin(), binding.constants.end(), cells + code.first_constant());
   std::string as_of;

@@ -40,10 +40,7 @@ void ObjectWriter::Number(std::string_view key, std::int64_t number) {
 
 void ObjectWriter::Day(std::string_view key, Date day) {
   if (day == Date()) return;
-  std::string* out = Member(key);
-  out->push_back('"');
-  out->append(day.ToString());
-  out->push_back('"');
+  base::AppendJsonString(day.ToString(), Member(key));
 }
 
 void ObjectWriter::Flag(std::string_view key, bool flag) {
@@ -136,13 +133,18 @@ Value::List* ObjectReader::Items(std::string_view key) {
   return &found->as_list();
 }
 
+bool HoldsRatio(const Value& value) {
+  if (value.is_map()) {
+    return std::ranges::any_of(value.as_map(), [](const auto& member) { return HoldsRatio(member.second); });
+  }
+  if (value.is_list()) return std::ranges::any_of(value.as_list(), HoldsRatio);
+  return value.is_number() && !value.is_integer() && value.as_number().ToString().find('/') != std::string::npos;
+}
+
 void FindRatios(const Value& value, Place* at, Value::List* places) {
-  const auto may_hold = [](const Value& child) {
-    return child.is_map() || child.is_list() || (child.is_number() && !child.is_integer());
-  };
   if (value.is_map()) {
     for (const auto& [key, child] : value.as_map()) {
-      if (!may_hold(child)) continue;
+      if (!HoldsRatio(child)) continue;
       at->emplace_back(key);
       FindRatios(child, at, places);
       at->pop_back();
@@ -151,13 +153,13 @@ void FindRatios(const Value& value, Place* at, Value::List* places) {
     std::int64_t index = -1;
     for (const Value& child : value.as_list()) {
       ++index;
-      if (!may_hold(child)) continue;
+      if (!HoldsRatio(child)) continue;
       at->emplace_back(index);
       FindRatios(child, at, places);
       at->pop_back();
     }
-  } else if (value.is_number() && !value.is_integer()) {
-    if (value.as_number().ToString().find('/') != std::string::npos) places->emplace_back(*at);
+  } else if (HoldsRatio(value)) {
+    places->emplace_back(*at);
   }
 }
 

@@ -71,6 +71,8 @@ void AppendNumber(std::int64_t number, std::string* out);
 
 // A place in a tree: keys as strings, list positions as integers.
 using Place = base::Value::List;
+// Whether `value` holds a fraction without a finite decimal; most trees hold none.
+bool HoldsRatio(const base::Value& value);
 // Appends to `places` where `value`, which stands at `at`, holds fractions without a finite decimal.
 void FindRatios(const base::Value& value, Place* at, base::Value::List* places);
 // Turns the listed texts of `root` back into numbers; false when a place does not hold one.

@@ -67,6 +67,8 @@ using Decided = std::variant<Event, Refusal>;
 // Errors: schema violations of facts/data as a list with JSON Pointers ("/facts/…", "/data/…"), "unknown-event",
 // "unknown-clock", "parameter-without-value" ….
 base::Result<Decided> DecideOpen(const CaseProgram& program, const OpenCommand& command, const Environment& env);
+// The same; takes subject and facts out of the command when it answers with an event.
+base::Result<Decided> DecideOpen(const CaseProgram& program, OpenCommand* command, const Environment& env);
 base::Result<Decided> DecideEvent(const CaseProgram& program, const CaseState& state, const EventCommand& command,
                                   const Environment& env);
 base::Result<Decided> DecideClockDue(const CaseProgram& program, const CaseState& state, const ClockDueCommand& command,

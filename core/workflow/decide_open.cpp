@@ -11,6 +11,12 @@ using base::Result;
 using base::Value;
 
 Result<Decided> DecideOpen(const CaseProgram& program, const OpenCommand& command, const Environment& env) {
+  OpenCommand copy = command;
+  return DecideOpen(program, &copy, env);
+}
+
+Result<Decided> DecideOpen(const CaseProgram& program, OpenCommand* given, const Environment& env) {
+  const OpenCommand& command = *given;
   const ruleset::CaseType& type = program.source();
   if (!command.subject.is_null() && !command.subject.is_map() && !command.subject.is_string()) {
     return Error("wrong-type", {{"expected", "object"}, {"actual", std::string(command.subject.TypeName())}})
@@ -29,9 +35,9 @@ Result<Decided> DecideOpen(const CaseProgram& program, const OpenCommand& comman
     event.type = type.name;
     event.region = command.region;
     event.snapshot = program.snapshot().digest;
-    event.subject = command.subject;
+    event.subject = std::move(given->subject);
     event.parent = command.parent;
-    event.facts = command.facts;
+    event.facts = std::move(given->facts);
     event.clauses = type.clauses;
   }
   return draft.Finish();

@@ -75,19 +75,14 @@ ClockChange DecodeClock(Value* value, std::string* why) {
 
 Value::List RatiosOf(const Event& event) {
   Value::List places;
-  codec::Place at;
-  const auto look = [&](std::string_view member, const Value& tree) {
-    at.emplace_back(member);
-    codec::FindRatios(tree, &at, &places);
-    at.pop_back();
-  };
-  look("data", event.data);
-  look("facts", event.facts);
-  look("subject", event.subject);
+  const auto look = [&](codec::Place at, const Value& tree) { codec::FindRatios(tree, &at, &places); };
+  if (codec::HoldsRatio(event.data)) look({Value("data")}, event.data);
+  if (codec::HoldsRatio(event.facts)) look({Value("facts")}, event.facts);
+  if (codec::HoldsRatio(event.subject)) look({Value("subject")}, event.subject);
   for (std::size_t i = 0; i < event.effects.size(); ++i) {
-    at = {Value("effects"), Value(static_cast<std::int64_t>(i))};
-    look("payload", event.effects[i].payload);
-    at.clear();
+    const Value& payload = event.effects[i].payload;
+    if (!codec::HoldsRatio(payload)) continue;
+    look({Value("effects"), Value(static_cast<std::int64_t>(i)), Value("payload")}, payload);
   }
   return places;
 }

@@ -51,10 +51,7 @@ const ClockState* CaseState::NextDue() const {
 }
 
 std::string NextChain(std::string_view chain, std::string_view encoded_event) {
-  std::string both;
-  both.reserve(chain.size() + encoded_event.size());
-  both.append(chain).append(encoded_event);
-  return base::Sha256Hex(both);
+  return base::Sha256Hex(chain, encoded_event);
 }
 
 base::Result<CaseState> Replay(std::string id, const std::vector<Event>& journal) {

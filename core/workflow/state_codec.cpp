@@ -130,10 +130,13 @@ ClockState DecodeClock(JsonCursor* in) {
 
 Value::List RatiosOf(const CaseState& state) {
   Value::List places;
-  codec::Place at = {Value("subject")};
-  codec::FindRatios(state.subject, &at, &places);
-  at = {Value("facts")};
-  codec::FindRatios(state.facts, &at, &places);
+  const auto look = [&](std::string_view member, const Value& tree) {
+    if (!codec::HoldsRatio(tree)) return;
+    codec::Place at = {Value(member)};
+    codec::FindRatios(tree, &at, &places);
+  };
+  look("subject", state.subject);
+  look("facts", state.facts);
   return places;
 }
 

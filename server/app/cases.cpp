@@ -30,9 +30,9 @@ Cases::Cases(Rules* rules, ports::Storage* storage, Committer* committer, const 
              ports::IdSource* ids)
     : rules_(rules), storage_(storage), committer_(committer), clock_(clock), ids_(ids) {}
 
-void Cases::Open(const OpenRequest& request, const Idempotency& idempotency, Done done, Home home) {
+void Cases::Open(OpenRequest request, const Idempotency& idempotency, Done done, Home home) {
   if (auto replayed = Replayed(storage_, idempotency)) return done(std::move(*replayed));
-  Answer<Prepared> prepared = PrepareOpen(request, idempotency);
+  Answer<Prepared> prepared = PrepareOpen(&request, idempotency);
   if (auto* problem = std::get_if<Problem>(&prepared)) return done(std::move(*problem));
   Prepared& ready = std::get<Prepared>(prepared);
   Submit(std::move(ready.commit), std::make_shared<Writing>(Writing{idempotency, std::move(done), std::move(home),
@@ -67,7 +67,8 @@ std::optional<Answer<Reply>> Cases::Settle(const ports::AppendResult& result, co
   return FromFailure({result.error.value_or(Error("storage-unavailable"))});
 }
 
-Answer<Cases::Prepared> Cases::PrepareOpen(const OpenRequest& request, const Idempotency& idempotency) {
+Answer<Cases::Prepared> Cases::PrepareOpen(OpenRequest* given, const Idempotency& idempotency) {
+  const OpenRequest& request = *given;
   const calendar::Instant now = clock_->Now();
   auto book = rules_->At(request.region, now.date());
   if (!book.ok()) {
@@ -81,7 +82,7 @@ Answer<Cases::Prepared> Cases::PrepareOpen(const OpenRequest& request, const Ide
   }
   auto calendar = rules_->CalendarFor(**book, now.date());
   if (!calendar.ok()) return FromFailure(calendar.errors());
-  auto decided = workflow::DecideOpen(*program, request, {calendar->get(), now});
+  auto decided = workflow::DecideOpen(*program, given, {calendar->get(), now});
   if (!decided.ok()) return Invalid(decided.errors());
   if (const auto* refusal = std::get_if<Refusal>(&*decided)) return FromRefusal(*refusal);
   Event& event = std::get<Event>(*decided);
@@ -188,11 +189,11 @@ Answer<Cases::Prepared> Cases::PrepareRaise(const RaiseRequest& request, const I
   return prepared;
 }
 
-Answer<Reply> Cases::Open(const OpenRequest& request, const Idempotency& idempotency) {
+Answer<Reply> Cases::Open(OpenRequest request, const Idempotency& idempotency) {
   Pending pending;
   std::optional<Answer<Reply>> outcome;
   pending.Add();
-  Open(request, idempotency, [&](Answer<Reply> answer) {
+  Open(std::move(request), idempotency, [&](Answer<Reply> answer) {
     outcome = std::move(answer);
     pending.One();
   });

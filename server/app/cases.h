@@ -55,10 +55,10 @@ class Cases {
   // Runs a task on a thread of the caller's, so that the writer is kept with nothing but writing; a task that it drops
   // is an answer that is not told. Empty: the writer's thread does it.
   using Home = std::function<void(std::function<void()>)>;
-  void Open(const OpenRequest& request, const Idempotency& idempotency, Done done, Home home = {});
+  void Open(OpenRequest request, const Idempotency& idempotency, Done done, Home home = {});
   void Raise(RaiseRequest request, Idempotency idempotency, Done done, Home home = {});
   // The same, waiting for the answer. Never from a Done.
-  Answer<Reply> Open(const OpenRequest& request, const Idempotency& idempotency);
+  Answer<Reply> Open(OpenRequest request, const Idempotency& idempotency);
   Answer<Reply> Raise(RaiseRequest request, Idempotency idempotency);
   // A case as JSON (see case_json.h). What is left of a clock changes with time, so a reply must not be cached.
   Answer<Reply> Get(std::string_view case_id, const workflow::Actor& actor, base::Language language);
@@ -101,7 +101,8 @@ class Cases {
     workflow::Commit commit;
     Reply reply;
   };
-  Answer<Prepared> PrepareOpen(const OpenRequest& request, const Idempotency& idempotency);
+  // Takes subject and facts out of the request.
+  Answer<Prepared> PrepareOpen(OpenRequest* given, const Idempotency& idempotency);
   Answer<Prepared> PrepareRaise(const RaiseRequest& request, const Idempotency& idempotency);
   // A change on its way: kept while the writer has it. A raise is tried again when another writer was faster.
   struct Writing {

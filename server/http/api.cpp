@@ -77,8 +77,8 @@ bool Match(std::string_view pattern, std::string_view path, std::vector<std::str
   }
 }
 
-void Api::Run(const Route& route, const Call& call, const Respond& respond) const {
-  if (route.writer != nullptr) return route.writer(call, respond);
+void Api::Run(const Route& route, const Call& call, Respond respond) const {
+  if (route.writer != nullptr) return route.writer(call, std::move(respond));
   respond(route.handler(call));
 }
 
@@ -87,8 +87,8 @@ void Api::Handle(Request& request, Responder responder) const {
   const std::string_view route_name = found.route == nullptr ? "unknown" : found.route->pattern;
   // Shared, because what is passed around as a function is copied; the last copy that goes unanswered answers 500.
   const auto responding = std::make_shared<Responder>(std::move(responder));
-  const Respond respond = [this, &request, route_name, begin = std::chrono::steady_clock::now(),
-                           to = responding](Response response) {
+  Respond respond = [this, &request, route_name, begin = std::chrono::steady_clock::now(),
+                     to = responding](Response response) {
     Harden(&response);
     services_.metrics->CountRequest(request.method, route_name, response.status,
                                     std::chrono::steady_clock::now() - begin);
@@ -109,7 +109,7 @@ void Api::Handle(Request& request, Responder responder) const {
   if (ForeignForm(request)) return respond(ProblemResponse(403, Error("http-foreign-origin"), language));
   const Identity who = std::move(identity).value_or(Identity{});
   if (found.route->kind == Route::kQuick || !services_.elsewhere) {
-    return Run(*found.route, {request, services_, who, language, responding->home()}, respond);
+    return Run(*found.route, {request, services_, who, language, responding->home()}, std::move(respond));
   }
   services_.elsewhere([this, route = found.route, &request, who, language, responding, respond] {
     Run(*route, {request, services_, who, language, responding->home()}, respond);

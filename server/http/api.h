@@ -73,7 +73,7 @@ class Api {
   void Handle(Request& request, Responder responder) const;
 
  private:
-  void Run(const Route& route, const Call& call, const Respond& respond) const;
+  void Run(const Route& route, const Call& call, Respond respond) const;
 
   Services services_;
 };

@@ -41,8 +41,9 @@ struct Request {
 
 struct Response {
   int status = 200;
-  std::string content_type = "application/json; charset=utf-8";
-  std::vector<std::pair<std::string, std::string>> headers;
+  // Literals, as the names of headers are: nothing copies them.
+  std::string_view content_type = "application/json; charset=utf-8";
+  std::vector<std::pair<std::string_view, std::string>> headers;
   std::string body;
   bool close = false;
 };

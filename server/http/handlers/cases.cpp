@@ -70,7 +70,7 @@ void OpenCase(const Call& call, Respond respond) {
   request.brief = WantsBrief(call.request);
   const app::Idempotency idempotency = IdempotencyOf(call, &problems);
   if (!problems.empty()) return respond(BadInput(problems, call.language));
-  call.services.cases->Open(request, idempotency, Replying(call, std::move(respond)), call.home);
+  call.services.cases->Open(std::move(request), idempotency, Replying(call, std::move(respond)), call.home);
 }
 
 void RaiseEvent(const Call& call, Respond respond) {

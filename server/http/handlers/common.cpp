@@ -34,6 +34,7 @@ Response Replied(app::Answer<app::Reply> answer, base::Language language) {
   app::Reply& reply = std::get<app::Reply>(answer);
   Response response;
   response.status = reply.status;
+  response.headers.reserve(6);
   response.body = std::move(reply.body);
   response.headers.emplace_back("ETag", std::move(reply.etag));
   if (!reply.location.empty()) response.headers.emplace_back("Location", std::move(reply.location));
