@@ -44,12 +44,18 @@ void Mailbox::Wake() {
   [[maybe_unused]] const auto written = ::write(wake_, &one, sizeof one);
 }
 
-Mailbox::Content Mailbox::Take() {
+void Mailbox::Content::Clear() {
+  answers.clear();
+  tasks.clear();
+  sockets.clear();
+}
+
+void Mailbox::Take(Content* content) {
   std::uint64_t ignored = 0;
   [[maybe_unused]] const auto got = ::read(wake_, &ignored, sizeof ignored);
   std::lock_guard lock(mutex_);
   woken_ = false;
-  return std::exchange(content_, {});
+  std::swap(content_, *content);
 }
 
 void Mailbox::Close() {

@@ -36,9 +36,11 @@ class Mailbox {
     std::vector<Answered> answers;
     std::vector<std::function<void()>> tasks;
     std::vector<int> sockets;
+
+    void Clear();
   };
-  // Empties it.
-  Content Take();
+  // Empties it into `content`, which is empty; its memory is used for what comes next.
+  void Take(Content* content);
   void Close();
 
  private:

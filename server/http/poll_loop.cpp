@@ -272,7 +272,8 @@ void PollLoop::Dispatch(Connection& connection) {
 }
 
 void PollLoop::EmptyMailbox() {
-  Mailbox::Content content = mailbox_->Take();
+  Mailbox::Content content = std::exchange(emptied_, {});
+  mailbox_->Take(&content);
   for (const int fd : content.sockets) TakeIn(fd);
   for (const std::function<void()>& task : content.tasks) {
     try {
@@ -282,6 +283,8 @@ void PollLoop::EmptyMailbox() {
   }
   for (Mailbox::Answered& answered : content.answers)
     AnswerLate(answered.fd, answered.serial, std::move(answered.response));
+  content.Clear();
+  emptied_ = std::move(content);
 }
 
 void PollLoop::AnswerLate(int fd, std::uint64_t serial, std::optional<Response> response) {

@@ -75,6 +75,7 @@ class PollLoop {
   std::size_t dealt_ = 0;
   int epoll_ = -1;
   std::shared_ptr<Mailbox> mailbox_;
+  Mailbox::Content emptied_;  // what it left last, for its memory
   std::unordered_map<int, std::unique_ptr<Connection>> connections_;
   std::uint64_t last_serial_ = 0;
   int dispatching_ = -1;  // the connection whose request is with the handler

@@ -3,6 +3,7 @@
 #include <pthread.h>
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <utility>
 
@@ -12,6 +13,20 @@ namespace anze::loops {
 
 using ports::AppendOutcome;
 using ports::AppendResult;
+
+namespace {
+
+// Takes a batch off the front into `batch`, which is empty. Whoever hands in a commit waits as long as this takes, so
+// what fits is taken whole.
+template <typename T>
+void TakeFront(std::vector<T>* queue, std::vector<T>* batch) {
+  if (queue->size() <= base::limits::kCommitBatch) return batch->swap(*queue);
+  const auto end = queue->begin() + base::limits::kCommitBatch;
+  batch->assign(std::move_iterator(queue->begin()), std::move_iterator(end));
+  queue->erase(queue->begin(), end);
+}
+
+}  // namespace
 
 CommitLoop::CommitLoop(ports::Storage* storage, std::function<void(std::int64_t)> on_timers,
                        std::function<void()> on_outbox)
@@ -63,12 +78,8 @@ void CommitLoop::Run() {
       std::unique_lock lock(mutex_);
       wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
       if (queue_.empty()) return;  // stopping, and everything is written
-      while (!queue_.empty() && commits.size() < base::limits::kCommitBatch) {
-        commits.push_back(std::move(queue_.front()));
-        queue_.pop_front();
-        done.push_back(std::move(waiting_.front()));
-        waiting_.pop_front();
-      }
+      TakeFront(&queue_, &commits);
+      TakeFront(&waiting_, &done);
     }
     WriteBatch(commits, &done);
     commits.clear();

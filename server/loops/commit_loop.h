@@ -8,7 +8,6 @@
 
 #include <condition_variable>
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <mutex>
 #include <thread>
@@ -42,8 +41,8 @@ class CommitLoop : public app::Committer {
   std::function<void()> on_outbox_;
   mutable std::mutex mutex_;
   std::condition_variable wake_;
-  std::deque<workflow::Commit> queue_;
-  std::deque<Done> waiting_;  // one for each commit of the queue
+  std::vector<workflow::Commit> queue_;
+  std::vector<Done> waiting_;  // one for each commit of the queue
   bool stopping_ = false;
   std::thread thread_;
 };
