@@ -106,14 +106,12 @@ int Write(sqlite3_file* base, const void* bytes, int size, sqlite3_int64 at) {
   if (length > kRoom || !file->gathered.Add(at, bytes, length)) {
     return Pass<&sqlite3_io_methods::xWrite>(base, bytes, size, at);
   }
-  const int code = ends ? HandOn(base) : SQLITE_OK;
-  // SQLite takes the whole transaction back now; it must not reach the file later as if it had ended well.
-  if (code != SQLITE_OK) file->gathered.Drop();
-  return code;
+  return ends ? HandOn(base) : SQLITE_OK;
 }
 
 // What is left when the writer's lock is given back was taken back: the next writer, of whichever connection,
-// writes in its place. Until then it is needed, because SQLite may take back a statement and go on.
+// writes in its place, so it must not reach the file any more. Until then it is needed: a question that found the
+// disk full takes back nothing of what was changed before it.
 int ShmLock(sqlite3_file* base, int first, int count, int how) {
   File* log = Of(base)->other;
   if (log != nullptr && first == kWriteLock && (how & SQLITE_SHM_UNLOCK) != 0) log->gathered.Drop();

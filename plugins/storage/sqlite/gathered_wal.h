@@ -1,10 +1,10 @@
 // A file system layer of SQLite ("VFS") that writes what a transaction adds to the write-ahead log in one piece.
 //
 // SQLite writes every frame of the log as two small pieces, 24 bytes and a page, at places that are no multiple of
-// anything. Here they are gathered and handed on when the frame that ends a transaction is complete, so the
-// system is asked once a transaction instead of twice a page. Nothing else changes: what SQLite
-// syncs, reads, truncates or measures is in the file by then, in the order in which it was written, and a transaction
-// is never announced to other connections before its frames are (the format of frames: sqlite.org/fileformat2.html).
+// anything. Here they are gathered and handed on when the frame that ends a transaction is complete, or when there is
+// no more room, so the system is asked once or twice a transaction instead of twice a page. Nothing else changes: what
+// SQLite syncs, reads, truncates or measures is in the file by then, in the order in which it was written, and a
+// transaction is never announced to other connections before its frames are (format: sqlite.org/fileformat2.html).
 // Only the log is gathered; every other file is passed through to the system's own layer.
 //
 // Errors: SQLite's own codes. A full disk shows at the latest when the last frame of a transaction is handed on, and
