@@ -15,8 +15,8 @@ namespace json = boost::json;
 
 // A key set pays only in wide objects; small ones are scanned.
 constexpr std::size_t kScanKeys = 16;
-// Of a body as programs send it: members of the whole, and levels.
-constexpr std::size_t kUsualMembers = 4;
+// What is sent in is mostly a few members wide and a few levels deep.
+constexpr std::size_t kUsualMembers = 2;
 constexpr std::size_t kUsualDepth = 6;
 
 void AppendPointerToken(std::string_view token, std::string* out) {
@@ -113,9 +113,8 @@ class Builder {
     if (frames_.size() >= static_cast<std::size_t>(limits::kJsonDepth)) {
       return Refuse(Error("json-too-deep", {{"max", std::to_string(limits::kJsonDepth)}}), ec);
     }
-    // What is sent in is mostly a few members wide and a few levels deep.
     if (frames_.empty()) frames_.reserve(kUsualDepth);
-    if (container.is_map()) container.as_map().reserve(frames_.empty() ? kUsualMembers : 2);
+    if (container.is_map()) container.as_map().reserve(kUsualMembers);
     frames_.push_back(Frame{std::move(container), {}, {}});
     return true;
   }

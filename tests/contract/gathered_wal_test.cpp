@@ -4,21 +4,21 @@
 
 #include <gtest/gtest.h>
 #include <sqlite3.h>
-#include <sys/resource.h>
 
 #include <cerrno>
-#include <csignal>
 #include <filesystem>
 #include <string>
 #include <vector>
 
 #include "tests/contract/storage_fixture.h"
+#include "tests/support/file_limit.h"
 
 namespace anze::contract {
 namespace {
 
 using storage::sqlite::GatheredName;
 using storage::sqlite::RegisterGatheredWal;
+using testing::FileLimit;
 
 // A database as SQLite opens it by itself, or through the layer.
 class Database {
@@ -48,6 +48,12 @@ class Database {
                                    std::string("CREATE TABLE t (n INTEGER PRIMARY KEY, text TEXT)")}) {
       ASSERT_EQ(Run(sql), SQLITE_OK) << sql;
     }
+  }
+  // Begins a transaction of `rows` rows with a cache of ten pages: most of its pages go to the log before it ends.
+  void Spill(int rows) {
+    Begin();
+    for (const char* sql : {"PRAGMA cache_size=10", "BEGIN"}) ASSERT_EQ(Run(sql), SQLITE_OK) << sql;
+    ASSERT_EQ(Insert(1, rows), SQLITE_OK);
   }
   int Insert(int from, int to, int bytes = 3000) {
     return Run("WITH RECURSIVE c(n) AS (SELECT " + std::to_string(from) + " UNION ALL SELECT n+1 FROM c WHERE n<" +
@@ -94,13 +100,9 @@ TEST_F(GatheredWal, TheLogIsByteForByteAsLongAsWithoutTheLayer) {
   }
 }
 
-// A cache of ten pages: the transaction's own pages go to the log and are read back from it before it ends.
 TEST_F(GatheredWal, ReadsItsOwnPagesBackBeforeTheTransactionEnds) {
   Database through(GatheredName(File()));
-  through.Begin();
-  ASSERT_EQ(through.Run("PRAGMA cache_size=10"), SQLITE_OK);
-  ASSERT_EQ(through.Run("BEGIN"), SQLITE_OK);
-  ASSERT_EQ(through.Insert(1, 400), SQLITE_OK);
+  through.Spill(400);
   ASSERT_EQ(through.Run("UPDATE t SET text = text || n WHERE n % 3 = 0"), SQLITE_OK);
   ASSERT_EQ(through.Run("SAVEPOINT s; DELETE FROM t WHERE n > 200; ROLLBACK TO s"), SQLITE_OK);
   EXPECT_EQ(through.Count(), "400");
@@ -115,10 +117,7 @@ TEST_F(GatheredWal, ReadsItsOwnPagesBackBeforeTheTransactionEnds) {
 
 TEST_F(GatheredWal, WhatIsTakenBackIsNotThereAndTheNextTransactionIs) {
   Database through(GatheredName(File()));
-  through.Begin();
-  ASSERT_EQ(through.Run("PRAGMA cache_size=10"), SQLITE_OK);
-  ASSERT_EQ(through.Run("BEGIN"), SQLITE_OK);
-  ASSERT_EQ(through.Insert(1, 400), SQLITE_OK);
+  through.Spill(400);
   ASSERT_EQ(through.Run("ROLLBACK"), SQLITE_OK);
   ASSERT_EQ(through.Insert(1, 5), SQLITE_OK);
   Database beside(File());
@@ -128,27 +127,6 @@ TEST_F(GatheredWal, WhatIsTakenBackIsNotThereAndTheNextTransactionIs) {
   ASSERT_EQ(through.Insert(6, 6), SQLITE_OK);
   EXPECT_EQ(beside.Count(), "6");
 }
-
-// Files of this process may not grow past `bytes` while it lives.
-class FileLimit {
- public:
-  explicit FileLimit(std::uintmax_t bytes) : handler_(std::signal(SIGXFSZ, SIG_IGN)) {
-    ::getrlimit(RLIMIT_FSIZE, &before_);
-    rlimit now = before_;
-    now.rlim_cur = bytes;
-    ::setrlimit(RLIMIT_FSIZE, &now);
-  }
-  ~FileLimit() {
-    ::setrlimit(RLIMIT_FSIZE, &before_);
-    std::signal(SIGXFSZ, handler_);
-  }
-  FileLimit(const FileLimit&) = delete;
-  FileLimit& operator=(const FileLimit&) = delete;
-
- private:
-  rlimit before_{};
-  void (*handler_)(int);
-};
 
 TEST_F(GatheredWal, WithoutRoomTheTransactionFailsWholeAndOthersGoOn) {
   for (const int rows : {1, 30, 2000}) {  // fails at the last frame, and long before it

@@ -3,8 +3,12 @@
 
 #include <sqlite3.h>
 
+#include <array>
 #include <atomic>
+#include <chrono>
+#include <filesystem>
 #include <fstream>
+#include <functional>
 #include <thread>
 
 #include "plugins/storage/sql/schema.h"
@@ -153,6 +157,71 @@ TEST(Sqlite, EveryConnectionIsDurable) {
   Statement mode(connection->handle(), "PRAGMA journal_mode");
   ASSERT_EQ(mode.Step(), SQLITE_ROW);
   EXPECT_EQ(mode.Text(0), "wal");
+}
+
+// Asks `done` until it says so, for at most ten seconds.
+bool Comes(const std::function<bool()>& done) {
+  for (int i = 0; i < 1000; ++i) {
+    if (done()) return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  return false;
+}
+
+// How many cases the database holds by itself, without its log.
+std::int64_t CasesWithoutLog(const TempFolder& folder, const std::string& file) {
+  const std::string alone = folder.File("alone.db");
+  std::filesystem::copy_file(file, alone, std::filesystem::copy_options::overwrite_existing);
+  sqlite3* db = nullptr;
+  EXPECT_EQ(sqlite3_open(alone.c_str(), &db), SQLITE_OK);
+  std::int64_t count = -1;
+  {
+    Statement statement(db, "SELECT count(*) FROM cases");
+    if (statement.ok() && statement.Step() == SQLITE_ROW) count = statement.Int(0);
+  }
+  sqlite3_close(db);
+  return count;
+}
+
+TEST(Sqlite, TheLogIsMovedIntoTheDatabaseWhenNothingIsWritten) {
+  TempFolder folder;
+  const std::string file = folder.File("anze.db");
+  auto storage = std::move(Open({.path = file})).value();
+  storage->Append(std::vector{Step("a", 1), Step("b", 1)});
+  EXPECT_TRUE(Comes([&] { return CasesWithoutLog(folder, file) == 2; }));
+}
+
+TEST(Sqlite, ALogThatWasLeftIsMovedWithoutAnyWrite) {
+  TempFolder folder;
+  const std::string left = folder.File("left.db");
+  {
+    const std::string file = folder.File("anze.db");
+    auto storage = std::move(Open({.path = file})).value();
+    storage->Append(std::vector{Step("a", 1)});
+    for (const char* part : {"", "-wal"}) std::filesystem::copy_file(file + part, left + part);
+  }
+  auto storage = std::move(Open({.path = left})).value();
+  EXPECT_TRUE(Comes([&] { return CasesWithoutLog(folder, left) == 1; }));
+}
+
+// Its header counts how often the log began anew (sqlite.org/fileformat2.html, 4.1).
+int TimesBegun(const std::string& file) {
+  std::array<unsigned char, 16> head{};
+  std::ifstream(file + "-wal", std::ios::binary).read(reinterpret_cast<char*>(head.data()), head.size());
+  return head[14] << 8 | head[15];
+}
+
+TEST(Sqlite, ALongLogBeginsAnewThoughTheWritingNeverStops) {
+  TempFolder folder;
+  const std::string file = folder.File("anze.db");
+  auto storage = std::move(Open({.path = file, .wal_pages_most = 20})).value();
+  int written = 0;
+  const auto write_and_look = [&] {
+    storage->Append(std::vector{Step("case " + std::to_string(written++), 1)});
+    return TimesBegun(file) > 0;
+  };
+  EXPECT_TRUE(Comes(write_and_look));
+  EXPECT_EQ(storage->Stats()->cases, written);
 }
 
 TEST(Sqlite, WorkListIsReadFromItsIndexes) {

@@ -1,18 +1,17 @@
 // Storage that is full, gone or forgetful: the reference's switches, and a real file that may not grow.
-#include <signal.h>
-#include <sys/resource.h>
-
 #include <algorithm>
 
 #include "plugins/storage/memory/memory_storage.h"
 #include "plugins/storage/sqlite/sqlite_storage.h"
 #include "tests/contract/storage_fixture.h"
+#include "tests/support/file_limit.h"
 
 namespace anze::contract {
 namespace {
 
 using Strings = std::vector<std::string>;
 using storage::memory::MemoryStorage;
+using testing::FileLimit;
 using workflow::Commit;
 
 // --- the reference's switches --------------------------------------------------------------------------------
@@ -168,26 +167,6 @@ TEST_F(SqliteFull, TimersAndOutboxCanStillBeCleared) {
   EXPECT_EQ(stats->timers, cases - 1);
   EXPECT_EQ(stats->outbox, cases - 1);
 }
-
-// The limit on file size of this process, while it lives.
-class FileLimit {
- public:
-  explicit FileLimit(std::uint64_t bytes) : ignored_(::signal(SIGXFSZ, SIG_IGN)) {
-    ::getrlimit(RLIMIT_FSIZE, &before_);
-    const rlimit tight{static_cast<rlim_t>(bytes), before_.rlim_max};
-    ::setrlimit(RLIMIT_FSIZE, &tight);
-  }
-  ~FileLimit() {
-    ::setrlimit(RLIMIT_FSIZE, &before_);
-    ::signal(SIGXFSZ, ignored_);
-  }
-  FileLimit(const FileLimit&) = delete;
-  FileLimit& operator=(const FileLimit&) = delete;
-
- private:
-  rlimit before_{};
-  void (*ignored_)(int);
-};
 
 TEST_F(SqliteFull, FileAtItsLimitIsAFullDisk) {
   Open(0);

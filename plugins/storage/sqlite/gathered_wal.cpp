@@ -119,11 +119,10 @@ int ShmLock(sqlite3_file* base, int first, int count, int how) {
 }
 
 int Close(sqlite3_file* base) {
-  const int written = HandOn(base);
-  const int closed = Pass<&sqlite3_io_methods::xClose>(base);
+  const int code = Pass<&sqlite3_io_methods::xClose>(base);
   if (Of(base)->other != nullptr) Of(base)->other->other = nullptr;
-  Of(base)->~File();
-  return written == SQLITE_OK ? closed : written;
+  Of(base)->~File();  // what is left belongs to no transaction that ended
+  return code;
 }
 
 constexpr sqlite3_io_methods kMethods = {

@@ -32,8 +32,6 @@ using namespace Poco::Data::Keywords;  // NOLINT(google-build-using-namespace): 
 // How often the WAL is looked after. While much is written, it is moved into the database when it is long: moving
 // it more often would write the same pages again and again.
 constexpr std::chrono::milliseconds kCheckpointEvery{500};
-// From this many WAL pages on the checkpoint may make writers wait, so that the WAL stays bounded.
-constexpr int kWalPagesMost = 16'384;
 constexpr int kTables = 10;
 
 base::Status Migrate(Connection& connection, bool read_only) {
@@ -94,7 +92,7 @@ class SqliteStorage : public ports::Storage {
   // Without a lock it only reads.
   SqliteStorage(std::optional<DirectoryLock> lock, Connection writer, Connection cold, Connection checkpointer,
                 Connection records, std::vector<std::unique_ptr<Reader>> readers, std::string path,
-                std::size_t case_bytes)
+                std::size_t case_bytes, int wal_pages_most)
       : lock_(std::move(lock)),
         path_(std::move(path)),
         writer_(Watched(std::move(writer))),
@@ -103,7 +101,8 @@ class SqliteStorage : public ports::Storage {
         records_(Watched(std::move(records))),
         idle_(std::move(readers)),
         keep_views_(lock_.has_value()),
-        case_cache_(case_bytes, &writes_) {
+        case_cache_(case_bytes, &writes_),
+        wal_pages_most_(wal_pages_most) {
     if (lock_) checkpoint_thread_ = std::thread([this] { CheckpointLoop(); });
   }
 
@@ -349,7 +348,7 @@ class SqliteStorage : public ports::Storage {
     while (!checkpoint_wake_.wait_for(lock, kCheckpointEvery, [this] { return stopping_; })) {
       const std::uint64_t written = writes_;
       const bool quiet = written == std::exchange(looked_at, written);
-      const bool is_long = wal_pages_ >= kWalPagesMost;
+      const bool is_long = wal_pages_ >= wal_pages_most_;
       if (written == moved_all || !(quiet || is_long)) continue;
       ForgetViews(true);
       if (Checkpoint(SQLITE_CHECKPOINT_PASSIVE)) moved_all = written;
@@ -385,6 +384,7 @@ class SqliteStorage : public ports::Storage {
   bool keep_views_;  // under readers_mutex_
   std::atomic<std::uint64_t> writes_{0};
   CaseCache case_cache_;
+  const int wal_pages_most_;
   std::mutex checkpoint_mutex_;
   std::condition_variable checkpoint_wake_;
   bool stopping_ = false;
@@ -429,7 +429,7 @@ base::Result<std::unique_ptr<ports::Storage>> Open(const Options& options) {
   // What another process writes would not be seen in a cache of our own.
   return std::unique_ptr<ports::Storage>(std::make_unique<SqliteStorage>(
       std::move(lock), std::move(*writer), std::move(*cold), std::move(*checkpointer), std::move(*records),
-      std::move(readers), options.path, look ? 0 : options.case_cache_bytes));
+      std::move(readers), options.path, look ? 0 : options.case_cache_bytes, options.wal_pages_most));
 }
 
 }  // namespace anze::storage::sqlite

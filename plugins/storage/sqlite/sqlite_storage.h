@@ -20,6 +20,7 @@ struct Options {
   int cache_kib = 8 * 1024;                         // page cache of the writer; readers have a quarter each
   std::size_t case_cache_bytes = 16 * 1024 * 1024;  // states of cases lately read
   std::int64_t max_pages = 0;                       // cap on the file's size for tests of a full disk; 0: none
+  int wal_pages_most = 16'384;  // from so many on the checkpoint may make writers wait, so that the WAL stays bounded
   // Looks on beside a server: takes no lock, keeps no view of the database between questions, and every write fails.
   bool read_only = false;
 };

@@ -14,6 +14,11 @@ TEST(DigestTest, KnownVectors) {
   EXPECT_EQ(Sha256Hex(std::string(1'000'000, 'a')), "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
 }
 
+TEST(DigestTest, TwoTextsAreOneBehindTheOther) {
+  EXPECT_EQ(Sha256Hex("ab", "c"), Sha256Hex("abc"));
+  EXPECT_EQ(Sha256Hex("", "abc"), Sha256Hex("abc"));
+}
+
 TEST(DigestTest, EveryByteCounts) {
   EXPECT_NE(Sha256Hex(std::string_view("a\0", 2)), Sha256Hex("a"));
   EXPECT_NE(Sha256Hex("中"), Sha256Hex("丰"));
