@@ -1,10 +1,17 @@
-# anze_room(name DIR dir [DEPENDS targets...] [EMBED files...])
-# One static library a folder, all *.cpp directly in it; target anze_<name>.
+# anze_room(name DIR dir [DEPENDS targets...] [ALONE files...|ALL])
+# One static library a folder, all *.cpp directly in it; target anze_<name>. Eight sources are compiled as one unit:
+# more than half of what compiling one takes is reading the same headers. So names without linkage are shared by the
+# units of a room; files that need theirs for themselves stand ALONE.
 function(anze_room name)
-  cmake_parse_arguments(ROOM "" "DIR" "DEPENDS" ${ARGN})
+  cmake_parse_arguments(ROOM "" "DIR" "DEPENDS;ALONE" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${ROOM_DIR}/*.cpp)
   if(sources)
     add_library(anze_${name} STATIC ${sources})
+    if(NOT ROOM_ALONE STREQUAL "ALL")
+      set_target_properties(anze_${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
+      list(TRANSFORM ROOM_ALONE PREPEND ${ROOM_DIR}/)
+      set_source_files_properties(${ROOM_ALONE} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+    endif()
     target_link_libraries(anze_${name} PUBLIC ${ROOM_DEPENDS})
   else()
     add_library(anze_${name} INTERFACE)
@@ -12,17 +19,26 @@ function(anze_room name)
   endif()
 endfunction()
 
-# What every test includes, read once: it is most of what compiling one takes.
-set(test_headers <gtest/gtest.h> <algorithm> <functional> <map> <memory> <optional> <string> <variant> <vector>)
+# What every test includes, read once: it is most of what compiling one takes. Tests only have to compile quickly,
+# so they are never optimised; the rooms under test are.
+set(test_headers <catch2/catch.hpp> <algorithm> <functional> <map> <memory> <optional> <string> <variant> <vector>)
 function(anze_test_headers)
+  # The same for every unit: Catch2 prints what an optional holds, and its checks are not wrapped in a try each.
+  add_library(anze_catch INTERFACE)
+  target_link_libraries(anze_catch INTERFACE Catch2::Catch2WithMain)
+  target_compile_definitions(anze_catch INTERFACE CATCH_CONFIG_ENABLE_OPTIONAL_STRINGMAKER CATCH_CONFIG_FAST_COMPILE)
+  target_compile_options(anze_catch INTERFACE $<$<CONFIG:Release>:-O0>)
+  if(ANZE_SANITIZE)
+    target_compile_options(anze_catch INTERFACE -O0 -g0)
+  endif()
   file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/test_headers.cpp CONTENT "")
   add_library(anze_test_headers OBJECT ${CMAKE_BINARY_DIR}/test_headers.cpp)
-  target_link_libraries(anze_test_headers PRIVATE GTest::gtest)
-  target_compile_options(anze_test_headers PRIVATE $<$<CONFIG:Release>:-O0>)
+  target_link_libraries(anze_test_headers PRIVATE anze_catch)
   target_precompile_headers(anze_test_headers PRIVATE ${test_headers})
 endfunction()
 
-# anze_test(name DIR dir [POCO] DEPENDS targets...): one GoogleTest binary over all *_test.cpp of a folder.
+# anze_test(name DIR dir [POCO] DEPENDS targets...): one Catch2 program over all *.cpp of a folder; what it reports is
+# left in results/test_<name>.xml of the build.
 # POCO: it is compiled under Poco's definitions, so that the headers are read under them too.
 function(anze_test name)
   cmake_parse_arguments(T "POCO" "DIR;TIMEOUT" "DEPENDS" ${ARGN})
@@ -34,16 +50,17 @@ function(anze_test name)
     set(T_TIMEOUT 120)
   endif()
   add_executable(test_${name} ${sources})
-  target_link_libraries(test_${name} PRIVATE ${T_DEPENDS} GTest::gtest GTest::gtest_main)
-  target_compile_definitions(test_${name} PRIVATE ANZE_SOURCE_DIR="${CMAKE_SOURCE_DIR}" ANZE_BINARY_DIR="${CMAKE_BINARY_DIR}")
-  # The rooms under test are optimised; the tests themselves only have to compile quickly.
-  target_compile_options(test_${name} PRIVATE $<$<CONFIG:Release>:-O0>)
+  set_target_properties(test_${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+  target_link_libraries(test_${name} PRIVATE ${T_DEPENDS} anze_test_support)
+  add_test(NAME ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
+    COMMAND ${CMAKE_SOURCE_DIR}/tests/support/report.sh ${CMAKE_BINARY_DIR}/results $<TARGET_FILE:test_${name}>)
   if(T_POCO)
     target_precompile_headers(test_${name} PRIVATE ${test_headers})
   else()
     target_precompile_headers(test_${name} REUSE_FROM anze_test_headers)
   endif()
-  set_target_properties(test_${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
-  add_test(NAME ${name} COMMAND test_${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+  if(ANZE_SANITIZE)
+    math(EXPR T_TIMEOUT "4 * ${T_TIMEOUT}")
+  endif()
   set_tests_properties(${name} PROPERTIES TIMEOUT ${T_TIMEOUT})
 endfunction()

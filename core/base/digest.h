@@ -1,4 +1,5 @@
 // SHA-256 (FIPS 180-4) in lower-case hex. digest.cpp is the one user of OpenSSL's libcrypto in core.
+// Errors: none; a libcrypto without SHA-256 ends the process. Threads: re-entrant.
 #pragma once
 
 #include <string>
@@ -6,8 +7,9 @@
 
 namespace anze::base {
 
+// 64 characters.
 std::string Sha256Hex(std::string_view bytes);
-// Of both, one behind the other.
+// Of both, one behind the other, without copying them together.
 std::string Sha256Hex(std::string_view first, std::string_view second);
 
 }  // namespace anze::base

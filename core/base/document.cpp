@@ -1,3 +1,4 @@
+// The parsed tree. Keys are searched by scan: maps of rules have few keys.
 #include "core/base/document.h"
 
 namespace anze::base {

@@ -1,7 +1,7 @@
 // Document: a parsed YAML file as a tree in which every node knows its place.
 //
-// The tree is what the ruleset loader reads: it keeps the scalar's text and whether
-// it was quoted, so that types are decided by the schema, not by guessing.
+// The ruleset loader reads this tree. It keeps the scalar's text and whether it was quoted, so that
+// types are decided by the schema, not by guessing.
 // Ownership: a Document owns its nodes; Node pointers live as long as it does.
 // Documents are immutable after parsing and may be read from any thread.
 #pragma once
@@ -16,6 +16,7 @@
 
 namespace anze::base {
 
+// One place of the file. Only the members of `kind` are filled.
 struct Node {
   enum class Kind { kNull, kScalar, kList, kMap };
 
@@ -39,6 +40,7 @@ struct Node {
   const SourceSpan& KeySpan(std::string_view key) const;
 };
 
+// One key of a map with its value.
 struct Node::Entry {
   std::string key;
   SourceSpan key_span;
@@ -50,9 +52,9 @@ struct Document {
   Node root;
 };
 
-// The node as a Value. Plain scalars resolve by the strict core schema: null, true/false,
-// integers and decimals; everything else is a string. Quoted scalars are strings.
-// Ambiguous scalars were already refused by the YAML reader.
+// Returns the node as a Value. Plain scalars resolve by the strict core schema: null, true/false,
+// integers and decimals; everything else is a string. Quoted scalars are strings. Ambiguous scalars
+// were already refused by the YAML reader.
 Value ToValue(const Node& node);
 
 }  // namespace anze::base

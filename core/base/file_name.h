@@ -1,7 +1,9 @@
-// The name of a file, shared by every place in that file.
+// FileName: the name of a file, shared by every place in that file.
 //
-// A ruleset has tens of thousands of places and a hundred files: copying a name copies a pointer, no text.
-// Ownership: shared and immutable; the text lives as long as any copy. Threads: copies may be used on any thread.
+// A ruleset has tens of thousands of places and a hundred files: copying a name copies a pointer,
+// no text.
+// Ownership: shared and immutable; the text lives as long as any copy. Threads: copies may be used
+// on any thread.
 #pragma once
 
 #include <compare>

@@ -1,7 +1,11 @@
+// Draws an error under its line of source. Columns are counted in code points and drawn in terminal
+// columns, so that the caret stands under the right character of a Chinese text. Text of the file
+// is made harmless first: it may hold anything.
 #include "core/base/frame.h"
 
 #include <algorithm>
 
+#include "core/base/encoding.h"
 #include "core/base/utf8.h"
 
 namespace anze::base {
@@ -55,6 +59,7 @@ struct Drawing {
   std::string carets;
 };
 
+// A line wider than the window is cut so that the marked place is in it, with a little text before.
 Drawing Draw(std::string_view line, const SourceSpan& span) {
   Drawing drawing;
   const int first = span.column > kWindow ? span.column - kLead : 1;
@@ -69,8 +74,7 @@ Drawing Draw(std::string_view line, const SourceSpan& span) {
     const char32_t c = NextCodePoint(line, &at);
     if (column < first) continue;
     // A control character in the file must not reach the terminal.
-    const bool control =
-        c < 0x20 || (c >= 0x7F && c <= 0x9F) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+    const bool control = IsHidden(c);
     if (c == '\t') {
       drawing.source += ' ';
     } else if (control || c == 0xFFFD) {
@@ -86,6 +90,11 @@ Drawing Draw(std::string_view line, const SourceSpan& span) {
   // A place past the end of the line (a missing value) gets its caret there.
   if (span.column > 0 && drawing.carets.find('^') == std::string::npos) drawing.carets += '^';
   return drawing;
+}
+
+// Blanks as wide as the line's number.
+std::string GutterOf(const Error& error) {
+  return std::string(error.span.known() ? std::to_string(error.span.line).size() + 1 : 1, ' ');
 }
 
 std::string Trailer(const std::string& gutter, const Palette& paint, std::string_view label, std::string_view text,
@@ -108,25 +117,27 @@ std::string_view SeverityName(Severity severity) {
 
 std::string RenderFrame(std::string_view text, const Error& error, Language language, bool colour) {
   const Palette paint = PaletteOf(error.severity, colour);
-  const Sentence sentence = Describe(error, language);
-  const std::string number = error.span.known() ? std::to_string(error.span.line) : std::string();
-  const std::string gutter(number.size() + 1, ' ');
   std::string out = paint.severity + Text(LabelOf(error.severity), language) + "[" + error.code + "]" + paint.off +
-                    paint.bold + ": " + sentence.message + paint.off + "\n";
-  if (const std::string place = Place(error.span); !place.empty()) {
-    out += gutter + paint.frame + "--> " + paint.off + place + "\n";
-  } else if (!error.pointer.empty()) {
-    out += gutter + paint.frame + "--> " + paint.off + error.pointer + "\n";
-  }
+                    paint.bold + ": " + Printable(Describe(error, language).message) + paint.off + "\n";
+  const std::string place = Place(error.span).empty() ? error.pointer : Place(error.span);
+  if (!place.empty()) out += GutterOf(error) + paint.frame + "--> " + paint.off + Printable(place) + "\n";
+  return out + RenderBody(text, error, language, colour);
+}
+
+std::string RenderBody(std::string_view text, const Error& error, Language language, bool colour) {
+  const Palette paint = PaletteOf(error.severity, colour);
+  const Sentence sentence = Describe(error, language);
+  const std::string gutter = GutterOf(error);
+  std::string out;
   if (error.span.known() && !text.empty()) {
     const Drawing drawing = Draw(LineOf(text, error.span.line), error.span);
     const std::string bar = gutter + paint.frame + " |" + paint.off;
-    out += bar + "\n " + paint.frame + number + " |" + paint.off + " " + drawing.source + "\n";
+    out += bar + "\n " + paint.frame + std::to_string(error.span.line) + " |" + paint.off + " " + drawing.source + "\n";
     if (!drawing.carets.empty()) out += bar + " " + paint.severity + drawing.carets + paint.off + "\n";
   }
-  if (!sentence.hint.empty()) out += Trailer(gutter, paint, "frame-hint", sentence.hint, language);
-  if (!error.fix.empty()) out += Trailer(gutter, paint, "frame-fix", error.fix, language);
-  if (!error.clause.empty()) out += Trailer(gutter, paint, "frame-clause", error.clause, language);
+  if (!sentence.hint.empty()) out += Trailer(gutter, paint, "frame-hint", Printable(sentence.hint), language);
+  if (!error.fix.empty()) out += Trailer(gutter, paint, "frame-fix", Printable(error.fix), language);
+  if (!error.clause.empty()) out += Trailer(gutter, paint, "frame-clause", Printable(error.clause), language);
   return out;
 }
 
@@ -138,7 +149,7 @@ std::string RenderLine(const Error& error, Language language) {
   out += Describe(error, language).message;
   // One diagnostic, one line, whatever the texts hold.
   std::replace(out.begin(), out.end(), '\n', ' ');
-  return out;
+  return Printable(out);
 }
 
 Value ToValue(const Error& error, Language language) {

@@ -27,12 +27,16 @@ std::string_view SeverityName(Severity severity);
 // unknown, the source lines are left out. Tabs are drawn as one blank, very long lines are cut to a window.
 std::string RenderFrame(std::string_view text, const Error& error, Language language, bool colour);
 
+// The same without its first two lines (severity, message and place): the part that is shown below
+// RenderLine.
+std::string RenderBody(std::string_view text, const Error& error, Language language, bool colour);
+
 // "file:line:column: error[code]: message", the form editors understand; no newline at the end.
-// The parts of the place that are unknown are left out.
+// The parts of the place that are unknown are left out. Nothing in it but text: see Printable in encoding.h.
 std::string RenderLine(const Error& error, Language language);
 
-// {file, line, column, end_column, severity, code, message, hint, fix, clause, pointer}; what is absent is left out,
-// severity, code and message are always there.
+// {file, line, column, end_column, severity, code, message, hint, fix, clause, pointer}; members
+// without a value are left out; severity, code and message are always there.
 Value ToValue(const Error& error, Language language);
 
 }  // namespace anze::base

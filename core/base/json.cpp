@@ -1,3 +1,9 @@
+// Reads JSON with Boost.JSON's event parser into a Value.
+//
+// The parser knows the grammar; Builder knows our rules and refuses as early as possible: duplicate
+// keys, depth, size, NUL characters, numbers that are not exact in 64 bits. It keeps the open
+// containers on a stack, which also gives the JSON Pointer of a place at any moment. UTF-8 is
+// checked before, in one fast pass, and not by the parser.
 #include "core/base/json.h"
 
 #include <algorithm>
@@ -5,6 +11,7 @@
 #include <memory>
 #include <unordered_set>
 
+#include "core/base/encoding.h"
 #include "core/base/limits.h"
 #include "core/base/utf8.h"
 
@@ -35,6 +42,8 @@ void AppendPointerToken(std::string_view token, std::string* out) {
 // Receives the parser's events and builds the Value on a stack of open containers.
 class Builder {
  public:
+  explicit Builder(JsonSize most) : most_(most) {}
+
   static constexpr std::size_t max_array_size = static_cast<std::size_t>(-1);
   static constexpr std::size_t max_object_size = static_cast<std::size_t>(-1);
   static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
@@ -104,8 +113,8 @@ class Builder {
   }
 
   bool CountNode(json::error_code& ec) {
-    if (++nodes_ <= limits::kJsonNodes) return true;
-    return Refuse(Error("json-too-many-nodes", {{"max", std::to_string(limits::kJsonNodes)}}), ec);
+    if (++nodes_ <= most_.values) return true;
+    return Refuse(Error("json-too-many-nodes", {{"max", std::to_string(most_.values)}}), ec);
   }
 
   bool Open(Value container, json::error_code& ec) {
@@ -119,6 +128,7 @@ class Builder {
     return true;
   }
 
+  // A closed container is placed like any value, and must not be counted a second time.
   bool Close(json::error_code& ec) {
     Value done = std::move(frames_.back().container);
     frames_.pop_back();
@@ -160,8 +170,8 @@ class Builder {
   }
 
   bool AddPart(std::string_view part, std::size_t total, json::error_code& ec) {
-    if (total > limits::kStringBytes) {
-      return Refuse(Error("json-string-too-long", {{"max", std::to_string(limits::kStringBytes)}}), ec);
+    if (total > most_.string_bytes) {
+      return Refuse(Error("json-string-too-long", {{"max", std::to_string(most_.string_bytes)}}), ec);
     }
     // U+0000 is legal JSON but is cut off silently further down (SQL text, C strings).
     if (part.find('\0') != std::string_view::npos) return Refuse(Error("json-nul"), ec);
@@ -192,6 +202,7 @@ class Builder {
     return taken;
   }
 
+  JsonSize most_;
   Value root_;
   std::vector<Frame> frames_;
   std::string buffer_;
@@ -209,6 +220,7 @@ std::string_view ReasonOf(const json::error_code& ec) {
   return "unexpected";
 }
 
+// Lines and columns are counted only for the one error.
 void AddPlace(std::string_view text, std::size_t offset, Error* error) {
   const std::string_view before = text.substr(0, offset);
   const std::size_t line_start = before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1;
@@ -236,11 +248,18 @@ Error Explain(std::string_view text, std::size_t offset, const json::error_code&
 
 }  // namespace
 
-Result<Value> ParseJson(std::string_view text) {
-  if (text.size() > limits::kJsonBytes) {
-    return Error("json-too-large",
-                 {{"bytes", std::to_string(text.size())}, {"max", std::to_string(limits::kJsonBytes)}});
-  }
+JsonSize NetworkJson() { return {limits::kJsonBytes, limits::kJsonNodes}; }
+
+JsonSize FileJson() { return {limits::kFileBytes, limits::kFileNodes}; }
+
+JsonSize StoredJson() { return {limits::kFileBytes, limits::kFileNodes, limits::kYamlBytes}; }
+
+Result<Value> ParseJson(std::string_view text, JsonSize most) {
+  const Error too_large("json-too-large",
+                        {{"bytes", std::to_string(text.size())}, {"max", std::to_string(most.bytes)}});
+  if (text.size() > most.bytes) return too_large;
+  if (auto foreign = FindForeignEncoding(text)) return std::move(*foreign);
+  text = WithoutMark(text);
   if (const std::size_t bad = FindInvalidUtf8(text); bad != std::string_view::npos) {
     Error error("json-utf8");
     AddPlace(text, bad, &error);
@@ -250,7 +269,7 @@ Result<Value> ParseJson(std::string_view text) {
   options.max_depth = limits::kJsonDepth + 1;  // the builder refuses first, with a pointer
   options.allow_invalid_utf8 = true;           // checked above, faster
   try {
-    json::basic_parser<Builder> parser(options);
+    json::basic_parser<Builder> parser(options, most);
     json::error_code ec;
     std::size_t used = parser.write_some(false, text.data(), text.size(), ec);
     if (!ec && used < text.size()) {
@@ -261,8 +280,7 @@ Result<Value> ParseJson(std::string_view text) {
     if (ec) return Explain(text, used, ec, parser.handler());
     return parser.handler().TakeRoot();
   } catch (const std::exception&) {
-    return Error("json-too-large",
-                 {{"bytes", std::to_string(text.size())}, {"max", std::to_string(limits::kJsonBytes)}});
+    return too_large;
   }
 }
 

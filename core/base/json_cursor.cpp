@@ -1,3 +1,5 @@
+// Reads JSON of our own making without a tree. It trusts the text to be JSON, and only notices
+// where it is not; values that nobody asks for are passed over by counting brackets (Raw).
 #include "core/base/json_cursor.h"
 
 #include <charconv>

@@ -30,6 +30,8 @@ class JsonCursor {
   bool List(Item item) {
     return Each('[', ']', item);
   }
+  // Each reads one value of that kind and moves behind it. A value of another kind is a failure,
+  // and an empty text, 0 or false is returned.
   std::string Text();
   std::int64_t Integer();
   bool Flag();

@@ -1,9 +1,12 @@
+// Writes JSON. Journals and answers are written far more often than read by people, so strings are
+// copied in whole runs between the rare bytes that need an escape, and nothing is built in between.
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstring>
 
 #include "core/base/json.h"
+#include "core/base/json_member.h"
 
 namespace anze::base {
 namespace {
@@ -96,6 +99,7 @@ void AppendPretty(const Value& value, std::size_t indent, std::string* out) {
   out->append("\n").append(indent, ' ').push_back(value.is_map() ? '}' : ']');
 }
 
+// Members sorted by the bytes of their keys, no blanks: one text for equal values, for digests.
 void AppendCanonical(const Value& value, std::string* out) {
   if (AppendFlat(value, out)) return;
   if (value.is_list()) {
@@ -196,6 +200,19 @@ std::string WriteCanonicalJson(const Value& value) {
   std::string out;
   AppendCanonical(value, &out);
   return out;
+}
+
+void AppendJsonKey(std::string_view key, std::string* out) {
+  // Sized once: an event has a hundred members.
+  const bool comma = out->back() != '{';
+  const std::size_t at = out->size();
+  out->resize(at + key.size() + (comma ? 4 : 3));
+  char* next = out->data() + at;
+  if (comma) *next++ = ',';
+  *next++ = '"';
+  next = std::copy(key.begin(), key.end(), next);
+  *next++ = '"';
+  *next = ':';
 }
 
 }  // namespace anze::base

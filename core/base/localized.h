@@ -1,4 +1,5 @@
 // A title or message in the product's two languages; en may be empty, zh may not.
+// Ownership: a plain value. Threads: no shared state.
 #pragma once
 
 #include <string>
@@ -11,6 +12,7 @@ struct Localized {
   std::string zh;
   std::string en;
 
+  // The text in a language; Chinese where there is no English. Lives as long as this.
   const std::string& In(Language language) const { return language == Language::kEn && !en.empty() ? en : zh; }
 };
 

@@ -1,8 +1,19 @@
+// Exact rationals in two 64-bit integers.
+//
+// Every calculation goes through 128 bits, is reduced by the greatest common divisor, and must then
+// fit 64 bits again. So a result is refused only when it really has no place, and not because of a
+// large step on the way. Integers, which are most numbers, take a short way with the processor's
+// own overflow flag.
+//
+// A decimal text is scanned into a mantissa and a power of ten. Trailing zeros are held back, since
+// 1.000000000000000000000 is still 1.
 #include "core/base/number.h"
 
 #include <charconv>
 #include <limits>
 #include <numeric>
+
+#include "core/base/ascii.h"
 
 namespace anze::base {
 namespace {
@@ -16,6 +27,7 @@ constexpr Int128 kMantissaCap = static_cast<Int128>(1'000'000'000'000'000'000) *
 
 bool Fits(Int128 value) { return value >= kMin && value <= kMax; }
 
+// Euclid's algorithm, until both fit the machine's own division.
 Int128 Gcd(Int128 a, Int128 b) {
   if (a < 0) a = -a;
   while (b > kMax) {  // 128-bit division is slow: only as long as it must
@@ -37,8 +49,6 @@ struct Ratio128 {
   Int128 num;
   Int128 den;
 };
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // The text of a decimal as it is scanned: mantissa * 10^exponent.
 struct Decimal {
@@ -94,6 +104,7 @@ std::optional<int> ParseExponent(std::string_view text) {
   return negative ? -value : value;
 }
 
+// C++ rounds towards zero; a floor is wanted.
 std::int64_t FloorDiv(Int128 num, Int128 den) {
   Int128 quotient = num / den;
   if (num % den != 0 && num < 0) --quotient;
@@ -189,6 +200,7 @@ std::int64_t Number::RoundDown() const { return FloorDiv(num_, den_); }
 
 std::int64_t Number::RoundUp() const { return den_ == 1 ? num_ : static_cast<std::int64_t>(FloorDiv(num_, den_) + 1); }
 
+// Halves away from zero on both sides, as 四舍五入 is done with amounts.
 std::int64_t Number::RoundHalfUp() const {
   if (den_ == 1) return num_;
   const Int128 num = num_;

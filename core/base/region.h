@@ -1,4 +1,4 @@
-// The names of regions are paths: cn/guangdong/foshan/nanhai lies in cn/guangdong.
+// Regions are named by paths: cn/guangdong/foshan/nanhai lies in cn/guangdong. Threads: pure.
 #pragma once
 
 #include <string_view>

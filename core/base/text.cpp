@@ -1,3 +1,6 @@
+// The catalog of sentences, read from the texts that are linked into the binary. It is read once,
+// at the first use; what is wrong with it is a fault of the build and found by a test, so lookups
+// never fail: an id without a text shows itself.
 #include "core/base/text.h"
 
 #include <algorithm>

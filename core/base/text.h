@@ -25,16 +25,19 @@ struct Sentence {
   std::string hint;
 };
 
+// Returns the error's sentence and its hint, placeholders filled. Never fails, never empty.
 Sentence Describe(const Error& error, Language language);
 // Renders one template "剩 {days} 个工作日" with args; a placeholder without an argument stays as it is.
 std::string FillTemplate(std::string_view text, const MessageArgs& args);
-// A plain catalog text (labels, headings) by id.
+// Returns a plain catalog text (labels, headings) by id; the id itself with the arguments where
+// there is none.
 std::string Text(std::string_view id, Language language, const MessageArgs& args = {});
 bool HasText(std::string_view id);
 
-// All ids of the catalog, sorted.
+// Returns all ids of the catalog, sorted.
 std::vector<std::string> TextIds();
-// What is wrong with the built-in files: syntax, an id in two files, a missing language. Empty in a release.
+// Errors of the built-in files: those of ParseYaml, and "text-catalog" {file, id, what} (what: missing, key, language,
+// hint, duplicate: an id that stands twice). Empty in a release.
 Diagnostics TextProblems();
 
 }  // namespace anze::base

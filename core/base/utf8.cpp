@@ -1,3 +1,6 @@
+// UTF-8 by the table of well-formed sequences in the Unicode standard (3.9, table 3-7): the second
+// byte's range depends on the first, which rules out overlong forms, surrogates and values beyond
+// U+10FFFF.
 #include "core/base/utf8.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// The dynamic tree. Maps are vectors of pairs: they keep their order, most have few members, and a
+// scan of few members is faster than any index.
 #include "core/base/value.h"
 
 #include <algorithm>

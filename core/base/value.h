@@ -34,8 +34,11 @@ class Value {
   Value(List l) : data_(std::move(l)) {}                // NOLINT(google-explicit-constructor)
   Value(Map m) : data_(std::move(m)) {}                 // NOLINT(google-explicit-constructor)
 
+  // A map or list that exists, unlike null.
   static Value EmptyMap() { return Value(Map{}); }
   static Value EmptyList() { return Value(List{}); }
+  // A list of texts.
+  static Value ListOf(const std::vector<std::string>& texts) { return Value(List(texts.begin(), texts.end())); }
 
   bool is_null() const { return std::holds_alternative<std::monostate>(data_); }
   bool is_bool() const { return std::holds_alternative<bool>(data_); }
@@ -65,10 +68,11 @@ class Value {
   // String child by key, or fallback when absent or not a string.
   std::string_view GetString(std::string_view key, std::string_view fallback = {}) const;
 
-  // Sets key to value, keeping its place if present. Turns null into a map.
-  // Precondition: null or map. Returns the stored value.
+  // Sets key to value, keeping its place if present. Turns null into a map. Returns the stored
+  // value, good until the map changes. Precondition: null or map. O(members).
   Value& Set(std::string_view key, Value value);
-  // Sets a dotted path, making maps on the way.
+  // Sets a dotted path, making maps on the way; a value on the way that is no map is replaced by
+  // one.
   void SetPath(std::string_view dotted, Value value);
   // Removes key if present; true when it was.
   bool Erase(std::string_view key);

@@ -1,3 +1,11 @@
+// Reads YAML by yaml-cpp's events and builds a tree of its own, because the library's tree keeps
+// neither quotes nor places and takes much that is refused here.
+//
+// TreeBuilder keeps a stack of open collections. Every value passes Enter (size, anchors, tags) and
+// then Place, which puts it into the innermost collection; in a map the first value is taken as the
+// key. Problems are collected, not thrown, so that one reading finds many; only limits end it
+// (Stop). The library's own exceptions are turned into reasons that a clerk understands (ReasonOf),
+// and where its marks are misleading, as for an absent value, the span is found in the text.
 #include "core/base/yaml.h"
 
 #include <yaml-cpp/eventhandler.h>
@@ -8,6 +16,7 @@
 #include <streambuf>
 #include <unordered_map>
 
+#include "core/base/encoding.h"
 #include "core/base/limits.h"
 #include "core/base/utf8.h"
 #include "core/base/yaml_place.h"
@@ -36,7 +45,7 @@ YamlPlaces::Mark PlaceOf(const YAML::Mark& mark) {
 // Builds the node tree from parser events and collects what is wrong with it.
 class TreeBuilder : public YAML::EventHandler {
  public:
-  TreeBuilder(FileName file, std::string_view text) : places_(std::move(file), text) {}
+  TreeBuilder(FileName file, std::string_view text, std::size_t most) : places_(std::move(file), text), most_(most) {}
 
   void OnDocumentStart(const YAML::Mark& mark) override {
     if (++documents_ > 1) RefuseMore(PlaceOf(mark));
@@ -132,8 +141,8 @@ class TreeBuilder : public YAML::EventHandler {
 
   // What every node is checked for.
   void Enter(const YamlPlaces::Mark& at, YAML::anchor_t anchor, bool tagged) {
-    if (++nodes_ > limits::kYamlNodes) {
-      Report("yaml-too-many-nodes", {{"max", std::to_string(limits::kYamlNodes)}}, places_.TokenSpan(at));
+    if (++nodes_ > most_) {
+      Report("yaml-too-many-nodes", {{"max", std::to_string(most_)}}, places_.TokenSpan(at));
       throw Stop{};
     }
     if (anchor != 0) Report("yaml-alias", {}, places_.TokenSpan(at));
@@ -252,6 +261,7 @@ class TreeBuilder : public YAML::EventHandler {
   }
 
   YamlPlaces places_;
+  std::size_t most_;
   Diagnostics problems_;
   Node root_;
   std::vector<Frame> frames_;
@@ -341,19 +351,26 @@ void RunParser(std::string& text, TreeBuilder* tree) {
 
 }  // namespace
 
-Result<Document> ParseYaml(std::string file, std::string text) {
-  if (text.size() > limits::kYamlBytes) {
-    return Error("yaml-too-large",
-                 {{"bytes", std::to_string(text.size())}, {"max", std::to_string(limits::kYamlBytes)}},
+YamlSize RulesYaml() { return {limits::kYamlBytes, limits::kYamlNodes}; }
+
+YamlSize FileYaml() { return {limits::kYamlFileBytes, limits::kYamlFileNodes}; }
+
+Result<Document> ParseYaml(std::string file, std::string text, YamlSize most) {
+  if (text.size() > most.bytes) {
+    return Error("yaml-too-large", {{"bytes", std::to_string(text.size())}, {"max", std::to_string(most.bytes)}},
                  {std::move(file), 0, 0, 0});
   }
-  if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);  // the mark some editors write is harmless
+  if (auto foreign = FindForeignEncoding(text)) {
+    foreign->span = {std::move(file), 1, 1, 0};
+    return std::move(*foreign);
+  }
+  text.erase(0, text.size() - WithoutMark(text).size());
   const YamlPlaces places(file, text);
   if (const std::size_t bad = FindInvalidUtf8(text); bad != std::string_view::npos) {
     return Error("yaml-utf8", {}, YamlPlaces(places).PointSpan(bad));
   }
   if (Diagnostics controls = FindControlCharacters(places); !controls.empty()) return controls;
-  TreeBuilder tree(places.file(), text);
+  TreeBuilder tree(places.file(), text, most.nodes);
   RunParser(text, &tree);
   Diagnostics& problems = tree.problems();
   if (!problems.empty()) {

@@ -1,10 +1,22 @@
+// Lays out a YAML file line by line, without building a tree.
+//
+// Working on lines keeps what a tree would lose: comments, quotes, the author's line breaks. levels_ is the stack of
+// open collections, each with the column it has in the text and the column it gets. A line's old column decides which
+// levels end (Enter); its new column follows. Comments and empty lines wait until the next line of content is known,
+// because they belong to it. Collections in brackets are copied token by token with the blanks normalised.
+//
+// Scalars over several lines are refused. As a safeguard the result is parsed and compared with the original's tree and
+// comments; if they differ the caller gets "format-unsafe" and keeps its text.
 #include "core/base/yaml_format.h"
 
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <utility>
 #include <vector>
 
+#include "core/base/encoding.h"
+#include "core/base/utf8.h"
 #include "core/base/yaml.h"
 
 namespace anze::base {
@@ -16,6 +28,8 @@ std::string_view TrimRight(std::string_view text) {
   while (!text.empty() && (text.back() == ' ' || text.back() == '\r' || text.back() == '\t')) text.remove_suffix(1);
   return text;
 }
+
+bool IsSpaceOrTab(char c) { return c == ' ' || c == '\t'; }
 
 std::size_t Blanks(std::string_view text) { return std::min(text.find_first_not_of(' '), text.size()); }
 
@@ -206,8 +220,8 @@ class Formatter {
     int depth = 0;
     while (true) {
       const std::string_view line = lines_[line_];
-      at += Blanks(line.substr(at));
-      if (at == line.size() || (line[at] == '#' && at > 0 && line[at - 1] == ' ')) {
+      at = std::min(line.find_first_not_of(" \t", at), line.size());
+      if (at == line.size() || (line[at] == '#' && (at == 0 || IsSpaceOrTab(line[at - 1])))) {
         if (at < line.size()) out_.append("  ").append(line.substr(at));
         if (++line_ == lines_.size()) return false;
         out_ += '\n';
@@ -223,8 +237,9 @@ class Formatter {
   bool Token(std::string_view line, std::size_t* at, int* depth) {
     const char c = line[*at];
     const bool closes = c == '}' || c == ']';
-    const bool colon = c == ':' && (*at + 1 == line.size() || line[*at + 1] == ' ' || out_.back() == '"');
-    if (!closes && c != ',' && !colon && (out_.back() == ',' || out_.back() == ':')) out_ += ' ';
+    const bool colon = c == ':' && (EndsPlain(line, *at) || out_.back() == '"' || out_.back() == '\'');
+    // A key without a value keeps its blank: {a:} is another key to some readers.
+    if (out_.back() == ':' || (out_.back() == ',' && !closes && c != ',')) out_ += ' ';
     if (closes || colon || c == ',' || c == '{' || c == '[') {
       *depth += closes ? -1 : (c == '{' || c == '[') ? 1 : 0;
       out_ += c;
@@ -237,6 +252,7 @@ class Formatter {
       if (end == std::string_view::npos) return false;
     } else {
       while (end < line.size() && !EndsPlain(line, end)) ++end;
+      if (end == *at) return false;
     }
     out_.append(TrimRight(line.substr(*at, end - *at)));
     *at = end;
@@ -246,8 +262,8 @@ class Formatter {
   static bool EndsPlain(std::string_view line, std::size_t at) {
     if (std::string_view(",[]{}").find(line[at]) != std::string_view::npos) return true;
     const bool colon = line[at] == ':' && (at + 1 == line.size() ||
-                                           std::string_view(" ,[]{}").find(line[at + 1]) != std::string_view::npos);
-    return colon || line.substr(at).starts_with(" #");
+                                           std::string_view(" \t,[]{}").find(line[at + 1]) != std::string_view::npos);
+    return colon || (line[at] == '#' && at > 0 && IsSpaceOrTab(line[at - 1]));
   }
 
   const std::string& file_;
@@ -277,15 +293,56 @@ std::string Ink(std::string_view text) {
   return ink;
 }
 
+// What YAML 1.1 takes for a truth value or for nothing where it stands without quotes.
+bool IsWordOfYaml11(std::string_view key) {
+  static constexpr std::string_view kWords[] = {"y", "n", "yes", "no", "on", "off", "true", "false", "null", "~"};
+  std::string small(key);
+  for (char& c : small) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+  return std::find(std::begin(kWords), std::end(kWords), small) != std::end(kWords);
+}
+
+void FindKeysOfYaml11(const Node& node, std::vector<std::pair<SourceSpan, std::size_t>>* keys) {
+  for (const Node& item : node.items) FindKeysOfYaml11(item, keys);
+  for (const Node::Entry& entry : node.entries) {
+    if (IsWordOfYaml11(entry.key)) keys->emplace_back(entry.key_span, entry.key.size());
+    FindKeysOfYaml11(entry.value, keys);
+  }
+}
+
+// The text with those keys in quotes.
+std::string WithQuotedKeys(std::string_view text, const Node& root) {
+  std::vector<std::pair<SourceSpan, std::size_t>> keys;
+  FindKeysOfYaml11(root, &keys);
+  std::string out;
+  std::size_t done = 0;
+  std::size_t line_start = 0;
+  int line = 1;
+  for (const auto& [span, size] : keys) {  // as they stand in the text
+    for (; line < span.line; ++line) line_start = text.find('\n', line_start) + 1;
+    std::size_t at = line_start;
+    for (int column = 1; column < span.column; ++column) NextCodePoint(text, &at);
+    if (text[at] == '\'' || text[at] == '"') continue;
+    out.append(text.substr(done, at - done)).append("'").append(text.substr(at, size)).append("'");
+    done = at + size;
+  }
+  return out.append(text.substr(done));
+}
+
 }  // namespace
 
 Result<std::string> FormatYaml(const std::string& file, std::string_view text) {
+  text = WithoutMark(text);
   const auto before = ParseYaml(file, std::string(text));
   if (!before.ok()) return before.errors();
-  auto formatted = Formatter(file, text).Run();
+  const std::string safe = WithQuotedKeys(text, before->root);
+  auto formatted = Formatter(file, safe).Run();
   if (!formatted.ok()) return formatted;
   const auto after = ParseYaml(file, *formatted);
-  const bool same = after.ok() && SameTree(before->root, after->root) && Ink(text) == Ink(*formatted);
+  bool same = after.ok() && SameTree(before->root, after->root) && Ink(safe) == Ink(*formatted);
+  if (same) {
+    const auto again = Formatter(file, *formatted).Run();
+    same = again.ok() && *again == *formatted;
+  }
   if (!same) return Error("format-unsafe", {}, {file, 1, 1, 0});
   return formatted;
 }

@@ -1,14 +1,16 @@
+// Places in YAML text. yaml-cpp counts bytes; people and editors count code points. Columns are
+// counted on from the last place on the same line, because marks come in order and a line may be
+// long.
 #include "core/base/yaml_place.h"
 
 #include <algorithm>
 
+#include "core/base/ascii.h"
 #include "core/base/limits.h"
 #include "core/base/utf8.h"
 
 namespace anze::base {
 namespace {
-
-bool IsBlank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
 // End of what is written on the line of begin: no comment, no trailing blanks.
 std::size_t WrittenEnd(std::string_view text, std::size_t begin) {

@@ -17,7 +17,7 @@ class YamlPlaces {
  public:
   YamlPlaces(FileName file, std::string_view text) : file_(std::move(file)), text_(text) {}
 
-  // What the parser knows of a place: byte offset, line from 0, byte column from 0.
+  // The parser's knowledge of a place: byte offset, line from 0, byte column from 0.
   struct Mark {
     std::size_t offset = 0;
     int line = 0;

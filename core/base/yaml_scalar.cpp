@@ -1,13 +1,15 @@
+// Finds plain scalars that YAML 1.1 and YAML 1.2 readers, or a person, would read differently. They
+// are refused and not interpreted: the clerk who wrote 010 or "on" knows which was meant, and the
+// sentence says how to write it.
 #include "core/base/yaml_scalar.h"
 
 #include <algorithm>
 
+#include "core/base/ascii.h"
 #include "core/base/number.h"
 
 namespace anze::base {
 namespace {
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 std::size_t SkipDigits(std::string_view text, std::size_t at) {
   while (at < text.size() && IsDigit(text[at])) ++at;

@@ -1,3 +1,4 @@
+// Readers of single values, each with the one thing that can be wrong with it.
 #include "core/calendar/calendar_nodes.h"
 
 #include <algorithm>
@@ -11,9 +12,10 @@ namespace anze::calendar {
 using base::Node;
 using base::SourceSpan;
 
-void NodeReader::Report(std::string code, base::MessageArgs args, const SourceSpan& at) {
+void NodeReader::Report(std::string code, base::MessageArgs args, const SourceSpan& at, base::Severity severity) {
   if (diagnostics_.size() >= base::limits::kDiagnostics) return;
   diagnostics_.emplace_back(std::move(code), std::move(args), at);
+  diagnostics_.back().severity = severity;
 }
 
 bool NodeReader::Map(const Node& node, std::string_view what, std::initializer_list<std::string_view> required,

@@ -1,3 +1,9 @@
+// Builds the table of days: first what the weekday says, then the notices in the order in which
+// they were issued, then, for years without a notice, the days that the law names.
+//
+// Bounds are other tables of the same source: the arrangement with the fewest days of rest that was
+// ever seen, and the one with the most (see WorkCalendar::Earliest). Both only touch years without
+// a notice, and the December before them.
 #include "core/calendar/calendar_table.h"
 
 #include <algorithm>
@@ -13,8 +19,10 @@ using base::Error;
 using base::Result;
 using base::Status;
 
-constexpr int kDays = WorkCalendar::LastDay() - WorkCalendar::FirstDay() + 1;
+constexpr int kDays = kLastCalendarDay - kFirstCalendarDay + 1;
 static_assert(kDays < 65536, "day offsets are kept in 16 bits");
+
+bool InRange(Date day) { return day >= kFirstCalendarDay && day <= kLastCalendarDay; }
 
 DayKind OrdinaryKind(Date day) { return day.is_weekend() ? DayKind::kWeekend : DayKind::kWorkday; }
 
@@ -26,7 +34,7 @@ class DayWriter {
     table_.kinds.resize(kDays);
     table_.name_index.resize(kDays);
     for (int i = 0; i < kDays; ++i) {
-      table_.kinds[static_cast<std::size_t>(i)] = OrdinaryKind(WorkCalendar::FirstDay() + i);
+      table_.kinds[static_cast<std::size_t>(i)] = OrdinaryKind(kFirstCalendarDay + i);
     }
   }
 
@@ -43,7 +51,7 @@ class DayWriter {
   }
 
  private:
-  static std::size_t Index(Date day) { return static_cast<std::size_t>(day - WorkCalendar::FirstDay()); }
+  static std::size_t Index(Date day) { return static_cast<std::size_t>(day - kFirstCalendarDay); }
 
   std::uint16_t NameIndex(const std::string& name) {
     const auto found = std::find(table_.names.begin(), table_.names.end(), name);
@@ -55,7 +63,9 @@ class DayWriter {
   CalendarTable& table_;
 };
 
-std::vector<Notice> KnownNotices(const CalendarSource& source, const WorkCalendar::Options& options) {
+// The annual notice of a year first, then its amendments by date of issue: a later one overrides
+// day by day.
+std::vector<Notice> KnownNotices(const CalendarSource& source, const CalendarOptions& options) {
   std::vector<Notice> known;
   for (const Notice& notice : source.notices) {
     if (!options.as_known_on || notice.issued <= *options.as_known_on) known.push_back(notice);
@@ -75,12 +85,12 @@ Status CheckNotices(const std::vector<Notice>& notices) {
     if (notice.year == year && !notice.amends) return Error("calendar-duplicate-year", {{"year", name}});
     year = notice.year;
     for (const Notice::Day& day : notice.days) {
-      if (!WorkCalendar::InRange(day.date)) {
+      if (!InRange(day.date)) {
         return Error("calendar-day-out-of-range", {{"date", day.date.ToString()}});
       }
     }
     for (const Date day : notice.withdrawn) {
-      if (!WorkCalendar::InRange(day)) return Error("calendar-day-out-of-range", {{"date", day.ToString()}});
+      if (!InRange(day)) return Error("calendar-day-out-of-range", {{"date", day.ToString()}});
     }
   }
   return base::Ok{};
@@ -96,7 +106,7 @@ void ApplyNotice(const Notice& notice, DayWriter* days) {
 // A festival of a year without a notice may change that year and the December before it, but
 // never a day that a known notice has settled.
 bool Open(const CalendarTable& table, const DayWriter& days, int year, Date day) {
-  if (!WorkCalendar::InRange(day)) return false;
+  if (!InRange(day)) return false;
   const CivilDate c = day.civil();
   if (c.year != year && (c.year != year - 1 || c.month != 12)) return false;
   return !table.Official(c.year) || days.Kind(day) == OrdinaryKind(day);
@@ -140,7 +150,7 @@ void ApplyStatutory(const CalendarTable& table, const CalendarSource& source, Bo
   }
 }
 
-bool Works(DayKind kind, Date day, const WorkCalendar::Options& options) {
+bool Works(DayKind kind, Date day, const CalendarOptions& options) {
   switch (kind) {
     case DayKind::kWorkday:
       return true;
@@ -154,12 +164,14 @@ bool Works(DayKind kind, Date day, const WorkCalendar::Options& options) {
   return false;
 }
 
-void CountWorkdays(const WorkCalendar::Options& options, CalendarTable* table) {
+// Two arrays answer every question about working days: how many lie before a day, and which is the
+// n-th.
+void CountWorkdays(const CalendarOptions& options, CalendarTable* table) {
   table->before.reserve(kDays + 1);
   table->workdays.reserve(kDays);
   for (int i = 0; i < kDays; ++i) {
     table->before.push_back(static_cast<std::uint16_t>(table->workdays.size()));
-    const bool works = Works(table->kinds[static_cast<std::size_t>(i)], WorkCalendar::FirstDay() + i, options);
+    const bool works = Works(table->kinds[static_cast<std::size_t>(i)], kFirstCalendarDay + i, options);
     if (works) table->workdays.push_back(static_cast<std::uint16_t>(i));
   }
   table->before.push_back(static_cast<std::uint16_t>(table->workdays.size()));
@@ -167,7 +179,7 @@ void CountWorkdays(const WorkCalendar::Options& options, CalendarTable* table) {
 
 // Names every day that is not what its weekday says, and what that rests on. Ordinary days
 // are implied, so that a wider range of years does not rename every calendar.
-std::string Digest(const CalendarTable& table, const CalendarSource& source, const WorkCalendar::Options& options,
+std::string Digest(const CalendarTable& table, const CalendarSource& source, const CalendarOptions& options,
                    Bound bound) {
   std::string text = "anze-calendar 1\n" + source.id + "\n";
   text += options.makeup_days_count ? "makeup " : "no-makeup ";
@@ -177,7 +189,7 @@ std::string Digest(const CalendarTable& table, const CalendarSource& source, con
     text += std::to_string(notice.year) + " " + notice.document + " " + notice.issued.ToString() + "\n";
   }
   for (std::size_t i = 0; i < table.kinds.size(); ++i) {
-    const Date day = WorkCalendar::FirstDay() + static_cast<int>(i);
+    const Date day = kFirstCalendarDay + static_cast<int>(i);
     if (table.kinds[i] == OrdinaryKind(day)) continue;
     text += day.ToString() + (table.kinds[i] == DayKind::kHoliday ? " off " : " work ");
     text += table.names[table.name_index[i]] + "\n";
@@ -191,7 +203,7 @@ bool CalendarTable::Official(int year) const {
   return std::binary_search(official_years.begin(), official_years.end(), year);
 }
 
-Result<CalendarTable> MakeTable(const CalendarSource& source, const WorkCalendar::Options& options, Bound bound) {
+Result<CalendarTable> MakeTable(const CalendarSource& source, const CalendarOptions& options, Bound bound) {
   CalendarTable table;
   table.notices = KnownNotices(source, options);
   if (const Status checked = CheckNotices(table.notices); !checked) return checked.errors();

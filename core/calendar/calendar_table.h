@@ -8,13 +8,14 @@
 #include <vector>
 
 #include "core/base/result.h"
-#include "core/calendar/work_calendar.h"
+#include "core/calendar/notice.h"
 
 namespace anze::calendar {
 
 // Which arrangement of the years without a notice a table holds; see WorkCalendar::Earliest.
 enum class Bound { kActual, kEarliest, kLatest };
 
+// Days are counted from kFirstCalendarDay.
 struct CalendarTable {
   std::vector<DayKind> kinds;             // by day from the first day of the range
   std::vector<std::uint16_t> name_index;  // the same, into names
@@ -25,9 +26,11 @@ struct CalendarTable {
   std::vector<int> official_years;        // ascending
   std::string digest;
 
+  // Whether a notice for that year is known.
   bool Official(int year) const;
 };
 
-base::Result<CalendarTable> MakeTable(const CalendarSource& source, const WorkCalendar::Options& options, Bound bound);
+// Errors: as WorkCalendar::Build.
+base::Result<CalendarTable> MakeTable(const CalendarSource& source, const CalendarOptions& options, Bound bound);
 
 }  // namespace anze::calendar

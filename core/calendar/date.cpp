@@ -1,7 +1,12 @@
+// Dates by std::chrono's calendar, texts by hand: they are read and written in every fact, event
+// and answer, and only one form of each is taken.
 #include "core/calendar/date.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
+
+#include "core/base/ascii.h"
 
 namespace anze::calendar {
 namespace {
@@ -12,11 +17,9 @@ constexpr std::int64_t kShanghaiOffset = 8 * 3'600'000;
 constexpr int kFirstYear = 1;
 constexpr int kLastYear = 9999;
 
-bool IsLeap(int year) { return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0); }
-
 int DaysInMonth(int year, int month) {
-  constexpr std::array<int, 12> kDays = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  return month == 2 && IsLeap(year) ? 29 : kDays[static_cast<std::size_t>(month - 1)];
+  const std::chrono::year_month_day_last last = std::chrono::year(year) / month / std::chrono::last;
+  return static_cast<int>(static_cast<unsigned>(last.day()));
 }
 
 std::int64_t FloorDivide(std::int64_t a, std::int64_t b) {
@@ -29,7 +32,7 @@ std::optional<int> TakeDigits(std::string_view* text, std::size_t count) {
   int value = 0;
   for (std::size_t i = 0; i < count; ++i) {
     const char c = (*text)[i];
-    if (c < '0' || c > '9') return std::nullopt;
+    if (!base::IsDigit(c)) return std::nullopt;
     value = value * 10 + (c - '0');
   }
   text->remove_prefix(count);
@@ -57,7 +60,7 @@ std::optional<int> TakeFraction(std::string_view* text) {
   if (!TakeChar(text, '.')) return 0;
   int millis = 0;
   int digits = 0;
-  while (!text->empty() && text->front() >= '0' && text->front() <= '9') {
+  while (!text->empty() && base::IsDigit(text->front())) {
     if (digits < 3) millis = millis * 10 + (text->front() - '0');
     ++digits;
     text->remove_prefix(1);
@@ -103,18 +106,11 @@ std::optional<Date> Date::Parse(std::string_view text) {
   return text.empty() ? date : std::nullopt;
 }
 
-// The inverse of FromCivil, by the same eras.
 CivilDate Date::civil() const {
-  const int shifted = days_ + 719468;
-  const int era = (shifted >= 0 ? shifted : shifted - 146096) / 146097;
-  const int day_of_era = shifted - era * 146097;
-  const int year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
-  const int day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-  const int shifted_month = (5 * day_of_year + 2) / 153;
-  const int month = shifted_month < 10 ? shifted_month + 3 : shifted_month - 9;
-  return {.year = year_of_era + era * 400 + (month <= 2 ? 1 : 0),
-          .month = month,
-          .day = day_of_year - (153 * shifted_month + 2) / 5 + 1};
+  const std::chrono::year_month_day civil{std::chrono::sys_days(std::chrono::days(days_))};
+  return {.year = static_cast<int>(civil.year()),
+          .month = static_cast<int>(static_cast<unsigned>(civil.month())),
+          .day = static_cast<int>(static_cast<unsigned>(civil.day()))};
 }
 
 std::string Date::ToString() const {
@@ -138,13 +134,13 @@ std::string Date::ToString() const {
   return std::string(buffer.data(), static_cast<std::size_t>(length));
 }
 
+// 民法典 第202条: where the month has no corresponding day, its last day.
 Date AddMonths(Date from, int months) {
   const CivilDate c = from.civil();
-  const std::int64_t index = static_cast<std::int64_t>(c.year) * 12 + (c.month - 1) + months;
-  const int year = static_cast<int>(FloorDivide(index, 12));
-  const int month = static_cast<int>(index - FloorDivide(index, 12) * 12) + 1;
-  const int last = DaysInMonth(year, month);
-  return Date::FromCivil(year, month, c.day < last ? c.day : last);
+  const auto month = std::chrono::year(c.year) / c.month + std::chrono::months(months);
+  const int year = static_cast<int>(month.year());
+  const int number = static_cast<int>(static_cast<unsigned>(month.month()));
+  return Date::FromCivil(year, number, std::min(c.day, DaysInMonth(year, number)));
 }
 
 Date EndOfMonth(Date in_month) {

@@ -1,11 +1,12 @@
 // Civil dates and instants. All legal time of the product is Asia/Shanghai, which has
 // had a fixed offset of +08:00 since 1992; no time-zone database is used.
 //
-// Date: days since 1970-01-01 in the proleptic Gregorian calendar.
+// Date: days since 1970-01-01 in the proleptic Gregorian calendar, as std::chrono counts them; years -32767 to 32767.
 // Instant: milliseconds since 1970-01-01T00:00:00Z.
 // Ownership: plain values. Threads: no shared state.
 #pragma once
 
+#include <chrono>
 #include <compare>
 #include <cstdint>
 #include <optional>
@@ -14,6 +15,7 @@
 
 namespace anze::calendar {
 
+// A date by its parts, as people write it.
 struct CivilDate {
   int year = 1970;
   int month = 1;  // 1..12
@@ -22,14 +24,16 @@ struct CivilDate {
 
 enum class Weekday { kMonday = 1, kTuesday, kWednesday, kThursday, kFriday, kSaturday, kSunday };
 
+// A day. The default is 1970-01-01, which much of the product takes for "no day".
 class Date {
  public:
   constexpr Date() = default;
   constexpr explicit Date(std::int32_t days) : days_(days) {}
   // Precondition: a date that exists (see Valid).
   static constexpr Date FromCivil(int year, int month, int day);
+  // Whether the date exists and its year has at most four digits: 1 to 9999.
   static bool Valid(int year, int month, int day);
-  // "YYYY-MM-DD" only; nullopt otherwise.
+  // Reads "YYYY-MM-DD" and nothing else; nullopt otherwise, and for a date that does not exist.
   static std::optional<Date> Parse(std::string_view text);
 
   CivilDate civil() const;
@@ -40,6 +44,7 @@ class Date {
 
   constexpr std::int32_t days() const { return days_; }
   friend constexpr auto operator<=>(Date, Date) = default;
+  // Days are added and subtracted as they are; there is no check of the range.
   friend constexpr Date operator+(Date d, int n) { return Date(d.days_ + n); }
   friend constexpr Date operator-(Date d, int n) { return Date(d.days_ - n); }
   friend constexpr int operator-(Date a, Date b) { return a.days_ - b.days_; }
@@ -48,27 +53,22 @@ class Date {
   std::int32_t days_ = 0;
 };
 
-// Days from civil by eras of 400 years that begin on 1 March, so that the leap day is the
-// last day of a year and needs no case of its own.
 constexpr Date Date::FromCivil(int year, int month, int day) {
-  const int y = month <= 2 ? year - 1 : year;
-  const int era = (y >= 0 ? y : y - 399) / 400;
-  const int year_of_era = y - era * 400;
-  const int day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-  const int day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-  return Date(era * 146097 + day_of_era - 719468);
+  const std::chrono::year_month_day civil{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
+                                          std::chrono::day(static_cast<unsigned>(day))};
+  return Date(static_cast<std::int32_t>(std::chrono::sys_days(civil).time_since_epoch().count()));
 }
 
-// 1970-01-01 was a Thursday.
 constexpr Weekday Date::weekday() const {
-  const int from_monday = (days_ % 7 + 10) % 7;
-  return static_cast<Weekday>(from_monday + 1);
+  return static_cast<Weekday>(std::chrono::weekday(std::chrono::sys_days(std::chrono::days(days_))).iso_encoding());
 }
 
 // The corresponding day n months later, or the last day of that month (民法典 第202条).
 Date AddMonths(Date from, int months);
+// The last day of the month that a day lies in.
 Date EndOfMonth(Date in_month);
 
+// A moment. The default, 0, stands for "never" in clocks.
 class Instant {
  public:
   constexpr Instant() = default;

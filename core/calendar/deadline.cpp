@@ -1,3 +1,13 @@
+// Counts periods, rolls their ends, and says how the count went.
+//
+// A count has two steps. EndOfPeriod finds the last day of the period itself: by the table of
+// working days, by plain days, or by corresponding days of months (民法典 第200条 to 第202条). RollDay
+// then moves it off days of rest (第203条); a count of working days ends on one and does not roll.
+// The same two steps are done with the earliest and latest calendars, and the three answers make
+// the range.
+//
+// Account lists the days for people and costs a step a day; ComputeDueRange and DueDate leave it
+// out.
 #include "core/calendar/deadline.h"
 
 #include <algorithm>
@@ -95,6 +105,7 @@ void Account(const WorkCalendar& calendar, Date first, Ending ending, bool worki
   for (Date day = ending.due + 1; day <= ending.nominal; day = day + 1) Skip(calendar, day, "rolled", deadline);
 }
 
+// Asked by year, not by day: a notice settles a year as a whole.
 bool TouchesUnknownYear(const WorkCalendar& calendar, Date first, Date last) {
   for (int year = first.year(); year <= last.year(); ++year) {
     if (calendar.Provisional(Date::FromCivil(year, 1, 1))) return true;
@@ -150,6 +161,9 @@ Result<Counted> Count(const WorkCalendar& reading, Date from, Period period, con
   counted.working_days = period.unit == Unit::kWorkingDay;
   const bool counts_from = options.count_first_day && period.count > 0;
   counted.first = counts_from ? from : from + 1;
+  if (counted.working_days && period.count > 0 && counted.first < kFirstFiveDayWeek) {
+    return Error("working-week-unknown", {{"date", counted.first.ToString()}, {"first", kFirstFiveDayWeek.ToString()}});
+  }
   const Date early = Find(reading.Earliest(), from, period, options).due;
   const Date late = Find(reading.Latest(), from, period, options).due;
   // A period in calendar days asks the calendar only about the days its end rolls over.
@@ -158,10 +172,17 @@ Result<Counted> Count(const WorkCalendar& reading, Date from, Period period, con
   const bool unknown_year =
       asks_calendar && TouchesUnknownYear(reading, looked_from, std::max(ending.nominal, ending.due));
   counted.range = Bounded(ending.due, early, late, unknown_year);
+  if (!counted.working_days && asks_calendar && ending.nominal < kFirstFiveDayWeek) {
+    // A Saturday may have been a working day then, and nothing rolled.
+    counted.range.earliest = std::min(counted.range.earliest, ending.nominal);
+    counted.range.latest = std::max(counted.range.latest, ending.nominal);
+  }
   return counted;
 }
 
 // A date that stands by itself: a fixed date, or the end of a month, quarter, half-year or year.
+// A date that a rule names is no period: nothing is counted, and it rolls only if the region reads
+// it so (AMB-09).
 Result<Deadline> ComputeFixed(const WorkCalendar& calendar, Date date, const DeadlineOptions& options) {
   const WorkCalendar& reading = Reading(calendar, options);
   const Date nominal = options.before_date_inclusive ? date : date - 1;

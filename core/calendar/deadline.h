@@ -15,8 +15,11 @@
 
 namespace anze::calendar {
 
+// Where a last day moves that is a day of rest.
 enum class Roll { kNone, kNextWorkday, kPreviousWorkday };
 
+// The readings, one member a switch; Snapshot::DeadlineOptionsOn reads them from the parameters
+// named beside them.
 struct DeadlineOptions {
   bool count_first_day = false;  // AMB-01 calendar.start_day
   // AMB-02 calendar.makeup_days_count: false takes calendar.WithoutMakeupDays(). A calendar that was
@@ -34,12 +37,14 @@ struct DeadlineOptions {
   Roll fixed_date_roll = Roll::kNone;                // AMB-09 calendar.fixed_date_roll
 };
 
+// A day that a count passed over, for the account.
 struct SkippedDay {
   Date date;
   std::string why;   // "weekend", "holiday", "makeup" (a make-up day a reading does not count), "rolled"
   std::string name;  // 春节
 };
 
+// A due date with its account.
 struct Deadline {
   Date due;              // last day in time
   int days_counted = 0;  // working or calendar days counted up to the end of the period, before any roll
@@ -63,7 +68,10 @@ struct Deadline {
 // The calendar that counts as AMB-02 is read. Borrowed from `calendar`.
 const WorkCalendar& Reading(const WorkCalendar& calendar, const DeadlineOptions& options);
 
-// Errors: "date-out-of-range", "bad-period".
+// Counts `period` from `from`, which is not counted itself unless count_first_day. A period of 0
+// ends on `from`, and rolls. O(days of the period), for the account.
+// Errors: "date-out-of-range", "bad-period" (beyond limits::kPeriodCount), "working-week-unknown"
+// for working days before kFirstFiveDayWeek.
 base::Result<Deadline> ComputeDeadline(const WorkCalendar& calendar, Date from, Period period,
                                        const DeadlineOptions& options = {});
 

@@ -1,8 +1,11 @@
+// Reads periods and recurrences. The grammar is small and strict, since a misread period is a wrong
+// deadline: no signs, no leading zeros, one unit, no blanks inside.
 #include "core/calendar/period.h"
 
 #include <array>
 #include <cstdint>
 
+#include "core/base/ascii.h"
 #include "core/base/limits.h"
 
 namespace anze::calendar {
@@ -48,7 +51,7 @@ std::string_view Trim(std::string_view text) {
 int TakeCount(std::string_view* text) {
   std::size_t digits = 0;
   std::int64_t value = 0;
-  while (digits < text->size() && (*text)[digits] >= '0' && (*text)[digits] <= '9') {
+  while (digits < text->size() && base::IsDigit((*text)[digits])) {
     value = value * 10 + ((*text)[digits] - '0');
     if (value > base::limits::kPeriodCount) return -1;
     ++digits;

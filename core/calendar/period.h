@@ -1,7 +1,7 @@
-// Periods ("10wd", "30d", "3mo", "1y", "P10D") and recurring due rules
-// ("quarter_end + 5wd", "month_end + 10d", "year_end + 1mo", "07-31", "before 06": AMB-08).
-// Grammar and meaning: the product's interface document, section Periods.
-// Plain values, re-entrant.
+// Periods ("10wd", "30d", "3mo", "1y", "P10D") and recurring due rules ("quarter_end + 5wd",
+// "month_end + 10d", "year_end + 1mo", "07-31", "before 06": AMB-08).
+// Grammar and meaning: the product's interface document, section Periods. Ownership: plain values.
+// Threads: re-entrant.
 #pragma once
 
 #include <optional>
@@ -15,6 +15,7 @@ namespace anze::calendar {
 
 enum class Unit { kWorkingDay, kDay, kMonth, kYear };
 
+// A length of time in one unit. Two units have no fixed relation: a month is not 30 days.
 struct Period {
   int count = 0;  // >= 0, at most limits::kPeriodCount
   Unit unit = Unit::kDay;
@@ -25,10 +26,13 @@ struct Period {
   friend bool operator==(const Period&, const Period&) = default;
 };
 
-// When a recurring obligation falls due.
+// When a recurring obligation falls due: so long after the end of each month, quarter …, or on one
+// day of the year.
 struct Recurrence {
   enum class Anchor { kMonthEnd, kQuarterEnd, kHalfYearEnd, kYearEnd, kFixedDate, kBeforeMonth };
   Anchor anchor = Anchor::kYearEnd;
+  // Of the ends; 0 days: the end itself. Month and day are of kFixedDate, the month of kBeforeMonth
+  // too.
   Period offset;  // for the ends
   int month = 0;  // for kFixedDate and kBeforeMonth
   int day = 0;

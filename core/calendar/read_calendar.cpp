@@ -1,4 +1,7 @@
 // The yearly files: one per year, each with the annual notice and what amended it.
+//
+// Everything that a notice says is entered by hand from a published text, so the reader looks for
+// slips: days outside the year, days given twice, a make-up day on a weekday, notices out of order.
 #include <algorithm>
 #include <set>
 #include <utility>
@@ -28,7 +31,8 @@ std::string FolderName(std::string_view path) {
 // Reads the days of one notice.
 class NoticeDays {
  public:
-  NoticeDays(NodeReader* reader, Notice* notice) : reader_(*reader), notice_(*notice) {}
+  NoticeDays(NodeReader* reader, Notice* notice, YearPlaces* places)
+      : reader_(*reader), notice_(*notice), places_(*places) {}
 
   void Read(const Node& node) {
     for (const Node& entry : reader_.List(node, "off")) ReadEntry(entry, true);
@@ -45,6 +49,7 @@ class NoticeDays {
     if (!reader_.Map(entry, off ? "off" : "work", {"name"}, {"date", "dates", "from", "to"})) return;
     const auto name = reader_.Text(entry, "name");
     if (!name) return;
+    places_.names.emplace(*name, entry.span);
     const bool one = entry.Find("date") != nullptr;
     const bool many = entry.Find("dates") != nullptr;
     const bool range = entry.Find("from") != nullptr || entry.Find("to") != nullptr;
@@ -102,6 +107,7 @@ class NoticeDays {
 
   NodeReader& reader_;
   Notice& notice_;
+  YearPlaces& places_;
   std::set<Date> seen_;
 };
 
@@ -134,18 +140,18 @@ void CheckOrder(const std::vector<Notice>& earlier, const Notice& notice, const 
   }
 }
 
-void ReadNotice(const Node& node, int year, NodeReader* reader, std::vector<Notice>* notices) {
+void ReadNotice(const Node& node, NodeReader* reader, YearPlaces* places, std::vector<Notice>* notices) {
   const bool shaped = reader->Map(node, "notices", {"document", "issued"},
                                   {"document_checked", "amends", "verification", "off", "work", "withdrawn"});
   if (!node.is_map()) return;
   Notice notice;
-  notice.year = year;
+  notice.year = places->year;
   const auto document = reader->Text(node, "document");
   const auto issued = reader->Day(node, "issued");
   notice.amends = reader->Flag(node, "amends").value_or(false);
   notice.document_checked = reader->Flag(node, "document_checked").value_or(true);
   notice.verification = reader->Text(node, "verification").value_or("");
-  NoticeDays(reader, &notice).Read(node);
+  NoticeDays(reader, &notice, places).Read(node);
   if (!shaped || !document || !issued) return;
   notice.document = *document;
   notice.issued = *issued;
@@ -154,11 +160,26 @@ void ReadNotice(const Node& node, int year, NodeReader* reader, std::vector<Noti
   notices->push_back(std::move(notice));
 }
 
+// Festivals whose days do not balance, each with the reason why that is no mistake.
+void ReadUnbalanced(const Node& root, NodeReader* reader, YearPlaces* places) {
+  for (const Node& node : reader->List(root, "unbalanced")) {
+    if (!reader->Map(node, "unbalanced", {"festivals", "reason"}, {})) continue;
+    reader->Text(node, "reason");
+    for (const Node& name : reader->List(node, "festivals")) {
+      if (name.is_scalar() && places->names.contains(name.scalar)) {
+        places->unbalanced.insert(name.scalar);
+      } else {
+        reader->Report("calendar-not-in-year", {{"name", name.scalar}}, name.span);
+      }
+    }
+  }
+}
+
 }  // namespace
 
-void ReadYearFile(const Document& file, NodeReader* reader, CalendarSource* source, std::set<int>* years) {
+void ReadYearFile(const Document& file, NodeReader* reader, CalendarSource* source, std::vector<YearPlaces>* years) {
   const Node& root = file.root;
-  reader->Map(root, "calendar", {"year", "notices"}, {});
+  reader->Map(root, "calendar", {"year", "notices"}, {"unbalanced"});
   const auto year = reader->Number(root, "year", base::limits::kFirstCalendarYear + 1, base::limits::kLastCalendarYear);
   if (!year) return;
   const std::string_view name = BaseName(file.file);
@@ -167,19 +188,23 @@ void ReadYearFile(const Document& file, NodeReader* reader, CalendarSource* sour
     reader->Report("calendar-year-mismatch", {{"year", std::to_string(*year)}, {"file", std::string(name)}},
                    root.Find("year")->span);
   }
-  if (!years->insert(*year).second) {
+  if (std::any_of(years->begin(), years->end(), [&](const YearPlaces& other) { return other.year == *year; })) {
     reader->Report("calendar-duplicate-year", {{"year", std::to_string(*year)}}, root.Find("year")->span);
   }
+  YearPlaces& places = years->emplace_back();
+  places.year = *year;
+  places.at = root.Find("year")->span;
   std::vector<Notice> notices;
-  for (const Node& node : reader->List(root, "notices")) ReadNotice(node, *year, reader, &notices);
+  for (const Node& node : reader->List(root, "notices")) ReadNotice(node, reader, &places, &notices);
+  ReadUnbalanced(root, reader, &places);
   source->notices.insert(source->notices.end(), notices.begin(), notices.end());
 }
 
-Result<CalendarSource> ReadCalendar(const std::vector<Document>& files) {
+Result<CalendarSource> ReadCalendar(const std::vector<Document>& files, base::Diagnostics* warnings) {
   base::Diagnostics diagnostics;
   NodeReader reader(&diagnostics);
   CalendarSource source;
-  std::set<int> years;
+  std::vector<YearPlaces> years;
   for (const Document& file : files) {
     if (source.id.empty()) source.id = FolderName(file.file);
     if (file.root.Find("festivals") != nullptr) {
@@ -188,7 +213,12 @@ Result<CalendarSource> ReadCalendar(const std::vector<Document>& files) {
       ReadYearFile(file, &reader, &source, &years);
     }
   }
-  if (!diagnostics.empty()) return diagnostics;
+  // What cannot be read is told first: it may be the day that would be missing.
+  if (diagnostics.empty()) {
+    for (const YearPlaces& year : years) CheckYear(source, year, &reader);
+  }
+  if (base::HasErrors(diagnostics)) return diagnostics;
+  if (warnings != nullptr) warnings->insert(warnings->end(), diagnostics.begin(), diagnostics.end());
   return source;
 }
 

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 #include <utility>
+#include <vector>
 
 #include "core/base/limits.h"
 #include "core/calendar/calendar_nodes.h"
@@ -17,7 +18,38 @@ using base::Node;
 // Farther than this from its festival no break or make-up day is credible.
 constexpr int kFarthest = 30;
 
-using Festivals = std::map<std::string, StatutoryDay>;
+// What was seen around a festival, and in which years that is what to expect: customs changed with the law.
+struct Custom {
+  StatutoryDay seen;
+  int from = base::limits::kFirstCalendarYear;
+  int to = base::limits::kLastCalendarYear;
+};
+
+class Festivals {
+ public:
+  // False when the years of one festival overlap.
+  bool Add(const Custom& custom) {
+    std::vector<Custom>& customs = by_name_[custom.seen.name];
+    for (const Custom& other : customs) {
+      if (custom.from <= other.to && other.from <= custom.to) return false;
+    }
+    customs.push_back(custom);
+    return true;
+  }
+
+  // nullptr if none is known for that year.
+  const StatutoryDay* Find(const std::string& name, int year) const {
+    const auto found = by_name_.find(name);
+    if (found == by_name_.end()) return nullptr;
+    for (const Custom& custom : found->second) {
+      if (custom.from <= year && year <= custom.to) return &custom.seen;
+    }
+    return nullptr;
+  }
+
+ private:
+  std::map<std::string, std::vector<Custom>> by_name_;
+};
 
 Reach ReadReach(const Node& festival, std::string_view key, NodeReader* reader) {
   const Node* node = festival.Find(key);
@@ -42,18 +74,21 @@ Ring ReadRing(const Node& festival, std::string_view key, NodeReader* reader) {
 Festivals ReadFestivals(const Node& root, NodeReader* reader) {
   Festivals festivals;
   for (const Node& node : reader->List(root, "festivals")) {
-    const bool shaped =
-        reader->Map(node, "festivals", {"name", "shortest_break", "longest_break"}, {"makeup_before", "makeup_after"});
+    const bool shaped = reader->Map(node, "festivals", {"name", "shortest_break", "longest_break"},
+                                    {"from", "to", "makeup_before", "makeup_after"});
     if (!shaped) continue;
     const auto name = reader->Text(node, "name");
     if (!name) continue;
-    StatutoryDay festival;
+    Custom custom;
+    custom.from = reader->Number(node, "from", custom.from, custom.to).value_or(custom.from);
+    custom.to = reader->Number(node, "to", custom.from, custom.to).value_or(custom.to);
+    StatutoryDay& festival = custom.seen;
     festival.name = *name;
     festival.shortest = ReadReach(node, "shortest_break", reader);
     festival.longest = ReadReach(node, "longest_break", reader);
     festival.makeup_before = ReadRing(node, "makeup_before", reader);
     festival.makeup_after = ReadRing(node, "makeup_after", reader);
-    if (!festivals.emplace(*name, festival).second) {
+    if (!festivals.Add(custom)) {
       reader->Report("calendar-duplicate-festival", {{"name", *name}}, node.Find("name")->span);
     }
   }
@@ -67,8 +102,8 @@ void ReadFestivalDays(const Node& node, int year, const Festivals& festivals, st
   const auto name = reader->Text(node, "festival");
   const auto anchor = reader->Day(node, "anchor");
   if (!name || !anchor) return;
-  const auto festival = festivals.find(*name);
-  if (festival == festivals.end()) {
+  const StatutoryDay* festival = festivals.Find(*name, year);
+  if (festival == nullptr) {
     reader->Report("calendar-unknown-festival", {{"name", *name}}, node.Find("festival")->span);
     return;
   }
@@ -83,7 +118,7 @@ void ReadFestivalDays(const Node& node, int year, const Festivals& festivals, st
       reader->Report("calendar-duplicate-day", {{"date", date->ToString()}}, item.span);
     }
     StatutoryDay day;
-    if (*date == *anchor) day = festival->second;
+    if (*date == *anchor) day = *festival;
     day.name = *name;
     day.date = *date;
     anchored = anchored || *date == *anchor;

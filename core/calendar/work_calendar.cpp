@@ -1,3 +1,6 @@
+// The calendar is its table, and up to four more calendars of the same source: the two bounds, and
+// the readings B and C of AMB-02. They are built together, so that asking for one of them is a
+// pointer.
 #include "core/calendar/work_calendar.h"
 
 #include <utility>

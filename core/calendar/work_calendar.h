@@ -17,78 +17,18 @@
 #include <string>
 #include <vector>
 
-#include "core/base/document.h"
 #include "core/base/limits.h"
 #include "core/base/result.h"
 #include "core/calendar/date.h"
+#include "core/calendar/notice.h"
 
 namespace anze::calendar {
-
-// One State Council notice, annual or amending.
-struct Notice {
-  int year = 0;
-  std::string document;  // 国办发明电〔2025〕7号
-  Date issued;
-  bool amends = false;           // a later notice for the same year: applied after the annual one
-  bool document_checked = true;  // false: the number was not seen in the text of the notice
-  std::string verification;      // how the entry was checked, in words
-  struct Day {
-    Date date;
-    std::string name;  // 春节
-    bool off = true;   // false: a make-up working day (调休上班)
-  };
-  std::vector<Day> days;        // days it declares off or working
-  std::vector<Date> withdrawn;  // days of an earlier notice that become ordinary again
-};
-
-// Days around an anchor: from `before` days earlier to `after` days later.
-struct Reach {
-  int before = 0;
-  int after = 0;
-};
-
-// How far from an anchor something was ever seen; {0, 0} means never.
-struct Ring {
-  int nearest = 0;
-  int farthest = 0;
-};
-
-// A statutory holiday of a year, used while no notice for that year is known, and what past
-// notices did around its festival. Only the entry of the festival's anchor day (春节: 初一)
-// carries the reaches; the other days of the festival leave them at zero.
-struct StatutoryDay {
-  Date date;
-  std::string name;
-  Reach shortest;      // every arrangement so far gave at least these days off
-  Reach longest;       // no arrangement so far gave days off outside these
-  Ring makeup_before;  // make-up working days before the anchor were this far from it
-  Ring makeup_after;   // … and after it
-};
-
-struct CalendarSource {
-  std::string id;                       // "cn"
-  std::vector<Notice> notices;          // any order
-  std::vector<StatutoryDay> statutory;  // years without notice
-};
-
-// Reads <year>.yaml files and statutory.yaml, told apart by their keys (`notices`, `festivals`).
-// The id is the name of the folder they lie in. Reports every problem it finds; errors carry
-// spans, codes "calendar-…".
-base::Result<CalendarSource> ReadCalendar(const std::vector<base::Document>& files);
-
-enum class DayKind : std::uint8_t { kWorkday, kWeekend, kHoliday, kMakeupWorkday };
 
 struct CalendarTable;  // calendar_table.h
 
 class WorkCalendar {
  public:
-  // makeup_days_count=false is reading B of AMB-02: make-up weekend days stay rest days.
-  // holidays_count=false with it is reading C: Monday to Friday only.
-  struct Options {
-    std::optional<Date> as_known_on;  // notices issued later are left out
-    bool makeup_days_count = true;
-    bool holidays_count = true;
-  };
+  using Options = CalendarOptions;
 
   // Errors: "calendar-duplicate-year", "calendar-no-annual-notice", "calendar-day-out-of-range".
   static base::Result<std::shared_ptr<const WorkCalendar>> Build(const CalendarSource& source, const Options& options);
@@ -145,8 +85,8 @@ class WorkCalendar {
   //   no weekend works.
   // As the real working days then lie between those of Latest and those of Earliest, so does
   // every n-th working day and every roll to the next working day. A holiday that no festival
-  // announces (2015-09-03) is outside what they can bound, and so is a year for which
-  // statutory.yaml has no entry: there both equal this calendar.
+  // announces (2015-09-03) is outside what they can bound, and so is a year for which the source
+  // has no statutory days: there both equal this calendar. (statutory.yaml has every year.)
   const WorkCalendar& Earliest() const { return earliest_ ? *earliest_ : *this; }
   const WorkCalendar& Latest() const { return latest_ ? *latest_ : *this; }
   // Reading B of AMB-02 of the same notices; this calendar itself if it already is B or C.
@@ -160,8 +100,8 @@ class WorkCalendar {
   const std::vector<int>& official_years() const;
 
  private:
-  static constexpr Date kFirstDay = Date::FromCivil(base::limits::kFirstCalendarYear, 1, 1);
-  static constexpr Date kLastDay = Date::FromCivil(base::limits::kLastCalendarYear, 12, 31);
+  static constexpr Date kFirstDay = kFirstCalendarDay;
+  static constexpr Date kLastDay = kLastCalendarDay;
 
   explicit WorkCalendar(std::shared_ptr<const CalendarTable> table);
 
