@@ -1,8 +1,8 @@
 // The Notifier port: carries an effect of a case to the outside.
 //
 // Delivery is at least once: the outbox row stays until Deliver succeeds, and the receiver
-// tells repeats apart by `id`.
-// Threads: called from one thread (the outbox loop).
+// recognises repeats by `id`.
+// Ownership: the shell owns the notifier. Threads: called from one thread (the outbox loop).
 #pragma once
 
 #include <cstdint>
@@ -13,16 +13,19 @@
 
 namespace anze::ports {
 
+// One effect to hand over. Effects that open cases or raise events never come here: the shell carries them itself.
 struct Delivery {
   std::int64_t id = 0;  // stable over repeats
   std::string case_id;
   std::string kind;  // "notify" | "upload"
+  // The outbox row's JSON, read (OutboxRow::payload).
   base::Value payload;
 };
 
 class Notifier {
  public:
   virtual ~Notifier() = default;
+  // Hands the effect over; ok: the other side has it. Any error means: try again later. May wait for the other side.
   virtual base::Status Deliver(const Delivery& delivery) = 0;
 };
 

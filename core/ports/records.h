@@ -12,10 +12,11 @@
 #include <vector>
 
 #include "core/base/result.h"
-#include "core/workflow/commit.h"
+#include "core/ports/commit.h"
 
 namespace anze::ports {
 
+// One version of a record.
 struct StoredRecord {
   std::string type;
   std::string id;
@@ -26,12 +27,15 @@ struct StoredRecord {
   std::string content;          // JSON
 };
 
+// A version to be written.
 struct RecordWrite {
   StoredRecord record;                 // as it shall be; its version is expected_version + 1
   std::uint64_t expected_version = 0;  // of the stored record; 0: it must not exist
-  std::optional<workflow::IdempotencyRow> idempotency;
+  std::optional<IdempotencyRow> idempotency;
+  std::vector<NaturalKey> keys;  // the record's complete set, in SpaceOfRecords of its type (see keys.h)
 };
 
+// Asks for the records of one type, a page at a time.
 struct RecordQuery {
   std::string type;
   std::string region_prefix;  // "cn/shanxi" finds its districts too; empty: all
@@ -44,17 +48,21 @@ enum class RecordOutcome {
   kWritten,
   kConflict,      // the record is not at expected_version
   kDuplicateKey,  // the idempotency key was used before
+  kTaken,         // another record has one of its keys
 };
 
 class RecordStore {
  public:
   virtual ~RecordStore() = default;
 
+  // Writes the next version of a record, its row of history and the answer, all or nothing, in one durable transaction.
+  // Only kWritten has written anything.
   virtual base::Result<RecordOutcome> PutRecord(const RecordWrite& write) = 0;
+  // The record as it stands; nullopt: there is none.
   virtual base::Result<std::optional<StoredRecord>> GetRecord(std::string_view type, std::string_view id) = 0;
-  // Ordered by id.
+  // A page of the records of a type, ordered by id.
   virtual base::Result<std::vector<StoredRecord>> ListRecords(const RecordQuery& query) = 0;
-  // Every version, oldest first.
+  // Every version of a record, oldest first; none for an unknown one.
   virtual base::Result<std::vector<StoredRecord>> RecordHistory(std::string_view type, std::string_view id) = 0;
 };
 

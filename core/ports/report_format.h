@@ -1,5 +1,5 @@
-// The report format port: a report's table as a file for an office program.
-// Threads: `write` is re-entrant.
+// The report format port: writes the table of a report as a file for an office program.
+// Ownership: the plugin's texts and function live as long as the program. Threads: `write` is re-entrant.
 #pragma once
 
 #include <string>
@@ -10,6 +10,7 @@
 
 namespace anze::ports {
 
+// One format that a plugin offers.
 struct ReportFormat {
   std::string_view name;  // as in ?format= and --format, and the file's ending
   std::string_view content_type;

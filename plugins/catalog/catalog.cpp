@@ -9,18 +9,22 @@
 namespace anze::catalog {
 namespace {
 
-base::Result<std::unique_ptr<ports::Storage>> OpenSqlite(const std::string& path) {
-  return storage::sqlite::Open({.path = path});
+base::Result<std::unique_ptr<ports::Storage>> OpenSqlite(const StorageOptions& options) {
+  return storage::sqlite::Open({.path = options.path,
+                                .layer = options.gathered_log ? storage::sqlite::kGatheredWal : "",
+                                .used_before = options.used_before});
 }
 
+// One reader is enough for one command at a time.
 base::Result<std::unique_ptr<ports::Storage>> ReadSqlite(const std::string& path) {
   return storage::sqlite::Open({.path = path, .readers = 1, .read_only = true});
 }
 
-base::Result<std::unique_ptr<ports::Storage>> OpenMemory(const std::string&) {
+base::Result<std::unique_ptr<ports::Storage>> OpenMemory(const StorageOptions&) {
   return std::unique_ptr<ports::Storage>(std::make_unique<storage::memory::MemoryStorage>());
 }
 
+// Each with how far it may be trusted and whether its data outlive the process.
 constexpr std::array<StoragePlugin, 2> kStorage{{{"sqlite", Maturity::kProduction, true, OpenSqlite, ReadSqlite},
                                                  {"memory", Maturity::kReference, false, OpenMemory, nullptr}}};
 

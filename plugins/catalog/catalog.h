@@ -1,8 +1,13 @@
-// The one explicit list of plugins. Nothing registers itself.
+// The one explicit list of plugins. Nothing registers itself: a static initialiser in a library that no other file
+// names is dropped by the linker, and a list can be read.
+//
+// Ownership: the entries are constants of the program and live for ever; an opened storage belongs to the caller.
+// Threads: any.
 #pragma once
 
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "core/ports/report_format.h"
@@ -10,23 +15,33 @@
 
 namespace anze::catalog {
 
+// How far a plugin may be trusted: kReference is for tests and demonstrations, kProduction for real cases.
 enum class Maturity { kReference, kProduction };
+
+// How a storage is opened. A plugin ignores the options that mean nothing to it.
+struct StorageOptions {
+  std::string path;          // the plugin's place: a database file, or unused
+  bool gathered_log = true;  // write a transaction's part of the log in one piece, where the plugin can
+  bool used_before = false;  // the place is known to have held data, so that nothing there is a loss
+};
 
 struct StoragePlugin {
   std::string_view name;  // "sqlite", "memory"
   Maturity maturity;
   bool durable;
-  // `path` is the plugin's place: a database file, or unused.
-  base::Result<std::unique_ptr<ports::Storage>> (*open)(const std::string& path);
-  // To look on beside the process that has it open: every write fails. nullptr where nothing outlives a process.
+  // Opens the storage for reading and writing. Errors: those of the plugin (sqlite_storage.h lists SQLite's).
+  base::Result<std::unique_ptr<ports::Storage>> (*open)(const StorageOptions& options);
+  // Opens it for reading, beside the process that may have it open to write: every write fails. Errors: as `open`, and
+  // "storage-unavailable" when there is nothing at `path`. nullptr where nothing outlives a process.
   base::Result<std::unique_ptr<ports::Storage>> (*open_to_read)(const std::string& path);
 };
 
+// Every storage plugin of this build, the default first.
 std::span<const StoragePlugin> StoragePlugins();
-// nullptr when there is none of that name.
+// nullptr when there is none of that name; names are compared exactly.
 const StoragePlugin* FindStorage(std::string_view name);
 
-// Files a report is given as, beside the json and csv of the report itself.
+// A format for reports beside the json and csv of the report itself, today "xlsx"; nullptr for any other name.
 const ports::ReportFormat* FindReportFormat(std::string_view name);
 
 }  // namespace anze::catalog

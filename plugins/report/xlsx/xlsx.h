@@ -1,6 +1,8 @@
-// A report as an Office Open XML workbook (ISO/IEC 29500), by libxlsxwriter: one sheet with title, period, columns,
-// lines, and below them what is missing. Numbers are cells to reckon with: 15 digits, which is what such programs
-// keep; a longer one stays a text. The same report gives the same bytes: the file is dated by its period's last day.
+// A report as an Office Open XML workbook (ISO/IEC 29500), by libxlsxwriter: one sheet, called by the report's title,
+// with title, period, columns, lines, and below them the gaps. Numbers are cells to reckon with: the exact figure (such
+// programs keep 15 digits; a longer one stays a text), shown whole, with two places or as a percentage. Headings stay
+// in sight, and on paper (A4 across, one page wide) stand on every page. The same report gives the same bytes: the file
+// is dated by its period's last day.
 // Threads: re-entrant; writes a temporary file and removes it.
 #pragma once
 
@@ -8,9 +10,11 @@
 
 namespace anze::report::xlsx {
 
-// Error: "report-not-written" {why}.
+// The bytes of the whole file. `report` is the value that report::ToValue gives. Error: "report-not-written" {why}: no
+// temporary file, no memory, or a text that no cell can hold.
 base::Result<std::string> Write(const base::Value& report);
 
+// The format under its name, "xlsx", for the catalog.
 extern const ports::ReportFormat kFormat;
 
 }  // namespace anze::report::xlsx

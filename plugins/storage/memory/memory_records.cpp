@@ -12,9 +12,15 @@ base::Result<ports::RecordOutcome> MemoryStorage::PutRecord(const ports::RecordW
   const auto found = records_.find(key);
   const std::uint64_t stored = found == records_.end() ? 0 : found->second.back().version;
   if (stored != write.expected_version) return ports::RecordOutcome::kConflict;
+  const ports::OwnedKeys owned{ports::SpaceOfRecords(write.record.type), write.record.id, write.record.region,
+                               write.keys};
+  // As with commits, a repeat must be told as one, although its own earlier write has taken the keys.
+  const bool repeats = write.idempotency && keys_.contains(write.idempotency->key);
+  if (!repeats && IsTaken(owned)) return ports::RecordOutcome::kTaken;
   if (write.idempotency && !keys_.emplace(write.idempotency->key, *write.idempotency).second) {
     return ports::RecordOutcome::kDuplicateKey;
   }
+  ReplaceKeys(owned);
   ports::StoredRecord row = write.record;
   row.version = stored + 1;
   records_[key].push_back(std::move(row));

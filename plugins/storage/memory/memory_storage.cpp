@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/base/region.h"
+#include "core/base/search.h"
 
 namespace anze::storage::memory {
 namespace {
@@ -12,10 +13,13 @@ namespace {
 using base::Error;
 using ports::AppendOutcome;
 using ports::AppendResult;
+using ports::CaseOrder;
 using ports::CaseQuery;
-using workflow::Commit;
-using workflow::IndexRow;
+using ports::Commit;
+using ports::IndexRow;
 
+// The light that a case shows at `now`. SQLite computes the same in SQL (list.cpp, LightTest); the contract suite holds
+// the two against each other.
 std::string_view LightOf(const IndexRow& row, std::int64_t now) {
   if (row.due_at == std::numeric_limits<std::int64_t>::max()) return "none";
   if (row.due_at <= now || (row.red_at > 0 && row.red_at <= now)) return "red";
@@ -23,16 +27,18 @@ std::string_view LightOf(const IndexRow& row, std::int64_t now) {
   return "green";
 }
 
-bool Fits(const IndexRow& row, const CaseQuery& query) {
-  if (!base::LiesIn(row.region, query.region_prefix)) return false;
-  if (!query.type.empty() && row.type != query.type) return false;
-  if (!query.state.empty() && row.state != query.state) return false;
-  if (!query.assignee.empty() && row.assignee != query.assignee) return false;
-  if (query.closed && row.closed != *query.closed) return false;
-  if (query.due_before > 0 && row.due_at >= query.due_before) return false;
-  if (!query.light.empty() && LightOf(row, query.now) != query.light) return false;
-  if (!query.search.empty() && row.subject.find(query.search) == std::string::npos) return false;
-  return !query.after || std::tie(row.due_at, row.case_id) > std::tie(query.after->first, query.after->second);
+// Where a row stands in a list, for the keys that the order compares before the id.
+std::int64_t KeyOf(const IndexRow& row, CaseOrder order) {
+  if (order == CaseOrder::kId) return 0;
+  return order == CaseOrder::kDue ? row.due_at : row.updated_at;
+}
+
+// Whether a comes before b in a list. Ties are broken by the id, so that the order is total and a page can go on behind
+// any row.
+bool Comes(std::int64_t key_a, const std::string& id_a, std::int64_t key_b, const std::string& id_b, CaseOrder order) {
+  if (order == CaseOrder::kId) return id_a < id_b;
+  const bool before = std::tie(key_a, id_a) < std::tie(key_b, id_b);
+  return order == CaseOrder::kNewest ? std::tie(key_b, id_b) < std::tie(key_a, id_a) : before;
 }
 
 }  // namespace
@@ -47,11 +53,13 @@ base::Status MemoryStorage::MayRead() const {
   return base::Ok{};
 }
 
+// A full storage still answers reads, as a full disk does.
 base::Status MemoryStorage::MayWrite() const {
   if (faults_.full) return Error("storage-full", {{"why", "fault"}});
   return MayRead();
 }
 
+// conflict_next is counted down commit by commit, so a conflict can meet the middle of a batch.
 std::vector<AppendResult> MemoryStorage::Append(std::span<const Commit> batch) {
   std::lock_guard lock(mutex_);
   std::vector<AppendResult> results;
@@ -75,32 +83,42 @@ std::vector<AppendResult> MemoryStorage::Append(std::span<const Commit> batch) {
 AppendResult MemoryStorage::Write(const Commit& commit) {
   const auto found = cases_.find(commit.case_id);
   const std::uint64_t stored = found == cases_.end() ? 0 : found->second.sequence;
+  // Reasons to refuse a commit are looked for before anything is changed, so a refusal needs no undoing.
   if (stored != commit.expected_sequence) return {AppendOutcome::kConflict, std::nullopt};
+  const ports::OwnedKeys owned{ports::SpaceOfCases(commit.index.type), commit.case_id, commit.index.region,
+                               commit.keys.value_or(std::vector<ports::NaturalKey>())};
+  // A repeat finds its keys taken by its own first write; it is to hear "duplicate", not "taken".
+  const bool repeats = commit.idempotency && keys_.contains(commit.idempotency->key);
+  if (commit.keys && !repeats && IsTaken(owned)) return {AppendOutcome::kTaken, std::nullopt};
   if (commit.idempotency) {
     if (!keys_.emplace(commit.idempotency->key, *commit.idempotency).second) {
       return {AppendOutcome::kDuplicateKey, std::nullopt};
     }
   }
+  if (commit.keys) ReplaceKeys(owned);
   Row& row = cases_[commit.case_id];
-  for (const workflow::TimerRow& timer : row.timers) timers_.erase({timer.fire_at, commit.case_id, timer.clock});
-  for (const workflow::TimerRow& timer : commit.timers) timers_.emplace(timer.fire_at, commit.case_id, timer.clock);
+  // Where the case stood before this event; kept before the row is overwritten.
+  changes_.push_back({stored == 0 ? std::string() : commit.case_id, row.index.due_at, row.index.updated_at});
+  for (const ports::TimerRow& timer : row.timers) timers_.erase({timer.fire_at, commit.case_id, timer.clock});
+  for (const ports::TimerRow& timer : commit.timers) timers_.emplace(timer.fire_at, commit.case_id, timer.clock);
   row.timers = commit.timers;
   row.index = commit.index;
   row.index.case_id = commit.case_id;
   row.sequence = commit.sequence;
   row.state = commit.state;
+  if (commit.expected_sequence == 0) row.text = base::FoldForSearch(commit.text + '\n' + commit.case_id);
   row.journal.push_back({commit.sequence, commit.at, commit.event, commit.chain});
-  for (const workflow::OutboxRow& effect : commit.outbox) {
+  for (const ports::OutboxRow& effect : commit.outbox) {
     const std::int64_t id = next_outbox_id_++;
     outbox_.emplace(id, PendingItem{{id, commit.case_id, commit.sequence, effect.kind, effect.payload, 0}, 0});
   }
   return {AppendOutcome::kWritten, std::nullopt};
 }
 
-base::Status MemoryStorage::RemoveTimers(std::span<const workflow::TimerRemoval> removals) {
+base::Status MemoryStorage::RemoveTimers(std::span<const ports::TimerRemoval> removals) {
   std::lock_guard lock(mutex_);
   if (base::Status may = MayWrite(); !may.ok()) return may;
-  for (const workflow::TimerRemoval& removal : removals) {
+  for (const ports::TimerRemoval& removal : removals) {
     timers_.erase({removal.fire_at, removal.case_id, removal.clock});
   }
   return base::Ok{};
@@ -130,11 +148,10 @@ base::Status MemoryStorage::StoreBundle(std::string_view digest, std::string_vie
   return base::Ok{};
 }
 
-base::Status MemoryStorage::StoreSnapshot(std::string_view digest, std::string_view bundle_digest,
-                                          std::string_view region, std::string_view resolved_on) {
+base::Status MemoryStorage::StoreSnapshot(std::string_view digest, const ports::SnapshotRecord& snapshot) {
   std::lock_guard lock(mutex_);
   if (base::Status may = MayWrite(); !may.ok()) return may;
-  snapshots_.emplace(digest, SnapshotRecord{std::string(bundle_digest), std::string(region), std::string(resolved_on)});
+  snapshots_.emplace(digest, snapshot);
   return base::Ok{};
 }
 
@@ -145,11 +162,30 @@ base::Status MemoryStorage::PutSetting(std::string_view name, std::string_view v
   return base::Ok{};
 }
 
-base::Status MemoryStorage::ForgetIdempotency(std::int64_t created_before) {
+base::Result<std::size_t> MemoryStorage::ForgetIdempotency(std::int64_t created_before, std::size_t limit) {
   std::lock_guard lock(mutex_);
-  if (base::Status may = MayWrite(); !may.ok()) return may;
-  std::erase_if(keys_, [&](const auto& entry) { return entry.second.created_at < created_before; });
-  return base::Ok{};
+  if (base::Status may = MayWrite(); !may.ok()) return may.errors();
+  // By age and then key, so that the oldest go first when there are more than `limit`.
+  std::vector<std::pair<std::int64_t, std::string>> old;
+  for (const auto& [key, row] : keys_) {
+    if (row.created_at < created_before) old.emplace_back(row.created_at, key);
+  }
+  std::sort(old.begin(), old.end());
+  if (old.size() > limit) old.resize(limit);
+  for (const auto& [at, key] : old) keys_.erase(key);
+  return old.size();
+}
+
+// Every case has its text from the beginning.
+base::Status MemoryStorage::PutCaseTexts(std::span<const std::pair<std::string, std::string>>) {
+  std::lock_guard lock(mutex_);
+  return MayWrite();
+}
+
+base::Result<std::vector<std::string>> MemoryStorage::CasesWithoutText(std::size_t) {
+  std::lock_guard lock(mutex_);
+  if (base::Status may = MayRead(); !may.ok()) return may.errors();
+  return std::vector<std::string>();
 }
 
 base::Result<std::optional<ports::StoredCase>> MemoryStorage::LoadCase(std::string_view case_id) {
@@ -174,18 +210,56 @@ base::Result<std::vector<ports::StoredEvent>> MemoryStorage::LoadJournal(std::st
   return events;
 }
 
+bool MemoryStorage::Fits(const Row& stored, const CaseQuery& query, std::span<const std::string> words) {
+  const IndexRow& row = stored.index;
+  if (!base::LiesIn(row.region, query.region_prefix)) return false;
+  if (!query.type.empty() && row.type != query.type) return false;
+  if (!query.state.empty() && row.state != query.state) return false;
+  if (!query.assignee.empty() && row.assignee != query.assignee) return false;
+  if (query.closed && row.closed != *query.closed) return false;
+  if (query.due_before > 0 && row.due_at >= query.due_before) return false;
+  if (!query.light.empty() && LightOf(row, query.now) != query.light) return false;
+  const auto& among = query.among;
+  if (!among.empty() && std::find(among.begin(), among.end(), row.case_id) == among.end()) return false;
+  if (!base::HasWords(stored.text, words)) return false;
+  return !query.after ||
+         Comes(query.after->first, query.after->second, KeyOf(row, query.order), row.case_id, query.order);
+}
+
 base::Result<std::vector<IndexRow>> MemoryStorage::ListCases(const CaseQuery& query) {
   std::lock_guard lock(mutex_);
   if (base::Status may = MayRead(); !may.ok()) return may.errors();
+  const std::vector<std::string> words = base::SearchWords(query.search);
   std::vector<IndexRow> rows;
   for (const auto& [id, row] : cases_) {
-    if (Fits(row.index, query)) rows.push_back(row.index);
+    if (Fits(row, query, words)) rows.push_back(row.index);
   }
-  std::sort(rows.begin(), rows.end(), [](const IndexRow& a, const IndexRow& b) {
-    return std::tie(a.due_at, a.case_id) < std::tie(b.due_at, b.case_id);
+  std::sort(rows.begin(), rows.end(), [&](const IndexRow& a, const IndexRow& b) {
+    return Comes(KeyOf(a, query.order), a.case_id, KeyOf(b, query.order), b.case_id, query.order);
   });
   if (rows.size() > query.limit) rows.resize(query.limit);
   return rows;
+}
+
+base::Result<std::int64_t> MemoryStorage::LastEvent() {
+  std::lock_guard lock(mutex_);
+  if (base::Status may = MayRead(); !may.ok()) return may.errors();
+  return static_cast<std::int64_t>(changes_.size());
+}
+
+base::Result<std::optional<std::vector<ports::CaseChange>>> MemoryStorage::ChangesSince(std::int64_t event,
+                                                                                        std::size_t limit) {
+  std::lock_guard lock(mutex_);
+  if (base::Status may = MayRead(); !may.ok()) return may.errors();
+  std::vector<ports::CaseChange> found;
+  std::set<std::string_view> seen;
+  std::size_t events = 0;
+  for (std::size_t i = static_cast<std::size_t>(event); i < changes_.size(); ++i) {
+    if (changes_[i].case_id.empty()) continue;  // an opening
+    if (++events > limit) return std::optional<std::vector<ports::CaseChange>>();
+    if (seen.insert(changes_[i].case_id).second) found.push_back(changes_[i]);
+  }
+  return std::optional(std::move(found));
 }
 
 base::Result<std::vector<ports::DueTimer>> MemoryStorage::DueTimers(std::int64_t now, std::size_t limit) {
@@ -209,6 +283,7 @@ base::Result<std::optional<std::int64_t>> MemoryStorage::NextTimer() {
 base::Result<std::vector<ports::OutboxItem>> MemoryStorage::PendingOutbox(std::int64_t now, std::size_t limit) {
   std::lock_guard lock(mutex_);
   if (base::Status may = MayRead(); !may.ok()) return may.errors();
+  // Fresh items have not_before 0 and so come before deferred ones, each group in order of writing.
   std::vector<std::pair<std::int64_t, std::int64_t>> ready;
   for (const auto& [id, pending] : outbox_) {
     if (pending.not_before <= now) ready.emplace_back(pending.not_before, id);
@@ -231,11 +306,11 @@ base::Result<std::optional<typename Map::mapped_type>> MemoryStorage::Lookup(con
   return std::optional(found->second);
 }
 
-base::Result<std::optional<workflow::IdempotencyRow>> MemoryStorage::FindIdempotency(std::string_view key) {
+base::Result<std::optional<ports::IdempotencyRow>> MemoryStorage::FindIdempotency(std::string_view key) {
   return Lookup(keys_, key);
 }
 
-base::Result<std::optional<ports::Storage::SnapshotRecord>> MemoryStorage::FindSnapshot(std::string_view digest) {
+base::Result<std::optional<ports::SnapshotRecord>> MemoryStorage::FindSnapshot(std::string_view digest) {
   return Lookup(snapshots_, digest);
 }
 
@@ -259,6 +334,17 @@ base::Result<ports::StorageStats> MemoryStorage::Stats() {
   stats.timers = static_cast<std::int64_t>(timers_.size());
   stats.outbox = static_cast<std::int64_t>(outbox_.size());
   return stats;
+}
+
+base::Status MemoryStorage::Ready() {
+  std::lock_guard lock(mutex_);
+  return MayWrite();
+}
+
+base::Result<bool> MemoryStorage::Check(int) {
+  std::lock_guard lock(mutex_);
+  if (base::Status may = MayRead(); !may.ok()) return may.errors();
+  return true;
 }
 
 base::Result<std::vector<std::string>> MemoryStorage::CaseIds(std::string_view after, std::size_t limit,

@@ -1,7 +1,13 @@
-// Storage in memory: the reference that the contract suite is written against, with switches for faults.
+// Storage in memory: the reference that the contract suite (tests/contract) is written against, with switches for
+// faults.
 //
-// What it does is the definition of what a plugin must do; nothing survives its end.
-// Ownership: plain. Threads: every call under one mutex.
+// This class defines by example how a storage plugin must behave. It looks at every row where a database uses an index,
+// so it is right first, and fast only for small worlds such as tests and measurements. Nothing survives its end.
+//
+// Errors: none of its own. "storage-full" and "storage-unavailable", both with {why: "fault"}, come only from the
+// switches in Faults. "storage-corrupt" never happens.
+// Ownership: owns copies of all that it is given, and returns copies; no pointer into it leaves it.
+// Threads: any; every call holds one mutex for as long as it runs, so calls happen one after another.
 #pragma once
 
 #include <map>
@@ -15,7 +21,8 @@
 
 namespace anze::storage::memory {
 
-// Faults to be met on purpose; all off by default.
+// Faults to be met on purpose; all are off by default. They may be combined: a write to a storage that is both full and
+// unavailable answers "storage-full".
 struct Faults {
   bool full = false;         // writes answer "storage-full", reads go on
   bool unavailable = false;  // everything answers "storage-unavailable"
@@ -23,56 +30,93 @@ struct Faults {
   int conflict_next = 0;     // so many commits answer kConflict
 };
 
+// The promises of each call stand in core/ports, topic by topic; only differences are written here.
 class MemoryStorage : public ports::Storage {
  public:
+  // Replaces all switches at once. Calls that begin afterwards meet the new faults; stored rows stay as they are.
   void SetFaults(const Faults& faults);
 
-  std::vector<ports::AppendResult> Append(std::span<const workflow::Commit> batch) override;
-  base::Status RemoveTimers(std::span<const workflow::TimerRemoval> removals) override;
+  // Writes the commits one by one under one lock. With `lose_answer` a commit may be written although its result is
+  // kFailed: the caller must find that out by reading, as after a lost acknowledgement.
+  std::vector<ports::AppendResult> Append(std::span<const ports::Commit> batch) override;
+  base::Status RemoveTimers(std::span<const ports::TimerRemoval> removals) override;
   base::Status CompleteOutbox(std::span<const std::int64_t> ids) override;
   base::Status DeferOutbox(std::int64_t id, std::int64_t not_before) override;
   base::Status StoreBundle(std::string_view digest, std::string_view files_json) override;
-  base::Status StoreSnapshot(std::string_view digest, std::string_view bundle_digest, std::string_view region,
-                             std::string_view resolved_on) override;
+  base::Status StoreSnapshot(std::string_view digest, const ports::SnapshotRecord& snapshot) override;
   base::Status PutSetting(std::string_view name, std::string_view value) override;
-  base::Status ForgetIdempotency(std::int64_t created_before) override;
+  base::Result<std::size_t> ForgetIdempotency(std::int64_t created_before, std::size_t limit) override;
+  // Changes nothing: every case here has had its text since its opening.
+  base::Status PutCaseTexts(std::span<const std::pair<std::string, std::string>> id_and_text) override;
 
+  // Records and their history.
   base::Result<ports::RecordOutcome> PutRecord(const ports::RecordWrite& write) override;
   base::Result<std::optional<ports::StoredRecord>> GetRecord(std::string_view type, std::string_view id) override;
   base::Result<std::vector<ports::StoredRecord>> ListRecords(const ports::RecordQuery& query) override;
   base::Result<std::vector<ports::StoredRecord>> RecordHistory(std::string_view type, std::string_view id) override;
 
+  // Natural keys of cases and records.
+  base::Result<std::vector<ports::KeyOwner>> FindKey(const ports::KeyQuery& query) override;
+  base::Status PutKeys(std::span<const ports::OwnedKeys> owned) override;
+  base::Result<std::vector<ports::SharedKey>> SharedKeys(std::size_t limit) override;
+
+  // Cases, their journals and the work list.
   base::Result<std::optional<ports::StoredCase>> LoadCase(std::string_view case_id) override;
   base::Result<std::vector<ports::StoredEvent>> LoadJournal(std::string_view case_id, std::uint64_t after_sequence,
                                                             std::size_t limit) override;
-  base::Result<std::vector<workflow::IndexRow>> ListCases(const ports::CaseQuery& query) override;
+  base::Result<std::vector<ports::IndexRow>> ListCases(const ports::CaseQuery& query) override;
+  // The number of the last event is how many were ever written.
+  base::Result<std::int64_t> LastEvent() override;
+  base::Result<std::optional<std::vector<ports::CaseChange>>> ChangesSince(std::int64_t event,
+                                                                           std::size_t limit) override;
   base::Result<std::vector<ports::DueTimer>> DueTimers(std::int64_t now, std::size_t limit) override;
   base::Result<std::optional<std::int64_t>> NextTimer() override;
   base::Result<std::vector<ports::OutboxItem>> PendingOutbox(std::int64_t now, std::size_t limit) override;
-  base::Result<std::optional<workflow::IdempotencyRow>> FindIdempotency(std::string_view key) override;
-  base::Result<std::optional<SnapshotRecord>> FindSnapshot(std::string_view digest) override;
+  base::Result<std::optional<ports::IdempotencyRow>> FindIdempotency(std::string_view key) override;
+  base::Result<std::optional<ports::SnapshotRecord>> FindSnapshot(std::string_view digest) override;
   base::Result<std::optional<std::string>> FindBundle(std::string_view digest) override;
   base::Result<std::optional<std::string>> GetSetting(std::string_view name) override;
+  // `bytes` is always 0: nothing is on disk.
   base::Result<ports::StorageStats> Stats() override;
+  // Not ready exactly when a write would fail by a switch.
+  base::Status Ready() override;
+  // Finds nothing and comes to the end at once.
+  base::Result<bool> Check(int seconds) override;
   base::Result<std::vector<std::string>> CaseIds(std::string_view after, std::size_t limit, bool open_only) override;
+  // Always empty, for the same reason as PutCaseTexts.
+  base::Result<std::vector<std::string>> CasesWithoutText(std::size_t limit) override;
 
  private:
+  // All that is kept of one case.
   struct Row {
-    workflow::IndexRow index;
+    ports::IndexRow index;
     std::uint64_t sequence = 0;
     std::string state;
+    std::string text;  // folded, with the id
     std::vector<ports::StoredEvent> journal;
-    std::vector<workflow::TimerRow> timers;
+    std::vector<ports::TimerRow> timers;
   };
+  // fire_at, case id, clock: in this order the set is already the order of DueTimers.
   using TimerKey = std::tuple<std::int64_t, std::string, std::string>;
+  // An effect with the moment before which it is not to be tried, in milliseconds; 0 for one that was never deferred.
   struct PendingItem {
     ports::OutboxItem item;
     std::int64_t not_before = 0;
   };
 
+  // Whether the switches let a read or a write pass; the mutex is held. Errors: those of the switches.
   base::Status MayRead() const;
   base::Status MayWrite() const;
-  ports::AppendResult Write(const workflow::Commit& commit);
+  // Whether a row belongs into the answer to `query`. `words` are the folded words of query.search.
+  static bool Fits(const Row& row, const ports::CaseQuery& query, std::span<const std::string> words);
+  // Checks one commit in the order of the contract (sequence, repeat, keys) and writes all of it or nothing. The mutex
+  // is held.
+  ports::AppendResult Write(const ports::Commit& commit);
+  // Whether another owner in the same region has a key that `owned` does not have yet. The mutex is held.
+  bool IsTaken(const ports::OwnedKeys& owned) const;
+  // Sets the owner's complete set of keys, shared or not. The mutex is held.
+  void ReplaceKeys(const ports::OwnedKeys& owned);
+  // The value under `key`, nullopt when there is none. Takes the mutex itself.
   template <typename Map>
   base::Result<std::optional<typename Map::mapped_type>> Lookup(const Map& map, std::string_view key) const;
 
@@ -82,9 +126,13 @@ class MemoryStorage : public ports::Storage {
   std::set<TimerKey> timers_;
   std::map<std::int64_t, PendingItem> outbox_;
   std::int64_t next_outbox_id_ = 1;
-  std::map<std::string, workflow::IdempotencyRow, std::less<>> keys_;
+  std::vector<ports::CaseChange> changes_;  // one an event, the first event first; of an opening without an id
+  using KeyPlace = std::tuple<std::string, std::string, std::string>;         // space, name, value
+  std::map<KeyPlace, std::map<std::string, std::string>> natural_keys_;       // id -> region
+  std::map<std::pair<std::string, std::string>, std::vector<KeyPlace>> own_;  // (space, id) -> its keys
+  std::map<std::string, ports::IdempotencyRow, std::less<>> keys_;
   std::map<std::string, std::string, std::less<>> bundles_;
-  std::map<std::string, SnapshotRecord, std::less<>> snapshots_;
+  std::map<std::string, ports::SnapshotRecord, std::less<>> snapshots_;
   std::map<std::string, std::string, std::less<>> settings_;
   std::map<std::pair<std::string, std::string>, std::vector<ports::StoredRecord>> records_;  // every version
 };

@@ -1,15 +1,22 @@
 // The SQL of the storage plugins: tables and migrations, shared by every SQL database.
 //
 // Tables
-//   cases     one row a case: what the work list shows, and the encoded state (a cache of the journal)
-//   journal   one row an event, for ever, with the hash chain
+//   cases     one row a case: its row in the work list, and the encoded state (a cache of the journal)
+//   journal   one row an event, for ever, with the hash chain, and where the case stood in lists before the event
 //   timers    clustered by (fire_at, case_id, clock): the next look is the first row
-//   outbox    effects waiting to be carried out
+//   outbox    effects waiting to be carried out; an id is never used again
+//   case_texts  one row a case, by the number of its row: its folded text for searches. Each plugin finds words in it
+//             with its own index: SQLite in a file beside (sqlite/search_index.h); PostgreSQL would put a gin_trgm_ops
+//             index of pg_trgm on `text` and a generated identity column on `cases`
 //   records   one row a registered object as it stands; record_history one row a version, for ever
-//   idempotency, snapshots, bundles, settings
-// Rows that carry a document (events, states, replies) stand in ordinary tables: in an index a row of this size would
-// spill to a page of its own. The indexes of cases carry what the lights are told from.
-// A migration is never changed once released; a new one is added at the end.
+//   natural_keys  one row a key of a case or record (core/ports/keys.h); a key may have several owners
+//   idempotency   one row an answer kept for a repeat, forgotten after a week
+//   bundles, snapshots, settings   files of rules, what each snapshot was resolved from, small named texts
+//
+// Times are milliseconds since 1970-01-01T00:00:00Z; due_at is the largest number where no clock runs. Rows that carry
+// a document (events, states, replies) stand in ordinary tables: in an index a row of this size would spill to a page
+// of its own. The indexes of cases contain the columns that lights are computed from. A migration is never changed once
+// released; a new one is added at the end. Threads: constants.
 #pragma once
 
 #include <array>
@@ -17,12 +24,17 @@
 
 namespace anze::storage::sql {
 
+// One step from a version of the tables to the next.
 struct Migration {
+  // The version of the tables after this step, counted from 1 without gaps; it stands in the database (PRAGMA
+  // user_version in SQLite).
   int version;
   std::string_view sql;  // statements separated by ';'
 };
 
-inline constexpr std::array<Migration, 2> kMigrations{{{1, R"sql(
+// Every step, oldest first. 1: cases, journal, timers, outbox, answers, rules, settings. 2: records with their history.
+// 3: texts to search in, and lists by time of change. 4: natural keys, and where a case stood before each event.
+inline constexpr std::array<Migration, 4> kMigrations{{{1, R"sql(
 CREATE TABLE cases (
   case_id TEXT NOT NULL PRIMARY KEY,
   region TEXT NOT NULL, type TEXT NOT NULL, state TEXT NOT NULL, closed INTEGER NOT NULL,
@@ -57,6 +69,19 @@ CREATE TABLE records (
 CREATE TABLE record_history (
   type TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, region TEXT NOT NULL,
   updated_at INTEGER NOT NULL, updated_by TEXT NOT NULL, content TEXT NOT NULL, PRIMARY KEY (type, id, version));
+)sql"},
+                                                       {3, R"sql(
+CREATE TABLE case_texts (case_row INTEGER NOT NULL PRIMARY KEY, text TEXT NOT NULL);
+CREATE INDEX cases_updated ON cases (updated_at, case_id, region, type, state);
+CREATE INDEX idempotency_age ON idempotency (created_at);
+)sql"},
+                                                       {4, R"sql(
+CREATE TABLE natural_keys (
+  space TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, id TEXT NOT NULL, region TEXT NOT NULL,
+  PRIMARY KEY (space, name, value, id));
+CREATE INDEX natural_keys_owner ON natural_keys (space, id);
+ALTER TABLE journal ADD COLUMN due_before INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE journal ADD COLUMN updated_before INTEGER NOT NULL DEFAULT 0;
 )sql"}}};
 
 }  // namespace anze::storage::sql

@@ -5,7 +5,7 @@
 namespace anze::storage::sqlite {
 namespace {
 
-// What list, map and strings take beside the text, roughly.
+// The memory that list, map and strings take beside the text, roughly.
 constexpr std::size_t kEntryBytes = 256;
 
 }  // namespace
@@ -29,23 +29,30 @@ void CaseCache::Keep(std::string_view case_id, const ports::StoredCase& found, s
   MakeRoom();
 }
 
-void CaseCache::Replace(std::span<const workflow::Commit> batch, const std::vector<ports::AppendResult>& results) {
+// A case that is not kept stays so: a batch of imports would push out the cases that people look at.
+void CaseCache::Replace(std::span<const ports::Commit> batch, const std::vector<ports::AppendResult>& results) {
   std::lock_guard lock(mutex_);
   for (std::size_t i = 0; i < batch.size(); ++i) {
     const bool failed = results[i].outcome == ports::AppendOutcome::kFailed;
     if (!failed && results[i].outcome != ports::AppendOutcome::kWritten) continue;
     const auto place = places_.find(batch[i].case_id);
     if (place == places_.end()) continue;
-    if (failed) {  // what the database holds now is for the next reader to find out
+    if (failed) {  // the next reader finds out how the case stands in the database
       Forget(place->second);
       continue;
     }
     Entry& entry = *place->second;
-    used_ -= SizeOf(entry);
-    entry.stored = {batch[i].state, batch[i].sequence};
-    used_ += SizeOf(entry);
+    try {
+      ports::StoredCase written{batch[i].state, batch[i].sequence};
+      used_ -= SizeOf(entry);
+      entry.stored = std::move(written);
+      used_ += SizeOf(entry);
+    } catch (const std::bad_alloc&) {
+      Forget(place->second);
+    }
   }
   MakeRoom();
+  // Counted last and under the lock, so that a Keep that began before this write sees that it is too late.
   ++*writes_;
 }
 

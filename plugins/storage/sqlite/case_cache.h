@@ -1,7 +1,7 @@
-// The encoded states of the cases last read: what is at work now is read again and again.
+// A cache of the encoded states of the cases read last: a case that is being worked on is read many times.
 //
-// It may be kept because one process writes the database (the lock of its directory): every change of a case passes
-// through Replace. Bounded in bytes; what was unused longest goes first. Only reading brings a case in.
+// The cache cannot go stale, because only one process writes the database (it locks the folder) and every change of a
+// case passes through Replace. Bounded in bytes, least recently used first out. Only reads add a case.
 // Ownership: owns copies. Threads: any.
 #pragma once
 
@@ -20,16 +20,23 @@
 
 namespace anze::storage::sqlite {
 
+// A miss is no error: the caller reads the database and offers the case to Keep.
 class CaseCache {
  public:
-  // `writes` counts the writes to the database; Replace counts one.
+  // `bytes`: room for encoded states, 0 keeps nothing. `writes` counts the writes to the database and must outlive the
+  // cache; Replace counts one.
   CaseCache(std::size_t bytes, std::atomic<std::uint64_t>* writes) : room_(bytes), writes_(writes) {}
 
+  // A copy of the case as the last answered write left it; nullopt when it is not kept, which does not mean that there
+  // is none.
   std::optional<ports::StoredCase> Find(std::string_view case_id);
-  // Takes in what was read after `writes` was `seen`, unless something was written meanwhile.
+  // Keeps a case that was read after `writes` was `seen`, unless something was written meanwhile: the reader may have
+  // looked before that write.
   void Keep(std::string_view case_id, const ports::StoredCase& found, std::uint64_t seen);
-  // After a batch is written and before anyone is told: brings up to date what is kept of it.
-  void Replace(std::span<const workflow::Commit> batch, const std::vector<ports::AppendResult>& results);
+  // Call it after a batch is written and before anyone is told: brings up to date the cases of the batch that are kept.
+  // One whose write failed is forgotten, because an error may have come after the write. `results` has one entry a
+  // commit.
+  void Replace(std::span<const ports::Commit> batch, const std::vector<ports::AppendResult>& results);
 
  private:
   struct Entry {
@@ -38,6 +45,7 @@ class CaseCache {
   };
   using Entries = std::list<Entry>;
 
+  // The bytes that an entry counts for.
   static std::size_t SizeOf(const Entry& entry);
   void MakeRoom();
   void Forget(Entries::iterator entry);

@@ -8,7 +8,6 @@
 #include <string>
 #include <vector>
 
-#include "plugins/storage/sqlite/gathered_wal.h"
 #include "plugins/storage/sqlite/statement.h"
 
 namespace anze::storage::sqlite {
@@ -28,16 +27,23 @@ void RegisterOnce() {
 
 }  // namespace
 
-base::Result<Connection> Connection::Make(const std::string& path, int cache_kib, bool read_only) {
+base::Result<Connection> Connection::Make(const std::string& path, const Options& options) {
   RegisterOnce();
   try {
-    Poco::Data::Session session(Poco::Data::SQLite::Connector::KEY, GatheredName(path), 10);
+    Poco::Data::Session session(Poco::Data::SQLite::Connector::KEY, NameThrough(path, options.layer), 10);
     sqlite3* handle = Poco::Data::SQLite::Utility::dbHandle(session);
     Connection connection(session, handle);
-    const std::string cache = "PRAGMA cache_size=-" + std::to_string(cache_kib);
+    if (!options.search.empty()) {
+      Statement attach(handle, "ATTACH ?1 AS search");
+      // Through the system's own layer: the index is no log whose writes must be gathered.
+      const std::string name = NameThrough(options.search, "") + "?vfs=" + sqlite3_vfs_find(nullptr)->zName;
+      if (const int code = attach.Bind(1, name).Execute(); code != SQLITE_DONE) return ErrorOf(handle, code);
+    }
+    const std::string cache = "PRAGMA cache_size=-" + std::to_string(options.cache_kib);
+    // The checkpointer moves the log (checkpointer.h), hence wal_autocheckpoint=0.
     std::vector<const char*> pragmas = {"PRAGMA busy_timeout=10000", "PRAGMA wal_autocheckpoint=0",
                                         "PRAGMA foreign_keys=OFF", "PRAGMA temp_store=MEMORY", cache.c_str()};
-    if (read_only) {
+    if (options.read_only) {
       pragmas.push_back("PRAGMA query_only=ON");
       // The last connection to close would write the log into the database.
       sqlite3_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);

@@ -1,3 +1,16 @@
+// A SQLite "VFS" that gathers the small writes of a transaction to the log into one.
+//
+// SQLite calls a table of functions per file (sqlite3_io_methods). This file gives its own table for every file of the
+// database and keeps the system's file behind it (Own); Pass<> forwards a call unchanged. Only the log differs: Write()
+// appends to a buffer instead, and hands the buffer on when
+//   - the frame that ends a transaction is complete,
+//   - the next write does not continue where the buffer ends, or there is no room, or
+//   - anything else looks at the file: a read of the same bytes, its size, truncation, sync (PassAfterAll).
+//
+// The rest of a rolled-back transaction in the buffer must never reach the file, because the next writer uses the same
+// place. SQLite gives no call for a rollback, but the writer's lock is always given back: ShmLock() drops the rest
+// there. The lock is taken on the database's file and the buffer belongs to the log's, hence the pair of pointers
+// `other`.
 #include "plugins/storage/sqlite/gathered_wal.h"
 
 #include <sqlite3.h>
@@ -12,17 +25,17 @@
 namespace anze::storage::sqlite {
 namespace {
 
-constexpr char kName[] = "anze-gathered-wal";
-// The most that the system's layer takes in one piece: of what is longer it would write a part and call the disk full.
+// The most that the system's layer takes in one piece: it would write only a part of a longer one and call the disk
+// full.
 constexpr std::size_t kRoom = 0x1ffff;
 constexpr int kFrameHeadBytes = 24;
 // The lock that a connection holds while it writes (sqlite.org/walformat.html, 2.3.1).
 constexpr int kWriteLock = 0;
 
-// What is gathered for one log, one piece of its file.
+// The bytes gathered for one log: one piece of its file.
 class Gathered {
  public:
-  // Whether `size` bytes at `at` can be added behind what is there.
+  // Whether `size` bytes at `at` can be added behind the bytes that are there.
   bool Fits(sqlite3_int64 at, std::size_t size) const { return size <= kRoom - used_ && (used_ == 0 || at == end()); }
   bool Overlaps(sqlite3_int64 at, std::size_t size) const {
     return used_ > 0 && at < end() && from_ < at + static_cast<sqlite3_int64>(size);
@@ -36,7 +49,7 @@ class Gathered {
     used_ += size;
     return true;
   }
-  // What could not be written stays.
+  // On an error the bytes stay.
   int WriteTo(sqlite3_file* file) {
     if (used_ == 0) return SQLITE_OK;
     const int code = file->pMethods->xWrite(file, bytes_.get(), static_cast<int>(used_), from_);
@@ -53,7 +66,7 @@ class Gathered {
   std::size_t used_ = 0;
 };
 
-// SQLite gives the memory, of which the system's own file takes what lies behind.
+// SQLite gives the memory; the system's own file lies in it behind this one.
 struct File {
   sqlite3_file base;
   bool is_log;
@@ -101,17 +114,19 @@ int Write(sqlite3_file* base, const void* bytes, int size, sqlite3_int64 at) {
   const bool ends = std::exchange(file->ends_transaction, EndsTransaction(bytes, size));
   const auto length = static_cast<std::size_t>(size);
   if (!file->gathered.Fits(at, length)) {
+    // It does not continue where the buffer ends (a new transaction after a restart of the log), or there is no room.
     if (const int code = HandOn(base); code != SQLITE_OK) return code;
   }
+  // Too long, or no memory for a buffer: written as without this layer, after all that came before it.
   if (length > kRoom || !file->gathered.Add(at, bytes, length)) {
     return Pass<&sqlite3_io_methods::xWrite>(base, bytes, size, at);
   }
   return ends ? HandOn(base) : SQLITE_OK;
 }
 
-// What is left when the writer's lock is given back was taken back: the next writer, of whichever connection,
-// writes in its place, so it must not reach the file any more. Until then it is needed: a question that found the
-// disk full takes back nothing of what was changed before it.
+// Bytes that are left when the writer's lock is given back belong to a transaction that was taken back: the next
+// writer, of whichever connection, writes in its place, so it must not reach the file any more. Until then it is
+// needed: a question that found the disk full takes back no change that was made before it.
 int ShmLock(sqlite3_file* base, int first, int count, int how) {
   File* log = Of(base)->other;
   if (log != nullptr && first == kWriteLock && (how & SQLITE_SHM_UNLOCK) != 0) log->gathered.Drop();
@@ -121,7 +136,7 @@ int ShmLock(sqlite3_file* base, int first, int count, int how) {
 int Close(sqlite3_file* base) {
   const int code = Pass<&sqlite3_io_methods::xClose>(base);
   if (Of(base)->other != nullptr) Of(base)->other->other = nullptr;
-  Of(base)->~File();  // what is left belongs to no transaction that ended
+  Of(base)->~File();  // the rest belongs to no transaction that ended
   return code;
 }
 
@@ -158,13 +173,14 @@ int Open(sqlite3_vfs* layer, const char* name, sqlite3_file* base, int flags, in
   File* file = new (base) File();
   file->is_log = (flags & SQLITE_OPEN_WAL) != 0;
   const int code = Ask<&sqlite3_vfs::xOpen>(layer, name, Own(base), flags, granted);
-  // What could not be opened is closed all the same if it has methods.
+  // SQLite closes a file that could not be opened all the same, if it has methods.
   if (Own(base)->pMethods == nullptr) {
     file->~File();
     base->pMethods = nullptr;
     return code;
   }
   base->pMethods = &kMethods;
+  // SQLite opens the log after its database and names it by the same string, which leads to the database's file.
   if (file->is_log) {
     file->other = Of(sqlite3_database_file_object(name));
     file->other->other = file;
@@ -172,14 +188,14 @@ int Open(sqlite3_vfs* layer, const char* name, sqlite3_file* base, int flags, in
   return code;
 }
 
-bool Register() {
-  static sqlite3_vfs layer;
-  sqlite3_vfs* system = sqlite3_vfs_find(nullptr);
+// Over the layer `system`, under `name`; both live as long as the process.
+bool Register(const char* name, sqlite3_vfs* system) {
   if (system == nullptr || system->iVersion < 3) return false;
+  auto& layer = *new sqlite3_vfs();  // SQLite keeps it
   layer.iVersion = 3;
   layer.szOsFile = static_cast<int>(kFileBytes) + system->szOsFile;
   layer.mxPathname = system->mxPathname;
-  layer.zName = kName;
+  layer.zName = name;
   layer.pAppData = system;
   layer.xOpen = Open;
   layer.xDelete = Ask<&sqlite3_vfs::xDelete>;
@@ -203,11 +219,15 @@ bool Register() {
 }  // namespace
 
 bool RegisterGatheredWal() {
-  static const bool registered = Register();
+  static const bool registered = Register(kGatheredWal, sqlite3_vfs_find(nullptr));
   return registered;
 }
 
-std::string GatheredName(const std::string& path) {
+bool RegisterGatheredWalOver(const char* name, const char* below) {
+  return sqlite3_vfs_find(name) != nullptr || Register(name, sqlite3_vfs_find(below));
+}
+
+std::string NameThrough(const std::string& path, std::string_view layer) {
   constexpr std::string_view kDigits = "0123456789ABCDEF";
   std::string name = "file:";
   for (const char c : path) {
@@ -218,7 +238,7 @@ std::string GatheredName(const std::string& path) {
       name += c;
     }
   }
-  return name + "?vfs=" + kName;
+  return layer.empty() ? name : name.append("?vfs=").append(layer);
 }
 
 }  // namespace anze::storage::sqlite

@@ -1,10 +1,11 @@
-// The work list: soonest due first, filtered, page by page, over a million cases.
+// The work list: filtered, in one of four orders, page by page, over a million cases.
 //
-// Without region, type or state the list follows the index (due_at, case_id). With any of them it merges
-// the partitions (region, type, state) that match, each read in due order from the index of its partition;
-// partitions are few (regions x types x states), and each gives at most one page. A page begins behind the last row
-// of the one before: first those due at the same moment, then those due later. What turns yellow or red does so at most
-// "case-lead" milliseconds before it is due, so a list by light looks no further.
+// Soonest due first without region, type or state follows the index (due_at, case_id). With any of them it merges the
+// partitions (region, type, state) that match, each read in due order from the index of its partition; partitions are
+// few (regions x types x states), and each gives at most one page. The other orders follow one index and leave out rows
+// that do not match. A page begins behind the last row of the one before: first those at the same moment, then those
+// behind it. A case turns yellow or red at most "case-lead" milliseconds before it is due, so a list by light looks no
+// further.
 #include <algorithm>
 #include <limits>
 #include <tuple>
@@ -16,8 +17,9 @@
 namespace anze::storage::sqlite {
 namespace {
 
+using ports::CaseOrder;
 using ports::CaseQuery;
-using workflow::IndexRow;
+using ports::IndexRow;
 
 constexpr std::string_view kColumns =
     "case_id, region, type, state, closed, subject, assignee, due_at, due_clock, yellow_at, red_at, provisional, "
@@ -25,8 +27,8 @@ constexpr std::string_view kColumns =
 
 // A live clock shows red from red_at, yellow from yellow_at; cases without one show none.
 std::string LightTest(const std::string& light) {
-  const std::string red = "((red_at > 0 AND red_at <= ?10) OR due_at <= ?10)";
-  const std::string yellow = "(yellow_at > 0 AND yellow_at <= ?10)";
+  const std::string red = "((red_at > 0 AND red_at <= ?9) OR due_at <= ?9)";
+  const std::string yellow = "(yellow_at > 0 AND yellow_at <= ?9)";
   if (light == "red") return " AND " + red;
   if (light == "yellow") return " AND " + yellow + " AND NOT " + red;
   if (light == "green") return " AND NOT " + yellow + " AND NOT " + red;
@@ -35,19 +37,81 @@ std::string LightTest(const std::string& light) {
 
 constexpr std::int64_t kNoDueDate = std::numeric_limits<std::int64_t>::max();
 
-enum class Part { kSameMoment, kLater };
+// Where a part of the answer is read from: at the moment of the last row read, behind it, or one row that is known by
+// its place in the table or its id.
+enum class Part { kSameMoment, kBehind, kOneRow, kOneCase };
 
-std::string ListSql(const CaseQuery& query, bool partitioned, Part part) {
+// Rows behind the last one read, where a row is found by its place and not along an index.
+std::string Behind(const CaseQuery& query) {
+  if (!query.after) return "";
+  switch (query.order) {
+    case CaseOrder::kDue:
+      return " AND (due_at > ?4 OR (due_at = ?4 AND case_id > ?5))";
+    case CaseOrder::kId:
+      return " AND case_id > ?5";
+    case CaseOrder::kUpdated:
+      return " AND (updated_at > ?4 OR (updated_at = ?4 AND case_id > ?5))";
+    case CaseOrder::kNewest:
+      break;
+  }
+  return " AND (updated_at < ?4 OR (updated_at = ?4 AND case_id < ?5))";
+}
+
+// Where to read from. INDEXED BY makes a wrong plan an error: over a million rows SQLite must not sort.
+std::string Place(const CaseQuery& query, bool partitioned, Part part) {
+  const bool same_moment = part == Part::kSameMoment;
+  if (part == Part::kOneRow) return "WHERE cases.rowid = ?11" + Behind(query);
+  if (part == Part::kOneCase) return "WHERE cases.case_id = ?11" + Behind(query);
+  switch (query.order) {
+    case CaseOrder::kDue: {
+      const char* from = partitioned ? "INDEXED BY cases_list WHERE region = ?1 AND type = ?2 AND state = ?3 AND "
+                                     : "INDEXED BY cases_due WHERE ";
+      return std::string(from) + (same_moment ? "due_at = ?4 AND case_id > ?5" : "due_at > ?4");
+    }
+    case CaseOrder::kId:
+      return "WHERE case_id > ?5";
+    case CaseOrder::kUpdated:
+      return std::string("INDEXED BY cases_updated WHERE ") +
+             (same_moment ? "updated_at = ?4 AND case_id > ?5" : "updated_at > ?4");
+    case CaseOrder::kNewest:
+      break;
+  }
+  return std::string("INDEXED BY cases_updated WHERE ") +
+         (same_moment ? "updated_at = ?4 AND case_id < ?5" : "updated_at < ?4");
+}
+
+const char* OrderBy(CaseOrder order) {
+  switch (order) {
+    case CaseOrder::kDue:
+      return " ORDER BY due_at, case_id LIMIT ?10";
+    case CaseOrder::kId:
+      return " ORDER BY case_id LIMIT ?10";
+    case CaseOrder::kUpdated:
+      return " ORDER BY updated_at, case_id LIMIT ?10";
+    case CaseOrder::kNewest:
+      break;
+  }
+  return " ORDER BY updated_at DESC, case_id DESC LIMIT ?10";
+}
+
+// Only constants go into the text, every value is bound: a few shapes of text, each prepared once, and no injection.
+std::string ListSql(const CaseQuery& query, bool partitioned, Part part, bool searching) {
   std::string sql = "SELECT ";
   sql += kColumns;
-  sql += " FROM cases INDEXED BY ";
-  sql += partitioned ? "cases_list WHERE region = ?1 AND type = ?2 AND state = ?3 AND " : "cases_due WHERE ";
-  sql += part == Part::kSameMoment ? "due_at = ?4 AND case_id > ?5" : "due_at > ?4 AND due_at <= ?6";
+  sql += " FROM cases ";
+  sql += Place(query, partitioned, part);
+  sql += " AND due_at <= ?6";
+  if (!partitioned) {
+    // A region and those below it: '0' is the character after '/'.
+    if (!query.region_prefix.empty()) sql += " AND (region = ?1 OR (region > ?1 || '/' AND region < ?1 || '0'))";
+    if (!query.type.empty()) sql += " AND type = ?2";
+    if (!query.state.empty()) sql += " AND state = ?3";
+  }
   if (!query.assignee.empty()) sql += " AND assignee = ?7";
   if (query.closed) sql += " AND closed = ?8";
-  if (!query.search.empty()) sql += " AND instr(subject, ?9) > 0";
+  if (searching) sql += " AND anze_found(cases.rowid)";
   sql += LightTest(query.light);
-  sql += " ORDER BY due_at, case_id LIMIT ?11";
+  sql += OrderBy(query.order);
   return sql;
 }
 
@@ -70,12 +134,32 @@ IndexRow ReadRow(const Statement& row) {
   return out;
 }
 
-bool Sooner(const IndexRow& a, const IndexRow& b) {
-  return std::tie(a.due_at, a.case_id) < std::tie(b.due_at, b.case_id);
+bool Comes(const IndexRow& a, const IndexRow& b, CaseOrder order) {
+  switch (order) {
+    case CaseOrder::kDue:
+      return std::tie(a.due_at, a.case_id) < std::tie(b.due_at, b.case_id);
+    case CaseOrder::kId:
+      return a.case_id < b.case_id;
+    case CaseOrder::kUpdated:
+      return std::tie(a.updated_at, a.case_id) < std::tie(b.updated_at, b.case_id);
+    case CaseOrder::kNewest:
+      break;
+  }
+  return std::tie(b.updated_at, b.case_id) < std::tie(a.updated_at, a.case_id);
+}
+
+// The first rows of the merged ones, in order.
+void CutToPage(const CaseQuery& query, std::vector<IndexRow>* rows) {
+  const std::size_t keep = std::min(query.limit, rows->size());
+  std::partial_sort(rows->begin(), rows->begin() + static_cast<std::ptrdiff_t>(keep), rows->end(),
+                    [&](const IndexRow& a, const IndexRow& b) { return Comes(a, b, query.order); });
+  rows->resize(keep);
 }
 
 }  // namespace
 
+// Skips through the index from one (region, type, state) to the next: as many seeks as there are partitions, however
+// many cases they hold.
 base::Result<std::vector<Reader::Partition>> Reader::Partitions(const CaseQuery& query) {
   std::vector<Partition> partitions;
   Statement* step = &first_partition_;
@@ -119,32 +203,55 @@ base::Result<std::int64_t> Reader::LastDue(const CaseQuery& query) {
   return std::min(last, query.now + lead);
 }
 
-base::Status Reader::ListPart(const CaseQuery& query, const Partition* partition, const Bounds& bounds,
-                              std::vector<IndexRow>* rows) {
-  const Part part = bounds.same_moment ? Part::kSameMoment : Part::kLater;
-  const std::string sql = ListSql(query, partition != nullptr, part);
+Statement* Reader::ListStatement(const CaseQuery& query, const std::string& sql) {
   auto held = lists_.find(sql);
   if (held == lists_.end()) held = lists_.emplace(sql, Statement(connection_.handle(), sql)).first;
   Statement& statement = held->second;
-  if (!statement.ok()) return ErrorOf(connection_.handle(), SQLITE_ERROR);
-  if (partition != nullptr) {
-    statement.Bind(1, std::get<0>(*partition)).Bind(2, std::get<1>(*partition)).Bind(3, std::get<2>(*partition));
-  }
-  statement.Bind(4, bounds.due_at);
-  if (bounds.same_moment)
-    statement.Bind(5, bounds.case_id);
-  else
-    statement.Bind(6, bounds.last);
+  statement.Bind(1, query.region_prefix).Bind(2, query.type).Bind(3, query.state);
   if (!query.assignee.empty()) statement.Bind(7, query.assignee);
   if (query.closed) statement.Bind(8, static_cast<std::int64_t>(*query.closed));
-  if (!query.search.empty()) statement.Bind(9, query.search);
-  if (!query.light.empty()) statement.Bind(10, query.now);
-  statement.Bind(11, static_cast<std::int64_t>(bounds.limit));
-  int code = statement.Step();
-  for (; code == SQLITE_ROW; code = statement.Step()) rows->push_back(ReadRow(statement));
-  statement.Reset();
+  if (!query.light.empty()) statement.Bind(9, query.now);
+  return &statement;
+}
+
+base::Status Reader::ReadRows(Statement* bound, std::vector<IndexRow>* rows) {
+  if (!bound->ok()) return ErrorOf(connection_.handle(), SQLITE_ERROR);
+  int code = bound->Step();
+  for (; code == SQLITE_ROW; code = bound->Step()) rows->push_back(ReadRow(*bound));
+  bound->Reset();
   if (code != SQLITE_DONE) return ErrorOf(connection_.handle(), code);
   return base::Ok{};
+}
+
+base::Status Reader::ListPart(const CaseQuery& query, const Partition* partition, const Bounds& bounds,
+                              std::vector<IndexRow>* rows) {
+  const Part part = bounds.same_moment ? Part::kSameMoment : Part::kBehind;
+  Statement* statement = ListStatement(query, ListSql(query, partition != nullptr, part, searching_));
+  if (partition != nullptr) {
+    statement->Bind(1, std::get<0>(*partition)).Bind(2, std::get<1>(*partition)).Bind(3, std::get<2>(*partition));
+  }
+  statement->Bind(4, bounds.at).Bind(5, bounds.case_id).Bind(6, bounds.last);
+  statement->Bind(10, static_cast<std::int64_t>(bounds.limit));
+  return ReadRows(statement, rows);
+}
+
+base::Result<std::vector<IndexRow>> Reader::ListFew(const CaseQuery& query, std::int64_t last) {
+  const bool named = !query.among.empty();
+  Statement* statement =
+      ListStatement(query, ListSql(query, false, named ? Part::kOneCase : Part::kOneRow, searching_));
+  if (query.after) statement->Bind(4, query.after->first).Bind(5, query.after->second);
+  statement->Bind(6, last).Bind(10, static_cast<std::int64_t>(1));
+  std::vector<IndexRow> rows;
+  for (const std::string& id : query.among) {
+    statement->Bind(11, id);
+    if (base::Status read = ReadRows(statement, &rows); !read.ok()) return read.errors();
+  }
+  for (const std::int64_t row : named ? std::vector<std::int64_t>() : search_->rows()) {
+    statement->Bind(11, row);
+    if (base::Status read = ReadRows(statement, &rows); !read.ok()) return read.errors();
+  }
+  CutToPage(query, &rows);
+  return rows;
 }
 
 base::Status Reader::ListPartition(const CaseQuery& query, const Partition* partition, std::int64_t last,
@@ -152,19 +259,21 @@ base::Status Reader::ListPartition(const CaseQuery& query, const Partition* part
   Bounds bounds;
   bounds.last = last;
   bounds.limit = query.limit;
+  if (query.order == CaseOrder::kNewest) bounds.at = std::numeric_limits<std::int64_t>::max();
   const std::size_t before = rows->size();
   if (query.after) {
-    bounds.same_moment = true;
-    std::tie(bounds.due_at, bounds.case_id) = *query.after;
-    if (bounds.due_at <= last) {
+    std::tie(bounds.at, bounds.case_id) = *query.after;
+    if (query.order != CaseOrder::kId) {
+      bounds.same_moment = true;
       if (base::Status listed = ListPart(query, partition, bounds, rows); !listed.ok()) return listed;
+      bounds.same_moment = false;
+      bounds.limit -= rows->size() - before;
+      if (bounds.limit == 0) return base::Ok{};
     }
-    bounds.same_moment = false;
-    bounds.limit -= rows->size() - before;
-    if (bounds.limit == 0) return base::Ok{};
   }
-  // What is overdue is red: the other lights begin behind it, however long the list of overdue cases is.
-  if (query.light == "yellow" || query.light == "green") bounds.due_at = std::max(bounds.due_at, query.now);
+  // Overdue cases are red: the other lights begin behind them, however long the list of overdue cases is.
+  const bool behind = query.light == "yellow" || query.light == "green";
+  if (behind && query.order == CaseOrder::kDue) bounds.at = std::max(bounds.at, query.now);
   return ListPart(query, partition, bounds, rows);
 }
 
@@ -172,7 +281,11 @@ base::Result<std::vector<IndexRow>> Reader::ListCases(const CaseQuery& query) {
   std::vector<IndexRow> rows;
   const auto last = LastDue(query);
   if (!last.ok()) return last.errors();
-  if (query.region_prefix.empty() && query.type.empty() && query.state.empty()) {
+  const TextSearch::Way way = search_->Begin(query.search);
+  searching_ = way != TextSearch::Way::kAll;
+  if (way == TextSearch::Way::kFew || !query.among.empty()) return ListFew(query, *last);
+  const bool all = query.region_prefix.empty() && query.type.empty() && query.state.empty();
+  if (all || query.order != CaseOrder::kDue) {
     base::Status listed = ListPartition(query, nullptr, *last, &rows);
     if (!listed.ok()) return listed.errors();
     return rows;
@@ -183,9 +296,7 @@ base::Result<std::vector<IndexRow>> Reader::ListCases(const CaseQuery& query) {
     base::Status listed = ListPartition(query, &partition, *last, &rows);
     if (!listed.ok()) return listed.errors();
   }
-  const std::size_t keep = std::min(query.limit, rows.size());
-  std::partial_sort(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(keep), rows.end(), Sooner);
-  rows.resize(keep);
+  CutToPage(query, &rows);
   return rows;
 }
 

@@ -1,12 +1,16 @@
 #include "plugins/storage/sqlite/reader.h"
 
+#include <unordered_set>
 #include <utility>
 
 namespace anze::storage::sqlite {
 
 using ports::CaseQuery;
 
-Reader::Reader(Connection connection) : connection_(std::move(connection)) {
+Reader::Reader(Connection connection)
+    : connection_(std::move(connection)),
+      side_(connection_.handle()),
+      search_(std::make_unique<TextSearch>(connection_.handle())) {
   sqlite3* db = connection_.handle();
   begin_ = Statement(db, "BEGIN");
   end_ = Statement(db, "COMMIT");
@@ -37,9 +41,17 @@ Reader::Reader(Connection connection) : connection_(std::move(connection)) {
                               "WHERE region = ?1 AND type > ?2 ORDER BY type, state LIMIT 1) "
                               "UNION ALL SELECT * FROM (SELECT region, type, state FROM cases INDEXED BY cases_list "
                               "WHERE region > ?1 ORDER BY region, type, state LIMIT 1) LIMIT 1");
+  texts_missing_ = Statement(db,
+                             "SELECT case_id FROM cases WHERE rowid > (SELECT coalesce(max(case_row), 0) FROM "
+                             "case_texts) ORDER BY rowid LIMIT ?1");
+  last_event_ = Statement(db, "SELECT coalesce(max(rowid), 0) FROM journal");
+  changes_ = Statement(db,
+                       "SELECT case_id, due_before, updated_before FROM journal WHERE rowid > ?1 AND sequence > 1 "
+                       "ORDER BY rowid LIMIT ?2");
   lead_ = Statement(db, "SELECT value FROM settings WHERE name = 'case-lead'");
 }
 
+// BEGIN alone opens no view; SQLite takes it with the first statement that reads, which comes right after.
 base::Status Reader::See(std::uint64_t writes) {
   if (viewing_ && seen_ == writes) return base::Ok{};
   Forget();
@@ -112,29 +124,65 @@ base::Result<std::vector<ports::OutboxItem>> Reader::PendingOutbox(std::int64_t 
   return items;
 }
 
-base::Result<std::optional<workflow::IdempotencyRow>> Reader::FindIdempotency(std::string_view key) {
+base::Result<std::optional<ports::IdempotencyRow>> Reader::FindIdempotency(std::string_view key) {
   key_.Bind(1, key);
   const int code = key_.Step();
-  std::optional<workflow::IdempotencyRow> row;
+  std::optional<ports::IdempotencyRow> row;
   if (code == SQLITE_ROW) {
-    row = workflow::IdempotencyRow{std::string(key), key_.Text(0), static_cast<int>(key_.Int(1)),
-                                   key_.Text(2),     key_.Text(3), key_.Text(4),
-                                   key_.Int(5)};
+    row =
+        ports::IdempotencyRow{std::string(key), key_.Text(0), static_cast<int>(key_.Int(1)), key_.Text(2), key_.Text(3),
+                              key_.Text(4),     key_.Int(5)};
   }
   key_.Reset();
   if (code != SQLITE_ROW && code != SQLITE_DONE) return ErrorOf(connection_.handle(), code);
   return row;
 }
 
+base::Result<std::vector<std::string>> Reader::Ids(Statement* bound) {
+  std::vector<std::string> ids;
+  int code = bound->Step();
+  for (; code == SQLITE_ROW; code = bound->Step()) ids.push_back(bound->Text(0));
+  bound->Reset();
+  if (code != SQLITE_DONE) return ErrorOf(connection_.handle(), code);
+  return ids;
+}
+
 base::Result<std::vector<std::string>> Reader::CaseIds(std::string_view after, std::size_t limit, bool open_only) {
   Statement& statement = open_only ? open_ids_ : ids_;
   statement.Bind(1, after).Bind(2, static_cast<std::int64_t>(limit));
-  std::vector<std::string> ids;
-  int code = statement.Step();
-  for (; code == SQLITE_ROW; code = statement.Step()) ids.push_back(statement.Text(0));
-  statement.Reset();
+  return Ids(&statement);
+}
+
+base::Result<std::int64_t> Reader::LastEvent() {
+  const int code = last_event_.Step();
+  const std::int64_t last = code == SQLITE_ROW ? last_event_.Int(0) : 0;
+  last_event_.Reset();
+  if (code != SQLITE_ROW) return ErrorOf(connection_.handle(), code);
+  return last;
+}
+
+base::Result<std::optional<std::vector<ports::CaseChange>>> Reader::ChangesSince(std::int64_t event,
+                                                                                 std::size_t limit) {
+  // One more than asked for shows whether there are too many.
+  changes_.Bind(1, event).Bind(2, static_cast<std::int64_t>(limit) + 1);
+  std::vector<ports::CaseChange> found;
+  std::unordered_set<std::string> seen;
+  std::size_t events = 0;
+  int code = changes_.Step();
+  for (; code == SQLITE_ROW; code = changes_.Step()) {
+    ++events;
+    std::string id = changes_.Text(0);
+    if (seen.insert(id).second) found.push_back({std::move(id), changes_.Int(1), changes_.Int(2)});
+  }
+  changes_.Reset();
   if (code != SQLITE_DONE) return ErrorOf(connection_.handle(), code);
-  return ids;
+  if (events > limit) return std::optional<std::vector<ports::CaseChange>>();
+  return std::optional(std::move(found));
+}
+
+base::Result<std::vector<std::string>> Reader::CasesWithoutText(std::size_t limit) {
+  texts_missing_.Bind(1, static_cast<std::int64_t>(limit));
+  return Ids(&texts_missing_);
 }
 
 }  // namespace anze::storage::sqlite

@@ -1,9 +1,13 @@
-// The reading half: one connection with its held statements. Inside the room only.
-// Threads: one at a time; SqliteStorage lends readers from a pool.
+// Reader: one connection for reading, with its prepared statements. Inside the room only.
+//
+// The methods are those of the same name in core/ports; their promises stand there.
+// Errors: those of statement.h, of a failed question; call Forget() then.
+// Ownership: owns its connection. Threads: one at a time; ReaderPool lends readers.
 #pragma once
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <tuple>
@@ -11,7 +15,9 @@
 
 #include "core/ports/storage.h"
 #include "plugins/storage/sqlite/connection.h"
+#include "plugins/storage/sqlite/side_reader.h"
 #include "plugins/storage/sqlite/statement.h"
+#include "plugins/storage/sqlite/text_search.h"
 
 namespace anze::storage::sqlite {
 
@@ -19,47 +25,67 @@ class Reader {
  public:
   explicit Reader(Connection connection);
 
-  // Before a question: sees at least the first `writes` writes. The view is kept until more are asked for.
+  // Call it before a question: the answer sees at least the first `writes` writes. Begins a read transaction unless the
+  // present one is new enough. Errors: those of statement.h.
   base::Status See(std::uint64_t writes);
-  // Gives the view up.
+  // Ends the read transaction, if there is one, so that the log may be moved.
   void Forget();
 
   base::Result<std::optional<ports::StoredCase>> LoadCase(std::string_view case_id);
   base::Result<std::vector<ports::StoredEvent>> LoadJournal(std::string_view case_id, std::uint64_t after,
                                                             std::size_t limit);
-  base::Result<std::vector<workflow::IndexRow>> ListCases(const ports::CaseQuery& query);
+  base::Result<std::vector<ports::IndexRow>> ListCases(const ports::CaseQuery& query);
   base::Result<std::vector<ports::DueTimer>> DueTimers(std::int64_t now, std::size_t limit);
   base::Result<std::optional<std::int64_t>> NextTimer();
   base::Result<std::vector<ports::OutboxItem>> PendingOutbox(std::int64_t now, std::size_t limit);
-  base::Result<std::optional<workflow::IdempotencyRow>> FindIdempotency(std::string_view key);
+  base::Result<std::optional<ports::IdempotencyRow>> FindIdempotency(std::string_view key);
   base::Result<std::vector<std::string>> CaseIds(std::string_view after, std::size_t limit, bool open_only);
+  base::Result<std::vector<std::string>> CasesWithoutText(std::size_t limit);
+  base::Result<std::int64_t> LastEvent();
+  base::Result<std::optional<std::vector<ports::CaseChange>>> ChangesSince(std::int64_t event, std::size_t limit);
 
+  // Questions that are not about cases.
+  SideReader& side() { return side_; }
   Connection& connection() { return connection_; }
 
  private:
   using Partition = std::tuple<std::string, std::string, std::string>;  // region, type, state
+  // All rows of a bound statement whose only column is an id.
+  base::Result<std::vector<std::string>> Ids(Statement* bound);
   // The partitions of the work list that a query touches, found by skipping through the index.
   base::Result<std::vector<Partition>> Partitions(const ports::CaseQuery& query);
-  // Where a page begins (behind due_at, or at it behind case_id) and ends.
+  // Where a page begins (behind a moment, or at it behind case_id) and ends.
   struct Bounds {
     bool same_moment = false;
-    std::int64_t due_at = INT64_MIN;
+    std::int64_t at = INT64_MIN;
     std::string case_id;
     std::int64_t last = 0;  // the latest due date it may hold
     std::size_t limit = 0;
   };
   // The latest due date a row of the answer can have.
   base::Result<std::int64_t> LastDue(const ports::CaseQuery& query);
+  // Adds at most a page of one partition (null: of the whole list) to `rows`.
   base::Status ListPartition(const ports::CaseQuery& query, const Partition* partition, std::int64_t last,
-                             std::vector<workflow::IndexRow>* rows);
+                             std::vector<ports::IndexRow>* rows);
+  // The held statement of a list, with the filters of the query bound.
+  Statement* ListStatement(const ports::CaseQuery& query, const std::string& sql);
+  // Adds every row of a bound list statement to `rows`, and resets it.
+  base::Status ReadRows(Statement* bound, std::vector<ports::IndexRow>* rows);
+  // The page among the few rows that a search named, or the cases that the query names.
+  base::Result<std::vector<ports::IndexRow>> ListFew(const ports::CaseQuery& query, std::int64_t last);
+  // Adds the rows within `bounds` to `rows`.
   base::Status ListPart(const ports::CaseQuery& query, const Partition* partition, const Bounds& bounds,
-                        std::vector<workflow::IndexRow>* rows);
+                        std::vector<ports::IndexRow>* rows);
 
   Connection connection_;
+  SideReader side_;
+  std::unique_ptr<TextSearch> search_;
+  bool searching_ = false;  // the list under way is also a search
   bool viewing_ = false;
   std::uint64_t seen_ = 0;
   Statement begin_, end_;
   Statement load_, journal_, due_, next_, outbox_, key_, ids_, open_ids_, first_partition_, next_partition_, lead_;
+  Statement texts_missing_, last_event_, changes_;
   std::map<std::string, Statement> lists_;  // by SQL text: a handful of shapes
 };
 

@@ -1,299 +1,212 @@
+// Puts the parts of the room together: one writer, a pool of readers, the cache of cases, the search index, the
+// checkpointer and the folder.
+//
+// `writes_` counts the writes. It ties the parts together: a reader renews its view when it has grown, the cache
+// refuses a case that was read before it grew, the checkpointer and the index see by it whether anything is being
+// written. It grows after a write and before anybody hears of it, so whoever asks after an answered write sees that
+// write.
+//
+// Open() looks for losses before it writes anything to the database (FindLoss), since even making tables could
+// overwrite data that an operator may still rescue. Members are destroyed in reverse order: the checkpointer and the
+// index end first.
 #include "plugins/storage/sqlite/sqlite_storage.h"
 
-#include <Poco/Data/Session.h>
-#include <Poco/Data/Statement.h>
-#include <Poco/Exception.h>
-#include <Poco/Tuple.h>
-#include <fcntl.h>
-#include <pthread.h>
-#include <sys/file.h>
-#include <unistd.h>
-
 #include <atomic>
-#include <cerrno>
-#include <condition_variable>
 #include <filesystem>
 #include <mutex>
-#include <thread>
+#include <system_error>
 #include <utility>
 
-#include "plugins/storage/sql/schema.h"
 #include "plugins/storage/sqlite/case_cache.h"
-#include "plugins/storage/sqlite/reader.h"
-#include "plugins/storage/sqlite/records.h"
+#include "plugins/storage/sqlite/check.h"
+#include "plugins/storage/sqlite/checkpointer.h"
+#include "plugins/storage/sqlite/folder.h"
+#include "plugins/storage/sqlite/migrate.h"
+#include "plugins/storage/sqlite/reader_pool.h"
+#include "plugins/storage/sqlite/search_index.h"
 #include "plugins/storage/sqlite/writer.h"
 
 namespace anze::storage::sqlite {
 namespace {
 
 using base::Error;
-using namespace Poco::Data::Keywords;  // NOLINT(google-build-using-namespace): Poco's statement vocabulary
-
-// How often the WAL is looked after. While much is written, it is moved into the database when it is long: moving
-// it more often would write the same pages again and again.
-constexpr std::chrono::milliseconds kCheckpointEvery{500};
-constexpr int kTables = 10;
-
-base::Status Migrate(Connection& connection, bool read_only) {
-  sqlite3* db = connection.handle();
-  Statement version(db, "PRAGMA user_version");
-  if (const int code = version.Step(); code != SQLITE_ROW) return ErrorOf(db, code);
-  const auto at = static_cast<int>(version.Int(0));
-  version.Reset();
-  if (at > sql::kMigrations.back().version) return Error("storage-newer", {{"version", std::to_string(at)}});
-  if (read_only && at < sql::kMigrations.back().version) {
-    return Error("storage-older", {{"version", std::to_string(at)}});
-  }
-  for (const sql::Migration& migration : sql::kMigrations) {
-    if (migration.version <= at) continue;
-    const std::string script = "BEGIN IMMEDIATE;" + std::string(migration.sql) +
-                               "PRAGMA user_version=" + std::to_string(migration.version) + ";COMMIT;";
-    if (const int code = connection.Run(script.c_str()); code != SQLITE_OK) {
-      const Error error = ErrorOf(db, code);
-      connection.Run("ROLLBACK");
-      return error;
-    }
-  }
-  Statement tables(db,
-                   "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('cases', 'journal', "
-                   "'timers', 'outbox', 'idempotency', 'bundles', 'snapshots', 'settings', 'records', "
-                   "'record_history')");
-  if (const int code = tables.Step(); code != SQLITE_ROW) return ErrorOf(db, code);
-  if (tables.Int(0) != kTables) return Error("storage-corrupt", {{"why", "tables"}});
-  return base::Ok{};
-}
-
-// One process a data directory: two writers would each believe in their own caches of the rules.
-class DirectoryLock {
- public:
-  static base::Result<DirectoryLock> Take(const std::string& database) {
-    const std::string path = database + ".lock";
-    const int fd = ::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
-    if (fd < 0) return Error("storage-unavailable", {{"why", path}});
-    if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
-      ::close(fd);
-      return Error("storage-in-use", {{"path", database}});
-    }
-    return DirectoryLock(fd);
-  }
-  DirectoryLock(DirectoryLock&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-  DirectoryLock& operator=(DirectoryLock&&) = delete;
-  ~DirectoryLock() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-
- private:
-  explicit DirectoryLock(int fd) : fd_(fd) {}
-  int fd_;
-};
 
 class SqliteStorage : public ports::Storage {
  public:
-  // Without a lock it only reads.
-  SqliteStorage(std::optional<DirectoryLock> lock, Connection writer, Connection cold, Connection checkpointer,
-                Connection records, std::vector<std::unique_ptr<Reader>> readers, std::string path,
-                std::size_t case_bytes, int wal_pages_most)
-      : lock_(std::move(lock)),
-        path_(std::move(path)),
+  // Without a folder it only reads.
+  SqliteStorage(std::unique_ptr<Folder> folder, Connection writer, std::vector<std::unique_ptr<Reader>> readers,
+                std::unique_ptr<std::atomic<std::uint64_t>> writes, std::unique_ptr<SearchIndex> search,
+                const Options& options)
+      : folder_(std::move(folder)),
+        path_(options.path),
+        writes_(std::move(writes)),
         writer_(Watched(std::move(writer))),
-        cold_(Watched(std::move(cold))),
-        checkpointer_(std::move(checkpointer)),
-        records_(Watched(std::move(records))),
-        idle_(std::move(readers)),
-        keep_views_(lock_.has_value()),
-        case_cache_(case_bytes, &writes_),
-        wal_pages_most_(wal_pages_most) {
-    if (lock_) checkpoint_thread_ = std::thread([this] { CheckpointLoop(); });
+        readers_(std::move(readers), writes_.get(), folder_ != nullptr),
+        // A cache of our own would not see the writes of another process.
+        case_cache_(folder_ ? options.case_cache_bytes : 0, writes_.get()),
+        search_(std::move(search)) {}
+
+  // Starts moving the log into the database.
+  void MoveLog(Connection connection, int pages_most) {
+    checkpointer_.emplace(std::move(connection), Checkpointer::Options{pages_most, writes_.get(), &wal_pages_,
+                                                                       &write_mutex_, &readers_, folder_.get()});
   }
 
-  ~SqliteStorage() override {
-    {
-      std::lock_guard lock(checkpoint_mutex_);
-      stopping_ = true;
-    }
-    checkpoint_wake_.notify_all();
-    if (checkpoint_thread_.joinable()) checkpoint_thread_.join();
-  }
-
-  std::vector<ports::AppendResult> Append(std::span<const workflow::Commit> batch) override {
+  std::vector<ports::AppendResult> Append(std::span<const ports::Commit> batch) override {
     std::lock_guard lock(write_mutex_);
+    if (base::Status in_place = InPlace(); !in_place.ok()) {
+      return std::vector<ports::AppendResult>(batch.size(), {ports::AppendOutcome::kFailed, in_place.error()});
+    }
     std::vector<ports::AppendResult> results = writer_.Append(batch);
     case_cache_.Replace(batch, results);
+    for (const ports::AppendResult& result : results) {
+      write_failed_ = result.outcome == ports::AppendOutcome::kFailed;
+    }
+    Note();
     return results;
   }
-  base::Status RemoveTimers(std::span<const workflow::TimerRemoval> removals) override {
-    std::lock_guard lock(write_mutex_);
-    const Written written(this);
-    return writer_.RemoveTimers(removals);
+  base::Status PutCaseTexts(std::span<const std::pair<std::string, std::string>> id_and_text) override {
+    return Write([&] { return writer_.PutCaseTexts(id_and_text); });
+  }
+  base::Status RemoveTimers(std::span<const ports::TimerRemoval> removals) override {
+    return Write([&] { return writer_.RemoveTimers(removals); });
   }
   base::Status CompleteOutbox(std::span<const std::int64_t> ids) override {
-    std::lock_guard lock(write_mutex_);
-    const Written written(this);
-    return writer_.CompleteOutbox(ids);
+    return Write([&] { return writer_.CompleteOutbox(ids); });
   }
   base::Status DeferOutbox(std::int64_t id, std::int64_t not_before) override {
-    std::lock_guard lock(write_mutex_);
-    const Written written(this);
-    return writer_.DeferOutbox(id, not_before);
+    return Write([&] { return writer_.DeferOutbox(id, not_before); });
   }
-
   base::Result<ports::RecordOutcome> PutRecord(const ports::RecordWrite& write) override {
-    std::lock_guard lock(write_mutex_);
-    const Written written(this);
-    return records_.Put(write);
+    return Write([&] { return writer_.side().PutRecord(write); });
   }
-  base::Result<std::optional<ports::StoredRecord>> GetRecord(std::string_view type, std::string_view id) override {
-    return records_.Get(type, id);
-  }
-  base::Result<std::vector<ports::StoredRecord>> ListRecords(const ports::RecordQuery& query) override {
-    return records_.List(query);
-  }
-  base::Result<std::vector<ports::StoredRecord>> RecordHistory(std::string_view type, std::string_view id) override {
-    return records_.History(type, id);
-  }
-
   base::Status StoreBundle(std::string_view digest, std::string_view files_json) override {
-    std::string key(digest);
-    std::string files(files_json);
-    return Cold([&](Poco::Data::Session& s) {
-      s << "INSERT OR IGNORE INTO bundles (digest, files) VALUES (?, ?)", use(key), use(files), now;
-    });
+    return Write([&] { return writer_.side().StoreBundle(digest, files_json); });
   }
-  base::Status StoreSnapshot(std::string_view digest, std::string_view bundle_digest, std::string_view region,
-                             std::string_view resolved_on) override {
-    std::string key(digest);
-    std::string bundle(bundle_digest);
-    std::string where(region);
-    std::string day(resolved_on);
-    return Cold([&](Poco::Data::Session& s) {
-      s << "INSERT OR IGNORE INTO snapshots (digest, bundle, region, resolved_on) VALUES (?, ?, ?, ?)", use(key),
-          use(bundle), use(where), use(day), now;
-    });
+  base::Status StoreSnapshot(std::string_view digest, const ports::SnapshotRecord& snapshot) override {
+    return Write([&] { return writer_.side().StoreSnapshot(digest, snapshot); });
   }
   base::Status PutSetting(std::string_view name, std::string_view value) override {
-    std::string key(name);
-    std::string text(value);
-    return Cold([&](Poco::Data::Session& s) {
-      s << "INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-          use(key), use(text), now;
-    });
+    return Write([&] { return writer_.side().PutSetting(name, value); });
   }
-  base::Status ForgetIdempotency(std::int64_t created_before) override {
-    return Cold([&](Poco::Data::Session& s) {
-      Poco::Int64 before = created_before;
-      s << "DELETE FROM idempotency WHERE created_at < ?", use(before), now;
-    });
+  base::Result<std::size_t> ForgetIdempotency(std::int64_t created_before, std::size_t limit) override {
+    return Write([&] { return writer_.side().ForgetIdempotency(created_before, limit); });
   }
 
   base::Result<std::optional<ports::StoredCase>> LoadCase(std::string_view case_id) override {
     if (auto kept = case_cache_.Find(case_id)) return kept;
-    const std::uint64_t seen = writes_;
-    auto found = Read([&](Reader& r) { return r.LoadCase(case_id); });
+    const std::uint64_t seen = *writes_;
+    // The count is read before the case, so that a write in between shows.
+    auto found = Ask([&](Reader& r) { return r.LoadCase(case_id); });
     if (found.ok() && *found) case_cache_.Keep(case_id, **found, seen);
     return found;
   }
   base::Result<std::vector<ports::StoredEvent>> LoadJournal(std::string_view case_id, std::uint64_t after_sequence,
                                                             std::size_t limit) override {
-    return Read([&](Reader& r) { return r.LoadJournal(case_id, after_sequence, limit); });
+    return Ask([&](Reader& r) { return r.LoadJournal(case_id, after_sequence, limit); });
   }
-  base::Result<std::vector<workflow::IndexRow>> ListCases(const ports::CaseQuery& query) override {
-    return Read([&](Reader& r) { return r.ListCases(query); });
+  base::Result<std::vector<ports::IndexRow>> ListCases(const ports::CaseQuery& query) override {
+    const bool is_long = !query.search.empty() || query.limit == ports::CaseQuery::kAll;
+    return readers_.Read(is_long ? Question::kLong : Question::kShort, [&](Reader& r) { return r.ListCases(query); });
   }
-  base::Result<std::vector<ports::DueTimer>> DueTimers(std::int64_t now_millis, std::size_t limit_rows) override {
-    return Read([&](Reader& r) { return r.DueTimers(now_millis, limit_rows); });
+  base::Result<std::vector<std::string>> CaseIds(std::string_view after, std::size_t limit, bool open_only) override {
+    return readers_.Read(Question::kLong, [&](Reader& r) { return r.CaseIds(after, limit, open_only); });
+  }
+  base::Result<std::vector<std::string>> CasesWithoutText(std::size_t limit) override {
+    return readers_.Read(Question::kLong, [&](Reader& r) { return r.CasesWithoutText(limit); });
+  }
+  base::Result<std::vector<ports::DueTimer>> DueTimers(std::int64_t now, std::size_t limit) override {
+    return Ask([&](Reader& r) { return r.DueTimers(now, limit); });
   }
   base::Result<std::optional<std::int64_t>> NextTimer() override {
-    return Read([](Reader& r) { return r.NextTimer(); });
+    return Ask([](Reader& r) { return r.NextTimer(); });
   }
-  base::Result<std::vector<ports::OutboxItem>> PendingOutbox(std::int64_t now_millis, std::size_t limit_rows) override {
-    return Read([&](Reader& r) { return r.PendingOutbox(now_millis, limit_rows); });
+  base::Result<std::vector<ports::OutboxItem>> PendingOutbox(std::int64_t now, std::size_t limit) override {
+    return Ask([&](Reader& r) { return r.PendingOutbox(now, limit); });
   }
-  base::Result<std::optional<workflow::IdempotencyRow>> FindIdempotency(std::string_view key) override {
-    return Read([&](Reader& r) { return r.FindIdempotency(key); });
+  base::Result<std::optional<ports::IdempotencyRow>> FindIdempotency(std::string_view key) override {
+    return Ask([&](Reader& r) { return r.FindIdempotency(key); });
   }
-  base::Result<std::vector<std::string>> CaseIds(std::string_view after, std::size_t limit_rows,
-                                                 bool open_only) override {
-    return Read([&](Reader& r) { return r.CaseIds(after, limit_rows, open_only); });
+  base::Result<std::optional<ports::StoredRecord>> GetRecord(std::string_view type, std::string_view id) override {
+    return Ask([&](Reader& r) { return r.side().GetRecord(type, id); });
   }
-
-  base::Result<std::optional<SnapshotRecord>> FindSnapshot(std::string_view digest) override {
-    std::string key(digest);
-    std::vector<std::string> bundle;
-    std::vector<std::string> region;
-    std::vector<std::string> day;
-    base::Status read = Cold([&](Poco::Data::Session& s) {
-      s << "SELECT bundle, region, resolved_on FROM snapshots WHERE digest = ?", into(bundle), into(region), into(day),
-          use(key), now;
-    });
-    if (!read.ok()) return read.errors();
-    if (bundle.empty()) return std::optional<SnapshotRecord>();
-    return std::optional(SnapshotRecord{bundle.front(), region.front(), day.front()});
+  base::Result<std::vector<ports::StoredRecord>> ListRecords(const ports::RecordQuery& query) override {
+    return Ask([&](Reader& r) { return r.side().ListRecords(query); });
+  }
+  base::Result<std::vector<ports::StoredRecord>> RecordHistory(std::string_view type, std::string_view id) override {
+    return Ask([&](Reader& r) { return r.side().RecordHistory(type, id); });
+  }
+  base::Result<std::vector<ports::KeyOwner>> FindKey(const ports::KeyQuery& query) override {
+    return Ask([&](Reader& r) { return r.side().FindKey(query); });
+  }
+  base::Status PutKeys(std::span<const ports::OwnedKeys> owned) override {
+    return Write([&] { return writer_.side().PutKeys(owned); });
+  }
+  base::Result<std::vector<ports::SharedKey>> SharedKeys(std::size_t limit) override {
+    return readers_.Read(Question::kLong, [&](Reader& r) { return r.side().SharedKeys(limit); });
+  }
+  base::Result<std::int64_t> LastEvent() override {
+    return Ask([](Reader& r) { return r.LastEvent(); });
+  }
+  base::Result<std::optional<std::vector<ports::CaseChange>>> ChangesSince(std::int64_t event,
+                                                                           std::size_t limit) override {
+    return readers_.Read(Question::kLong, [&](Reader& r) { return r.ChangesSince(event, limit); });
+  }
+  base::Result<std::optional<ports::SnapshotRecord>> FindSnapshot(std::string_view digest) override {
+    return Ask([&](Reader& r) { return r.side().FindSnapshot(digest); });
   }
   base::Result<std::optional<std::string>> FindBundle(std::string_view digest) override {
-    return FindText("SELECT files FROM bundles WHERE digest = ?", digest);
+    return Ask([&](Reader& r) { return r.side().FindBundle(digest); });
   }
   base::Result<std::optional<std::string>> GetSetting(std::string_view name) override {
-    return FindText("SELECT value FROM settings WHERE name = ?", name);
+    return Ask([&](Reader& r) { return r.side().GetSetting(name); });
   }
+
   base::Result<ports::StorageStats> Stats() override {
-    ports::StorageStats stats;
-    Poco::Int64 cases = 0;
-    Poco::Int64 open = 0;
-    Poco::Int64 events = 0;
-    Poco::Int64 timers = 0;
-    Poco::Int64 outbox = 0;
-    base::Status read = Cold([&](Poco::Data::Session& s) {
-      s << "SELECT (SELECT count(*) FROM cases), (SELECT count(*) FROM cases WHERE closed = 0), "
-           "(SELECT count(*) FROM journal), (SELECT count(*) FROM timers), (SELECT count(*) FROM outbox)",
-          into(cases), into(open), into(events), into(timers), into(outbox), now;
-    });
-    if (!read.ok()) return read.errors();
-    stats.cases = cases;
-    stats.open_cases = open;
-    stats.events = events;
-    stats.timers = timers;
-    stats.outbox = outbox;
+    auto stats = readers_.Read(Question::kLong, [](Reader& r) { return r.side().Stats(); });
     std::error_code ignored;
-    stats.bytes = static_cast<std::int64_t>(std::filesystem::file_size(path_, ignored));
+    if (stats.ok()) stats->bytes = static_cast<std::int64_t>(std::filesystem::file_size(path_, ignored));
     return stats;
   }
+  // After a failed write it tries a small one: only that shows whether a full disk has room again.
+  base::Status Ready() override {
+    if (!folder_) return base::Ok{};
+    for (const base::Status& status : {folder_->InPlace(), folder_->HasSpace()}) {
+      if (!status.ok()) return status;
+    }
+    return write_failed_ ? PutSetting("write-probe", "") : base::Status(base::Ok{});
+  }
+  base::Result<bool> Check(int seconds) override { return CheckDatabase(path_, seconds); }
 
  private:
-  // Counts a write when it is over, well or not: what is read afterwards must see it.
-  class Written {
-   public:
-    explicit Written(SqliteStorage* storage) : storage_(storage) {}
-    ~Written() { ++storage_->writes_; }
+  template <typename Asked>
+  auto Ask(const Asked& asked) -> decltype(asked(std::declval<Reader&>())) {
+    return readers_.Read(Question::kShort, asked);
+  }
 
-   private:
-    SqliteStorage* storage_;
-  };
+  // Asked before every write: a write into a file that somebody has replaced is lost without a word.
+  base::Status InPlace() const { return folder_ ? folder_->InPlace() : base::Status(base::Ok{}); }
 
+  // One write at a time, counted when it is over, well or not: even a failed write may be in the file, and later reads
+  // must see it.
   template <typename Work>
-  base::Status Cold(const Work& work) {
-    std::scoped_lock lock(cold_mutex_, write_mutex_);
-    const Written written(this);
-    errno = 0;
-    try {
-      work(cold_.session());
-      return base::Ok{};
-    } catch (const Poco::Exception& e) {
-      const int code = sqlite3_errcode(cold_.handle());
-      if (code != SQLITE_OK && code != SQLITE_ROW && code != SQLITE_DONE) return ErrorOf(cold_.handle(), code);
-      return Error("storage-unavailable", {{"why", e.displayText()}});
-    }
+  auto Write(const Work& work) -> decltype(work()) {
+    std::lock_guard lock(write_mutex_);
+    if (base::Status in_place = InPlace(); !in_place.ok()) return in_place.errors();
+    auto answer = work();
+    ++*writes_;
+    write_failed_ = !answer.ok();
+    Note();
+    return answer;
   }
 
-  base::Result<std::optional<std::string>> FindText(const char* query, std::string_view key_text) {
-    std::string key(key_text);
-    std::vector<std::string> found;
-    base::Status read = Cold([&](Poco::Data::Session& s) { s << query, into(found), use(key), now; });
-    if (!read.ok()) return read.errors();
-    if (found.empty()) return std::optional<std::string>();
-    return std::optional(std::move(found.front()));
+  // Brings the mark forward, when the transaction is durable and before its caller hears of it.
+  void Note() {
+    if (!folder_) return;
+    if (const auto written = writer_.Written(); written.ok()) folder_->Note(*written);
   }
 
-  // Every commit on it tells how long the WAL has become.
+  // Every commit on it tells how long the log has become.
   Connection Watched(Connection connection) {
     const auto note = [](void* pages, sqlite3*, const char*, int count) {
       static_cast<std::atomic<int>*>(pages)->store(count);
@@ -303,133 +216,114 @@ class SqliteStorage : public ports::Storage {
     return connection;
   }
 
-  // Lends a reader for one question; waits while all are lent. Between questions a reader keeps its view of the
-  // database while nothing is written: beginning one costs as much as the question itself.
-  template <typename Question>
-  auto Read(const Question& question) -> decltype(question(std::declval<Reader&>())) {
-    std::unique_ptr<Reader> reader;
-    {
-      std::unique_lock lock(readers_mutex_);
-      reader_free_.wait(lock, [this] { return !idle_.empty(); });
-      reader = std::move(idle_.back());
-      idle_.pop_back();
-    }
-    if (base::Status begun = reader->See(writes_); !begun.ok()) {
-      Return(std::move(reader));
-      return begun.errors();
-    }
-    auto answer = question(*reader);
-    if (!answer.ok()) reader->Forget();
-    Return(std::move(reader));
-    return answer;
-  }
-
-  void Return(std::unique_ptr<Reader> reader) {
-    {
-      std::lock_guard lock(readers_mutex_);
-      if (!keep_views_) reader->Forget();
-      idle_.push_back(std::move(reader));
-    }
-    reader_free_.notify_one();
-  }
-
-  // An old view holds up the checkpoint.
-  void ForgetViews(bool keep_new_ones) {
-    std::lock_guard lock(readers_mutex_);
-    keep_views_ = keep_new_ones;
-    for (const auto& reader : idle_) reader->Forget();
-  }
-
-  void CheckpointLoop() {
-    ::pthread_setname_np(::pthread_self(), "anze-checkpoint");
-    std::unique_lock lock(checkpoint_mutex_);
-    std::uint64_t looked_at = 0;             // a count of writes, as
-    std::optional<std::uint64_t> moved_all;  // the one that the database was last brought up to
-    while (!checkpoint_wake_.wait_for(lock, kCheckpointEvery, [this] { return stopping_; })) {
-      const std::uint64_t written = writes_;
-      const bool quiet = written == std::exchange(looked_at, written);
-      const bool is_long = wal_pages_ >= wal_pages_most_;
-      if (written == moved_all || !(quiet || is_long)) continue;
-      ForgetViews(true);
-      if (Checkpoint(SQLITE_CHECKPOINT_PASSIVE)) moved_all = written;
-      if (!is_long) continue;
-      std::lock_guard writing(write_mutex_);
-      ForgetViews(false);
-      Checkpoint(SQLITE_CHECKPOINT_RESTART);
-      ForgetViews(true);
-    }
-    Checkpoint(SQLITE_CHECKPOINT_PASSIVE);
-  }
-
-  // Whether all of the WAL is in the database now.
-  bool Checkpoint(int mode) {
-    int pages = 0;
-    int moved = 0;
-    const int code = sqlite3_wal_checkpoint_v2(checkpointer_.handle(), nullptr, mode, &pages, &moved);
-    return code == SQLITE_OK && pages == moved;
-  }
-
-  std::optional<DirectoryLock> lock_;
+  std::unique_ptr<Folder> folder_;
   std::string path_;
   std::atomic<int> wal_pages_{0};
+  std::unique_ptr<std::atomic<std::uint64_t>> writes_;  // counts them
+  std::atomic<bool> write_failed_{false};
   std::mutex write_mutex_;
   Writer writer_;
-  std::mutex cold_mutex_;
-  Connection cold_;
-  Connection checkpointer_;
-  RecordTable records_;
-  std::mutex readers_mutex_;
-  std::condition_variable reader_free_;
-  std::vector<std::unique_ptr<Reader>> idle_;
-  bool keep_views_;  // under readers_mutex_
-  std::atomic<std::uint64_t> writes_{0};
+  ReaderPool readers_;
   CaseCache case_cache_;
-  const int wal_pages_most_;
-  std::mutex checkpoint_mutex_;
-  std::condition_variable checkpoint_wake_;
-  bool stopping_ = false;
-  std::thread checkpoint_thread_;
+  std::unique_ptr<SearchIndex> search_;
+  std::optional<Checkpointer> checkpointer_;
 };
+
+// The parts of a storage while it is put together.
+struct Parts {
+  std::unique_ptr<Folder> folder;
+  std::string identity;
+  std::optional<Connection> writer;
+  std::vector<std::unique_ptr<Reader>> readers;
+};
+
+base::Result<Connection> Connect(const Options& options, int cache_kib, const std::string& search = {}) {
+  return Connection::Make(
+      options.path, {.cache_kib = cache_kib, .read_only = options.read_only, .layer = options.layer, .search = search});
+}
+
+// Whether the folder's database lost something, before anything is written to it: a missing part may still be put back.
+base::Status FindLoss(const Options& options, const Folder& folder) {
+  if (!folder.marked()) return base::Ok{};
+  auto look = Connection::Make(options.path, {.read_only = true, .layer = options.layer});
+  if (!look.ok()) return look.errors();
+  std::string identity;
+  Statement stored(look->handle(), "SELECT value FROM settings WHERE name = 'store-id'");
+  if (stored.ok() && stored.Step() == SQLITE_ROW) identity = stored.Text(0);
+  const auto written = WrittenIn(&*look);
+  if (!written.ok() && written.error().code == "storage-corrupt") return written.errors();
+  return folder.Compare(identity, written.ok() ? *written : 0);
+}
+
+// The connection that writes, over a database of this release that lost nothing.
+base::Status OpenWriter(const Options& options, Parts* parts) {
+  if (parts->folder) {
+    if (base::Status found = FindLoss(options, *parts->folder); !found.ok()) return found;
+  }
+  auto connection = Connect(options, options.cache_kib);
+  if (!connection.ok()) return connection.errors();
+  if (base::Status migrated = Migrate(&*connection, options.read_only); !migrated.ok()) return migrated;
+  if (parts->folder) {
+    auto identity = IdentityOf(&*connection);
+    if (!identity.ok()) return identity.errors();
+    parts->identity = std::move(*identity);
+    const auto written = WrittenIn(&*connection);
+    if (!written.ok()) return written.errors();
+    if (base::Status begun = parts->folder->BeginMark(parts->identity, *written); !begun.ok()) return begun;
+    parts->folder->Remember();
+  }
+  if (options.max_pages > 0) {
+    connection->Run(("PRAGMA max_page_count=" + std::to_string(options.max_pages)).c_str());
+  }
+  parts->writer.emplace(std::move(*connection));
+  return base::Ok{};
+}
+
+base::Status OpenReaders(const Options& options, const std::string& search, Parts* parts) {
+  for (int i = 0; i < options.readers; ++i) {
+    auto reading = Connect(options, options.cache_kib / 4, search);
+    if (!reading.ok()) return reading.errors();
+    parts->readers.push_back(std::make_unique<Reader>(std::move(*reading)));
+  }
+  return base::Ok{};
+}
 
 }  // namespace
 
 base::Result<std::unique_ptr<ports::Storage>> Open(const Options& options) {
-  const bool look = options.read_only;
-  std::optional<DirectoryLock> lock;
+  Parts parts;
   std::error_code ignored;
-  if (look && !std::filesystem::exists(options.path, ignored)) {
-    return Error("storage-unavailable", {{"why", options.path}});
-  }
-  if (!look) {
-    auto taken = DirectoryLock::Take(options.path);
+  if (options.read_only) {
+    if (!std::filesystem::exists(options.path, ignored)) {
+      return Error("storage-unavailable", {{"why", options.path}});
+    }
+  } else {
+    auto taken = Folder::Take(options.path, options.used_before);
     if (!taken.ok()) return taken.errors();
-    lock.emplace(std::move(taken).value());
+    parts.folder = std::make_unique<Folder>(std::move(taken).value());
   }
-  auto writer = Connection::Make(options.path, options.cache_kib, look);
-  if (!writer.ok()) return writer.errors();
-  if (base::Status migrated = Migrate(*writer, look); !migrated.ok()) return migrated.errors();
-  if (options.max_pages > 0) {
-    writer->Run(("PRAGMA max_page_count=" + std::to_string(options.max_pages)).c_str());
+  if (base::Status opened = OpenWriter(options, &parts); !opened.ok()) return opened.errors();
+  auto writes = std::make_unique<std::atomic<std::uint64_t>>(0);
+  std::unique_ptr<SearchIndex> search;
+  if (!options.read_only) {
+    auto source = Connect(options, 512);
+    if (!source.ok()) return source.errors();
+    auto opened = SearchIndex::Open(options.path, parts.identity, std::move(*source), writes.get());
+    if (!opened.ok()) return opened.errors();
+    search = std::move(*opened);
   }
-  auto cold = Connection::Make(options.path, 512, look);
-  if (!cold.ok()) return cold.errors();
-  auto checkpointer = Connection::Make(options.path, 64, look);
-  if (!checkpointer.ok()) return checkpointer.errors();
-  auto records = Connection::Make(options.path, 512, look);
-  if (!records.ok()) return records.errors();
-  if (options.max_pages > 0) {
-    records->Run(("PRAGMA max_page_count=" + std::to_string(options.max_pages)).c_str());
+  if (base::Status opened = OpenReaders(options, search ? SearchFileOf(options.path) : "", &parts); !opened.ok()) {
+    return opened.errors();
   }
-  std::vector<std::unique_ptr<Reader>> readers;
-  for (int i = 0; i < options.readers; ++i) {
-    auto connection = Connection::Make(options.path, options.cache_kib / 4, look);
-    if (!connection.ok()) return connection.errors();
-    readers.push_back(std::make_unique<Reader>(std::move(*connection)));
+  auto storage =
+      std::make_unique<SqliteStorage>(std::move(parts.folder), std::move(*parts.writer), std::move(parts.readers),
+                                      std::move(writes), std::move(search), options);
+  if (!options.read_only) {
+    auto moving = Connect(options, 64);
+    if (!moving.ok()) return moving.errors();
+    storage->MoveLog(std::move(*moving), options.wal_pages_most);
   }
-  // What another process writes would not be seen in a cache of our own.
-  return std::unique_ptr<ports::Storage>(std::make_unique<SqliteStorage>(
-      std::move(lock), std::move(*writer), std::move(*cold), std::move(*checkpointer), std::move(*records),
-      std::move(readers), options.path, look ? 0 : options.case_cache_bytes, options.wal_pages_most));
+  return std::unique_ptr<ports::Storage>(std::move(storage));
 }
 
 }  // namespace anze::storage::sqlite

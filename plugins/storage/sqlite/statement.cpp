@@ -58,6 +58,7 @@ int Statement::Step() {
   return sqlite3_step(statement_);
 }
 
+// Every row is stepped over: only at the end has SQLite done all of the statement.
 int Statement::Execute() {
   errno = 0;
   int code = sqlite3_step(statement_);

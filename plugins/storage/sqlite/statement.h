@@ -12,12 +12,16 @@
 
 namespace anze::storage::sqlite {
 
-// SQLITE_FULL and a write past a limit are "storage-full"; damage is "storage-corrupt"; the rest "storage-unavailable".
+// The error of a result code: a full disk, quota or file limit is "storage-full"; a damaged file "storage-corrupt"; the
+// rest "storage-unavailable"; each with {why}, SQLite's own words. Call it right after the failure, on the same thread:
+// errno and the message belong to the last call. `db` may be null.
 base::Error ErrorOf(sqlite3* db, int code);
 
+// A statement that was prepared once and is run many times.
 class Statement {
  public:
   Statement() = default;
+  // Prepares `sql`; ok() tells whether that worked. The connection must outlive the statement.
   Statement(sqlite3* db, std::string_view sql);
   ~Statement();
   Statement(Statement&& other) noexcept;
@@ -35,8 +39,10 @@ class Statement {
   int Step();
   // Steps to the end and resets: SQLITE_DONE or an error code.
   int Execute();
+  // Ends a run that has not come to its end. A statement that is not reset keeps its transaction open.
   void Reset();
 
+  // Values of the present row, columns counted from 0; NULL is an empty text or 0.
   std::string Text(int column) const;
   std::string_view View(int column) const;  // valid until the next Step or Reset
   std::int64_t Int(int column) const;

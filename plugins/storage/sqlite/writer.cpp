@@ -1,22 +1,32 @@
+// A batch is one transaction, so one wait for the disk serves up to limits::kCommitBatch commits.
+//
+// WriteOne first looks for a reason to refuse a commit, in the order of the contract (sequence, repeat, keys), and only
+// then writes, so a refused commit needs no undoing and does not disturb its neighbours. When a statement fails, the
+// whole batch is taken back; then each commit is tried alone, so that only the one at fault fails. A full or failing
+// disk is not tried again for each: it would fail for all.
+//
+// A case's timers are kept a second time in its row, as text: the next event deletes those rows by their keys and need
+// not search for them.
 #include "plugins/storage/sqlite/writer.h"
 
 #include <algorithm>
 #include <charconv>
-#include <functional>
 #include <string_view>
 #include <utility>
+
+#include "core/base/search.h"
 
 namespace anze::storage::sqlite {
 namespace {
 
 using ports::AppendOutcome;
 using ports::AppendResult;
-using workflow::Commit;
+using ports::Commit;
 
-// A case's timers as "fire_at clock\n…": what must be deleted when the next event replaces them.
-std::string EncodeTimers(const std::vector<workflow::TimerRow>& timers) {
+// A case's timers as "fire_at clock\n…": the rows to delete when the next event replaces them.
+std::string EncodeTimers(const std::vector<ports::TimerRow>& timers) {
   std::string text;
-  for (const workflow::TimerRow& timer : timers) {
+  for (const ports::TimerRow& timer : timers) {
     text += std::to_string(timer.fire_at);
     text += ' ';
     text += timer.clock;
@@ -25,6 +35,7 @@ std::string EncodeTimers(const std::vector<workflow::TimerRow>& timers) {
   return text;
 }
 
+// The texts lie in `text`.
 std::vector<std::pair<std::int64_t, std::string_view>> DecodeTimers(std::string_view text) {
   std::vector<std::pair<std::int64_t, std::string_view>> timers;
   while (!text.empty()) {
@@ -41,14 +52,32 @@ std::vector<std::pair<std::int64_t, std::string_view>> DecodeTimers(std::string_
 
 bool Done(int code) { return code == SQLITE_DONE; }
 
+// max(rowid) instead of count(*): rows are never deleted, and the number is found without reading the tables.
+constexpr std::string_view kWritten =
+    "SELECT coalesce((SELECT max(rowid) FROM journal), 0) + coalesce((SELECT max(rowid) FROM record_history), 0)";
+
+base::Result<std::int64_t> Count(sqlite3* db, Statement* statement) {
+  const int code = statement->Step();
+  const std::int64_t count = code == SQLITE_ROW ? statement->Int(0) : 0;
+  statement->Reset();
+  if (code != SQLITE_ROW) return ErrorOf(db, code);
+  return count;
+}
+
 }  // namespace
 
-Writer::Writer(Connection connection) : connection_(std::move(connection)) {
+base::Result<std::int64_t> WrittenIn(Connection* connection) {
+  Statement statement(connection->handle(), kWritten);
+  return Count(connection->handle(), &statement);
+}
+
+Writer::Writer(Connection connection)
+    : connection_(std::move(connection)),
+      transactions_(connection_.handle()),
+      keys_(connection_.handle()),
+      side_(connection_.handle(), &transactions_, &keys_) {
   sqlite3* db = connection_.handle();
-  begin_ = Statement(db, "BEGIN IMMEDIATE");
-  commit_ = Statement(db, "COMMIT");
-  rollback_ = Statement(db, "ROLLBACK");
-  find_ = Statement(db, "SELECT sequence, timers FROM cases WHERE case_id = ?1");
+  find_ = Statement(db, "SELECT sequence, timers, due_at, updated_at FROM cases WHERE case_id = ?1");
   insert_case_ = Statement(db,
                            "INSERT INTO cases (case_id, region, type, state, closed, subject, assignee, due_at, "
                            "due_clock, yellow_at, red_at, provisional, opened_at, updated_at, sequence, timers, body) "
@@ -57,16 +86,21 @@ Writer::Writer(Connection connection) : connection_(std::move(connection)) {
                            "UPDATE cases SET region=?2, type=?3, state=?4, closed=?5, subject=?6, assignee=?7, "
                            "due_at=?8, due_clock=?9, yellow_at=?10, red_at=?11, provisional=?12, opened_at=?13, "
                            "updated_at=?14, sequence=?15, timers=?16, body=?17 WHERE case_id=?1");
-  insert_event_ = Statement(db, "INSERT INTO journal (case_id, sequence, at, event, chain) VALUES (?1,?2,?3,?4,?5)");
+  insert_event_ = Statement(db,
+                            "INSERT INTO journal (case_id, sequence, at, event, chain, due_before, updated_before) "
+                            "VALUES (?1,?2,?3,?4,?5,?6,?7)");
   insert_timer_ = Statement(db, "INSERT OR IGNORE INTO timers (fire_at, case_id, clock) VALUES (?1,?2,?3)");
   delete_timer_ = Statement(db, "DELETE FROM timers WHERE fire_at=?1 AND case_id=?2 AND clock=?3");
   insert_outbox_ = Statement(db,
                              "INSERT INTO outbox (case_id, sequence, kind, payload, not_before, attempts) "
                              "VALUES (?1,?2,?3,?4,0,0)");
   find_key_ = Statement(db, "SELECT 1 FROM idempotency WHERE key = ?1");
-  insert_key_ = Statement(db,
-                          "INSERT INTO idempotency (key, body_digest, status, etag, location, response, created_at) "
-                          "VALUES (?1,?2,?3,?4,?5,?6,?7)");
+  insert_key_ = Statement(db, kInsertReply);
+  insert_text_ = Statement(db, "INSERT INTO case_texts (case_row, text) VALUES (?1, ?2)");
+  fill_text_ = Statement(db,
+                         "INSERT INTO case_texts (case_row, text) SELECT rowid, ?2 FROM cases WHERE case_id = ?1 "
+                         "AND rowid > (SELECT coalesce(max(case_row), 0) FROM case_texts)");
+  written_ = Statement(db, kWritten);
   put_lead_ = Statement(db, "INSERT OR REPLACE INTO settings (name, value) VALUES ('case-lead', ?1)");
   Statement lead(db, "SELECT value FROM settings WHERE name = 'case-lead'");
   if (lead.Step() == SQLITE_ROW) lead_ = lead.Int(0);
@@ -88,36 +122,40 @@ std::vector<AppendResult> Writer::Append(std::span<const Commit> batch) {
   return results;
 }
 
-// Writes all in one transaction or nothing. What refuses a commit (its sequence, its key) is looked at before
+// Writes all in one transaction or nothing. Reasons to refuse a commit (its sequence, its key) are looked for before
 // anything of it is written, so a refused one needs no undoing.
 int Writer::AppendAll(std::span<const Commit> batch, std::vector<AppendResult>* results) {
-  sqlite3* db = connection_.handle();
   pending_lead_ = lead_;
-  int code = begin_.Execute();
-  for (std::size_t i = 0; Done(code) && i < batch.size(); ++i) {
-    (*results)[i] = {AppendOutcome::kWritten, std::nullopt};
-    const int written = WriteOne(batch[i], &(*results)[i].outcome);
-    if (written != SQLITE_OK) code = written;
-  }
-  if (Done(code)) code = commit_.Execute();
+  base::Error error("storage-unavailable", {{"why", "writer"}});
+  const auto write = [&] {
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+      (*results)[i] = {AppendOutcome::kWritten, std::nullopt};
+      if (const int code = WriteOne(batch[i], &(*results)[i].outcome); code != SQLITE_OK) return code;
+    }
+    return SQLITE_DONE;
+  };
+  const int code = transactions_.Run(write, &error);
   if (Done(code)) {
     lead_ = pending_lead_;
     return code;
   }
-  const base::Error error = ErrorOf(db, code);
-  if (sqlite3_get_autocommit(db) == 0) rollback_.Execute();
   for (AppendResult& result : *results) result = {AppendOutcome::kFailed, error};
   return code;
 }
 
 int Writer::WriteOne(const Commit& commit, AppendOutcome* outcome) {
   const bool opens = commit.expected_sequence == 0;
-  std::string before;
+  Before before;
   if (!opens) {
     if (const int code = FindCase(commit, &before, outcome); code != SQLITE_OK) return code;
   }
   if (commit.idempotency && *outcome == AppendOutcome::kWritten) {
     if (const int code = FindKey(commit.idempotency->key, outcome); code != SQLITE_OK) return code;
+  }
+  ports::OwnedKeys owned;
+  if (commit.keys && *outcome == AppendOutcome::kWritten) {
+    owned = {ports::SpaceOfCases(commit.index.type), commit.case_id, commit.index.region, *commit.keys};
+    if (const int code = FindTaken(owned, outcome); code != SQLITE_OK) return code;
   }
   if (*outcome != AppendOutcome::kWritten) return SQLITE_OK;
   const std::string timers = EncodeTimers(commit.timers);
@@ -129,25 +167,28 @@ int Writer::WriteOne(const Commit& commit, AppendOutcome* outcome) {
     return SQLITE_OK;
   }
   if (written != SQLITE_OK) return written;
-  insert_event_.Bind(1, commit.case_id).Bind(2, static_cast<std::int64_t>(commit.sequence)).Bind(3, commit.at);
-  insert_event_.Bind(4, commit.event).Bind(5, commit.chain);
-  if (const int code = insert_event_.Execute(); !Done(code)) return code;
-  if (timers != before) {
-    if (const int code = WriteTimers(commit, before); code != SQLITE_OK) return code;
+  if (const int code = WriteEvent(commit, before); !Done(code)) return code;
+  // Most events leave the clocks as they are.
+  if (timers != before.timers) {
+    if (const int code = WriteTimers(commit, before.timers); code != SQLITE_OK) return code;
+  }
+  if (commit.keys) {
+    if (const int code = keys_.Replace(owned); !Done(code)) return code;
   }
   if (commit.idempotency) {
-    if (const int code = WriteKey(*commit.idempotency); code != SQLITE_OK) return code;
+    BindReply(&insert_key_, *commit.idempotency);
+    if (const int code = insert_key_.Execute(); !Done(code)) return code;
   }
   return WriteOutbox(commit);
 }
 
-int Writer::FindCase(const Commit& commit, std::string* timers, AppendOutcome* outcome) {
+int Writer::FindCase(const Commit& commit, Before* before, AppendOutcome* outcome) {
   find_.Bind(1, commit.case_id);
   const int found = find_.Step();
   std::uint64_t stored = 0;
   if (found == SQLITE_ROW) {
     stored = static_cast<std::uint64_t>(find_.Int(0));
-    *timers = find_.Text(1);
+    *before = {find_.Text(1), find_.Int(2), find_.Int(3)};
   }
   find_.Reset();
   if (found != SQLITE_ROW && !Done(found)) return found;
@@ -155,19 +196,39 @@ int Writer::FindCase(const Commit& commit, std::string* timers, AppendOutcome* o
   return SQLITE_OK;
 }
 
+int Writer::FindTaken(const ports::OwnedKeys& owned, AppendOutcome* outcome) {
+  bool taken = false;
+  const int code = keys_.FindTaken(owned, &taken);
+  if (taken) *outcome = AppendOutcome::kTaken;
+  return Done(code) ? SQLITE_OK : code;
+}
+
+int Writer::WriteEvent(const Commit& commit, const Before& before) {
+  insert_event_.Bind(1, commit.case_id).Bind(2, static_cast<std::int64_t>(commit.sequence)).Bind(3, commit.at);
+  insert_event_.Bind(4, commit.event).Bind(5, commit.chain).Bind(6, before.due_at).Bind(7, before.updated_at);
+  return insert_event_.Execute();
+}
+
 int Writer::WriteCase(const Commit& commit, bool is_new, const std::string& timers) {
-  const workflow::IndexRow& row = commit.index;
+  const ports::IndexRow& row = commit.index;
   Statement& statement = is_new ? insert_case_ : update_case_;
   statement.Bind(1, commit.case_id).Bind(2, row.region).Bind(3, row.type).Bind(4, row.state);
   statement.Bind(5, static_cast<std::int64_t>(row.closed)).Bind(6, row.subject).Bind(7, row.assignee);
   statement.Bind(8, row.due_at).Bind(9, row.due_clock).Bind(10, row.yellow_at).Bind(11, row.red_at);
   statement.Bind(12, static_cast<std::int64_t>(row.provisional)).Bind(13, row.opened_at).Bind(14, row.updated_at);
   statement.Bind(15, static_cast<std::int64_t>(commit.sequence)).Bind(16, timers).Bind(17, commit.state);
-  const int code = statement.Execute();
+  int code = statement.Execute();
+  if (Done(code) && is_new) code = WriteText(commit);
   return Done(code) ? WriteLead(row) : code;
 }
 
-int Writer::WriteLead(const workflow::IndexRow& row) {
+// Right behind its case, whose row it is found under.
+int Writer::WriteText(const Commit& commit) {
+  const std::string text = base::FoldForSearch(commit.text + '\n' + commit.case_id);
+  return insert_text_.Bind(1, sqlite3_last_insert_rowid(connection_.handle())).Bind(2, text).Execute();
+}
+
+int Writer::WriteLead(const ports::IndexRow& row) {
   std::int64_t first = row.due_at;
   for (const std::int64_t light : {row.yellow_at, row.red_at}) {
     if (light > 0) first = std::min(first, light);
@@ -183,7 +244,7 @@ int Writer::WriteTimers(const Commit& commit, const std::string& before) {
     delete_timer_.Bind(1, fire_at).Bind(2, commit.case_id).Bind(3, clock);
     if (const int code = delete_timer_.Execute(); !Done(code)) return code;
   }
-  for (const workflow::TimerRow& timer : commit.timers) {
+  for (const ports::TimerRow& timer : commit.timers) {
     insert_timer_.Bind(1, timer.fire_at).Bind(2, commit.case_id).Bind(3, timer.clock);
     if (const int code = insert_timer_.Execute(); !Done(code)) return code;
   }
@@ -191,7 +252,7 @@ int Writer::WriteTimers(const Commit& commit, const std::string& before) {
 }
 
 int Writer::WriteOutbox(const Commit& commit) {
-  for (const workflow::OutboxRow& row : commit.outbox) {
+  for (const ports::OutboxRow& row : commit.outbox) {
     insert_outbox_.Bind(1, commit.case_id).Bind(2, static_cast<std::int64_t>(commit.sequence));
     insert_outbox_.Bind(3, row.kind).Bind(4, row.payload);
     if (const int code = insert_outbox_.Execute(); !Done(code)) return code;
@@ -207,28 +268,22 @@ int Writer::FindKey(const std::string& key, AppendOutcome* outcome) {
   return found == SQLITE_ROW || Done(found) ? SQLITE_OK : found;
 }
 
-int Writer::WriteKey(const workflow::IdempotencyRow& row) {
-  insert_key_.Bind(1, row.key).Bind(2, row.body_digest).Bind(3, static_cast<std::int64_t>(row.status));
-  insert_key_.Bind(4, row.etag).Bind(5, row.location).Bind(6, row.response).Bind(7, row.created_at);
-  const int code = insert_key_.Execute();
-  return Done(code) ? SQLITE_OK : code;
+base::Status Writer::PutCaseTexts(std::span<const std::pair<std::string, std::string>> id_and_text) {
+  return transactions_.Run([&] {
+    for (const auto& [id, text] : id_and_text) {
+      const std::string folded = base::FoldForSearch(text + '\n' + id);
+      fill_text_.Bind(1, id).Bind(2, folded);
+      if (const int code = fill_text_.Execute(); !Done(code)) return code;
+    }
+    return SQLITE_DONE;
+  });
 }
 
-base::Status Writer::Transact(const std::function<int()>& work) {
-  sqlite3* db = connection_.handle();
-  int code = begin_.Execute();
-  if (!Done(code)) return ErrorOf(db, code);
-  code = work();
-  if (Done(code)) code = commit_.Execute();
-  if (Done(code)) return base::Ok{};
-  const base::Error error = ErrorOf(db, code);
-  if (sqlite3_get_autocommit(db) == 0) rollback_.Execute();
-  return error;
-}
+base::Result<std::int64_t> Writer::Written() { return Count(connection_.handle(), &written_); }
 
-base::Status Writer::RemoveTimers(std::span<const workflow::TimerRemoval> removals) {
-  return Transact([&] {
-    for (const workflow::TimerRemoval& removal : removals) {
+base::Status Writer::RemoveTimers(std::span<const ports::TimerRemoval> removals) {
+  return transactions_.Run([&] {
+    for (const ports::TimerRemoval& removal : removals) {
       delete_timer_.Bind(1, removal.fire_at).Bind(2, removal.case_id).Bind(3, removal.clock);
       if (const int code = delete_timer_.Execute(); !Done(code)) return code;
     }
@@ -237,7 +292,7 @@ base::Status Writer::RemoveTimers(std::span<const workflow::TimerRemoval> remova
 }
 
 base::Status Writer::CompleteOutbox(std::span<const std::int64_t> ids) {
-  return Transact([&] {
+  return transactions_.Run([&] {
     for (const std::int64_t id : ids) {
       delete_outbox_.Bind(1, id);
       if (const int code = delete_outbox_.Execute(); !Done(code)) return code;
@@ -247,7 +302,7 @@ base::Status Writer::CompleteOutbox(std::span<const std::int64_t> ids) {
 }
 
 base::Status Writer::DeferOutbox(std::int64_t id, std::int64_t not_before) {
-  return Transact([&] {
+  return transactions_.Run([&] {
     defer_outbox_.Bind(1, id).Bind(2, not_before);
     return defer_outbox_.Execute();
   });

@@ -1,0 +1,127 @@
+#include "plugins/storage/sqlite/side_writer.h"
+
+#include <string>
+
+namespace anze::storage::sqlite {
+namespace {
+
+using ports::RecordOutcome;
+using ports::RecordWrite;
+using ports::StoredRecord;
+
+Statement PutVersion(sqlite3* db, std::string_view into) {
+  const std::string sql = std::string("INSERT ") + std::string(into) +
+                          " (type, id, region, version, updated_at, updated_by, content) VALUES (?1,?2,?3,?4,?5,?6,?7)";
+  return {db, sql};
+}
+
+}  // namespace
+
+void BindReply(Statement* statement, const ports::IdempotencyRow& row) {
+  statement->Bind(1, row.key).Bind(2, row.body_digest).Bind(3, static_cast<std::int64_t>(row.status));
+  statement->Bind(4, row.etag).Bind(5, row.location).Bind(6, row.response).Bind(7, row.created_at);
+}
+
+SideWriter::SideWriter(sqlite3* db, Transactions* transactions, KeyWriter* keys)
+    : db_(db), transactions_(transactions), keys_(keys) {
+  version_ = Statement(db, "SELECT version FROM records WHERE type = ?1 AND id = ?2");
+  find_key_ = Statement(db, "SELECT 1 FROM idempotency WHERE key = ?1");
+  insert_key_ = Statement(db, kInsertReply);
+  put_record_ = PutVersion(db, "OR REPLACE INTO records");
+  keep_record_ = PutVersion(db, "INTO record_history");
+  put_bundle_ = Statement(db, "INSERT INTO bundles (digest, files) VALUES (?1, ?2) ON CONFLICT (digest) DO NOTHING");
+  put_snapshot_ = Statement(db,
+                            "INSERT INTO snapshots (digest, bundle, region, resolved_on) VALUES (?1, ?2, ?3, ?4) "
+                            "ON CONFLICT (digest) DO NOTHING");
+  put_setting_ = Statement(db,
+                           "INSERT INTO settings (name, value) VALUES (?1, ?2) "
+                           "ON CONFLICT (name) DO UPDATE SET value = excluded.value");
+  forget_ = Statement(db,
+                      "DELETE FROM idempotency WHERE key IN (SELECT key FROM idempotency WHERE created_at < ?1 "
+                      "ORDER BY created_at LIMIT ?2)");
+}
+
+base::Result<RecordOutcome> SideWriter::PutRecord(const RecordWrite& write) {
+  RecordOutcome outcome = RecordOutcome::kWritten;
+  base::Status written = transactions_->Run([&] { return WriteRecord(write, &outcome); });
+  if (!written.ok()) return written.errors();
+  return outcome;
+}
+
+int SideWriter::WriteRecord(const RecordWrite& write, RecordOutcome* outcome) {
+  const StoredRecord& row = write.record;
+  version_.Bind(1, row.type).Bind(2, row.id);
+  const int found = version_.Step();
+  const std::uint64_t stored = found == SQLITE_ROW ? static_cast<std::uint64_t>(version_.Int(0)) : 0;
+  version_.Reset();
+  if (found != SQLITE_ROW && found != SQLITE_DONE) return found;
+  if (stored != write.expected_version) {
+    *outcome = RecordOutcome::kConflict;
+    return SQLITE_DONE;
+  }
+  const ports::OwnedKeys owned{ports::SpaceOfRecords(row.type), row.id, row.region, write.keys};
+  const int looked = FindRefusal(write, owned, outcome);
+  if (looked != SQLITE_DONE || *outcome != RecordOutcome::kWritten) return looked;
+  if (write.idempotency) {
+    BindReply(&insert_key_, *write.idempotency);
+    if (const int code = insert_key_.Execute(); code != SQLITE_DONE) return code;
+  }
+  if (const int code = keys_->Replace(owned); code != SQLITE_DONE) return code;
+  for (Statement* statement : {&put_record_, &keep_record_}) {
+    statement->Bind(1, row.type).Bind(2, row.id).Bind(3, row.region).Bind(4, static_cast<std::int64_t>(stored + 1));
+    statement->Bind(5, row.updated_at).Bind(6, row.updated_by).Bind(7, row.content);
+    if (const int code = statement->Execute(); code != SQLITE_DONE) return code;
+  }
+  return SQLITE_DONE;
+}
+
+// A repeat first: its keys are taken by its own first write, and it must not hear of that.
+int SideWriter::FindRefusal(const RecordWrite& write, const ports::OwnedKeys& owned, RecordOutcome* outcome) {
+  if (write.idempotency) {
+    find_key_.Bind(1, write.idempotency->key);
+    const int known = find_key_.Step();
+    find_key_.Reset();
+    if (known == SQLITE_ROW) *outcome = RecordOutcome::kDuplicateKey;
+    if (known != SQLITE_DONE) return known == SQLITE_ROW ? SQLITE_DONE : known;
+  }
+  bool taken = false;
+  const int code = keys_->FindTaken(owned, &taken);
+  if (taken) *outcome = RecordOutcome::kTaken;
+  return code;
+}
+
+base::Status SideWriter::PutKeys(std::span<const ports::OwnedKeys> owned) {
+  return transactions_->Run([&] {
+    for (const ports::OwnedKeys& one : owned) {
+      if (const int code = keys_->Replace(one); code != SQLITE_DONE) return code;
+    }
+    return SQLITE_DONE;
+  });
+}
+
+base::Status SideWriter::Execute(Statement* bound) {
+  return transactions_->Run([bound] { return bound->Execute(); });
+}
+
+base::Status SideWriter::StoreBundle(std::string_view digest, std::string_view files_json) {
+  put_bundle_.Bind(1, digest).Bind(2, files_json);
+  return Execute(&put_bundle_);
+}
+
+base::Status SideWriter::StoreSnapshot(std::string_view digest, const ports::SnapshotRecord& snapshot) {
+  put_snapshot_.Bind(1, digest).Bind(2, snapshot.bundle_digest).Bind(3, snapshot.region).Bind(4, snapshot.resolved_on);
+  return Execute(&put_snapshot_);
+}
+
+base::Status SideWriter::PutSetting(std::string_view name, std::string_view value) {
+  put_setting_.Bind(1, name).Bind(2, value);
+  return Execute(&put_setting_);
+}
+
+base::Result<std::size_t> SideWriter::ForgetIdempotency(std::int64_t created_before, std::size_t limit) {
+  forget_.Bind(1, created_before).Bind(2, static_cast<std::int64_t>(limit));
+  if (base::Status forgotten = Execute(&forget_); !forgotten.ok()) return forgotten.errors();
+  return static_cast<std::size_t>(sqlite3_changes(db_));
+}
+
+}  // namespace anze::storage::sqlite

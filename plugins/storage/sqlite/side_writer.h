@@ -1,0 +1,55 @@
+// The writing half beside the cases: records, keys, rules, settings, and forgetting old answers. Inside the room only.
+//
+// The methods are those of the same name in core/ports. Each is one durable transaction: on an error nothing of it
+// stays.
+// Threads: one at a time (SqliteStorage serialises).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "core/ports/records.h"
+#include "core/ports/rules.h"
+#include "plugins/storage/sqlite/key_writer.h"
+#include "plugins/storage/sqlite/statement.h"
+#include "plugins/storage/sqlite/transaction.h"
+
+namespace anze::storage::sqlite {
+
+class SideWriter {
+ public:
+  // Prepares its statements; all three must outlive it.
+  SideWriter(sqlite3* db, Transactions* transactions, KeyWriter* keys);
+
+  base::Result<ports::RecordOutcome> PutRecord(const ports::RecordWrite& write);
+  base::Status PutKeys(std::span<const ports::OwnedKeys> owned);
+  base::Status StoreBundle(std::string_view digest, std::string_view files_json);
+  base::Status StoreSnapshot(std::string_view digest, const ports::SnapshotRecord& snapshot);
+  base::Status PutSetting(std::string_view name, std::string_view value);
+  base::Result<std::size_t> ForgetIdempotency(std::int64_t created_before, std::size_t limit);
+
+ private:
+  // Within a transaction. SQLITE_DONE, also when `outcome` says why nothing was written; else the code of the statement
+  // that failed.
+  int WriteRecord(const ports::RecordWrite& write, ports::RecordOutcome* outcome);
+  // Sets `outcome` when the write repeats another under its key, or would take a key of another record.
+  int FindRefusal(const ports::RecordWrite& write, const ports::OwnedKeys& owned, ports::RecordOutcome* outcome);
+  // Runs one bound statement as a transaction of its own.
+  base::Status Execute(Statement* bound);
+
+  sqlite3* db_;
+  Transactions* transactions_;
+  KeyWriter* keys_;
+  Statement version_, find_key_, insert_key_, put_record_, keep_record_;
+  Statement put_bundle_, put_snapshot_, put_setting_, forget_;
+};
+
+// Binds an answer to ?1…?7 of kInsertReply. Text is not copied.
+inline constexpr std::string_view kInsertReply =
+    "INSERT INTO idempotency (key, body_digest, status, etag, location, response, created_at) "
+    "VALUES (?1,?2,?3,?4,?5,?6,?7)";
+void BindReply(Statement* statement, const ports::IdempotencyRow& row);
+
+}  // namespace anze::storage::sqlite
