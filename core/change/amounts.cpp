@@ -1,3 +1,5 @@
+// Values as people say them: money in yuan, or, in Chinese and where two decimals are enough, in
+// ten thousands of yuan; ratios in per cent; choices by their titles. Nothing is rounded.
 #include <algorithm>
 #include <array>
 
@@ -44,8 +46,6 @@ Localized Ratio(Number ratio) {
   const auto percent = base::Mul(ratio, Number(100));
   return Same(percent ? percent->ToString() + "%" : ratio.ToString());
 }
-
-Localized YesNo(bool yes) { return Say(yes ? "change-yes" : "change-no"); }
 
 // The title of one value among those allowed, or the value itself.
 Localized ChoiceWords(const std::vector<std::string>& values, const std::vector<Localized>& titles,

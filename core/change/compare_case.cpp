@@ -1,4 +1,8 @@
-// Case types: states, events, clocks and what they ask for.
+// Compares two versions of a case type: states, events, clocks and what they ask for.
+//
+// Things with a name are paired by it (Pair), so a renamed event is told as one that went and one
+// that came. Names in sentences are those of the version that the words belong to. `Gone`, `New`
+// and `Both` say what happened to one thing.
 #include <set>
 
 #include "core/change/sheet.h"
@@ -20,9 +24,8 @@ std::string NameOf(const T& item) {
   return item.name;
 }
 
-Localized YesNo(bool yes) { return Say(yes ? "change-yes" : "change-no"); }
-
 Localized Target(const Effect& effect) {
+  // In the order of Effect::Kind.
   static constexpr const char* kIds[] = {"change-effect-notify", "change-effect-upload", "change-effect-open",
                                          "change-effect-raise"};
   return Say(kIds[static_cast<std::size_t>(effect.kind)],
@@ -40,10 +43,10 @@ ruleset::Schema UnderData(const ruleset::Schema& data) {
   return wrapped;
 }
 
-class Comparer {
+class CaseComparer {
  public:
-  Comparer(const CaseType& before, const CaseType& after, const calendar::WorkCalendar* old_calendar,
-           const calendar::WorkCalendar* new_calendar, Sheet* sheet)
+  CaseComparer(const CaseType& before, const CaseType& after, const calendar::WorkCalendar* old_calendar,
+               const calendar::WorkCalendar* new_calendar, Sheet* sheet)
       : before_(before),
         after_(after),
         old_calendar_(old_calendar),
@@ -125,6 +128,7 @@ class Comparer {
     sheet_->PlaceOld(event, &sheet_->Add("change-part-dropped", {{"part", Title(event)}}));
   }
   void New(const EventType& event) {
+    // An event without a next state leaves the case where it is.
     const Localized to = event.to.empty() ? Say("change-stays") : StateWords(after_, event.to);
     sheet_->PlaceNew(event,
                      &sheet_->Add("change-event-added", {{"part", Title(event)}, {"to", to}, {"by", Roles(event.by)}}));
@@ -143,12 +147,14 @@ class Comparer {
     CompareNames(part, "change-part-by", old.by, now.by, sheet_);
     CompareNames(part, "change-part-not-by", old.not_by, now.not_by, sheet_);
     CompareWords(part, "change-part-not-assignee", YesNo(old.not_assignee), YesNo(now.not_assignee), sheet_);
+    CompareWords(part, "change-part-recounts", YesNo(old.recounts), YesNo(now.recounts), sheet_);
     CompareCondition(part, "change-part-four-eyes", old.four_eyes_when, old_names_, now.four_eyes_when, new_names_,
                      sheet_);
     CompareWords(part, "change-part-assigns", YesNo(old.assigns), YesNo(now.assigns), sheet_);
     CompareFields(part, old.data.fields(), now.data.fields(), "data.", sheet_);
     const ruleset::Schema old_data = UnderData(old.data);
     const ruleset::Schema new_data = UnderData(now.data);
+    // Conditions of an event may also speak of its data; each version is told with its own names.
     Names old_names = old_names_;
     Names new_names = new_names_;
     old_names.scope.schemas.push_back(&old_data);
@@ -159,6 +165,7 @@ class Comparer {
     CompareCitations(part, old.clauses, now.clauses, sheet_);
   }
 
+  // A fact that only one version sets is compared with an empty expression.
   void CompareSets(const Part& part, const EventType& old, const Names& old_names, const EventType& now,
                    const Names& new_names) {
     std::set<std::string> paths;
@@ -229,6 +236,7 @@ class Comparer {
     const Part part{Title(now), &old.span, &now.span, &now.clauses};
     const std::size_t told = sheet_->size();
     CompareWords(part, "change-part-period", PeriodOf(old, sheet_->before()), PeriodOf(now, sheet_->after()), sheet_);
+    // Only a period that differs gets an example, and then it is the last change told.
     if (sheet_->size() > told) AddExample(old, now);
     CompareCondition(part, "change-part-counted-from", old.from, old_names_, now.from, new_names_, sheet_);
     CompareCondition(part, "change-part-when", old.when, old_names_, now.when, new_names_, sheet_);
@@ -241,6 +249,7 @@ class Comparer {
     CompareWords(part, "change-part-red", PeriodWords(old.red), PeriodWords(now.red), sheet_);
     CompareWords(part, "change-part-breach", Same(old.on_breach), Same(now.on_breach), sheet_);
     CompareWords(part, "change-part-informational", YesNo(old.informational), YesNo(now.informational), sheet_);
+    CompareWords(part, "change-part-reminds", YesNo(old.reminds), YesNo(now.reminds), sheet_);
     CompareWords(part, "change-part-sanction", YesNo(old.sanction_term), YesNo(now.sanction_term), sheet_);
     CompareWords(part, "change-part-roll", YesNo(old.rolls), YesNo(now.rolls), sheet_);
     CompareCitations(part, old.clauses, now.clauses, sheet_);
@@ -249,6 +258,7 @@ class Comparer {
   static Localized ExtensionWords(const Clock& clock) {
     if (!clock.extension) return {};
     const ClockExtension& extension = *clock.extension;
+    // In the order of ClockExtension::From.
     static constexpr const char* kFrom[] = {"change-extend-due", "change-extend-now", "change-extend-start"};
     const Localized from = extension.from_parameter.empty() ? Say(kFrom[static_cast<std::size_t>(extension.from)])
                                                             : Same(extension.from_parameter);
@@ -261,7 +271,8 @@ class Comparer {
                 {"before", YesNo(extension.before_due)}});
   }
 
-  // Counted on the first day that is asked for.
+  // A parameter's period is read on the first day of the last year that has a holiday notice; the
+  // example counts from the first working day of that year.
   void AddExample(const Clock& old, const Clock& now) {
     if (new_calendar_ == nullptr || new_calendar_->official_years().empty()) return;
     const calendar::Date day = calendar::Date::FromCivil(new_calendar_->official_years().back(), 1, 1);
@@ -299,7 +310,7 @@ class Comparer {
 void CompareCaseType(const CaseType& before, const CaseType& after, const calendar::WorkCalendar* old_calendar,
                      const calendar::WorkCalendar* new_calendar, Sheet* sheet) {
   sheet->About("case-type", after.name, after.title);
-  Comparer(before, after, old_calendar, new_calendar, sheet).Run();
+  CaseComparer(before, after, old_calendar, new_calendar, sheet).Run();
 }
 
 }  // namespace anze::change

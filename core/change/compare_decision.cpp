@@ -1,4 +1,8 @@
-// Decisions: rules, rows, steps, facts.
+// Compares two versions of a decision: facts, rules, rows, steps, the value.
+//
+// Rules, rows and steps are paired by id. A rule's own names (the item of a list) are known to that
+// rule only, so its conditions are put in words with names of their own. Outputs of a row are
+// paired by the name of their column, because columns may have moved.
 #include "core/change/sheet.h"
 
 namespace anze::change {
@@ -21,14 +25,9 @@ Localized HitWords(ruleset::HitPolicy hit) {
   return Say(kIds[static_cast<std::size_t>(hit)]);
 }
 
-template <typename T>
-std::string IdOf(const T& item) {
-  return item.id;
-}
-
-class Comparer {
+class DecisionComparer {
  public:
-  Comparer(const Decision& before, const Decision& after, Sheet* sheet)
+  DecisionComparer(const Decision& before, const Decision& after, Sheet* sheet)
       : before_(before),
         after_(after),
         sheet_(sheet),
@@ -96,7 +95,7 @@ class Comparer {
   }
 
   // --- rows ---
-  static Localized Title(const TableRow& row) { return Say("change-part-row", {{"title", Titled({}, row.id)}}); }
+  static Localized Title(const TableRow& row) { return Say("change-part-row", {{"title", Titled(row.title, row.id)}}); }
 
   static Localized Outputs(const Decision& decision, const TableRow& row, const Names& names) {
     std::vector<Localized> parts;
@@ -175,7 +174,7 @@ class Comparer {
 
 void CompareDecision(const Decision& before, const Decision& after, Sheet* sheet) {
   sheet->About("decision", after.name, after.title);
-  Comparer(before, after, sheet).Run();
+  DecisionComparer(before, after, sheet).Run();
 }
 
 }  // namespace anze::change

@@ -1,4 +1,4 @@
-// Duties and service plans.
+// Compares two versions of a duty or of the service plan.
 #include "core/change/sheet.h"
 
 namespace anze::change {
@@ -31,12 +31,11 @@ Localized DebtorWords(const Duty& duty, const ruleset::Snapshot& snapshot) {
 }
 
 Localized LeadWords(const Duty& duty, const ruleset::Snapshot& snapshot) {
+  // A duty that opens no case has no lead time, whatever the parameter of the region says.
   if (duty.case_type.empty()) return {};
   if (duty.open_before) return Same(duty.open_before->ToString());
   return Say("change-by-parameter", {{"title", ParameterWords(duty.open_before_parameter, snapshot)}});
 }
-
-Localized DayWords(const std::optional<calendar::Date>& day) { return day ? Same(day->ToString()) : Localized(); }
 
 }  // namespace
 
@@ -65,6 +64,7 @@ void ComparePlan(const ServicePlanRules& before, const ServicePlanRules& after, 
   CompareWords(whole, "change-part-decision", Same(before.decision), Same(after.decision), sheet);
   CompareWords(whole, "change-part-first-service", Same(before.first_service_parameter),
                Same(after.first_service_parameter), sheet);
+  // The condition reads the facts of the plan's decision, in each version its own.
   const auto names = [](const ServicePlanRules& plan, const ruleset::Snapshot& snapshot) {
     Names all;
     all.scope.snapshot = &snapshot;

@@ -1,8 +1,13 @@
-// Parameters: the value that governs, day by day.
+// Compares a parameter by the value that governs, day by day.
+//
+// Only days on which a value of either version begins or ends can make a difference; between two
+// such days nothing changes (SegmentsOf). Neighbouring stretches with the same values and the same
+// legal basis are told as one. A value that stays while its clauses change is told as a change of
+// basis.
 #include <set>
 
 #include "core/change/sheet.h"
-#include "core/ruleset/parameter_order.h"
+#include "core/ruleset/model/parameter_order.h"
 
 namespace anze::change {
 namespace {
@@ -64,6 +69,7 @@ std::vector<Segment> SegmentsOf(const Parameter* before, const Parameter* after,
   return segments;
 }
 
+// The order of values picks the sentence: a longer period, a later day, a higher figure.
 const char* CodeOf(const Segment& segment, const Parameter& parameter) {
   if (segment.before == nullptr) return "change-parameter-new";
   if (segment.after == nullptr) return "change-parameter-ends";
@@ -142,6 +148,7 @@ void CompareParameter(const Parameter* before, const Parameter* after, const Spa
   CompareNames(part, "change-part-reading", old_readings, new_readings, sheet);
 }
 
+// The example is counted on a working day, as a deadline mostly begins on one.
 std::optional<Example> ExampleOf(const calendar::WorkCalendar* old_calendar, const std::string& old_period,
                                  const calendar::DeadlineOptions& old_options,
                                  const calendar::WorkCalendar* new_calendar, const std::string& new_period,

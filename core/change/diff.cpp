@@ -1,3 +1,13 @@
+// Compares two bundles region by region.
+//
+// A region's history is cut into stretches of layers in force, in both versions. Stretches are
+// paired by the regions whose layers are in force in them, not by their days, so that an effective
+// time that moved is told once as such and not as a change of every rule. Within a pair only
+// entities with different digests are compared.
+//
+// The same change then comes up for every region that inherits it: Collector keeps it once, with
+// the list of regions. In the end changes are ordered as people read them: regions, documents and
+// calendars first, then the rules by kind.
 #include "core/change/diff.h"
 
 #include <map>
@@ -6,6 +16,7 @@
 
 #include "core/change/layers.h"
 #include "core/change/sheet.h"
+#include "core/ruleset/merge/resolve.h"
 
 namespace anze::change {
 namespace {
@@ -129,6 +140,7 @@ class RegionComparer {
     }
   }
 
+  // Texts are compared after the model: what the comparers have told is not told again as text.
   void CompareEntities(const EntityId& id, const Entity* before, const Entity* after, const Span& span, Sheet* sheet) {
     if (id.kind == EntityKind::kParameter) {
       CompareParameter(before == nullptr ? nullptr : std::get_if<ruleset::Parameter>(&before->model),

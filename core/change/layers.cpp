@@ -1,3 +1,5 @@
+// Compares layers as such. Clauses and documents are cited from the whole chain, because a layer's
+// citations may lead to those above it.
 #include "core/change/layers.h"
 
 #include <map>
@@ -24,13 +26,6 @@ ruleset::Snapshot CitationsOf(const ruleset::Bundle& bundle, const std::string& 
   return shell;
 }
 
-Localized DayWords(const std::optional<calendar::Date>& day) { return day ? Same(day->ToString()) : Localized(); }
-
-template <typename T>
-std::string IdOf(const T& item) {
-  return item.id;
-}
-
 class LayerComparer {
  public:
   LayerComparer(const Layer& before, const Layer& after, Sheet* sheet)
@@ -44,6 +39,7 @@ class LayerComparer {
     CompareWords(whole, "change-part-title", before_.title, after_.title, sheet_);
     CompareWords(whole, "change-part-effective-from", DayWords(before_.effective.from), DayWords(after_.effective.from),
                  sheet_);
+    // The clauses of the expiry are cited for the last day alone: they say nothing about the rest.
     const Part expiry{Say("change-part-whole"), &old_place, &new_place, &after_.expiry_clauses};
     CompareWords(expiry, "change-part-effective-to", DayWords(before_.effective.to), DayWords(after_.effective.to),
                  sheet_);
@@ -82,6 +78,7 @@ class LayerComparer {
         });
   }
 
+  // People know a clause by its words, so its words are what is compared.
   static const std::string& TextOf(const Clause& clause) {
     return clause.quote.empty() ? clause.paraphrase.zh : clause.quote;
   }
@@ -113,15 +110,20 @@ class LayerComparer {
             return Say(clause.machine_checkable ? "change-yes" : "change-no");
           };
           CompareWords(part, "change-part-checkable", checkable(old), checkable(now), sheet_);
+          const auto verified = [](const Clause& clause) { return Say(clause.verified ? "change-yes" : "change-no"); };
+          CompareWords(part, "change-part-verified", verified(old), verified(now), sheet_);
         });
   }
 
   static Localized LockWords(const Lock& lock) {
-    static constexpr const char* kIds[] = {"change-lock-add-rule",        "change-lock-change-rule",
-                                           "change-lock-set-parameter",   "change-lock-lower-parameter",
-                                           "change-lock-raise-parameter", "change-lock-add-decision",
-                                           "change-lock-add-case-type"};
+    // In the order of Lock::Forbids.
+    static constexpr const char* kIds[] = {
+        "change-lock-add-rule",        "change-lock-change-rule",     "change-lock-set-parameter",
+        "change-lock-lower-parameter", "change-lock-raise-parameter", "change-lock-add-decision",
+        "change-lock-add-case-type",   "change-lock-tighten-case",    "change-lock-loosen-case",
+        "change-lock-change-case",     "change-lock-tighten-record",  "change-lock-change-parameter"};
     std::vector<Localized> values;
+    for (const std::string& part : lock.parts) values.push_back(Same(part));
     for (const Value& value : lock.values) {
       values.push_back(Same(value.is_string() ? value.as_string() : base::WriteJson(value)));
     }
@@ -146,6 +148,10 @@ class LayerComparer {
           const Part part{Say("change-part-whole"), &old.span, &now.span, &now.clauses};
           CompareWords(part, "change-part-lock", LockWords(old), LockWords(now), sheet_);
           CompareWords(part, "change-part-reason", old.reason, now.reason, sheet_);
+          const ruleset::EffectiveTime was = old.effective.value_or(ruleset::EffectiveTime{});
+          const ruleset::EffectiveTime is = now.effective.value_or(ruleset::EffectiveTime{});
+          CompareWords(part, "change-part-effective-from", DayWords(was.from), DayWords(is.from), sheet_);
+          CompareWords(part, "change-part-effective-to", DayWords(was.to), DayWords(is.to), sheet_);
           CompareCitations(part, old.clauses, now.clauses, sheet_);
         });
   }
@@ -160,6 +166,7 @@ std::size_t EntitiesOf(const Layer& layer) {
   return ruleset::CollectEntities(layer, &ignored).size();
 }
 
+// A region that comes or goes is one change with its size, not one change for each of its rules.
 void TellWhole(const Layer& layer, bool added, std::vector<Change>* out) {
   const ruleset::Snapshot shell;
   Sheet sheet(shell, shell);
@@ -180,6 +187,7 @@ std::vector<Change> CompareLayers(const ruleset::Bundle& before, const ruleset::
   std::vector<Change> changes;
   for (const auto& [region, layer] : before.layers) {
     const auto now = after.layers.find(region);
+    // A layer that is not declared only stands above others and says nothing itself.
     if (layer.declared && (now == after.layers.end() || !now->second.declared)) TellWhole(layer, false, &changes);
   }
   for (const auto& [region, layer] : after.layers) {
@@ -204,6 +212,7 @@ std::vector<Change> CompareLayers(const ruleset::Bundle& before, const ruleset::
 std::vector<Change> CompareCalendars(const calendar::CalendarSource& before, const calendar::CalendarSource& after) {
   const ruleset::Snapshot shell;
   Sheet sheet(shell, shell);
+  // By all three, since a year may have several notices.
   const auto key = [](const calendar::Notice& notice) {
     return std::to_string(notice.year) + " " + notice.issued.ToString() + " " + notice.document;
   };

@@ -1,4 +1,8 @@
-// Parts that decisions, case types and duties have in common.
+// Comparisons that decisions, case types and duties have in common.
+//
+// Conditions are compared as trees. Operands that both versions have are taken away first; of the
+// rest, an old and a new one about the same thing (the same left side) are told as a change, the
+// others as gone or new. So `a and b >= 3` against `a and b >= 5` gives one sentence about b.
 #include <map>
 #include <set>
 
@@ -112,6 +116,7 @@ void Flatten(const Value& value, const std::string& path, std::map<std::string, 
 }
 
 // Whether a path leads to something that is only read by people.
+// A path is one of text if any of its keys is: {title: {zh, en}} has its words two levels below.
 bool IsText(const std::string& path) {
   static const std::set<std::string> kTexts = {"title",   "summary", "reason",  "failure",
                                                "meaning", "unit",    "example", "ambiguity"};

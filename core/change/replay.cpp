@@ -1,3 +1,12 @@
+// Replays a case under other rules.
+//
+// The Replayer takes from the journal only what came from outside: openings, events of people,
+// answers of other cases. What clocks did is left out and done again by firing the replayed case's
+// own timers up to each event, as the server would have. A refusal ends the replay, since later
+// events rest on the refused one.
+//
+// The case is replayed under its own rules too, and the two results are compared: differences
+// between the engine of today and that of the journal's days cancel out, and only the rules remain.
 #include "core/change/replay.h"
 
 #include <algorithm>
@@ -65,7 +74,7 @@ class Replayer {
  private:
   Result<Decided> Decide(const Event& event) const {
     const workflow::Actor actor{event.actor, {event.role}};
-    const workflow::Environment env{ground_.calendar, event.at};
+    const workflow::Environment env{ground_.calendar, event.at, ground_.book, nullptr, ground_.scripts, &event.answers};
     if (event.name == "open") {
       return workflow::DecideOpen(*ground_.program,
                                   {event.type, event.region, event.subject, event.facts, event.parent, actor}, env);
@@ -104,8 +113,9 @@ class Replayer {
         return std::tie(a.fire_at, a.clock) < std::tie(b.fire_at, b.clock);
       });
       if (next == timers.end() || next->fire_at > until.millis()) return;
-      const auto decided = workflow::DecideClockDue(*ground_.program, state_, {next->clock},
-                                                    {ground_.calendar, calendar::Instant(next->fire_at)});
+      const auto decided = workflow::DecideClockDue(
+          *ground_.program, state_, {next->clock},
+          {ground_.calendar, calendar::Instant(next->fire_at), ground_.book, nullptr, ground_.scripts});
       // A clock that has nothing to say now would be asked for ever.
       if (!decided.ok() || !std::holds_alternative<Event>(*decided)) return;
       workflow::Evolve(&state_, std::get<Event>(*decided));

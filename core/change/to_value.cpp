@@ -1,3 +1,4 @@
+// The changes as a tree for programs and pages.
 #include <set>
 
 #include "core/change/diff.h"

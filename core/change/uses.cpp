@@ -1,4 +1,6 @@
-// Where a parameter is read: by name as a clock's period, or as param("name") in an expression.
+// Finds where a parameter is read: by name as a clock's period, or as param("name") in an
+// expression. Expressions are searched as text for the quoted name; a false hit would need the same
+// text as another literal.
 #include "core/change/sheet.h"
 
 namespace anze::change {

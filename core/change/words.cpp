@@ -1,3 +1,9 @@
+// Conditions as sentences.
+//
+// Speaker goes down the tree and picks a sentence of the catalog for each node, with the words of
+// its operands filled in. Brackets are set where an operand binds more loosely than the operator
+// around it. A literal is shown as a value of what it is compared with: 3 beside a ratio is 300%, a
+// word of an enum its title. Comparisons of days speak of before and after.
 #include "core/change/words.h"
 
 #include <algorithm>
@@ -174,6 +180,7 @@ class Speaker {
     if (binding != 3) {
       return Say(SentenceOf(node.op, false), {{"a", Bracketed(left, binding)}, {"b", Bracketed(right, binding)}});
     }
+    // People do not compare with nil: something is stated or it is not.
     if (right.kind == NodeKind::kNil) {
       return Say(node.op == Operator::kEqual ? "words-absent" : "words-present", {{"a", Of(left)}});
     }
@@ -181,6 +188,7 @@ class Speaker {
     if (equality && right.kind == NodeKind::kString && right.text.empty()) {
       return Say(node.op == Operator::kEqual ? "words-is-empty" : "words-is-not-empty", {{"a", Of(left)}});
     }
+    // Each side is worded by the type of the other one, since a literal has none of its own.
     return Say(SentenceOf(node.op, IsDay(left) || IsDay(right)),
                {{"a", Against(right, left, 4)}, {"b", Against(left, right, 4)}});
   }
@@ -245,6 +253,10 @@ Localized Same(std::string text) {
   words.zh = std::move(text);
   return words;
 }
+
+Localized YesNo(bool yes) { return Say(yes ? "change-yes" : "change-no"); }
+
+Localized DayWords(const std::optional<calendar::Date>& day) { return day ? Same(day->ToString()) : Localized(); }
 
 Localized Titled(const Localized& title, const std::string& name) {
   return Say("words-title", {{"title", title.zh.empty() ? Same(name) : title}});

@@ -1,55 +1,65 @@
-// Conditions, amounts and periods in the words of a regulator, in both languages.
+// Turns conditions, amounts and periods into sentences that a regulator reads, in both languages.
 //
 // The words come from the titles in the rulesets and from core/base/text/change.yaml; a name without a title
-// stands for itself.
+// is shown as it is.
 // Threads: re-entrant, pure.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "core/base/localized.h"
+#include "core/calendar/date.h"
 #include "core/calendar/period.h"
 #include "core/decision/ast.h"
 #include "core/decision/condition.h"
-#include "core/ruleset/model.h"
+#include "core/ruleset/model/model.h"
 
 namespace anze::change {
 
 using base::Localized;
 using WordArgs = std::vector<std::pair<std::string, Localized>>;
 
-// A text of the catalog in both languages, its placeholders filled language by language.
+// Returns a text of the catalog in both languages, its placeholders filled language by language.
 Localized Say(std::string_view id, const WordArgs& args = {});
-// The same in either language: a name, a date, a digest.
+// Returns the same text for either language: a name, a date, a digest.
 Localized Same(std::string text);
-// The title, or the name where there is none; marked as a name: 「死亡赔偿限额」.
+// Returns the title, or the name where there is none; marked as a name: 「死亡赔偿限额」.
 Localized Titled(const Localized& title, const std::string& name);
-// "A、B" and "A, B".
+// Returns the items joined: "A、B" and "A, B"; empty for none.
 Localized Listed(const std::vector<Localized>& items);
 
+Localized YesNo(bool yes);
+// Returns the date; empty where there is none.
+Localized DayWords(const std::optional<calendar::Date>& day);
 Localized PeriodWords(calendar::Period period);
-// "40万元", "15%", "10个工作日", "是"; an enum value by its title, where the ruleset has one.
+// Returns a parameter's value as people say it: "40万元", "15%", "10个工作日", "是"; an enum value by its
+// title, where the ruleset has one.
 Localized AmountWords(const ruleset::Parameter& parameter, const base::Value& value);
-// A value of a field: its title in a list of choices, money in yuan, a ratio in per cent.
+// Returns a value of a field: its title in a list of choices, money in yuan, a ratio in per cent.
+// `field` may be nullptr.
 Localized FieldWords(const ruleset::Field* field, const base::Value& value);
 
-// Whose names an expression uses. The steps of a formula are read by their ids, clocks as clocks.<name>.due.
+// The names that an expression may use, with their titles. The steps of a formula are read by their
+// ids, clocks as clocks.<name>.due. Borrows the rules it was made from.
 struct Names {
   decision::Scope scope;
   const std::vector<ruleset::FormulaStep>* steps = nullptr;  // may be nullptr
   const std::vector<ruleset::Clock>* clocks = nullptr;       // may be nullptr
 };
-// The names a rule of the decision sees; `rule` may be nullptr.
+// Returns the names a rule of the decision sees; `rule` may be nullptr.
 Names NamesOf(const ruleset::Decision& decision, const ruleset::Rule* rule, const ruleset::Snapshot& snapshot);
 Names NamesOf(const ruleset::CaseType& type, const ruleset::Snapshot& snapshot);
 
+// The tree need not have been checked; functions that the catalog has no sentence for are shown as
+// calls.
 Localized ConditionWords(const decision::Node& node, const Names& names);
 // An expression that does not parse stands as it is written.
 Localized ConditionWords(const ruleset::Expression& expression, const Names& names);
-// The tests of a table's row, joined: "行业为煤矿，且规模为大型"; empty when the row takes everything.
+// Returns the tests of a table's row, joined: "行业为煤矿，且规模为大型"; empty when the row takes everything.
 Localized RowWords(const ruleset::Decision& decision, const ruleset::TableRow& row, const Names& names);
 
 }  // namespace anze::change

@@ -1,16 +1,14 @@
-// What to answer when a region has no such decision: that it expired, or that it does not apply.
-#include <algorithm>
-
+// The answer where a region has no such decision: that it expired with its layer, or that it does
+// not apply there. Only a name that no region of the bundle knows is an error, because then it is
+// the question that is wrong.
+#include "core/decision/decision.h"
 #include "core/decision/explain.h"
-#include "core/ruleset/prepared.h"
+#include "core/ruleset/merge/prepared.h"
 
 namespace anze::decision {
 namespace {
 
 using base::Value;
-
-constexpr std::string_view kShared[] = {"insurer-admission", "enterprise-scope", "service-minimum", "death-limit",
-                                        "prevention-fund",   "premium-subsidy",  "premium-rate"};
 
 // True when some region of the bundle states the decision, on whatever day.
 bool StatedAnywhere(const ruleset::Bundle& bundle, std::string_view decision) {
@@ -66,7 +64,7 @@ base::Result<Explanation> ExplainAbsence(const ruleset::Snapshot& snapshot, std:
     out.verdict.value.Set("in_force", InForce(snapshot));
     out.verdict.clauses = test.clauses;
   } else {
-    const bool shared = std::find(std::begin(kShared), std::end(kShared), decision) != std::end(kShared);
+    const bool shared = snapshot.shared_decisions.contains(std::string(decision));
     if (!shared && (snapshot.bundle == nullptr || !StatedAnywhere(*snapshot.bundle, decision))) {
       return base::Error("unknown-decision", {{"decision", std::string(decision)}, {"region", snapshot.region}});
     }

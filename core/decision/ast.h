@@ -1,5 +1,6 @@
-// The tree of one expression, as parsed and then typed by the checker.
-// Ownership: a node owns its children. Threads: plain values.
+// The tree of one expression: the parser builds it, the checker adds types, CodeBuilder turns it
+// into instructions and core/change into sentences.
+// Ownership: a node owns its children. Threads: plain values, no shared state.
 #pragma once
 
 #include <cstdint>
@@ -7,12 +8,14 @@
 #include <vector>
 
 #include "core/base/number.h"
-#include "core/decision/condition.h"
+#include "core/decision/scope.h"
 
 namespace anze::decision {
 
+// kPath is a fact, an item or a step; kCall a function, whose arguments are the children.
 enum class NodeKind : std::uint8_t { kNil, kBoolean, kNumber, kString, kPath, kCall, kUnary, kBinary };
 
+// kNone on every node but kUnary and kBinary.
 enum class Operator : std::uint8_t {
   kNone,
   kNot,
@@ -33,20 +36,27 @@ enum class Operator : std::uint8_t {
   kDivide,
 };
 
-// Lua's spelling: "not", "-", "..".
+// Returns the operator as the text writes it: "not", "-", ".."; empty for kNone. Messages quote it.
 std::string_view Spelling(Operator op);
 
+// Only the members that `kind` names are set. Offsets are bytes of the expression's text,
+// half-open.
 struct Node {
   NodeKind kind = NodeKind::kNil;
   Operator op = Operator::kNone;
   bool boolean = false;
   base::Number number;
-  std::string text;            // string literal, dotted path, or function name
+  // Of kString: the decoded literal. Of kPath: the dotted path. Of kCall: the function's name.
+  std::string text;
+  // One operand of kUnary, two of kBinary, in the order of the text.
   std::vector<Node> children;  // operands or arguments
-  std::uint32_t begin = 0;     // byte offsets of the whole
+  // The whole of it, without brackets around it.
+  std::uint32_t begin = 0;
   std::uint32_t end = 0;
-  std::uint32_t op_begin = 0;  // of the operator or function name alone
+  // The operator, path or function name alone, for messages that point at it.
+  std::uint32_t op_begin = 0;
   std::uint32_t op_end = 0;
+  // Levels of the tree below and with this node. The parser bounds it, so later passes may recurse.
   int depth = 1;
   StaticType type = StaticType::kAny;  // set by the checker
 };

@@ -1,3 +1,7 @@
+// Binding looks parameters up by name and day. An unknown name fails at once, for the whole
+// program: it is a mistake in the rules. A name without a value on the day is left in place as
+// "unbound", because a law may give it a value later, and rules that do not need it yet must still
+// answer.
 #include "core/decision/binding.h"
 
 namespace anze::decision {

@@ -1,3 +1,13 @@
+// The first half of CodeBuilder: texts in, registers and layout out. emit.cpp has the second half.
+//
+// All expressions of one decision share slots, texts and parameters, found again by path, text or
+// name. Numbers and truths are not shared: looking them up would cost more than the cell. Registers
+// are symbolic while building (see kSpaceMask); Finish and Relocate replace them by final numbers,
+// in the code and in the fragments that callers hold.
+//
+// A fragment lists the slots and parameters it reads, for explanations. One that reads the result
+// of an earlier fragment (a formula's step) takes over that one's lists, so that an explanation
+// shows the facts behind it.
 #include "core/decision/builder.h"
 
 #include <algorithm>
@@ -72,6 +82,7 @@ Fragment CodeBuilder::Emit(const Node& root, const ruleset::Expression& source) 
   fragment.type = root.type;
   fragment.begin = Here();
   fragment.result = EmitNode(root);
+  // A parameter alone has no instruction of its own to fail in.
   const bool bare_parameter = root.kind == NodeKind::kCall && root.text == "param";
   // The move is where a parameter without a value is noticed.
   if (bare_parameter) fragment.result = Put(Op::kMove, fragment.result, fragment.result, root);
@@ -161,6 +172,8 @@ void CodeBuilder::PutInto(std::uint32_t dst, Op op, std::uint32_t a, std::uint32
   code_.origins.push_back({source_, node.begin, node.end});
 }
 
+// Operands a and b are registers but for lists, where they index Code::operands, and jumps, where b
+// is an instruction.
 Code CodeBuilder::Finish() {
   Code code = std::move(code_);
   for (std::uint32_t& operand : code.operands) operand = Relocated(code, operand);

@@ -1,7 +1,11 @@
-// From typed trees to flat code. One builder makes the code of one condition or one whole decision.
+// CodeBuilder: turns typed trees into flat code, for one condition or for one whole decision.
 //
-// While building, registers are symbolic; Finish lays them out as slots, constants, temporaries.
-// Threads: one thread a builder.
+// While building, registers are symbolic: the top two bits say slot, constant or temporary, the
+// rest its number. Finish lays them out one after the other, because how many slots and constants
+// there are is only known then.
+// Ownership: owns all it builds until Finish hands it over; borrows the sources it is given during
+// a call.
+// Errors: only those of the expression, as diagnostics. Threads: one thread a builder.
 #pragma once
 
 #include <cstdint>
@@ -18,32 +22,39 @@ namespace anze::decision {
 
 class CodeBuilder {
  public:
-  // Parses, checks and emits one expression. Problems go to `diagnostics` and leave an unstated fragment.
-  // `wanted`: the type the answer must have, kAny for no matter.
+  // Parses, checks and emits one expression. `wanted`: the type that the result must have, or kAny.
+  // On errors, adds them to `diagnostics`, with spans inside the expression, and returns an
+  // unstated fragment; the builder stays usable. Codes are those of Condition::Compile.
   Fragment Compile(const ruleset::Expression& source, const Scope& scope, StaticType wanted,
                    base::Diagnostics* diagnostics);
-  // Emits a tree that is already checked; offsets refer to `source`.
+  // Emits a tree that is already checked; offsets of its nodes refer to `source`. Cannot fail.
   Fragment Emit(const Node& root, const ruleset::Expression& source);
 
-  // From here on paths that begin with `name` are slots of the current item of `list` …
+  // Between EnterItems and LeaveItems, paths that begin with `name` refer to the current item of
+  // `list` and get slots of their own. Calls do not nest.
   void EnterItems(std::string name, std::string list);
-  // … until here. Gives the paths that were used and their slots.
+  // Returns the paths that were used since EnterItems, with their slots, by path.
   std::vector<std::pair<std::string, std::uint32_t>> LeaveItems();
-  // From here on `name` reads the result of a fragment.
+  // From now on, `name` in an expression reads the result of an earlier fragment. It hides a fact
+  // of that name.
   void Name(std::string name, std::uint32_t reg) { named_[std::move(name)] = reg; }
-  // A slot by path, made on first use.
+  // Returns the slot of a fact path; creates it on first use, so that all expressions share it.
   std::uint32_t Slot(const std::string& path);
-  // A slot that no fact fills.
+  // Returns a new slot that no fact fills, so that it is always unknown; `path` names it in lists
+  // of missing facts.
   std::uint32_t Absent(const std::string& path);
-  // choose(condition, value, absent): what a step under a `when` gives.
+  // Emits choose(when, value, absent): the value of a formula step that has a `when`. Both
+  // fragments must have been emitted by this builder, and must run before this one.
   Fragment Guard(const Fragment& when, const Fragment& value, std::uint32_t absent);
 
-  // Registers of every fragment handed out become final. Fragments must be relocated by Relocate.
+  // Returns the code, with final register numbers, and leaves the builder empty. Every fragment
+  // must be passed to Relocate afterwards, once.
   Code Finish();
   static void Relocate(const Code& code, Fragment* fragment);
   static std::uint32_t Relocated(const Code& code, std::uint32_t reg);
 
  private:
+  // Each answers the register in which the node's value will stand.
   std::uint32_t EmitNode(const Node& node);
   std::uint32_t EmitPath(const Node& node);
   std::uint32_t EmitCall(const Node& node);
@@ -55,6 +66,7 @@ class CodeBuilder {
   std::uint32_t EmitParameter(const Node& node);
   std::uint32_t Put(Op op, std::uint32_t a, std::uint32_t b, const Node& node);
   void PutInto(std::uint32_t dst, Op op, std::uint32_t a, std::uint32_t b, const Node& node);
+  // Registers of each kind; Text shares one constant among equal texts.
   std::uint32_t Temporary();
   std::uint32_t Constant(const Cell& cell);
   std::uint32_t Text(const std::string& text);
@@ -62,15 +74,18 @@ class CodeBuilder {
   std::uint32_t Here() const { return static_cast<std::uint32_t>(code_.instructions.size()); }
 
   Code code_;
+  // By path, name or text. param_of_ gives indexes into Code::params, the others registers.
   std::unordered_map<std::string, std::uint32_t> slot_of_;
   std::unordered_map<std::string, std::uint32_t> item_slot_of_;
   std::unordered_map<std::string, std::uint32_t> text_of_;
   std::unordered_map<std::string, std::uint32_t> param_of_;
   std::unordered_map<std::string, std::uint32_t> named_;
-  std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> reads_of_;  // of named results: the slots behind them
+  // Of named results: the slots and parameters behind them, which whoever reads the name reads too.
+  std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> reads_of_;
   std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> params_of_;
   std::string item_name_;
   std::string item_list_;
+  // The fragment being emitted, and the index of its text in Code::sources.
   Fragment* fragment_ = nullptr;
   std::uint32_t source_ = 0;
 };

@@ -1,4 +1,7 @@
 // Cell: one value inside a running program, a view into facts, constants or an arena.
+//
+// A cell is the content of a register. It is small and copied freely, where a base::Value would be
+// copied with its tree.
 // Ownership: borrows what it points to. Threads: plain values.
 #pragma once
 
@@ -13,6 +16,7 @@
 
 namespace anze::decision {
 
+// Only the member that belongs to `kind` is valid. A default cell is unknown.
 struct Cell {
   enum class Kind : std::uint8_t {
     kUnknown,  // a missing fact, or what was computed from one
@@ -25,10 +29,15 @@ struct Cell {
     kObject,
   };
 
+  // kNil is the literal nil alone: a null fact is kUnknown.
   Kind kind = Kind::kUnknown;
-  bool truth = false;          // of a boolean
-  std::uint32_t length = 0;    // of a string, bytes
-  const void* data = nullptr;  // of a string: its bytes; of a list or object: its Value
+  // Of kBoolean.
+  bool truth = false;
+  // Of kString: bytes.
+  std::uint32_t length = 0;
+  // Of kString: its bytes, not terminated. Of kList and kObject: its base::Value.
+  const void* data = nullptr;
+  // Of kNumber; of kUnbound the register of the parameter, so that the error can name it.
   base::Number number;
 
   static Cell Of(bool truth) {
@@ -46,7 +55,7 @@ struct Cell {
     cell.SetText(text);
     return cell;
   }
-  // A view of the value; null is unknown.
+  // A view of the value, which must outlive the cell; null is unknown.
   static Cell View(const base::Value& value) {
     Cell cell;
     cell.Set(value);
@@ -57,6 +66,7 @@ struct Cell {
   bool is(Kind other) const { return kind == other; }
   bool is_true() const { return kind == Kind::kBoolean && truth; }
   bool is_false() const { return kind == Kind::kBoolean && !truth; }
+  // Precondition of text() and tree(): a cell of that kind.
   std::string_view text() const { return {static_cast<const char*>(data), length}; }
   const base::Value& tree() const { return *static_cast<const base::Value*>(data); }
 
@@ -74,6 +84,7 @@ struct Cell {
     length = static_cast<std::uint32_t>(value.size());
     data = value.data();
   }
+  // Lists and objects are viewed, so `value` must outlive the cell; scalars but texts are copied.
   void Set(const base::Value& value) {
     if (value.is_number()) return SetNumber(value.as_number());
     if (value.is_bool()) return SetTruth(value.as_bool());
@@ -83,6 +94,7 @@ struct Cell {
     data = &value;
   }
 
+  // A copy that owns all it holds; null for unknown, unbound and nil.
   base::Value ToValue() const {
     switch (kind) {
       case Kind::kBoolean:
@@ -100,19 +112,21 @@ struct Cell {
   }
 };
 
-// "boolean", "number" …: the vocabulary of type messages.
+// Returns "boolean", "number" …: the vocabulary of type messages.
 std::string_view KindName(Cell::Kind kind);
 
-// Short-lived strings of one evaluation; Reset keeps the memory.
+// Short-lived strings of one evaluation, given back all at once. Threads: one thread.
 class Arena {
  public:
-  // Bytes that stay put until Reset.
+  // Returns `size` bytes that stay put until Reset. O(1) but for a new block; blocks double.
   char* Take(std::size_t size) {
     if (blocks_.empty() || used_ + size > capacity_) Grow(size);
     char* out = blocks_.back().get() + used_;
     used_ += size;
     return out;
   }
+  // Makes all texts invalid and keeps the newest, largest block, so that a loop of evaluations soon
+  // allocates nothing.
   void Reset() {
     if (blocks_.empty()) return;
     if (blocks_.size() > 1) blocks_.erase(blocks_.begin(), blocks_.end() - 1);

@@ -1,3 +1,10 @@
+// The type checker. One pass over the tree from the leaves up; each node gets its static type.
+//
+// It is lenient where it does not know: kAny fits everywhere, and a node that was reported becomes
+// kAny, so that one slip is reported once. It is strict where a comparison can have only one
+// answer, such as a number against a text or a word that its enum does not have: such a rule would
+// silently never hold. Where a near name exists, the flaw carries it as a fix that an editor can
+// apply.
 #include "core/decision/checker.h"
 
 #include <algorithm>
@@ -79,6 +86,8 @@ class Checker {
     Fail(code, std::move(args), node.op_begin, node.op_end, near);
   }
 
+  // A path into the items of a list is a frequent mistake, and gets a sentence of its own: it needs
+  // `each`.
   Type Path(const Node& node) {
     if (const auto named = FindName(scope_, node.text)) return named->type;
     const std::string list = ListOnTheWay(scope_, node.text);
@@ -249,6 +258,7 @@ class Checker {
     return function.result;
   }
 
+  // The name must be a literal: only so can the compiler know which parameters a rule rests on.
   Type Parameter(const Node& node) {
     if (!CountArguments(*FindFunction("param"), node)) return Type::kAny;
     const Node& name = node.children[0];

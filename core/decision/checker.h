@@ -1,15 +1,19 @@
-// Types of a parsed expression. Threads: re-entrant.
+// The type checker of expressions: names, functions, types, enum words. Threads: re-entrant.
 #pragma once
 
 #include <vector>
 
 #include "core/decision/ast.h"
-#include "core/decision/condition.h"
 #include "core/decision/lexer.h"
+#include "core/decision/scope.h"
 
 namespace anze::decision {
 
-// Sets the type of every node; appends a flaw for each thing that is wrong.
+// Sets the type of every node; appends a flaw for each thing that is wrong and goes on, so that one
+// call finds all. A value of unknown type is kAny and passes everywhere; the machine checks it
+// again when it runs.
+// Codes: "unknown-fact", "unknown-parameter", "unknown-function", "wrong-argument-count",
+// "type-mismatch", "not-in-enum", "bad-period".
 void Check(Node* root, const Scope& scope, std::vector<Flaw>* flaws);
 
 }  // namespace anze::decision

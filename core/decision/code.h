@@ -1,9 +1,13 @@
-// Flat code over numbered registers: fact slots first, then constants, then temporaries.
+// Code: instructions over numbered registers. Slots (facts) come first, then constants, then
+// temporaries.
 //
-// A comparison of a fact with a parameter is one instruction; nothing is loaded or stored.
-// Every temporary is written at one place (a choice: at two), so that what an unknown came
-// from can be followed backwards without having been recorded.
-// Ownership: Code owns its literals. Threads: immutable once built.
+// There are no loads and stores: comparing a fact with a parameter is one instruction. Every
+// temporary is written by one instruction (of a choice: by two), so that Machine::Missing can walk
+// back from an unknown result to the facts that were missing, and nothing is recorded while
+// running.
+// Ownership: Code owns its literals. Errors: code that a CodeBuilder made has none; the machine
+// does not check it.
+// Threads: immutable once built, run by many machines at once.
 #pragma once
 
 #include <cstdint>
@@ -12,10 +16,12 @@
 #include <vector>
 
 #include "core/decision/cell.h"
-#include "core/decision/condition.h"
+#include "core/decision/scope.h"
+#include "core/ruleset/model/model.h"
 
 namespace anze::decision {
 
+// An instruction's work. Without a note: dst = a op b, or dst = op a.
 enum class Op : std::uint8_t {
   kNot,
   kNegate,
@@ -27,10 +33,13 @@ enum class Op : std::uint8_t {
   kAnd,
   kOr,
   kAndJump,
-  kOrJump,  // a decides: dst = a and go to b
-  kChoose,  // a: condition; operands[c]: the two results; b: where the second begins
+  // When a decides, dst = a and go to b; else go on with the right operand.
+  kOrJump,
+  // a: condition. operands[c] and operands[c + 1]: the two results. b: where the second begins.
+  kChoose,
   kMove,
-  kJump,  // b: target
+  // b: target.
+  kJump,
   kAdd,
   kSubtract,
   kMultiply,
@@ -41,7 +50,8 @@ enum class Op : std::uint8_t {
   kContains,
   kOneOf,
   kMin,
-  kMax,  // operands[a .. a + b); of kOneOf c: all but the first are literals
+  // operands[a .. a + b), also of kMin and kOneOf. Of kOneOf, c: all but the first are literals.
+  kMax,
   kAbs,
   kRoundDown,
   kRoundUp,
@@ -52,6 +62,7 @@ enum class Op : std::uint8_t {
   kStartsWith,
 };
 
+// Registers by their final numbers, but for what Op says of a, b and c.
 struct Instruction {
   Op op = Op::kMove;
   std::uint32_t dst = 0;
@@ -60,47 +71,65 @@ struct Instruction {
   std::uint32_t c = 0;
 };
 
-// A run of instructions and where its answer is. Empty: the answer is a slot or constant.
+// The instructions of one expression and the register of its result. begin == end if the result is
+// a slot or a constant.
 struct Fragment {
+  // Instructions [begin, end) of the code that it was emitted into.
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
   std::uint32_t result = 0;
   StaticType type = StaticType::kAny;
-  bool stated = false;                // false: there was no expression
-  std::vector<std::uint32_t> slots;   // read, in order of appearance, each once
+  // False: there was no expression, and nothing else of this is valid.
+  bool stated = false;
+  // Slots and parameters that it reads, in order of appearance, each once; params are indexes into
+  // Code::params.
+  std::vector<std::uint32_t> slots;
   std::vector<std::uint32_t> params;  // read, indexes into Code::params
 };
 
+// A register that facts fill.
 struct Slot {
-  std::string path;     // "insurer.rating"; of an item "consortium.members.name"
-  std::string read_as;  // as the expression spells it: "member.name"
+  // "insurer.rating"; of an item "consortium.members.name".
+  std::string path;
+  // As the expression spells it: "member.name". The same as `path` but for items.
+  std::string read_as;
+  // True: filled from the current item of a list, not from the facts.
   bool of_item = false;
 };
 
+// A parameter and the constant that Bind fills with its value.
 struct ParamUse {
   std::string name;
   std::uint32_t reg = 0;
 };
 
-// What an instruction was compiled from.
+// The text that an instruction was compiled from, for the span of its error.
 struct Origin {
   std::uint32_t source = 0;  // into Code::sources
   std::uint32_t begin = 0;   // bytes of its text
   std::uint32_t end = 0;
 };
 
+// A program. first_constant() and first_temporary() divide the registers.
 struct Code {
   std::vector<Instruction> instructions;
-  std::vector<Origin> origins;  // one an instruction
+  // One for each instruction.
+  std::vector<Origin> origins;
+  // Lists of registers, for instructions with more than two.
   std::vector<std::uint32_t> operands;
   std::vector<Slot> slots;
   std::vector<Cell> constants;
-  std::deque<std::string> literals;  // what string constants point to
+  // The texts that string constants view; a deque, so that texts stay where they are as it grows.
+  std::deque<std::string> literals;
   std::vector<ParamUse> params;
-  std::vector<std::uint32_t> producers;  // instruction that writes each temporary
+  // For each temporary the instruction that writes it, of a choice its kChoose.
+  std::vector<std::uint32_t> producers;
+  // The texts that were compiled, one an Emit.
   std::vector<ruleset::Expression> sources;
-  std::uint32_t as_of = 0;  // register, valid if uses_as_of
+  // The constant for `as_of`; valid if uses_as_of.
+  std::uint32_t as_of = 0;
   bool uses_as_of = false;
+  // True when an instruction counts days, so that Bind must look the calendar switches up.
   bool uses_calendar = false;
 
   std::uint32_t first_constant() const { return static_cast<std::uint32_t>(slots.size()); }
@@ -108,7 +137,8 @@ struct Code {
   std::uint32_t registers() const { return static_cast<std::uint32_t>(first_temporary() + producers.size()); }
 };
 
-// The span of a stretch of an expression's text.
+// Returns the span of bytes [begin, end) of an expression's text. Columns count code points. The
+// whole expression's span where it is not known or the range is empty.
 base::SourceSpan SpanWithin(const ruleset::Expression& source, std::uint32_t begin, std::uint32_t end);
 
 }  // namespace anze::decision

@@ -1,3 +1,10 @@
+// Runs a decision block by block over columns, and falls back to rows where columns cannot say it.
+//
+// Rules are run one by one: one that columns cannot express is run row by row for itself, the
+// others stay fast. A table or a formula is all or nothing, because its rows and steps depend on
+// each other; so when one of them cannot be expressed, this block and all later ones are run by
+// rows. Marks and outcomes use the same numbers as the row-by-row run, so results are copied, not
+// translated.
 #include "core/decision/column_runner.h"
 
 #include <algorithm>
@@ -137,6 +144,9 @@ void ColumnRunner::FailRow(std::size_t row, const base::Error& error) {
   out_.errors.emplace_back(static_cast<std::uint32_t>(first_ + row), error);
 }
 
+// Finds for each row of facts the row of the table that holds. With `first`, one that may hold
+// keeps those behind it from being taken; with `unique` two that hold are an error, which only the
+// run by rows can report with its place.
 bool ColumnRunner::MatchRows(std::uint32_t* row, std::uint8_t* unknown) {
   const bool unique = program_.source->hit == HitPolicy::kUnique;
   constexpr std::uint32_t kNone = UINT32_MAX;

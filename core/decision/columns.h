@@ -1,12 +1,15 @@
-// One decision over a whole population: what-if, statistics, mass re-evaluation.
+// Evaluates one decision over many rows of facts at once: what-if questions, statistics, mass
+// re-evaluation.
 //
-// A Population keeps one typed column a fact slot: truths as bytes, numbers as integers over a common
-// denominator, texts as numbers into a dictionary. The program's own code then runs an instruction at a time over
-// blocks of rows; whatever depends on one dictionary and constants is computed once a word. Rules that columns
-// cannot express (each, lists, numbers without a common denominator, overflow) fall back to rows, and the run names
-// them; lua decisions fall back as a whole, which is the caller's loop over CompiledDecision::Evaluate.
-// The answer is the same as that of BoundDecision::Run on every row; a property test holds it to that.
-// Ownership: a Population owns its data; it fits the program it was made for. Threads: a Population is read by many.
+// A Population has one typed column for each fact slot: truths as bytes, numbers as integers over a
+// common denominator, texts as indexes into a dictionary. The decision's code runs one instruction
+// at a time over a block of rows; an instruction on texts runs once for each word of the
+// dictionary. Rules that columns cannot express (each, lists, numbers without a common denominator,
+// overflow) are run row by row, and ColumnRun names them. For lua decisions there are no columns:
+// the caller loops over CompiledDecision::Evaluate.
+// The result of each row equals that of BoundDecision::Run; a property test checks this.
+// Ownership: a Population owns its data and keeps the program it was made for alive.
+// Threads: one thread appends; then many may read a Population at once.
 #pragma once
 
 #include <cstdint>
@@ -22,31 +25,43 @@
 
 namespace anze::decision {
 
+// The facts of one slot. Only the vectors of `form` are filled, one entry a row.
 struct Column {
   enum class Form : std::uint8_t { kEmpty, kTruth, kNumber, kText, kMixed };
 
+  // kEmpty: no row had the fact yet. kMixed: rows differ in kind, or are lists or objects.
   Form form = Form::kEmpty;
-  std::vector<std::uint8_t> truth;   // as Mark: 0 false, 1 unknown, 2 true
-  std::vector<std::int64_t> number;  // numerators over `den`
+  // As Mark: 0 false, 1 unknown, 2 true.
+  std::vector<std::uint8_t> truth;
+  // Numerators over `den`; 0 where unknown.
+  std::vector<std::int64_t> number;
   std::int64_t den = 1;
-  std::vector<std::uint8_t> known;  // of numbers: 0xFF or 0
+  // Of numbers: 0xFF or 0, a mask for whole bytes.
+  std::vector<std::uint8_t> known;
+  // Lets loops leave the mask out.
   bool all_known = true;
-  std::vector<std::uint32_t> word;  // 0: unknown
-  std::deque<std::string> words;    // from 1: words[word - 1]
+  // 0: unknown; else words[word - 1].
+  std::vector<std::uint32_t> word;
+  std::deque<std::string> words;  // from 1: words[word - 1]
   std::unordered_map<std::string, std::uint32_t> word_of;
-  std::vector<base::Value> mixed;  // anything, as it came
+  // Anything, as it came; null where unknown.
+  std::vector<base::Value> mixed;
 };
 
+// Many cases as columns.
 class Population {
  public:
   explicit Population(std::shared_ptr<const DecisionProgram> program);
 
+  // Adds a row. The facts are copied and need not have been checked; a value that does not fit its
+  // column makes that column kMixed, which costs a pass over its rows.
   void Append(const base::Value& facts);
+  // Makes room for that many rows in the columns that have a form by now.
   void Reserve(std::size_t rows);
   std::size_t size() const { return rows_; }
   const Column& column(std::size_t slot) const { return columns_[slot]; }
   const DecisionProgram& program() const { return *program_; }
-  // Puts a row's facts into the slots of a frame; the texts stay the population's.
+  // Copies a row's facts into the slots of a frame. The texts still belong to the population.
   void Load(std::size_t row, Cell* cells) const;
 
  private:
@@ -62,6 +77,7 @@ class Population {
   std::size_t rows_ = 0;
 };
 
+// The results, row by row. Vectors are empty where they were not asked for or do not apply.
 struct ColumnRun {
   std::vector<Outcome> outcomes;         // one a row
   std::vector<std::vector<Mark>> marks;  // by test (DecisionProgram::tests), by row; of a table's rows: empty
@@ -76,6 +92,8 @@ struct ColumnOptions {
   bool values = false;  // keep the values of a formula
 };
 
+// Runs the decision over all rows. Engine failures do not stop it: they are listed in `errors`, one
+// for each row.
 // Precondition: the population was made for this decision's program.
 ColumnRun EvaluateColumns(const BoundDecision& bound, const Population& population, const ColumnOptions& options = {});
 

@@ -1,11 +1,13 @@
 // The part of the compiler that reads decision tables.
+//
+// A row's tests become one conjunction over the columns' facts, emitted like any condition. The
+// analysis for gaps and overlaps is run only on a table whose cells were all read: a cell that was
+// not would look like "any".
 #include "core/decision/compiler.h"
 #include "core/decision/names.h"
 
 namespace anze::decision {
 namespace {
-
-const base::Localized kNoText;
 
 Node Conjunction(Node left, Node right) {
   Node node;
@@ -108,7 +110,8 @@ void ProgramCompiler::Table() {
 void ProgramCompiler::Row(const ruleset::TableRow& row, const TableTests& table, std::size_t number) {
   CompiledRow out;
   out.outcome = row.outcome.empty() ? row.id : row.outcome;
-  TestInfo& info = AddTest(row.id, &kNoText, &kNoText, row.clauses, row.span);
+  TestInfo& info = AddTest(row.id, &row.title, &kNoWords, row.clauses, row.span);
+  info.choice = row.choice;
   info.condition = RowText(row, table.columns);
   out.match = builder_.Emit(RowExpression(table.rows[number], table.columns), {info.condition, row.span});
   Reads(out.match, &info);

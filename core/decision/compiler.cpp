@@ -1,3 +1,14 @@
+// Compiles one decision into one program.
+//
+// All expressions of the decision go through a single CodeBuilder, so that a fact that several rules read has one slot
+// and a literal one constant. Each rule, row or step becomes a Fragment (a stretch of instructions and the register of
+// its answer) and a TestInfo (what explanations show of it: title, clauses, span, slots and parameters it reads).
+// Registers are symbolic until Finish(), because slots and constants are only counted then; Finish() relocates every
+// fragment.
+//
+// Scope grows while compiling: a step of a formula becomes a name for the steps behind it, and within a rule over a
+// list the item's name refers to the current item. Rules without `each` and `when` that follow each other form a batch:
+// running them as one stretch of code costs one call instead of one a rule.
 #include "core/decision/compiler.h"
 
 #include <algorithm>
@@ -8,8 +19,6 @@ namespace anze::decision {
 namespace {
 
 using ruleset::DecisionKind;
-
-const base::Localized kNoText;
 
 // A step's result, read as a fact by the steps behind it.
 ruleset::Type FactTypeOf(StaticType type) {
@@ -120,7 +129,7 @@ void ProgramCompiler::Rules() {
     CompiledRule out;
     const auto number = program_->tests.size();
     if (rule.each.empty()) {
-      AddTest(rule.id, &rule.title, &rule.failure, rule.clauses, rule.span);
+      AddTest(rule.id, &rule.title, &rule.failure, rule.clauses, rule.span).choice = rule.choice;
       out.when = Compile(rule.when, StaticType::kBoolean);
       out.require = Compile(rule.require, StaticType::kBoolean);
     } else {
@@ -142,7 +151,7 @@ void ProgramCompiler::EachRule(const ruleset::Rule& rule, CompiledRule* out) {
   const auto named = FindName(scope_, rule.each);
   const bool usable = named && named->type == StaticType::kList && named->field != nullptr;
   if (usable) scope_.items.emplace_back(name, named->field);
-  AddTest(rule.id, &rule.title, &rule.failure, rule.clauses, rule.span);
+  AddTest(rule.id, &rule.title, &rule.failure, rule.clauses, rule.span).choice = rule.choice;
   if (!usable) {
     const std::string near = NearName(scope_, rule.each);
     base::MessageArgs args = {{"name", rule.each}};
@@ -171,7 +180,7 @@ void ProgramCompiler::Steps() {
   for (const ruleset::FormulaStep& step : decision_.steps) {
     CompiledStep out;
     const auto number = program_->tests.size();
-    AddTest(step.id, &step.title, &step.failure, step.clauses, step.span);
+    AddTest(step.id, &step.title, &step.failure, step.clauses, step.span).choice = step.choice;
     out.when = Compile(step.when, StaticType::kBoolean);
     if (step.value.empty()) {
       out.require = Compile(step.require, StaticType::kBoolean);
@@ -209,7 +218,7 @@ void ProgramCompiler::Finish() {
   DecisionProgram& program = *program_;
   program.self.id = decision_.name;
   program.self.title = &decision_.title;
-  program.self.failure = &kNoText;
+  program.self.failure = &kNoWords;
   program.self.clauses = decision_.clauses;
   program.self.span = &decision_.span;
   for (const std::string& input : decision_.inputs) program.self.slots.push_back(builder_.Slot(input));

@@ -1,4 +1,7 @@
-// From a decision as stated to a program. Threads: one thread a compiler.
+// ProgramCompiler: compiles one decision into a program; compiler.cpp says how.
+// Ownership: borrows the decision, the snapshot and the two lists; the program keeps pointers into
+// the snapshot.
+// Threads: one thread a compiler.
 #pragma once
 
 #include <memory>
@@ -9,15 +12,20 @@
 
 namespace anze::decision {
 
+// Where a row or a program has no words of its own: programs keep a pointer to it.
+inline const base::Localized kNoWords;
+
 class ProgramCompiler {
  public:
   ProgramCompiler(const ruleset::Decision& decision, const ruleset::Snapshot& snapshot, base::Diagnostics* errors,
                   base::Diagnostics* warnings);
 
-  // Everything that can be said natively; of a lua decision the preconditions. Problems go to the diagnostics.
+  // Compiles everything it can and returns the program, nullptr after an error; to be called once.
+  // All errors are found in one call. Of a lua decision only the preconditions are compiled.
   std::shared_ptr<const DecisionProgram> Run();
 
  private:
+  // One for each section of a decision, in the order in which they run.
   void Rules();
   void EachRule(const ruleset::Rule& rule, CompiledRule* out);
   void Steps();
@@ -28,9 +36,13 @@ class ProgramCompiler {
   void Value();
   void Finish();
   Fragment Compile(const ruleset::Expression& source, StaticType wanted);
+  // Adds the parts of a test that explanations show. The reference is good until the next call.
   TestInfo& AddTest(std::string_view id, const base::Localized* title, const base::Localized* failure,
                     const std::vector<std::string>& clauses, const base::SourceSpan& span);
+  // Adds the slots and parameters that a fragment reads to those of its test.
   static void Reads(const Fragment& fragment, TestInfo* info);
+  // Finds the slots that a failure sentence names, and reports "unknown-fact" for names that do not
+  // exist.
   void Placeholders(const base::Localized& failure, const base::SourceSpan& span, TestInfo* info);
 
   const ruleset::Decision& decision_;
@@ -42,7 +54,8 @@ class ProgramCompiler {
   std::shared_ptr<DecisionProgram> program_;
 };
 
-// The names between braces of a sentence, in order.
+// Returns the names between braces of a sentence, in order, repeats included: "days" of
+// "{days|day|days}".
 std::vector<std::string> PlaceholdersOf(std::string_view sentence);
 
 }  // namespace anze::decision

@@ -1,3 +1,9 @@
+// Conditions: a compiled expression with its own code, run alone.
+//
+// Evaluate runs once for each condition of each event, so it avoids the heap: small conditions keep
+// their cells on the stack, the arena allocates only when an instruction makes a text, and
+// parameters are looked up ahead (BindAhead). The code is that of decisions, so a condition means
+// the same in a rule and in a case.
 #include "core/decision/condition.h"
 
 #include <array>
@@ -8,7 +14,7 @@
 #include "core/decision/binding.h"
 #include "core/decision/builder.h"
 #include "core/decision/slots.h"
-#include "core/ruleset/dated.h"
+#include "core/ruleset/model/dated.h"
 
 namespace anze::decision {
 

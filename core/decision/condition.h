@@ -1,4 +1,4 @@
-// One condition or formula in Lua's expression grammar, compiled and run natively.
+// Condition: one condition or formula in Lua's expression grammar, compiled, and run without Lua.
 //
 // Grammar: literals (numbers, 'strings', true, false, nil), dotted fact paths, function calls,
 // not - # (length), * / + - .. , comparisons (< <= > >= == ~=), and, or, parentheses; precedence and
@@ -9,8 +9,8 @@
 // Three-valued: a missing fact gives unknown (never false); `and`/`or`/`not` follow Kleene's tables;
 // every other operator with an unknown operand is unknown; present(x) is never unknown, and
 // x == nil, x ~= nil ask the same question. choose() needs its condition and the branch it takes.
-// The facts that were missing are listed, those only that mattered: `false and x` misses nothing.
-// With all facts present the answer is Lua's.
+// The result lists the missing facts that mattered: `false and x` is false and lists nothing.
+// If all facts are present, the result is what Lua would compute.
 // Numbers are exact. Overflow and division by zero are Error "number-overflow" / "division-by-zero".
 // `and` and `or` take booleans only (no `x or default`); == of two different types is refused at compile
 // time where both are known and false at run time; order compares two numbers or two strings.
@@ -20,7 +20,6 @@
 
 #include <functional>
 #include <memory>
-#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -28,45 +27,19 @@
 
 #include "core/base/result.h"
 #include "core/base/value.h"
-#include "core/calendar/deadline.h"
-#include "core/ruleset/model.h"
-#include "core/ruleset/snapshot.h"
+#include "core/decision/scope.h"
+#include "core/ruleset/model/model.h"
 
 namespace anze::decision {
 
-// What an evaluation sees besides facts. All members outlive the call.
-struct Context {
-  const ruleset::Snapshot* snapshot = nullptr;
-  calendar::Date as_of;                              // readable as the fact `as_of`
-  const calendar::WorkCalendar* calendar = nullptr;  // for date functions
-};
-
-// Names an expression may use: the schemas of its surroundings.
-struct Scope {
-  std::vector<const ruleset::Schema*> schemas;  // searched in order
-  std::vector<std::pair<std::string, ruleset::Type>>
-      extra;  // single dotted names, e.g. clocks.reply.due; searched first
-  std::vector<std::pair<std::string, const ruleset::Field*>> items;  // names bound to an item of a list field
-  const ruleset::Snapshot* snapshot = nullptr;                       // for param() names and types
-};
-
-// A value that is read at a path beside the facts, as an event's data and clocks are: nothing is copied.
-// A later layer hides an earlier one and the facts, path by path.
-struct Layer {
-  std::string_view path;
-  const base::Value* value = nullptr;
-};
-
-enum class StaticType { kAny, kBoolean, kNumber, kString, kList, kNil, kObject };
-
-// "any", "boolean", "number", "string", "list", "nil", "object": for messages.
-std::string_view TypeWord(StaticType type);
-StaticType StaticTypeOf(ruleset::Type type);
-
+// The result of one evaluation. Exactly one of a value and `unknown` is there; a value may be the
+// null of nil.
 struct Evaluated {
-  base::Value value;  // null when unknown
+  // Null when unknown. Owns all it holds.
+  base::Value value;
   bool unknown = false;
-  std::vector<std::string> missing;  // fact paths that were absent and mattered
+  // Fact paths that were absent and mattered, each once; empty unless unknown.
+  std::vector<std::string> missing;
 };
 
 struct Binding;
@@ -78,21 +51,28 @@ class Condition {
   // "unknown-parameter", "unknown-function", "wrong-argument-count", "type-mismatch", "not-in-enum", "bad-period".
   // Spans lie inside the expression.
   static base::Result<Condition> Compile(const ruleset::Expression& source, const Scope& scope);
-  // The same, and the answer must be a boolean.
+  // The same, but the result must be a boolean; else "type-mismatch" for the whole text.
   static base::Result<Condition> CompileBoolean(const ruleset::Expression& source, const Scope& scope);
 
-  // Errors (spans inside the expression): "number-overflow", "division-by-zero", "unknown-parameter",
-  // "parameter-without-value", "type-mismatch" (facts that do not fit their schema), "bad-date", "bad-period",
-  // "date-out-of-range".
+  // Evaluates on context.as_of. `layers` are values that are read besides the facts (scope.h).
+  // Nothing is kept of the facts.
+  // Errors, with spans inside the expression: "number-overflow", "division-by-zero",
+  // "unknown-parameter", "parameter-without-value", "type-mismatch" (facts that do not fit their
+  // schema), "bad-date", "bad-period", "date-out-of-range", "working-week-unknown", "no-calendar"
+  // (context.calendar is nullptr and a day is counted).
   base::Result<Evaluated> Evaluate(const base::Value& facts, const Context& context,
                                    std::span<const Layer> layers = {}) const;
 
-  // Looks up its parameters now, for every day, so that Evaluate under this snapshot need not: for conditions that are
-  // evaluated at every event. The snapshot must outlive it.
+  // Looks up the parameters for every day now, so that Evaluate under this snapshot is faster. For
+  // conditions that are evaluated at every event. Under another snapshot Evaluate looks them up as
+  // before. The snapshot must outlive the condition. Not to be called while another thread
+  // evaluates.
   void BindAhead(const ruleset::Snapshot& snapshot);
 
+  // The type of the result, kAny where only facts decide it.
   StaticType type() const;
-  // Fact paths it reads, in order of appearance; parameters it reads.
+  // Fact paths it reads, and names of parameters it reads, each once and in order of appearance.
+  // `as_of` is not among them.
   const std::vector<std::string>& facts() const;
   const std::vector<std::string>& parameters() const;
   const std::string& text() const;

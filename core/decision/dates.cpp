@@ -32,6 +32,10 @@ base::Result<Date> AddPeriod(const DateRules& rules, std::string_view date, std:
   const Date start = *from - (rules.deadline.count_first_day ? 1 : 0);
   const bool counted = length->unit == calendar::Unit::kWorkingDay;
   if (counted && !rules.calendar->CanAddWorkingDays(start, length->count)) return OutOfRange(*from);
+  if (counted && length->count > 0 && start + 1 < calendar::kFirstFiveDayWeek) {
+    return base::Error("working-week-unknown",
+                       {{"date", (start + 1).ToString()}, {"first", calendar::kFirstFiveDayWeek.ToString()}});
+  }
   const Date due = calendar::DueDate(*rules.calendar, *from, *length, rules.deadline);
   if (due > WorkCalendar::LastDay()) return OutOfRange(due);
   return due;

@@ -3,6 +3,7 @@
 #include "core/decision/compiler.h"
 #include "core/decision/explain.h"
 #include "core/decision/lua_decision.h"
+#include "core/decision/script_clauses.h"
 
 namespace anze::decision {
 namespace {
@@ -56,13 +57,16 @@ class NativeDecision final : public CompiledDecision {
 
 }  // namespace
 
-base::Result<std::shared_ptr<const CompiledDecision>> CompiledDecision::Compile(const ruleset::Decision& decision,
-                                                                                const ruleset::Snapshot& snapshot,
-                                                                                base::Diagnostics* warnings) {
+base::Result<std::shared_ptr<const CompiledDecision>> CompileDecision(const ruleset::Decision& decision,
+                                                                      const ruleset::Snapshot& snapshot,
+                                                                      base::Diagnostics* warnings) {
   base::Diagnostics errors;
   base::Diagnostics ignored;
   auto program = ProgramCompiler(decision, snapshot, &errors, warnings == nullptr ? &ignored : warnings).Run();
-  if (decision.kind == DecisionKind::kLua) CheckScript(decision, &errors);
+  if (decision.kind == DecisionKind::kLua) {
+    CheckScript(decision, &errors);
+    CheckScriptClauses(decision, snapshot, &errors);
+  }
   if (!errors.empty()) return errors;
   if (decision.kind == DecisionKind::kLua) return MakeLuaDecision(std::move(program));
   return std::shared_ptr<const CompiledDecision>(std::make_shared<NativeDecision>(std::move(program)));

@@ -1,4 +1,9 @@
-// The part of the builder that walks the tree.
+// Turns typed trees into instructions, the second half of CodeBuilder.
+//
+// EmitNode answers the register in which a node's value will stand. A fact or a literal needs no instruction: its
+// register is its slot or constant. `and`, `or` and choose jump over what they do not need. A parent is emitted after
+// its children, so that each temporary is written before it is read and at one place only, from which Machine::Missing
+// can walk back to the facts that made a result unknown.
 #include <algorithm>
 
 #include "core/decision/builder.h"

@@ -1,8 +1,12 @@
-// What a trace shows when it is looked at: facts, parameters, sentences.
+// The parts of a trace that are put together when it is looked at: facts, parameters, sentences.
+//
+// Most traces are never looked at in full (a list of decisions shows outcomes), so none of this is
+// done while tracing.
 #include <algorithm>
 
 #include "core/base/json.h"
 #include "core/decision/compiler.h"
+#include "core/decision/decision.h"
 #include "core/decision/explain.h"
 #include "core/decision/names.h"
 
@@ -90,7 +94,7 @@ std::vector<ParameterUse> ParametersOf(const Explanation& explanation, const Rul
     if (in_force.governing == nullptr) continue;
     const ruleset::DatedValue& governing = *in_force.governing;
     ParameterUse& use = uses.emplace_back();
-    use = {name, governing.value, governing.from, governing.region, governing.clauses, {}};
+    use = {name, governing.value, governing.from, governing.region, governing.clauses, governing.choice, {}};
     for (const ruleset::DatedValue* other : in_force.yielded) {
       use.yielded.push_back({other->region, other->value, other->clauses});
     }

@@ -1,3 +1,9 @@
+// Makes verdicts and traces of a frame that was run.
+//
+// The trace is read off the marks, in the order of the program. Of a table only rows that hold or
+// might hold are shown: dozens of rows that do not apply would hide the one that does. What follows
+// preconditions that do not hold was not run and is not shown either. Facts are copied into the
+// Evidence, because an explanation may outlive the request's body.
 #include "core/decision/explain.h"
 
 #include <algorithm>
@@ -52,6 +58,7 @@ void AddClauses(std::span<const std::string> clauses, std::vector<std::string>* 
   }
 }
 
+// The views are taken after the move, from the kept test.
 RuleTrace Evidence::Own(OwnTest test, std::string_view result) {
   OwnTest& kept = own.emplace_back(std::move(test));
   kept.info.id = kept.id;

@@ -3,26 +3,26 @@
 namespace anze::decision {
 namespace {
 
-using Form = Function::Form;
+using FunctionForm = Function::Form;
 using Type = StaticType;
 
 constexpr Function kFunctions[] = {
-    {"param", 1, 1, Op::kMove, Form::kParam, Type::kAny, {Type::kString, Type::kString}},
-    {"present", 1, 1, Op::kPresent, Form::kPresent, Type::kBoolean, {Type::kAny, Type::kAny}},
-    {"count", 1, 1, Op::kCount, Form::kOrdinary, Type::kNumber, {Type::kList, Type::kList}},
-    {"contains", 2, 2, Op::kContains, Form::kOrdinary, Type::kBoolean, {Type::kList, Type::kAny}},
-    {"one_of", 2, -1, Op::kOneOf, Form::kList, Type::kBoolean, {Type::kAny, Type::kAny}},
-    {"min", 1, -1, Op::kMin, Form::kList, Type::kNumber, {Type::kNumber, Type::kNumber}},
-    {"max", 1, -1, Op::kMax, Form::kList, Type::kNumber, {Type::kNumber, Type::kNumber}},
-    {"abs", 1, 1, Op::kAbs, Form::kOrdinary, Type::kNumber, {Type::kNumber, Type::kNumber}},
-    {"round_down", 1, 1, Op::kRoundDown, Form::kOrdinary, Type::kNumber, {Type::kNumber, Type::kNumber}},
-    {"round_up", 1, 1, Op::kRoundUp, Form::kOrdinary, Type::kNumber, {Type::kNumber, Type::kNumber}},
-    {"round_half_up", 1, 1, Op::kRoundHalfUp, Form::kOrdinary, Type::kNumber, {Type::kNumber, Type::kNumber}},
-    {"add_period", 2, 2, Op::kAddPeriod, Form::kOrdinary, Type::kString, {Type::kString, Type::kString}},
-    {"days_between", 2, 2, Op::kDaysBetween, Form::kOrdinary, Type::kNumber, {Type::kString, Type::kString}},
-    {"workday_on_or_after", 1, 1, Op::kWorkday, Form::kOrdinary, Type::kString, {Type::kString, Type::kString}},
-    {"starts_with", 2, 2, Op::kStartsWith, Form::kOrdinary, Type::kBoolean, {Type::kString, Type::kString}},
-    {"choose", 3, 3, Op::kChoose, Form::kChoose, Type::kAny, {Type::kBoolean, Type::kAny}},
+    {"param", 1, 1, Op::kMove, FunctionForm::kParam, Type::kAny, {Type::kString, Type::kString}},
+    {"present", 1, 1, Op::kPresent, FunctionForm::kPresent, Type::kBoolean, {Type::kAny, Type::kAny}},
+    {"count", 1, 1, Op::kCount, FunctionForm::kOrdinary, Type::kNumber, {Type::kList, Type::kList}},
+    {"contains", 2, 2, Op::kContains, FunctionForm::kOrdinary, Type::kBoolean, {Type::kList, Type::kAny}},
+    {"one_of", 2, -1, Op::kOneOf, FunctionForm::kList, Type::kBoolean, {Type::kAny, Type::kAny}},
+    {"min", 1, -1, Op::kMin, FunctionForm::kList, Type::kNumber, {Type::kNumber, Type::kNumber}},
+    {"max", 1, -1, Op::kMax, FunctionForm::kList, Type::kNumber, {Type::kNumber, Type::kNumber}},
+    {"abs", 1, 1, Op::kAbs, FunctionForm::kOrdinary, Type::kNumber, {Type::kNumber, Type::kNumber}},
+    {"round_down", 1, 1, Op::kRoundDown, FunctionForm::kOrdinary, Type::kNumber, {Type::kNumber, Type::kNumber}},
+    {"round_up", 1, 1, Op::kRoundUp, FunctionForm::kOrdinary, Type::kNumber, {Type::kNumber, Type::kNumber}},
+    {"round_half_up", 1, 1, Op::kRoundHalfUp, FunctionForm::kOrdinary, Type::kNumber, {Type::kNumber, Type::kNumber}},
+    {"add_period", 2, 2, Op::kAddPeriod, FunctionForm::kOrdinary, Type::kString, {Type::kString, Type::kString}},
+    {"days_between", 2, 2, Op::kDaysBetween, FunctionForm::kOrdinary, Type::kNumber, {Type::kString, Type::kString}},
+    {"workday_on_or_after", 1, 1, Op::kWorkday, FunctionForm::kOrdinary, Type::kString, {Type::kString, Type::kString}},
+    {"starts_with", 2, 2, Op::kStartsWith, FunctionForm::kOrdinary, Type::kBoolean, {Type::kString, Type::kString}},
+    {"choose", 3, 3, Op::kChoose, FunctionForm::kChoose, Type::kAny, {Type::kBoolean, Type::kAny}},
 };
 
 }  // namespace

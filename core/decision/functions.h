@@ -1,4 +1,6 @@
-// The functions of the expression language. Threads: immutable table.
+// The functions of the expression language: one row of the table each. Adding one takes a row here,
+// an Op, and its case in the machine.
+// Threads: immutable table, alive for the whole program.
 #pragma once
 
 #include <span>
@@ -8,17 +10,24 @@
 
 namespace anze::decision {
 
+// A function's signature. Checker::Special checks the rest, such as enum words.
 struct Function {
   std::string_view name;
-  int least;                                                             // arguments
-  int most;                                                              // -1: any number
-  Op op;                                                                 // of an ordinary function
-  enum class Form { kOrdinary, kList, kParam, kPresent, kChoose } form;  // kList: operands in a row
+  // How many arguments it takes: from `least` to `most`.
+  int least;
+  int most;  // -1: any number
+  // The instruction of an ordinary function or a list.
+  Op op;
+  // kOrdinary: one or two operands. kList: any number of operands in a row. The other three have
+  // code of their own.
+  enum class Form { kOrdinary, kList, kParam, kPresent, kChoose } form;
   StaticType result;
-  StaticType arguments[2];  // kAny: anything; the last repeats
+  // kAny: anything. The second stands for all behind it.
+  StaticType arguments[2];
 };
 
 std::span<const Function> Functions();
+// Returns nullptr for a name that is none.
 const Function* FindFunction(std::string_view name);
 
 }  // namespace anze::decision

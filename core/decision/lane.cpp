@@ -121,6 +121,8 @@ void Same(const std::uint8_t* a, const std::uint8_t* b, bool equal, std::uint8_t
   }
 }
 
+// Overflow is collected and asked once, after the loop: a way out of it would cost the vector
+// registers.
 bool Scale(const std::int64_t* x, std::int64_t factor, std::size_t rows, std::int64_t* out) {
   bool overflow = false;
   for (std::size_t i = 0; i < rows; ++i) overflow |= __builtin_mul_overflow(x[i], factor, &out[i]);

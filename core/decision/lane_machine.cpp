@@ -1,3 +1,16 @@
+// Runs a program over many rows at once, column by column.
+//
+// The rows are taken in blocks of kBlock. A register holds a Lane, that is a pointer to a column of the block (truths,
+// numbers with a common denominator, or word numbers) or to one constant for all rows. An instruction runs over the
+// whole block in one simple loop (kernel::, lane.cpp), which the compiler turns into vector instructions: no branch on
+// a row's value, "unknown" is a third truth value beside true and false.
+//
+// Texts are the exception. A column of texts holds few different words, so an instruction with a text operand runs once
+// a word on the ordinary Machine, and its answers are looked up by word number (TableOf). choose() evaluates both
+// branches for every row and then picks; PendingChoice remembers where the second branch ends.
+//
+// Whatever columns cannot express (lists, numerators out of range) makes Step answer false. The caller
+// (column_runner.cpp) then runs that rule row by row; the answer is the same, only slower.
 #include "core/decision/lane_machine.h"
 
 #include <algorithm>

@@ -1,5 +1,8 @@
-// Runs flat code over blocks of rows. Where it cannot, it says so and leaves the rule to rows.
-// Threads: one thread a machine.
+// LaneMachine: runs code over blocks of rows; lane_machine.cpp says how. It answers false for code
+// that must be run row by row instead: that is no error, and the row-by-row run reports the error,
+// if there is one.
+// Ownership: borrows the bound decision and the population for its life. Threads: one thread a
+// machine.
 #pragma once
 
 #include <optional>
@@ -15,16 +18,22 @@ class LaneMachine {
  public:
   LaneMachine(const BoundDecision& bound, const Population& population);
 
-  // Takes up the rows [first, first + rows), rows <= kBlock.
+  // Moves to the rows [first, first + rows) and forgets all lanes but constants. Precondition: rows
+  // <= kBlock.
   void Enter(std::size_t first, std::size_t rows);
-  // False when columns cannot express the fragment, or a number left its range.
+  // Computes a fragment for the block. False when columns cannot express it, or a number left its
+  // range; its lanes are then of no use. Fragments must run in the order in which they were
+  // emitted.
   bool Run(const Fragment& fragment);
-  // The answer as truths of the block; nullptr when it is no truth.
+  // Returns the register as truths of the block, nullptr if it does not hold truths. Good until the
+  // register is written.
   const std::uint8_t* Truth(std::uint32_t reg);
+  // The register as it is; a fact's column is entered on first use.
   const Lane& lane(std::uint32_t reg);
 
  private:
-  // An instruction whose one operand is a text: answered once a word. Entry 0 is for unknown.
+  // The answers of an instruction whose one varying operand is a text, one for each word. Entry 0
+  // is for unknown.
   struct WordTable {
     Lane::Form form = Lane::Form::kNone;
     std::vector<std::uint8_t> truth;
@@ -33,16 +42,21 @@ class LaneMachine {
     std::int64_t den = 1;
     std::vector<std::string_view> words;
   };
+  // A choose() whose branches are being computed, and the instruction behind the second.
   struct PendingChoice {
     std::uint32_t end;
     const Instruction* choose;
   };
 
+  // Points the slot's lane at its column.
   void EnterSlot(std::uint32_t slot);
+  // One instruction; false as for Run. The members below do one kind of instruction each.
   bool Step(std::uint32_t at);
   std::vector<std::uint32_t> OperandsOf(const Instruction& in) const;
   bool Constant(std::uint32_t at, const Instruction& in);
   bool Words(std::uint32_t at, const Instruction& in, std::uint32_t reg);
+  // Computes the table on first use, once for the whole population. nullptr when an answer has no
+  // column form.
   const WordTable* TableOf(std::uint32_t at, const Instruction& in, std::uint32_t reg, const Lane& text);
   static bool CollectWord(const Cell& cell, std::size_t index, std::size_t size, WordTable* table);
   bool Logic(const Instruction& in);
@@ -59,9 +73,13 @@ class LaneMachine {
   bool ChooseTruth(const Instruction& in, const std::uint8_t* condition);
   bool ChooseNumber(const Instruction& in, const std::uint8_t* condition);
 
-  // The lane as numbers of the block, constants spread out; form kNone when it holds none.
+  // Returns the lane as numbers of the block, constants spread out into `spread`; form kNone when
+  // it holds none.
   Lane Numbers(std::uint32_t reg, LaneBuffer* spread);
+  // Brings both lanes to one denominator; false when that overflows.
   bool ToCommon(Lane* a, Lane* b, LaneBuffer* buffer_a, LaneBuffer* buffer_b) const;
+  // Make the register hold truths or numbers, in its own buffer. A number is known where both
+  // operands are.
   Lane& SetTruth(std::uint32_t reg);
   Lane& SetNumber(std::uint32_t reg, std::int64_t den, const Lane& a, const Lane& b);
 
@@ -71,10 +89,14 @@ class LaneMachine {
   std::vector<Lane> lanes_;
   std::vector<LaneBuffer> buffers_;
   LaneBuffer spread_[3];
-  std::vector<std::vector<std::string_view>> words_;  // of text slots
+  // Of text slots.
+  std::vector<std::vector<std::string_view>> words_;
+  // By instruction; nullopt: it has no table.
   std::unordered_map<std::uint32_t, std::optional<WordTable>> tables_;
   std::vector<PendingChoice> choices_;
-  std::vector<std::uint8_t> filled_;  // slots already entered for this block
+  // Slots already entered for this block.
+  std::vector<std::uint8_t> filled_;
+  // For instructions that run once, on machine_: over constants, or for one word.
   std::vector<Cell> cells_;
   Arena arena_;
   Machine machine_;

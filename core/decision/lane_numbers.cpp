@@ -1,4 +1,20 @@
 // The instructions of the lane machine on truths and numbers.
+//
+// A lane of numbers is a column of 64-bit numerators over one denominator, so that comparing and
+// adding are integer loops. The denominators are brought together before a loop, once for the block
+// (ToCommon), and a constant is brought over to the lane's denominator instead of the other way
+// round (CompareBound). Products of a numerator and a denominator are taken in 128 bits. Where a
+// result would not fit 64 bits again, the instruction answers false and the rule is run row by row,
+// where base::Number reports "number-overflow" or finds that it cancels out.
+//
+// "Unknown" travels beside the numbers, as a mask of bytes (`known`; nullptr for a lane without
+// gaps): arithmetic runs over garbage in unknown rows, and the mask is laid over the answer
+// afterwards. Truths carry it as their middle value, so that `and` is the least, `or` the greatest
+// and `not` is 2 - x, as Kleene's tables have it.
+//
+// An operand that is a constant or unknown is spread out into one of the three spread_ buffers first.
+// They belong to the instruction at hand: results are written into the register's own buffer. Only the
+// mask of an unknown operand may be kept by a result, and that holds nothing but zeros for ever.
 #include <algorithm>
 #include <numeric>
 
@@ -19,6 +35,7 @@ Int128 FloorDivide(Int128 num, Int128 den) {
   return num % den != 0 && num < 0 ? quotient - 1 : quotient;
 }
 
+// As base::Number rounds, so that both ways of running a rule agree.
 std::int64_t RoundOne(Op op, std::int64_t num, std::int64_t den) {
   const std::int64_t down = num / den - (num % den != 0 && num < 0 ? 1 : 0);
   if (op == Op::kRoundDown || num % den == 0) return down;
@@ -88,6 +105,8 @@ Lane LaneMachine::Numbers(std::uint32_t reg, LaneBuffer* spread) {
   return out;
 }
 
+// The least common multiple, not the product: money in fen (1) and a rate in percent (100) stay far
+// from overflow.
 bool LaneMachine::ToCommon(Lane* a, Lane* b, LaneBuffer* buffer_a, LaneBuffer* buffer_b) const {
   if (a->den == b->den) return true;
   const Int128 common = static_cast<Int128>(a->den) / std::gcd(a->den, b->den) * b->den;
@@ -102,6 +121,8 @@ bool LaneMachine::ToCommon(Lane* a, Lane* b, LaneBuffer* buffer_a, LaneBuffer* b
   return true;
 }
 
+// Order of texts and comparisons of two text columns are left to the rows; a text with a constant
+// went through Words.
 bool LaneMachine::Compare(const Instruction& in) {
   const Lane a = lane(in.a);
   const Lane b = lane(in.b);
@@ -264,6 +285,8 @@ bool LaneMachine::Round(const Instruction& in) {
   return true;
 }
 
+// Folds from left to right. SetNumber is asked for each pair, because the result is known only
+// where all operands are.
 bool LaneMachine::Extreme(const Instruction& in) {
   const std::uint32_t* operands = code_.operands.data() + in.a;
   Lane best = Numbers(operands[0], &spread_[0]);
@@ -289,6 +312,7 @@ bool LaneMachine::Extreme(const Instruction& in) {
   return true;
 }
 
+// Truths are tried first: an unknown branch reads as either, and truths need no mask.
 bool LaneMachine::Choose(const Instruction& in) {
   const std::uint8_t* condition = Truth(in.a);
   if (condition == nullptr) return false;

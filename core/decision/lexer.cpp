@@ -1,8 +1,14 @@
+// Cuts an expression into tokens.
+//
+// The lexer refuses what other languages write (!=, &&, full-width marks of Chinese keyboards) by
+// name and says what to write instead, because these are the mistakes that people make. It stops at
+// the first flaw: what follows a slip in the tokens is rarely worth a message.
 #include "core/decision/lexer.h"
 
 #include <array>
 #include <optional>
 
+#include "core/base/ascii.h"
 #include "core/base/utf8.h"
 
 namespace anze::decision {
@@ -36,18 +42,13 @@ constexpr FullWidth kFullWidth[] = {{U'（', "("}, {U'）', ")"}, {U'，', ","},
                                     {U'＜', "<"}, {U'≥', ">="}, {U'≤', "<="}, {U'≠', "~="},  {U'、', ","},
                                     {U'＋', "+"}, {U'－', "-"}, {U'×', "*"},  {U'÷', "/"},   {U'　', " "}};
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsNameStart(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-bool IsNamePart(char c) { return IsNameStart(c) || IsDigit(c); }
-bool IsBlank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-
 class Lexer {
  public:
   explicit Lexer(std::string_view text) : text_(text) {}
 
   Tokens Run() {
     while (out_.flaws.empty()) {
-      while (at_ < text_.size() && IsBlank(text_[at_])) ++at_;
+      while (at_ < text_.size() && base::IsBlank(text_[at_])) ++at_;
       begin_ = at_;
       if (at_ == text_.size()) {
         Push(TokenKind::kEnd);
@@ -77,8 +78,8 @@ class Lexer {
 
   void Next() {
     const char c = text_[at_];
-    if (IsNameStart(c)) return Name();
-    if (IsDigit(c) || (c == '.' && at_ + 1 < text_.size() && IsDigit(text_[at_ + 1]))) return Numeral();
+    if (base::IsNameStart(c)) return Name();
+    if (base::IsDigit(c) || (c == '.' && at_ + 1 < text_.size() && base::IsDigit(text_[at_ + 1]))) return Numeral();
     if (c == '"' || c == '\'') return String(c);
     if (Rest().starts_with("--")) {
       return Fail("expression-syntax", {{"reason", "comment"}}, at_, text_.size());
@@ -88,7 +89,7 @@ class Lexer {
   }
 
   void Name() {
-    while (at_ < text_.size() && IsNamePart(text_[at_])) ++at_;
+    while (at_ < text_.size() && base::IsNamePart(text_[at_])) ++at_;
     Push(TokenKind::kName);
   }
 
@@ -98,7 +99,7 @@ class Lexer {
       const char c = text_[at_];
       const bool sign = (c == '+' || c == '-') && (text_[at_ - 1] == 'e' || text_[at_ - 1] == 'E');
       if (c == '.' && Rest().starts_with("..")) break;
-      if (!IsNamePart(c) && c != '.' && !sign) break;
+      if (!base::IsNamePart(c) && c != '.' && !sign) break;
       ++at_;
     }
     const std::string_view text = text_.substr(begin_, at_ - begin_);
@@ -133,6 +134,7 @@ class Lexer {
     }
   }
 
+  // Bytes are copied as they are; the reader of the file has checked that they are UTF-8.
   void String(char quote) {
     std::string value;
     ++at_;

@@ -1,8 +1,13 @@
+// Merges the answer of a script into the explanation of its preconditions, strictly: a script is
+// part of the rules, so an answer of the wrong shape is an error of the ruleset, not a fact about
+// the case. Clauses are checked against the snapshot, because a script may put their ids together
+// as it runs.
 #include "core/decision/lua_answer.h"
 
 #include <algorithm>
 
 #include "core/decision/explain.h"
+#include "core/decision/script_clauses.h"
 
 namespace anze::decision {
 namespace {
@@ -13,8 +18,8 @@ constexpr std::string_view kResults[] = {"fail", "unknown", "pass", "skipped"};
 
 class Merger {
  public:
-  Merger(const ruleset::Decision& decision, Explanation* out)
-      : decision_(decision), out_(out), evidence_(std::make_shared<Evidence>(*out->evidence)) {}
+  Merger(const ruleset::Decision& decision, const ruleset::Snapshot& snapshot, Explanation* out)
+      : decision_(decision), snapshot_(snapshot), out_(out), evidence_(std::make_shared<Evidence>(*out->evidence)) {}
 
   bool Read(const Value& answer) {
     if (!answer.is_map()) return Bad("answer");
@@ -39,7 +44,12 @@ class Merger {
     return true;
   }
 
-  const std::string& what() const { return what_; }
+  base::Error error() const {
+    if (!unknown_clause_.empty()) {
+      return UnknownScriptClause(decision_, snapshot_, unknown_clause_, {decision_.script_file, 0, 0, 0});
+    }
+    return base::Error("script-bad-answer", {{"decision", decision_.name}, {"what", what_}}, decision_.span);
+  }
 
  private:
   bool Bad(std::string what) {
@@ -77,6 +87,11 @@ class Merger {
     test.facts = rule.Get("facts").is_map() ? rule.Get("facts") : Value::EmptyMap();
     test.info.condition = rule.GetString("condition");
     if (!Texts(rule.Get("clauses"), &test.clauses)) return Bad("rules.clauses");
+    for (const std::string& clause : test.clauses) {
+      if (snapshot_.clauses.contains(clause)) continue;
+      unknown_clause_ = clause;
+      return false;
+    }
     RuleTrace trace = evidence_->Own(std::move(test), *known);
     trace.condition = trace.test->condition;
     trace.value = rule.Get("value");
@@ -90,18 +105,21 @@ class Merger {
   }
 
   const ruleset::Decision& decision_;
+  const ruleset::Snapshot& snapshot_;
   Explanation* out_;
   std::shared_ptr<Evidence> evidence_;
   bool unknown_ = false;
   std::string what_;
+  std::string unknown_clause_;
 };
 
 }  // namespace
 
-base::Status MergeAnswer(const Value& answer, const ruleset::Decision& decision, Explanation* explanation) {
-  Merger merger(decision, explanation);
+base::Status MergeAnswer(const Value& answer, const ruleset::Decision& decision, const ruleset::Snapshot& snapshot,
+                         Explanation* explanation) {
+  Merger merger(decision, snapshot, explanation);
   if (merger.Read(answer)) return base::Ok{};
-  return base::Error("script-bad-answer", {{"decision", decision.name}, {"what", merger.what()}}, decision.span);
+  return merger.error();
 }
 
 }  // namespace anze::decision

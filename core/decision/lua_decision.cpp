@@ -1,3 +1,6 @@
+// Decisions computed by a script. The script sees the facts, the day and the host's functions, all
+// bound to this one snapshot and day, so that the same question has the same answer for ever.
+// Compiled chunks stay in pooled sandboxes under the digest of their text.
 #include "core/decision/lua_decision.h"
 
 #include "core/base/digest.h"
@@ -50,7 +53,8 @@ class LuaDecision final : public CompiledDecision {
     }
     const auto answer = Ask(facts, context, scripts);
     if (!answer.ok()) return answer.errors();
-    if (auto merged = MergeAnswer(*answer, source(), &*explanation); !merged.ok()) return merged.errors();
+    const ruleset::Snapshot& snapshot = *(context.snapshot == nullptr ? program_->snapshot : context.snapshot);
+    if (auto merged = MergeAnswer(*answer, source(), snapshot, &*explanation); !merged.ok()) return merged.errors();
     return explanation;
   }
 

@@ -1,16 +1,23 @@
-// Decisions computed by a script: preconditions natively, the rest in a borrowed sandbox.
+// Decisions computed by a script: preconditions run natively, then the script in a borrowed
+// sandbox.
+//
+// The script is asked only when all preconditions hold and every required fact is given; else the
+// answer is fail or unknown without it.
 // Threads: re-entrant; a sandbox is borrowed for each call.
 #pragma once
 
 #include <memory>
 
-#include "core/decision/decision.h"
+#include "core/decision/compiled.h"
 
 namespace anze::decision {
 
-// Appends "script-…" when the script does not compile, and "script-missing-function" when it names no function.
+// Appends "script-missing-function" when the decision names no function, and those of
+// Sandbox::Compile when the script does not compile. The script is not run.
 void CheckScript(const ruleset::Decision& decision, base::Diagnostics* diagnostics);
 
+// Wraps the preconditions of a lua decision, which `program` holds. Evaluating fails with
+// "script-no-pool" without a pool, with the errors of Sandbox::Call, and with those of MergeAnswer.
 std::shared_ptr<const CompiledDecision> MakeLuaDecision(std::shared_ptr<const DecisionProgram> program);
 
 }  // namespace anze::decision

@@ -1,3 +1,13 @@
+// The interpreter's loop, its comparisons and its logic.
+//
+// A run is a walk over instructions that write cells. There is no call stack and no exception: a
+// function answers false after setting `error`, and the loop ends. Unknown operands are ordinary
+// values, handled by Strict (unknown in, unknown out) or by Logic, which may know the answer
+// anyway.
+//
+// Nothing is written down about why a result is unknown. When somebody asks, Missing walks back
+// from the result through Code::producers to the slots that were unknown, which is possible because
+// every temporary has one producer and its operands still stand in their cells.
 #include "core/decision/machine.h"
 
 #include <algorithm>
@@ -86,6 +96,9 @@ inline bool Machine::Jump(const Instruction& in, Cell* cells, const Instruction*
   return true;
 }
 
+// The loop of the interpreter. The comparisons and logic that nearly all rules consist of are inlined here for operands
+// of the usual kinds; everything else, and every unknown or unbound operand, goes through the general functions below.
+// A function that answers false has set `error`.
 bool Machine::Run(std::uint32_t begin, std::uint32_t end, Cell* cells) {
   const Instruction* const first = code->instructions.data();
   const Instruction* const last = first + end;
@@ -155,6 +168,8 @@ bool Machine::Run(std::uint32_t begin, std::uint32_t end, Cell* cells) {
   return true;
 }
 
+// Equality of two different kinds is false, as in Lua; order between them is an error. Lists and objects are never
+// compared: two of them with equal content would not be equal in Lua.
 bool Machine::Compare(const Instruction& in, const Cell& a, const Cell& b, Cell* dst) {
   const bool equality = in.op == Op::kEqual || in.op == Op::kNotEqual;
   if (a.kind == Kind::kNumber && b.kind == Kind::kNumber) {
@@ -223,6 +238,9 @@ bool Machine::Not(const Instruction& in, const Cell& a, Cell* dst) {
   return true;
 }
 
+// Equality as Compare has it: a member of another kind is no match and no error. An unknown member
+// makes a miss unknown, and a hit as well, because unknown operands are reported whatever the
+// others say.
 bool Machine::OneOf(const Instruction& in, Cell* cells) {
   const std::uint32_t* operand = code->operands.data() + in.a;
   const Cell& subject = cells[*operand];
@@ -253,6 +271,8 @@ bool Machine::OneOf(const Instruction& in, Cell* cells) {
   return true;
 }
 
+// Only the branch that was taken counts for choose(), and its condition before both. Recursion is
+// as deep as the expression, which the parser bounds.
 void Machine::Missing(std::uint32_t reg, const Cell* cells, std::vector<std::uint32_t>* slots) const {
   if (!cells[reg].unknown()) return;
   if (reg < code->first_constant()) {
@@ -276,6 +296,8 @@ void Machine::Missing(std::uint32_t reg, const Cell* cells, std::vector<std::uin
   }
 }
 
+// The instruction's index gives its origin, and that the text and the span of the smallest
+// expression around the failure.
 bool Machine::Fail(const Instruction& in, std::string failure, base::MessageArgs args) {
   const Origin& origin = code->origins[static_cast<std::size_t>(&in - code->instructions.data())];
   error.emplace(std::move(failure), std::move(args),

@@ -1,4 +1,9 @@
-// Runs flat code over a row of cells. Threads: re-entrant.
+// The interpreter of Code: runs instructions over a row of cells.
+//
+// Unknown operands give unknown results and are no failure. A failure is a case without any answer:
+// an overflow, a division by zero, a value of the wrong type, a parameter without a value, a date
+// outside the calendar.
+// Ownership: see Machine. Threads: re-entrant; one machine is one thread's.
 #pragma once
 
 #include <optional>
@@ -10,26 +15,35 @@
 
 namespace anze::decision {
 
-// What a run needs besides its cells. Members outlive the run.
+// Everything the members point to must outlive the run. Cheap to copy: a Binding keeps one set up
+// for its day.
 struct Machine {
   const Code* code = nullptr;
   DateRules dates;
+  // Takes the texts that instructions make; they are valid until its Reset.
   Arena* arena = nullptr;
   calendar::Date as_of;
 
-  // False when the engine failed: then `error` says why.
+  // Runs the instructions [begin, end) and writes their temporaries in `cells`, a row of
+  // Code::registers() cells. Returns false if the engine failed; `error` then says why, with a span
+  // inside the expression. Results of fragments that were run before stay in their cells, and a
+  // later fragment may read them.
   bool Run(const Fragment& fragment, Cell* cells) {
     return fragment.begin == fragment.end || Run(fragment.begin, fragment.end, cells);
   }
   bool Run(std::uint32_t begin, std::uint32_t end, Cell* cells);
 
-  // Slots that make an unknown register unknown, in order of appearance, each once.
+  // Appends the slots that made an unknown register unknown, in order of appearance, each once.
+  // Nothing for a known one.
   // Precondition: the fragment that writes it has just run.
   void Missing(std::uint32_t reg, const Cell* cells, std::vector<std::uint32_t>* slots) const;
 
+  // Set by a run that failed. The caller resets it before the next.
   std::optional<base::Error> error;
 
  private:
+  // Each writes `dst` or fails; Strict sets `done` when an operand was unknown and the result with
+  // it.
   bool Step(const Instruction& in, Cell* cells);
   bool Arithmetic(const Instruction& in, const Cell& a, const Cell& b, Cell* dst);
   bool Text(const Instruction& in, const Cell& a, const Cell& b, Cell* dst);

@@ -1,4 +1,5 @@
-// The less frequent instructions: arithmetic, texts, lists, dates.
+// The less frequent instructions: arithmetic, texts, lists, dates. They see no unknown operand:
+// Strict has answered before.
 #include <algorithm>
 
 #include "core/decision/machine.h"
@@ -9,6 +10,8 @@ namespace {
 using base::Number;
 using Kind = Cell::Kind;
 
+// Cells view their texts, so a text that an instruction makes must live somewhere: in the run's
+// arena.
 std::string_view Keep(std::string_view text, Arena* arena) {
   char* out = arena->Take(text.size());
   std::memcpy(out, text.data(), text.size());
@@ -34,6 +37,7 @@ bool IsUnary(Op op) {
 
 }  // namespace
 
+// min and max have a list of operands and look for unknown ones themselves.
 bool Machine::Step(const Instruction& in, Cell* cells) {
   if (in.op == Op::kMin || in.op == Op::kMax) return Extreme(in, cells);
   Cell* dst = &cells[in.dst];
@@ -107,6 +111,7 @@ bool Machine::Arithmetic(const Instruction& in, const Cell& a, const Cell& b, Ce
   return true;
 }
 
+// Goes on behind an unknown operand, so that a wrong type among the others is still an error.
 bool Machine::Extreme(const Instruction& in, Cell* cells) {
   const std::uint32_t* operand = code->operands.data() + in.a;
   bool unknown = false;

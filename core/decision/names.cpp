@@ -1,8 +1,8 @@
 // Finding what a path names, and what a mistyped one may have meant.
 #include "core/decision/names.h"
 
+#include "core/base/nearest.h"
 #include "core/decision/functions.h"
-#include "core/ruleset/nearest.h"
 
 namespace anze::decision {
 namespace {
@@ -72,13 +72,13 @@ std::string NearName(const Scope& scope, std::string_view dotted) {
 
 std::string NearOf(std::string_view name, const std::vector<std::string>& known) {
   const std::vector<std::string_view> views(known.begin(), known.end());
-  return std::string(ruleset::Nearest(name, views));
+  return std::string(base::Nearest(name, views));
 }
 
 std::string NearFunction(std::string_view name) {
   std::vector<std::string_view> known;
   for (const Function& function : Functions()) known.push_back(function.name);
-  return std::string(ruleset::Nearest(name, known));
+  return std::string(base::Nearest(name, known));
 }
 
 std::string ListOnTheWay(const Scope& scope, std::string_view dotted) {
@@ -88,29 +88,6 @@ std::string ListOnTheWay(const Scope& scope, std::string_view dotted) {
     if (named && named->type == StaticType::kList) return std::string(dotted);
   }
   return {};
-}
-
-std::string_view TypeWord(StaticType type) {
-  constexpr std::string_view kWords[] = {"any", "boolean", "number", "string", "list", "nil", "object"};
-  return kWords[static_cast<int>(type)];
-}
-
-StaticType StaticTypeOf(ruleset::Type type) {
-  switch (type) {
-    case ruleset::Type::kBoolean:
-      return StaticType::kBoolean;
-    case ruleset::Type::kInteger:
-    case ruleset::Type::kNumber:
-    case ruleset::Type::kMoney:
-    case ruleset::Type::kRatio:
-      return StaticType::kNumber;
-    case ruleset::Type::kList:
-      return StaticType::kList;
-    case ruleset::Type::kObject:
-      return StaticType::kObject;
-    default:
-      return StaticType::kString;
-  }
 }
 
 }  // namespace anze::decision

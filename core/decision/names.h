@@ -1,4 +1,4 @@
-// What a dotted path names in a scope, and what a mistyped one may have meant. Threads: re-entrant.
+// Looks up dotted paths in a scope, and suggests names for mistyped ones. Threads: re-entrant.
 #pragma once
 
 #include <optional>
@@ -6,26 +6,31 @@
 #include <string_view>
 #include <vector>
 
-#include "core/decision/condition.h"
+#include "core/decision/scope.h"
 
 namespace anze::decision {
 
+// The kind of thing a path refers to.
 struct Named {
   StaticType type = StaticType::kAny;
-  const ruleset::Field* field = nullptr;  // nullptr for the single names of a scope and for a scalar item
+  // nullptr for the single names of a scope and for a scalar item. Lives as long as the scope's
+  // schemas.
+  const ruleset::Field* field = nullptr;
 };
 
 // The field at a dotted path of a list of fields, nullptr if none. Does not look into the items of lists.
 const ruleset::Field* FindField(const std::vector<ruleset::Field>& fields, std::string_view dotted);
 
+// Looks among items, then extra names, then the schemas in order, then `as_of`. nullopt if none has
+// it.
 std::optional<Named> FindName(const Scope& scope, std::string_view dotted);
 
-// A likely slip for what was written; empty when nothing is near.
+// Return the known name that was probably meant, by base::Nearest; empty if none is near.
 std::string NearName(const Scope& scope, std::string_view dotted);
 std::string NearFunction(std::string_view name);
 std::string NearOf(std::string_view name, const std::vector<std::string>& known);
 
-// The list whose items a path tries to look into, empty if it does not.
+// Returns the list that a path tries to look into (an error), empty if it does not.
 std::string ListOnTheWay(const Scope& scope, std::string_view dotted);
 
 }  // namespace anze::decision

@@ -1,3 +1,16 @@
+// A precedence-climbing parser. The lexer has already cut the text into tokens, so Parser only walks an index over
+// them.
+//
+// Expression(power) reads one operand and then, in a loop, every binary operator that binds more tightly than `power`.
+// The right operand is read by a recursive call with the operator's right power. That one loop replaces a function per
+// precedence level: left-associative operators have equal powers and stop at their equals, `..` has a smaller right
+// power and so takes the next `..` into its right operand. A unary operator reads its operand with a power between `..`
+// and `^`, as Lua does.
+//
+// The first flaw stops the parse: failed_ is set, every loop looks at it, and the half-built tree is thrown away. Nodes
+// keep byte offsets of their text, from which diagnostics point into the file. Depth is bounded twice: brackets by
+// Enter(), long chains such as a + b + c, which nest to the left without recursion here but not in later passes, by
+// Node::depth.
 #include "core/decision/parser.h"
 
 #include <algorithm>

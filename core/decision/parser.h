@@ -1,4 +1,5 @@
-// Precedence-climbing parser for Lua's expression grammar (Lua 5.4 reference manual, section 3.4.8).
+// Precedence-climbing parser for Lua's expression grammar (Lua 5.4 reference manual, section
+// 3.4.8); parser.cpp says how.
 // Threads: re-entrant.
 #pragma once
 
@@ -11,12 +12,15 @@
 
 namespace anze::decision {
 
-// A tree, or the flaw that stopped the parser.
+// Either a tree, or the one flaw that stopped the parser.
 struct Parsed {
   std::optional<Node> root;
   std::vector<Flaw> flaws;
 };
 
+// The tree owns all it holds. Codes: "expression-too-long" (limits::kConditionBytes),
+// "expression-too-deep" (limits::kConditionDepth for brackets, four times that for a chain of
+// operators), "expression-syntax", "expression-operator".
 Parsed Parse(std::string_view text);
 
 }  // namespace anze::decision

@@ -1,3 +1,6 @@
+// Columns of facts, filled row by row. A column takes its form from the first fact that is there,
+// and keeps it as long as every fact fits; the one that does not turns the column into general
+// values, which are slower and always right.
 #include <numeric>
 
 #include "core/decision/columns.h"
@@ -5,7 +8,7 @@
 namespace anze::decision {
 namespace {
 
-using Form = Column::Form;
+using ColumnForm = Column::Form;
 using Kind = Cell::Kind;
 
 // Denominators past this would leave no room for the numerators.
@@ -19,17 +22,17 @@ Population::Population(std::shared_ptr<const DecisionProgram> program)
 void Population::Reserve(std::size_t rows) {
   for (Column& column : columns_) {
     switch (column.form) {
-      case Form::kTruth:
+      case ColumnForm::kTruth:
         column.truth.reserve(rows);
         break;
-      case Form::kNumber:
+      case ColumnForm::kNumber:
         column.number.reserve(rows);
         column.known.reserve(rows);
         break;
-      case Form::kText:
+      case ColumnForm::kText:
         column.word.reserve(rows);
         break;
-      case Form::kMixed:
+      case ColumnForm::kMixed:
         column.mixed.reserve(rows);
         break;
       default:
@@ -51,14 +54,14 @@ void Population::Append(const base::Value& facts) {
 // The first fact that is present decides what the column holds; those before it were missing.
 void Population::Fill(Column* column, std::size_t rows) {
   switch (column->form) {
-    case Form::kTruth:
+    case ColumnForm::kTruth:
       column->truth.assign(rows, static_cast<std::uint8_t>(Mark::kUnknown));
       break;
-    case Form::kNumber:
+    case ColumnForm::kNumber:
       column->number.assign(rows, 0);
       column->known.assign(rows, 0);
       break;
-    case Form::kText:
+    case ColumnForm::kText:
       column->word.assign(rows, 0);
       break;
     default:
@@ -67,30 +70,32 @@ void Population::Fill(Column* column, std::size_t rows) {
   column->all_known = rows == 0;
 }
 
+// A column keeps one kind of value. The first value of another kind turns the whole column into general values
+// (Degrade), which is rare and slow, but right.
 void Population::Push(Column* column, const Cell& cell) const {
-  if (column->form == Form::kEmpty) {
+  if (column->form == ColumnForm::kEmpty) {
     if (cell.unknown()) return;
-    column->form = cell.is(Kind::kBoolean)  ? Form::kTruth
-                   : cell.is(Kind::kNumber) ? Form::kNumber
-                   : cell.is(Kind::kString) ? Form::kText
-                                            : Form::kMixed;
+    column->form = cell.is(Kind::kBoolean)  ? ColumnForm::kTruth
+                   : cell.is(Kind::kNumber) ? ColumnForm::kNumber
+                   : cell.is(Kind::kString) ? ColumnForm::kText
+                                            : ColumnForm::kMixed;
     Fill(column, rows_);
   }
-  const bool fits = cell.unknown() || (column->form == Form::kTruth && cell.is(Kind::kBoolean)) ||
-                    (column->form == Form::kNumber && cell.is(Kind::kNumber)) ||
-                    (column->form == Form::kText && cell.is(Kind::kString)) || column->form == Form::kMixed;
+  const bool fits = cell.unknown() || (column->form == ColumnForm::kTruth && cell.is(Kind::kBoolean)) ||
+                    (column->form == ColumnForm::kNumber && cell.is(Kind::kNumber)) ||
+                    (column->form == ColumnForm::kText && cell.is(Kind::kString)) || column->form == ColumnForm::kMixed;
   if (!fits) Degrade(column);
   column->all_known = column->all_known && !cell.unknown();
   switch (column->form) {
-    case Form::kTruth:
+    case ColumnForm::kTruth:
       column->truth.push_back(cell.unknown() ? 1 : cell.truth ? 2 : 0);
       break;
-    case Form::kNumber:
+    case ColumnForm::kNumber:
       if (!cell.unknown()) return PushNumber(column, cell.number);
       column->number.push_back(0);
       column->known.push_back(0);
       break;
-    case Form::kText:
+    case ColumnForm::kText:
       if (cell.unknown()) {
         column->word.push_back(0);
       } else {
@@ -107,6 +112,8 @@ void Population::Push(Column* column, const Cell& cell) const {
   }
 }
 
+// All numbers of a column share one denominator, so that a comparison of two columns is a comparison of integers. A
+// number with a new denominator rescales what is there; where that would overflow, the column degrades.
 void Population::PushNumber(Column* column, base::Number number) const {
   std::int64_t scaled = number.num();
   if (number.den() != column->den) {
@@ -134,15 +141,15 @@ void Population::PushNumber(Column* column, base::Number number) const {
 
 Cell Population::At(const Column& column, std::size_t row) {
   switch (column.form) {
-    case Form::kTruth:
+    case ColumnForm::kTruth:
       return column.truth[row] == 1 ? Cell() : Cell::Of(column.truth[row] == 2);
-    case Form::kNumber:
+    case ColumnForm::kNumber:
       if (column.known[row] == 0) return {};
       return Cell::Of(column.den == 1 ? base::Number(column.number[row])
                                       : *base::Number::Ratio(column.number[row], column.den));
-    case Form::kText:
+    case ColumnForm::kText:
       return column.word[row] == 0 ? Cell() : Cell::Of(std::string_view(column.words[column.word[row] - 1]));
-    case Form::kMixed:
+    case ColumnForm::kMixed:
       return Cell::View(column.mixed[row]);
     default:
       return {};
@@ -154,7 +161,7 @@ void Population::Degrade(Column* column) const {
   values.reserve(rows_ + 1);
   for (std::size_t row = 0; row < rows_; ++row) values.push_back(At(*column, row).ToValue());
   *column = Column();
-  column->form = Form::kMixed;
+  column->form = ColumnForm::kMixed;
   column->mixed = std::move(values);
 }
 

@@ -1,3 +1,12 @@
+// Runs a program over one frame: rules, then the table, the steps or the value.
+//
+// The outcome is worked out as marks come in (Conclude): one failure decides, an unknown makes it
+// unknown, and there is no way back. Preconditions gate the rest: a table or formula is only looked
+// at when every rule passed, because its answer would mean nothing otherwise. Missing facts are
+// collected only for marks that are unknown, never for those that failed.
+//
+// Frames are reused. Reset brings one back to the start without freeing anything; the slots are set
+// by Fill, which may be called again with other facts.
 #include "core/decision/program.h"
 
 #include <algorithm>
@@ -97,6 +106,10 @@ bool BoundDecision::Test(const Fragment& when, const Fragment& require, Frame* f
   return true;
 }
 
+// The mark of a rule over a list is the least of its items' marks, in the order fail < unknown <
+// pass < skipped. An empty list passes: there is nothing that could break the rule. A `when` that
+// does not read the item is asked once, before the list, so that a rule that does not apply does
+// not ask for a list that is missing.
 bool BoundDecision::RunItems(std::uint32_t index, Frame* frame, Mark* mark) const {
   const CompiledRule& rule = program_->rules[index];
   Cell* const cells = frame->cells_.data();
@@ -141,6 +154,8 @@ bool BoundDecision::RunRules(Frame* frame) const {
   return true;
 }
 
+// Most decisions are checklists of plain rules: their code is one stretch, and marks of pass need
+// no bookkeeping.
 bool BoundDecision::RunBatch(const RuleBatch& batch, Frame* frame) const {
   const Cell* const cells = frame->cells_.data();
   if (!frame->machine_.Run(batch.begin, batch.end, frame->cells_.data())) return false;
@@ -175,6 +190,7 @@ bool BoundDecision::Run(Frame* frame) const {
   }
 }
 
+// A value that cannot be known makes a formula unknown.
 bool BoundDecision::RunValue(Frame* frame) const {
   if (!program_->value.stated) return true;
   if (!frame->machine_.Run(program_->value, frame->cells_.data())) return false;
@@ -188,6 +204,9 @@ bool BoundDecision::RunValue(Frame* frame) const {
   return true;
 }
 
+// A step that gives a value never decides the outcome. Where its `when` is unknown, so is its
+// value; its own code is not run then, because it may fail on facts that the condition was meant to
+// guard.
 bool BoundDecision::RunSteps(Frame* frame) const {
   Cell* const cells = frame->cells_.data();
   const auto first = static_cast<std::uint32_t>(program_->rules.size());

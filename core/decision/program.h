@@ -66,6 +66,7 @@ struct TestInfo {
   const base::Localized* failure = nullptr;  // with {placeholders}
   std::span<const std::string> clauses;
   const base::SourceSpan* span = nullptr;
+  bool choice = false;  // nobody's text but our own choice
   std::string condition;
   std::vector<std::uint32_t> slots;  // that it reads
   std::vector<std::uint32_t> params;

@@ -1,3 +1,16 @@
+// Searches a decision table for inputs that no row, or two rows, let through.
+//
+// The inputs are infinite, but a test can only tell apart values on different sides of the bounds it names. So each
+// column is cut into parts (table_parts.h), one value stands for each part, and parts that let the same rows through
+// are merged. Visit() then walks the columns from left to right and chooses one part of each; `rows` is the set of rows
+// that all choices so far let through. Nothing left is a gap, two rows left at the last column an overlap, and the
+// choices made are the counter-example.
+//
+// That would be exponential in the columns. It is not in practice, because what happens from a column on depends only
+// on the set of rows left: seen_ remembers each (column, set) and visits it once. A table that still needs more than
+// kSteps is reported as too large instead of searched to the end.
+//
+// Bounds may be parameters, which change over time: the search is done for each day on which one of them changes.
 #include "core/decision/table_analysis.h"
 
 #include <algorithm>

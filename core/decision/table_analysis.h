@@ -12,6 +12,7 @@
 
 namespace anze::decision {
 
+// A table with its cells parsed. `rows` is parallel to decision->rows; borrows both pointers.
 struct TableTests {
   const ruleset::Decision* decision = nullptr;
   const ruleset::Snapshot* snapshot = nullptr;
@@ -19,8 +20,11 @@ struct TableTests {
   std::vector<std::vector<UnaryTest>> rows;  // one test a column
 };
 
-// Codes: "table-overlap" (unique), "table-gap" (unique, first; a warning where only an open text is left out),
-// warnings "table-row-never-hit" (first) and "table-too-large" (not searched to the end).
+// Searches the table on every day on which one of its parameters changes, and reports the first day
+// with a finding. Tables that collect all rows have neither gaps nor overlaps and are not searched.
+// Errors: "table-overlap" (unique), "table-gap" (unique, first).
+// Warnings: "table-gap" where only an open text is left out, "table-row-never-hit" (first),
+// "table-too-large" (not searched to the end).
 void AnalyseTable(const TableTests& table, base::Diagnostics* errors, base::Diagnostics* warnings);
 
 }  // namespace anze::decision

@@ -1,3 +1,6 @@
+// Cutting a column into parts. Only the bounds that tests name matter: between two neighbouring
+// bounds every test answers the same, so one value between them stands for all. For whole numbers
+// and days there may be nothing between two bounds.
 #include "core/decision/table_parts.h"
 
 #include <algorithm>

@@ -1,4 +1,5 @@
-// The parts of a column that its tests can tell apart. Part of the table analysis. Threads: re-entrant.
+// The parts of a column that its tests can tell apart: the pieces of work of table_analysis.h.
+// Threads: re-entrant.
 #pragma once
 
 #include <functional>
@@ -9,13 +10,19 @@
 
 namespace anze::decision {
 
+// A set of values that every test of the column treats alike.
 struct Part {
-  base::Value value;  // stands for all values of the part
-  bool open = false;  // any text that no test names
+  // One of them, which stands for all.
+  base::Value value;
+  // True for all texts that no test names: a list that nobody can complete.
+  bool open = false;
 
+  // The value as a counter-example shows it.
   std::string Show() const;
 };
 
+// Returns the parts, never none. Precondition: column.field is not nullptr. `parameter` gives the
+// value of a parameter on the day at hand.
 std::vector<Part> PartsOf(const TestColumn& column, const std::vector<const UnaryTest*>& tests,
                           const std::function<base::Value(const std::string&)>& parameter);
 

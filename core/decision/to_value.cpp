@@ -1,5 +1,10 @@
-// The explanation as the command line and the API print it, and in words.
+// The explanation as the command line and the API print it, and in words. Lines are sentences of
+// the catalog; the words in them are the titles that the ruleset gives, and names only where it
+// gives none.
+#include <algorithm>
+
 #include "core/base/json.h"
+#include "core/decision/decision.h"
 #include "core/decision/explain.h"
 
 namespace anze::decision {
@@ -17,7 +22,8 @@ Value Strings(const std::vector<std::string>& texts) {
 
 std::string Show(const Value& value) { return value.is_string() ? value.as_string() : base::WriteJson(value); }
 
-bool IsFen(std::string_view unit) { return unit == "fen" || unit == "分"; }
+// Not 分, which is the unit of scores as well.
+bool IsFen(std::string_view unit) { return unit == "fen"; }
 
 // The title that a fact gives one of its values, wherever in the fields it stands; nullptr when none does.
 const base::Localized* ChoiceTitle(const std::vector<ruleset::Field>& fields, const std::string& value) {
@@ -88,7 +94,29 @@ class Renderer {
     const auto message = snapshot_.messages.find(name_ + "." + value);
     if (message != snapshot_.messages.end()) return message->second.text.In(language_);
     const base::Localized* title = decision_ == nullptr ? nullptr : ChoiceTitle(decision_->facts.fields(), value);
-    return title == nullptr ? value : title->In(language_);
+    if (title != nullptr) return title->In(language_);
+    // The outcome may be the name of a row, and the value a choice that a parameter makes.
+    for (const RuleTrace& trace : explanation_.trace) {
+      if (trace.rule == value && !trace.test->title->zh.empty()) return trace.test->title->In(language_);
+      for (const ParameterUse& use : ParametersOf(explanation_, trace, snapshot_)) {
+        if (use.value.is_string() && use.value.as_string() == value) return Choice(ParameterOf(use), value);
+      }
+    }
+    return value;
+  }
+
+  const ruleset::Parameter* ParameterOf(const ParameterUse& use) const {
+    const auto at = snapshot_.parameters.find(use.name);
+    return at == snapshot_.parameters.end() ? nullptr : &at->second;
+  }
+
+  // The title of a parameter's choice; the value itself where it has none.
+  std::string Choice(const ruleset::Parameter* parameter, const std::string& value) const {
+    if (parameter == nullptr) return value;
+    const auto at = std::find(parameter->enum_values.begin(), parameter->enum_values.end(), value);
+    const auto index = static_cast<std::size_t>(at - parameter->enum_values.begin());
+    if (index >= parameter->enum_titles.size() || parameter->enum_titles[index].zh.empty()) return value;
+    return parameter->enum_titles[index].In(language_);
   }
 
   // A number with its unit; money, which counts in fen, in yuan.
@@ -104,6 +132,7 @@ class Renderer {
   std::string Amount(const ruleset::Parameter* parameter, const Value& value) const {
     if (parameter == nullptr) return Show(value);
     const bool money = parameter->type == ruleset::ParameterType::kMoney;
+    if (value.is_string()) return Choice(parameter, value.as_string());
     return value.is_number() ? Amount(value, money ? "fen" : parameter->unit) : Show(value);
   }
 
@@ -119,7 +148,9 @@ class Renderer {
     const std::string_view document = citation.GetString("document");
     if (document.empty()) return clause;
     const std::string_view locator = citation.GetString("locator");
-    return std::string(document) + (locator.empty() ? "" : " ") + std::string(locator);
+    const std::string cited = std::string(document) + (locator.empty() ? "" : " ") + std::string(locator);
+    if (citation.Find("verified") == nullptr) return cited;
+    return base::Text("decision-cited-unverified", language_, {{"clause", cited}});
   }
 
   void Headline() {
@@ -165,8 +196,7 @@ class Renderer {
 
   void Yielded(const ParameterUse& use) {
     for (const ParameterUse::Yielded& other : use.yielded) {
-      const auto at = snapshot_.parameters.find(use.name);
-      const ruleset::Parameter* parameter = at == snapshot_.parameters.end() ? nullptr : &at->second;
+      const ruleset::Parameter* parameter = ParameterOf(use);
       const bool titled = parameter != nullptr && !parameter->title.In(language_).empty();
       Add("decision-line-yielded", {{"parameter", titled ? parameter->title.In(language_) : use.name},
                                     {"value", Amount(parameter, use.value)},
@@ -186,9 +216,9 @@ class Renderer {
       entry.Set("from", use.from.ToString());
       entry.Set("region", use.region);
       entry.Set("clauses", snapshot_.CitationValues(use.clauses));
-      const auto at = snapshot_.parameters.find(use.name);
-      if (at != snapshot_.parameters.end() && !at->second.ambiguity.empty())
-        entry.Set("ambiguity", at->second.ambiguity);
+      if (use.choice) entry.Set("choice", true);
+      const ruleset::Parameter* parameter = ParameterOf(use);
+      if (parameter != nullptr && !parameter->ambiguity.empty()) entry.Set("ambiguity", parameter->ambiguity);
       Value yielded = Value::EmptyList();
       for (const ParameterUse::Yielded& other : use.yielded) {
         Value loser = Value::EmptyMap();
@@ -220,6 +250,7 @@ class Renderer {
       if (!failure.empty()) entry.Set("failure", std::move(failure));
     }
     entry.Set("clauses", snapshot_.CitationValues({trace.clauses.begin(), trace.clauses.end()}));
+    if (trace.test->choice) entry.Set("choice", true);
     if (!trace.test->span->file.empty()) {
       Value source = Value::EmptyMap();
       source.Set("file", trace.test->span->file.text());

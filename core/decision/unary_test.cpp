@@ -1,3 +1,10 @@
+// Cells of decision tables, in the notation of the header: parsed into a UnaryTest, which has two
+// meanings that must agree. ToExpression gives the tree that the machine runs; Matches asks the
+// test about one value, for the table analysis.
+//
+// A cell is cut at separators outside quotes and brackets first, so that param("a,b") and a quoted
+// text may hold any mark. Literals take the column's type: 300 is a text in a text column, and a
+// date must exist.
 #include "core/decision/unary_test.h"
 
 #include <algorithm>
@@ -57,6 +64,7 @@ class TestParser {
              base::Diagnostics* diagnostics)
       : cell_(cell), column_(column), scope_(scope), diagnostics_(diagnostics) {}
 
+  // "not" turns the whole of what follows, so `not a, b` is neither a nor b.
   std::optional<UnaryTest> Run() {
     std::string_view text = Trim(cell_.text);
     if (text.empty() || text == "-") return std::move(test_);
@@ -110,6 +118,7 @@ class TestParser {
     for (const std::string_view part : Split(text, ",")) Add(part);
   }
 
+  // A range with its ends turned lets nothing through, and would look like a gap of the table.
   void Range(std::string_view text, const std::vector<std::string_view>& ends) {
     if (!Ordered() || column_.field->type == Type::kEnum) return Fail("order");
     test_.form = UnaryTest::Form::kRange;

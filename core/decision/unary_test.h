@@ -2,7 +2,9 @@
 //
 //   -  (any)      coal_mine   a, b or [a, b]  (one of)      >= 300   < 20   == x   ~= x
 //   [300..1000)   (0..1]      not <test>      param("name") wherever a value may stand
-// Threads: plain values.
+//
+// A square bracket includes its end, a round one does not. Ownership: plain values. Threads: plain
+// values.
 #pragma once
 
 #include <functional>
@@ -15,35 +17,44 @@
 
 namespace anze::decision {
 
+// A parsed cell. The default lets every value through.
 struct UnaryTest {
   struct Operand {
     base::Value literal;
-    std::string parameter;  // instead of the literal
+    // Its name, instead of the literal; empty: the literal.
+    std::string parameter;
   };
   enum class Form { kAny, kOneOf, kCompare, kRange };
 
   Form form = Form::kAny;
+  // Turns the answer of everything below.
   bool negated = false;
   Operator op = Operator::kEqual;  // of kCompare
   bool includes_low = false;       // of kRange
   bool includes_high = false;
+  // One of kCompare, two of kRange, any number of kOneOf.
   std::vector<Operand> operands;
 };
 
-// The column a test stands in.
+// The column a test stands in. `field` is nullptr only for an input that no schema has; nothing
+// here may be called then.
 struct TestColumn {
   std::string path;
   const ruleset::Field* field = nullptr;
 };
 
-// Diagnostic "table-bad-test" with a reason; also "unknown-parameter" and "not-in-enum".
+// Parses a cell; nullopt after adding a diagnostic. Literals must be of the column's type.
+// Errors: "table-bad-test" {reason, text, part, input, type}; "not-in-enum"; those of Check for a
+// param().
 std::optional<UnaryTest> ParseUnaryTest(const ruleset::Expression& cell, const TestColumn& column, const Scope& scope,
                                         base::Diagnostics* diagnostics);
 
-// The test as a boolean expression over the column's fact.
+// Returns the test as a typed boolean expression over the column's fact, to be emitted without a
+// check.
 Node ToExpression(const UnaryTest& test, const TestColumn& column);
 
-// Whether a value passes; parameters are asked of `parameter`, which never fails.
+// Returns whether a value passes; parameters are asked of `parameter`, which never fails. Must
+// agree with ToExpression: the table analysis uses this, the machine that.
 bool Matches(const UnaryTest& test, const base::Value& value,
              const std::function<base::Value(const std::string&)>& parameter);
 

@@ -1,3 +1,8 @@
+// Expands recurring duties into dated obligations.
+//
+// Candidates are all periods of the rule near the span asked for; which of them count is decided by
+// the due date, so the search begins early enough for the longest offset and a long holiday
+// (Reach).
 #include "core/duty/obligations.h"
 
 #include <algorithm>

@@ -1,5 +1,5 @@
 // Recurring duties of a region as dated obligations: quarterly tables, yearly reports (定期义务).
-// Threads: re-entrant, pure.
+// Ownership: answers point to the duties of the snapshot. Threads: re-entrant, pure.
 #pragma once
 
 #include <string>
@@ -7,19 +7,24 @@
 
 #include "core/base/result.h"
 #include "core/calendar/deadline.h"
-#include "core/ruleset/snapshot.h"
+#include "core/ruleset/model/snapshot.h"
 
 namespace anze::duty {
 
+// One period of one duty, with its due day.
 struct Obligation {
   const ruleset::Duty* duty = nullptr;
-  std::string period;    // "2025Q1", "2025-03", "2025"
+  // "2025Q1", "2025H1", "2025-03", "2025".
+  std::string period;
   calendar::Date first;  // and
   calendar::Date last;   // day of the period; of a fixed date that date
   calendar::Deadline deadline;
 };
 
-// Every obligation whose due date lies in [from, to], ascending by due date, then name.
+// Returns every obligation whose due date lies in [from, to], ascending by due date, then name. A
+// duty outside its effective time, or without a recurrence in force, gives none.
+// Errors: "unknown-parameter" {name, in}, "bad-recurrence", "date-out-of-range",
+// "working-week-unknown".
 base::Result<std::vector<Obligation>> Obligations(const ruleset::Snapshot& snapshot,
                                                   const calendar::WorkCalendar& calendar, calendar::Date from,
                                                   calendar::Date to);

@@ -1,3 +1,6 @@
+// Works out which cases of a duty are to be open on a day. It has no memory: it gives every opening
+// that is due by then, and the key of each tells the caller which are open already. So a missed day
+// is made up by the next.
 #include "core/duty/openings.h"
 
 #include <algorithm>

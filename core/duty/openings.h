@@ -1,10 +1,11 @@
 // Duties as cases: which periods of which duty are to be opened on a day, and for whom.
 //
-// A period opens one case for each debtor: for each record named by `for_each`, for each text of a list parameter, or
-// one for the region's own body. It is opened from `open_before` its due day on. What was due before `since` is not
-// opened: whether it was met before anyone watched is not known. Nor is a period that ended before the layer that
-// speaks of the duty was in force.
-// Every opening has a key that stays the same whenever it is asked for, so that opening twice can be told.
+// A period opens one case for each debtor: for each record named by `for_each`, for each text of a
+// list parameter, or one for the region's own body. It is opened from `open_before` its due day on.
+// A period due before `since` is not opened, because nobody knows whether it was met before anyone
+// watched. Nor is a period that ended before the layer that speaks of the duty was in force. Every
+// opening has a key that stays the same whenever it is asked for, so that opening twice can be
+// told.
 // Ownership: plain values; Opening::duty lies in the snapshot. Threads: re-entrant, pure.
 #pragma once
 
@@ -18,7 +19,7 @@
 #include "core/base/value.h"
 #include "core/calendar/work_calendar.h"
 #include "core/duty/obligations.h"
-#include "core/ruleset/snapshot.h"
+#include "core/ruleset/model/snapshot.h"
 
 namespace anze::duty {
 
@@ -40,6 +41,7 @@ struct DebtorRecord {
 // district) the first by id stands for all. Precondition: duty.each_record is not empty.
 std::vector<Debtor> DebtorsOf(const ruleset::Duty& duty, std::span<const DebtorRecord> records);
 
+// A case that is to be open.
 struct Opening {
   const ruleset::Duty* duty = nullptr;
   std::string key;  // duty:<region>:<name>:<period>:<debtor>
@@ -51,18 +53,21 @@ struct Opening {
 };
 
 struct OpeningDays {
-  calendar::Date since;  // what was due before this day is left
+  calendar::Date since;  // periods due before this day are not opened
   calendar::Date day;    // today
 };
 
-// Ascending by due day, then debtor. `recorded` is read only where the duty names a record type. Empty for a duty
-// that opens nothing. Errors: "unknown-parameter", "parameter-without-value", those of Obligations.
+// Returns the cases that are to be open on a day, ascending by due day, then in the order of the
+// debtors. `recorded` is read only where the duty names a record type. Empty for a duty that opens
+// nothing.
+// Errors: "unknown-parameter", "parameter-without-value", "parameter-wrong-type", those of
+// Obligations.
 base::Result<std::vector<Opening>> Openings(const ruleset::Duty& duty, const ruleset::Snapshot& snapshot,
                                             const calendar::WorkCalendar& calendar, const OpeningDays& days,
                                             std::span<const Debtor> recorded);
 
-// The first day on which a case is open whose due day is `due`: with 30d and 2026-12-07 that is 2026-11-07, with 5wd
-// and Tue 2026-12-08 it is Tue 12-01.
+// Returns the first day on which a case is open whose due day is `due`: with 30d and 2026-12-07
+// that is 2026-11-07, with 5wd and Tue 2026-12-08 it is Tue 12-01.
 calendar::Date OpensOn(const calendar::WorkCalendar& calendar, calendar::Date due, calendar::Period before);
 
 }  // namespace anze::duty

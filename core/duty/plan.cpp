@@ -1,3 +1,9 @@
+// Plans services policy by policy.
+//
+// The region's decision gives the yearly counts; the term is cut into years (spread.h), each year
+// into as many windows as there are services, and the visit falls on the last working day of its
+// window. Then the promise of an early first service brings the soonest visit forward if need be,
+// and each visit gets its call-back and filing dates.
 #include "core/duty/plan.h"
 
 #include <algorithm>
@@ -5,6 +11,7 @@
 #include <span>
 #include <utility>
 
+#include "core/base/pointer.h"
 #include "core/calendar/deadline.h"
 #include "core/decision/condition.h"
 #include "core/duty/policy.h"
@@ -34,14 +41,15 @@ struct NamedPeriod {
 class Planner {
  public:
   Planner(const ruleset::Snapshot& snapshot, const decision::CompiledDecision& minimum,
-          const calendar::WorkCalendar& calendar, Date as_of, script::SandboxPool* scripts)
+          const calendar::WorkCalendar& calendar, Date as_of, script::SandboxPool* scripts, std::size_t most)
       : snapshot_(snapshot),
         rules_(*snapshot.service_plan),
         minimum_(minimum),
         calendar_(calendar),
         context_{&snapshot, as_of, &calendar},
         options_(snapshot.DeadlineOptionsOn(as_of)),
-        scripts_(scripts) {}
+        scripts_(scripts),
+        most_(most) {}
 
   // Everything that is the same for all policies.
   base::Status Prepare() {
@@ -127,10 +135,22 @@ class Planner {
     return yearly.is_integer() ? CountFor(year, yearly.as_int()) : 0;
   }
 
+  // People visit on working days. The last one of the window is best. Where all of it is rest, the next day that works
+  // is taken if the term has it, else the one before; a term that is all rest ends on the next day that works, as a
+  // period does (民法典 第203条).
+  Date VisitDay(const Policy& policy, Date* window_from, Date window_to) const {
+    const Date before = calendar_.PreviousWorkdayOnOrBefore(window_to);
+    if (before >= *window_from) return before;
+    const Date after = calendar_.NextWorkdayOnOrAfter(window_to);
+    if (after <= policy.to || before < policy.from) return after;
+    *window_from = before;
+    return before;
+  }
+
   void AddVisits(const Policy& policy, const ServiceItem& item, const ServiceYear& year, PolicyPlan* plan) const {
-    if (!item.inside.empty()) return;
+    if (!item.inside.empty() || (item.once && year.number > 1)) return;
     const int count = Count(*plan, item, year);
-    for (int k = 1; k <= count; ++k) {
+    for (int k = 1; k <= count && plan->visits.size() <= most_; ++k) {
       const Window window = WindowOf(year, k, count);
       PlannedVisit visit;
       visit.policy = policy.id;
@@ -139,8 +159,7 @@ class Planner {
       visit.number = k;
       visit.policy_year = year.number;
       visit.window_from = window.from;
-      // People visit on working days, and a later one may lie outside the window or the term.
-      visit.due = std::max(window.from, calendar_.PreviousWorkdayOnOrBefore(window.to));
+      visit.due = VisitDay(policy, &visit.window_from, window.to);
       visit.clauses = plan->clauses;
       for (const ServiceItem& inner : rules_.items) {
         if (inner.inside == item.id && k <= Count(*plan, inner, year)) visit.includes.push_back(inner.id);
@@ -173,7 +192,7 @@ class Planner {
     first.first_service = true;
     AddOnce(first_.clauses, &first.clauses);
     if (deadline->due < first.due) {
-      first.due = std::max(deadline->due, first.window_from);
+      first.due = VisitDay(policy, &first.window_from, std::max(deadline->due, first.window_from));
       first.provisional = deadline->provisional;
     }
     return base::Ok{};
@@ -201,6 +220,7 @@ class Planner {
   decision::Context context_;
   calendar::DeadlineOptions options_;
   script::SandboxPool* scripts_;
+  std::size_t most_;  // visits
   Cycle cycle_ = Cycle::kPolicyTerm;
   Proration proration_ = Proration::kPerYearThenCeil;
   bool from_issue_ = false;
@@ -214,7 +234,7 @@ class Planner {
 Result<std::vector<PolicyPlan>> PlanServices(const ruleset::Snapshot& snapshot,
                                              const decision::CompiledDecision* service_minimum,
                                              const calendar::WorkCalendar& calendar, const Value& policies, Date as_of,
-                                             script::SandboxPool* scripts) {
+                                             script::SandboxPool* scripts, std::size_t most_visits) {
   const bool applies = snapshot.service_plan && service_minimum != nullptr;
   auto read = ReadPolicies(policies, applies ? service_minimum->source().facts : ruleset::Schema());
   if (!read.ok()) return read.errors();
@@ -228,11 +248,21 @@ Result<std::vector<PolicyPlan>> PlanServices(const ruleset::Snapshot& snapshot,
     }
     return plans;
   }
-  Planner planner(snapshot, *service_minimum, calendar, as_of, scripts);
+  Planner planner(snapshot, *service_minimum, calendar, as_of, scripts, most_visits);
+  std::size_t visits = 0;
   if (auto prepared = planner.Prepare(); !prepared.ok()) return prepared.errors();
   for (const Policy& policy : *read) {
     auto plan = planner.Plan(policy);
-    if (!plan.ok()) return plan.errors();
+    if (!plan.ok()) {
+      base::Diagnostics errors = plan.errors();
+      for (base::Error& error : errors) error.pointer = base::PointerBelow("", plans.size());
+      return errors;
+    }
+    visits += plan->visits.size();
+    if (visits > most_visits) {
+      return base::Error("plan-too-large", {{"max", std::to_string(most_visits)}, {"policy", policy.id}})
+          .At(base::PointerBelow("", plans.size()));
+    }
     plans.push_back(std::move(plan).value());
   }
   return plans;

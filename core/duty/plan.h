@@ -12,14 +12,16 @@
 #include <string>
 #include <vector>
 
+#include "core/base/answer_limits.h"
 #include "core/base/result.h"
 #include "core/base/value.h"
 #include "core/calendar/work_calendar.h"
 #include "core/decision/decision.h"
-#include "core/ruleset/snapshot.h"
+#include "core/ruleset/model/snapshot.h"
 
 namespace anze::duty {
 
+// One service for one policy, with its days.
 struct PlannedVisit {
   std::string policy;   // policy id
   std::string service;  // service item id
@@ -36,6 +38,7 @@ struct PlannedVisit {
   std::vector<std::string> clauses;
 };
 
+// The services of one policy over its term.
 struct PolicyPlan {
   std::string policy;
   std::string outcome;               // planned | not_applicable | unknown
@@ -47,15 +50,21 @@ struct PolicyPlan {
   std::vector<std::string> clauses;
 };
 
-// `policies`: list of maps {id, effective_from, effective_to, enterprise: {sector, size, …}, …}; optional issued_on and
-// renewal (AMB-31). Both days belong to the term. Facts that the decision does not ask for are passed over.
-// Errors with pointers "/0/effective_from" …: "wrong-type", "missing-field", "bad-date", "date-out-of-range",
-// "policy-term-reversed", "policy-duplicate", and those of Schema::Validate. A ruleset without a service plan is
-// no error: outcome not_applicable.
+// Plans the services of policies under the rules of `as_of`, in the order of the list. Either all
+// policies are planned or none.
+//
+// `policies`: list of maps {id, effective_from, effective_to, enterprise: {sector, size, …}, …};
+// optional issued_on and renewal (AMB-31). Both days belong to the term. Facts that the decision
+// does not ask for are passed over. A ruleset without a service plan, or `service_minimum` being
+// nullptr, is no error: the outcome is not_applicable.
+// Errors with pointers "/0/effective_from" …: "wrong-type", "missing-field", "bad-date",
+// "date-out-of-range", "policy-term-reversed", "policy-duplicate", "plan-too-large" {max, policy}
+// at the policy whose visits are too many, and those of Schema::Validate, and those of the decision at their policy.
 base::Result<std::vector<PolicyPlan>> PlanServices(const ruleset::Snapshot& snapshot,
                                                    const decision::CompiledDecision* service_minimum,
                                                    const calendar::WorkCalendar& calendar, const base::Value& policies,
-                                                   calendar::Date as_of, script::SandboxPool* scripts);
+                                                   calendar::Date as_of, script::SandboxPool* scripts,
+                                                   std::size_t most_visits = base::limits::kPlanVisits);
 
 base::Value ToValue(const std::vector<PolicyPlan>& plans, const ruleset::Snapshot& snapshot, base::Language language);
 

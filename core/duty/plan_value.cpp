@@ -1,3 +1,4 @@
+// The plan as a tree for the CLI and the API, with titles in one language and clauses as citations.
 #include <utility>
 
 #include "core/duty/plan.h"
@@ -6,12 +7,6 @@ namespace anze::duty {
 namespace {
 
 using base::Value;
-
-Value Texts(const std::vector<std::string>& texts) {
-  Value list = Value::EmptyList();
-  for (const std::string& text : texts) list.Append(Value(text));
-  return list;
-}
 
 Value DayOrNull(calendar::Date day) { return day == calendar::Date() ? Value() : Value(day.ToString()); }
 
@@ -24,7 +19,7 @@ Value VisitValue(const PlannedVisit& visit, const ruleset::Snapshot& snapshot, b
   out.Set("window_from", visit.window_from.ToString());
   out.Set("due", visit.due.ToString());
   out.Set("first_service", visit.first_service);
-  out.Set("includes", Texts(visit.includes));
+  out.Set("includes", Value::ListOf(visit.includes));
   out.Set("call_back_due", DayOrNull(visit.call_back_due));
   out.Set("filing_due", DayOrNull(visit.filing_due));
   out.Set("provisional", visit.provisional);
@@ -44,7 +39,7 @@ Value ToValue(const std::vector<PolicyPlan>& plans, const ruleset::Snapshot& sna
     Value visits = Value::EmptyList();
     for (const PlannedVisit& visit : plan.visits) visits.Append(VisitValue(visit, snapshot, language));
     out.Set("visits", std::move(visits));
-    out.Set("missing", Texts(plan.missing));
+    out.Set("missing", Value::ListOf(plan.missing));
     out.Set("clauses", snapshot.CitationValues(plan.clauses));
     list.Append(std::move(out));
   }

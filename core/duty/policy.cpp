@@ -1,8 +1,11 @@
+// Reads policies strictly: one that is wrong refuses the list, because a plan that silently lacks a
+// policy would be taken for whole.
 #include "core/duty/policy.h"
 
 #include <set>
 #include <utility>
 
+#include "core/base/pointer.h"
 #include "core/calendar/work_calendar.h"
 
 namespace anze::duty {
@@ -48,10 +51,12 @@ class Reader {
     policy.issued = Day("issued_on", false);
     const Value& renewal = value_.Get("renewal");
     policy.renewal = renewal.is_bool() && renewal.as_bool();
+    // Only the facts the decision knows are checked; a feed of policies carries many more members.
     policy.facts = Project(facts.fields(), value_);
     for (Error& error : facts.Validate(policy.facts, false, pointer_)) {
       if (error.severity == base::Severity::kError) found_->push_back(std::move(error));
     }
+    // Added after the check, because the decision's facts need not declare them.
     for (const char* key : {"id", "effective_from", "effective_to", "issued_on", "renewal"}) {
       if (const Value* given = value_.Find(key)) policy.facts.SetPath(std::string("policy.") + key, *given);
     }
@@ -60,7 +65,7 @@ class Reader {
 
  private:
   void Add(std::string code, base::MessageArgs args, std::string_view member) {
-    found_->push_back(Error(std::move(code), std::move(args)).At(pointer_ + "/" + std::string(member)));
+    found_->push_back(Error(std::move(code), std::move(args)).At(base::PointerBelow(pointer_, member)));
   }
 
   std::optional<Date> Day(const char* member, bool required) {

@@ -12,18 +12,29 @@ namespace {
 
 constexpr int kMonths = 12;
 
+// The last day of n months of a term whose first day belongs to it: the day before the corresponding day or, where that
+// month has none, its last day. From 29 February a year ends on 28 February, as it does from 1 March.
+Date EndOfMonths(Date from, int n) {
+  const Date corresponding = AddMonths(from, n);
+  return corresponding.civil().day == from.civil().day ? corresponding - 1 : corresponding;
+}
+
+// A term that is said to end on the corresponding day itself is no longer for that: counted without its first day, as
+// periods are (民法典 第201, 202条), it has the same length.
+bool EndsMonths(Date from, Date to, int n) { return to == EndOfMonths(from, n) || to == AddMonths(from, n); }
+
 // [from, to] in years: whole months, and days as a part of the month they lie in.
 Number YearsIn(Date from, Date to) {
   int months = 0;
-  while (AddMonths(from, months + 1) - 1 <= to) ++months;
-  const Date begun = AddMonths(from, months);
-  const int length = AddMonths(from, months + 1) - begun;
-  const int days = std::max(0, to + 1 - begun);
+  while (EndOfMonths(from, months + 1) <= to) ++months;
+  const Date ended = months == 0 ? from - 1 : EndOfMonths(from, months);
+  const int length = EndOfMonths(from, months + 1) - ended;
+  const int days = months > 0 && EndsMonths(from, to, months) ? 0 : to - ended;
   return Number::Ratio(static_cast<std::int64_t>(months) * length + days, static_cast<std::int64_t>(kMonths) * length)
       .value_or(Number(1));
 }
 
-bool IsOneYear(Date from, Date to) { return AddMonths(from, kMonths) - 1 == to; }
+bool IsOneYear(Date from, Date to) { return EndsMonths(from, to, kMonths); }
 
 std::vector<ServiceYear> CalendarYears(Date from, Date to, Proration proration) {
   const bool in_full = proration == Proration::kNone || IsOneYear(from, to);
@@ -58,15 +69,12 @@ std::vector<ServiceYear> ServiceYears(Date from, Date to, Cycle cycle, Proration
   if (proration == Proration::kNone) return {{from, to, 1, Number(1)}};
   if (proration == Proration::kCeil) return {{from, to, 1, YearsIn(from, to)}};
   std::vector<ServiceYear> years;
-  for (int number = 1;; ++number) {
-    const Date begun = AddMonths(from, kMonths * (number - 1));
-    const Date ends = AddMonths(from, kMonths * number) - 1;
-    if (begun > to) break;
-    if (ends <= to) {
-      years.push_back({begun, ends, number, Number(1)});
-    } else {
-      years.push_back({begun, to, number, YearsIn(begun, to)});
-    }
+  for (Date begun = from; begun <= to;) {
+    const int number = static_cast<int>(years.size()) + 1;
+    const Date ends = EndOfMonths(from, kMonths * number);
+    const bool last = to <= ends || EndsMonths(from, to, kMonths * number);
+    years.push_back({begun, last ? to : ends, number, to >= ends ? Number(1) : YearsIn(begun, to)});
+    begun = last ? to + 1 : ends + 1;
   }
   return years;
 }

@@ -1,4 +1,4 @@
-// How many services a term asks for, and when: years of service, shares of a year, even windows.
+// Spreading services over a term: years of service, shares of a year, even windows.
 // Threads: pure.
 #pragma once
 
@@ -17,7 +17,7 @@ enum class Proration { kPerYearThenCeil, kNone, kCeil };            // AMB-25
 Cycle CycleOf(std::string_view word);
 Proration ProrationOf(std::string_view word);
 
-// A stretch of the term and the share of a year's minimum it asks for; both days belong to it.
+// A stretch of the term and the share of a year's minimum it asks for. Both days belong to it.
 struct ServiceYear {
   calendar::Date from;
   calendar::Date to;
@@ -25,12 +25,16 @@ struct ServiceYear {
   base::Number share{1};
 };
 
-// Six months of a term ask for 2 of 2 (none), 1 (ceil), 1 (per year, then ceil); eighteen for 2, 3, 3.
-// A rolling year is planned like the term's: even gaps leave no twelve months with fewer.
-// Of calendar years a term of exactly one year asks for each in full: AMB-25 is about other terms.
+// Divides a term into years. Precondition: from <= to.
+//
+// Years are counted from the first day of the term, as 民法典 第202条 counts them: 2025-06-01 to
+// 2026-05-31 is one year, and so is 2025-06-01 to 2026-06-01, and 2024-02-29 to 2025-02-28. Six
+// months of a term ask for 2 of 2 (none), 1 (ceil), 1 (per year, then ceil); eighteen for 2, 3, 3.
+// A rolling year is planned like the term's: even gaps leave no twelve months with fewer. Of
+// calendar years a term of exactly one year asks for each in full: AMB-25 is about other terms.
 std::vector<ServiceYear> ServiceYears(calendar::Date from, calendar::Date to, Cycle cycle, Proration proration);
 
-// The year's minimum for this stretch, rounded up.
+// Returns the year's minimum for this stretch, rounded up; at most one a day.
 int CountFor(const ServiceYear& year, std::int64_t yearly);
 
 struct Window {

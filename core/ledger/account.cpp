@@ -1,3 +1,9 @@
+// Adds up accounts and tests them.
+//
+// Accounts are kept in the order region, holder, period, so closing them is one walk: the balance,
+// shortfall and late premium of one period are carried to the next of the same holder, and a new
+// holder begins with nothing. Sums are checked for overflow at each step; money is exact or an
+// error.
 #include "core/ledger/account.h"
 
 #include <algorithm>
@@ -14,7 +20,7 @@ using base::Number;
 using base::Value;
 using calendar::Date;
 
-constexpr std::string_view kDecision = "prevention-fund";
+constexpr std::string_view kAccountQuestion = "ledger-account";
 // The figure each kind of entry moves.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kFigures = {{{"written", "written"},
                                                                                     {"received", "received"},
@@ -81,6 +87,7 @@ base::Status Accounts::Move(Open* open, const std::string& name, std::int64_t am
   return base::Ok{};
 }
 
+// Spending is counted twice: in its own figure, and in that of its category.
 base::Status Accounts::Add(const JudgedEntry& entry, const std::string& kind, const std::string& category) {
   const auto row = std::find_if(kFigures.begin(), kFigures.end(), [&](const auto& f) { return f.first == kind; });
   if (row == kFigures.end()) return base::Ok{};
@@ -136,13 +143,16 @@ base::Result<Value> Accounts::FactsOf(const AccountKey& key, const Open& open, c
   return fund;
 }
 
+// Where the region's rules lack the decision, the test is the answer to its absence
+// (decision/absence.cpp).
 base::Status Accounts::Test(const AccountKey& key, const Open& open, const CarriedOver& before,
                             Account* account) const {
   auto rules = surroundings_.rules(account->region, account->tested_on);
   if (!rules.ok()) return rules.errors();
   const ruleset::Snapshot& snapshot = *rules->book->snapshot;
-  const decision::CompiledDecision* decision = rules->book->FindDecision(kDecision);
-  auto explained = decision::ExplainAbsence(snapshot, kDecision);
+  const std::string_view name = snapshot.Asked(kAccountQuestion);
+  const decision::CompiledDecision* decision = rules->book->FindDecision(name);
+  auto explained = decision::ExplainAbsence(snapshot, name);
   if (decision != nullptr) {
     auto fund = FactsOf(key, open, before, *rules, account->tested_on);
     if (!fund.ok()) return fund.errors();
@@ -151,7 +161,7 @@ base::Status Accounts::Test(const AccountKey& key, const Open& open, const Carri
     explained = decision->Explain(facts, {&snapshot, account->tested_on, rules->calendar.get()}, surroundings_.scripts);
   }
   if (!explained.ok()) return explained.errors();
-  account->test = decision::ToValue(*explained, snapshot, kDecision, account->tested_on, surroundings_.language);
+  account->test = decision::ToValue(*explained, snapshot, name, account->tested_on, surroundings_.language);
   for (const char* step : {"base", "floor", "required", "ceiling", "shortfall", "surplus"}) {
     account->test.Set(step, StepValue(*explained, step));
   }

@@ -1,43 +1,60 @@
-// Accounts: what the entries of one holder in one period come to, and how the period is tested. Inside the room only.
+// Accounts: adds up the entries of each holder and period, and tests each period. Internal to
+// core/ledger.
+// Ownership: borrows the surroundings. Threads: one thread; pure, save for the functions in
+// `surroundings`.
 #pragma once
 
 #include <map>
 #include <string>
 #include <tuple>
 
-#include "core/ledger/ledger.h"
+#include "core/ledger/judged.h"
 
 namespace anze::ledger {
 
+// The order of this key is the order in which balances are carried: the periods of one holder stand
+// one behind the other.
 using AccountKey = std::tuple<std::string, std::string, std::string>;  // region, holder, period
 
-// What the accounts of one holder hand on from period to period.
+// The figures that an account hands on to the next period of the same holder. The default is that
+// of a first period.
 struct CarriedOver {
+  // Closing balance, fen.
   std::int64_t balance = 0;
-  base::Value shortfall;  // null: no period before, or it could not be tested
+  // Of the test; null: there is no period before, or it could not be tested.
+  base::Value shortfall;
   base::Value surplus;
-  std::int64_t late = 0;  // received in the last month of the period before
+  // Premium received in the last month of the period before, fen.
+  std::int64_t late = 0;
 };
 
 class Accounts {
  public:
-  // `vat_rate`: null if none.
+  // `vat_rate`: as the file states it, null if none. `as_of`: the day on which unfinished periods
+  // are tested.
   Accounts(base::Value vat_rate, const Surroundings& surroundings, calendar::Date as_of)
       : vat_rate_(std::move(vat_rate)), surroundings_(surroundings), as_of_(as_of) {}
 
-  // `kind` and `category` as the entry moves them. Error "number-overflow".
+  // Adds the counting part of an accepted entry to the account of its region, holder and period.
+  // `kind` and `category` are those whose figure it moves, which for a counter-entry are those of
+  // the entry it corrects. Kinds without a figure are passed over. Errors: "number-overflow".
   base::Status Add(const JudgedEntry& entry, const std::string& kind, const std::string& category);
-  // Balances carried and tested, by region, holder and period.
+  // Carries the balances, tests each account, and returns them by region, holder and period.
+  // Errors: "number-overflow", those of the decision, and those of `surroundings`.
   base::Result<std::vector<Account>> Close();
 
  private:
   struct Open {
     std::map<std::string, Figure> figures;
-    std::int64_t late = 0;  // received in the last month
+    // Received in the last month of the period.
+    std::int64_t late = 0;
   };
 
+  // Adds an amount to a figure and notes the entry it came from.
   base::Status Move(Open* open, const std::string& name, std::int64_t amount, const std::string& id);
+  // Premium written by all holders of the account's region in its period.
   base::Result<std::int64_t> DistrictPremium(const AccountKey& key) const;
+  // Asks the region's decision "ledger-account" and writes its answer into account->test.
   base::Status Test(const AccountKey& key, const Open& open, const CarriedOver& before, Account* account) const;
   base::Result<base::Value> FactsOf(const AccountKey& key, const Open& open, const CarriedOver& before,
                                     const RulesOn& rules, calendar::Date day) const;

@@ -1,3 +1,6 @@
+// Reads a ledger file. Keys that the ledger does not know are facts for the region's decision, so
+// only the top level is checked for unknown ones; facts are checked against the decision's schema
+// when the entry is judged.
 #include "core/ledger/entry.h"
 
 #include <algorithm>
@@ -6,6 +9,7 @@
 #include <utility>
 
 #include "core/base/json.h"
+#include "core/base/pointer.h"
 #include "core/base/region.h"
 
 namespace anze::ledger {
@@ -62,7 +66,7 @@ class EntryReader {
   }
 
   void Add(std::string code, base::MessageArgs args, std::string_view key) {
-    found_->push_back(Error(std::move(code), std::move(args)).At(pointer_ + "/" + std::string(key)));
+    found_->push_back(Error(std::move(code), std::move(args)).At(base::PointerBelow(pointer_, key)));
   }
 
   std::string Text(std::string_view key, bool required) {
@@ -127,7 +131,7 @@ base::Result<LedgerFile> ReadLedgerFile(const Value& file, const std::string& re
     if (key == "vat_rate" || key == "closings" || key == "entries") continue;
     found.push_back(
         Error("unknown-field", {{"field", key}, {"known", "vat_rate, closings, entries"}, {"reason", "known"}})
-            .At("/" + key));
+            .At(base::PointerBelow("", key)));
   }
   const Value& entries = file.Get("entries");
   if (!entries.is_list()) {

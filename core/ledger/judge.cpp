@@ -1,3 +1,9 @@
+// Asks the region's decision about each entry.
+//
+// The decision is pure and sees one entry, so the judge tells it what it needs of the past: whether
+// the id was used before, whether the month is closed, and of a correction how much is left of the
+// entry that it corrects. A correction is judged after all other entries of its day, and moves the
+// figure of the entry it corrects.
 #include "core/ledger/judge.h"
 
 #include <algorithm>
@@ -11,8 +17,9 @@ namespace {
 using base::Error;
 using base::Value;
 
-constexpr std::string_view kDecision = "fund-entry";
+constexpr std::string_view kEntryQuestion = "ledger-entry";
 
+// Facts stand under `entry` for the decision, and under the entry's place in the file for people.
 base::Diagnostics Below(base::Diagnostics problems, const std::string& pointer) {
   static constexpr std::string_view kPrefix = "/entry";
   for (Error& error : problems) {
@@ -85,10 +92,10 @@ base::Result<JudgedEntry> Judge::Ask(const Entry& entry, const std::string& peri
   auto rules = surroundings_.rules(entry.region, entry.booked_on);
   if (!rules.ok()) return Below(rules.errors(), entry.pointer + "/booked_on");
   const ruleset::Snapshot& snapshot = *rules->book->snapshot;
-  const decision::CompiledDecision* decision = rules->book->FindDecision(kDecision);
+  const std::string_view name = snapshot.Asked(kEntryQuestion);
+  const decision::CompiledDecision* decision = rules->book->FindDecision(name);
   if (decision == nullptr) {
-    return Error("unknown-decision", {{"decision", std::string(kDecision)}, {"region", entry.region}})
-        .At(entry.pointer);
+    return Error("unknown-decision", {{"decision", std::string(name)}, {"region", entry.region}}).At(entry.pointer);
   }
   const Value facts = FactsOf(entry, period);
   if (base::Diagnostics problems = decision->CheckFacts(facts); base::HasErrors(problems)) {
@@ -100,7 +107,7 @@ base::Result<JudgedEntry> Judge::Ask(const Entry& entry, const std::string& peri
   ids_[entry.id] = true;
   judged.outcome = verdict.outcome == "pass" ? "accepted" : verdict.outcome == "fail" ? "refused" : "undecided";
   if (verdict.outcome == "pass" && verdict.value.is_integer()) judged.counted = verdict.value.as_int();
-  judged.judgement = decision::ToValue(*explained, snapshot, kDecision, entry.booked_on, surroundings_.language);
+  judged.judgement = decision::ToValue(*explained, snapshot, name, entry.booked_on, surroundings_.language);
   if (judged.outcome == "accepted") {
     if (base::Status counted = Count(entry, period, &judged); !counted.ok()) return counted.errors();
   }

@@ -1,3 +1,7 @@
+// The ledger as a whole: reads the file, judges every entry in order, closes the accounts.
+//
+// Which key names the holder and how long a period is are asked on `as_of`, once for the whole
+// file: accounts of one ledger must not change their shape from entry to entry.
 #include "core/ledger/ledger.h"
 
 #include <algorithm>

@@ -1,8 +1,13 @@
+// Two questions to the region: what each application is entitled to, and how a limited total is
+// shared among those that are. The second gets only what its own facts ask for of each application.
 #include "core/ledger/subsidy.h"
 
 #include <set>
+#include <string_view>
+#include <unordered_map>
 #include <utility>
 
+#include "core/base/limits.h"
 #include "core/decision/decision.h"
 
 namespace anze::ledger {
@@ -12,8 +17,9 @@ using base::Error;
 using base::Value;
 using calendar::Date;
 
-constexpr std::string_view kSubsidy = "premium-subsidy";
-constexpr std::string_view kPool = "subsidy-pool";
+// Questions of Snapshot::asks.
+constexpr std::string_view kSubsidy = "subsidy";
+constexpr std::string_view kPool = "subsidy-sharing";
 
 class Sheet {
  public:
@@ -21,6 +27,13 @@ class Sheet {
       : rules_(rules), as_of_(as_of), surroundings_(surroundings) {}
 
   base::Result<Value> Make(const Value& file) {
+    if (const Value& list = file.Get("applications");
+        list.is_list() && list.as_list().size() > base::limits::kScriptItems) {
+      return Error("too-many-items", {{"field", "applications"},
+                                      {"items", std::to_string(list.as_list().size())},
+                                      {"max", std::to_string(base::limits::kScriptItems)}})
+          .At("/applications");
+    }
     const Value& year = file.Get("year");
     const Value& applications = file.Get("applications");
     if (!year.is_integer()) return Wrong("integer", year, "/year");
@@ -42,10 +55,11 @@ class Sheet {
   }
 
   // The decision's whole answer; null after a problem.
-  Value Ask(std::string_view name, Value facts, const std::string& pointer) {
+  Value Ask(std::string_view question, Value facts, const std::string& pointer) {
     const ruleset::Snapshot& snapshot = *rules_.book->snapshot;
+    const std::string_view name = snapshot.Asked(question);
     const decision::CompiledDecision* decision = rules_.book->FindDecision(name);
-    auto explained = decision::ExplainAbsence(snapshot, kSubsidy);
+    auto explained = decision::ExplainAbsence(snapshot, snapshot.Asked(kSubsidy));
     if (decision != nullptr) {
       // Where it says that it does not apply, it asks for nothing.
       if (decision->source().kind == ruleset::DecisionKind::kNotApplicable) facts = Value::EmptyMap();
@@ -91,15 +105,16 @@ class Sheet {
     rows_.Append(std::move(row));
   }
 
-  // What `subsidy-pool` gives for those who are entitled; null where there is none.
+  // What the decision that shares the pool gives for those who are entitled; null where there is none.
   Value Share(const Value& year, const Value& total) {
-    const decision::CompiledDecision* decision = rules_.book->FindDecision(kPool);
+    const decision::CompiledDecision* decision = rules_.book->FindDecision(rules_.book->snapshot->Asked(kPool));
     if (decision == nullptr || shared_.empty()) return {};
     const ruleset::Field* list = decision->source().facts.Find("pool.applications");
+    const std::vector<ruleset::Field> fields = list != nullptr ? list->children : std::vector<ruleset::Field>();
     Value applications = Value::EmptyList();
     for (const Value* application : shared_) {
       Value item = Value::EmptyMap();
-      for (const ruleset::Field& field : list != nullptr ? list->children : std::vector<ruleset::Field>()) {
+      for (const ruleset::Field& field : fields) {
         if (const Value* given = application->Find(field.name)) item.Set(field.name, *given);
       }
       applications.Append(std::move(item));
@@ -110,9 +125,13 @@ class Sheet {
     facts.SetPath("pool.applications", std::move(applications));
     Value pool = Ask(kPool, std::move(facts), "");
     if (const Value* granted = pool.FindPath("value.allocations"); granted != nullptr && granted->is_list()) {
+      std::unordered_map<std::string_view, const Value*> amounts;
+      for (const Value& allocation : granted->as_list()) {
+        amounts.emplace(allocation.GetString("id"), &allocation.Get("amount"));
+      }
       for (Value& row : rows_.as_list()) {
-        for (const Value& allocation : granted->as_list()) {
-          if (allocation.GetString("id") == row.GetString("id")) row.Set("granted", allocation.Get("amount"));
+        if (const auto found = amounts.find(row.GetString("id")); found != amounts.end()) {
+          row.Set("granted", *found->second);
         }
       }
     }

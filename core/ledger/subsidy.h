@@ -13,10 +13,14 @@
 
 namespace anze::ledger {
 
-// `file`: {year, total (absent: no limit), applications: [{id, …facts under `subsidy.`}]}. Answers
+// Decides every application of a year, then shares the pool among those entitled.
+//
+// `file`: {year, total (absent: no limit), applications: [{id, …facts under `subsidy.`}]}. Returns
 // {"year","total","rows":[{"id","outcome","entitled","granted","decision":{…}}],"entitled","granted","pool":{…}};
-// `granted` and `pool` are null where the region shares no pool or nobody is entitled. Errors with pointers:
-// "missing-field", "wrong-type", "subsidy-duplicate" {id}, those of Schema::Validate; "number-overflow".
+// `granted` and `pool` are null where the region shares no pool or nobody is entitled.
+// Errors with pointers: "missing-field", "wrong-type", "subsidy-duplicate" {id}, "too-many-items"
+// {field, items, max} (limits::kScriptItems), those of Schema::Validate; without one
+// "number-overflow".
 base::Result<base::Value> SubsidySheet(const base::Value& file, const RulesOn& rules, calendar::Date as_of,
                                        const Surroundings& surroundings);
 

@@ -1,3 +1,8 @@
+// Compiled rules that can be changed in one place and put back.
+//
+// Compiled decisions point into their snapshot, so what is exchanged must not move what stays.
+// Entries of the snapshot's maps are therefore taken out as whole nodes (Kept) and put back as the
+// same nodes, and the old compiled forms point into them as before.
 #include "core/mutation/books.h"
 
 #include <map>
@@ -5,6 +10,9 @@
 #include <variant>
 
 #include "core/decision/decision.h"
+#include "core/report/report.h"
+#include "core/ruleset/merge/resolve.h"
+#include "core/ruleset/merge/stated.h"
 #include "core/workflow/case_program.h"
 
 namespace anze::mutation {
@@ -41,13 +49,21 @@ using Parameters = std::map<std::string, ruleset::Parameter>;
 using Decisions = std::map<std::string, ruleset::Decision>;
 using CaseTypes = std::map<std::string, ruleset::CaseType>;
 using Duties = std::map<std::string, ruleset::Duty>;
+using Reports = std::map<std::string, ruleset::Report>;
 using Plan = std::pair<Snapshot*, std::optional<ruleset::ServicePlanRules>>;
-using Stated = std::variant<std::monostate, Kept<Parameters>, Kept<Decisions>, Kept<CaseTypes>, Kept<Duties>, Plan>;
+using Stated =
+    std::variant<std::monostate, Kept<Parameters>, Kept<Decisions>, Kept<CaseTypes>, Kept<Duties>, Kept<Reports>, Plan>;
 
 template <typename Model, typename Map>
 Stated Replace(Map* map, const std::string& name, const ruleset::Entity* entity) {
   Kept<Map> kept = Take(map, name);
   if (entity != nullptr) map->emplace(name, std::get<Model>(entity->model));
+  return kept;
+}
+
+Stated ReplaceCaseType(Snapshot* snapshot, const std::string& name, const ruleset::Entity* entity) {
+  Stated kept = Replace<ruleset::CaseType>(&snapshot->case_types, name, entity);
+  if (entity != nullptr) ruleset::AddStatedFacts(*snapshot, &snapshot->case_types.at(name));
   return kept;
 }
 
@@ -58,9 +74,11 @@ Stated ReplaceIn(Snapshot* snapshot, const EntityId& id, const ruleset::Entity* 
     case EntityKind::kDecision:
       return Replace<ruleset::Decision>(&snapshot->decisions, id.name, entity);
     case EntityKind::kCaseType:
-      return Replace<ruleset::CaseType>(&snapshot->case_types, id.name, entity);
+      return ReplaceCaseType(snapshot, id.name, entity);
     case EntityKind::kDuty:
       return Replace<ruleset::Duty>(&snapshot->duties, id.name, entity);
+    case EntityKind::kReport:
+      return Replace<ruleset::Report>(&snapshot->reports, id.name, entity);
     case EntityKind::kPlan: {
       Plan kept{snapshot, std::move(snapshot->service_plan)};
       snapshot->service_plan.reset();
@@ -135,6 +153,7 @@ base::Result<std::shared_ptr<const RuleBook>> Books::At(const std::string& regio
   return base::Error("unknown-region", {{"region", region}});
 }
 
+// The old compiled form is taken out before the new one is made, so that a failure can put it back.
 base::Status Books::Compile(Page* page, const std::vector<EntityId>& ids, Exchanged* old) {
   Diagnostics errors;
   for (const EntityId& id : ids) {
@@ -142,7 +161,7 @@ base::Status Books::Compile(Page* page, const std::vector<EntityId>& ids, Exchan
       old->decisions.push_back(Take(&page->book->decisions, id.name));
       const auto stated = page->snapshot->decisions.find(id.name);
       if (stated == page->snapshot->decisions.end()) continue;
-      auto compiled = decision::CompiledDecision::Compile(stated->second, *page->snapshot);
+      auto compiled = decision::CompileDecision(stated->second, *page->snapshot);
       if (!compiled.ok()) return compiled.errors();
       page->book->decisions.emplace(id.name, *compiled);
     } else if (id.kind == EntityKind::kCaseType) {
@@ -152,11 +171,18 @@ base::Status Books::Compile(Page* page, const std::vector<EntityId>& ids, Exchan
       auto compiled = workflow::CaseProgram::Compile(stated->second, *page->snapshot, nullptr);
       if (!compiled.ok()) return compiled.errors();
       page->book->case_types.emplace(id.name, *compiled);
+    } else if (id.kind == EntityKind::kReport) {
+      // A report is compiled whenever it is made; here only to see that it can be.
+      const auto stated = page->snapshot->reports.find(id.name);
+      if (stated == page->snapshot->reports.end()) continue;
+      auto compiled = report::CompiledReport::Compile(stated->second, *page->snapshot);
+      if (!compiled.ok()) return compiled.errors();
     }
   }
   return base::Ok{};
 }
 
+// A parameter has no compiled form; its readers do, with the value bound into them.
 base::Status Books::Exchange(Page* page, const EntityId& id, const ruleset::Entity* entity,
                              const std::vector<EntityId>& readers) {
   Exchanged old;

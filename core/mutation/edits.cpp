@@ -1,10 +1,14 @@
+// Finds edits by scanning tokens, for conditions and for Lua alike: the two languages share their
+// tokens, and an edit that is no good is refused when it is tried. Texts in quotes are looked into,
+// because periods and dates stand there.
 #include "core/mutation/edits.h"
 
+#include <algorithm>
 #include <array>
-#include <cctype>
 #include <string>
 #include <utility>
 
+#include "core/base/ascii.h"
 #include "core/base/number.h"
 #include "core/calendar/date.h"
 #include "core/calendar/period.h"
@@ -49,8 +53,7 @@ constexpr std::array kSwaps = {
     Swap{Operator::kArithmetic, "round_half_up", "round_down"},
 };
 
-bool IsDigit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
-bool IsWord(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || (c & 0x80) != 0; }
+bool IsWord(char c) { return base::IsNamePart(c) || (c & 0x80) != 0; }
 
 // What an integer of the last written place is worth: 1, or 1/100 for "0.15".
 std::optional<Number> LastPlace(std::string_view text) {
@@ -83,13 +86,13 @@ class Scanner {
 
   void Next() {
     const char c = text_[at_];
-    if (std::isspace(static_cast<unsigned char>(c)) != 0) {
+    if (base::IsBlank(c)) {
       ++at_;
     } else if (Starts("--")) {
       at_ = std::min(text_.find('\n', at_), text_.size());
     } else if (c == '"' || c == '\'') {
       Quoted(c);
-    } else if (IsDigit(c)) {
+    } else if (base::IsDigit(c)) {
       Numeral();
     } else if (IsWord(c)) {
       Word();
@@ -184,7 +187,7 @@ std::vector<Edit> EditsOfPeriod(std::string_view text) {
   }
   std::size_t begin = text.find_last_of("0123456789");
   if (begin == std::string_view::npos) return edits;
-  while (begin > 0 && IsDigit(text[begin - 1])) --begin;
+  while (begin > 0 && base::IsDigit(text[begin - 1])) --begin;
   const auto period = calendar::Period::Parse(text.substr(begin));
   if (!period.ok()) return edits;
   const auto add = [&](Operator op, calendar::Period changed) {

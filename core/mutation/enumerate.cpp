@@ -1,3 +1,5 @@
+// Goes through every file that states rules, and through scripts, which have no tree and are
+// mutated as text.
 #include "core/mutation/enumerate.h"
 
 #include <algorithm>
@@ -6,8 +8,8 @@
 
 #include "core/mutation/edits.h"
 #include "core/mutation/walker.h"
-#include "core/ruleset/layout.h"
-#include "core/ruleset/prepared.h"
+#include "core/ruleset/layout/place.h"
+#include "core/ruleset/merge/prepared.h"
 
 namespace anze::mutation {
 namespace {
@@ -18,8 +20,10 @@ constexpr std::array<std::string_view, kOperators> kNames = {
     "comparison", "logic", "negation", "number",  "arithmetic", "drop", "period",
     "unit",       "date",  "choice",   "outcome", "transition", "warn"};
 
-bool StatesRules(FileKind kind) {
+bool StatesRules(FileKind kind, Breadth breadth) {
   switch (kind) {
+    case FileKind::kReports:
+      return breadth == Breadth::kAllThatCite;
     case FileKind::kRuleset:
     case FileKind::kLocks:
     case FileKind::kParameters:
@@ -67,10 +71,28 @@ std::vector<const ruleset::Decision*> DecisionsOf(const ruleset::Bundle& bundle,
   return decisions;
 }
 
+// A script cites what its decisions cite, and every clause of the region's chain that it writes out between quotes.
+std::vector<std::string> ClausesOf(const ruleset::Bundle& bundle, const std::string& region,
+                                   const std::vector<const ruleset::Decision*>& decisions, const std::string& text) {
+  std::vector<std::string> clauses;
+  const auto add = [&](const std::string& id) {
+    if (std::find(clauses.begin(), clauses.end(), id) == clauses.end()) clauses.push_back(id);
+  };
+  for (const ruleset::Decision* decision : decisions)
+    std::for_each(decision->clauses.begin(), decision->clauses.end(), add);
+  for (const ruleset::Layer* layer : bundle.Chain(region)) {
+    for (const ruleset::Clause& clause : layer->clauses) {
+      if (text.find('"' + clause.id + '"') != std::string::npos) add(clause.id);
+    }
+  }
+  return clauses;
+}
+
 void MutateScript(const ruleset::Bundle& bundle, const ruleset::Layer& layer, const std::string& file,
                   const std::string& text, std::vector<Mutant>* out) {
   const auto decisions = DecisionsOf(bundle, layer.region, text);
   if (decisions.empty()) return;
+  const std::vector<std::string> clauses = ClausesOf(bundle, layer.region, decisions, text);
   for (const Edit& edit : EditsOfCode(text)) {
     Mutant mutant;
     mutant.op = edit.op;
@@ -86,7 +108,7 @@ void MutateScript(const ruleset::Bundle& bundle, const ruleset::Layer& layer, co
     const std::size_t end = std::min(text.find('\n', edit.end), text.size());
     mutant.before = text.substr(begin, end - begin);
     mutant.after = text.substr(begin, edit.begin - begin) + edit.text + text.substr(edit.end, end - edit.end);
-    mutant.clauses = decisions.front()->clauses;
+    mutant.clauses = clauses;
     out->push_back(std::move(mutant));
   }
 }
@@ -95,12 +117,12 @@ void MutateScript(const ruleset::Bundle& bundle, const ruleset::Layer& layer, co
 
 std::string_view OperatorName(Operator op) { return kNames[static_cast<std::size_t>(op)]; }
 
-std::vector<Mutant> Enumerate(const ruleset::Bundle& bundle) {
+std::vector<Mutant> Enumerate(const ruleset::Bundle& bundle, Breadth breadth) {
   std::vector<Mutant> mutants;
   for (const auto& [region, layer] : bundle.layers) {
     for (const auto& [path, document] : layer.files) {
       const FileKind kind = ruleset::PlaceFile(region + "/" + path).kind;
-      if (StatesRules(kind)) Walker(bundle, layer, path, &mutants).File(document.root, kind);
+      if (StatesRules(kind, breadth)) Walker(bundle, layer, path, breadth, &mutants).File(document.root, kind);
     }
     for (const auto& [path, text] : layer.scripts) MutateScript(bundle, layer, path, text, &mutants);
   }

@@ -1,8 +1,9 @@
-// Every mutant of a tree of rulesets.
+// Lists every mutant of a tree of rulesets.
 //
-// Mutated is what is written in parameters, decisions (with their scripts), cases, duties, plans, locks and the time of
-// effect in ruleset.yaml. Not mutated, because a rule's answer does not come from it: texts for people, citations,
-// the declarations of facts, records, reports, messages and the official calendars.
+// Mutants change parameters, decisions (with their scripts), cases, duties, plans, locks and the time of
+// effect in ruleset.yaml. Nothing else is mutated, because no answer depends on it: texts for people, citations,
+// the declarations of facts, records, messages and the official calendars. Reports, and decisions that only say that
+// a question does not arise, are mutated on demand.
 // Left out, because they change nothing or the same again:
 // - dropping an item that only adds citations to one above;
 // - taking an event that closes the case from the stops of a clock: a closed case has no running clock;
@@ -14,11 +15,12 @@
 #include <vector>
 
 #include "core/mutation/mutant.h"
-#include "core/ruleset/bundle.h"
+#include "core/ruleset/model/bundle.h"
 
 namespace anze::mutation {
 
-// In file order. `bundle` is one that was loaded without an error.
-std::vector<Mutant> Enumerate(const ruleset::Bundle& bundle);
+// Returns them region by region and in file order, so that a sample by number is stable. `bundle`
+// is one that was loaded without an error and with its trees.
+std::vector<Mutant> Enumerate(const ruleset::Bundle& bundle, Breadth breadth = Breadth::kAnswers);
 
 }  // namespace anze::mutation

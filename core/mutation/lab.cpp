@@ -1,15 +1,25 @@
+// Tries one mutant after another on one copy of the rules.
+//
+// A mutant is put into the file's tree or script, tried and taken out again (Change), without any
+// copy: the merge, the checks and the compiled rules refer to nodes by address, and every node is
+// back at its address afterwards. An entity is merged anew only for the stretches that its layer is
+// part of. Only a change of an effective time needs everything again.
+//
+// The steps are those of loading a bundle and compiling its rules: shape, merge and lint,
+// compilation, locks, then scenarios. A mutant is refused where loading would refuse it.
 #include "core/mutation/lab.h"
 
 #include <algorithm>
 #include <utility>
 
-#include "core/ruleset/layer_check.h"
-#include "core/ruleset/layout.h"
-#include "core/ruleset/lint.h"
-#include "core/ruleset/locks.h"
-#include "core/ruleset/node_read.h"
-#include "core/ruleset/overlay.h"
-#include "core/ruleset/read.h"
+#include "core/ruleset/check/layer_check.h"
+#include "core/ruleset/check/lint.h"
+#include "core/ruleset/check/locks.h"
+#include "core/ruleset/layout/place.h"
+#include "core/ruleset/merge/overlay.h"
+#include "core/ruleset/merge/prepare.h"
+#include "core/ruleset/read/node_read.h"
+#include "core/ruleset/read/read.h"
 
 namespace anze::mutation {
 namespace {
@@ -86,9 +96,9 @@ class Change {
 
 Trial Refused(const base::Diagnostics& errors) {
   for (const base::Error& error : errors) {
-    if (error.severity == base::Severity::kError) return {Fate::kRefused, error.code};
+    if (error.severity == base::Severity::kError) return {Fate::kRefused, error.code, {}};
   }
-  return {Fate::kRefused, errors.empty() ? std::string() : errors.front().code};
+  return {Fate::kRefused, errors.empty() ? std::string() : errors.front().code, {}};
 }
 
 bool Concerns(const Page& page, const Layer& layer) {
@@ -107,12 +117,21 @@ Lab::~Lab() = default;
 base::Result<std::unique_ptr<Lab>> Lab::Open(const ruleset::Bundle& bundle) {
   auto lab = std::make_unique<Lab>(bundle);
   if (auto prepared = lab->Prepare(); !prepared.ok()) return prepared.errors();
+  if (auto ran = lab->RunBaseline(); !ran.ok()) return ran.errors();
+  return lab;
+}
+
+base::Result<std::unique_ptr<Lab>> Lab::Open(const ruleset::Bundle& bundle,
+                                             const std::vector<scenario::ScenarioResult>& results) {
+  auto lab = std::make_unique<Lab>(bundle);
+  if (auto prepared = lab->Prepare(); !prepared.ok()) return prepared.errors();
+  lab->suite_.KeepPassed(results);
   return lab;
 }
 
 base::Status Lab::Prepare() {
   Sink sink;
-  EntityCache cache(*bundle_, &sink);
+  EntityCache cache(*bundle_, ruleset::kLint, &sink);
   bundle_->prepared = ruleset::Prepare(*bundle_, &cache, &sink);
   auto books = Books::Build(bundle_);
   if (!books.ok()) return books.errors();
@@ -120,6 +139,10 @@ base::Status Lab::Prepare() {
   auto suite = Suite::Make(*bundle_);
   if (!suite.ok()) return suite.errors();
   suite_ = std::move(*suite);
+  return base::Ok{};
+}
+
+base::Status Lab::RunBaseline() {
   const scenario::Workbench bench = MakeWorkbench();
   for (const scenario::Written& written : suite_.all()) {
     const scenario::ScenarioResult result = scenario::RunScenario(written, bench);
@@ -170,13 +193,20 @@ Trial Lab::Try(const Mutant& mutant) {
   return trial;
 }
 
+Trial Lab::Try(const Mutant& mutant, const std::string& clause) {
+  clause_ = clause;
+  Trial trial = Try(mutant);
+  clause_.clear();
+  return trial;
+}
+
 Trial Lab::TryEntity(const Mutant& mutant, const Document* changed) {
   Sink sink;
   if (changed != nullptr) {
     ruleset::CheckFile(*changed, ruleset::PlaceFile(changed->file).kind, NamesOf(mutant.region), &sink);
     if (sink.has_errors()) return Refused(sink.Take());
   }
-  EntityCache cache(*bundle_, &sink);
+  EntityCache cache(*bundle_, ruleset::kLint, &sink);
   std::vector<EntityId> changes = mutant.others;
   changes.push_back(mutant.entity);
   for (const EntityId& id : changes) {
@@ -222,7 +252,7 @@ Trial Lab::TryManifest(const Mutant& mutant, const Document& changed) {
   layer.effective = ruleset::EffectiveOf(changed.root.Find("effective"));
   Sink sink;
   ruleset::CheckLayers(*bundle_, &sink);
-  EntityCache cache(*bundle_, &sink);
+  EntityCache cache(*bundle_, ruleset::kLint, &sink);
   bundle_->prepared = ruleset::Prepare(*bundle_, &cache, &sink);
   ruleset::CheckLocks(*bundle_, &cache, &sink);
   Trial trial;
@@ -240,13 +270,14 @@ Trial Lab::TryManifest(const Mutant& mutant, const Document& changed) {
   return trial;
 }
 
+// Locks are in no compiled rule; only drafts and the check itself look at them.
 Trial Lab::TryLocks(const Mutant& mutant, const Document& changed) {
   Layer& layer = bundle_->layers.at(mutant.region);
   std::vector<ruleset::Lock> locks = std::exchange(layer.locks, {});
   ruleset::ReadLocks(changed, &layer);
   Sink sink;
   ruleset::CheckFile(changed, ruleset::FileKind::kLocks, NamesOf(mutant.region), &sink);
-  EntityCache cache(*bundle_, &sink);
+  EntityCache cache(*bundle_, ruleset::kLint, &sink);
   ruleset::CheckLocks(*bundle_, &cache, &sink);
   Trial trial = sink.has_errors() ? Refused(sink.Take()) : RunScenarios(mutant);
   layer.locks = std::move(locks);
@@ -255,12 +286,12 @@ Trial Lab::TryLocks(const Mutant& mutant, const Document& changed) {
 
 Trial Lab::RunScenarios(const Mutant& mutant) {
   const scenario::Workbench bench = MakeWorkbench();
-  for (const scenario::Written* written : suite_.For(mutant)) {
+  for (const scenario::Written* written : clause_.empty() ? suite_.For(mutant) : suite_.For(mutant, clause_)) {
     const scenario::ScenarioResult result = scenario::RunScenario(*written, bench);
     if (result.passed) continue;
-    return {Fate::kKilled, result.file + ":" + std::to_string(result.line) + " " + result.name};
+    return {Fate::kKilled, result.file + ":" + std::to_string(result.line) + " " + result.name, result.name};
   }
-  return {Fate::kSurvived, {}};
+  return {Fate::kSurvived, {}, {}};
 }
 
 }  // namespace anze::mutation

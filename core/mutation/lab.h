@@ -1,7 +1,10 @@
-// The laboratory: one bundle, its compiled rules and its scenarios, in which one mutant after another is tried.
+// Laboratory: holds one bundle, its compiled rules and its scenarios, and tries mutants one after
+// another.
 //
-// What a mutant changes is merged, checked and compiled again by the functions that loading uses, and nothing else is.
-// Ownership: owns its bundle, a copy. Threads: one thread a laboratory.
+// For each mutant only the entities it changes are merged, checked and compiled again, by the same
+// functions that loading uses.
+// Ownership: owns its bundle, a copy, so that laboratories do not disturb one another. Threads: one
+// thread a laboratory.
 #pragma once
 
 #include <map>
@@ -11,11 +14,13 @@
 
 #include "core/mutation/books.h"
 #include "core/mutation/suite.h"
-#include "core/ruleset/shape_check.h"
+#include "core/ruleset/merge/prepare.h"
+#include "core/ruleset/read/shape_check.h"
 #include "core/script/pool.h"
 
 namespace anze::mutation {
 
+// The fate of a mutant. All but kSurvived mean that somebody would have noticed.
 enum class Fate {
   kRefused,   // it does not load: `anze check` says so
   kKilled,    // a scenario fails
@@ -24,16 +29,29 @@ enum class Fate {
 
 struct Trial {
   Fate fate = Fate::kSurvived;
-  std::string by;  // the code of the first error, or the scenario that fails: "file:line name"
+  // kRefused: the code of the first error. kKilled: the scenario that fails, as "file:line name".
+  // Else empty.
+  std::string by;
+  // kKilled: that scenario's name alone.
+  std::string scenario;
 };
 
 class Lab {
  public:
-  // Errors: those of loading, "mutation-baseline" {name, file, line} when a scenario fails already.
+  // Copies the bundle, compiles it and runs every scenario once, which must pass.
+  // Errors: those of compiling and of malformed test files; "mutation-baseline" {name} at a
+  // scenario that fails already.
   static base::Result<std::unique_ptr<Lab>> Open(const ruleset::Bundle& bundle);
+  // The same, but runs nothing: only the scenarios that passed in an earlier run of the same bundle are tried.
+  // Errors: those of compiling and of malformed test files.
+  static base::Result<std::unique_ptr<Lab>> Open(const ruleset::Bundle& bundle,
+                                                 const std::vector<scenario::ScenarioResult>& results);
 
-  // Changes the bundle, tries and changes it back. Precondition: a mutant of an equal bundle.
+  // Changes the bundle, tries the change and undoes it. Precondition: a mutant that Enumerate made
+  // of an equal bundle.
   Trial Try(const Mutant& mutant);
+  // The same, but asks only the scenarios that state the clause.
+  Trial Try(const Mutant& mutant, const std::string& clause);
 
   explicit Lab(const ruleset::Bundle& bundle);
   ~Lab();
@@ -41,13 +59,19 @@ class Lab {
   Lab& operator=(const Lab&) = delete;
 
  private:
+  // Compiles the bundle and reads its scenarios.
   base::Status Prepare();
-  // The names that a file of the layer may cite.
+  // Runs every scenario once.
+  base::Status RunBaseline();
+  // Returns the clause ids that a file of the layer may cite.
   const ruleset::ClauseNames& NamesOf(const std::string& region);
+  // One for each kind of file: entities, ruleset.yaml and locks.yaml, which reach ever farther.
   Trial TryEntity(const Mutant& mutant, const base::Document* changed);
   Trial TryManifest(const Mutant& mutant, const base::Document& changed);
   Trial TryLocks(const Mutant& mutant, const base::Document& changed);
+  // Runs those that can notice the mutant and stops at the first that fails.
   Trial RunScenarios(const Mutant& mutant);
+  // Merges and checks one entity anew on every page that the region's layer is part of.
   base::Status Exchange(const std::string& region, const ruleset::EntityId& id, ruleset::EntityCache* cache,
                         ruleset::Sink* sink);
   scenario::Workbench MakeWorkbench();
@@ -55,6 +79,8 @@ class Lab {
   std::shared_ptr<ruleset::Bundle> bundle_;
   std::unique_ptr<Books> books_;
   Suite suite_;
+  // Empty, or the clause whose scenarios alone are asked.
+  std::string clause_;
   script::SandboxPool scripts_;
   std::map<std::string, std::shared_ptr<const calendar::WorkCalendar>> calendars_;
   std::map<std::string, ruleset::ClauseNames> names_;

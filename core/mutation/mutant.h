@@ -1,5 +1,5 @@
-// A mutant: the ruleset with one small change, as a slip of the pen would make it. A scenario test that still
-// passes for every mutant of a rule does not test that rule.
+// Mutant: one small change of a ruleset, like a typing error. If all scenarios still pass with the change, they do not
+// test the changed rule.
 // Ownership: plain values; places and paths refer to the documents they were made from. Threads: plain values.
 #pragma once
 
@@ -11,10 +11,11 @@
 #include <vector>
 
 #include "core/base/result.h"
-#include "core/ruleset/entity.h"
+#include "core/ruleset/read/entity.h"
 
 namespace anze::mutation {
 
+// The kinds of change, as the table of a run counts them. kOperators is their number.
 enum class Operator {
   kComparison,  // >= to >, < to >=, == to ~=, [ to (
   kLogic,       // and <-> or
@@ -35,7 +36,17 @@ inline constexpr int kOperators = 13;
 // "comparison", as in the table and in messages.
 std::string_view OperatorName(Operator op);
 
-// A piece of a text replaced by another.
+// What is spoiled.
+enum class Breadth {
+  // All that answers questions and moves cases, by slips of the pen.
+  kAnswers,
+  // All that a clause may rest on: reports and decisions that are not applicable as well; and besides being left out
+  // and changed, every demand is also replaced by `true` and every value of a decision by nothing, which load where
+  // other rules rest on the part or a lower layer keeps it alive.
+  kAllThatCite
+};
+
+// A piece of a text replaced by another. begin and end are bytes, half-open.
 struct Edit {
   Operator op = Operator::kNumber;
   std::size_t begin = 0;  // bytes
@@ -43,19 +54,33 @@ struct Edit {
   std::string text;
 };
 
+// One change. Either `dropped` says which child goes, or `edit` how a text changes.
 struct Mutant {
   Operator op = Operator::kNumber;
-  std::string region;                     // the layer that is changed
-  std::string file;                       // its path under the region: "decisions/fund.yaml"
-  std::vector<std::size_t> path;          // to the changed node: the index of the entry or item at each level
-  std::optional<std::size_t> dropped;     // the child of that node that is left out; else
-  Edit edit;                              // … of the scalar, or of the script's text
-  ruleset::EntityId entity;               // what the change is part of; of ruleset.yaml and locks.yaml: nothing
-  std::vector<ruleset::EntityId> others;  // of a script that several decisions run
+  // The layer that is changed.
+  std::string region;
+  // Its path under the region: "decisions/fund.yaml".
+  std::string file;
+  // From the root to the changed node: the index of the entry or item at each level. Unused for a
+  // script.
+  std::vector<std::size_t> path;
+  // The child of that node that is left out.
+  std::optional<std::size_t> dropped;
+  // Else the edit of the node's scalar, or of the script's text.
+  Edit edit;
+  // The entity that the change is part of; without a name for ruleset.yaml, locks.yaml and the
+  // service plan.
+  ruleset::EntityId entity;
+  // Further decisions that run the same script.
+  std::vector<ruleset::EntityId> others;
   base::SourceSpan span;
-  std::string before;                // the scalar, or the name of what is left out
-  std::string after;                 // empty: left out
-  std::vector<std::string> clauses;  // cited by the nearest thing around it that cites
+  // The text as it was, or the name of the part left out; for people.
+  std::string before;
+  // The text as it is; empty: left out.
+  std::string after;
+  // Cited by what is changed or left out, else by the nearest thing around it that cites; of a script, by its decisions
+  // and by the script itself. Scenarios of these clauses are tried first.
+  std::vector<std::string> clauses;
 };
 
 }  // namespace anze::mutation

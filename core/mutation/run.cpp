@@ -1,3 +1,5 @@
+// A run in parts. Each part has its own laboratory and takes every n-th mutant, so that slow files
+// are shared among the parts.
 #include "core/mutation/run.h"
 
 #include <algorithm>
@@ -5,7 +7,8 @@
 #include <utility>
 
 #include "core/mutation/enumerate.h"
-#include "core/ruleset/layout.h"
+#include "core/ruleset/layout/place.h"
+#include "core/ruleset/load.h"
 
 namespace anze::mutation {
 namespace {

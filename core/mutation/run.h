@@ -10,26 +10,35 @@
 
 #include "core/mutation/lab.h"
 #include "core/mutation/mutant.h"
-#include "core/ruleset/bundle.h"
+#include "core/ruleset/load.h"
 
 namespace anze::mutation {
 
+// Which mutants to try.
 struct Choice {
-  std::string region;      // empty: all; else this region and those below it
-  std::size_t sample = 0;  // how many mutants, 0: all
-  std::uint64_t seed = 1;  // the same seed takes the same sample of the same rules
-  std::size_t parts = 1;   // pieces of work that `each` may do at once
+  // This region and those below it; empty: all.
+  std::string region;
+  // How many mutants; 0: all.
+  std::size_t sample = 0;
+  // The same seed takes the same sample of the same rules.
+  std::uint64_t seed = 1;
+  // Pieces of work that `each` may do at once; each compiles the bundle once more.
+  std::size_t parts = 1;
 };
 
+// A mutant and its fate.
 struct Judged {
   Mutant mutant;
   Trial trial;
 };
 
-// In file order. Errors: "unknown-region", "mutation-baseline", those of a bundle that does not compile.
+// Tries the chosen mutants and returns them in file order. `each` calls its function once for every
+// part, on whichever threads it likes, and returns when all are done.
+// Errors: "unknown-region", "mutation-baseline", those of a bundle that does not compile.
 base::Result<std::vector<Judged>> RunMutants(const ruleset::Bundle& bundle, const Choice& choice,
                                              const ruleset::ForEach& each);
 
+// How many mutants had each fate.
 struct Count {
   std::size_t refused = 0;
   std::size_t killed = 0;
@@ -41,6 +50,7 @@ struct Count {
   void Add(Fate fate);
 };
 
+// The counts of a run: of all, by region, and by region and operator.
 struct Tally {
   Count all;
   std::map<std::string, Count> regions;

@@ -1,11 +1,18 @@
+// Decides which scenarios a change can reach.
+//
+// A scenario runs one thing: a decision, a case type, the plan, or duties. A change of an entity
+// reaches those that run it. A change of a parameter reaches whatever reads it, which is found by
+// its name in the text of the merged rules; scripts may put names together, so a script that
+// mentions the group before the dot counts as a reader. Where nothing reads a parameter by name,
+// the engine itself may, and every scenario is tried.
 #include "core/mutation/suite.h"
 
 #include <algorithm>
 #include <tuple>
 
-#include "core/ruleset/layout.h"
-#include "core/ruleset/node_read.h"
-#include "core/ruleset/prepared.h"
+#include "core/ruleset/layout/place.h"
+#include "core/ruleset/merge/prepared.h"
+#include "core/ruleset/read/node_read.h"
 
 namespace anze::mutation {
 namespace {
@@ -46,6 +53,8 @@ Suite::Traits Suite::TraitsOf(const Node& node) {
     traits.asks = {EntityKind::kDuty, {}};  // duties, and deadlines, which are as cheap
   }
   traits.draft = node.Find("draft") != nullptr;
+  traits.ledger = node.Find("ledger") != nullptr;
+  traits.repeats = node.Find("in_force") != nullptr;
   AddScalars(node, &traits.text);
   return traits;
 }
@@ -79,6 +88,9 @@ void Suite::ReadReaders(const ruleset::Bundle& bundle) {
         AddScalars(*entity->node, &texts[id]);
         if (const auto* decision = std::get_if<ruleset::Decision>(&entity->model)) texts[id] += decision->script;
         if (const auto* plan = std::get_if<ruleset::ServicePlanRules>(&entity->model)) plan_decision_ = plan->decision;
+        if (const auto* type = std::get_if<ruleset::CaseType>(&entity->model)) {
+          for (const ruleset::AskedDecision& one : type->decisions) asked_by_[one.decision].insert(type->name);
+        }
       }
     }
   }
@@ -93,7 +105,23 @@ void Suite::ReadReaders(const ruleset::Bundle& bundle) {
       const bool every = id.kind == EntityKind::kCaseType && IsSwitch(parameter);
       if (judges && (script || every || text.find(parameter) != std::string::npos)) readers.push_back(id);
     }
+    AddAsking(&readers);
     if (readers.empty() || IsSwitch(parameter)) everywhere_.insert(parameter);
+  }
+}
+
+// A parameter of a decision reaches the case types that ask it.
+void Suite::AddAsking(std::vector<EntityId>* readers) const {
+  std::set<std::string> types;
+  for (const EntityId& reader : *readers) {
+    const auto asking = asked_by_.find(reader.name);
+    if (reader.kind == EntityKind::kDecision && asking != asked_by_.end()) {
+      types.insert(asking->second.begin(), asking->second.end());
+    }
+  }
+  for (const std::string& type : types) {
+    const EntityId id{EntityKind::kCaseType, type};
+    if (std::find(readers->begin(), readers->end(), id) == readers->end()) readers->push_back(id);
   }
 }
 
@@ -103,13 +131,21 @@ const std::vector<EntityId>& Suite::ReadersOf(const std::string& parameter) cons
   return found == readers_.end() ? kNone : found->second;
 }
 
+// Whether the case type, in any region, rests on the decision.
+bool Suite::Asks(const EntityId& type, const std::string& decision) const {
+  if (type.kind != EntityKind::kCaseType) return false;
+  const auto found = asked_by_.find(decision);
+  return found != asked_by_.end() && found->second.contains(type.name);
+}
+
 bool Suite::Reaches(const Mutant& mutant, const scenario::Written& written, const Traits& traits) const {
   if (written.region != mutant.region && !ruleset::IsBelow(written.region, mutant.region)) return false;
   if (mutant.file == "locks.yaml") return traits.draft;
   const EntityKind asked = traits.asks.kind;
   switch (mutant.entity.kind) {
     case EntityKind::kDecision:
-      return traits.asks == mutant.entity || (asked == EntityKind::kPlan && mutant.entity.name == plan_decision_) ||
+      return traits.asks == mutant.entity || traits.ledger || Asks(traits.asks, mutant.entity.name) ||
+             (asked == EntityKind::kPlan && mutant.entity.name == plan_decision_) ||
              std::find(mutant.others.begin(), mutant.others.end(), traits.asks) != mutant.others.end();
     case EntityKind::kCaseType:
       return traits.asks == mutant.entity;
@@ -123,6 +159,36 @@ bool Suite::Reaches(const Mutant& mutant, const scenario::Written& written, cons
     default:
       return asked == EntityKind::kPlan || asked == EntityKind::kDuty;
   }
+}
+
+void Suite::KeepPassed(const std::vector<scenario::ScenarioResult>& results) {
+  std::set<std::pair<std::string, int>> passed;
+  for (const scenario::ScenarioResult& result : results) {
+    if (result.passed) passed.emplace(result.file, result.line);
+  }
+  std::vector<scenario::Written> written;
+  std::vector<Traits> traits;
+  for (std::size_t i = 0; i < written_.size(); ++i) {
+    if (!passed.contains({written_[i].file, written_[i].node->span.line})) continue;
+    written.push_back(std::move(written_[i]));
+    traits.push_back(std::move(traits_[i]));
+  }
+  written_ = std::move(written);
+  traits_ = std::move(traits);
+}
+
+std::vector<const scenario::Written*> Suite::For(const Mutant& mutant, const std::string& clause) const {
+  std::vector<std::pair<std::size_t, const scenario::Written*>> ranked;  // short ones first
+  for (std::size_t i = 0; i < written_.size(); ++i) {
+    const Traits& traits = traits_[i];
+    if (traits.repeats || !traits.clauses.contains(clause) || !Reaches(mutant, written_[i], traits)) continue;
+    ranked.emplace_back(traits.length, &written_[i]);
+  }
+  std::stable_sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<const scenario::Written*> scenarios;
+  scenarios.reserve(ranked.size());
+  for (const auto& [length, written] : ranked) scenarios.push_back(written);
+  return scenarios;
 }
 
 std::vector<const scenario::Written*> Suite::For(const Mutant& mutant) const {

@@ -1,3 +1,6 @@
+// Walks a file along its shape. The path from the root is kept in path_, so that a mutant can be
+// put into a tree of the same file in another copy of the bundle; citations are kept on the way
+// down, so that a mutant knows the clauses of the rule around it.
 #include "core/mutation/walker.h"
 
 #include <algorithm>
@@ -6,7 +9,7 @@
 
 #include "core/base/utf8.h"
 #include "core/mutation/edits.h"
-#include "core/ruleset/node_read.h"
+#include "core/ruleset/read/node_read.h"
 
 namespace anze::mutation {
 namespace {
@@ -46,6 +49,8 @@ EntityKind KindOf(FileKind kind) {
       return EntityKind::kDuty;
     case FileKind::kPlans:
       return EntityKind::kPlan;
+    case FileKind::kReports:
+      return EntityKind::kReport;
     default:
       return EntityKind::kParameter;
   }
@@ -53,8 +58,9 @@ EntityKind KindOf(FileKind kind) {
 
 }  // namespace
 
-Walker::Walker(const ruleset::Bundle& bundle, const ruleset::Layer& layer, std::string file, std::vector<Mutant>* out)
-    : layer_(layer), meanings_(bundle, layer.region), file_(std::move(file)), out_(out) {}
+Walker::Walker(const ruleset::Bundle& bundle, const ruleset::Layer& layer, std::string file, Breadth breadth,
+               std::vector<Mutant>* out)
+    : layer_(layer), meanings_(bundle, layer.region), file_(std::move(file)), breadth_(breadth), out_(out) {}
 
 void Walker::File(const Node& root, FileKind kind) {
   const Shape& shape = ruleset::RootShape(kind);
@@ -67,15 +73,21 @@ void Walker::File(const Node& root, FileKind kind) {
     const Node& named = root.entries[i].value;
     for (std::size_t j = 0; j < named.entries.size(); ++j) {
       entity_ = {KindOf(kind), named.entries[j].key};
-      if (kind == FileKind::kDuties) Drop(Operator::kDrop, j, named.entries[j].key_span, entity_.name);
+      const Node& entity = named.entries[j].value;
+      // Nothing within it can be spoiled: it says one thing as a whole.
+      const bool whole = kind == FileKind::kDuties ||
+                         (breadth_ == Breadth::kAllThatCite && ruleset::TextAt(entity, "kind") == "not_applicable");
+      if (whole) Drop(Operator::kDrop, j, named.entries[j].key_span, entity_.name, &entity);
       const Step at_entity(this, j);
-      Map(named.entries[j].value, *shape.keys.front().shape);
+      Map(entity, *shape.keys.front().shape);
     }
   }
 }
 
 void Walker::Map(const Node& node, const Shape& shape) {
-  std::vector<std::string> cited = ruleset::TextsOf(node.Find("clauses"));
+  // A manifest has one list, for the day on which its layer lapses.
+  const bool manifest = path_.empty() && file_ == "ruleset.yaml";
+  std::vector<std::string> cited = ruleset::TextsOf(node.Find(manifest ? "expiry_clauses" : "clauses"));
   if (!cited.empty()) std::swap(cited, clauses_);
   for (std::size_t i = 0; i < node.entries.size(); ++i) {
     const Node::Entry& entry = node.entries[i];
@@ -119,10 +131,12 @@ void Walker::Scalar(const Node::Entry& entry, const Key& key, const Shape& shape
   if (shape.name == "warn") return AddAs(Operator::kWarn, value, EditsOfPeriod(value.scalar));
   switch (key.want) {
     case Want::kExpression:
+      if (breadth_ == Breadth::kAllThatCite) Hollow(entry);
       return Add(value, EditsOfCode(value.scalar));
     case Want::kPeriod:
     case Want::kPeriodOrName:
     case Want::kRecurrenceOrName:
+      if (breadth_ == Breadth::kAllThatCite) Hollow(entry);
       return Add(value, EditsOfPeriod(value.scalar));
     case Want::kInteger:
     case Want::kIntegerOrName:
@@ -145,6 +159,15 @@ void Walker::Scalar(const Node::Entry& entry, const Key& key, const Shape& shape
   }
 }
 
+// A demand that always holds, a value that is nothing, of which whichever has the right type loads, and a clock whose
+// length is a parameter run out at once.
+void Walker::Hollow(const Node::Entry& entry) {
+  if (entry.key == "require" || entry.key == "condition") Replace(Operator::kDrop, entry.value, "true");
+  if (entry.key == "period" && EditsOfPeriod(entry.value.scalar).empty()) Replace(Operator::kPeriod, entry.value, "0d");
+  if (entry.key != "value" || entity_.kind != EntityKind::kDecision) return;
+  for (const char* nothing : {"0", "\"\"", "true", "false"}) Replace(Operator::kOutcome, entry.value, nothing);
+}
+
 // What begins or ends with its layer has no date of its own; nor has a value that holds always.
 bool Walker::IsTheLayersOwn(const Node::Entry& entry, const Shape& shape) const {
   if (file_ == "ruleset.yaml" || (shape.name != "value" && shape.name != "effective")) return false;
@@ -160,7 +183,7 @@ void Walker::Items(const Node& list, const Key& key) {
     const bool rule = key.want != Want::kValues && !OnlyCites(item);
     const std::string id = ruleset::TextAt(item, "id");
     const std::string name = id.empty() && !item.entries.empty() ? item.entries.front().key : id;
-    if (rule) Drop(Operator::kDrop, i, item.span, name);
+    if (rule) Drop(Operator::kDrop, i, item.span, name, &item);
     const Step step(this, i);
     if (item.is_map()) Map(item, *key.shape);
   }
@@ -171,7 +194,7 @@ void Walker::Parts(const Node& map, const Key& key) {
     const Node::Entry& part = map.entries[i];
     const bool disables = ruleset::BoolOf(part.value.Find("disable"));
     if (disables || (key.shape->name == "clock" && !OnlyCites(part.value))) {
-      Drop(Operator::kDrop, i, part.key_span, part.key);
+      Drop(Operator::kDrop, i, part.key_span, part.key, &part.value);
     }
     const Step step(this, i);
     Map(part.value, *key.shape);
@@ -213,8 +236,11 @@ void Walker::ReplaceByNext(Operator op, const Node& node, const std::vector<std:
   Replace(op, node, last ? allowed.front() : *(at + 1));
 }
 
-void Walker::Drop(Operator op, std::size_t index, const base::SourceSpan& span, std::string name) {
+void Walker::Drop(Operator op, std::size_t index, const base::SourceSpan& span, std::string name, const Node* child) {
   Mutant mutant = At(op, span);
+  std::vector<std::string> cited =
+      child != nullptr ? ruleset::TextsOf(child->Find("clauses")) : std::vector<std::string>();
+  if (!cited.empty()) mutant.clauses = std::move(cited);
   mutant.dropped = index;
   mutant.before = std::move(name);
   out_->push_back(std::move(mutant));

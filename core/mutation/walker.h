@@ -1,4 +1,9 @@
-// Inside the room: goes through one file by the shape of its kind and notes a mutant wherever a rule is stated.
+// Walker: walks one file along its shape (ruleset/layout/keys.h) and adds a mutant wherever a rule
+// is stated. Internal to core/mutation.
+//
+// walker.cpp goes down the tree; walker_values.cpp chooses the values that may stand in the place
+// of another, by its meaning.
+// Ownership: borrows the bundle, the layer and the list. Threads: one thread.
 #pragma once
 
 #include <string>
@@ -7,18 +12,19 @@
 
 #include "core/base/document.h"
 #include "core/mutation/mutant.h"
-#include "core/ruleset/bundle.h"
-#include "core/ruleset/keys.h"
+#include "core/ruleset/layout/keys.h"
+#include "core/ruleset/model/bundle.h"
 
 namespace anze::mutation {
 
-// The merged entities that give a name its meaning where a layer states only a difference.
+// The merged entities, which give a name its meaning where a layer states only a difference.
 class Meanings {
  public:
   Meanings(const ruleset::Bundle& bundle, const std::string& region) : bundle_(bundle), region_(region) {}
-  // The entity as merged for the region on some day; nullptr if it never is in force.
+  // Returns the entity as merged for the region on some day, if the region itself contributes to
+  // it; nullptr otherwise.
   const ruleset::Entity* Find(const ruleset::EntityId& id) const;
-  // Its model, nullptr when it is of another kind.
+  // Returns its model, nullptr when it is of another kind or Find gives none.
   template <typename T>
   const T* Model(const ruleset::EntityId& id) const {
     const ruleset::Entity* entity = Find(id);
@@ -32,8 +38,11 @@ class Meanings {
 
 class Walker {
  public:
-  Walker(const ruleset::Bundle& bundle, const ruleset::Layer& layer, std::string file, std::vector<Mutant>* out);
+  Walker(const ruleset::Bundle& bundle, const ruleset::Layer& layer, std::string file, Breadth breadth,
+         std::vector<Mutant>* out);
 
+  // Adds the mutants of one file. Precondition: `root` is the tree of `file`, and `kind` one that
+  // states rules.
   void File(const base::Node& root, ruleset::FileKind kind);
 
  private:
@@ -49,11 +58,13 @@ class Walker {
     Walker* walker_;
   };
 
+  // Each handles one kind of value of the shape; path_ leads to the node at hand.
   void Map(const base::Node& node, const ruleset::Shape& shape);
   void Member(const base::Node::Entry& entry, const ruleset::Key& key, const ruleset::Shape& shape);
   void Scalar(const base::Node::Entry& entry, const ruleset::Key& key, const ruleset::Shape& shape);
   void Items(const base::Node& list, const ruleset::Key& key);
   void Parts(const base::Node& map, const ruleset::Key& key);
+  void Hollow(const base::Node::Entry& entry);
   void Expressions(const base::Node& map, std::string_view key);
   void Tests(const base::Node& map);
   void Cell(const base::Node& cell, const std::string& input);
@@ -61,21 +72,26 @@ class Walker {
   void Names(const base::Node::Entry& entry);
   void Name(const base::Node& node, std::string_view key);
   void ParameterValue(const base::Node& value);
+  // Whether a date is that of the layer itself, which is moved in ruleset.yaml and not here.
   bool IsTheLayersOwn(const base::Node::Entry& entry, const ruleset::Shape& shape) const;
   void Fields(const base::Node& fields);
 
+  // Adds a mutant for each edit of a scalar, or one under another operator.
   void Add(const base::Node& node, const std::vector<Edit>& edits);
   void AddAs(Operator op, const base::Node& node, std::vector<Edit> edits);
   void Replace(Operator op, const base::Node& node, const std::string& text);
-  // The value after this one in a list of what is allowed; nothing when there is no other.
+  // The value after this one in a list of allowed values; nothing when there is no other.
   void ReplaceByNext(Operator op, const base::Node& node, const std::vector<std::string>& allowed);
-  // Leaves out the child at `index` of the node that the path leads to.
-  void Drop(Operator op, std::size_t index, const base::SourceSpan& span, std::string name);
+  // Leaves out the child at `index` of the node that the path leads to. `child` is what is left out, where it is a
+  // thing that may cite by itself.
+  void Drop(Operator op, std::size_t index, const base::SourceSpan& span, std::string name,
+            const base::Node* child = nullptr);
   Mutant At(Operator op, const base::SourceSpan& span) const;
 
   const ruleset::Layer& layer_;
   Meanings meanings_;
   std::string file_;
+  Breadth breadth_;
   ruleset::EntityId entity_;
   std::vector<std::size_t> path_;
   std::vector<std::string> clauses_;

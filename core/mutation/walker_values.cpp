@@ -4,8 +4,8 @@
 
 #include "core/mutation/edits.h"
 #include "core/mutation/walker.h"
-#include "core/ruleset/node_read.h"
-#include "core/ruleset/prepared.h"
+#include "core/ruleset/merge/prepared.h"
+#include "core/ruleset/read/node_read.h"
 
 namespace anze::mutation {
 namespace {
@@ -59,6 +59,7 @@ std::vector<std::string> LiteralsOf(const Decision& decision, const std::string&
   for (const ruleset::TableRow& row : decision.rows) {
     if (index >= row.outputs.size()) continue;
     const std::string& text = row.outputs[index].text;
+    // Formulas are changed as code, not exchanged for another row's value.
     if (text.empty() || text.front() == '=') continue;
     if (std::find(literals.begin(), literals.end(), text) == literals.end()) literals.push_back(text);
   }
@@ -72,6 +73,8 @@ const Entity* Meanings::Find(const ruleset::EntityId& id) const {
   if (region == bundle_.prepared->regions.end()) return nullptr;
   for (const auto& [first, stretch] : region->second.stretches) {
     const auto found = stretch->entities.find(id);
+    // Only entities of the region itself: those it inherits are walked in the layer that states
+    // them.
     if (found != stretch->entities.end() && found->second->region == region_) return found->second.get();
   }
   return nullptr;
@@ -81,6 +84,7 @@ void Walker::ParameterValue(const Node& value) {
   const auto* parameter = meanings_.Model<Parameter>(entity_);
   if (parameter == nullptr) return;
   if (value.is_list()) {
+    // A list loses one item at a time.
     for (std::size_t i = 0; i < value.items.size(); ++i) {
       Drop(Operator::kChoice, i, value.items[i].span, value.items[i].scalar);
     }
@@ -152,7 +156,9 @@ void Walker::Cell(const Node& cell, const std::string& input) {
 void Walker::Names(const Node::Entry& entry) {
   const Node& value = entry.value;
   const auto* type = meanings_.Model<CaseType>(entity_);
+  // Who is told of something is no rule about the case.
   if (type == nullptr || entry.key == "notify") return;
+  // A closing event stops every clock anyway, so leaving it out of `stop` would change nothing.
   const auto idle = [&](const Node& name) { return entry.key == "stop" && Closes(*type, name.scalar); };
   if (value.items.size() > 1) {
     for (std::size_t i = 0; i < value.items.size(); ++i) {
@@ -167,6 +173,7 @@ void Walker::Names(const Node::Entry& entry) {
   };
   if (value.is_scalar()) return one(value);
   if (value.items.empty()) return;
+  // Keys that must be there are not emptied, because the checks of loading would refuse the mutant.
   const bool optional = entry.key != "from" && entry.key != "by" && entry.key != "opened_by" && entry.key != "start";
   if (optional && !idle(value.items[0]))
     Drop(Operator::kTransition, 0, value.items[0].span, entry.key + ": " + value.items[0].scalar);
@@ -181,7 +188,7 @@ void Walker::Name(const Node& node, std::string_view key) {
   } else if (key == "to" || key == "initial") {
     const auto* type = meanings_.Model<CaseType>(entity_);
     if (type != nullptr) ReplaceByNext(Operator::kTransition, node, StatesOf(*type));
-  } else if (key == "from") {
+  } else if (key == "from" && entity_.kind != EntityKind::kReport) {
     ReplaceByNext(Operator::kChoice, node, {"due", "now", "start"});
   }
 }

@@ -1,3 +1,6 @@
+// Counts rows. Every column goes over its source once; a row is looked at in this order: period,
+// joined records, conditions, group, value. The first that says no leaves the row out; one that
+// cannot tell makes it a gap of the column.
 #include "core/report/aggregate.h"
 
 #include <algorithm>
@@ -5,6 +8,7 @@
 #include <utility>
 
 #include "core/base/json.h"
+#include "core/base/limits.h"
 
 namespace anze::report {
 namespace {
@@ -33,18 +37,45 @@ class Counter {
   }
 
   base::Result<Counted> Run() {
+    std::size_t count = 0;
+    for (const auto& [name, list] : rows_) count += list.size();
+    if (count > base::limits::kReportRows) {
+      return Error("report-too-many-rows",
+                   {{"rows", std::to_string(count)}, {"max", std::to_string(base::limits::kReportRows)}});
+    }
     for (std::size_t i = 0; i < report_.columns.size(); ++i) {
       if (!report_.columns[i].aggregates()) continue;
       const auto source = rows_.find(report_.columns[i].from);
       if (source == rows_.end()) continue;
-      for (const Value& row : source->second) {
-        if (base::Status done = Row(i, row); !done.ok()) return done.errors();
+      for (std::size_t at = 0; at < source->second.size(); ++at) {
+        if (base::Status done = Row(i, source->second[at]); !done.ok()) {
+          const CompiledColumn& column = report_.columns[i];
+          return Placed(done.errors(), *column.source, RecordName(column.from, at, source->second[at]));
+        }
+        if (counted_.groups.size() > base::limits::kReportLines) {
+          return Error("report-too-large", {{"max", std::to_string(base::limits::kReportLines)}},
+                       report_.report->group.span);
+        }
       }
     }
     return std::move(counted_);
   }
 
  private:
+  // "policy P-17": by the first text that the type asks for, or its number in the list, from 1; a case by its id.
+  std::string RecordName(const std::string& from, std::size_t at, const Value& row) const {
+    const Value* own = row.FindPath("case.id");
+    const auto schema = SchemaOf(from, *report_.snapshot);
+    if (own == nullptr && schema.ok()) {
+      const auto& fields = schema->fields();
+      const auto named = std::find_if(fields.begin(), fields.end(), [](const ruleset::Field& field) {
+        return field.required && field.type == ruleset::Type::kString;
+      });
+      if (named != fields.end()) own = row.FindPath(named->name);
+    }
+    return from + " " + (own != nullptr && own->is_string() ? own->as_string() : std::to_string(at + 1));
+  }
+
   GroupSums& GroupOf(const Value& value) {
     const std::string key =
         value.is_null() && !report_.report->group.empty() ? kNoGroup : base::WriteCanonicalJson(value);
@@ -93,6 +124,8 @@ class Counter {
     return true;
   }
 
+  // Records are indexed by their key at the first look: a report of many rows then searches no
+  // list.
   const Value* Joined(const ruleset::ReportJoin& join, const Value& key) {
     Index& index = indexes_[&join];
     if (index.empty()) {
@@ -172,11 +205,12 @@ class Counter {
       return base::Ok{};
     }
     if (!value.is_number()) {
-      return Error("type-mismatch", {{"expected", "number"}, {"actual", std::string(value.TypeName())}},
+      return Error("type-mismatch",
+                   {{"operator", "sum"}, {"expected", "number"}, {"actual", std::string(value.TypeName())}},
                    column.source->value.span);
     }
     const auto next = base::Add(sum->number, value.as_number());
-    if (!next) return Error("number-overflow", {}, column.source->span);
+    if (!next) return Error("number-overflow");
     sum->number = *next;
     return base::Ok{};
   }

@@ -1,4 +1,6 @@
-// Counting rows: each column's rows of a period by group, and over all groups. Inside the room only.
+// Counting rows: each column's rows of a period by group, and over all groups. Internal to
+// core/report.
+// Ownership: plain values. Threads: re-entrant.
 #pragma once
 
 #include <map>
@@ -10,7 +12,7 @@
 
 namespace anze::report {
 
-// What one column has seen of one group.
+// The running figures of one column in one group.
 struct Sum {
   base::Number number;             // rows, or the sum of values
   std::set<std::string> distinct;  // canonical texts of values seen
@@ -22,12 +24,18 @@ struct GroupSums {
   std::vector<Sum> columns;
 };
 
+// All that Count found out; run.cpp makes figures of it.
 struct Counted {
   std::map<std::string, GroupSums> groups;  // by canonical text; those without a value sort last
   GroupSums all;
-  std::map<std::size_t, Gap> gaps;  // by column
+  // By column; only columns that could not count some row.
+  std::map<std::size_t, Gap> gaps;
 };
 
+// Goes over the rows of every column that counts, adds up or collects.
+// Errors: "report-too-many-rows" (limits::kReportRows), "report-too-large" (limits::kReportLines),
+// "number-overflow", "type-mismatch" for a sum of values that are no numbers, those of
+// Condition::Evaluate.
 base::Result<Counted> Count(const CompiledReport::Impl& report, const Rows& rows, const Period& period,
                             const decision::Context& context);
 

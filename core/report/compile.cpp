@@ -1,10 +1,16 @@
+// Compiles a report: finds each column's source, compiles its expressions against that source's
+// fields, and orders columns so that each comes after those it rests on.
+//
+// Joins are tried for every column, since columns may have sources of their own; one whose
+// condition names facts that a column's source lacks is simply not one of that column's joins,
+// unless the source is the report's own.
 #include <algorithm>
 #include <deque>
 #include <set>
 #include <utility>
 
+#include "core/base/nearest.h"
 #include "core/report/compiled.h"
-#include "core/ruleset/nearest.h"
 
 namespace anze::report {
 namespace {
@@ -154,7 +160,7 @@ class Compiler {
       std::vector<std::string_view> names;
       for (const ReportColumn& other : report_.columns) names.emplace_back(other.id);
       Error error("report-unknown-column", {{"column", id}}, source.span);
-      error.fix = std::string(ruleset::Nearest(id, names));
+      error.fix = std::string(base::Nearest(id, names));
       found_.push_back(std::move(error));
     }
     impl_->grows = impl_->grows || source.kind == Kind::kGrowth;

@@ -1,3 +1,5 @@
+// Names of periods. All four kinds are one grammar: a year, then a letter and a number unless it is
+// a whole year.
 #include "core/report/period.h"
 
 namespace anze::report {

@@ -16,27 +16,37 @@
 #include "core/calendar/work_calendar.h"
 #include "core/report/period.h"
 #include "core/report/rows.h"
-#include "core/ruleset/snapshot.h"
+#include "core/ruleset/model/snapshot.h"
 
 namespace anze::report {
 
+// One figure of a line.
 struct Cell {
-  std::optional<base::Number> value;  // absent where nothing can be said
-  std::string reason;                 // then why: "no-whole" (a division by nothing), "no-value"
+  // Exact; absent where nothing can be said.
+  std::optional<base::Number> value;
+  // Where `value` is absent: "no-whole" (a division by nothing) or "no-value" (it rests on a figure
+  // that is absent).
+  std::string reason;
 };
 
+// One line of the table.
 struct Line {
-  base::Value group;  // what its rows share; null when the fact is missing, or the report has no groups
+  // The value its rows share; null when the fact is missing, or the report has no groups.
+  base::Value group;
   bool total = false;
-  std::vector<Cell> cells;  // as the columns stand
+  // One for each column, in their order.
+  std::vector<Cell> cells;
 };
 
+// Rows that a column could not count because facts were missing.
 struct Gap {
   std::string column;
-  std::int64_t rows = 0;             // not counted
+  // How many.
+  std::int64_t rows = 0;
   std::vector<std::string> missing;  // fact paths, each once
 };
 
+// A report for one period. `report` must outlive it.
 struct Table {
   const ruleset::Report* report = nullptr;
   Period period;
@@ -46,15 +56,20 @@ struct Table {
 
 class CompiledReport {
  public:
-  // Diagnostics, all of them: "report-unknown-source", "report-date" {path, source} (no date field of that name),
-  // "report-without-date", "report-without-columns", "report-column-kind", "report-operands" {column, count},
-  // "report-unknown-column", "report-column-cycle", "report-growth-of-growth", and those of Condition.
-  // The report and snapshot must outlive what is compiled.
+  // Compiles a report; all its errors are found at once. The report and snapshot must outlive the
+  // compiled report.
+  // Errors: "report-unknown-source", "report-date" {path, source} (no date field of that name),
+  // "report-without-date", "report-without-columns", "report-column-kind", "report-operands"
+  // {column, count}, "report-unknown-column", "report-column-cycle", "report-growth-of-growth",
+  // "report-join-key" {key, record}, and those of Condition.
   static base::Result<std::shared_ptr<const CompiledReport>> Compile(const ruleset::Report& report,
                                                                      const ruleset::Snapshot& snapshot);
 
-  // Parameters are those in force on `as_of`, for the year before as well. Errors: "number-overflow", those of
-  // Condition.
+  // Makes the table of a period. Parameters are those in force on `as_of`, for the year before as
+  // well.
+  // Errors: "number-overflow" {reason: report, column_zh, column_en, column, record},
+  // "report-too-large" {max} (limits::kReportLines and kReportCells), "report-too-many-rows" {rows,
+  // max}, "type-mismatch", those of Condition.
   base::Result<Table> Run(const Rows& rows, const Period& period, calendar::Date as_of,
                           const calendar::WorkCalendar& calendar) const;
 
@@ -65,15 +80,18 @@ class CompiledReport {
   std::shared_ptr<const Impl> impl_;
 };
 
-// Every report of a snapshot compiled; all diagnostics. For loading rules.
+// Compiles every report of a snapshot and returns all diagnostics; empty: they are sound. For
+// loading rules.
 base::Diagnostics CheckReports(const ruleset::Snapshot& snapshot);
 
-// {"report","title","region","period","from","to","layout","note","columns":[…],"rows":[{"group","label","total",
-// "cells":{id: {"value","text","reason"}}}],"gaps":[…],"clauses":[…]}.
+// Returns the table for programs and pages:
+// {"report","title","region","period","from","to","layout","note","columns":[…],
+// "rows":[{"group","label","total","cells":{id:
+// {"value","text","reason"}}}],"gaps":[…],"clauses":[…]}. `value` is exact, `text` rounded to two
+// places.
 base::Value ToValue(const Table& table, const ruleset::Snapshot& snapshot, base::Language language);
 
-// RFC 4180 with a byte order mark, which spreadsheet programs need to read Chinese. A text that such a program would
-// take for a formula is led by an apostrophe.
+// RFC 4180 with a byte order mark, which spreadsheet programs need to read Chinese; see csv.h.
 std::string ToCsv(const Table& table, const ruleset::Snapshot& snapshot, base::Language language);
 
 }  // namespace anze::report

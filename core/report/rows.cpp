@@ -1,7 +1,9 @@
+// Reads the rows of a report from a file and tells which fields each source has.
 #include "core/report/rows.h"
 
 #include <utility>
 
+#include "core/base/pointer.h"
 namespace anze::report {
 namespace {
 
@@ -10,6 +12,7 @@ using base::Value;
 using ruleset::Field;
 using ruleset::Type;
 
+// The members that a case row has beside the facts its type declares, under `case`.
 Field CaseField() {
   Field field;
   field.name = "case";
@@ -56,7 +59,7 @@ base::Result<Rows> ReadRows(const Value& file, const ruleset::Snapshot& snapshot
   base::Diagnostics problems;
   Rows rows;
   for (const auto& [source, list] : file.as_map()) {
-    const std::string pointer = "/" + source;
+    const std::string pointer = base::PointerBelow("", source);
     auto schema = SchemaOf(source, snapshot);
     if (!schema.ok()) {
       problems.push_back(Error(schema.error()).At(pointer));
@@ -66,7 +69,8 @@ base::Result<Rows> ReadRows(const Value& file, const ruleset::Snapshot& snapshot
     } else {
       const bool whole = !source.starts_with(kCasePrefix);  // a case's facts come one after another
       for (std::size_t i = 0; i < list.as_list().size(); ++i) {
-        for (Error& error : schema->Validate(list.as_list()[i], whole, pointer + "/" + std::to_string(i))) {
+        // Warnings are left aside: a report counts what is stored, it does not judge it.
+        for (Error& error : schema->Validate(list.as_list()[i], whole, base::PointerBelow(pointer, i))) {
           if (error.severity == base::Severity::kError) problems.push_back(std::move(error));
         }
       }

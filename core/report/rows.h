@@ -1,4 +1,5 @@
-// What a report is made of: records and cases by source. Threads: plain values.
+// The rows that a report is made of: records and cases by source.
+// Ownership: plain values. Threads: re-entrant.
 #pragma once
 
 #include <map>
@@ -7,7 +8,7 @@
 
 #include "core/base/result.h"
 #include "core/base/value.h"
-#include "core/ruleset/snapshot.h"
+#include "core/ruleset/model/snapshot.h"
 
 namespace anze::report {
 
@@ -18,7 +19,8 @@ using Rows = std::map<std::string, std::vector<base::Value>, std::less<>>;
 inline constexpr std::string_view kCasePrefix = "case:";
 
 // `file`: {policy: [{…}], "case:complaint": [{…}]}. Every row is checked against the region's record or case type.
-// Errors with pointers "/policy/3/premium": "report-unknown-source" {source}, "wrong-type", those of Schema::Validate.
+// Errors with pointers "/policy/3/premium": "report-unknown-source" {source, known}, "wrong-type" {expected, actual},
+// those of Schema::Validate.
 base::Result<Rows> ReadRows(const base::Value& file, const ruleset::Snapshot& snapshot);
 
 // The fields of a source: a record type's, or a case type's facts with those of `case`. Error "report-unknown-source".

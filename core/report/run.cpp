@@ -1,5 +1,10 @@
+// Makes the lines of a table. The line over all groups is computed first, because a share is of its
+// figures; the year before is counted only when some column compares with it. A figure that rests
+// on one that is absent is absent too, and says why.
 #include <utility>
 
+#include "core/base/json.h"
+#include "core/base/limits.h"
 #include "core/report/aggregate.h"
 
 namespace anze::report {
@@ -12,6 +17,12 @@ using Kind = ruleset::ReportColumn::Kind;
 Cell Empty(const char* reason) { return {std::nullopt, reason}; }
 
 Cell Of(std::optional<Number> value) { return value ? Cell{value, {}} : Empty("no-value"); }
+
+// What a line is called where one of its figures cannot be told.
+std::string LineName(const ruleset::Report& report, const GroupSums& sums, bool all) {
+  if (all || report.group.empty()) return report.name;
+  return sums.group.is_string() ? sums.group.as_string() : base::WriteJson(sums.group);
+}
 
 class Runner {
  public:
@@ -32,6 +43,11 @@ class Runner {
         here.group = sums.group;
         here.columns.resize(report_.columns.size());
       }
+    }
+    if (now->groups.size() * report_.columns.size() > base::limits::kReportCells) {
+      return base::Error("report-too-large",
+                         {{"max", std::to_string(base::limits::kReportCells / report_.columns.size())}},
+                         report_.report->group.span);
     }
     Table table;
     table.report = report_.report;
@@ -60,11 +76,11 @@ class Runner {
       const CompiledColumn& column = report_.columns[i];
       if (report_.grows && column.source->kind != Kind::kGrowth) {
         auto cell = Compute(i, before, earlier, nullptr, nullptr);
-        if (!cell.ok()) return cell.errors();
+        if (!cell.ok()) return Placed(cell.errors(), *column.source, LineName(*report_.report, now, whole == nullptr));
         earlier[i] = *cell;
       }
       auto cell = Compute(i, now, *cells, &earlier, whole);
-      if (!cell.ok()) return cell.errors();
+      if (!cell.ok()) return Placed(cell.errors(), *column.source, LineName(*report_.report, now, whole == nullptr));
       (*cells)[i] = *cell;
     }
     return base::Ok{};
@@ -122,6 +138,23 @@ class Runner {
 };
 
 }  // namespace
+
+base::Error OverflowAt(const ruleset::ReportColumn& column, std::string record) {
+  return base::Error("number-overflow",
+                     {{"reason", "report"},
+                      {"column_zh", column.title.In(base::Language::kZh)},
+                      {"column_en", column.title.In(base::Language::kEn)},
+                      {"column", column.id},
+                      {"record", std::move(record)}},
+                     column.span);
+}
+
+base::Diagnostics Placed(base::Diagnostics errors, const ruleset::ReportColumn& column, const std::string& record) {
+  for (base::Error& error : errors) {
+    if (error.code == "number-overflow") error = OverflowAt(column, record);
+  }
+  return errors;
+}
 
 base::Result<Table> CompiledReport::Run(const Rows& rows, const Period& period, calendar::Date as_of,
                                         const calendar::WorkCalendar& calendar) const {

@@ -1,8 +1,11 @@
 // A table for programs, people and spreadsheets.
+#include <cstdint>
+#include <string>
 #include <utility>
 
 #include "core/base/json.h"
 #include "core/base/text.h"
+#include "core/report/csv.h"
 #include "core/report/report.h"
 
 namespace anze::report {
@@ -21,7 +24,8 @@ std::string Decimals(Number number, std::int64_t times, int places) {
   const auto scaled = base::Mul(number, Number(times * scale));
   if (!scaled) return number.ToString();
   const std::int64_t whole = scaled->RoundHalfUp();
-  std::string digits = std::to_string(whole < 0 ? -whole : whole);
+  const auto bits = static_cast<std::uint64_t>(whole);
+  std::string digits = std::to_string(whole < 0 ? 0 - bits : bits);
   if (places > 0) {
     while (digits.size() <= static_cast<std::size_t>(places)) digits.insert(0, "0");
     digits.insert(digits.size() - static_cast<std::size_t>(places), ".");
@@ -29,6 +33,7 @@ std::string Decimals(Number number, std::int64_t times, int places) {
   return (whole < 0 ? "-" : "") + digits;
 }
 
+// Amounts are fen, shown as yuan. A cell without a value is a dash; its reason stands beside it.
 std::string TextOf(const Cell& cell, const ReportColumn& column) {
   if (!cell.value) return "–";
   constexpr int kPlaces = 2;
@@ -56,6 +61,7 @@ std::string LabelOf(const Table& table, const Line& line, const ruleset::Snapsho
   std::string source = report.source.from;
   for (const ruleset::ReportJoin& join : report.joins) {
     if (!path.starts_with(join.id + ".")) continue;
+    // A path through a join leads to a field of the joined record type.
     path = path.substr(join.id.size() + 1);
     source = join.record;
   }
@@ -117,22 +123,6 @@ Value GapValue(const Gap& gap) {
   return out;
 }
 
-void AppendField(std::string text, std::string* out) {
-  static constexpr std::string_view kFormula = "=+@\t\r";
-  const bool negative = text.size() > 1 && text[0] == '-' && (text[1] < '0' || text[1] > '9');
-  if (!text.empty() && (kFormula.find(text[0]) != std::string_view::npos || negative)) text.insert(0, "'");
-  if (text.find_first_of("\",\r\n") == std::string::npos) {
-    out->append(text);
-    return;
-  }
-  out->push_back('"');
-  for (const char c : text) {
-    if (c == '"') out->push_back('"');
-    out->push_back(c);
-  }
-  out->push_back('"');
-}
-
 }  // namespace
 
 Value ToValue(const Table& table, const ruleset::Snapshot& snapshot, Language language) {
@@ -162,23 +152,7 @@ Value ToValue(const Table& table, const ruleset::Snapshot& snapshot, Language la
 }
 
 std::string ToCsv(const Table& table, const ruleset::Snapshot& snapshot, Language language) {
-  std::string out = "\xEF\xBB\xBF";
-  const ruleset::Report& report = *table.report;
-  AppendField(report.group.empty() ? table.period.name : report.group_title.In(language), &out);
-  for (const ReportColumn& column : report.columns) {
-    out.push_back(',');
-    AppendField(column.title.In(language) + (column.unit.empty() ? "" : " (" + column.unit + ")"), &out);
-  }
-  out.append("\r\n");
-  for (const Line& line : table.lines) {
-    AppendField(LabelOf(table, line, snapshot, language), &out);
-    for (std::size_t i = 0; i < line.cells.size(); ++i) {
-      out.push_back(',');
-      AppendField(line.cells[i].value ? TextOf(line.cells[i], report.columns[i]) : std::string(), &out);
-    }
-    out.append("\r\n");
-  }
-  return out;
+  return CsvOf(ToValue(table, snapshot, language));
 }
 
 }  // namespace anze::report

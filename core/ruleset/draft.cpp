@@ -1,8 +1,13 @@
+// Checks a draft by adding it to a copy of the bundle as one more file of its region. Only the
+// draft's own file is checked for its shape, and locks are checked for all; what the bundle's rules
+// say otherwise is not looked at again.
 #include "core/ruleset/draft.h"
 
-#include "core/ruleset/layout.h"
-#include "core/ruleset/locks.h"
-#include "core/ruleset/shape_check.h"
+#include "core/ruleset/check/lint.h"
+#include "core/ruleset/check/locks.h"
+#include "core/ruleset/layout/place.h"
+#include "core/ruleset/merge/prepare.h"
+#include "core/ruleset/read/shape_check.h"
 
 namespace anze::ruleset {
 namespace {
@@ -60,7 +65,7 @@ base::Diagnostics CheckDraft(const Bundle& bundle, const std::string& region, co
     for (const Clause& clause : layer->clauses) names.names.insert(clause.id);
   }
   CheckFile(document, home.kind, names, &sink);
-  EntityCache cache(with, &sink);
+  EntityCache cache(with, kLint, &sink);
   CheckLocks(with, &cache, &sink);
   base::Diagnostics found = sink.Take();
   std::erase_if(found, [](const base::Error& error) { return error.severity != base::Severity::kError; });

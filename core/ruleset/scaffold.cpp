@@ -1,3 +1,5 @@
+// Writes a new region's files as text from the catalog. Only parameters that a level above knows
+// and no lock holds are taken over from another region, since others could not load.
 #include "core/ruleset/scaffold.h"
 
 #include <algorithm>
@@ -5,8 +7,8 @@
 #include <string_view>
 
 #include "core/base/json.h"
-#include "core/ruleset/layout.h"
-#include "core/ruleset/prepared.h"
+#include "core/ruleset/layout/place.h"
+#include "core/ruleset/merge/prepared.h"
 
 namespace anze::ruleset {
 namespace {

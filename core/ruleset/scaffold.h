@@ -1,5 +1,5 @@
-// The first files of a new region: a manifest, one clause, one decision and a scenario that passes, to be changed into
-// what the region's notice says.
+// The first files of a new region: a manifest, one clause, one decision and a scenario that passes,
+// for a person to change into the content of the region's notice.
 // Threads: re-entrant.
 #pragma once
 
@@ -9,7 +9,7 @@
 #include "core/base/result.h"
 #include "core/base/text.h"
 #include "core/calendar/date.h"
-#include "core/ruleset/bundle.h"
+#include "core/ruleset/model/bundle.h"
 
 namespace anze::ruleset {
 
@@ -20,9 +20,9 @@ struct NewRegion {
   calendar::Date from;  // first day in force, and the day the values begin
 };
 
-// Paths below the rulesets folder. Errors: "bad-region-name" {region}, "region-exists" {region, folder},
-// "unknown-region" {region} of `like`.
-// Of `like`, what it states for parameters that the new region inherits, save those that a lock above holds.
+// Paths below the rulesets folder. Errors: "bad-region-name" {region}, "region-exists" {region,
+// folder}, "unknown-region" {region} of `like`. Takes over from `like` its values of parameters
+// that the new region inherits, save those that a lock above holds.
 base::Result<std::vector<SourceFile>> Scaffold(const NewRegion& wanted, const Bundle& bundle, base::Language language);
 
 }  // namespace anze::ruleset

@@ -1,3 +1,5 @@
+// Comparing trees. Lists must agree in length, because a list that is stated is stated whole; maps
+// need not.
 #include "core/scenario/compare.h"
 
 #include <algorithm>

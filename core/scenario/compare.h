@@ -1,4 +1,9 @@
-// Comparing what a scenario expects with what came out. Only what is stated is compared.
+// Compares the expectations of a scenario with the result. Only members that the scenario states
+// are compared, so that a result may grow new members without breaking tests.
+//
+// A difference is one line of English, led by its path: "clocks.reply.due: expected …, got …". No
+// differences: it passes.
+// Threads: re-entrant.
 #pragma once
 
 #include <string>
@@ -9,12 +14,13 @@
 
 namespace anze::scenario {
 
-// Appends one line per difference, each led by its path. Maps: every expected key must be in `actual` and match;
-// lists: same length, element by element; scalars: equal.
+// Appends one line per difference. Maps: every expected key must be in `actual` and match, where
+// null matches an absent one; lists: same length, element by element; scalars: equal.
 void Compare(const base::Value& expected, const base::Value& actual, const std::string& path,
              std::vector<std::string>* differences);
 
-// Appends a line for each expected name that `actual` lacks.
+// Appends a line for each expected name that `actual` lacks. An expectation that is no list of
+// texts is not looked at.
 void CompareContains(const base::Value& expected_names, const std::vector<std::string>& actual, const std::string& path,
                      std::vector<std::string>* differences);
 
@@ -22,7 +28,7 @@ void CompareContains(const base::Value& expected_names, const std::vector<std::s
 void CompareLacks(const base::Value& forbidden_names, const std::vector<std::string>& actual, const std::string& path,
                   std::vector<std::string>* differences);
 
-// A value in one line, for messages.
+// Returns a value in one line of JSON, for messages.
 std::string Show(const base::Value& value);
 
 }  // namespace anze::scenario

@@ -1,3 +1,8 @@
+// Lists scenarios, runs each by its kind, and gives them rules.
+//
+// A scenario may choose readings by overriding parameters. Its rules are then a copy of the
+// snapshot with those values on every day, and only the decision or case type that the scenario
+// runs is compiled: compiling a region takes far longer than a test.
 #include "core/scenario/scenario.h"
 
 #include <algorithm>
@@ -61,18 +66,23 @@ void CheckClauses(const Scenario& scenario, const std::shared_ptr<const ruleset:
 base::Result<std::shared_ptr<const workflow::RuleBook>> CompileAsked(
     const Scenario& scenario, std::shared_ptr<const ruleset::Snapshot> snapshot) {
   auto book = std::make_shared<workflow::RuleBook>();
-  std::string decision(scenario.body.GetString("decision"));
-  if (scenario.body.Find("plan") != nullptr && snapshot->service_plan) decision = snapshot->service_plan->decision;
-  if (const auto stated = snapshot->decisions.find(decision); stated != snapshot->decisions.end()) {
-    auto compiled = decision::CompiledDecision::Compile(stated->second, *snapshot);
-    if (!compiled.ok()) return compiled.errors();
-    book->decisions.emplace(decision, *compiled);
+  std::vector<std::string> decisions = {std::string(scenario.body.GetString("decision"))};
+  if (scenario.body.Find("plan") != nullptr && snapshot->service_plan) {
+    decisions.push_back(snapshot->service_plan->decision);
   }
   const std::string type(scenario.body.GetString("case"));
   if (const auto stated = snapshot->case_types.find(type); stated != snapshot->case_types.end()) {
     auto compiled = workflow::CaseProgram::Compile(stated->second, *snapshot, nullptr);
     if (!compiled.ok()) return compiled.errors();
     book->case_types.emplace(type, *compiled);
+    for (const ruleset::AskedDecision& asked : stated->second.decisions) decisions.push_back(asked.decision);
+  }
+  for (const std::string& name : decisions) {
+    const auto stated = snapshot->decisions.find(name);
+    if (stated == snapshot->decisions.end() || book->decisions.contains(name)) continue;
+    auto compiled = decision::CompileDecision(stated->second, *snapshot);
+    if (!compiled.ok()) return compiled.errors();
+    book->decisions.emplace(name, *compiled);
   }
   book->snapshot = std::move(snapshot);
   return std::shared_ptr<const workflow::RuleBook>(std::move(book));

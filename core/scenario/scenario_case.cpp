@@ -1,4 +1,8 @@
 // Scenarios of cases: a run of months, step by step.
+//
+// All steps are run first, by the timeline, and then each is compared with the entry that answers
+// it. Clocks that fire in between add entries of their own, which EntryOf passes over; their
+// effects belong to the next step that only lets time pass.
 #include <optional>
 #include <string>
 #include <utility>
@@ -28,7 +32,9 @@ base::Result<Instant> At(const Value& step) {
 
 workflow::Actor ActorOf(const Value& step) {
   const std::string text(step.GetString("as"));
+  // Without `as` the step may do everything, so that a test of dates need not name roles.
   if (text.empty()) return {"tester", {"*"}};
+  // "role:name" for tests of four eyes and assignees; a bare role is its own name.
   const auto colon = text.find(':');
   if (colon == std::string::npos) return {text, {text}};
   return {text.substr(colon + 1), {text.substr(0, colon)}};
@@ -112,6 +118,7 @@ std::vector<std::string> EffectsOf(const std::vector<TimelineEntry>& entries, st
                                    const TimelineEntry& entry) {
   std::vector<std::string> kinds;
   AddEffects(entry, &kinds);
+  // A step that states no event lets time pass: the effects are those of the clocks in between.
   if (entry.event || entry.refusal || !entry.errors.empty()) return kinds;
   for (std::size_t i = since; i < entries.size() && &entries[i] != &entry; ++i) AddEffects(entries[i], &kinds);
   return kinds;
@@ -130,6 +137,7 @@ void CheckExpectation(const Value& step, const TimelineEntry& entry, const std::
   CompareContains(stated.Get("allowed"), permitted, path + "allowed", differences);
   CompareContains(stated.Get("effects"), effects, path + "effects", differences);
   CompareLacks(stated.Get("effects_absent"), effects, path + "effects_absent", differences);
+  // These three say "at least" or "none of", so they are taken out before the members are compared.
   for (const char* key : {"allowed", "effects", "effects_absent"}) stated.Erase(key);
   std::vector<std::string> found;
   Compare(stated, StateValue(entry.after, now), "", &found);
@@ -161,6 +169,19 @@ const TimelineEntry* EntryOf(const std::vector<TimelineEntry>& entries, const Ti
   return nullptr;
 }
 
+// A record that the rules would not store proves nothing.
+base::Status CheckRecords(const workflow::RuleBook& rules, const Value& records) {
+  if (records.is_null()) return base::Ok{};
+  if (!records.is_list()) return Error("scenario-records");
+  for (const Value& record : records.as_list()) {
+    const auto schema = rules.snapshot->records.find(std::string(record.GetString("type")));
+    if (schema == rules.snapshot->records.end()) return Error("scenario-records");
+    base::Diagnostics wrong = schema->second.Validate(record.Get("data"), true, "/records/data");
+    if (base::HasErrors(wrong)) return wrong;
+  }
+  return base::Ok{};
+}
+
 }  // namespace
 
 base::Status RunCase(const Scenario& scenario, ScenarioResult* result) {
@@ -177,7 +198,9 @@ base::Status RunCase(const Scenario& scenario, ScenarioResult* result) {
   auto calendar = CalendarFor(scenario, **rules, timeline.front().at.date());
   if (!calendar.ok()) return calendar.errors();
   const std::string type(scenario.body.GetString("case"));
-  auto entries = RunTimeline(**rules, **calendar, type, timeline, std::nullopt);
+  if (base::Status sound = CheckRecords(**rules, scenario.Get("records")); !sound.ok()) return sound;
+  auto entries = RunTimeline(**rules, **calendar, type, timeline, std::nullopt,
+                             {scenario.Get("records"), scenario.workbench->scripts});
   if (!entries.ok()) return entries.errors();
   const workflow::CaseProgram& program = *(*rules)->FindCaseType(type);
   std::size_t next = 0;

@@ -1,4 +1,5 @@
-// Scenarios of decisions, deadlines, plans, duties, drafts and the figures of a day.
+// Scenarios of decisions, deadlines, plans, duties, drafts and the figures of a day. Each makes a
+// value of the result, with stable names, and leaves the comparing to Compare.
 #include <utility>
 
 #include "core/duty/obligations.h"
@@ -35,10 +36,13 @@ base::Result<decision::Explanation> Explain(const Scenario& scenario, const work
 
 // The period of a deadline scenario: a literal or a parameter's name.
 base::Result<calendar::Period> PeriodOf(const workflow::RuleBook& rules, const std::string& text, Date day) {
+  // The parameter first: a name that happens to read as a period still means the parameter.
   if (rules.snapshot->parameters.contains(text)) return rules.snapshot->PeriodParameter(text, day);
   return calendar::Period::Parse(text);
 }
 
+// `recurrence` and `in` ask for the due day of one period; `from` and `period` for the end of a
+// term.
 base::Result<calendar::Deadline> DeadlineOf(const Value& spec, const workflow::RuleBook& rules,
                                             const calendar::WorkCalendar& calendar) {
   if (const Value& recurrence = spec.Get("recurrence"); recurrence.is_string()) {
@@ -102,8 +106,8 @@ base::Status RunPlan(const Scenario& scenario, ScenarioResult* result) {
   if (!rules.ok()) return rules.errors();
   auto calendar = CalendarFor(scenario, **rules, *as_of);
   if (!calendar.ok()) return calendar.errors();
-  auto plans = duty::PlanServices(*(*rules)->snapshot, (*rules)->FindDecision("service-minimum"), **calendar,
-                                  spec.Get("policies"), *as_of, scenario.workbench->scripts);
+  auto plans = duty::PlanServices(*(*rules)->snapshot, (*rules)->FindDecision((*rules)->snapshot->PlanDecision()),
+                                  **calendar, spec.Get("policies"), *as_of, scenario.workbench->scripts);
   if (!plans.ok()) return plans.errors();
   Value actual = Value::EmptyMap();
   for (const duty::PolicyPlan& plan : *plans) {
@@ -148,6 +152,7 @@ std::vector<duty::DebtorRecord> RecordsFor(const ruleset::Duty& duty, const Valu
 base::Status RunOpenings(const Scenario& scenario, const Value& spec, ScenarioResult* result) {
   auto day = DateMember(spec, "open_on");
   if (!day.ok()) return day.errors();
+  // Without `since` the watch begins on the day itself.
   auto since = spec.Find("since") != nullptr ? DateMember(spec, "since") : day;
   if (!since.ok()) return since.errors();
   auto rules = RulesFor(scenario, *day);
@@ -160,6 +165,8 @@ base::Status RunOpenings(const Scenario& scenario, const Value& spec, ScenarioRe
   Value due = Value::EmptyList();
   Value facts = Value::EmptyMap();
   for (const auto& [duty_name, duty] : snapshot.duties) {
+    // A duty is opened in the region that states it, so inherited ones are left out as the server
+    // does.
     if (duty.region != snapshot.region || (!name.empty() && duty_name != name)) continue;
     const auto debtors = duty::DebtorsOf(duty, RecordsFor(duty, spec));
     auto openings = duty::Openings(duty, snapshot, **calendar, {*since, *day}, debtors);
@@ -239,6 +246,7 @@ base::Status RunInForce(const Scenario& scenario, ScenarioResult* result) {
   Value actual = Value::EmptyMap();
   for (const auto& [name, expected] : scenario.Get("expect").as_map()) {
     const ruleset::ParameterInForce found = (*rules)->snapshot->ParameterOn(name, *day);
+    // A misspelt name must not pass for a parameter without a value.
     if (found.parameter == nullptr && !expected.is_null()) {
       return Error("unknown-parameter", {{"name", name}, {"region", scenario.region}});
     }

@@ -1,9 +1,13 @@
+// One case with its timers, in a world where time moves from step to step. Timers come from the
+// same function as those of the server (MakeCommit), so a scenario sees warnings and breaches at
+// the very instants at which the server would write them.
 #include "core/scenario/timeline.h"
 
 #include <algorithm>
 #include <utility>
 
 #include "core/workflow/commit.h"
+#include "core/workflow/lapsed.h"
 
 namespace anze::scenario {
 namespace {
@@ -22,10 +26,44 @@ bool IsFinal(const ruleset::CaseType& type, const std::string& state) {
                      [&](const ruleset::State& s) { return s.name == state && s.final; });
 }
 
+// The records that a scenario states, as registers.
+class ListedRecords : public workflow::Registers {
+ public:
+  ListedRecords(const ruleset::Snapshot& snapshot, const base::Value& records)
+      : snapshot_(snapshot), records_(records) {}
+
+  base::Result<std::optional<workflow::FoundRecord>> Find(std::string_view type, const base::Value& key,
+                                                          std::string_view region) const override {
+    using Found = std::optional<workflow::FoundRecord>;
+    const auto schema = snapshot_.records.find(std::string(type));
+    if (schema == snapshot_.records.end() || !records_.is_list()) return Found();
+    for (const base::Value& record : records_.as_list()) {
+      const std::string_view place = record.GetString("region");
+      if (record.GetString("type") != type || !(place.empty() || region.starts_with(place))) continue;
+      const std::vector<ruleset::UniqueKey> keys = schema->second.Keys();
+      const ruleset::UniqueKey* asked = workflow::KeyAsked(keys, key);
+      if (asked == nullptr) return Found();
+      const auto wanted = ruleset::KeyTextOf(workflow::KeyObject(*asked, key), *asked);
+      if (!wanted || ruleset::KeyTextOf(record.Get("data"), *asked) != wanted) continue;
+      return Found(workflow::FoundRecord{std::string(record.GetString("id", "listed")), 1, record.Get("data")});
+    }
+    return Found();
+  }
+
+ private:
+  const ruleset::Snapshot& snapshot_;
+  const base::Value& records_;
+};
+
 class Runner {
  public:
-  Runner(const workflow::CaseProgram& program, const calendar::WorkCalendar& calendar)
-      : program_(program), calendar_(calendar) {
+  Runner(const workflow::RuleBook& book, const workflow::CaseProgram& program, const calendar::WorkCalendar& calendar,
+         const Surroundings& surroundings)
+      : book_(book),
+        program_(program),
+        calendar_(calendar),
+        registers_(*book.snapshot, surroundings.records),
+        scripts_(surroundings.scripts) {
     state_.id = "timeline";
   }
 
@@ -38,7 +76,7 @@ class Runner {
       const TimerRow timer = *next;
       timers_.erase(next);
       const calendar::Instant at(timer.fire_at);
-      Take(at, workflow::DecideClockDue(program_, state_, {timer.clock}, {&calendar_, at}), /*quiet=*/true);
+      Take(at, workflow::DecideClockDue(program_, state_, {timer.clock}, At(at)), /*quiet=*/true);
     }
   }
 
@@ -53,16 +91,20 @@ class Runner {
       open.subject = step.data.Get("subject");
       open.facts = step.data.Get("facts");
       open.actor = step.actor;
-      Take(step.at, workflow::DecideOpen(program_, open, {&calendar_, step.at}), false);
+      if (auto lapsed = workflow::RefuseLapsed(program_, step.at.date())) {
+        return Take(step.at, Decided(std::move(*lapsed)), false);
+      }
+      Take(step.at, workflow::DecideOpen(program_, open, At(step.at)), false);
     } else {
-      Take(step.at, workflow::DecideEvent(program_, state_, {step.event, step.data, step.actor}, {&calendar_, step.at}),
-           false);
+      Take(step.at, workflow::DecideEvent(program_, state_, {step.event, step.data, step.actor}, At(step.at)), false);
     }
   }
 
   std::vector<TimelineEntry> Finish() && { return std::move(entries_); }
 
  private:
+  workflow::Environment At(calendar::Instant now) const { return {&calendar_, now, &book_, &registers_, scripts_}; }
+
   void Take(calendar::Instant at, base::Result<Decided> decided, bool quiet) {
     TimelineEntry entry;
     entry.at = at;
@@ -80,8 +122,11 @@ class Runner {
     entries_.push_back(std::move(entry));
   }
 
+  const workflow::RuleBook& book_;
   const workflow::CaseProgram& program_;
   const calendar::WorkCalendar& calendar_;
+  const ListedRecords registers_;
+  script::SandboxPool* scripts_;
   CaseState state_;
   std::vector<TimerRow> timers_;
   std::vector<TimelineEntry> entries_;
@@ -92,7 +137,8 @@ class Runner {
 base::Result<std::vector<TimelineEntry>> RunTimeline(const workflow::RuleBook& rules,
                                                      const calendar::WorkCalendar& calendar, const std::string& type,
                                                      const std::vector<TimelineStep>& steps,
-                                                     std::optional<calendar::Instant> until) {
+                                                     std::optional<calendar::Instant> until,
+                                                     const Surroundings& surroundings) {
   const workflow::CaseProgram* program = rules.FindCaseType(type);
   if (program == nullptr) {
     return base::Error("unknown-case-type", {{"type", type}, {"region", rules.snapshot->region}});
@@ -103,7 +149,7 @@ base::Result<std::vector<TimelineEntry>> RunTimeline(const workflow::RuleBook& r
     }
   }
   if (steps.empty() || steps.front().event != "open") return base::Error("timeline-must-open");
-  Runner runner(*program, calendar);
+  Runner runner(rules, *program, calendar, surroundings);
   for (const TimelineStep& step : steps) runner.Step(step);
   if (until) runner.FireUntil(*until);
   return std::move(runner).Finish();

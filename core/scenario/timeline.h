@@ -1,6 +1,7 @@
-// A case run offline over a list of dated events: states, clocks, journal (anze timeline).
-// Timers fire in between exactly as the server's timer loop would fire them.
-// Threads: re-entrant, pure.
+// Runs one case over a list of dated events, without a server, and returns its states, clocks and
+// journal (`anze timeline`). Between the events, timers fire exactly as the server's timer loop
+// would fire them.
+// Ownership: plain values. Threads: re-entrant, pure.
 #pragma once
 
 #include <optional>
@@ -15,25 +16,43 @@
 
 namespace anze::scenario {
 
+// What stands around the case: records that its decisions look up, each {type, region, data} as a list of objects (a
+// record without a region is found everywhere), and sandboxes for decisions in Lua. Null: none.
+struct Surroundings {
+  base::Value records;
+  script::SandboxPool* scripts = nullptr;
+};
+
+// One thing that somebody does, or lets time pass for.
 struct TimelineStep {
   calendar::Instant at;
-  std::string event;  // "open" first; then event names
-  base::Value data;   // for "open": {subject, facts}
+  // "open" for the first; then names of events. Empty: time passes, and clocks that are due fire.
+  std::string event;
+  // For "open": {subject, facts}.
+  base::Value data;
   workflow::Actor actor;
 };
 
+// What happened at an instant: an event, a refusal, errors, or nothing for a step that only lets
+// time pass.
 struct TimelineEntry {
   calendar::Instant at;
   std::optional<workflow::Event> event;
   std::optional<workflow::Refusal> refusal;
   base::Diagnostics errors;
+  // The case as it stands behind it.
   workflow::CaseState after;
 };
 
-// Runs the steps in order; before each, due clocks fire. `until` fires what is due afterwards.
+// Runs the steps in order; before each, due clocks fire and add entries of their own. `until` fires
+// the timers due afterwards. A step that is refused ends nothing: the next ones are tried on the
+// case as it is.
+// Errors: "unknown-case-type" {type, region}, "timeline-out-of-order" {step, at},
+// "timeline-must-open".
 base::Result<std::vector<TimelineEntry>> RunTimeline(const workflow::RuleBook& rules,
                                                      const calendar::WorkCalendar& calendar, const std::string& type,
                                                      const std::vector<TimelineStep>& steps,
-                                                     std::optional<calendar::Instant> until);
+                                                     std::optional<calendar::Instant> until,
+                                                     const Surroundings& surroundings = {});
 
 }  // namespace anze::scenario

@@ -1,5 +1,5 @@
-// What a compiled function needs, read from its dump: Lua tells nobody how many registers a function has.
-// Internal to core/script.
+// The number of registers of a compiled function, read from its dump, because no function of the
+// Lua API tells it. Internal to core/script. Threads: one at a time, as the room.
 #pragma once
 
 #include <lua.hpp>

@@ -1,3 +1,14 @@
+// One pass over the text of a chunk, copying it token by token and replacing what is not exact.
+//
+// The header shows the rewritten forms. Operators are found by looking at the token before: after a value `-` is
+// subtraction, elsewhere it is a sign (EndsValue). No expression is parsed, because an operator becomes two operators
+// of the same precedence, and Lua's own parser does the rest. Long strings, comments and numerals are copied by their
+// own rules so that a `/` inside them stays.
+//
+// The bounds of a numeric `for` end at a comma or at `do`, which may also stand inside a function within the bounds:
+// Bounds counts brackets and blocks to tell them apart.
+//
+// Only blanks are inserted beside the markers and never a line break, so that Lua's line numbers stay right.
 #include "core/script/exact_source.h"
 
 #include <algorithm>
@@ -7,6 +18,7 @@
 #include <optional>
 #include <utility>
 
+#include "core/base/ascii.h"
 #include "core/base/utf8.h"
 
 namespace anze::script {
@@ -15,11 +27,6 @@ namespace {
 constexpr std::string_view kReserved = "__anze_";
 constexpr std::string_view kPrologue = "local __anze_k,__anze_d,__anze_i=...;return function() ";
 constexpr std::string_view kEpilogue = "\nend";
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsHex(char c) { return IsDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
-bool IsNameStart(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-bool IsName(char c) { return IsNameStart(c) || IsDigit(c); }
 
 // True when the text behind a backslash spells the character NUL: \0 \00 \000 \x00 \u{0…}.
 bool EscapesNul(std::string_view rest) {
@@ -34,7 +41,7 @@ bool EscapesNul(std::string_view rest) {
     return at > 2 && at < rest.size() && rest[at] == '}';
   }
   std::size_t digits = 0;
-  while (digits < 3 && digits < rest.size() && IsDigit(rest[digits])) {
+  while (digits < 3 && digits < rest.size() && base::IsDigit(rest[digits])) {
     ++digits;
   }
   return digits > 0 && std::ranges::all_of(rest.substr(0, digits), [](char c) { return c == '0'; });
@@ -45,11 +52,11 @@ std::optional<base::Number> ReadDecimal(std::string_view literal) {
   std::string text(literal);
   std::erase(text, '+');
   text.erase(0, std::min(text.find_first_not_of('0'), text.size()));
-  if (text.empty() || !IsDigit(text.front())) {
+  if (text.empty() || !base::IsDigit(text.front())) {
     text.insert(0, 1, '0');
   }
   const std::size_t point = text.find('.');
-  if (point != std::string::npos && (point + 1 == text.size() || !IsDigit(text[point + 1]))) {
+  if (point != std::string::npos && (point + 1 == text.size() || !base::IsDigit(text[point + 1]))) {
     text.erase(point, 1);
   }
   std::ranges::replace(text, 'E', 'e');
@@ -70,7 +77,7 @@ bool IsPlainInteger(std::string_view literal) {
 bool EndsValue(std::string_view token) {
   static constexpr std::array<std::string_view, 14> kBefore = {
       "and", "do", "else", "elseif", "if", "in", "not", "or", "repeat", "return", "then", "until", "while", "function"};
-  if (token.empty() || !IsName(token.front())) {
+  if (token.empty() || !base::IsNamePart(token.front())) {
     return token == ")" || token == "]" || token == "}" || token == "...";
   }
   return std::ranges::find(kBefore, token) == kBefore.end();
@@ -152,9 +159,9 @@ class Rewriter {
     } else if (const std::size_t bracket = LongBracket(at_); bracket > 0) {
       Copy(bracket);
       Passed("text");
-    } else if (IsDigit(c) || (c == '.' && IsDigit(Peek(1)))) {
+    } else if (base::IsDigit(c) || (c == '.' && base::IsDigit(Peek(1)))) {
       Numeral();
-    } else if (IsNameStart(c)) {
+    } else if (base::IsNameStart(c)) {
       Name();
     } else {
       Operator();
@@ -186,7 +193,7 @@ class Rewriter {
     const bool hex = Peek() == '0' && (Peek(1) == 'x' || Peek(1) == 'X');
     std::size_t end = hex ? at_ + 2 : at_;
     while (end < source_.size() &&
-           (IsHex(source_[end]) || std::string_view(".pP").find(source_[end]) != std::string_view::npos)) {
+           (base::IsHexDigit(source_[end]) || std::string_view(".pP").find(source_[end]) != std::string_view::npos)) {
       const bool exponent =
           hex ? source_[end] == 'p' || source_[end] == 'P' : source_[end] == 'e' || source_[end] == 'E';
       const bool has_sign = end + 1 < source_.size() && (source_[end + 1] == '-' || source_[end + 1] == '+');
@@ -218,7 +225,7 @@ class Rewriter {
 
   void Name() {
     std::size_t end = at_;
-    while (end < source_.size() && IsName(source_[end])) {
+    while (end < source_.size() && base::IsNamePart(source_[end])) {
       ++end;
     }
     const std::string_view name = source_.substr(at_, end - at_);

@@ -6,13 +6,15 @@
 //   a + b, -, *   checked, not modulo 2^64     a +__anze_d+ b
 //   for i = a, b  bounds made whole numbers    for i = __anze_i(a), __anze_i(b)
 //
-// An operator becomes two of the same precedence around a marker: the first one captures the left operand, the
-// second one computes, and no parsing of expressions is needed. The left operands of + - * wait in Room::waiting:
-// between the two halves only the right operand is computed, so the last to come is the first to go.
-// Unary minus stays Lua's own: the one integer it would wrap never is a Lua integer here, see quantity.cpp.
-// Lines stay where they were. The chunk must already be a valid Lua chunk by itself: the rewriting trusts its syntax.
-// Also refuses what the sandbox cannot price: NUL bytes in texts (comparison would be per byte); what is not exact:
-// operators on bits, hexadecimals beyond 63 bits; and the reserved names.
+// An operator becomes two of the same precedence around a marker: the first one captures the left
+// operand, the second one computes, and no parsing of expressions is needed. The left operands of
+// +, - and * wait in Room::waiting: between the two halves only the right operand is computed, so
+// the last to come is the first to go.
+// Unary minus stays Lua's own: the one integer it would wrap never is a Lua integer here, see
+// quantity.cpp. Lines stay where they were. The chunk must already be a valid Lua chunk by itself:
+// the rewriting trusts its syntax.
+// Also refuses NUL bytes in texts, whose comparison the sandbox cannot price (it would be per byte);
+// operators on bits and hexadecimals beyond 63 bits, which are not exact; and the reserved names.
 // Ownership: plain values. Threads: re-entrant.
 #pragma once
 

@@ -1,9 +1,10 @@
 // The allow-list: everything a script can name besides its facts.
 //
-// One file a topic; each function below adds to the table on top of the stack, under names a script uses.
-// Every function charges the budget for what it does, and none runs a pattern, calls back without a hook
-// or allocates before its size is checked.
-// Internal to core/script.
+// One file a topic; each function below adds to the table on top of the stack, under names a script
+// uses. Every function charges the budget for its work, and none runs a pattern, calls back without
+// a hook or allocates before its size is checked. Internal to core/script.
+// Errors: the functions raise in Lua, through Raise and its kin (room.h), so no caller may hold an object with a
+// destructor. Threads: one at a time, as the room.
 #pragma once
 
 #include <cstddef>
@@ -30,7 +31,7 @@ int WholeBound(lua_State* lua);
 
 // Argument `arg` as text: strings and integers, as Lua has it.
 std::string_view CheckText(lua_State* lua, int arg);
-// Pushes what tostring gives; never an address.
+// Pushes the text that tostring gives; never an address.
 void PushText(lua_State* lua, int index);
 // -1, 0, 1 of two numbers or two strings; raises otherwise.
 int CompareScalars(lua_State* lua, int a, int b);

@@ -1,4 +1,5 @@
-// The base functions, and the helpers all libraries share.
+// The base functions, and the helpers all libraries share. They follow section 6.1 of the Lua 5.4
+// reference manual, save that every value prints without an address and numbers are exact.
 #include <algorithm>
 #include <charconv>
 #include <cstring>
@@ -12,6 +13,7 @@
 namespace anze::script {
 namespace {
 
+// Like Lua's: the message may be any value and is raised as it is, without a place.
 int Assert(lua_State* lua) {
   Charge(lua, 2);
   luaL_checkany(lua, 1);
@@ -28,6 +30,7 @@ int Assert(lua_State* lua) {
 int Error(lua_State* lua) {
   const auto level = static_cast<int>(std::clamp<lua_Integer>(luaL_optinteger(lua, 2, 1), 0, kCallDepth));
   lua_settop(lua, 1);
+  // Level 1 is the caller, as in Lua. Only a text gets its place in front.
   if (lua_type(lua, 1) == LUA_TSTRING && level > 0) {
     luaL_where(lua, level);
     lua_pushvalue(lua, 1);
@@ -44,6 +47,7 @@ int Select(lua_State* lua) {
     return 1;
   }
   lua_Integer from = luaL_checkinteger(lua, 1);
+  // A negative number counts from the last argument.
   from = from < 0 ? top + from : std::min<lua_Integer>(from, top);
   luaL_argcheck(lua, from >= 1, 1, "index out of range");
   return top - static_cast<int>(from);
@@ -86,6 +90,7 @@ int ToNumber(lua_State* lua) {
     const std::string_view text = Trim(CheckText(lua, 1));
     const lua_Integer base = luaL_optinteger(lua, 2, 10);
     luaL_argcheck(lua, base >= 2 && base <= 36, 2, "base out of range");
+    // A longer text reads as no number, which bounds the work of this call.
     if (text.size() <= 64) {
       number = lua_isnoneornil(lua, 2) ? base::Number::Parse(text) : ParseBase(text, static_cast<int>(base));
     }
@@ -111,6 +116,7 @@ void AddBase(lua_State* lua) {
   luaL_setfuncs(lua, kFunctions, 0);
 }
 
+// The library's table becomes the __index of an empty one, so that writing always meets __newindex.
 void MakeReadOnly(lua_State* lua) {
   lua_newtable(lua);
   lua_createtable(lua, 0, 2);
@@ -160,11 +166,13 @@ TextBuilder::TextBuilder(lua_State* lua, std::size_t expected)
       capacity_(expected) {}
 
 char* TextBuilder::Grow(std::size_t more) {
+  // Subtracted, so that no sum can wrap.
   if (more > base::limits::kScriptStringBytes - size_) {
     TripMemory(lua_);
   }
   if (size_ + more > capacity_) {
     capacity_ = std::max(size_ + more, capacity_ * 2);
+    // The old block stays reachable in its slot until it is copied.
     auto* bigger = static_cast<char*>(lua_newuserdatauv(lua_, capacity_, 0));
     std::memcpy(bigger, data_, size_);
     lua_replace(lua_, slot_);

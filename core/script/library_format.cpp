@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "core/base/ascii.h"
 #include "core/script/library.h"
 #include "core/script/objects.h"
 #include "core/script/room.h"
@@ -31,7 +32,7 @@ __extension__ using Wide = unsigned __int128;
 // Up to two digits at text[*at].
 int ReadTwoDigits(std::string_view text, std::size_t* at) {
   int value = 0;
-  for (int i = 0; i < 2 && *at < text.size() && text[*at] >= '0' && text[*at] <= '9'; ++i) {
+  for (int i = 0; i < 2 && *at < text.size() && base::IsDigit(text[*at]); ++i) {
     value = value * 10 + (text[(*at)++] - '0');
   }
   return value;

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <cstring>
 
+#include "core/base/ascii.h"
 #include "core/base/limits.h"
 #include "core/script/library.h"
 #include "core/script/room.h"
@@ -92,9 +93,6 @@ int Len(lua_State* lua) {
   return 1;
 }
 
-char ToLower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
-char ToUpper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; }
-
 // ASCII letters only, so that UTF-8 stays intact whatever the locale.
 template <char (*Change)(char)>
 int Map(lua_State* lua) {
@@ -151,10 +149,16 @@ int Sub(lua_State* lua) {
 }  // namespace
 
 void AddString(lua_State* lua) {
-  static constexpr luaL_Reg kFunctions[] = {
-      {"byte", Byte},          {"char", Char},    {"find", Find},       {"len", Len},
-      {"lower", Map<ToLower>}, {"rep", Repeat},   {"reverse", Reverse}, {"sub", Sub},
-      {"upper", Map<ToUpper>}, {nullptr, nullptr}};
+  static constexpr luaL_Reg kFunctions[] = {{"byte", Byte},
+                                            {"char", Char},
+                                            {"find", Find},
+                                            {"len", Len},
+                                            {"lower", Map<base::ToLower>},
+                                            {"rep", Repeat},
+                                            {"reverse", Reverse},
+                                            {"sub", Sub},
+                                            {"upper", Map<base::ToUpper>},
+                                            {nullptr, nullptr}};
   lua_newtable(lua);
   luaL_setfuncs(lua, kFunctions, 0);
   AddFormat(lua);

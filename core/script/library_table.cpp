@@ -1,4 +1,5 @@
-// table: as in Lua, with every loop in C charged before it runs.
+// table: as in section 6.6 of the Lua 5.4 reference manual, with every loop in C charged before it
+// runs, so that a range of a billion ends the call and not the process.
 #include <algorithm>
 #include <cstdint>
 #include <limits>
@@ -67,6 +68,7 @@ int Insert(lua_State* lua) {
   luaL_argcheck(lua, position >= 1 && position <= end, 2, "position out of bounds");
   Charge(lua, 2);
   ChargeRange(lua, position, end - 1);
+  // From the end, so that no element is overwritten before it has moved.
   for (lua_Integer at = end; at > position; --at) {
     lua_geti(lua, 1, at - 1);
     lua_seti(lua, 1, at);
@@ -80,6 +82,7 @@ int Remove(lua_State* lua) {
   const lua_Integer length = CheckLength(lua, 1);
   const lua_Integer position = luaL_optinteger(lua, 2, length);
   if (!lua_isnoneornil(lua, 2)) {
+    // Lua allows the place behind the last element too.
     luaL_argcheck(lua, (length == 0 && position == 0) || (position >= 1 && position <= length + 1), 2,
                   "position out of bounds");
   }
@@ -105,6 +108,7 @@ int Move(lua_State* lua) {
   CheckLength(lua, into);
   const std::int64_t count = ChargeRange(lua, first, last);
   luaL_argcheck(lua, target <= std::numeric_limits<lua_Integer>::max() - count, 4, "destination wrap around");
+  // Overlapping ranges of one table are copied from the side that is not yet overwritten.
   const bool forward = target > last || target <= first || into != 1;
   for (std::int64_t i = 0; i < count; ++i) {
     const std::int64_t step = forward ? i : count - 1 - i;

@@ -6,6 +6,7 @@
 #include <limits>
 #include <utility>
 
+#include "core/base/encoding.h"
 #include "core/base/limits.h"
 #include "core/script/chunk_shape.h"
 #include "core/script/library.h"
@@ -88,10 +89,12 @@ int Machine::LoadEntry(lua_State* lua) {
   if (luaL_loadbufferx(lua, text.data(), text.size(), kChunkName, "t") != LUA_OK) {
     return lua_error(lua);
   }
+  // The first pass only asks Lua whether the author's own text is valid.
   if (load.exact == nullptr) {
     return 0;
   }
   load.chunk->weight = 1 + std::max(0, WidestFrame(lua) - kUsualFrame) / kRegistersPerWeight;
+  // The rewritten text takes constants, marker and bound, and returns the author's chunk.
   lua_createtable(lua, static_cast<int>(load.exact->constants.size()), 0);
   for (std::size_t i = 0; i < load.exact->constants.size(); ++i) {
     PushNumber(lua, load.exact->constants[i]);
@@ -100,6 +103,7 @@ int Machine::LoadEntry(lua_State* lua) {
   PushMarker(lua);
   lua_pushcfunction(lua, WholeBound);
   lua_call(lua, 3, 1);
+  // The place of _ENV among the upvalues; a chunk without globals has none.
   const char* upvalue = nullptr;
   for (int i = 1; (upvalue = lua_getupvalue(lua, -1, i)) != nullptr; ++i) {
     lua_pop(lua, 1);
@@ -111,6 +115,11 @@ int Machine::LoadEntry(lua_State* lua) {
 
 base::Status Machine::Compile(std::string_view name, std::string_view source, std::string_view file, int first_line) {
   const base::SourceSpan top{std::string(file), first_line, 0, 0};
+  if (auto foreign = base::FindForeignEncoding(source)) {
+    foreign->span = top;
+    return std::move(*foreign);
+  }
+  source = base::WithoutMark(source);
   if (room_.lua == nullptr) {
     return MemoryError(top);
   }
@@ -124,8 +133,11 @@ base::Status Machine::Compile(std::string_view name, std::string_view source, st
   chunk.file = file;
   chunk.first_line = first_line;
   Load load{source, nullptr, &chunk};
+  room_.items = 0;
   BeginCall(room_, false, 1);
   room_.steps_left = std::numeric_limits<std::int64_t>::max() / 2;  // the length of the source bounds the work
+  // Twice: the author's text first, so that Lua's messages quote what the author wrote; then the
+  // exact one.
   int status = Protected(LoadEntry, &load);
   const base::Result<ExactSource> exact = status == LUA_OK ? MakeExact(source) : ExactSource{};
   if (status == LUA_OK && exact.ok()) {
@@ -144,6 +156,7 @@ base::Status Machine::Compile(std::string_view name, std::string_view source, st
   if (status != LUA_OK) {
     return status == LUA_ERRMEM ? MemoryError(top) : SyntaxError(file, first_line);
   }
+  // Only now, so that a text with errors leaves the chunk of that name as it was.
   if (const auto old = chunks_.find(name); old != chunks_.end()) {
     luaL_unref(room_.lua, LUA_REGISTRYINDEX, old->second.function);
     chunks_.erase(old);
@@ -153,7 +166,7 @@ base::Status Machine::Compile(std::string_view name, std::string_view source, st
 }
 
 base::Error Machine::MemoryError(base::SourceSpan at) const {
-  return base::Error("script-memory-exceeded", {{"bytes", std::to_string(room_.budget.memory_bytes)}}, std::move(at));
+  return base::Error("script-memory-exceeded", {{"bytes", std::to_string(MemoryOf(room_))}}, std::move(at));
 }
 
 base::Error Machine::SyntaxError(std::string_view file, int first_line) const {

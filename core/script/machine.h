@@ -1,5 +1,5 @@
-// Machine: what is behind a Sandbox. One Lua state, its chunks, and the way in and out of a call.
-// Internal to core/script.
+// Machine: the machinery behind a Sandbox. One Lua state, its chunks, and the way in and out of a
+// call. Internal to core/script. Not copied: Lua keeps the address of the room. Threads: one at a time.
 #pragma once
 
 #include <cstdint>
@@ -22,10 +22,12 @@ class Machine {
   Machine(const Machine&) = delete;
   Machine& operator=(const Machine&) = delete;
 
+  // As Sandbox::Compile; a chunk of that name is replaced, unless the new one has an error.
   base::Status Compile(std::string_view name, std::string_view source, std::string_view file, int first_line);
   bool Has(std::string_view name) const { return chunks_.contains(name); }
 
-  // The value of the chunk, or with `function` not empty, what that member of it gives for *argument.
+  // The value of the chunk; with `function` not empty, the value that this member of it returns for
+  // *argument.
   base::Result<base::Value> Execute(std::string_view name, std::string_view function, const base::Value* variables,
                                     const base::Value* argument, const Host& host);
 
@@ -38,7 +40,7 @@ class Machine {
     std::string file;
     int first_line = 1;
   };
-  // What the protected entries below are asked to do.
+  // The arguments of the protected entries below.
   struct Load {
     std::string_view text;
     const ExactSource* exact = nullptr;  // nullptr: only check the syntax
@@ -53,12 +55,15 @@ class Machine {
   static int LoadEntry(lua_State* lua);
   static int CallEntry(lua_State* lua);
 
+  // Runs `entry` with `context` on an empty stack and catches what it raises; Lua's status.
   int Protected(lua_CFunction entry, void* context);
   // Collects garbage; then all memory in use belongs to libraries and chunks.
   void Sweep();
+  // Takes back everything that was lent to the call, and collects garbage when there is much.
   void LeaveCall();
   base::Error MemoryError(base::SourceSpan at) const;
   base::Error SyntaxError(std::string_view file, int first_line) const;
+  // The failure of a call, with its place in the file of the chunk.
   base::Diagnostics Explain(int status, const Chunk& chunk) const;
   base::Error LuaError(int status, const Chunk& chunk) const;
 

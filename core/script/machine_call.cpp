@@ -1,7 +1,9 @@
 // One call: variables and host lent, chunk run under the budget, result read, and the room cleared again.
+#include <algorithm>
 #include <string>
 #include <utility>
 
+#include "core/base/limits.h"
 #include "core/base/utf8.h"
 #include "core/script/machine.h"
 #include "core/script/objects.h"
@@ -13,6 +15,24 @@ namespace {
 // Garbage of earlier calls that is worth a collection.
 constexpr std::size_t kGarbageBytes = 256 * 1024;
 constexpr std::size_t kMessageBytes = 400;
+// What every call may spend is enough for this many items.
+constexpr std::size_t kUsualItems = 500;
+
+// Items of the lists that stand in maps: what a script is expected to walk through.
+std::size_t ListedItems(const base::Value& value) {
+  if (value.is_list()) return value.as_list().size();
+  std::size_t items = 0;
+  if (value.is_map()) {
+    for (const auto& [key, member] : value.as_map()) items += ListedItems(member);
+  }
+  return items;
+}
+
+std::size_t ItemsBeyondUsual(const base::Value* argument) {
+  if (argument == nullptr) return 0;
+  const std::size_t items = std::min(ListedItems(*argument), base::limits::kScriptItems);
+  return items > kUsualItems ? items - kUsualItems : 0;
+}
 
 std::string_view TextAt(lua_State* lua, int index) {
   std::size_t size = 0;
@@ -54,17 +74,20 @@ std::string Presentable(std::string_view text) {
 int Machine::CallEntry(lua_State* lua) {
   const auto& call = *static_cast<const Call*>(lua_touserdata(lua, 1));
   lua_rawgeti(lua, LUA_REGISTRYINDEX, call.chunk->function);
+  // Globals that one call sets are not seen by the next.
   if (call.chunk->environment > 0) {
     PushEnvironment(lua);
     lua_setupvalue(lua, -2, call.chunk->environment);
   }
   lua_call(lua, 0, 1);
+  // Without a function the chunk's own value is the result; else it must be a table of functions.
   if (call.function.empty()) {
     return 1;
   }
   if (lua_type(lua, -1) != LUA_TTABLE) {
     return Raise(lua, "script-bad-result", {{"reason", "no-functions"}});
   }
+  // Raw, so that no metamethod of the table runs.
   lua_pushlstring(lua, call.function.data(), call.function.size());
   if (lua_rawget(lua, -2) != LUA_TFUNCTION) {
     return RaiseReason(lua, "no-such-function", {{"function", call.function}});
@@ -91,11 +114,13 @@ base::Result<base::Value> Machine::Execute(std::string_view name, std::string_vi
   Call call{&chunk, function, argument};
   room_.variables = variables;
   room_.host = &host;
+  room_.items = ItemsBeyondUsual(argument);
+  // The result is read after the meter is off, because ReadResult has bounds of its own.
   BeginCall(room_, chunk.many_values, chunk.weight);
   const int status = Protected(CallEntry, &call);
   EndCall(room_);
   base::Result<base::Value> result =
-      status == LUA_OK ? ReadResult(room_.lua, -1) : base::Result<base::Value>(Explain(status, chunk));
+      status == LUA_OK ? ReadResult(room_.lua, -1, room_.items) : base::Result<base::Value>(Explain(status, chunk));
   if (status == LUA_OK && !result.ok()) {
     base::Error error = result.error();
     error.span = {chunk.file, chunk.first_line, 0, 0};
@@ -105,6 +130,8 @@ base::Result<base::Value> Machine::Execute(std::string_view name, std::string_vi
   return result;
 }
 
+// Views of this call point into values that end with it. No script can touch an old one once
+// environment and stack are gone.
 void Machine::LeaveCall() {
   room_.variables = nullptr;
   room_.host = nullptr;
@@ -122,8 +149,9 @@ void Machine::LeaveCall() {
 base::Diagnostics Machine::Explain(int status, const Chunk& chunk) const {
   const int line = room_.failure_line > 0 ? room_.failure_line : 1;
   const base::SourceSpan span{chunk.file, chunk.first_line + line - 1, 0, 0};
+  // The allocator charges steps too, and can only refuse by saying that memory is out.
   if (room_.trip == Room::Trip::kSteps || (status == LUA_ERRMEM && room_.steps_left < 0)) {
-    return {base::Error("script-steps-exceeded", {{"steps", std::to_string(room_.budget.steps)}}, span)};
+    return {base::Error("script-steps-exceeded", {{"steps", std::to_string(StepsOf(room_))}}, span)};
   }
   if (room_.trip == Room::Trip::kTime) {
     return {base::Error("script-time-exceeded", {}, span)};
@@ -135,6 +163,7 @@ base::Diagnostics Machine::Explain(int status, const Chunk& chunk) const {
     return {LuaError(status, chunk)};
   }
   base::Diagnostics failure = *room_.failure;
+  // Only errors of the script get a place in it; those of the host keep their own, or none.
   for (base::Error& error : failure) {
     if (!error.span.known() && error.code.starts_with("script-")) {
       error.span = span;

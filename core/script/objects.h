@@ -3,7 +3,7 @@
 // Quantity: a number that is no Lua integer (a ratio, the least integer, infinity), or half of a division or power on
 // its way (see exact_source.h). View: a read-only map or list of facts; the base::Value it points to belongs to the
 // caller or to Room and outlives the call. None has a finalizer.
-// Internal to core/script.
+// Internal to core/script. Threads: one at a time, as the room.
 #pragma once
 
 #include <cstdint>
@@ -16,6 +16,7 @@ namespace anze::script {
 
 enum class ObjectKind : std::uint8_t { kRatio, kInfinity, kMarker, kDividend, kPower, kView };
 
+// The head of every userdata.
 struct Object {
   ObjectKind kind;
 };
@@ -39,10 +40,12 @@ const base::Value* ToView(lua_State* lua, int index);
 
 // True when the value at `index` is a finite number; sets *number.
 bool ReadNumber(lua_State* lua, int index, base::Number* number);
+// True when it is math.huge or its negative; sets *sign to 1 or -1.
 bool IsInfinity(lua_State* lua, int index, int* sign);
 // Raises unless the argument is a finite number.
 base::Number CheckNumber(lua_State* lua, int arg);
 
+// An integer of 64 bits as Lua's, save the least one; everything else as a Quantity.
 void PushNumber(lua_State* lua, base::Number number);
 void PushNumberText(lua_State* lua, base::Number number);
 void PushInfinity(lua_State* lua);

@@ -116,6 +116,7 @@ int FloorDivide(lua_State* lua) {
   return PushChecked(lua, quotient ? std::optional<Number>(quotient->RoundDown()) : std::nullopt);
 }
 
+// a - b * floor(a / b): the rest has the sign of the divisor, as in Lua.
 int Modulo(lua_State* lua) {
   Charge(lua, kArithmeticSteps);
   const Number a = Operand(lua, 1);
@@ -134,6 +135,7 @@ int Negate(lua_State* lua) {
   return PushChecked(lua, base::Sub(Number(0), Operand(lua, 1)));
 }
 
+// By squaring. A square that overflows is an error only where a higher bit still needs it.
 std::optional<Number> Power(Number base_number, std::int64_t exponent) {
   std::optional<Number> result = Number(1);
   std::optional<Number> square = base_number;
@@ -319,6 +321,7 @@ void PushMarker(lua_State* lua) { lua_rawgetp(lua, LUA_REGISTRYINDEX, &g_marker)
 int CompareNumbers(lua_State* lua, int a, int b) {
   const Sided left = Side(lua, a);
   const Sided right = Side(lua, b);
+  // A finite number has sign 0 here, which puts it between the two infinities.
   if (!left.finite || !right.finite) {
     return left.sign < right.sign ? -1 : left.sign > right.sign ? 1 : 0;
   }

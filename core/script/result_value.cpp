@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/base/limits.h"
+#include "core/base/pointer.h"
 #include "core/base/utf8.h"
 #include "core/script/objects.h"
 
@@ -17,7 +18,10 @@ using base::Value;
 
 class Reader {
  public:
-  explicit Reader(lua_State* lua) : lua_(lua) {}
+  Reader(lua_State* lua, std::size_t items)
+      : lua_(lua),
+        most_nodes_(limits::kScriptResultNodes + items * limits::kScriptResultNodesPerItem),
+        most_bytes_(limits::kScriptStringBytes + items * limits::kScriptStringBytesPerItem) {}
 
   base::Result<Value> Run(int index) {
     Value value;
@@ -38,7 +42,7 @@ class Reader {
 
   // The place is told from the inside out, while the readers of the levels above return.
   bool RefusedUnder(const std::string& key) {
-    pointer_.insert(0, "/" + key);
+    pointer_.insert(0, base::PointerBelow("", key));
     return false;
   }
 
@@ -46,7 +50,7 @@ class Reader {
   bool Spend(std::size_t bytes) {
     ++nodes_;
     bytes_ += bytes;
-    return nodes_ <= limits::kScriptResultNodes && bytes_ <= limits::kScriptStringBytes;
+    return nodes_ <= most_nodes_ && bytes_ <= most_bytes_;
   }
 
   bool Read(int index, int depth, Value* out) {
@@ -195,6 +199,8 @@ class Reader {
   };
 
   lua_State* lua_;
+  std::size_t most_nodes_;
+  std::size_t most_bytes_;
   std::map<const void*, Seen> seen_;  // a node-based map: Seen& stays valid while levels below insert
   std::size_t nodes_ = 0;
   std::size_t bytes_ = 0;
@@ -204,9 +210,9 @@ class Reader {
 
 }  // namespace
 
-base::Result<Value> ReadResult(lua_State* lua, int index) {
+base::Result<Value> ReadResult(lua_State* lua, int index, std::size_t items) {
   const int top = lua_gettop(lua);
-  base::Result<Value> result = Reader(lua).Run(index);
+  base::Result<Value> result = Reader(lua, items).Run(index);
   lua_settop(lua, top);
   return result;
 }

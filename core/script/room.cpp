@@ -163,12 +163,20 @@ void* Allocate(void* context, void* block, std::size_t old_size, std::size_t new
   return moved;
 }
 
+std::int64_t StepsOf(const Room& room) {
+  return room.budget.steps + static_cast<std::int64_t>(room.items) * base::limits::kScriptStepsPerItem;
+}
+
+std::size_t MemoryOf(const Room& room) {
+  return room.budget.memory_bytes + room.items * base::limits::kScriptMemoryBytesPerItem;
+}
+
 void BeginCall(Room& room, bool many_values, std::int64_t weight) {
-  room.steps_left = room.budget.steps;
+  room.steps_left = StepsOf(room);
   room.step_weight = weight;
   room.largest_block = 0;
   room.interval = static_cast<int>(std::clamp<std::int64_t>(room.budget.steps, 1, kHookInterval));
-  room.memory_cap = room.baseline + room.budget.memory_bytes;
+  room.memory_cap = room.baseline + MemoryOf(room);
   room.trip = Room::Trip::kNone;
   room.held_view_count = 0;
   room.waiting.clear();

@@ -21,7 +21,7 @@
 #include "core/base/number.h"
 #include "core/base/result.h"
 #include "core/base/value.h"
-#include "core/script/sandbox.h"
+#include "core/script/host.h"
 
 namespace anze::script {
 
@@ -43,7 +43,8 @@ struct Room {
 
   lua_State* lua = nullptr;
 
-  // Budget of the running call.
+  // Budget of the running call. `items`: of lists in what it is given; it may spend more for each.
+  std::size_t items = 0;
   Budget budget;  // as given, zeros replaced by the limits
   std::int64_t steps_left = 0;
   std::int64_t step_weight = 1;   // what it costs now; grows with what the call has made, see Allocate
@@ -56,7 +57,7 @@ struct Room {
   bool metered = false;  // false while the state is built or swept
   Trip trip = Trip::kNone;
 
-  // What the running call may see. Set by Sandbox around each call.
+  // The values the running call may see. Set by Sandbox around each call.
   const base::Value* variables = nullptr;
   const Host* host = nullptr;
   std::map<std::string, base::Value, std::less<>> lent;  // parameters that are maps or lists: views point into them
@@ -73,13 +74,16 @@ struct Room {
 
 Room& RoomOf(lua_State* lua);
 
-// The allocator given to Lua: the memory cap, and the price in steps of what it hands out.
+// The allocator given to Lua: the memory cap, and the price in steps of the memory it hands out.
 void* Allocate(void* room, void* block, std::size_t old_size, std::size_t new_size);
 
 // Sets budget and hook for one call. `many_values`: the chunk can pass on variable arguments.
 // `weight`: steps an instruction of the chunk costs.
 void BeginCall(Room& room, bool many_values, std::int64_t weight);
-// Takes the hook away; what follows runs unmetered.
+// The steps and memory of a call given Room::items.
+std::int64_t StepsOf(const Room& room);
+std::size_t MemoryOf(const Room& room);
+// Takes the hook away; code that runs after this is unmetered.
 void EndCall(Room& room);
 
 // Ends the call: the budget is spent.
@@ -96,7 +100,7 @@ inline void Charge(lua_State* lua, Room& room, std::int64_t steps) {
 }
 inline void Charge(lua_State* lua, std::int64_t steps) { Charge(lua, RoomOf(lua), steps); }
 
-// What walking a table may cost besides its entries: a table keeps its room when they are gone.
+// The cost of walking a table besides its entries: a table keeps the room of entries that are gone.
 inline std::int64_t ScanSteps(const Room& room) { return static_cast<std::int64_t>(room.largest_block / 64); }
 
 // Raises Error(code, args). Returns int only so that callers can `return Raise(…)`.
@@ -104,7 +108,7 @@ using RaiseArgs = std::initializer_list<std::pair<const char*, std::string_view>
 int Raise(lua_State* lua, const char* code, RaiseArgs args = {});
 // Raises Error("script-error", {{"reason", reason}, …}).
 int RaiseReason(lua_State* lua, const char* reason, RaiseArgs args = {});
-// Ends the call with what is already in room.failure.
+// Ends the call with the errors already in room.failure.
 int RaiseFailure(lua_State* lua);
 
 }  // namespace anze::script

@@ -1,17 +1,18 @@
 // The Lua sandbox: compile once, call under a budget. sandbox.cpp and its neighbours
 // are the only files that include Lua.
 //
-// What a script may see: base functions from an allow-list (assert, error, ipairs,
-// pairs in sorted key order, next in the same order, select, tonumber, tostring, type), a trimmed
-// string (byte, char, find, format, len, lower, rep, reverse, sub, upper; plain find only, no patterns), table
-// (concat, insert, move, pack, remove, sort, unpack), math without anything inexact or random (abs, ceil, floor,
-// huge, max, maxinteger, min, mininteger, tointeger, type, ult), utf8 (char, codepoint, codes, len, offset, sub);
-// the functions of conditions (param, present, count, contains, one_of, min, max, abs, round_down, round_up,
-// round_half_up, add_period, workday_on_or_after, days_between, starts_with, choose); and `anze`, a small versioned
-// API (API 1: anze.version, anze.param, anze.add_period, anze.workday_on_or_after, anze.days_between,
+// A script may see: base functions from an allow-list (assert, error, ipairs, pairs in sorted key
+// order, next in the same order, select, tonumber, tostring, type), a trimmed string (byte, char,
+// find, format, len, lower, rep, reverse, sub, upper; plain find only, no patterns), table (concat,
+// insert, move, pack, remove, sort, unpack), math without anything inexact or random (abs, ceil,
+// floor, huge, max, maxinteger, min, mininteger, tointeger, type, ult), utf8 (char, codepoint,
+// codes, len, offset, sub); the functions of conditions (param, present, count, contains, one_of,
+// min, max, abs, round_down, round_up, round_half_up, add_period, workday_on_or_after,
+// days_between, starts_with, choose); and `anze`, a small versioned API (API 1: anze.version,
+// anze.param, anze.add_period, anze.workday_on_or_after, anze.days_between,
 // anze.round_down/up/half_up, anze.null).
-// No load, require, io, os, debug, coroutine, collectgarbage, rawset, set/getmetatable,
-// pcall or xpcall: nothing can swallow the budget, and nothing can reach a finalizer.
+// No load, require, io, os, debug, coroutine, collectgarbage, rawset, set/getmetatable, pcall or
+// xpcall: nothing can swallow the budget, and nothing can reach a finalizer.
 //
 // Numbers are exact. Integers are Lua's, of 64 bits. Every other number is a `ratio`: the literal 0.15 is 15/100, 1 / 3
 // is a third, 2 ^ -1 a half. + - * / // % ^ and comparisons are exact, a ratio that comes out whole is an integer
@@ -22,45 +23,26 @@
 // is a list, {} the empty list, a table with string keys a map sorted by key, anze.null is null; nil, functions,
 // infinity, ill-formed UTF-8 and anything deeper or larger than base/limits.h are "script-bad-result".
 //
-// Budgets: steps and memory of base/limits.h; exceeding either ends the call with
+// Budgets: steps and memory of base/limits.h, more of both for each item of a long list in the argument of Call;
+// exceeding either ends the call with
 // Error "script-steps-exceeded" / "script-memory-exceeded" in far under 50 ms. An instruction is one step, and costs
 // more while long texts (over 1 KiB) are about; allocations and work done in C cost steps by their size. Other codes:
-// "script-syntax" (with span; message, or reason nul | reserved-name | number | bit-operator | too-long),
-// "script-error" (message and line of Lua's own error, or a reason: see base/text/script.yaml), "script-bad-result"
-// (reason; pointer). An Error of the Host's functions comes out of Run unchanged. Ownership: a Sandbox owns one Lua
-// state. Threads: one thread at a time; use one a thread (SandboxPool).
+// "text-encoding" (the chunk is not UTF-8; a byte order mark is dropped), "script-syntax" (with span; message, or
+// reason nul | reserved-name | number | bit-operator | too-long), "script-error" (message and line of Lua's own error,
+// or a reason: see base/text/script.yaml), "script-bad-result" (reason; pointer). An Error of the Host's functions
+// comes out of Run unchanged. Ownership: a Sandbox owns one Lua state. Threads: one thread at a time; use one a thread
+// (SandboxPool).
 #pragma once
 
-#include <cstdint>
-#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "core/base/result.h"
 #include "core/base/value.h"
+#include "core/script/host.h"
 
 namespace anze::script {
-
-struct Budget {
-  std::int64_t steps = 0;        // 0: limits::kScriptSteps
-  std::size_t memory_bytes = 0;  // 0: limits::kScriptMemoryBytes, on top of what the chunks themselves take
-  // Called when a call begins; what it gives is asked every few hundred steps, and true ends the call with
-  // "script-time-exceeded". Steps bound the work, not the time of a machine under load: a shell that wants a deadline
-  // as well starts its clock here. May be empty, and may give an empty one.
-  std::function<std::function<bool()>()> watch;
-};
-
-// What a running script may ask of its caller, all pure.
-struct Host {
-  // Value of a parameter on the decision's date; Error "unknown-parameter" / "parameter-without-value".
-  std::function<base::Result<base::Value>(std::string_view name)> param;
-  // Date arithmetic in the decision's calendar: ("2025-03-04", "10wd") -> "2025-03-18".
-  std::function<base::Result<std::string>(std::string_view date, std::string_view period)> add_period;
-  // The date itself if it is a working day, else the next one.
-  std::function<base::Result<std::string>(std::string_view date)> workday_on_or_after;
-};
 
 class Sandbox {
  public:

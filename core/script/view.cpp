@@ -13,6 +13,7 @@ char g_null = 0;
 
 constexpr std::int64_t kIndexSteps = 4;
 
+// A missing key reads as nil, as in a table. Looking into a map costs more the more members it has.
 int Index(lua_State* lua) {
   Charge(lua, kIndexSteps);
   const base::Value& facts = *ToView(lua, 1);

@@ -1,0 +1,218 @@
+// References between entities. An entity that only inherits was looked at in the region that states
+// it, so each stretch looks at those its own region touches.
+//
+// Names are held against all that the region's chain ever states, on whatever day: a rule may be
+// written before the parameter begins. That the parameter has a value on the rule's own first day
+// is a warning of its own.
+#include "core/ruleset/check/lint.h"
+
+#include "core/base/ascii.h"
+#include "core/base/nearest.h"
+#include "core/ruleset/model/parameter_order.h"
+#include "core/ruleset/read/node_read.h"
+#include "core/ruleset/read/words.h"
+
+namespace anze::ruleset {
+namespace {
+
+using base::SourceSpan;
+
+// Where an entity names a parameter, and what it must hold.
+struct Reference {
+  std::string name;
+  std::vector<ParameterType> types;  // empty: any
+  SourceSpan span;
+};
+
+class References {
+ public:
+  void Period(const std::string& name, const SourceSpan& at) { Add(name, {ParameterType::kPeriod}, at); }
+  void Text(const std::string& name, const SourceSpan& at) {
+    Add(name, {ParameterType::kString, ParameterType::kEnum}, at);
+  }
+  void Integer(const std::string& name, const SourceSpan& at) { Add(name, {ParameterType::kInteger}, at); }
+  void List(const std::string& name, const SourceSpan& at) { Add(name, {ParameterType::kList}, at); }
+  // Names within expressions are only noted: whether they exist is said by the compiler of
+  // conditions, with a better place.
+  void Inside(const Expression& expression) {
+    for (std::string& name : ParametersIn(expression.text))
+      mentioned_.push_back({std::move(name), {}, expression.span});
+  }
+
+  const std::vector<Reference>& named() const { return named_; }
+  // Within conditions, whose compiler says when a name is unknown.
+  const std::vector<Reference>& mentioned() const { return mentioned_; }
+
+ private:
+  void Add(const std::string& name, std::vector<ParameterType> types, const SourceSpan& at) {
+    const bool literal = !name.empty() && base::IsDigit(name[0]);  // a period that is none: said already
+    if (!name.empty() && !literal) named_.push_back({name, std::move(types), at});
+  }
+
+  std::vector<Reference> named_;
+  std::vector<Reference> mentioned_;
+};
+
+void AddEvent(const EventType& event, References* references) {
+  for (const Requirement& requirement : event.require) references->Inside(requirement.condition);
+  for (const auto& [path, expression] : event.set) references->Inside(expression);
+  for (const Effect& effect : event.effects) {
+    references->Inside(effect.when);
+    for (const auto& [path, expression] : effect.facts) references->Inside(expression);
+  }
+}
+
+// Where a key's value stands, or the fallback.
+const SourceSpan& PlaceOf(const base::Node* node, std::initializer_list<std::string_view> path,
+                          const SourceSpan& fallback) {
+  for (const std::string_view key : path) node = node != nullptr ? node->Find(key) : nullptr;
+  return node != nullptr ? node->span : fallback;
+}
+
+void AddClock(const Clock& clock, const base::Node& node, References* references) {
+  const auto place = [&](std::initializer_list<std::string_view> path) -> const SourceSpan& {
+    return PlaceOf(&node, path, clock.span);
+  };
+  references->Period(clock.period_parameter, place({"period"}));
+  references->Inside(clock.when);
+  references->Inside(clock.from);
+  if (!clock.extension) return;
+  references->Period(clock.extension->period_parameter, place({"extend", "period"}));
+  references->Text(clock.extension->from_parameter, place({"extend", "from"}));
+  references->Integer(clock.extension->max_count_parameter, place({"extend", "max"}));
+}
+
+void AddCase(const CaseType& type, const base::Node& node, References* references) {
+  for (const Requirement& requirement : type.require) references->Inside(requirement.condition);
+  for (const EventType& event : type.events) AddEvent(event, references);
+  for (const Clock& clock : type.clocks) {
+    AddClock(clock, ChildOrNull(ChildOrNull(node, "clocks"), clock.name), references);
+  }
+}
+
+References ReferencesOf(const Entity& entity) {
+  References references;
+  const base::Node& node = *entity.node;
+  if (const auto* decision = std::get_if<Decision>(&entity.model)) {
+    for (const Expression* expression : ExpressionsOfDecision(*decision)) references.Inside(*expression);
+  } else if (const auto* type = std::get_if<CaseType>(&entity.model)) {
+    AddCase(*type, node, &references);
+  } else if (const auto* duty = std::get_if<Duty>(&entity.model)) {
+    references.Text(duty->recurrence_parameter, PlaceOf(&node, {"due"}, duty->span));
+    references.List(duty->each_parameter, PlaceOf(&node, {"for_each", "parameter"}, duty->span));
+    if (!duty->case_type.empty()) {
+      references.Period(duty->open_before_parameter, PlaceOf(&node, {"open_before"}, duty->span));
+    }
+  } else if (const auto* plan = std::get_if<ServicePlanRules>(&entity.model)) {
+    references.Period(plan->first_service_parameter, PlaceOf(&node, {"first_service", "period"}, plan->span));
+    references.Period(plan->call_back_parameter, PlaceOf(&node, {"call_back"}, plan->span));
+    references.Period(plan->filing_parameter, PlaceOf(&node, {"filing"}, plan->span));
+    references.Period(plan->retention_parameter, PlaceOf(&node, {"retention"}, plan->span));
+    references.Inside(plan->first_service_when);
+  }
+  return references;
+}
+
+std::string NearestOf(EntityKind kind, const std::string& name, const EntityMap& ever) {
+  std::vector<std::string_view> known;
+  for (const auto& [id, entity] : ever) {
+    if (id.kind == kind) known.push_back(id.name);
+  }
+  return std::string(base::Nearest(name, known));
+}
+
+const Parameter* FindParameter(const EntityMap& entities, const std::string& name) {
+  const auto found = entities.find({EntityKind::kParameter, name});
+  return found != entities.end() ? std::get_if<Parameter>(&found->second->model) : nullptr;
+}
+
+void CheckNamed(const Reference& reference, const EntityMap& ever, Sink* sink) {
+  const Parameter* parameter = FindParameter(ever, reference.name);
+  if (parameter == nullptr) {
+    const std::string near = NearestOf(EntityKind::kParameter, reference.name, ever);
+    return sink->Add(UnknownName("unknown-parameter", "name", reference.name, near, reference.span));
+  }
+  for (const ParameterType type : reference.types) {
+    if (parameter->type == type) return;
+  }
+  sink->Add("parameter-wrong-type",
+            {{"name", reference.name},
+             {"expected", std::string(ParameterTypeName(reference.types.front()))},
+             {"text", std::string(ParameterTypeName(parameter->type))}},
+            reference.span);
+}
+
+// A parameter that has no value on the first day of the ruleset that uses it is likely a forgotten date.
+void CheckHasValue(const Reference& reference, const Stretch& stretch, calendar::Date day, const EntityMap& ever,
+                   Sink* sink) {
+  if (FindParameter(ever, reference.name) == nullptr) return;
+  const Parameter* parameter = FindParameter(stretch.entities, reference.name);
+  if (parameter != nullptr && GoverningValue(*parameter, day).governing != nullptr) return;
+  sink->AddWarning("parameter-without-value", {{"name", reference.name}, {"date", day.ToString()}}, reference.span);
+}
+
+void CheckMessages(const CaseType& type, const EntityMap& ever, Sink* sink) {
+  for (const EventType& event : type.events) {
+    for (const Effect& effect : event.effects) {
+      if (effect.message.empty() || ever.contains({EntityKind::kMessage, effect.message})) continue;
+      const std::string near = NearestOf(EntityKind::kMessage, effect.message, ever);
+      sink->Add(UnknownName("unknown-message", "id", effect.message, near, effect.span));
+    }
+  }
+}
+
+// The layer that touched the entity last, and whether this stretch holds its first day.
+std::optional<calendar::Date> FirstDayOf(const Entity& entity) { return entity.layers.back().layer->effective.from; }
+
+}  // namespace
+
+void LintStretch(const std::string& region, const Stretch& stretch, const EntityMap& ever, Sink* sink) {
+  for (const auto& [id, entity] : stretch.entities) {
+    if (entity->region != region) continue;  // looked at in its own region
+    const References references = ReferencesOf(*entity);
+    for (const Reference& reference : references.named()) CheckNamed(reference, ever, sink);
+    if (const auto* type = std::get_if<CaseType>(&entity->model)) CheckMessages(*type, ever, sink);
+    if (std::holds_alternative<Duty>(entity->model)) LintDuty(*entity, ever, sink);
+    if (std::holds_alternative<Schema>(entity->model)) LintRecord(*entity, ever, sink);
+    const auto first = FirstDayOf(*entity);
+    if (!first) continue;
+    bool begins = true;
+    for (const Layer* layer : stretch.in_force) begins = begins && layer->effective.Contains(*first);
+    if (!begins) continue;
+    for (const auto* list : {&references.named(), &references.mentioned()}) {
+      for (const Reference& reference : *list) CheckHasValue(reference, stretch, *first, ever, sink);
+    }
+  }
+}
+
+std::vector<std::string> ParametersIn(std::string_view expression) {
+  static constexpr std::string_view kCall = "param";
+  std::vector<std::string> names;
+  std::size_t at = 0;
+  while ((at = expression.find(kCall, at)) != std::string_view::npos) {
+    std::size_t next = at + kCall.size();
+    at = next;
+    while (next < expression.size() && (expression[next] == ' ' || expression[next] == '(')) ++next;
+    if (next >= expression.size() || (expression[next] != '"' && expression[next] != '\'')) continue;
+    const std::size_t end = expression.find(expression[next], next + 1);
+    if (end == std::string_view::npos) break;
+    names.emplace_back(expression.substr(next + 1, end - next - 1));
+    at = end;
+  }
+  return names;
+}
+
+std::vector<const Expression*> ExpressionsOfDecision(const Decision& decision) {
+  std::vector<const Expression*> expressions = {&decision.value};
+  for (const Rule& rule : decision.rules) expressions.insert(expressions.end(), {&rule.when, &rule.require});
+  for (const TableRow& row : decision.rows) {
+    for (const Expression& test : row.tests) expressions.push_back(&test);
+    for (const Expression& output : row.outputs) expressions.push_back(&output);
+  }
+  for (const FormulaStep& step : decision.steps) {
+    expressions.insert(expressions.end(), {&step.when, &step.value, &step.require});
+  }
+  return expressions;
+}
+
+}  // namespace anze::ruleset

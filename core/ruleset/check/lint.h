@@ -1,0 +1,47 @@
+// Checks that need merged rules: values against their types, references across files.
+// Threads: re-entrant.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/ruleset/merge/prepare.h"
+
+namespace anze::ruleset {
+
+// Checks one merged entity; only parameters have anything to check. To the sink:
+// "parameter-wrong-type", "bad-period", "bad-date", "bad-enum-value", "parameter-overlap" (values
+// of one layer on one day), "parameter-not-comparable", "missing-clause" (a value without a
+// citation that is not marked as a choice).
+void LintEntity(const Entity& entity, Sink* sink);
+
+// Checks references between the entities of a stretch. `ever` holds every entity of the region's chain on any
+// day: a name that is not among them is an error ("unknown-parameter", "unknown-message"), as is a parameter of the
+// wrong type ("parameter-wrong-type"). Warning "parameter-without-value" {name, date}: it has none on the first day
+// yet.
+void LintStretch(const std::string& region, const Stretch& stretch, const EntityMap& ever, Sink* sink);
+
+// Checks the cases and debtors that a duty names. To the sink: "duty-without-case", "duty-case-facts" (the case type
+// lacks facts that an opening sets), "duty-case-opener", "duty-for-each", "duty-record-date", those of unknown names.
+// Precondition: the entity is a duty.
+void LintDuty(const Entity& entity, const EntityMap& ever, Sink* sink);
+
+// Checks the references in the fields of a record type: record types that are known by one field of
+// the same type. To the sink: "unknown-referred-record" {name}, "referred-record-without-key" {record, field}.
+// Precondition: the entity is a record type.
+void LintRecord(const Entity& entity, const EntityMap& ever, Sink* sink);
+
+// Checks that everything named under `after_expiry` exists ("unknown-case-after-expiry",
+// "unknown-record-after-expiry"), and that the ruleset lapses at all ("after-expiry-without-end").
+void LintAfterExpiry(const Bundle& bundle, const EntityCache& cache, Sink* sink);
+
+// Both, for an EntityCache.
+inline constexpr Lint kLint = {LintEntity, LintStretch};
+
+// Names inside param("…") of an expression, in order.
+std::vector<std::string> ParametersIn(std::string_view expression);
+// Every expression of a decision.
+std::vector<const Expression*> ExpressionsOfDecision(const Decision& decision);
+
+}  // namespace anze::ruleset

@@ -1,0 +1,348 @@
+// Checks locks by comparing merges.
+//
+// For a lock of a higher layer and one layer below it the chain is merged twice, without that layer
+// and with it; changes.h says what differs and what that does to those whom the rules bind. Values
+// of parameters are compared day by day with those that govern above.
+//
+// Tightening can also come in by a parameter that a locked condition reads. Which way it may not
+// move is told from the text of a simple comparison (lock_values.h); in any other expression every
+// move counts.
+#include "core/ruleset/check/locks.h"
+
+#include <algorithm>
+
+#include "core/ruleset/check/changes.h"
+#include "core/ruleset/check/lock_values.h"
+#include "core/ruleset/layout/place.h"
+#include "core/ruleset/merge/overlay.h"
+#include "core/ruleset/merge/prepare.h"
+#include "core/ruleset/read/node_read.h"
+
+namespace anze::ruleset {
+namespace {
+
+using base::Node;
+using base::SourceSpan;
+using base::Value;
+
+// The kind of thing that a lock protects or, for those on new names, forbids.
+EntityKind KindOfTarget(Lock::Forbids forbids) {
+  using enum Lock::Forbids;
+  switch (forbids) {
+    case kAddRule:
+    case kChangeRule:
+    case kAddDecision:
+      return EntityKind::kDecision;
+    case kAddCaseType:
+    case kTightenCase:
+    case kLoosenCase:
+    case kChangeCase:
+      return EntityKind::kCaseType;
+    case kTightenRecord:
+      return EntityKind::kRecord;
+    default:
+      return EntityKind::kParameter;
+  }
+}
+
+// Rules may be added under change-rule, and dropped under add-rule.
+bool IsForbidden(Lock::Forbids forbids, Bearing bearing) {
+  using enum Lock::Forbids;
+  if (bearing == Bearing::kUnclear || forbids == kChangeCase) return true;
+  if (forbids == kChangeRule || forbids == kLoosenCase) return bearing == Bearing::kLoosens;
+  return bearing == Bearing::kTightens;
+}
+
+bool InParts(const Lock& lock, const std::vector<std::string>& path) {
+  const std::string text = TextOfPath(path);
+  return lock.parts.empty() || std::any_of(lock.parts.begin(), lock.parts.end(), [&](const std::string& part) {
+           return text == part || text.starts_with(part + ".");
+         });
+}
+
+// The items of a decision are known by their ids, everything else by its path.
+std::string NameOf(const std::vector<std::string>& path) {
+  const bool item = path.size() == 2 && (path[0] == "rules" || path[0] == "rows" || path[0] == "steps");
+  return item ? path[1] : TextOfPath(path);
+}
+
+// The place in the layer's own text that states the changed part, or the nearest above it: an item's
+// id, a key, or the entity's name.
+SourceSpan PlaceOfChange(const Contribution& layer, const std::vector<std::string>& path) {
+  SourceSpan place = *layer.key_span;
+  const Node* at = layer.node;
+  for (const std::string& step : path) {
+    const Node* next = at->Find(step);
+    if (next != nullptr) place = at->KeySpan(step);
+    for (const Node& item : at->items) {
+      if (!item.is_map() || TextAt(item, "id") != step) continue;
+      next = &item;
+      place = item.Find("id")->span;
+    }
+    if (next == nullptr) break;
+    at = next;
+  }
+  return place;
+}
+
+// From the first to the last day on which a document that the lock cites is in force. A clause or a
+// document that is not known has been reported, and sets no bounds.
+EffectiveTime TimeOfDocuments(const Lock& lock, const std::vector<const Layer*>& chain) {
+  std::optional<EffectiveTime> time;
+  for (const Layer* layer : chain) {
+    for (const Clause& clause : layer->clauses) {
+      if (std::find(lock.clauses.begin(), lock.clauses.end(), clause.id) == lock.clauses.end()) continue;
+      EffectiveTime document;
+      for (const Layer* registers : chain) {
+        for (const RegulationDocument& known : registers->documents) {
+          if (known.id == clause.document) document = known.effective;
+        }
+      }
+      if (!time) {
+        time = document;
+        continue;
+      }
+      if (!document.from || (time->from && *document.from < *time->from)) time->from = document.from;
+      if (!document.to || (time->to && *document.to > *time->to)) time->to = document.to;
+    }
+  }
+  return time.value_or(EffectiveTime{});
+}
+
+// The locks of one higher layer against one lower one.
+class LockChecker {
+ public:
+  LockChecker(const Layer& above, const Layer& below, std::vector<const Layer*> chain, EntityCache* cache, Sink* sink)
+      : above_(above), below_(below), with_(std::move(chain)), cache_(cache), sink_(sink) {
+    before_.assign(with_.begin(), with_.end() - 1);
+    for (const Layer* layer : with_) {
+      at_lock_.push_back(layer);
+      if (layer == &above) break;
+    }
+  }
+
+  void Check(const Lock& lock) {
+    const auto bound = CommonDays(above_.effective, lock.effective ? *lock.effective : TimeOfDocuments(lock, at_lock_));
+    const auto days = bound ? CommonDays(*bound, below_.effective) : std::nullopt;
+    if (!days) return;
+    days_ = *days;
+    using enum Lock::Forbids;
+    switch (lock.forbids) {
+      case kSetParameter:
+        CheckDefinition(lock, lock.target);
+        return CheckSet(lock);
+      case kLowerParameter:
+        CheckDefinition(lock, lock.target);
+        return CheckMoves(lock, lock.target, Tightening::kLower, at_lock_);
+      case kRaiseParameter:
+        CheckDefinition(lock, lock.target);
+        return CheckMoves(lock, lock.target, Tightening::kRaise, at_lock_);
+      case kChangeParameter:
+        return CheckDefinition(lock, lock.target);
+      case kAddDecision:
+      case kAddCaseType:
+        return CheckAdded(lock);
+      default:
+        CheckChanges(lock);
+        if (lock.forbids == kAddRule || lock.forbids == kTightenCase) CheckMentions(lock);
+        if (lock.forbids == kAddRule || lock.forbids == kChangeRule) CheckAsks(lock);
+    }
+  }
+
+ private:
+  const Contribution* Stated(EntityKind kind, const std::string& name) const {
+    const LayerEntities& stated = cache_->Of(below_);
+    const auto found = stated.find({kind, name});
+    return found != stated.end() ? &found->second : nullptr;
+  }
+
+  Changes ChangesOf(EntityKind kind, const std::string& name) {
+    const auto before = cache_->Get({kind, name}, before_);
+    const auto after = cache_->Get({kind, name}, with_);
+    if (kind == EntityKind::kDecision) return ChangesOfDecision(before.get(), *after);
+    if (kind == EntityKind::kCaseType) return ChangesOfCase(before.get(), *after);
+    if (kind == EntityKind::kRecord) return ChangesOfRecord(before.get(), *after);
+    return ChangesOfParameter(before.get(), *after);
+  }
+
+  void CheckChanges(const Lock& lock) {
+    const EntityKind kind = KindOfTarget(lock.forbids);
+    const Contribution* stated = Stated(kind, lock.target);
+    if (stated == nullptr) return;
+    Changes changes = ChangesOf(kind, lock.target);
+    std::erase_if(changes, [&](const Change& change) {
+      // Where nothing stands above, what is new is the business of other locks.
+      if (change.path.empty() && lock.forbids != Lock::Forbids::kAddRule) return true;
+      return !IsForbidden(lock.forbids, change.bearing) || (!change.steers && !InParts(lock, change.path));
+    });
+    // Everything that stood above is gone with one word: that is one finding.
+    const bool replaced = stated->node->is_map() && BoolOf(stated->node->Find("replace"));
+    if (replaced && changes.size() > 1) return Broken(lock, "replace", stated->node->KeySpan("replace"));
+    for (const Change& change : changes) {
+      const std::string what = change.path.empty() ? lock.target : NameOf(change.path);
+      Broken(lock, what, PlaceOfChange(*stated, change.path));
+    }
+  }
+
+  // No parameter that the locked entity reads may move to its stricter side. Of an entity that is
+  // locked in parts, parameters are left to locks of their own.
+  void CheckMentions(const Lock& lock) {
+    if (!lock.parts.empty()) return;
+    const EntityKind kind = KindOfTarget(lock.forbids);
+    const auto before = cache_->Get({kind, lock.target}, before_);
+    if (before == nullptr) return;
+    for (const auto& [id, stated] : cache_->Of(below_)) {
+      if (id.kind != EntityKind::kParameter) continue;
+      bool read = false;
+      for (const Mention& mention : MentionsOf(*before, id.name)) {
+        if (OnlyShows(*before, mention.path)) continue;
+        CheckMoves(lock, id.name, mention.tightening, before_);
+        read = true;
+      }
+      if (read) CheckDefinition(lock, id.name);
+    }
+  }
+
+  // A clock that raises nothing shows a day and binds nobody.
+  static bool OnlyShows(const Entity& entity, const std::vector<std::string>& path) {
+    if (path.size() < 2 || path[0] != "clocks") return false;
+    return ChildOrNull(ChildOrNull(*entity.node, "clocks"), path[1]).Find("breach") == nullptr;
+  }
+
+  // The system's own questions go on being asked of the locked decision.
+  void CheckAsks(const Lock& lock) {
+    for (const auto& [question, name] : below_.asks) {
+      std::string asked = question;
+      for (const Layer* layer : before_) {
+        const auto found = layer->asks.find(question);
+        if (found != layer->asks.end()) asked = found->second;
+      }
+      if (asked != lock.target || name == lock.target) continue;
+      const Node& manifest = below_.files.at("ruleset.yaml").root;
+      Broken(lock, "asks." + question, ChildOrNull(manifest, "asks").KeySpan(question));
+    }
+  }
+
+  void CheckSet(const Lock& lock) {
+    const Contribution* stated = Stated(EntityKind::kParameter, lock.target);
+    const auto entity = cache_->Get({EntityKind::kParameter, lock.target}, with_);
+    const auto* parameter = stated != nullptr ? std::get_if<Parameter>(&entity->model) : nullptr;
+    if (parameter == nullptr) return;
+    for (const DatedValue* value : ValuesIn(*parameter, below_.region, days_)) {
+      const bool any = lock.values.empty();
+      const bool named = std::any_of(lock.values.begin(), lock.values.end(),
+                                     [&](const Value& forbidden) { return SameValue(forbidden, value->value); });
+      if (any || named) Broken(lock, lock.target, value->span);
+    }
+  }
+
+  // Values that lie on the forbidden side of what holds above on any of their days.
+  void CheckMoves(const Lock& lock, const std::string& name, Tightening forbidden,
+                  const std::vector<const Layer*>& above) {
+    if (forbidden == Tightening::kNone || Stated(EntityKind::kParameter, name) == nullptr) return;
+    const auto entity = cache_->Get({EntityKind::kParameter, name}, with_);
+    const auto higher = cache_->Get({EntityKind::kParameter, name}, above);
+    const auto* parameter = std::get_if<Parameter>(&entity->model);
+    const auto* known = higher != nullptr ? std::get_if<Parameter>(&higher->model) : nullptr;
+    if (parameter == nullptr) return;
+    for (const DatedValue* value : ValuesIn(*parameter, below_.region, days_)) {
+      if (known == nullptr || Moves(*parameter, *value, *known, forbidden, days_)) Broken(lock, name, value->span);
+    }
+  }
+
+  // Another type, other words or another way to combine levels would put any value in force.
+  void CheckDefinition(const Lock& lock, const std::string& name) {
+    const Contribution* stated = Stated(EntityKind::kParameter, name);
+    if (stated == nullptr) return;
+    for (const Change& change : ChangesOf(EntityKind::kParameter, name)) {
+      Broken(lock, name + "." + TextOfPath(change.path), PlaceOfChange(*stated, change.path),
+             Lock::Forbids::kChangeParameter);
+    }
+  }
+
+  void CheckAdded(const Lock& lock) {
+    const EntityKind kind = KindOfTarget(lock.forbids);
+    for (const auto& [id, stated] : cache_->Of(below_)) {
+      if (id.kind != kind || !MatchesTarget(lock.target, id.name)) continue;
+      if (cache_->Get(id, before_) == nullptr) Broken(lock, id.name, *stated.key_span);
+    }
+  }
+
+  void Broken(const Lock& lock, const std::string& what, const SourceSpan& at) { Broken(lock, what, at, lock.forbids); }
+
+  // `as`: the kind of lock whose sentence tells what was done.
+  void Broken(const Lock& lock, const std::string& what, const SourceSpan& at, Lock::Forbids as) {
+    const std::string clause = lock.clauses.empty() ? std::string() : lock.clauses.front();
+    base::Error error("broken-lock",
+                      {{"break", lock.region + " " + lock.id + " " + what},  // one finding for each, at one place too
+                       {"what", what},
+                       {"lock", lock.id},
+                       {"region", lock.region},
+                       {"target", lock.target},
+                       {"clause", clause},
+                       {"reason_zh", lock.reason.zh},
+                       {"reason_en", lock.reason.In(base::Language::kEn)},
+                       {"reason", std::string(ForbidsName(as))}},
+                      at);
+    error.clause = clause;
+    sink_->Add(std::move(error));
+  }
+
+  const Layer& above_;
+  const Layer& below_;
+  std::vector<const Layer*> with_;     // the chain down to and with the lower layer
+  std::vector<const Layer*> before_;   // … without it
+  std::vector<const Layer*> at_lock_;  // the chain down to the lock
+  EntityCache* cache_;
+  Sink* sink_;
+  EffectiveTime days_;  // on which the lock binds the lower layer
+};
+
+// Whether a tree holds the path; names in it may have dots of their own.
+bool HoldsPath(const Node& node, std::string_view path) {
+  const auto fits = [&](std::string_view name, const Node& child) {
+    if (!path.starts_with(name)) return false;
+    if (path.size() == name.size()) return true;
+    return path[name.size()] == '.' && HoldsPath(child, path.substr(name.size() + 1));
+  };
+  for (const Node::Entry& entry : node.entries) {
+    if (fits(entry.key, entry.value)) return true;
+  }
+  return std::any_of(node.items.begin(), node.items.end(),
+                     [&](const Node& item) { return item.is_map() && fits(TextAt(item, "id"), item); });
+}
+
+// A lock that names nothing holds nothing: a slip of the pen would go unnoticed.
+void CheckTarget(const Bundle& bundle, const Lock& lock, EntityCache* cache, Sink* sink) {
+  if (lock.forbids == Lock::Forbids::kAddDecision || lock.forbids == Lock::Forbids::kAddCaseType) return;
+  const EntityId id{KindOfTarget(lock.forbids), lock.target};
+  const bool stated = std::any_of(bundle.layers.begin(), bundle.layers.end(),
+                                  [&](const auto& entry) { return cache->Of(entry.second).contains(id); });
+  if (!stated) return sink->AddWarning("lock-without-target", {{"target", lock.target}, {"lock", lock.id}}, lock.span);
+  const auto entity = cache->Get(id, DeclaredChain(bundle, lock.region));
+  for (const std::string& part : lock.parts) {
+    // What is not there yet may be held too, a first requirement say.
+    const bool of_case = id.kind == EntityKind::kCaseType && entity != nullptr;
+    if (of_case && (ShapeOf(id.kind)->Find(part) != nullptr || HoldsPath(*entity->node, part))) continue;
+    sink->AddWarning("lock-without-target", {{"target", lock.target + "." + part}, {"lock", lock.id}}, lock.span);
+  }
+}
+
+}  // namespace
+
+void CheckLocks(const Bundle& bundle, EntityCache* cache, Sink* sink) {
+  for (const auto& [region, layer] : bundle.layers) {
+    for (const Lock& lock : layer.locks) CheckTarget(bundle, lock, cache, sink);
+  }
+  for (const auto& [region, below] : bundle.layers) {
+    if (!below.declared) continue;
+    const std::vector<const Layer*> chain = DeclaredChain(bundle, region);
+    for (const Layer* above : chain) {
+      if (above == &below || above->locks.empty()) continue;
+      LockChecker checker(*above, below, chain, cache, sink);
+      for (const Lock& lock : above->locks) checker.Check(lock);
+    }
+  }
+}
+
+}  // namespace anze::ruleset

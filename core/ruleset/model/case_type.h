@@ -1,0 +1,209 @@
+// Procedures as their files state them: states, events with their conditions and effects, and clocks.
+// Ownership: plain values that own all they hold. Errors: none. Threads: as model.h says.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/base/localized.h"
+#include "core/base/result.h"
+#include "core/calendar/period.h"
+#include "core/ruleset/model/expression.h"
+#include "core/ruleset/model/schema.h"
+
+namespace anze::ruleset {
+
+// A state of a case. A case in a final state takes no event but one that names that state in its
+// `from`.
+struct State {
+  std::string name;
+  base::Localized title;
+  bool final = false;
+  base::SourceSpan span;
+};
+
+// A condition on an event or on opening a case. Where it does not hold the command is refused with
+// `failure`.
+struct Requirement {
+  std::string id;
+  Expression condition;
+  base::Localized failure;
+  std::vector<std::string> clauses;
+  base::SourceSpan span;
+};
+
+// Something that a transition asks the outside for. It is written with the event and carried out
+// afterwards.
+struct Effect {
+  enum class Kind { kNotify, kUpload, kOpenCase, kRaiseEvent } kind = Kind::kNotify;
+  // kNotify: roles joined by ",". kUpload: the system. kOpenCase: the case type. kRaiseEvent: the
+  // event of the parent case.
+  std::string target;
+  // Message id of a notification.
+  std::string message;
+  // Facts of the case to open, or the payload: name and formula, in file order.
+  std::vector<std::pair<std::string, Expression>> facts;
+  // Left out where this does not hold. Empty: always.
+  Expression when;
+  std::vector<std::string> clauses;
+  base::SourceSpan span;
+};
+
+// A record in which a case looks up what its decision reads: of the type `record`, with this key.
+struct Register {
+  // Facts under this name are the record's fields; expressions read them as records.<name>.*.
+  std::string name;
+  std::string record;
+  // The fields of the key with their values; a field without a name is the one of a key of one field.
+  std::vector<std::pair<std::string, Expression>> key;
+  base::SourceSpan span;
+};
+
+// A decision that a case rests on, and where the facts that it reads come from. Each fact is taken
+// from the first of these that has it: its formula, a register, the case's own fact of the same path.
+struct AskedDecision {
+  // How the case calls the answer: answers.<name>.outcome, answers.<name>.value.
+  std::string name;
+  // The decision. A region may lack it; the outcome is then not_applicable or expired.
+  std::string decision;
+  // True: the case may state what the decision reads, as facts of its own, which are never required.
+  bool stated = false;
+  std::vector<std::pair<std::string, Expression>> facts;
+  std::vector<Register> registers;
+  std::vector<std::string> clauses;
+  base::SourceSpan span;
+};
+
+// One thing that may happen to a case: who may raise it from which states, what it needs, and what
+// it changes.
+struct EventType {
+  std::string name;
+  base::Localized title;
+  // States; ["*"]: every state that is not final.
+  std::vector<std::string> from;
+  // The state it leads to; empty: the case stays where it is.
+  std::string to;
+  // Roles that may raise it. Empty only for an event that a clock raises when it runs out.
+  std::vector<std::string> by;
+  // Events. Whoever raised one of them on this case may not raise this one (four eyes).
+  std::vector<std::string> not_by;
+  // True: whoever handles the case may not raise it.
+  bool not_assignee = false;
+  // True: what it sets may be a clock's first day, so all clocks are derived again.
+  bool recounts = false;
+  // not_by and not_assignee hold only where this does; empty: always.
+  Expression four_eyes_when;
+  // True: the actor, or data.assignee, becomes the one who handles the case.
+  bool assigns = false;
+  // The shape of the data an event carries; read as `data.*`.
+  Schema data;
+  // AskedDecision names. Each is answered before the conditions are tested, which may read it.
+  std::vector<std::string> asks;
+  // AskedDecision names. What these read may be stated with the event, and then becomes a fact.
+  std::vector<std::string> supplies;
+  std::vector<Requirement> require;
+  // Fact path and formula over facts and data.*; all are computed from the facts before the event.
+  std::vector<std::pair<std::string, Expression>> set;
+  std::vector<Effect> effects;
+  std::vector<std::string> clauses;
+  base::SourceSpan span;
+};
+
+// How a clock's due date may be put off, and how often.
+struct ClockExtension {
+  // The event that extends.
+  std::string event;
+  // How long: a parameter of type period, or
+  std::string period_parameter;
+  // a literal period.
+  std::optional<calendar::Period> period;
+  // A path in the event's data that may ask for less than that, never for more. Empty: nobody asks.
+  std::string period_data;
+  enum class From { kDue, kNow, kStart } from = From::kDue;
+  // A parameter that chooses among due, approval and receipt in place of `from`. Empty: `from`
+  // holds.
+  std::string from_parameter;
+  // Extensions allowed, unless max_count_parameter names a parameter for it.
+  int max_count = 1;
+  std::string max_count_parameter;
+  // True: refused once the old due date has passed.
+  bool before_due = true;
+  base::SourceSpan span;
+};
+
+// A time limit of a case (时限). It counts as calendar/deadline.h does, under the readings of the
+// region.
+struct Clock {
+  std::string name;
+  base::Localized title;
+  // The clock exists only if this holds at its start.
+  Expression when;
+  // Events that start it; "open" is the opening of the case.
+  std::vector<std::string> start;
+  // The day it counts from; empty: the day of the event.
+  Expression from;
+  // Its length: a parameter of type period, or
+  std::string period_parameter;
+  // a literal period.
+  std::optional<calendar::Period> period;
+  // Events that end it, hold it and let it go on.
+  std::vector<std::string> stop;
+  std::vector<std::string> pause;
+  std::vector<std::string> resume;
+  std::optional<ClockExtension> extension;
+  // The lights change when this much is left; a period of 0: never.
+  calendar::Period yellow;
+  calendar::Period red;
+  // The event that the system raises when the clock runs out; empty: none.
+  std::string on_breach;
+  // True: another regime's clock, shown beside the others and never enforced.
+  bool informational = false;
+  // True: a reminder of an own choice, where the law states no days. It raises its event on its day and ends with that:
+  // it is never red and never breached.
+  bool reminds = false;
+  // True: the term of a penalty, whose last day rolls only where a reading says so (AMB-03).
+  bool sanction_term = false;
+  // False: the day was agreed or is named, and stays where it is even on a day of rest.
+  bool rolls = true;
+  std::vector<std::string> clauses;
+  base::SourceSpan span;
+};
+
+// Where an open case goes when it moves to these rules. `from` is a state of the rules it stands
+// under, `to` one of these.
+struct Migration {
+  std::string from;
+  // A state of these rules.
+  std::string to;
+  base::Localized reason;
+  std::vector<std::string> clauses;
+  base::SourceSpan span;
+};
+
+// A procedure: states, the events between them, and the clocks that run meanwhile.
+// workflow/case_program.h compiles it.
+struct CaseType {
+  std::string name;
+  base::Localized title;
+  base::Localized summary;
+  Schema facts;
+  // The state of a new case.
+  std::string initial;
+  std::vector<AskedDecision> decisions;
+  std::vector<State> states;
+  std::vector<EventType> events;
+  std::vector<Clock> clocks;
+  // Roles that may open one; never empty in a type that compiles.
+  std::vector<std::string> opened_by;
+  // Conditions on opening.
+  std::vector<Requirement> require;
+  // For cases that stand under older rules; at most one per old state.
+  std::vector<Migration> migrate;
+  std::vector<std::string> clauses;
+  std::string region;
+  base::SourceSpan span;
+};
+
+}  // namespace anze::ruleset

@@ -1,0 +1,124 @@
+// Decisions as their files state them: checklists, tables, formulas and calls of Lua.
+// Ownership: plain values that own all they hold. Errors: none. Threads: as model.h says.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/base/localized.h"
+#include "core/base/result.h"
+#include "core/ruleset/model/expression.h"
+#include "core/ruleset/model/schema.h"
+
+namespace anze::ruleset {
+
+// A condition that a case must meet, alone or for every item of a list. A missing fact makes it
+// unknown, never failed.
+struct Rule {
+  std::string id;
+  base::Localized title;
+  // The rule is skipped where this is false. Empty: it always applies.
+  Expression when;
+  // The condition that must hold.
+  Expression require;
+  // Path of a list fact. The rule is then tested for each item, which `require` reads under the
+  // name `as` (empty: "item"). Empty: the rule is tested once.
+  std::string each;
+  // The name of the current item.
+  std::string as;
+  // The sentence for the applicant. {placeholders} are fact paths or parameters.
+  base::Localized failure;
+  std::vector<std::string> clauses;
+  // True: our own choice, which no published text states, to be confirmed by the bureau.
+  bool choice = false;
+  base::SourceSpan span;
+};
+
+// A row of a decision table: unary tests as text ("coal_mine", ">= 300", "[300..1000)", "not micro", "-" for any).
+// A YAML list [a, b] (one of) reads as its items joined by ", ": "a, b". An output that is an expression
+// keeps its "=" prefix; an output the row does not state is empty.
+struct TableRow {
+  // Unique within the decision.
+  std::string id;
+  base::Localized title;
+  // One per input of the decision.
+  std::vector<Expression> tests;
+  // One per output: a literal, or an expression with its "=".
+  std::vector<Expression> outputs;
+  // The word that the decision answers with; empty: the row's id.
+  std::string outcome;
+  std::vector<std::string> clauses;
+  bool choice = false;  // as in Rule
+  base::SourceSpan span;
+};
+
+// One line of a calculation: it either gives `id` a value or states a condition, never both.
+struct FormulaStep {
+  // Steps behind it and the decision's value may read it as a fact.
+  std::string id;
+  base::Localized title;
+  // Where this is false, the step has no value and its condition is skipped. Empty: it always
+  // applies.
+  Expression when;
+  // The value of `id`, or
+  Expression value;
+  // the condition that must hold.
+  Expression require;
+  base::Localized failure;
+  std::vector<std::string> clauses;
+  bool choice = false;  // as in Rule
+  base::SourceSpan span;
+};
+
+// kNotApplicable: the region says that the question does not arise there, and cites why.
+enum class DecisionKind { kChecklist, kTable, kFormula, kLua, kNotApplicable };
+// How many rows of a table may match: exactly one, the first of several, or all that do.
+enum class HitPolicy { kUnique, kFirst, kCollect };
+
+// The records that a decision judges when they are stored.
+struct Judges {
+  // The record type; empty: it judges none.
+  std::string record;
+  // Fact path and formula over the record's fields.
+  std::vector<std::pair<std::string, Expression>> facts;
+  // A boolean field of the record. Where it is named, a record that fails is kept with this set to true; else it is
+  // refused.
+  std::string flag;
+  base::SourceSpan span;
+};
+
+// One question that the rules answer. decision/compiled.h describes its result.
+struct Decision {
+  std::string name;
+  DecisionKind kind = DecisionKind::kChecklist;
+  base::Localized title;
+  base::Localized summary;
+  // All that its expressions may read.
+  Schema facts;
+  // Of a checklist: its conditions. Of every other kind: preconditions, tested before anything
+  // else.
+  std::vector<Rule> rules;
+  HitPolicy hit = HitPolicy::kUnique;
+  // Of a table: the fact paths of its columns.
+  std::vector<std::string> inputs;
+  // Names and types of the values a row gives; of equal length.
+  std::vector<std::string> outputs;
+  std::vector<Type> output_types;
+  std::vector<TableRow> rows;
+  std::vector<FormulaStep> steps;
+  // The result of a formula; of a checklist an extra, which may be absent.
+  Expression value;
+  std::string unit;
+  // Of a lua decision: path, text and the function that is called.
+  std::string script_file;
+  std::string script;
+  std::string function;
+  std::vector<std::string> clauses;
+  Judges judges;
+  // The lowest layer that touched it.
+  std::string region;
+  base::SourceSpan span;
+};
+
+}  // namespace anze::ruleset

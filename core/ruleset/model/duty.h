@@ -1,0 +1,83 @@
+// Recurring obligations, and how the services of a policy are planned.
+// Ownership: plain values that own all they hold. Errors: none. Threads: as model.h says.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/localized.h"
+#include "core/base/result.h"
+#include "core/calendar/period.h"
+#include "core/ruleset/model/expression.h"
+#include "core/ruleset/model/law.h"
+
+namespace anze::ruleset {
+
+// A recurring obligation of an organisation, for example a report that is due every quarter.
+struct Duty {
+  std::string name;
+  base::Localized title;
+  // Role or kind of organisation that owes it: insurer, district_bureau …
+  std::string subject;
+  std::string recipient;
+  // When it is due: a parameter of type string that holds a Recurrence, or
+  std::string recurrence_parameter;
+  // the recurrence itself.
+  std::optional<calendar::Recurrence> recurrence;
+  EffectiveTime effective;
+  // The lowest layer that speaks of it. Its periods are cases of that region, not of every region
+  // below.
+  std::string region;
+  // The case that a period opens; empty: none, the duty is only listed.
+  std::string case_type;
+  // One case for each stored record of this type, or
+  std::string each_record;
+  // one for each text of this list. Both empty: one for the region's own body.
+  std::string each_parameter;
+  // Date fields of the record: the first day on which it has the duty, and
+  std::string each_from;
+  // the last. Empty: no such bound.
+  std::string each_until;
+  // True: aimed at (力争), so it is never late.
+  bool goal = false;
+  // How long before the due day the case is opened: a parameter's name, or the period itself.
+  std::string open_before_parameter;
+  std::optional<calendar::Period> open_before;
+  std::vector<std::string> clauses;
+  base::SourceSpan span;
+};
+
+// One kind of service that a policy obliges the insurer to, for core/duty's service plans.
+struct ServiceItem {
+  // risk_assessment, hazard_check, deep_check …
+  std::string id;
+  base::Localized title;
+  // Output of the plan's decision that gives the count for a year.
+  std::string count_output;
+  // True: promised once for a policy, in its first year, and not in each of them.
+  bool once = false;
+  // True: counted inside another item (AMB-26), which `inside` names.
+  bool included_in_checks = false;
+  // The id of that item.
+  std::string inside;
+};
+
+// How the services of a policy are planned over its year. Each *_parameter names a parameter of
+// type period.
+struct ServicePlanRules {
+  // The decision that says how many services a year.
+  std::string decision;
+  // From the day the policy takes effect to the first service.
+  std::string first_service_parameter;
+  std::string call_back_parameter;
+  std::string filing_parameter;
+  std::string retention_parameter;
+  // Where this does not hold, the first service is not promised (AMB-31). Empty: always promised.
+  Expression first_service_when;
+  std::vector<ServiceItem> items;
+  std::vector<std::string> clauses;
+  base::SourceSpan span;
+};
+
+}  // namespace anze::ruleset

@@ -1,0 +1,174 @@
+// Reads decisions. The inputs of a table give the order of its tests, so a row that leaves one out
+// reads as "-" there.
+#include "core/ruleset/read/node_read.h"
+#include "core/ruleset/read/read.h"
+#include "core/ruleset/read/words.h"
+
+namespace anze::ruleset {
+namespace {
+
+using base::Node;
+
+// The structural check has reported any other word, so the default is never run.
+DecisionKind KindOf(const std::string& text) {
+  if (text == "table") return DecisionKind::kTable;
+  if (text == "formula") return DecisionKind::kFormula;
+  if (text == "lua") return DecisionKind::kLua;
+  if (text == "not_applicable") return DecisionKind::kNotApplicable;
+  return DecisionKind::kChecklist;
+}
+
+Type TypeOf(const std::string& name) {
+  for (int i = 0; i <= static_cast<int>(Type::kObject); ++i) {
+    if (TypeName(static_cast<Type>(i)) == name) return static_cast<Type>(i);
+  }
+  return Type::kString;
+}
+
+Rule ReadRule(const Node& node) {
+  Rule rule;
+  rule.id = TextAt(node, "id");
+  rule.title = LocalizedOf(node.Find("title"));
+  rule.when = ExpressionOf(node.Find("when"));
+  rule.require = ExpressionOf(node.Find("require"));
+  rule.each = TextAt(node, "each");
+  rule.as = TextAt(node, "as");
+  rule.failure = LocalizedOf(node.Find("failure"));
+  rule.clauses = TextsOf(node.Find("clauses"));
+  rule.choice = BoolOf(node.Find("choice"));
+  rule.span = node.span;
+  return rule;
+}
+
+// A list of tests is one test text: its items joined by ", ".
+Expression TestOf(const Node* node) {
+  if (node == nullptr) return {};
+  if (node->is_scalar()) return {node->scalar, node->span};
+  Expression test{{}, node->span};
+  for (const Node& item : node->items) {
+    if (!test.text.empty()) test.text += ", ";
+    test.text += item.scalar;
+  }
+  return test;
+}
+
+TableRow ReadRow(const Node& node, const Decision& decision, const Node& types, Sink* sink) {
+  TableRow row;
+  row.id = TextAt(node, "id");
+  row.title = LocalizedOf(node.Find("title"));
+  row.outcome = TextAt(node, "outcome");
+  row.clauses = TextsOf(node.Find("clauses"));
+  row.choice = BoolOf(node.Find("choice"));
+  row.span = node.span;
+  const Node& when = ChildOrNull(node, "when");
+  for (const std::string& input : decision.inputs) {
+    Expression test = TestOf(when.Find(input));
+    row.tests.push_back(test.empty() ? Expression{"-", node.span} : std::move(test));
+  }
+  for (const Node::Entry& entry : when.entries) {
+    // The inputs of a table come from its own list, so the structural check cannot know the keys of
+    // `when`.
+    bool known = false;
+    for (const std::string& input : decision.inputs) known = known || input == entry.key;
+    if (!known) sink->Add("unknown-input", {{"name", entry.key}, {"row", row.id}}, entry.key_span);
+  }
+  const Node& then = ChildOrNull(node, "then");
+  for (const std::string& output : decision.outputs) row.outputs.push_back(ExpressionOf(then.Find(output)));
+  for (const Node::Entry& entry : then.entries) {
+    if (types.Find(entry.key) != nullptr) continue;
+    sink->Add("unknown-output", {{"name", entry.key}, {"row", row.id}}, entry.key_span);
+  }
+  return row;
+}
+
+FormulaStep ReadStep(const Node& node, Sink* sink) {
+  FormulaStep step;
+  step.id = TextAt(node, "id");
+  step.title = LocalizedOf(node.Find("title"));
+  step.when = ExpressionOf(node.Find("when"));
+  step.value = ExpressionOf(node.Find("value"));
+  step.require = ExpressionOf(node.Find("require"));
+  step.failure = LocalizedOf(node.Find("failure"));
+  step.clauses = TextsOf(node.Find("clauses"));
+  step.choice = BoolOf(node.Find("choice"));
+  step.span = node.span;
+  if (step.value.empty() == step.require.empty()) sink->Add("step-value-or-require", {{"id", step.id}}, node.span);
+  return step;
+}
+
+void ReadTable(const Node& node, Decision* decision, Sink* sink) {
+  const std::string hit = TextAt(node, "hit");
+  if (hit == "first") decision->hit = HitPolicy::kFirst;
+  if (hit == "collect") decision->hit = HitPolicy::kCollect;
+  decision->inputs = TextsOf(node.Find("inputs"));
+  const Node& outputs = ChildOrNull(node, "outputs");
+  for (const Node::Entry& entry : outputs.entries) {
+    decision->outputs.push_back(entry.key);
+    decision->output_types.push_back(TypeOf(entry.value.scalar));
+    if (TypeName(decision->output_types.back()) == entry.value.scalar) continue;
+    sink->Add("unknown-type", {{"type", entry.value.scalar}}, entry.value.span);
+  }
+  for (const Node& row : ChildOrNull(node, "rows").items) {
+    if (row.is_map() && !IsDisabled(row)) decision->rows.push_back(ReadRow(row, *decision, outputs, sink));
+  }
+}
+
+// The script stands beside the file that names it, in whichever layer that is.
+void ReadScript(const Bundle& bundle, const Node& node, Decision* decision, Sink* sink) {
+  const Node* script = node.Find("script");
+  for (const char* key : {"script", "function"}) {
+    if (node.Find(key) == nullptr) sink->Add(MissingKey(key, "decision", decision->span));
+  }
+  decision->function = TextAt(node, "function");
+  if (script == nullptr || !script->is_scalar()) return;
+  const std::string& file = script->span.file;
+  const std::string folder = file.substr(0, file.rfind('/') + 1);
+  decision->script_file = folder + script->scalar;
+  for (const auto& [region, layer] : bundle.layers) {
+    // A parent's region begins the path of its child's files too, so a miss goes on to the next
+    // layer.
+    if (!decision->script_file.starts_with(region + "/")) continue;
+    const auto found = layer.scripts.find(decision->script_file.substr(region.size() + 1));
+    if (found == layer.scripts.end()) continue;
+    decision->script = found->second;
+    return;
+  }
+  sink->Add("script-missing", {{"file", decision->script_file}}, script->span);
+}
+
+}  // namespace
+
+Decision ReadDecision(const Bundle& bundle, const Entity& entity, Sink* sink) {
+  const Node& node = *entity.node;
+  Decision decision;
+  decision.name = entity.id.name;
+  decision.region = entity.region;
+  decision.span = entity.span;
+  decision.kind = KindOf(TextAt(node, "kind"));
+  decision.title = LocalizedOf(node.Find("title"));
+  decision.summary = LocalizedOf(node.Find("summary"));
+  decision.clauses = TextsOf(node.Find("clauses"));
+  decision.unit = TextAt(node, "unit");
+  // Such a decision only says that the region has no rule of this kind, and by which clause.
+  if (decision.kind == DecisionKind::kNotApplicable) return decision;
+  if (node.Find("title") == nullptr) sink->Add(MissingKey("title", "decision", entity.span));
+  decision.facts = ReadFields(node.Find("facts"), sink);
+  for (const Node& rule : ChildOrNull(node, "rules").items) {
+    if (rule.is_map() && !IsDisabled(rule)) decision.rules.push_back(ReadRule(rule));
+  }
+  decision.value = ExpressionOf(node.Find("value"));
+  if (const Node* judges = node.Find("judges"); judges != nullptr && judges->is_map()) {
+    decision.judges = {TextAt(*judges, "record"), ExpressionsOf(judges->Find("facts")), TextAt(*judges, "flag"),
+                       node.KeySpan("judges")};
+  }
+  if (decision.kind == DecisionKind::kTable) ReadTable(node, &decision, sink);
+  if (decision.kind == DecisionKind::kLua) ReadScript(bundle, node, &decision, sink);
+  if (decision.kind == DecisionKind::kFormula) {
+    for (const Node& step : ChildOrNull(node, "steps").items) {
+      if (step.is_map() && !IsDisabled(step)) decision.steps.push_back(ReadStep(step, sink));
+    }
+  }
+  return decision;
+}
+
+}  // namespace anze::ruleset
