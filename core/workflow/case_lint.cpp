@@ -1,3 +1,9 @@
+// Checks of a case type as a graph of states, events and clocks.
+//
+// Names come first. Reachability is a fixed point over the states (FindReachable): an event can
+// occur if some reachable state allows it, and then its target is reachable too. Conditions are not
+// looked at, so "reachable" means "not ruled out by the states"; warnings therefore only speak of
+// what can never happen.
 #include "core/workflow/case_lint.h"
 
 #include <algorithm>
@@ -6,7 +12,7 @@
 #include <vector>
 
 #include "core/base/limits.h"
-#include "core/ruleset/nearest.h"
+#include "core/base/nearest.h"
 
 namespace anze::workflow {
 namespace {
@@ -23,7 +29,9 @@ using Names = std::vector<std::string_view>;
 
 class Linter {
  public:
-  Linter(const CaseType& type, const ruleset::Snapshot& snapshot, Diagnostics* out) : type_(type), out_(out) {
+  Linter(const CaseType& type, const ruleset::Snapshot& snapshot, Diagnostics* out)
+      : type_(type), snapshot_(snapshot), out_(out) {
+    for (const auto& pair : snapshot.case_types) case_types_.push_back(pair.first);
     for (const ruleset::State& state : type.states) states_.push_back(state.name);
     for (const EventType& event : type.events) events_.push_back(event.name);
     starters_ = events_;
@@ -61,6 +69,7 @@ class Linter {
     out_->back().severity = Severity::kWarning;
   }
 
+  // Remembers whether the graph itself has holes: then nothing is said about ways through it.
   bool CheckName(const char* code, std::string_view name, std::string_view in, const Names& known,
                  const SourceSpan& span) {
     if (std::find(known.begin(), known.end(), name) != known.end()) return true;
@@ -93,6 +102,72 @@ class Linter {
         Add("unknown-fact", {{"name", path}, {"in", event.name + ".set"}}, expression.span);
       }
     }
+    for (const ruleset::Effect& effect : event.effects) {
+      if (effect.kind == ruleset::Effect::Kind::kOpenCase) CheckOpening(event, effect);
+      if (effect.kind == ruleset::Effect::Kind::kRaiseEvent) CheckRaising(event, effect);
+    }
+  }
+
+  // A case that is opened by an effect gets the facts stated there and no others.
+  void CheckOpening(const EventType& event, const ruleset::Effect& effect) {
+    const std::string in = event.name + ".effects";
+    if (!CheckName("unknown-effect-case", effect.target, in, case_types_, effect.span)) return;
+    const CaseType& target = snapshot_.case_types.at(effect.target);
+    for (const auto& [path, expression] : effect.facts) {
+      const ruleset::Field* fact = target.facts.Find(path);
+      if (fact != nullptr && fact->later.value_or(false)) {
+        Add("effect-later-fact", {{"name", path}, {"type", effect.target}, {"in", in}}, expression.span);
+      }
+      if (fact != nullptr) continue;
+      Add("effect-unknown-fact", {{"name", path}, {"type", effect.target}, {"in", in}}, expression.span);
+    }
+    CheckGiven(target.facts.fields(), "", effect, {{"type", effect.target}, {"in", in}});
+  }
+
+  // An event raised in the parent: some case type must open this one and have the event, with the data it requires.
+  void CheckRaising(const EventType& event, const ruleset::Effect& effect) {
+    const std::string in = event.name + ".effects";
+    bool opened = false, answered = false;
+    for (const auto& [name, parent] : snapshot_.case_types) {
+      if (!Opens(parent)) continue;
+      opened = true;
+      const auto found = std::find_if(parent.events.begin(), parent.events.end(),
+                                      [&](const EventType& known) { return known.name == effect.target; });
+      if (found == parent.events.end()) continue;
+      answered = true;
+      CheckGiven(found->data.fields(), "", effect, {{"type", name}, {"in", in}});
+    }
+    if (!opened) {
+      Warn("raise-without-parent", {{"name", effect.target}, {"in", in}}, effect.span);
+    } else if (!answered) {
+      Add("raise-unknown-event", {{"name", effect.target}, {"in", in}}, effect.span);
+    }
+  }
+
+  bool Opens(const CaseType& parent) const {
+    return std::any_of(parent.events.begin(), parent.events.end(), [&](const EventType& event) {
+      return std::any_of(event.effects.begin(), event.effects.end(), [&](const ruleset::Effect& effect) {
+        return effect.kind == ruleset::Effect::Kind::kOpenCase && effect.target == type_.name;
+      });
+    });
+  }
+
+  // Each required field that the effect does not state: "effect-lacks-fact". `args` say where it is required.
+  void CheckGiven(const std::vector<ruleset::Field>& fields, const std::string& prefix, const ruleset::Effect& effect,
+                  const base::MessageArgs& args) {
+    for (const ruleset::Field& field : fields) {
+      const std::string path = prefix + field.name;
+      const bool stated =
+          std::any_of(effect.facts.begin(), effect.facts.end(), [&](const auto& fact) { return fact.first == path; });
+      if (stated) continue;
+      if (field.type == ruleset::Type::kObject) {
+        CheckGiven(field.children, path + ".", effect, args);
+      } else if (field.required) {
+        base::MessageArgs all = args;
+        all.emplace_back("name", path);
+        Add("effect-lacks-fact", std::move(all), effect.span);
+      }
+    }
   }
 
   void CheckClock(const Clock& clock) {
@@ -102,6 +177,8 @@ class Linter {
     CheckNames("unknown-event", clock.pause, name + ".pause", events_, clock.span);
     CheckNames("unknown-event", clock.resume, name + ".resume", events_, clock.span);
     if (!clock.on_breach.empty()) CheckName("unknown-event", clock.on_breach, name + ".breach", events_, clock.span);
+    if (clock.reminds && clock.on_breach.empty()) Add("reminds-nothing", {{"clock", name}}, clock.span);
+    if (clock.reminds && clock.red != calendar::Period{}) Warn("reminds-red", {{"clock", name}}, clock.span);
     CheckParameter(clock.period_parameter, name + ".period", clock.span);
     if (clock.extension) CheckExtension(*clock.extension, name, clock.span);
   }
@@ -163,6 +240,8 @@ class Linter {
     if (!state.final && !leaves) Warn("dead-state", {{"state", state.name}, {"reason", "no-way-out"}}, state.span);
   }
 
+  // A clock that raises an event when it runs out, one that is only shown, and the term of a
+  // sanction end by themselves.
   void CheckLife(const Clock& clock) {
     const auto occurs = [this](const std::string& event) { return Occurs(event); };
     if (std::none_of(clock.start.begin(), clock.start.end(), occurs)) {
@@ -175,8 +254,9 @@ class Linter {
   }
 
   const CaseType& type_;
+  const ruleset::Snapshot& snapshot_;
   Diagnostics* out_;
-  Names states_, events_, starters_, parameters_;
+  Names case_types_, states_, events_, starters_, parameters_;
   bool names_broken_ = false;
   std::set<std::string_view> reachable_;
 };
@@ -186,7 +266,7 @@ class Linter {
 Error UnknownName(std::string code, std::string_view name, std::string_view in, std::span<const std::string_view> known,
                   const SourceSpan& span) {
   Error error(std::move(code), {{"name", std::string(name)}, {"in", std::string(in)}}, span);
-  if (const std::string_view near = ruleset::Nearest(name, known); !near.empty()) {
+  if (const std::string_view near = base::Nearest(name, known); !near.empty()) {
     error.args.emplace_back("near", near);
     error.args.emplace_back("reason", "near");
   }

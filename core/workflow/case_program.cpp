@@ -1,8 +1,18 @@
+// Compiles a case type: conditions, formulas, and for every event the clocks that it touches.
+//
+// Deciding must be fast, so everything that can be looked up once is: states, events and clocks are
+// numbered, parameters are bound for every day (BindAhead, Dated), and each event knows which
+// facts, data and clocks its expressions may read (Reads), so that a Draft prepares no more than
+// those.
+//
+// Data of an event is read as data.*: its schema is wrapped under that name. A clock's expressions
+// see the data of the events that start it.
 #include "core/workflow/case_program.h"
 
 #include <algorithm>
 #include <tuple>
 
+#include "core/ruleset/merge/stated.h"
 #include "core/workflow/case_lint.h"
 
 namespace anze::workflow {
@@ -27,7 +37,7 @@ int IndexOf(const Items& items, std::string_view name) {
   return -1;
 }
 
-bool Names(const std::vector<std::string>& events, std::string_view event) {
+bool Lists(const std::vector<std::string>& events, std::string_view event) {
   return std::find(events.begin(), events.end(), event) != events.end();
 }
 
@@ -50,6 +60,7 @@ class ProgramCompiler {
     program_->options_ = ruleset::Dated<calendar::DeadlineOptions>(
         DaysOfChange(*program_->snapshot_, {}),
         [this](Date day) -> Result<calendar::DeadlineOptions> { return program_->snapshot_->DeadlineOptionsOn(day); });
+    for (const ruleset::AskedDecision& asked : type.decisions) program_->asks_.push_back(CompileAsk(asked));
     for (const ruleset::Clock& clock : type.clocks) program_->clocks_.push_back(CompileClock(clock));
     program_->open_require_ = CompileRequirements(type.require, ruleset::Schema(), &program_->open_reads_);
     program_->open_starts_ = ClocksOf("open", &ruleset::Clock::start);
@@ -59,7 +70,7 @@ class ProgramCompiler {
   }
 
  private:
-  // The facts of the case, `data` as data.*, the clocks.
+  // The facts of the case, `data` (data.*, answers.* and records.*, as far as they are readable there), the clocks.
   decision::Scope ScopeWith(const ruleset::Schema* data) const {
     decision::Scope scope;
     scope.schemas.push_back(&program_->type_->facts);
@@ -72,15 +83,113 @@ class ProgramCompiler {
     return scope;
   }
 
+  static ruleset::Field ObjectOf(std::string name, std::vector<ruleset::Field> children) {
+    ruleset::Field object;
+    object.name = std::move(name);
+    object.type = Type::kObject;
+    object.children = std::move(children);
+    return object;
+  }
+
   static ruleset::Schema UnderData(const ruleset::Schema& schema) {
     ruleset::Schema wrapped;
-    if (schema.empty()) return wrapped;
-    ruleset::Field data;
-    data.name = "data";
-    data.type = Type::kObject;
-    data.children = schema.fields();
-    wrapped.fields().push_back(std::move(data));
+    if (!schema.empty()) wrapped.fields().push_back(ObjectOf("data", schema.fields()));
     return wrapped;
+  }
+
+  // answers.<name>.outcome; the outputs of a table by their names, else .value: a number where the decision has a unit,
+  // which a text has not.
+  ruleset::Field AnswerField(const ruleset::AskedDecision& asked) const {
+    const auto scalar = [](std::string name, Type type) {
+      ruleset::Field field;
+      field.name = std::move(name);
+      field.type = type;
+      return field;
+    };
+    std::vector<ruleset::Field> members = {scalar("outcome", Type::kString)};
+    const auto decision = program_->snapshot_->decisions.find(asked.decision);
+    if (decision == program_->snapshot_->decisions.end()) {
+      members.push_back(scalar("value", Type::kNumber));
+    } else if (decision->second.outputs.empty()) {
+      members.push_back(scalar("value", decision->second.unit.empty() ? Type::kString : Type::kNumber));
+    } else {
+      for (std::size_t i = 0; i < decision->second.outputs.size(); ++i) {
+        members.push_back(scalar(decision->second.outputs[i], decision->second.output_types[i]));
+      }
+    }
+    return ObjectOf(asked.name, std::move(members));
+  }
+
+  // What an expression of the event reads besides facts.
+  ruleset::Schema SeenBy(const ruleset::EventType& event) const {
+    ruleset::Schema seen = UnderData(event.data);
+    std::vector<ruleset::Field> answers;
+    for (const ruleset::AskedDecision& asked : program_->type_->decisions) {
+      if (Lists(event.asks, asked.name)) answers.push_back(AnswerField(asked));
+    }
+    if (!answers.empty()) seen.fields().push_back(ObjectOf("answers", std::move(answers)));
+    return seen;
+  }
+
+  // The formulas that gather facts see the data of every event that asks, and the records.
+  ruleset::Schema SeenByAsk(const ruleset::AskedDecision& asked) const {
+    ruleset::Schema all;
+    for (const ruleset::EventType& event : program_->type_->events) {
+      if (!Lists(event.asks, asked.name)) continue;
+      for (const ruleset::Field& field : event.data.fields()) {
+        if (IndexOf(all.fields(), field.name) < 0) all.fields().push_back(field);
+      }
+    }
+    ruleset::Schema seen = UnderData(all);
+    std::vector<ruleset::Field> records;
+    for (const ruleset::Register& lookup : asked.registers) {
+      const auto record = program_->snapshot_->records.find(lookup.record);
+      if (record != program_->snapshot_->records.end()) {
+        records.push_back(ObjectOf(lookup.name, record->second.fields()));
+      }
+    }
+    if (!records.empty()) seen.fields().push_back(ObjectOf("records", std::move(records)));
+    return seen;
+  }
+
+  CompiledAsk CompileAsk(const ruleset::AskedDecision& asked) {
+    CompiledAsk compiled;
+    compiled.source = &asked;
+    Reads unused;
+    const ruleset::Schema seen = SeenByAsk(asked);
+    for (const auto& [path, expression] : asked.facts) {
+      if (auto value = CompileFormula(expression, seen, &unused)) compiled.facts.emplace_back(path, std::move(*value));
+    }
+    for (const ruleset::Register& lookup : asked.registers) {
+      CompiledRegister& keyed = compiled.registers.emplace_back();
+      keyed.source = &lookup;
+      for (const auto& [field, expression] : lookup.key) {
+        if (auto value = CompileFormula(expression, seen, &unused)) keyed.key.emplace_back(field, std::move(*value));
+      }
+    }
+    return compiled;
+  }
+
+  // Everything that putting its decisions together reads is read by the event.
+  void CompileAsks(const ruleset::EventType& event, CompiledEvent* compiled) {
+    for (std::size_t i = 0; i < program_->asks_.size(); ++i) {
+      const CompiledAsk& ask = program_->asks_[i];
+      if (Lists(event.supplies, ask.source->name)) AddStated(*ask.source, &compiled->reads.stated);
+      if (!Lists(event.asks, ask.source->name)) continue;
+      compiled->asks.push_back(static_cast<int>(i));
+      compiled->reads.answers = true;
+      for (const auto& [path, formula] : ask.facts) AddReads(formula.condition, &compiled->reads);
+      for (const CompiledRegister& lookup : ask.registers) {
+        for (const auto& [field, formula] : lookup.key) AddReads(formula.condition, &compiled->reads);
+      }
+    }
+  }
+
+  void AddStated(const ruleset::AskedDecision& asked, std::vector<std::string>* paths) const {
+    const auto decision = program_->snapshot_->decisions.find(asked.decision);
+    if (decision == program_->snapshot_->decisions.end()) return;
+    ruleset::ForEachLeaf(decision->second.facts.fields(), "",
+                         [&](const std::string& path, const ruleset::Field&) { AddOnce(path, paths); });
   }
 
   std::optional<Condition> CompileOne(const Expression& source, bool boolean, const ruleset::Schema& data,
@@ -96,6 +205,7 @@ class ProgramCompiler {
     return std::move(compiled).value();
   }
 
+  // A formula that only names a fact, as most do, is read directly and not run.
   std::optional<Formula> CompileFormula(const Expression& source, const ruleset::Schema& data, Reads* reads) {
     auto condition = CompileOne(source, false, data, reads);
     if (!condition) return std::nullopt;
@@ -112,6 +222,8 @@ class ProgramCompiler {
         AddOnce(path, &reads->data);
       } else if (path.starts_with("clocks.")) {
         AddClockRead(path, reads);
+      } else if (path.starts_with("answers.") || path.starts_with("records.")) {
+        reads->answers = true;
       } else {
         AddOnce(path, &reads->facts);
       }
@@ -158,7 +270,7 @@ class ProgramCompiler {
   std::vector<int> ClocksOf(std::string_view event, std::vector<std::string> ruleset::Clock::*events) const {
     std::vector<int> clocks;
     for (std::size_t i = 0; i < program_->type_->clocks.size(); ++i) {
-      if (Names(program_->type_->clocks[i].*events, event)) clocks.push_back(static_cast<int>(i));
+      if (Lists(program_->type_->clocks[i].*events, event)) clocks.push_back(static_cast<int>(i));
     }
     return clocks;
   }
@@ -170,9 +282,10 @@ class ProgramCompiler {
     compiled.to = event.to.empty() ? -1 : IndexOf(type.states, event.to);
     for (const ruleset::State& state : type.states) {
       const bool anywhere = event.from.size() == 1 && event.from.front() == "*" && !state.final;
-      compiled.from.push_back(anywhere || Names(event.from, state.name));
+      compiled.from.push_back(anywhere || Lists(event.from, state.name));
     }
-    const ruleset::Schema data = UnderData(event.data);
+    const ruleset::Schema data = SeenBy(event);
+    CompileAsks(event, &compiled);
     if (!event.four_eyes_when.empty()) {
       compiled.four_eyes_when = CompileOne(event.four_eyes_when, true, ruleset::Schema(), &compiled.reads);
     }
@@ -193,6 +306,11 @@ class ProgramCompiler {
       if (extension && extension->event == event.name) compiled.extends.push_back(static_cast<int>(i));
     }
     AddClockReads(compiled.starts, &compiled.reads);
+    if (event.recounts) {
+      for (const CompiledClock& clock : program_->clocks_) {
+        if (clock.from) AddReads(clock.from->condition, &compiled.reads);
+      }
+    }
     return compiled;
   }
 
@@ -220,7 +338,7 @@ class ProgramCompiler {
   ruleset::Schema StartData(const ruleset::Clock& clock) const {
     ruleset::Schema all;
     for (const ruleset::EventType& event : program_->type_->events) {
-      if (!Names(clock.start, event.name)) continue;
+      if (!Lists(clock.start, event.name)) continue;
       for (const ruleset::Field& field : event.data.fields()) {
         if (IndexOf(all.fields(), field.name) < 0) all.fields().push_back(field);
       }
@@ -247,11 +365,14 @@ class ProgramCompiler {
   Diagnostics* diagnostics_;
 };
 
+// The lint and the compiler find their errors in different orders; a person reads a file from top
+// to bottom.
 Result<std::shared_ptr<const CaseProgram>> CaseProgram::Compile(const ruleset::CaseType& type,
                                                                 const ruleset::Snapshot& snapshot,
                                                                 Diagnostics* warnings) {
   Diagnostics found;
   LintCaseType(type, snapshot, &found);
+  LintAsked(type, snapshot, &found);
   std::shared_ptr<const CaseProgram> program = ProgramCompiler(type, snapshot, &found).Run();
   std::stable_sort(found.begin(), found.end(), [](const Error& a, const Error& b) {
     return std::tie(a.span.file, a.span.line, a.span.column) < std::tie(b.span.file, b.span.line, b.span.column);

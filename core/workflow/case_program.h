@@ -1,11 +1,12 @@
-// A case type compiled: states and events as numbers, conditions and data schemas ready to run.
+// CaseProgram: a compiled case type. States, events and clocks are numbered; conditions are compiled.
 //
-// Lint on Compile. Errors: "unknown-state", "unknown-event", "unknown-parameter", "unknown-fact" (of `set` and of
-// extension data), "unknown-role-list" (empty by), "extension-without-event", "four-eyes-unknown-event",
-// "too-many-clocks", and those of decision::Condition. Warnings: "dead-state" (cannot be reached, or not final and no
-// way out), "unreachable-event", "clock-never-starts", "clock-never-stops" (an enforced clock that no reachable event
-// stops; one whose breach raises an event, and a sanction term, end by running out).
-// Ownership: immutable, shared; refers into its Snapshot, which must outlive it. Threads: re-entrant.
+// Compile also checks the case type. Errors: "unknown-asked", "unknown-decision", "unknown-asked-record",
+// "unknown-state", "unknown-event", "unknown-parameter", "unknown-fact" (of `set` and of extension data),
+// "unknown-role-list" (empty by), "extension-without-event", "four-eyes-unknown-event", "too-many-clocks", and those of
+// decision::Condition. Warnings: "dead-state" (cannot be reached, or not final and no way out), "unreachable-event",
+// "clock-never-starts", "clock-never-stops" (an enforced clock that no reachable event stops; one whose breach raises
+// an event, and a sanction term, end by running out). Ownership: immutable, shared; refers into its Snapshot, which
+// must outlive it. Threads: re-entrant.
 #pragma once
 
 #include <memory>
@@ -17,8 +18,8 @@
 
 #include "core/base/result.h"
 #include "core/decision/condition.h"
-#include "core/ruleset/dated.h"
-#include "core/ruleset/snapshot.h"
+#include "core/ruleset/model/dated.h"
+#include "core/ruleset/model/snapshot.h"
 
 namespace anze::workflow {
 
@@ -34,7 +35,8 @@ struct Reads {
   std::vector<std::string> facts;  // of the case
   std::vector<std::string> data;   // of the event, with their "data."
   std::vector<ClockRead> clocks;
-  bool empty() const { return facts.empty() && data.empty() && clocks.empty(); }
+  bool answers = false;             // answers.*, and records.* of the formulas that gather facts for them
+  std::vector<std::string> stated;  // facts that the event's data may state
 };
 
 struct CompiledRequirement {
@@ -42,10 +44,10 @@ struct CompiledRequirement {
   decision::Condition condition;
 };
 
-// An expression that gives a value. Most only name a fact, and that one is read without running anything.
+// An expression that gives a value. Most expressions only name a fact; those are read directly, without being run.
 struct Formula {
   decision::Condition condition;
-  std::string path;  // the fact, if it is no more than that
+  std::string path;  // of the fact that the expression consists of; empty for any other expression
 };
 
 struct CompiledEffect {
@@ -54,29 +56,51 @@ struct CompiledEffect {
   std::vector<std::pair<std::string, Formula>> facts;
 };
 
+struct CompiledRegister {
+  const ruleset::Register* source = nullptr;
+  std::vector<std::pair<std::string, Formula>> key;
+};
+
+// A decision of the case type with the formulas and keys of its facts compiled.
+struct CompiledAsk {
+  const ruleset::AskedDecision* source = nullptr;
+  std::vector<std::pair<std::string, Formula>> facts;
+  std::vector<CompiledRegister> registers;
+};
+
+// An event type with its conditions compiled and its clocks numbered.
 struct CompiledEvent {
   const ruleset::EventType* source = nullptr;
-  std::vector<bool> from;                             // by state index
-  int to = -1;                                        // state index, -1: stays
-  std::optional<decision::Condition> four_eyes_when;  // reads no data
+  // By state index: whether it may happen there.
+  std::vector<bool> from;
+  int to = -1;  // state index, -1: stays
+  // Reads no data, so that a list of allowed events can ask it before there is any.
+  std::optional<decision::Condition> four_eyes_when;
   std::vector<CompiledRequirement> require;
   std::vector<std::pair<std::string, Formula>> set;
   std::vector<CompiledEffect> effects;
+  std::vector<int> asks;                                     // CaseProgram::asks
   std::vector<int> starts, stops, pauses, resumes, extends;  // clock indexes
-  Reads reads;                                               // of all the above, and of the clocks it starts
+  // Of all the above, and of the clocks it starts.
+  Reads reads;
 };
 
+// A clock with its periods looked up for every day: the day of the event decides which holds.
 struct CompiledClock {
   const ruleset::Clock* source = nullptr;
   std::optional<decision::Condition> when;
   std::optional<Formula> from;
   ruleset::Dated<calendar::Period> period{calendar::Period()};
+  // The longest extension; a period of 0 and a count of 0 where the clock cannot be extended.
   ruleset::Dated<calendar::Period> extension_period{calendar::Period()};
+  // On days on which the parameter is no integer: Error "parameter-wrong-type".
   ruleset::Dated<int> extension_max{0};
 };
 
 class CaseProgram {
  public:
+  // Compiles a case type of the snapshot, and appends warnings to `warnings`, which may be nullptr.
+  // All errors at once.
   static base::Result<std::shared_ptr<const CaseProgram>> Compile(const ruleset::CaseType& type,
                                                                   const ruleset::Snapshot& snapshot,
                                                                   base::Diagnostics* warnings);
@@ -88,6 +112,7 @@ class CaseProgram {
   int ClockIndex(std::string_view name) const;
   const std::vector<CompiledEvent>& events() const { return events_; }
   const std::vector<CompiledClock>& clocks() const { return clocks_; }
+  const std::vector<CompiledAsk>& asks() const { return asks_; }
   const std::vector<int>& open_starts() const { return open_starts_; }  // clocks started by the opening
   const std::vector<CompiledRequirement>& open_require() const { return open_require_; }
   const Reads& open_reads() const { return open_reads_; }
@@ -103,6 +128,7 @@ class CaseProgram {
   const ruleset::Snapshot* snapshot_ = nullptr;
   std::vector<CompiledEvent> events_;
   std::vector<CompiledClock> clocks_;
+  std::vector<CompiledAsk> asks_;
   std::vector<int> open_starts_;
   std::vector<CompiledRequirement> open_require_;
   Reads open_reads_;

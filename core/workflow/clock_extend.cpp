@@ -1,9 +1,14 @@
 // Extending a clock: whether it may be, by how much, and from which day (AMB-14 to AMB-18).
+//
+// The steps of an extension are asked in this order: whether it is allowed at all, how long it is,
+// from which day it counts. Then the breach is noted, if the clock has run out, before its dates
+// change. Whatever the reading, an extension never brings a due date forward.
 #include <algorithm>
 #include <utility>
 
 #include "core/workflow/clock_math.h"
 #include "core/workflow/clock_steps.h"
+#include "core/workflow/titles.h"
 
 namespace anze::workflow {
 namespace {
@@ -42,8 +47,8 @@ class Extension {
 
  private:
   bool Refuse(std::string code, base::MessageArgs args, std::string pointer = {}) {
-    args.insert(args.begin(), {"clock", compiled_.source->name});
-    Refusal refusal = MakeRefusal(std::move(code), std::move(args));
+    Refusal refusal =
+        MakeRefusal(std::move(code), Joined(ClockArgs(draft_->program(), compiled_.source->name), std::move(args)));
     refusal.clauses = compiled_.source->clauses;
     refusal.pointer = std::move(pointer);
     return draft_->Refuse(std::move(refusal));
@@ -68,6 +73,8 @@ class Extension {
     return prefixed ? rule_.period_data.substr(5) : rule_.period_data;
   }
 
+  // Whoever raises the event may ask for less than the rules allow, in the event's data; asking for
+  // more is refused, and asking for nothing takes all.
   bool ChoosePeriod(Period* period) {
     const auto& most = compiled_.extension_period.On(draft_->today());
     if (!most.ok()) return draft_->Fail(most.errors());
@@ -86,7 +93,7 @@ class Extension {
       return draft_->Fail({base::Error("bad-period", {{"text", text}}).At(std::move(pointer))});
     }
     if (Longer(*parsed, *most)) {
-      return Refuse("extension-too-long", {{"asked", parsed->ToString()}, {"max", most->ToString()}}, pointer);
+      return Refuse("extension-too-long", Joined(PeriodArgs(*parsed, "asked"), PeriodArgs(*most, "max")), pointer);
     }
     *period = *parsed;
     return true;
@@ -134,6 +141,8 @@ class Extension {
   DeadlineOptions Options() const { return OptionsOf(draft_->program(), compiled_, clock_->started_at.date()); }
 
   bool Extend(Period period, From from) {
+    NoteBreach(draft_, index_);
+    clock_ = draft_->Clock(index_);
     const DeadlineOptions options = Options();
     const DueRange old = {clock_->due, clock_->earliest, clock_->latest, clock_->provisional};
     ClockChange change;
@@ -148,6 +157,8 @@ class Extension {
     if (!sum.ok()) return draft_->Fail(sum.errors());
     // Counted from an early day an extension may end before the clock would have; it never shortens one.
     SetDates(sum->due < old.due ? old : *sum, *compiled_.source, draft_->calendar(), options, &change);
+    // Granted late, it is watched from now on.
+    change.in_time = clock_->status == ClockStatus::kBreached && change.due_at > draft_->event().at;
     draft_->ChangeClock(index_, std::move(change));
     return true;
   }
@@ -177,7 +188,7 @@ bool ExtendClocks(Draft* draft, const std::vector<int>& clocks) {
     if (!extension.Run()) return false;
   }
   if (enforced == 0 || extended > 0) return true;
-  Refusal refusal = MakeRefusal("clock-not-running", {{"event", draft->event().name}});
+  Refusal refusal = MakeRefusal("clock-not-running", EventArgs(draft->program(), draft->event().name));
   refusal.clauses = draft->event().clauses;
   return draft->Refuse(std::move(refusal));
 }

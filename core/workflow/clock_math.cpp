@@ -1,3 +1,12 @@
+// The arithmetic behind the dates of a clock.
+//
+// A clock keeps its reckoning as text: "30wd" is one period from the start, "30wd+30d" an extension that goes on from
+// the first due date. Reckon() works such a text out again, part by part, so that a recompute under a new calendar
+// gives what counting from the start would have given.
+//
+// While a year's notice has not been published, a due date is a range: `due` under the provisional calendar, `earliest`
+// and `latest` under the most and least favourable arrangement (WorkCalendar::Earliest). Each further period is added
+// to all three. The common case, where no provisional year is in reach, takes the short way in AddToDay.
 #include "core/workflow/clock_math.h"
 
 #include <algorithm>
@@ -28,7 +37,15 @@ bool Usual(Date from, Period period) {
   return from >= kUsualFirst && from < kUsualLast && period.count <= (years ? kUsualPeriod / 12 : kUsualPeriod);
 }
 
+Result<DueRange> AddNothing(const WorkCalendar& calendar, Date from, const DeadlineOptions& options) {
+  DeadlineOptions onwards = options;
+  onwards.roll = calendar::Roll::kNextWorkday;
+  onwards.weekend_is_rest = true;
+  return calendar::ComputeDueRange(calendar, from, Period{0, Unit::kDay}, onwards);
+}
+
 Result<DueRange> AddToDay(const WorkCalendar& calendar, Date from, Period period, const DeadlineOptions& options) {
+  if (period.count == 0 && period.unit == Unit::kWorkingDay) return AddNothing(calendar, from, options);
   if (Usual(from, period)) {
     const Date due = calendar::DueDate(calendar, from, period, options);
     if (!calendar.Provisional(from) && !calendar.Provisional(due + kReachOfNotice)) return DueRange::Known(due);
@@ -98,10 +115,24 @@ Instant LightFrom(const WorkCalendar& calendar, Date due, Period warn, const Dea
   return Instant();
 }
 
+Date NominalEnd(const WorkCalendar& calendar, const ClockState& clock, const DeadlineOptions& options) {
+  const std::string_view reckoning = clock.reckoning;
+  const std::size_t plus = reckoning.rfind('+');
+  const bool sum = plus != std::string_view::npos;
+  const auto base = sum ? Reckon(calendar, clock.reckoned_from, reckoning.substr(0, plus), options)
+                        : Result<DueRange>(DueRange::Known(clock.reckoned_from));
+  const auto period = Period::Parse(reckoning.substr(sum ? plus + 1 : 0));
+  if (!base.ok() || !period.ok()) return clock.due;
+  DeadlineOptions still = options;
+  still.roll = calendar::Roll::kNone;
+  const auto end = AddToDay(calendar, base->due, *period, still);
+  return end.ok() ? end->due : clock.due;
+}
+
 int LeftAt(const WorkCalendar& calendar, const ClockState& clock, Date day, const DeadlineOptions& options) {
   const Date used_through = options.count_first_day ? day - 1 : day;
   if (used_through >= clock.due || !WorkCalendar::InRange(used_through)) return 0;
-  if (!CountsWorkingDays(clock)) return clock.due - used_through;
+  if (!CountsWorkingDays(clock)) return std::max(0, NominalEnd(calendar, clock, options) - used_through);
   return Reading(calendar, options).CountWorkingDays(used_through, clock.due);
 }
 
@@ -109,12 +140,18 @@ Period LeftPeriod(const ClockState& clock) {
   return {clock.remaining, CountsWorkingDays(clock) ? Unit::kWorkingDay : Unit::kDay};
 }
 
+bool SameDates(const ClockChange& change, const ClockState& clock) {
+  return change.due == clock.due && change.due_at == clock.due_at && change.yellow_at == clock.yellow_at &&
+         change.red_at == clock.red_at && change.provisional == clock.provisional &&
+         change.earliest == clock.earliest && change.latest == clock.latest;
+}
+
 void SetDates(const DueRange& dates, const ruleset::Clock& clock, const WorkCalendar& calendar,
               const DeadlineOptions& options, ClockChange* change) {
   change->due = dates.due;
   change->due_at = RunsOutAt(calendar, dates.due, options);
   change->yellow_at = LightFrom(calendar, dates.due, clock.yellow, options);
-  change->red_at = LightFrom(calendar, dates.due, clock.red, options);
+  if (!clock.reminds) change->red_at = LightFrom(calendar, dates.due, clock.red, options);
   change->provisional = dates.provisional;
   change->earliest = dates.earliest;
   change->latest = dates.latest;

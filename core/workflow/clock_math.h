@@ -1,7 +1,7 @@
-// The dates of a clock, from what it is counted from to the instants its lights change.
+// Computes the dates of a clock: its due date and the instants at which its lights change.
 //
-// All functions take the switches in force on the day the clock started: the reading that was
-// in force then governs it to its end. A sanction term rolls only where a reading says so (AMB-03).
+// All functions take the calendar switches that were in force on the day the clock started; they govern the clock
+// to its end. The due date of a sanction term rolls to a working day only if a reading says so (AMB-03).
 // Threads: pure.
 #pragma once
 
@@ -10,37 +10,47 @@
 #include "core/base/result.h"
 #include "core/calendar/deadline.h"
 #include "core/calendar/work_calendar.h"
-#include "core/ruleset/model.h"
+#include "core/ruleset/model/model.h"
 #include "core/workflow/event.h"
 #include "core/workflow/state.h"
 
 namespace anze::workflow {
 
-// `period` after `from`. Errors: "date-out-of-range", "bad-period".
+// Returns the day `period` after `from`. No working days after a rest day is the next working day: a clock that is
+// counted in working days ends on one. Errors: "date-out-of-range", "bad-period".
 base::Result<calendar::DueRange> AddPeriod(const calendar::WorkCalendar& calendar, const calendar::DueRange& from,
                                            calendar::Period period, const calendar::DeadlineOptions& options);
 
-// ClockState::reckoned_from and reckoning worked out again: "30wd+30d" goes on from the end of its first part.
+// Computes a due date again from ClockState::reckoned_from and reckoning. In "30wd+30d" the second period is counted
+// from the end of the first.
 base::Result<calendar::DueRange> Reckon(const calendar::WorkCalendar& calendar, calendar::Date from,
                                         std::string_view reckoning, const calendar::DeadlineOptions& options);
 
-// The instant at which a day in time is over: 24:00, or business close where that is the reading (AMB-04).
+// Returns the instant at which the due day ends: 24:00, or the close of business under that reading (AMB-04).
 calendar::Instant RunsOutAt(const calendar::WorkCalendar& calendar, calendar::Date due,
                             const calendar::DeadlineOptions& options);
 
-// 00:00 of the first day on which `warn` or less is left, that day and the last one included:
+// Returns 00:00 of the first day on which at most `warn` is left, counting that day and the due day:
 // with 3wd and due on Tue 2025-03-18 that is Fri 03-14, as 14, 17 and 18 are three working days.
-// Zero for a warning of nothing.
+// Returns zero if `warn` is zero.
 calendar::Instant LightFrom(const calendar::WorkCalendar& calendar, calendar::Date due, calendar::Period warn,
                             const calendar::DeadlineOptions& options);
 
-// What is left to a clock paused on `day`, in the unit its due date was last counted in: working days, or
-// calendar days for every other unit. The day of the pause is used up and the day of the resumption is not
-// counted, so that pausing and resuming on one day changes nothing.
+// Returns how many days are left to a clock paused on `day`: working days if its due date was last counted in working
+// days, else calendar days up to the nominal end of its period, because a roll past rest days is no time of its own.
+// The day of the pause counts as used and the day of the resumption is not counted, so that pausing and resuming on one
+// day changes nothing.
 int LeftAt(const calendar::WorkCalendar& calendar, const ClockState& clock, calendar::Date day,
            const calendar::DeadlineOptions& options);
-// "6wd" or "6d": what LeftAt said, as a period.
+// The result of LeftAt as a period: "6wd" or "6d".
 calendar::Period LeftPeriod(const ClockState& clock);
+
+// Returns the last day of the last period that the clock was reckoned by, before any roll.
+calendar::Date NominalEnd(const calendar::WorkCalendar& calendar, const ClockState& clock,
+                          const calendar::DeadlineOptions& options);
+
+// Whether a change gives the clock the dates that it has: end, lights and range.
+bool SameDates(const ClockChange& change, const ClockState& clock);
 
 // Writes due, due_at, yellow_at, red_at, provisional, earliest, latest and calendar_digest.
 void SetDates(const calendar::DueRange& dates, const ruleset::Clock& clock, const calendar::WorkCalendar& calendar,

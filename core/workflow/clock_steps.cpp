@@ -1,3 +1,7 @@
+// Starting, stopping, pausing and resuming clocks.
+//
+// Every step notes a breach before it touches a clock that has run out (NoteBreach). The timer
+// would have recorded it, but may be late; with this the journal is the same however late it is.
 #include "core/workflow/clock_steps.h"
 
 #include <utility>
@@ -23,17 +27,20 @@ ClockChange Begin(ClockAction action) {
   return change;
 }
 
-// Brings the journal up to date before a clock that has run out is changed.
-void NoteBreach(Draft* draft, int index) {
-  const ClockState* clock = draft->Clock(index);
-  if (clock == nullptr || !clock->running() || clock->informational) return;
-  if (draft->event().at >= clock->due_at) draft->ChangeClock(index, BreachOf(*clock));
-}
-
 DeadlineOptions OptionsOfRunning(const Draft& draft, int index, const ClockState& clock) {
   return OptionsOf(draft.program(), At(draft, index), clock.started_at.date());
 }
 
+// The day that was stated is what is wrong where no due day can be counted from it.
+bool FailAtFirstDay(Draft* draft, const CompiledClock& clock, base::Diagnostics errors) {
+  if (clock.from && !clock.from->path.empty()) {
+    for (base::Error& error : errors) error.pointer = draft->PointerOf(clock.from->path);
+  }
+  return draft->Fail(std::move(errors));
+}
+
+// The order of the questions matters: a clock that runs already is left alone before anything is evaluated, and a clock
+// whose condition does not hold is not started, even if its first day is unknown.
 bool Start(Draft* draft, int index) {
   const CompiledClock& clock = At(*draft, index);
   const ruleset::Clock& source = *clock.source;
@@ -57,7 +64,7 @@ bool Start(Draft* draft, int index) {
   if (!period.ok()) return draft->Fail(period.errors());
   const DeadlineOptions options = OptionsOf(draft->program(), clock, draft->today());
   const auto due = AddPeriod(draft->calendar(), DueRange::Known(from), *period, options);
-  if (!due.ok()) return draft->Fail(due.errors());
+  if (!due.ok()) return FailAtFirstDay(draft, clock, due.errors());
   ClockChange change = Begin(ClockAction::kStart);
   change.counted_from = from;
   change.period = period->ToString();
@@ -69,6 +76,17 @@ bool Start(Draft* draft, int index) {
 
 }  // namespace
 
+void NoteBreach(Draft* draft, int index) {
+  const ClockState* clock = draft->Clock(index);
+  if (clock == nullptr || !clock->running() || clock->informational || At(*draft, index).source->reminds) return;
+  if (draft->event().at >= clock->due_at) draft->ChangeClock(index, BreachOf(*clock));
+}
+
+ClockChange RunOut(const CompiledClock& clock, const ClockState& state) {
+  return clock.source->reminds ? Begin(ClockAction::kStop) : BreachOf(state);
+}
+
+// The breach repeats the due date, so that the journal shows which date was missed even after a later recompute.
 ClockChange BreachOf(const ClockState& clock) {
   ClockChange change = Begin(ClockAction::kBreach);
   change.due = change.earliest = change.latest = clock.due;
@@ -92,6 +110,7 @@ bool StopClocks(Draft* draft, const std::vector<int>& clocks) {
   return true;
 }
 
+// A case that closes late has breached: that is noted before the clocks stop.
 bool CloseClocks(Draft* draft) {
   for (std::size_t i = 0; i < draft->program().clocks().size(); ++i) {
     const int index = static_cast<int>(i);
@@ -102,6 +121,7 @@ bool CloseClocks(Draft* draft) {
   return true;
 }
 
+// The days left are counted now and kept: the calendar of today says what they were.
 bool PauseClocks(Draft* draft, const std::vector<int>& clocks) {
   for (const int index : clocks) {
     NoteBreach(draft, index);
@@ -114,6 +134,7 @@ bool PauseClocks(Draft* draft, const std::vector<int>& clocks) {
   return true;
 }
 
+// Counts what was left from today on, as a new period of that length.
 bool ResumeClocks(Draft* draft, const std::vector<int>& clocks) {
   for (const int index : clocks) {
     const ClockState* clock = draft->Clock(index);

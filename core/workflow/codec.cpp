@@ -1,3 +1,5 @@
+// Reading and writing the members of events and states. The form is older than any reader of it:
+// journals are never rewritten, so a default that is left out today must stay the default for ever.
 #include "core/workflow/codec.h"
 
 #include <algorithm>
@@ -5,6 +7,7 @@
 #include <utility>
 
 #include "core/base/json.h"
+#include "core/base/json_member.h"
 
 namespace anze::workflow::codec {
 
@@ -17,16 +20,8 @@ void AppendNumber(std::int64_t number, std::string* out) {
 }
 
 std::string* ObjectWriter::Member(std::string_view key) {
-  // One step for all of it: an event has a hundred members.
-  const std::size_t at = out_->size();
-  out_->resize(at + key.size() + 4);
-  char* next = out_->data() + at;
-  *next++ = any_ ? ',' : '{';
-  *next++ = '"';
-  next = std::copy(key.begin(), key.end(), next);
-  *next++ = '"';
-  *next = ':';
-  any_ = true;
+  if (!std::exchange(any_, true)) out_->push_back('{');
+  base::AppendJsonKey(key, out_);
   return out_;
 }
 
@@ -141,6 +136,8 @@ bool HoldsRatio(const Value& value) {
   return value.is_number() && !value.is_integer() && value.as_number().ToString().find('/') != std::string::npos;
 }
 
+// JSON has no fractions. The places of those that are no finite decimal are listed beside the tree,
+// because a text "1/3" of a person must come back as text.
 void FindRatios(const Value& value, Place* at, Value::List* places) {
   if (value.is_map()) {
     for (const auto& [key, child] : value.as_map()) {

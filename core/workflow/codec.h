@@ -1,8 +1,8 @@
-// The pieces that the codecs of events and states are made of: members that are written only
-// when set, and read back with their defaults.
+// Building blocks of the codecs of events and states. A member is written only if it differs from its default, and a
+// missing member reads as the default.
 //
-// A fraction without a finite decimal (1/3) is text in JSON; its place is listed under "ratios",
-// so that what is read back is the number that was written.
+// A fraction without a finite decimal (1/3) is text in JSON; its place is listed under "ratios", so
+// that the number read back is the number that was written.
 // Ownership: writers and readers borrow the text or tree. Threads: no shared state.
 #pragma once
 
@@ -17,6 +17,7 @@
 
 namespace anze::workflow::codec {
 
+// Appends one JSON object to a text, member by member.
 class ObjectWriter {
  public:
   explicit ObjectWriter(std::string* out) : out_(out) {}
@@ -31,6 +32,7 @@ class ObjectWriter {
   void Flag(std::string_view key, bool flag);
   void Tree(std::string_view key, const base::Value& value);
   void Texts(std::string_view key, const std::vector<std::string>& texts);
+  // To be called once, last: writes the closing brace, or {} for an object without members.
   void Close();
 
  private:
@@ -38,7 +40,7 @@ class ObjectWriter {
   bool any_ = false;
 };
 
-// Takes members out of a map. What is missing reads as the default; the first member of a wrong
+// Takes members out of a map. A missing member reads as the default; the first member of a wrong
 // kind is kept in why().
 class ObjectReader {
  public:
@@ -51,6 +53,7 @@ class ObjectReader {
   calendar::Date Day(std::string_view key, calendar::Date fallback = calendar::Date());
   calendar::Instant Moment(std::string_view key) { return calendar::Instant(Number(key)); }
   bool Flag(std::string_view key);
+  // Moves the member out of the map.
   base::Value Tree(std::string_view key);
   std::vector<std::string> Texts(std::string_view key);
   // The items of a list member, to be read in place; empty when it is missing.

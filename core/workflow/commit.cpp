@@ -1,3 +1,9 @@
+// Builds the one transaction of an event: its journal row, the state after it, the row of the work
+// list, timers, outbox.
+//
+// Everything but the journal row can be computed from it again; it is stored so that no reader has
+// to. Timers are the complete set of the case each time, so that replacing them is exact and a lost
+// row heals with the next event.
 #include "core/workflow/commit.h"
 
 #include <limits>
@@ -24,6 +30,17 @@ std::string SubjectText(const Value& subject) {
   return {};
 }
 
+void AddTexts(const Value& value, std::string* text) {
+  if (value.is_string()) {
+    if (!text->empty()) *text += '\n';
+    *text += value.as_string();
+  } else if (value.is_map()) {
+    for (const auto& pair : value.as_map()) AddTexts(pair.second, text);
+  } else if (value.is_list()) {
+    for (const Value& item : value.as_list()) AddTexts(item, text);
+  }
+}
+
 IndexRow RowOf(const CaseState& state, bool final_state) {
   IndexRow row;
   row.case_id = state.id;
@@ -46,6 +63,8 @@ IndexRow RowOf(const CaseState& state, bool final_state) {
   return row;
 }
 
+// The next instant at which the clock has something new to say: a light that was announced is not
+// announced again.
 std::int64_t NextFiring(const ClockState& clock) {
   std::int64_t at = clock.due_at.millis();
   const auto sooner = [&at](calendar::Instant light) {
@@ -78,6 +97,23 @@ std::string OutboxPayload(const CaseState& state, const Event& event, const Effe
 
 }  // namespace
 
+std::string SearchText(const CaseState& state) {
+  std::string text;
+  AddTexts(state.subject, &text);
+  return text;
+}
+
+IdempotencyRow KeepUnder(std::string key, std::string body_digest, std::string made, std::int64_t at) {
+  IdempotencyRow row;
+  row.key = std::move(key);
+  row.body_digest = std::move(body_digest);
+  row.location = std::move(made);
+  row.created_at = at;
+  return row;
+}
+
+std::string MadeUnder(const IdempotencyRow& row) { return row.location.substr(row.location.rfind('/') + 1); }
+
 std::vector<TimerRow> TimersOf(const CaseState& state) {
   std::vector<TimerRow> timers;
   for (const ClockState& clock : state.clocks) {
@@ -86,6 +122,8 @@ std::vector<TimerRow> TimersOf(const CaseState& state) {
   return timers;
 }
 
+// Encoded before it is folded, because folding takes subject and facts out of the event. The chain
+// is over the encoded bytes, and the stored state holds the chain.
 Commit MakeCommit(CaseState* state, Event event, bool final_state) {
   Commit commit;
   commit.case_id = state->id;
@@ -100,6 +138,7 @@ Commit MakeCommit(CaseState* state, Event event, bool final_state) {
   commit.region = state->region;
   commit.state = EncodeState(*state);
   commit.index = RowOf(*state, final_state);
+  if (commit.expected_sequence == 0) commit.text = SearchText(*state);
   commit.timers = TimersOf(*state);
   commit.outbox.reserve(event.effects.size());
   for (const EffectRequest& effect : event.effects) {

@@ -1,8 +1,12 @@
-// What time and the calendar do to a case. The system's own commands are never out of order: a
-// clock that was set back must not lose a breach, so they are dated after what went before.
+// The effects of time and the calendar on a case. The system's own commands are never out of order:
+// a clock that was set back must not lose a breach, so they are dated after what went before.
+//
+// A timer may come late, twice, or for a clock that has stopped. So it is taken as a question, "has
+// this clock anything to say now?", and the answer is computed from the state alone.
 #include <algorithm>
 #include <utility>
 
+#include "core/workflow/asking.h"
 #include "core/workflow/clock_math.h"
 #include "core/workflow/clock_steps.h"
 #include "core/workflow/transition.h"
@@ -18,8 +22,12 @@ using calendar::Instant;
 const Reads kNoReads;
 const Value kNothing;
 
+// Time may stand still or run backwards (a machine whose clock was corrected). The event is then dated like the last
+// one: events of a case are in order, and a breach is never lost.
 Environment After(const CaseState& state, const Environment& env) {
-  return {env.calendar, std::max(env.now, state.updated_at)};
+  Environment later = env;
+  later.now = std::max(env.now, state.updated_at);
+  return later;
 }
 
 void BySystem(std::string name, Draft* draft) {
@@ -53,8 +61,9 @@ std::optional<Event> BreachByEvent(const CaseProgram& program, const CaseState& 
   if (!compiled.from[static_cast<std::size_t>(at)]) return std::nullopt;
   Draft draft(program, &state, state.facts, kNothing, compiled.reads, env);
   BySystem(name, &draft);
-  draft.ChangeClock(clock, BreachOf(*draft.Clock(clock)));
-  if (!draft.CheckRequirements(compiled.require) || !Transit(&draft, compiled)) return std::nullopt;
+  draft.ChangeClock(clock, RunOut(program.clocks()[static_cast<std::size_t>(clock)], *draft.Clock(clock)));
+  if (!AskDecisions(&draft, compiled) || !draft.CheckRequirements(compiled.require) || !Transit(&draft, compiled))
+    return std::nullopt;
   draft.event().assignee.clear();
   auto decided = draft.Finish();
   if (!decided.ok() || !std::holds_alternative<Event>(*decided)) return std::nullopt;
@@ -68,17 +77,21 @@ Result<std::optional<ClockChange>> Again(const CaseProgram& program, const Clock
   const auto options = OptionsOf(program, compiled, clock.started_at.date());
   const auto now = Reckon(*env.calendar, clock.reckoned_from, clock.reckoning, options);
   if (!now.ok()) return now.errors();
-  if (now->due == clock.due && now->provisional == clock.provisional) return std::optional<ClockChange>();
   ClockChange change;
   change.action = ClockAction::kRecompute;
   change.old_due = clock.due;
   change.reason = reason;
   SetDates(*now, *compiled.source, *env.calendar, options, &change);
+  if (SameDates(change, clock)) return std::optional<ClockChange>();
+  const calendar::Instant ended = clock.stopped_at.millis() == 0 ? env.now : clock.stopped_at;
+  change.in_time = clock.status == ClockStatus::kBreached && change.due_at > ended;
   return std::optional<ClockChange>(std::move(change));
 }
 
 }  // namespace
 
+// A timer is only a hint that a clock may have something to say. What is announced follows from the state and the time,
+// so a timer that fires twice, late, or for a clock that was stopped meanwhile, is refused as stale and its row goes.
 Result<Decided> DecideClockDue(const CaseProgram& program, const CaseState& state, const ClockDueCommand& command,
                                const Environment& given) {
   const Environment env = After(state, given);
@@ -97,7 +110,7 @@ Result<Decided> DecideClockDue(const CaseProgram& program, const CaseState& stat
   BySystem("clock_due", &draft);
   draft.event().clauses = program.clocks()[static_cast<std::size_t>(index)].source->clauses;
   if (breach) {
-    draft.ChangeClock(index, BreachOf(*clock));
+    draft.ChangeClock(index, RunOut(program.clocks()[static_cast<std::size_t>(index)], *clock));
   } else {
     ClockChange change;
     change.action = ClockAction::kWarn;
@@ -107,6 +120,9 @@ Result<Decided> DecideClockDue(const CaseProgram& program, const CaseState& stat
   return draft.Finish();
 }
 
+// Paused clocks are left out: their due date is computed when they resume, with the calendar of that day. What was done
+// in time stays in time. A breach is derived again, whether the clock goes on as overdue or was stopped late: those
+// concerned relied on no calendar that was wrong.
 Result<Decided> DecideRecompute(const CaseProgram& program, const CaseState& state, const RecomputeCommand& command,
                                 const Environment& given) {
   const Environment env = After(state, given);
@@ -115,7 +131,7 @@ Result<Decided> DecideRecompute(const CaseProgram& program, const CaseState& sta
   for (std::size_t i = 0; i < program.clocks().size(); ++i) {
     const CompiledClock& compiled = program.clocks()[i];
     const ClockState* clock = state.FindClock(compiled.source->name);
-    if (clock == nullptr || !clock->running()) continue;
+    if (clock == nullptr || !(clock->running() || clock->status == ClockStatus::kBreached)) continue;
     auto change = Again(program, *clock, compiled, env, command.reason);
     if (!change.ok()) return change.errors();
     if (!change->has_value()) continue;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/pointer.h"
 #include "core/workflow/evolve.h"
 #include "core/workflow/size.h"
 
@@ -20,14 +21,20 @@ Refusal MakeRefusal(std::string code, base::MessageArgs args) {
   return refusal;
 }
 
+// Facts are not copied. Expressions read the stored tree under layers, one for the data of the event, one for each
+// clock value they name, and one for each fact the event sets; a later layer hides what lies below it.
 Draft::Draft(const CaseProgram& program, const CaseState* state, const Value& facts, const Value& data,
              const Reads& reads, const Environment& env)
-    : program_(program), state_(state), facts_(facts), data_(data), reads_(reads), tree_(&facts) {
+    : program_(program), state_(state), facts_(facts), data_(data), reads_(reads), env_(env), tree_(&facts) {
   context_ = {&program.snapshot(), env.now.date(), env.calendar};
   event_.sequence = state == nullptr ? 1 : state->sequence + 1;
   event_.at = env.now;
   if (state != nullptr) event_.from = event_.to = state->state;
   if (!reads.data.empty()) layers_.push_back({"data", &data_});
+  if (reads.answers) {
+    layers_.push_back({"answers", &answers_});
+    layers_.push_back({"records", &records_});
+  }
   clock_values_.resize(reads.clocks.size());
   for (std::size_t i = 0; i < reads.clocks.size(); ++i) {
     layers_.push_back({reads.clocks[i].path, &clock_values_[i]});
@@ -36,6 +43,7 @@ Draft::Draft(const CaseProgram& program, const CaseState* state, const Value& fa
   fixed_layers_ = layers_.size();
 }
 
+// A clock that never started is unknown to expressions, like a fact that is not given.
 void Draft::ShowClock(std::size_t read) {
   const ClockState* clock = Clock(reads_.clocks[read].clock);
   if (clock == nullptr) return;
@@ -74,53 +82,22 @@ bool Draft::Evaluate(const Formula& formula, Evaluated* out) {
   return true;
 }
 
-bool Draft::RefuseUnknown(const std::vector<std::string>& missing, std::string_view what) {
-  Refusal refusal = Unknown(missing);
-  refusal.args = {{"requirement", std::string(what)}};
-  return Refuse(std::move(refusal));
-}
-
-Refusal Draft::Unknown(const std::vector<std::string>& missing) const {
-  Refusal refusal = MakeRefusal("requirement-unknown", {});
-  refusal.missing = missing;
-  if (missing.empty()) return refusal;
-  std::string pointer = missing.front();
-  std::replace(pointer.begin(), pointer.end(), '.', '/');
-  // Only what can be given in this request is pointed at.
-  if (state_ == nullptr) {
-    refusal.pointer = "/facts/" + pointer;
-  } else if (pointer.starts_with("data/")) {
-    refusal.pointer = "/" + pointer;
-  }
-  return refusal;
-}
-
-bool Draft::CheckRequirements(const std::vector<CompiledRequirement>& requirements) {
-  std::vector<std::string> missing;
-  std::vector<const CompiledRequirement*> unknown;
-  for (const CompiledRequirement& requirement : requirements) {
-    Evaluated evaluated;
-    if (!Evaluate(requirement.condition, &evaluated)) return false;
-    if (evaluated.unknown) {
-      unknown.push_back(&requirement);
-      for (std::string& path : evaluated.missing) {
-        if (std::find(missing.begin(), missing.end(), path) == missing.end()) missing.push_back(std::move(path));
-      }
-    } else if (!evaluated.value.is_bool() || !evaluated.value.as_bool()) {
-      Refusal refusal = MakeRefusal("requirement-not-met", {{"requirement", requirement.source->id}});
-      refusal.message = Fill(requirement.source->failure);
-      refusal.clauses = requirement.source->clauses;
-      return Refuse(std::move(refusal));
+// Numbers and words of an answer, as its expressions read it. What a decision could not tell is no value here: an
+// expression that reads it is unknown, and so is the requirement.
+void Draft::Show(const ruleset::AskedDecision& asked, decision::Explanation answer) {
+  const decision::Verdict& verdict = answer.verdict;
+  Value shown = Value::EmptyMap();
+  if (verdict.outcome != "unknown") {
+    shown.Set("outcome", verdict.outcome);
+    if (verdict.value.is_map()) {
+      for (const auto& [name, output] : verdict.value.as_map()) shown.Set(name, output);
+    } else if (!verdict.value.is_null()) {
+      shown.Set("value", verdict.value);
     }
   }
-  if (unknown.empty()) return true;
-  Refusal refusal = Unknown(missing);
-  refusal.args = {{"requirement", unknown.front()->source->id}};
-  for (const CompiledRequirement* requirement : unknown) {
-    const auto& clauses = requirement->source->clauses;
-    refusal.clauses.insert(refusal.clauses.end(), clauses.begin(), clauses.end());
-  }
-  return Refuse(std::move(refusal));
+  if (!answers_.is_map()) answers_ = Value::EmptyMap();
+  answers_.Set(asked.name, std::move(shown));
+  shown_.push_back({&asked, std::move(answer)});
 }
 
 void Draft::ReserveFacts(std::size_t count) {

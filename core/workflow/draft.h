@@ -1,8 +1,8 @@
-// A decision in the making: the event as far as it has got, what its expressions may read, and
-// why it was refused or failed, if it was.
+// Draft: the working state of one call of Decide. It holds the event being built, the facts its expressions may read,
+// and the reason if the event was refused or failed.
 //
-// The steps (clock_steps.h, permissions.h, effects.h) each take the Draft and answer whether to
-// go on; a step that answers false has said why.
+// Each step (clock_steps.h, permissions.h, effects.h) takes the Draft and returns whether to continue. A step that
+// returns false has called Refuse or Fail before.
 // Ownership: borrows everything it is given. Threads: one thread.
 #pragma once
 
@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/decision/trace.h"
 #include "core/workflow/decide.h"
 
 namespace anze::workflow {
@@ -28,8 +29,14 @@ class Draft {
   const CaseState* state() const { return state_; }
   const base::Value& data() const { return data_; }
   const calendar::WorkCalendar& calendar() const { return *context_.calendar; }
+  const Environment& env() const { return env_; }
+  const decision::Context& context() const { return context_; }
   calendar::Date today() const { return context_.as_of; }
   Event& event() { return event_; }
+  // What expressions read as records.*: the records of the decision that is being asked, by their names.
+  base::Value& records() { return records_; }
+  // Shows an answer to expressions as answers.<name>.*; an unknown one stays unknown to them.
+  void Show(const ruleset::AskedDecision& asked, decision::Explanation answer);
 
   // Both return false, for the step to return in turn.
   bool Refuse(Refusal refusal);
@@ -46,40 +53,67 @@ class Draft {
     *out = std::move(evaluated.value);
     return true;
   }
-  // Whether each holds; the first that does not refuses, and those that cannot be known do so together.
+  // Returns whether each holds. Otherwise refuses with all that do not hold or cannot be known; the
+  // refusal is about those that do not hold, if there are any ("requirement-not-met"), else about
+  // the others ("requirement-unknown").
   bool CheckRequirements(const std::vector<CompiledRequirement>& requirements);
   // Before the first SetFact: how many there will be at most.
   void ReserveFacts(std::size_t count);
   // A fact of the case that later expressions of this event see as well. `path` must outlive the draft.
   void SetFact(const std::string& path, base::Value value);
 
-  // The clock as it stands after the changes so far; nullptr if it never started. Good until the next change.
+  // Returns the clock as it stands after the changes so far; nullptr if it never started. Good
+  // until the next change.
   const ClockState* Clock(int index) const;
   void ChangeClock(int index, ClockChange change);
 
-  // The ruleset's sentence with its {fact.paths} filled in.
+  // The value that an expression would read at a path: layers first, then facts. Good until a fact is set.
+  const base::Value* Look(std::string_view path) const;
+
+  // Returns where in this request the fact at a path would stand; empty where the request cannot
+  // give that one.
+  std::string PointerOf(const std::string& path) const;
+
+  // Returns the ruleset's sentence with its {fact.paths} filled in; a path without a value stays as
+  // it is written.
   base::Localized Fill(const base::Localized& text) const;
 
-  // Errors: "case-too-large" when the event would not fit the journal, or the case its state.
+  // Returns the outcome, to be called once, last: the errors of Fail, else the refusal, else the
+  // event.
+  // Errors also: "case-too-large" when the event would not fit the journal, or the case its state.
   base::Result<Decided> Finish();
 
  private:
+  // An answer that was shown, for a refusal that rests on it.
+  struct Shown {
+    const ruleset::AskedDecision* asked = nullptr;
+    decision::Explanation answer;
+  };
+  // The answer that a path answers.<name>.* reads; nullptr for any other path.
+  const Shown* ShownAt(std::string_view path) const;
+  // Says in the refusal why those answers are as they are that the requirement reads.
+  void ExplainAnswers(const CompiledRequirement& requirement, Refusal* refusal) const;
+  // Brings a clock value that expressions read up to date.
   void ShowClock(std::size_t read);
   bool RefuseUnknown(const std::vector<std::string>& missing, std::string_view what);
   Refusal Unknown(const std::vector<std::string>& missing) const;
-  const base::Value* Look(std::string_view path) const;
-
+  base::Error Unmet(const CompiledRequirement& requirement, const std::vector<std::string>& missing) const;
   const CaseProgram& program_;
   const CaseState* state_;
   const base::Value& facts_;
   const base::Value& data_;
   const Reads& reads_;
+  const Environment env_;
   decision::Context context_;
-  // What expressions read: the facts, under layers for data.*, clocks.* and the facts this event sets.
+  // The values that expressions read: the facts, under layers for data.*, clocks.* and the facts
+  // this event sets.
   const base::Value* tree_;
   std::vector<decision::Layer> layers_;
-  std::size_t fixed_layers_ = 0;            // those that are no facts
-  std::vector<base::Value> clock_values_;   // one for each of reads_.clocks; null while the clock never started
+  std::size_t fixed_layers_ = 0;           // those that are no facts
+  std::vector<base::Value> clock_values_;  // one for each of reads_.clocks; null while the clock never started
+  base::Value answers_;                    // as expressions read them
+  base::Value records_;
+  std::vector<Shown> shown_;
   base::Value own_;                         // the facts after an object among them was set
   mutable std::vector<ClockState> folded_;  // the clock last asked for that this event changed
   Event event_;
@@ -87,6 +121,7 @@ class Draft {
   base::Diagnostics errors_;
 };
 
+// A refusal with its code and arguments only.
 Refusal MakeRefusal(std::string code, base::MessageArgs args);
 
 }  // namespace anze::workflow

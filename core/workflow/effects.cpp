@@ -1,3 +1,6 @@
+// Effects as requests. They are carried out after the commit, by the outbox loop, from these
+// payloads alone: so everything the receiver needs is computed now, from the facts as the event
+// leaves them.
 #include "core/workflow/effects.h"
 
 #include <utility>

@@ -1,4 +1,5 @@
-// What a transition asks of the outside.
+// Effects: the requests of a transition to the world outside the case (notify, upload, open a case,
+// raise an event).
 // Threads: pure.
 #pragma once
 
@@ -8,8 +9,8 @@
 
 namespace anze::workflow {
 
-// Adds an EffectRequest for each effect whose condition holds; one that cannot be known is not carried out.
-// Facts that are not known are left out.
+// Adds an EffectRequest for each effect whose condition is true; an unknown condition counts as
+// false. Unknown facts are left out of the request. False as for every step of a Draft.
 bool RequestEffects(Draft* draft, const std::vector<CompiledEffect>& effects);
 
 }  // namespace anze::workflow

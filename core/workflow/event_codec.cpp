@@ -1,5 +1,9 @@
 // Events as versioned JSON. Members that are not set are not written; "to" is left out when the
 // state stays, a clock's earliest and latest day when they are the due day.
+//
+// These texts are what the hash chain of a journal is over, and they are read by every later
+// release. So a key keeps its name and meaning for ever, a new member must have a default that old
+// events mean, and a change of meaning takes a new kEventVersion with the old reader kept.
 #include <array>
 #include <utility>
 
@@ -17,14 +21,15 @@ using codec::ObjectReader;
 using codec::ObjectWriter;
 
 // By ClockAction. These words are in journals: never change one.
-constexpr std::array<std::string_view, 9> kActions = {"start", "stop",   "pause",     "resume", "extend",
-                                                      "warn",  "breach", "recompute", "move"};
+constexpr std::array<std::string_view, 10> kActions = {"start", "stop",   "pause",     "resume", "extend",
+                                                       "warn",  "breach", "recompute", "move",   "recount"};
 
 void EncodeClock(const ClockChange& change, std::string* out) {
   ObjectWriter writer(out);
   writer.Text("do", kActions[static_cast<std::size_t>(change.action)]);
   writer.Text("clock", change.clock);
   writer.Day("from", change.counted_from);
+  writer.Day("reckoned_from", change.reckoned_from);
   writer.Text("period", change.period);
   writer.Day("due", change.due);
   writer.Moment("due_at", change.due_at);
@@ -39,6 +44,7 @@ void EncodeClock(const ClockChange& change, std::string* out) {
   writer.Day("old_due", change.old_due);
   writer.Text("reason", change.reason);
   writer.Flag("informational", change.informational);
+  writer.Flag("in_time", change.in_time);
   writer.Close();
 }
 
@@ -55,6 +61,7 @@ ClockChange DecodeClock(Value* value, std::string* why) {
   }
   change.clock = reader.Text("clock");
   change.counted_from = reader.Day("from");
+  change.reckoned_from = reader.Day("reckoned_from");
   change.period = reader.Text("period");
   change.due = reader.Day("due");
   change.due_at = reader.Moment("due_at");
@@ -69,6 +76,7 @@ ClockChange DecodeClock(Value* value, std::string* why) {
   change.old_due = reader.Day("old_due");
   change.reason = reader.Text("reason");
   change.informational = reader.Flag("informational");
+  change.in_time = reader.Flag("in_time");
   if (!reader.ok()) *why = "clocks." + reader.why();
   return change;
 }
@@ -79,6 +87,7 @@ Value::List RatiosOf(const Event& event) {
   if (codec::HoldsRatio(event.data)) look({Value("data")}, event.data);
   if (codec::HoldsRatio(event.facts)) look({Value("facts")}, event.facts);
   if (codec::HoldsRatio(event.subject)) look({Value("subject")}, event.subject);
+  if (codec::HoldsRatio(event.answers)) look({Value("answers")}, event.answers);
   for (std::size_t i = 0; i < event.effects.size(); ++i) {
     const Value& payload = event.effects[i].payload;
     if (!codec::HoldsRatio(payload)) continue;
@@ -155,6 +164,7 @@ std::string Encode(const Event& event) {
   writer.Tree("subject", event.subject);
   writer.Tree("data", event.data);
   writer.Tree("facts", event.facts);
+  writer.Tree("answers", event.answers);
   EncodeLists(event, &writer);
   writer.Close();
   return out;
@@ -187,6 +197,7 @@ Result<Event> DecodeEvent(std::string_view text) {
   event.subject = reader.Tree("subject");
   event.data = reader.Tree("data");
   event.facts = reader.Tree("facts");
+  event.answers = reader.Tree("answers");
   DecodeLists(&reader, &event);
   if (!reader.ok()) return Error("journal-corrupt", {{"why", reader.why()}});
   return event;

@@ -1,5 +1,11 @@
-// Folding one event into the state. Nothing here may change for events already written: a
-// journal of any age must fold to the state it had then.
+// Folding one event into the state. Nothing here may change for events already written: a journal
+// of any age must fold to the state it had then.
+//
+// The event carries all dates; nothing is counted here and no rule is read, which is why folding
+// cannot fail. A clock keeps two accounts: `counted_from` and `period` say how it began,
+// `reckoned_from` and `reckoning` how the present due date came about. Starts and moves set both
+// alike, extensions and resumptions change the second only, and a recount changes the first day of
+// both.
 #include "core/workflow/evolve.h"
 
 #include <algorithm>
@@ -18,6 +24,8 @@ std::string_view ShownAt(const ClockState& clock, Instant at) {
   return "";
 }
 
+// New dates reset what was announced. A light that the new dates put on at once counts as announced, since the event
+// itself shows it.
 void TakeDates(const ClockChange& change, Instant at, ClockState* clock) {
   clock->due = change.due;
   clock->due_at = change.due_at;
@@ -47,6 +55,8 @@ void Start(const ClockChange& change, Instant at, ClockState* clock) {
   TakeDates(change, at, clock);
 }
 
+// An extension without a day of its own goes on from the old due date, which the reckoning keeps as a sum; with a day
+// of its own it starts a new reckoning. One that does not move the due date only counts.
 void Extend(const ClockChange& change, Instant at, ClockState* clock) {
   ++clock->extensions;
   if (change.due != change.old_due) {
@@ -57,7 +67,29 @@ void Extend(const ClockChange& change, Instant at, ClockState* clock) {
       clock->reckoning = change.period;
     }
   }
+  if (change.in_time) clock->status = ClockStatus::kRunning;
   TakeDates(change, at, clock);
+}
+
+// A breach that the corrected calendar does not know is none; one that it moves ran out on the other day.
+void Recompute(const ClockChange& change, Instant at, ClockState* clock) {
+  TakeDates(change, at, clock);
+  if (clock->status != ClockStatus::kBreached) return;
+  if (!change.in_time) {
+    clock->breached_at = change.due_at;
+    return;
+  }
+  clock->breached_at = Instant();
+  clock->status = clock->stopped_at.millis() == 0 ? ClockStatus::kRunning : ClockStatus::kStopped;
+}
+
+// The first day was another one. What was granted since is counted from where it was.
+void Recount(const ClockChange& change, Instant at, ClockState* clock) {
+  clock->counted_from = change.counted_from;
+  clock->reckoned_from = change.reckoned_from;
+  clock->reckoning = change.period;
+  if (clock->status == ClockStatus::kPaused) clock->remaining = change.remaining;
+  Recompute(change, at, clock);
 }
 
 void Resume(const ClockChange& change, Instant at, ClockState* clock) {
@@ -86,8 +118,8 @@ void Stop(Instant at, ClockState* clock) {
 
 void Breach(const ClockChange& change, Instant at, ClockState* clock) {
   clock->status = ClockStatus::kBreached;
-  // The moment it ran out, not the moment somebody noticed.
-  clock->breached_at = change.due_at.millis() == 0 ? at : change.due_at;
+  // The moment it ran out first, not the moment somebody noticed.
+  if (clock->breached_at.millis() == 0) clock->breached_at = change.due_at.millis() == 0 ? at : change.due_at;
 }
 
 }  // namespace
@@ -119,9 +151,11 @@ void EvolveClock(const ClockChange& change, Instant at, std::vector<ClockState>*
     case ClockAction::kBreach:
       return Breach(change, at, &*clock);
     case ClockAction::kRecompute:
-      return TakeDates(change, at, &*clock);
+      return Recompute(change, at, &*clock);
     case ClockAction::kMove:
       return Move(change, at, &*clock);
+    case ClockAction::kRecount:
+      return Recount(change, at, &*clock);
   }
 }
 

@@ -1,4 +1,4 @@
-// The part of Evolve that a decision needs while it is being made: clocks, change by change.
+// Folding single clock changes, for Decide, which needs the clocks in the middle of an event.
 // Threads: pure.
 #pragma once
 
@@ -8,7 +8,7 @@
 
 namespace anze::workflow {
 
-// Folds one change into the clocks; a change of a clock that is not there is passed over, unless it starts it.
+// Folds one change into the clocks. Ignores changes of unknown clocks, except a start, which adds the clock.
 void EvolveClock(const ClockChange& change, calendar::Instant at, std::vector<ClockState>* clocks);
 
 }  // namespace anze::workflow

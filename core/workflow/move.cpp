@@ -1,3 +1,10 @@
+// Moving an open case to other rules.
+//
+// A move without a `migrate` entry must change nothing for the people in the case: the state, the
+// ways out of it, the live clocks and the facts must exist in the new rules with the same meaning
+// (Checker). With an entry the ruleset's author has said where such cases go, so only the facts
+// must still be readable. What the move does to clocks is written as changes of the one event, so
+// that folding needs no rules here either.
 #include "core/workflow/move.h"
 
 #include <algorithm>
@@ -6,6 +13,7 @@
 #include "core/workflow/clock_math.h"
 #include "core/workflow/clock_steps.h"
 #include "core/workflow/size.h"
+#include "core/workflow/titles.h"
 
 namespace anze::workflow {
 namespace {
@@ -116,7 +124,10 @@ ClockChange Stop(const std::string& clock) {
   return change;
 }
 
-// The running clock as the new rules count it; nullopt when its last day stays.
+// The running clock as the new rules count it; nullopt when its end, its lights and its range stay.
+// A clock that was extended, paused or resumed keeps its reckoning, because that time was granted to somebody; only its
+// calendar is brought up to date. A clock that still runs as it was started is counted again with the period of the new
+// rules, from the same first day.
 Result<std::optional<ClockChange>> CountAgain(const CaseProgram& after, const ClockState& clock,
                                               const Environment& env) {
   const CompiledClock& compiled = after.clocks()[static_cast<std::size_t>(after.ClockIndex(clock.name))];
@@ -133,9 +144,6 @@ Result<std::optional<ClockChange>> CountAgain(const CaseProgram& after, const Cl
   }
   const auto due = Reckon(*env.calendar, clock.reckoned_from, reckoning, options);
   if (!due.ok()) return due.errors();
-  if (due->due == clock.due && due->provisional == clock.provisional && reckoning == clock.reckoning) {
-    return std::optional<ClockChange>();
-  }
   change.action = granted ? ClockAction::kRecompute : ClockAction::kMove;
   if (!granted) {
     change.counted_from = clock.counted_from;
@@ -144,6 +152,7 @@ Result<std::optional<ClockChange>> CountAgain(const CaseProgram& after, const Cl
     change.reason = "event-move_snapshot";
   }
   SetDates(*due, *compiled.source, *env.calendar, options, &change);
+  if (SameDates(change, clock) && reckoning == clock.reckoning) return std::optional<ClockChange>();
   return std::optional(std::move(change));
 }
 
@@ -179,7 +188,8 @@ Diagnostics CheckMove(const CaseProgram& before, const CaseProgram& after, const
 Result<Decided> DecideMove(const CaseProgram& before, const CaseProgram& after, const CaseState& state,
                            const Actor& actor, const Environment& given) {
   if (before.IsFinal(state.state)) {
-    return Decided(MakeRefusal("case-closed", {{"event", "move_snapshot"}, {"state", state.state}}));
+    return Decided(
+        MakeRefusal("case-closed", Joined(EventArgs(before, "move_snapshot"), StateArgs(before, state.state))));
   }
   if (state.snapshot == after.snapshot().digest) return Decided(MakeRefusal("nothing-to-do", {{"case", state.id}}));
   if (Diagnostics found = CheckMove(before, after, state); !found.empty()) return found;

@@ -1,8 +1,8 @@
-// Moving an open case from the rules it began under to others: explicit, checked, one event of the journal.
+// Moves an open case from the rules it began under to newer ones. A move is explicit and is one event of the journal.
 //
-// A case stands on its state, on the events that lead out of it, on the clocks that run and on its facts. Rules
-// that no longer have one of them, or mean something else by it, take the case only where their `migrate` says
-// where it goes from its state, and under which clause.
+// The new rules must know the case's state, the events that lead out of it, its running clocks and its facts, with the
+// same meaning. Where they do not, the case can only move if the `migrate` section of the new rules names its new
+// state and the clause for it.
 // Threads: re-entrant, pure.
 #pragma once
 
@@ -10,12 +10,13 @@
 
 namespace anze::workflow {
 
-// The entry of `after` for a case in `state`; nullptr if there is none.
+// Returns the `migrate` entry of `after` for a case in `state`, nullptr if there is none.
 const ruleset::Migration* MigrationFrom(const CaseProgram& after, std::string_view state);
 
-// What stands in the way of moving the case; empty when nothing does. Each error is "migration-needed" with the
-// argument reason (state-missing, state-final, event-missing, event-elsewhere, clock-missing, fact-missing, fact-type,
-// fact-invalid), the place in `after` and a clause. A case that is closed under `before` never moves and has none.
+// Returns the reasons that prevent the move; empty if the case can be moved. Each error is
+// "migration-needed" with the argument reason (state-missing, state-final, event-missing,
+// event-elsewhere, clock-missing, fact-missing, fact-type, fact-invalid), the place in `after` and
+// a clause. A case that is closed under `before` never moves and has none.
 base::Diagnostics CheckMove(const CaseProgram& before, const CaseProgram& after, const CaseState& state);
 
 // The event "move_snapshot": the new snapshot, the state as migrated, clocks that the new rules lack stopped, and the

@@ -1,12 +1,17 @@
 #include "core/workflow/permissions.h"
 
+#include <algorithm>
+
+#include "core/workflow/titles.h"
+
 namespace anze::workflow {
 namespace {
 
 const std::string kEveryRole = "*";
 const std::string kAssignee = "assignee";
+constexpr std::string_view kSystem = "system";
 
-std::string Joined(const std::vector<std::string>& texts) {
+std::string Listed(const std::vector<std::string>& texts) {
   std::string joined;
   for (const std::string& text : texts) {
     if (!joined.empty()) joined += ", ";
@@ -15,11 +20,23 @@ std::string Joined(const std::vector<std::string>& texts) {
   return joined;
 }
 
+// Having every role is not being the system: what it finds by itself nobody may say in its place.
+bool May(const Actor& actor, std::string_view role) {
+  return role == kSystem ? std::find(actor.roles.begin(), actor.roles.end(), role) != actor.roles.end()
+                         : actor.Has(role);
+}
+
 }  // namespace
 
+bool OnlyBySystem(const std::vector<std::string>& roles) {
+  return !roles.empty() && std::all_of(roles.begin(), roles.end(), [](const auto& role) { return role == kSystem; });
+}
+
+// An event that names no role is raised by clocks; an actor with every role may raise it too, for
+// repairs.
 const std::string* RoleOf(const Actor& actor, const std::vector<std::string>& roles) {
   for (const std::string& role : roles) {
-    if (actor.Has(role)) return &role;
+    if (May(actor, role)) return &role;
   }
   return roles.empty() && actor.Has(kEveryRole) ? &kEveryRole : nullptr;
 }
@@ -35,8 +52,12 @@ const std::string* SecondPairOfEyes(const ruleset::EventType& event, const CaseS
 
 bool TakeActor(Draft* draft, const Actor& actor, const std::vector<std::string>& roles) {
   const std::string* role = RoleOf(actor, roles);
+  if (role == nullptr && OnlyBySystem(roles)) {
+    return draft->Refuse(MakeRefusal("system-only", EventArgs(draft->program(), draft->event().name)));
+  }
   if (role == nullptr) {
-    return draft->Refuse(MakeRefusal("role-not-permitted", {{"event", draft->event().name}, {"roles", Joined(roles)}}));
+    return draft->Refuse(MakeRefusal(
+        "role-not-permitted", Joined(EventArgs(draft->program(), draft->event().name), {{"roles", Listed(roles)}})));
   }
   draft->event().actor = actor.id;
   draft->event().role = *role;
@@ -51,7 +72,10 @@ bool CheckFourEyes(Draft* draft, const CompiledEvent& event, const Actor& actor)
     if (!draft->Evaluate(*event.four_eyes_when, &asked)) return false;
     if (!asked.unknown && asked.value.is_bool() && !asked.value.as_bool()) return true;
   }
-  Refusal refusal = MakeRefusal("four-eyes", {{"event", event.source->name}, {"other", *other}});
+  base::MessageArgs args = EventArgs(draft->program(), event.source->name);
+  args = Joined(std::move(args), other == &kAssignee ? base::MessageArgs{{"reason", "assignee"}}
+                                                     : EventArgs(draft->program(), *other, "other"));
+  Refusal refusal = MakeRefusal("four-eyes", std::move(args));
   refusal.clauses = event.source->clauses;
   return draft->Refuse(std::move(refusal));
 }

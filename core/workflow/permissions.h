@@ -1,4 +1,4 @@
-// Who may do what: roles, and four eyes.
+// Permissions: which role may raise an event, and the four-eyes rule (two steps, two people).
 // Threads: pure.
 #pragma once
 
@@ -9,16 +9,20 @@
 
 namespace anze::workflow {
 
-// The first of `roles` that the actor has, nullptr if none. "*" has every role, and so records the first.
+// Returns the first of `roles` that the actor has, nullptr if none. An actor with role "*" has every role but "system",
+// which only the system itself has.
 const std::string* RoleOf(const Actor& actor, const std::vector<std::string>& roles);
 
-// The earlier event that forbids this one to the actor; "assignee" when it is handling the case; nullptr when nothing
-// does. People are told apart by their ids, whatever their roles.
+// Whether `roles` names the system and nobody else.
+bool OnlyBySystem(const std::vector<std::string>& roles);
+
+// Returns the earlier event by the same person that forbids this one, "assignee" if handling the case forbids it, or
+// nullptr. People are compared by id, whatever their roles.
 const std::string* SecondPairOfEyes(const ruleset::EventType& event, const CaseState& state, const Actor& actor);
 
-// Writes actor and role into the draft, or refuses "role-not-permitted".
+// Sets the draft's actor and role, or refuses "role-not-permitted" or "system-only".
 bool TakeActor(Draft* draft, const Actor& actor, const std::vector<std::string>& roles);
-// Refuses "four-eyes". An event whose four_eyes_when cannot be known asks for them.
+// Refuses "four-eyes". If four_eyes_when is unknown, the rule applies.
 bool CheckFourEyes(Draft* draft, const CompiledEvent& event, const Actor& actor);
 
 }  // namespace anze::workflow

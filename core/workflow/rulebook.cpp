@@ -17,6 +17,8 @@ const CaseProgram* RuleBook::FindCaseType(std::string_view name) const {
   return found == case_types.end() ? nullptr : found->second.get();
 }
 
+// One bad decision does not hide the others: everything is compiled, then the errors are returned
+// together.
 Result<std::shared_ptr<const RuleBook>> CompileRuleBook(std::shared_ptr<const ruleset::Snapshot> snapshot,
                                                         Diagnostics* warnings) {
   auto book = std::make_shared<RuleBook>();
@@ -29,7 +31,14 @@ Result<std::shared_ptr<const RuleBook>> CompileRuleBook(std::shared_ptr<const ru
     }
   };
   for (const auto& [name, decision] : snapshot->decisions) {
-    keep(&book->decisions, name, decision::CompiledDecision::Compile(decision, *snapshot, warnings));
+    keep(&book->decisions, name, decision::CompileDecision(decision, *snapshot, warnings));
+    if (decision.judges.record.empty()) continue;
+    auto judge = CompileJudge(decision, *snapshot);
+    if (judge.ok()) {
+      book->judges[decision.judges.record].push_back(std::move(judge).value());
+    } else {
+      errors.insert(errors.end(), judge.errors().begin(), judge.errors().end());
+    }
   }
   for (const auto& [name, type] : snapshot->case_types) {
     keep(&book->case_types, name, CaseProgram::Compile(type, *snapshot, warnings));

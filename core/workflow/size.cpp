@@ -1,3 +1,5 @@
+// Refuses events that could be written but never read again. The cap on trees is a quarter of the
+// reader's, which leaves room for all that stands around them.
 #include "core/workflow/size.h"
 
 #include <algorithm>
@@ -64,6 +66,7 @@ Size SizeOf(const Event& event, bool exact) {
   size.Add(event.data, 1);
   size.Add(event.facts, 1);
   size.Add(event.subject, 1);
+  size.Add(event.answers, 1);
   for (const EffectRequest& effect : event.effects) size.Add(effect.payload, 1);
   return size;
 }

@@ -1,5 +1,5 @@
-// Whether an event and the case it leads to can be written and read back: the JSON reader has caps, and
-// a case that outgrew them could never be opened again.
+// Refuses an event that would make the journal entry or the case larger than the JSON reader accepts: such a case could
+// be written but never opened again.
 // Threads: pure.
 #pragma once
 

@@ -19,6 +19,7 @@ std::string_view LightName(Light light) {
   return kNames[static_cast<std::size_t>(light)];
 }
 
+// Computed when asked and not stored: a light changes with time, and time writes nothing.
 Light LightOf(const ClockState& clock, Instant now) {
   if (!clock.live() || clock.status == ClockStatus::kPaused) return Light::kNone;
   if (clock.status == ClockStatus::kBreached || now >= clock.due_at) return Light::kRed;
@@ -54,6 +55,7 @@ std::string NextChain(std::string_view chain, std::string_view encoded_event) {
   return base::Sha256Hex(chain, encoded_event);
 }
 
+// A journal with a gap is not folded: the state would look whole and be wrong.
 base::Result<CaseState> Replay(std::string id, const std::vector<Event>& journal) {
   CaseState state;
   state.id = std::move(id);

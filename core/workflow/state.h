@@ -1,6 +1,6 @@
-// The state of a case: a cache of its journal, rebuilt by folding Evolve over it.
+// CaseState: the present state of a case. It is a cache: folding Evolve over the journal rebuilds it.
 //
-// Evolve cannot fail and reads no rules: events of past versions of the rules fold the same for ever.
+// Evolve cannot fail and reads no rules, so old events fold the same way whatever the rules say today.
 // Ownership: plain values. Threads: no shared state.
 #pragma once
 
@@ -17,8 +17,11 @@
 
 namespace anze::workflow {
 
+// kBreached is not an end: an overdue clock goes on until it is stopped.
 enum class ClockStatus { kRunning, kPaused, kStopped, kBreached };
 
+// One clock of a case, as the journal leaves it. All dates were computed when the event was
+// decided.
 struct ClockState {
   std::string name;
   ClockStatus status = ClockStatus::kRunning;  // kBreached keeps running as overdue until stopped: see stopped_at
@@ -29,10 +32,14 @@ struct ClockState {
   // the due date before it: "30wd+30d" is an extended clock, "6wd" counted from the day it was resumed.
   calendar::Date reckoned_from;
   std::string reckoning;
+  // Last day in time, and the instants at which it has run out and at which the lights change; 0:
+  // never.
   calendar::Date due;
   calendar::Instant due_at;
   calendar::Instant yellow_at;
   calendar::Instant red_at;
+  // Equal to due unless provisional: the range in which it may still move when a year's notice
+  // comes.
   calendar::Date earliest;
   calendar::Date latest;
   std::string calendar_digest;
@@ -46,7 +53,7 @@ struct ClockState {
   std::string warned;             // "", "yellow", "red": what was announced
 
   bool live() const { return stopped_at.millis() == 0 && status != ClockStatus::kStopped; }
-  // Has a due date that time moves towards; a breached clock no longer has.
+  // True while the clock runs towards its due date; false once it is breached.
   bool running() const { return stopped_at.millis() == 0 && status == ClockStatus::kRunning; }
   friend bool operator==(const ClockState&, const ClockState&) = default;
 };
@@ -56,10 +63,12 @@ std::string_view LightName(Light light);  // "none" "green" "yellow" "red"
 // kNone when it was stopped or is paused.
 Light LightOf(const ClockState& clock, calendar::Instant now);
 
+// All that Decide needs to know of a case.
 struct CaseState {
   std::string id;
   std::string type;
   std::string region;
+  // Digest of the rules it stands under.
   std::string snapshot;
   std::string state;
   std::uint64_t sequence = 0;  // of the last event folded
@@ -87,8 +96,9 @@ void Evolve(CaseState* state, const Event& event);
 void Evolve(CaseState* state, Event* event);
 // chain' = SHA-256(chain || encoded event).
 std::string NextChain(std::string_view chain, std::string_view encoded_event);
-// Folds a whole journal. `chain` stays empty: it is over the stored bytes, which only the caller has.
-// Errors: "journal-corrupt" when sequences are not 1,2,3….
+// Folds a whole journal. `chain` stays empty: it is over the stored bytes, which only the caller
+// has.
+// Errors: "journal-corrupt" {why} when sequences are not 1, 2, 3 ….
 base::Result<CaseState> Replay(std::string id, const std::vector<Event>& journal);
 
 // The stored form of a state, versioned JSON; DecodeState(EncodeState(s)) == s.

@@ -1,5 +1,9 @@
-// States as versioned JSON. Members that are not set are not written; what a clock's due date
-// follows from is left out while it is the clock's own start.
+// States as versioned JSON. Members that are not set are not written; a clock's reckoning is left
+// out while it is the clock's own start.
+//
+// A state is read at every change and every look at a case, so it is read with a cursor and no tree
+// is built for it. Subject and facts are kept as text until somebody wants them as trees; showing a
+// case copies them as they are.
 #include <algorithm>
 #include <array>
 #include <utility>

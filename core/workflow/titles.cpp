@@ -1,0 +1,59 @@
+#include "core/workflow/titles.h"
+
+#include <iterator>
+#include <utility>
+
+#include "core/base/text.h"
+
+namespace anze::workflow {
+namespace {
+
+using base::Language;
+using base::Localized;
+using base::MessageArgs;
+
+MessageArgs Args(std::string_view name, const Localized& title, std::string_view as) {
+  const std::string key(as);
+  const std::string bare(name);
+  const bool titled = !title.zh.empty();
+  return {{key, bare}, {key + "_zh", titled ? title.zh : bare}, {key + "_en", titled ? title.In(Language::kEn) : bare}};
+}
+
+template <typename Item>
+Localized TitleOf(const std::vector<Item>& items, int index) {
+  return index < 0 ? Localized() : items[static_cast<std::size_t>(index)].title;
+}
+
+}  // namespace
+
+MessageArgs EventArgs(const CaseProgram& program, std::string_view name, std::string_view as) {
+  Localized title = TitleOf(program.source().events, program.EventIndex(name));
+  const std::string own = "event-" + std::string(name);
+  if (title.zh.empty() && base::HasText(own)) {
+    title = {base::Text(own, Language::kZh), base::Text(own, Language::kEn)};
+  }
+  return Args(name, title, as);
+}
+
+MessageArgs StateArgs(const CaseProgram& program, std::string_view name, std::string_view as) {
+  return Args(name, TitleOf(program.source().states, program.StateIndex(name)), as);
+}
+
+MessageArgs ClockArgs(const CaseProgram& program, std::string_view name, std::string_view as) {
+  return Args(name, TitleOf(program.source().clocks, program.ClockIndex(name)), as);
+}
+
+MessageArgs PeriodArgs(calendar::Period period, std::string_view as) {
+  const std::string name = period.ToString();
+  const std::size_t unit = name.find_first_not_of("0123456789");
+  const std::string id = "change-period-" + name.substr(unit);
+  const MessageArgs count{{"n", name.substr(0, unit)}};
+  return Args(name, {base::Text(id, Language::kZh, count), base::Text(id, Language::kEn, count)}, as);
+}
+
+MessageArgs Joined(MessageArgs first, MessageArgs second) {
+  first.insert(first.end(), std::make_move_iterator(second.begin()), std::make_move_iterator(second.end()));
+  return first;
+}
+
+}  // namespace anze::workflow
