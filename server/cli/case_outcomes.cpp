@@ -1,3 +1,4 @@
+// How `anze simulate` and `anze migrate` show the outcomes of stored cases. Colours: 31 red, 33 yellow, 1 bold.
 #include <ostream>
 #include <string>
 
@@ -10,6 +11,7 @@ namespace {
 using base::Language;
 using base::Value;
 
+// One difference, by a sentence for its kind ("what"), and the clauses that it rests on.
 void PrintDifference(std::ostream& out, const Value& difference, Language language) {
   const base::MessageArgs args = {{"title", std::string(difference.GetString("title"))},
                                   {"name", std::string(difference.GetString("name"))},
@@ -17,10 +19,11 @@ void PrintDifference(std::ostream& out, const Value& difference, Language langua
                                   {"new", std::string(difference.GetString("after", "-"))}};
   out << "    " << base::Text("cli-simulate-" + std::string(difference.GetString("what")), language, args) << '\n';
   for (const Value& clause : difference.Get("clauses").as_list()) {
-    out << "      " << clause.GetString("document") << ' ' << clause.GetString("locator") << '\n';
+    out << "      " << Cited(clause, language) << '\n';
   }
 }
 
+// A rule that a case cannot follow: its place, how many cases, one of them, and a hint.
 void PrintObstacle(std::ostream& out, const Value& problem, Language language) {
   out << Colour(std::string(problem.GetString("file")) + ":" + base::WriteJson(problem.Get("line")), 31) << "  "
       << problem.GetString("message") << '\n'

@@ -1,3 +1,4 @@
+// `anze check`: loads a rules folder as the server would, and shows everything that is wrong with it.
 #include <chrono>
 #include <iostream>
 #include <memory>
@@ -13,6 +14,7 @@ using base::Value;
 void Run(Session* session, const std::string& folder) {
   auto files = ReadRules(folder, Scenarios::kRead);
   if (!files.ok()) return Fail(session, files.errors());
+  // Load takes the files away; their text is needed to show where an error stands.
   const std::vector<ruleset::SourceFile> copy = *files;
   const auto begin = std::chrono::steady_clock::now();
   app::Rules rules(nullptr);

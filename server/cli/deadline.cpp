@@ -1,7 +1,8 @@
+// `anze deadline`: when a period that begins on a day ends, with the days that did not count.
 #include <iostream>
 #include <memory>
 
-#include "server/app/questions.h"
+#include "server/app/questions/questions.h"
 #include "server/cli/cli.h"
 
 namespace anze::cli {
@@ -28,8 +29,9 @@ void PrintText(std::ostream& out, const Value& answer, base::Language language) 
   }
   out << '\n';
   for (const Value& day : answer.Get("skipped").is_list() ? answer.Get("skipped").as_list() : Value::List{}) {
-    out << "  " << day.GetString("date") << "  " << base::Text("why-" + std::string(day.GetString("why")), language)
-        << ' ' << day.GetString("name") << '\n';
+    out << "  " << day.GetString("date") << "  " << base::Text("why-" + std::string(day.GetString("why")), language);
+    if (const auto name = day.GetString("name"); !name.empty()) out << ' ' << name;
+    out << '\n';
   }
 }
 

@@ -1,3 +1,4 @@
+// `anze diff`: the changes between two rules folders, in words. Exit code 1 when there are any, as with diff(1).
 #include "core/change/diff.h"
 
 #include <iostream>
@@ -70,6 +71,7 @@ void PrintText(std::ostream& out, const Value& diff, Language language) {
   for (const Value& change : diff.Get("changes").as_list()) {
     const std::string heading = std::string(change.GetString("kind_title")) + "  " +
                                 std::string(change.GetString("title")) + "  " + std::string(change.GetString("name"));
+    // Changes of one thing stand together; its heading is printed once.
     if (heading != last) out << (last.empty() ? "" : "\n") << Colour(heading, 1) << '\n';
     last = heading;
     const std::string days = Days(change, language);

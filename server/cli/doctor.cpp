@@ -1,9 +1,14 @@
+// `anze doctor`: looks at everything a server needs before anybody is surprised: rules, calendar, clock, storage, disk,
+// token, descriptors. It writes nothing and may run beside a server. Each check adds findings; one "fail" makes the
+// exit code 1, warnings do not.
 #include <sys/resource.h>
 
 #include <filesystem>
 #include <iostream>
 #include <memory>
+#include <optional>
 
+#include "server/app/cases/clock_guard.h"
 #include "server/cli/cli.h"
 #include "server/compose/inspect.h"
 #include "server/compose/system.h"
@@ -15,15 +20,26 @@ namespace {
 namespace fs = std::filesystem;
 using base::Value;
 
+// One thing that was looked at, and how it is.
 struct Finding {
   std::string check;
   std::string status;  // ok | warn | fail
   std::string text;    // text id
   base::MessageArgs args;
+  std::optional<base::Error> error = {};  // instead of text and args
 };
 
+std::string SentenceOf(const Finding& finding, base::Language language) {
+  if (!finding.error) return base::Text(finding.text, language, finding.args);
+  const base::Sentence sentence = base::Describe(*finding.error, language);
+  return sentence.hint.empty() ? sentence.message : sentence.message + " (" + sentence.hint + ")";
+}
+
 constexpr std::uintmax_t kLowDiskBytes = 1024ULL * 1024 * 1024;
+// A connection is a file descriptor.
 constexpr rlim_t kFilesNeeded = 4096;
+constexpr std::int64_t kClockSlackMillis = 60'000;  // two looks at two clocks
+constexpr int kLookSeconds = 30;                    // at the pages, and as long at the cases
 
 void CheckRules(Session* session, std::vector<Finding>* findings) {
   const std::string folder = RulesFolder(*session);
@@ -44,7 +60,7 @@ void CheckRules(Session* session, std::vector<Finding>* findings) {
   auto calendar = rules.Calendar();
   if (!calendar.ok() || (*calendar)->official_years().empty()) return;
   const auto clock = compose::SystemClock();
-  const calendar::CivilDate today = clock->Now().date().civil();
+  const calendar::CivilDate today = calendar::Instant(clock->NowMillis()).date().civil();
   const int last = (*calendar)->official_years().back();
   // From October on, next year's arrangement may be published any day, and deadlines reach into it.
   const bool missing = last < today.year || (today.month >= 10 && last <= today.year);
@@ -54,7 +70,41 @@ void CheckRules(Session* session, std::vector<Finding>* findings) {
                        {{"year", std::to_string(last)}, {"next", std::to_string(last + 1)}}});
 }
 
-void CheckData(const std::string& data, std::vector<Finding>* findings) {
+// The machine's clock, held against the newest event.
+void CheckClock(std::optional<std::int64_t> newest, std::vector<Finding>* findings) {
+  const std::int64_t now = compose::SystemClock()->NowMillis();
+  const auto plausible = app::PlausibleAfter(now, newest);
+  if (!plausible.ok()) return findings->push_back({"clock", "fail", {}, {}, plausible.errors().front()});
+  const bool behind = newest && *newest > now + kClockSlackMillis;
+  findings->push_back(
+      {"clock",
+       behind ? "warn" : "ok",
+       behind ? "doctor-clock-behind" : "doctor-clock-good",
+       {{"now", calendar::Instant(now).ToString()}, {"newest", newest ? calendar::Instant(*newest).ToString() : ""}}});
+}
+
+// Looks at the storage, read only: a server may run on it.
+void CheckStorage(const std::string& data, const std::string& storage, std::vector<Finding>* findings) {
+  const auto found = compose::InspectStorage(data, storage, kLookSeconds);
+  if (!found.ok()) {
+    const bool told = found.error().code == "storage-not-durable";
+    findings->push_back({"storage", told ? "warn" : "fail", {}, {}, found.error()});
+    return;
+  }
+  CheckClock(found->newest, findings);
+  for (const base::Error& shared : found->shared) findings->push_back({"keys", "warn", {}, {}, shared});
+  for (const base::Error& fault : found->faults) findings->push_back({"storage", "fail", {}, {}, fault});
+  // Counts of a damaged storage would only look like good news.
+  if (!found->faults.empty()) return;
+  findings->push_back({"storage",
+                       found->whole ? "ok" : "warn",
+                       found->whole ? "doctor-storage-good" : "doctor-storage-partly",
+                       {{"cases", std::to_string(found->stats.cases)},
+                        {"events", std::to_string(found->stats.events)},
+                        {"seconds", std::to_string(2 * kLookSeconds)}}});
+}
+
+void CheckData(const std::string& data, const std::string& storage, std::vector<Finding>* findings) {
   std::error_code failed;
   if (!fs::is_directory(data, failed)) {
     findings->push_back({"data", "warn", "doctor-data-missing", {{"folder", data}}});
@@ -66,6 +116,7 @@ void CheckData(const std::string& data, std::vector<Finding>* findings) {
                        low ? "warn" : "ok",
                        low ? "doctor-disk-low" : "doctor-disk-good",
                        {{"mib", std::to_string(space.available / (1024 * 1024))}}});
+  // Whoever can read the token is the administrator.
   const fs::path token = compose::TokenPath(data);
   if (fs::exists(token, failed)) {
     const auto open_to_others =
@@ -74,20 +125,7 @@ void CheckData(const std::string& data, std::vector<Finding>* findings) {
     findings->push_back(
         {"token", bad ? "fail" : "ok", bad ? "doctor-token-open" : "doctor-token-good", {{"file", token.string()}}});
   }
-  if (!fs::exists(data + "/anze.db", failed)) return;
-  auto stats = compose::InspectStorage(data);
-  if (!stats.ok()) {
-    const bool in_use = stats.error().code == "storage-in-use";
-    findings->push_back({"storage",
-                         in_use ? "ok" : "fail",
-                         in_use ? "doctor-storage-in-use" : "doctor-storage-bad",
-                         {{"folder", data}, {"why", stats.error().code}}});
-    return;
-  }
-  findings->push_back({"storage",
-                       "ok",
-                       "doctor-storage-good",
-                       {{"cases", std::to_string(stats->cases)}, {"events", std::to_string(stats->events)}}});
+  if (fs::exists(data + "/anze.db", failed)) CheckStorage(data, storage, findings);
 }
 
 void CheckLimits(std::vector<Finding>* findings) {
@@ -100,10 +138,10 @@ void CheckLimits(std::vector<Finding>* findings) {
                        {{"limit", std::to_string(files.rlim_cur)}}});
 }
 
-void Run(Session* session, const std::string& data) {
+void Run(Session* session, const std::string& data, const std::string& storage) {
   std::vector<Finding> findings;
   CheckRules(session, &findings);
-  CheckData(data.empty() ? "data" : data, &findings);
+  CheckData(data.empty() ? "data" : data, storage.empty() ? "sqlite" : storage, &findings);
   CheckLimits(&findings);
   Value list = Value::EmptyList();
   for (const Finding& finding : findings) {
@@ -111,7 +149,7 @@ void Run(Session* session, const std::string& data) {
     Value row = Value::EmptyMap();
     row.Set("check", finding.check);
     row.Set("status", finding.status);
-    row.Set("text", base::Text(finding.text, session->lang(), finding.args));
+    row.Set("text", SentenceOf(finding, session->lang()));
     list.Append(std::move(row));
   }
   Value out = Value::EmptyMap();
@@ -119,8 +157,7 @@ void Run(Session* session, const std::string& data) {
   Print(*session, out, [&](std::ostream& stream) {
     for (const Finding& finding : findings) {
       const int colour = finding.status == "ok" ? 32 : finding.status == "warn" ? 33 : 31;
-      stream << Colour(finding.status, colour) << '\t' << base::Text(finding.text, session->lang(), finding.args)
-             << '\n';
+      stream << Colour(finding.status, colour) << '\t' << SentenceOf(finding, session->lang()) << '\n';
     }
   });
 }
@@ -129,8 +166,10 @@ void Run(Session* session, const std::string& data) {
 
 void AddDoctor(CLI::App* app, Session* session) {
   auto data = std::make_shared<std::string>();
-  CLI::App* verb = AddVerb(app, session, "doctor", "cli-doctor", [=] { Run(session, *data); });
+  auto storage = std::make_shared<std::string>();
+  CLI::App* verb = AddVerb(app, session, "doctor", "cli-doctor", [=] { Run(session, *data, *storage); });
   verb->add_option("--data", *data, base::Text("cli-option-data", session->lang()));
+  verb->add_option("--storage", *storage, base::Text("cli-option-storage", session->lang()));
   verb->add_option("--rules", session->rules, base::Text("cli-option-dir", session->lang()));
 }
 

@@ -1,8 +1,9 @@
+// `anze eval`: asks one decision about stated facts and shows rule by rule how it came out.
 #include <iostream>
 #include <memory>
 
 #include "core/base/json.h"
-#include "server/app/questions.h"
+#include "server/app/questions/questions.h"
 #include "server/cli/cli.h"
 
 namespace anze::cli {
@@ -18,6 +19,7 @@ struct Options {
   std::string facts;
 };
 
+// The facts that a rule looked at: why it came out as it did.
 void PrintFacts(std::ostream& out, const Value& facts) {
   if (!facts.is_map()) return;
   for (const auto& [path, value] : facts.as_map()) out << "      " << path << " = " << base::WriteJson(value) << '\n';
@@ -35,6 +37,7 @@ void PrintText(std::ostream& out, const Value& answer, base::Language language) 
     const char* mark = result == "pass" ? "✓" : result == "fail" ? "✗" : result == "unknown" ? "?" : "·";
     out << "  " << Colour(mark, result == "pass" ? 32 : result == "fail" ? 31 : 33) << ' ' << rule.GetString("rule");
     if (const auto title = rule.GetString("title"); !title.empty()) out << "  " << title;
+    if (rule.Find("choice") != nullptr) out << "  " << base::Text("cli-eval-choice", language);
     out << '\n';
     if (result != "pass" && result != "skipped") PrintFacts(out, rule.Get("facts"));
     if (result != "skipped") PrintCitations(out, rule.Get("clauses"), "      ", language);

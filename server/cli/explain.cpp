@@ -1,14 +1,17 @@
+// `anze explain`: a stored case (by its id, out of a data folder, beside a running server) or a decision (by its name,
+// out of the rules alone). Both are first worked out as JSON, and then printed from it, so that --json shows the same.
 #include <algorithm>
 #include <iostream>
 #include <memory>
 #include <string>
 
 #include "core/base/json.h"
-#include "server/app/explain_case.h"
-#include "server/app/explain_decision.h"
+#include "server/app/cases/explain_case.h"
+#include "server/app/questions/explain_decision.h"
 #include "server/cli/cli.h"
 #include "server/compose/inspect.h"
 #include "server/compose/system.h"
+#include "server/http/wire/explanation_json.h"
 
 namespace anze::cli {
 namespace {
@@ -47,7 +50,9 @@ void PrintArithmetic(std::ostream& out, const Value& arithmetic, Language langua
         << '\n';
     for (const Value& day : step.Get("skipped").as_list()) {
       out << "      " << day.GetString("date") << "  "
-          << base::Text("why-" + std::string(day.GetString("why")), language) << ' ' << day.GetString("name") << '\n';
+          << base::Text("why-" + std::string(day.GetString("why")), language);
+      if (const auto name = day.GetString("name"); !name.empty()) out << ' ' << name;
+      out << '\n';
     }
   }
   if (arithmetic.Get("parameter").is_map()) PrintParameter(out, arithmetic.Get("parameter"), language);
@@ -155,13 +160,15 @@ void RunCase(Session* session, const Options& options, calendar::Instant now) {
   if (!LoadRules(session, &rules, Scenarios::kLeave)) return;
   auto answer = app::ExplainCase(&rules, storage->get(), options.name, now, session->lang());
   if (auto* problem = std::get_if<app::Problem>(&answer)) return Fail(session, *problem);
-  const Value& page = std::get<Value>(answer);
-  session->exit_code = page.Get("agrees").as_bool() ? kPositive : kNegative;
+  const auto& explanation = std::get<app::CaseExplanation>(answer);
+  const Value page = http::ToValue(explanation, session->lang());
+  // A case that its own rules do not bear out is an alarm for scripts too.
+  session->exit_code = explanation.agrees ? kPositive : kNegative;
   Print(*session, page, [&](std::ostream& out) { PrintCase(out, page, session->lang()); });
 }
 
 void Run(Session* session, const Options& options) {
-  calendar::Instant now = compose::SystemClock()->Now();
+  calendar::Instant now = calendar::Instant(compose::SystemClock()->NowMillis());
   calendar::Date day = now.date();
   if (!options.as_of.empty()) {
     if (!ParseDate(session, "--as-of", options.as_of, &day)) return;
@@ -181,6 +188,7 @@ void Run(Session* session, const Options& options) {
 
 void AddExplain(CLI::App* app, Session* session) {
   auto options = std::make_shared<Options>();
+  // A decision can be asked about without knowing any province.
   options->region = "cn";
   const Language language = session->lang();
   CLI::App* verb = AddVerb(app, session, "explain", "cli-explain", [=] { Run(session, *options); });

@@ -1,3 +1,4 @@
+// `anze explain-parameter`: the meaning of a parameter, its value in each region, and its other readings.
 #include <iostream>
 #include <memory>
 #include <set>
@@ -5,7 +6,7 @@
 
 #include "core/base/json.h"
 #include "core/base/text.h"
-#include "server/app/parameter_page.h"
+#include "server/app/questions/parameter_page.h"
 #include "server/cli/cli.h"
 #include "server/compose/system.h"
 
@@ -22,7 +23,7 @@ struct Options {
 
 std::string Shown(const Value& value) { return value.is_string() ? value.as_string() : base::WriteJson(value); }
 
-// `told` holds the layers whose clauses were printed already: regions share what stands above them.
+// `told` holds the layers whose clauses were printed already: regions share the layers above them.
 void PrintRegion(std::ostream& out, const Value& row, base::Language language, std::set<std::string>* told) {
   const std::string value = Shown(row.Get("value"));
   out << "  " << Colour(value, 36) << "  ";
@@ -57,7 +58,7 @@ void PrintPage(std::ostream& out, const Value& page, base::Language language) {
 }
 
 void Run(Session* session, const Options& options) {
-  calendar::Date as_of = compose::SystemClock()->Now().date();
+  calendar::Date as_of = calendar::Instant(compose::SystemClock()->NowMillis()).date();
   if (!options.as_of.empty() && !ParseDate(session, "--as-of", options.as_of, &as_of)) return;
   app::Rules rules(nullptr);
   if (!LoadRules(session, &rules, Scenarios::kLeave)) return;

@@ -1,3 +1,4 @@
+// The frame of verbs that ask one question about a file (plan, ledger, subsidy): options, reading, loading, printing.
 #include <memory>
 #include <utility>
 

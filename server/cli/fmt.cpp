@@ -1,3 +1,4 @@
+// `anze fmt`: lays YAML files of rules out in the one form. --check only tells which would change.
 #include <algorithm>
 #include <filesystem>
 #include <iostream>

@@ -1,8 +1,10 @@
+// `anze ledger`: the prevention-fund ledger of insurers, entry by entry and account by account, with the rules that
+// said yes or no.
 #include <iostream>
 #include <utility>
 
 #include "core/base/json.h"
-#include "server/app/ledgers.h"
+#include "server/app/questions/ledgers.h"
 #include "server/cli/cli.h"
 
 namespace anze::cli {
@@ -64,6 +66,9 @@ void PrintAccount(std::ostream& out, const Value& account, base::Language langua
 }
 
 void PrintText(std::ostream& out, const Value& answer, base::Language language) {
+  if (Items(answer.Get("entries")).empty() && Items(answer.Get("accounts")).empty()) {
+    out << base::Text("cli-ledger-nothing", language) << '\n';
+  }
   for (const Value& entry : Items(answer.Get("entries"))) {
     const std::string outcome(entry.GetString("outcome"));
     out << entry.GetString("booked_on") << "  " << entry.GetString("id") << "  " << entry.GetString("kind") << "  "

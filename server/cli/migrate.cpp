@@ -1,4 +1,6 @@
-#include "server/app/migrate.h"
+// `anze migrate`: moves the open cases of a data folder to the rules now in force. No server may run on it, unless it
+// is a dry run, which only reads.
+#include "server/app/rules/migrate.h"
 
 #include <iostream>
 #include <memory>
@@ -34,6 +36,8 @@ void Run(Session* session, const Options& options) {
   const bool dry_run = options.wanted.dry_run;
   auto storage = dry_run ? compose::OpenToRead(options.data) : compose::OpenToWrite(options.data);
   if (!storage.ok()) return Fail(session, storage.errors());
+  // Two sets: `stored` finds the rules that cases stand under; `rules` says where they go, and keeps its snapshots in
+  // the storage, which a dry run may not.
   app::Rules stored(storage->get());
   app::Rules rules(dry_run ? nullptr : storage->get());
   if (!LoadRules(session, &stored, Scenarios::kLeave) || !LoadRules(session, &rules, Scenarios::kLeave)) return;

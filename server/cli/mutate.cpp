@@ -1,10 +1,11 @@
+// Prints the findings of core/mutation: a table by region and kind of change, and every change that no test noticed.
 #include "server/cli/mutate.h"
 
 #include <iomanip>
 #include <iostream>
 
 #include "core/mutation/run.h"
-#include "server/app/cores.h"
+#include "server/app/rules/cores.h"
 
 namespace anze::cli {
 namespace {

@@ -1,4 +1,4 @@
-// `anze test --mutate`: how many small changes of the rules the scenario tests notice.
+// `anze test --mutate`: how many small changes of the rules the scenario tests notice. Threads: runs on all cores.
 #pragma once
 
 #include <cstdint>
@@ -8,6 +8,7 @@
 
 namespace anze::cli {
 
+// Which changes are tried, and how many must be noticed.
 struct MutationOptions {
   std::string region;
   std::size_t sample = 0;  // 0: every mutant
@@ -15,7 +16,8 @@ struct MutationOptions {
   int floor = 95;  // of a hundred mutants, how many must be noticed
 };
 
-// Prints the table and the survivors; exit code 1 when fewer than `floor` of a hundred were noticed.
+// Prints the table and the survivors. Exit code 1 when fewer than `floor` of a hundred were noticed, or there was
+// nothing to change; 2 when the tests do not pass as they stand. Takes minutes over a whole bundle.
 void RunMutation(Session* session, const ruleset::Bundle& bundle, const MutationOptions& options);
 
 }  // namespace anze::cli

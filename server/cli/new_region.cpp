@@ -1,3 +1,4 @@
+// `anze new-region`: writes the first files of a region, like those of another one, and only if they load.
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -21,7 +22,7 @@ struct Options {
 void Run(Session* session, Options options) {
   if (!options.folder.empty()) session->rules = options.folder;
   const std::string folder = RulesFolder(*session);
-  options.wanted.from = compose::SystemClock()->Now().date();
+  options.wanted.from = calendar::Instant(compose::SystemClock()->NowMillis()).date();
   if (!options.from.empty() && !ParseDate(session, "--from", options.from, &options.wanted.from)) return;
   auto files = ReadRules(folder, Scenarios::kRead);
   if (!files.ok()) return Fail(session, files.errors());
@@ -29,7 +30,7 @@ void Run(Session* session, Options options) {
   if (!LoadRules(session, &rules, Scenarios::kRead)) return;
   auto scaffold = ruleset::Scaffold(options.wanted, *rules.bundle(), session->lang());
   if (!scaffold.ok()) return Fail(session, scaffold.errors());
-  // What would not load is not written.
+  // Files that would not load are not written.
   files->insert(files->end(), scaffold->begin(), scaffold->end());
   if (const base::Diagnostics found = rules.Load(std::move(*files)); base::HasErrors(found)) {
     return Fail(session, found);

@@ -1,9 +1,10 @@
+// The printing of all verbs: JSON or text, diagnostics, citations, sums of money.
 #include <unistd.h>
 
 #include <cstdint>
-#include <cstdlib>
 #include <iostream>
 #include <map>
+#include <sstream>
 #include <string_view>
 
 #include "core/base/frame.h"
@@ -17,8 +18,14 @@ using base::Value;
 
 }  // namespace
 
+std::string Cited(const Value& clause, base::Language language) {
+  const std::string text = std::string(clause.GetString("document")) + " " + std::string(clause.GetString("locator"));
+  if (clause.Find("verified") == nullptr) return text;
+  return base::Text("decision-cited-unverified", language, {{"clause", text}});
+}
+
 std::string Citation(const Value& clause, base::Language language) {
-  std::string text = std::string(clause.GetString("document")) + " " + std::string(clause.GetString("locator"));
+  const std::string text = Cited(clause, language);
   std::string_view said = clause.GetString("quote");
   const Value& paraphrase = clause.Get("paraphrase");
   if (said.empty()) said = paraphrase.GetString("zh");
@@ -33,6 +40,7 @@ void PrintCitations(std::ostream& out, const Value& clauses, const std::string& 
 std::string Yuan(const Value& fen, base::Language language) {
   if (!fen.is_integer()) return base::WriteJson(fen);
   const std::int64_t amount = fen.as_int();
+  // Unsigned, because the least integer has no positive counterpart.
   const auto bits = static_cast<std::uint64_t>(amount);
   std::string digits = std::to_string(amount < 0 ? 0 - bits : bits);
   if (digits.size() < 3) digits.insert(0, 3 - digits.size(), '0');
@@ -40,37 +48,35 @@ std::string Yuan(const Value& fen, base::Language language) {
   return base::Text("cli-yuan", language, {{"amount", (amount < 0 ? "-" : "") + digits}});
 }
 
-bool UseColour() {
-  if (const char* forced = std::getenv("CLICOLOR_FORCE"); forced != nullptr && *forced != '0') return true;
-  if (const char* off = std::getenv("NO_COLOR"); off != nullptr && *off != '\0') return false;
-  return isatty(STDERR_FILENO) != 0;
-}
-
 const Value::List& Items(const Value& value) {
   static const Value::List none;
   return value.is_list() ? value.as_list() : none;
 }
 
-std::string Colour(const std::string& text, int code) {
-  return UseColour() ? "\x1b[" + std::to_string(code) + "m" + text + "\x1b[0m" : text;
+void AddCommonOptions(CLI::App* app, Session* session) {
+  app->add_flag("--json", session->json, base::Text("cli-option-json", session->lang()));
+  app->add_option("--lang", session->language, base::Text("cli-option-lang", session->lang()))
+      ->check(CLI::IsMember({"zh", "en"}));
 }
 
 CLI::App* AddVerb(CLI::App* app, Session* session, const std::string& name, const std::string& help,
                   std::function<void()> run) {
   CLI::App* verb = app->add_subcommand(name, base::Text(help, session->lang()));
   verb->footer(base::Text(help + "-example", session->lang()));
-  verb->add_flag("--json", session->json, base::Text("cli-option-json", session->lang()));
-  verb->add_option("--lang", session->language, base::Text("cli-option-lang", session->lang()))
-      ->check(CLI::IsMember({"zh", "en"}));
+  verb->group(base::Text("cli-help-group-verbs", session->lang()));
+  verb->get_help_ptr()->group(base::Text("cli-help-group-options", session->lang()));
+  AddCommonOptions(verb, session);
   verb->callback(std::move(run));
   return verb;
 }
 
 void Print(const Session& session, const Value& value, const std::function<void(std::ostream&)>& text) {
   if (session.json) {
-    std::cout << base::WriteJsonPretty(value) << '\n';
+    std::cout << ShownJson(base::WriteJsonPretty(value)) << '\n';
   } else {
-    text(std::cout);
+    std::ostringstream out;
+    text(out);
+    std::cout << Shown(out.view(), UseColour(STDOUT_FILENO));
   }
 }
 
@@ -82,7 +88,8 @@ void PrintDiagnostics(const Session& session, const base::Diagnostics& diagnosti
   for (const base::Error& error : diagnostics) {
     const auto text = texts.find(error.span.file.text());
     std::cerr << base::RenderLine(error, session.lang()) << '\n';
-    if (text != texts.end()) std::cerr << base::RenderFrame(text->second, error, session.lang(), UseColour());
+    const std::string_view source = text != texts.end() ? text->second : std::string_view();
+    std::cerr << base::RenderBody(source, error, session.lang(), UseColour(STDERR_FILENO));
   }
 }
 
@@ -93,15 +100,17 @@ void Fail(Session* session, const base::Diagnostics& errors) {
     for (const base::Error& error : errors) list.Append(base::ToValue(error, session->lang()));
     Value out = Value::EmptyMap();
     out.Set("errors", std::move(list));
-    std::cout << base::WriteJsonPretty(out) << '\n';
+    std::cout << ShownJson(base::WriteJsonPretty(out)) << '\n';
     return;
   }
   for (const base::Error& error : errors) {
     const base::Sentence sentence = base::Describe(error, session->lang());
-    std::cerr << Colour(base::RenderLine(error, session->lang()), 31);
-    if (!error.pointer.empty()) std::cerr << "  (" << error.pointer << ")";
-    std::cerr << '\n';
-    if (!sentence.hint.empty()) std::cerr << "  = " << sentence.hint << '\n';
+    std::string text = Colour(base::RenderLine(error, session->lang()), 31);
+    // The line begins with the pointer where there is no file to name.
+    if (!error.pointer.empty() && !error.span.file.empty()) text += "  (" + error.pointer + ")";
+    text += '\n';
+    if (!sentence.hint.empty()) text += "  = " + sentence.hint + '\n';
+    std::cerr << Shown(text, UseColour(STDERR_FILENO));
   }
 }
 

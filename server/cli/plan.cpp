@@ -1,8 +1,10 @@
+// `anze plan`: the service visits that policies are owed, with windows and due days.
 #include <algorithm>
 #include <iostream>
 #include <utility>
 
-#include "server/app/questions.h"
+#include "core/base/answer_limits.h"
+#include "server/app/questions/questions.h"
 #include "server/cli/cli.h"
 
 namespace anze::cli {
@@ -11,9 +13,13 @@ namespace {
 using base::Value;
 
 void PrintText(std::ostream& out, const Value& answer, base::Language language) {
+  if (Items(answer.Get("plans")).empty()) out << base::Text("cli-plan-nothing", language) << '\n';
   for (const Value& plan : Items(answer.Get("plans"))) {
     const std::string outcome(plan.GetString("outcome"));
     out << Colour(std::string(plan.GetString("policy")), 1) << "  " << outcome << '\n';
+    if (outcome == "planned" && Items(plan.Get("visits")).empty()) {
+      out << "  " << base::Text("cli-plan-no-visits", language) << '\n';
+    }
     for (const Value& visit : Items(plan.Get("visits"))) {
       out << "  " << visit.GetString("window_from") << " … " << Colour(std::string(visit.GetString("due")), 36) << "  "
           << visit.GetString("title") << "  "
@@ -32,12 +38,16 @@ void AddPlan(CLI::App* app, Session* session) {
   verb.ask = [](const FileQuestion& asked, base::Language language) {
     // A file may hold the list itself or {policies: […]}.
     const Value* list = asked.content.is_map() ? asked.content.Find("policies") : nullptr;
-    return app::Plan(asked.rules, asked.region, asked.as_of, list != nullptr ? *list : asked.content, language);
+    app::PlanQuestion question{asked.region, asked.as_of, list != nullptr ? *list : asked.content, {}};
+    if (list != nullptr) question.policies_at = "/policies";
+    question.most_visits = base::limits::kFilePlanVisits;
+    return app::Plan(asked.rules, question, language);
   };
   verb.positive = [](const Value& answer) {
     const Value::List& plans = Items(answer.Get("plans"));
-    return std::any_of(plans.begin(), plans.end(),
-                       [](const Value& plan) { return plan.GetString("outcome") == "planned"; });
+    // Nothing asked, nothing denied.
+    return plans.empty() || std::any_of(plans.begin(), plans.end(),
+                                        [](const Value& plan) { return plan.GetString("outcome") == "planned"; });
   };
   AddFileVerb(app, session, std::move(verb));
 }

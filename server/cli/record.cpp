@@ -1,8 +1,9 @@
+// `anze record check` and `anze record schema`: registered objects held against their types, without a server.
 #include <iostream>
 #include <memory>
 
 #include "core/base/json.h"
-#include "server/app/records.h"
+#include "server/app/records/records.h"
 #include "server/cli/cli.h"
 
 namespace anze::cli {

@@ -1,9 +1,12 @@
+// `anze report`: a report over records in a file, as text, JSON, CSV or a workbook. Exit code 1 when figures are
+// missing.
 #include <iostream>
 #include <memory>
 #include <sstream>
 
+#include "core/base/encoding.h"
 #include "core/base/json.h"
-#include "server/app/reports.h"
+#include "server/app/questions/reports.h"
 #include "server/cli/cli.h"
 #include "server/compose/report_formats.h"
 
@@ -25,12 +28,16 @@ struct Options {
 base::Result<Value> ReadLines(const std::string& file) {
   auto text = ReadFile(file);
   if (!text.ok()) return text.errors();
+  if (auto foreign = base::FindForeignEncoding(*text)) {
+    foreign->span.file = file;
+    return std::move(*foreign);
+  }
   Value rows = Value::EmptyMap();
-  std::istringstream lines(std::move(*text));
+  std::istringstream lines(std::string(base::WithoutMark(*text)));
   int number = 0;
   for (std::string line; std::getline(lines, line);) {
     ++number;
-    if (line.empty()) continue;
+    if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
     auto row = base::ParseJson(line);
     const bool good = row.ok() && row->Get("type").is_string() && row->Find("data") != nullptr;
     if (!good) return base::Error("bad-record-line", {{"file", file}, {"line", std::to_string(number)}});
@@ -45,6 +52,7 @@ base::Result<Value> ReadLines(const std::string& file) {
 void PrintText(std::ostream& out, const Value& report, base::Language language) {
   out << Colour(std::string(report.GetString("title")), 1) << "  " << report.GetString("region") << "  "
       << report.GetString("period") << "  (" << report.GetString("from") << " … " << report.GetString("to") << ")\n";
+  if (Items(report.Get("rows")).empty()) out << base::Text("cli-report-nothing", language) << '\n';
   for (const Value& row : report.Get("rows").as_list()) {
     out << row.GetString("label") << '\n';
     for (const Value& column : report.Get("columns").as_list()) {
@@ -82,6 +90,7 @@ void Run(Session* session, const Options& options) {
   if (auto* problem = std::get_if<app::Problem>(&answer)) return Fail(session, *problem);
   const auto& made = std::get<app::MadeReport>(answer);
   session->exit_code = made.table.gaps.empty() ? kPositive : kNegative;
+  // Files are written as they are: their bytes are not for a terminal, so nothing is escaped in them.
   if (options.format == "csv" && !session->json) {
     std::cout << app::ToCsv(made, session->lang());
     return;

@@ -1,15 +1,21 @@
+// `anze serve`: options, signals, and the life of one compose::Server.
+//
+// Signals are blocked in every thread and taken by the main thread with sigwait: a handler may do almost nothing
+// safely, and an ordinary thread may do everything. SIGTERM and SIGINT end the server gracefully, SIGHUP reads the
+// rules again.
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <charconv>
 #include <csignal>
 #include <iostream>
 #include <memory>
+#include <string>
+#include <string_view>
 
 #include "server/cli/cli.h"
 #include "server/compose/server.h"
-
-// Of mimalloc, where it is linked (not under a sanitizer).
-extern "C" void mi_collect(bool force) __attribute__((weak));
+#include "server/observe/memory.h"
 
 namespace anze::cli {
 namespace {
@@ -17,25 +23,39 @@ namespace {
 using base::Error;
 using base::Value;
 
+// Only so that the number stays a number: connections in all are bounded by limits::kHttpConnections.
+constexpr int kMostPerAddress = 1'000'000;
+
 struct Options {
   std::string config;
   std::string data;
   std::string listen;
   std::string storage;
+  std::string tls_certificate;
+  std::string tls_key;
+  std::string per_address;
   bool demo = false;
+  bool plain_log = false;
+  bool accept_clock = false;
 };
 
-// HOST:PORT, the port after the last colon.
-bool ParseListen(const std::string& text, compose::ServerOptions* options) {
+// A number without sign, at most `highest`.
+bool ParseNumber(std::string_view text, int highest, int* out) {
+  const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), *out);
+  return failed == std::errc() && end == text.data() + text.size() && *out >= 0 && *out <= highest;
+}
+
+// HOST:PORT, the port after the last colon; an IPv6 address stands in brackets.
+bool ParseListen(std::string_view text, compose::ServerOptions* options) {
   const std::size_t colon = text.rfind(':');
-  if (colon == std::string::npos || colon == 0 || colon + 1 == text.size()) return false;
-  int port = 0;
-  for (const char c : text.substr(colon + 1)) {
-    if (c < '0' || c > '9' || (port = port * 10 + (c - '0')) > 65535) return false;
-  }
-  options->host = text.substr(0, colon);
-  options->port = port;
-  return true;
+  if (colon == std::string_view::npos || colon == 0 || colon + 1 == text.size()) return false;
+  std::string_view host = text.substr(0, colon);
+  const bool bracketed = host.size() > 2 && host.starts_with('[') && host.ends_with(']');
+  if (bracketed) host = host.substr(1, host.size() - 2);
+  if (host.find_first_of("[]") != std::string_view::npos) return false;
+  if (!bracketed && host.find(':') != std::string_view::npos) return false;
+  options->host = std::string(host);
+  return ParseNumber(text.substr(colon + 1), 65535, &options->port);
 }
 
 // Keys of a configuration file, each the default of the option of the same name.
@@ -44,13 +64,18 @@ base::Status ApplyConfig(const std::string& file, Options* options, Session* ses
   if (!config.ok()) return config.errors();
   if (!config->is_map()) return Error("config-not-map", {{"file", file}});
   for (const auto& [key, value] : config->as_map()) {
-    std::string* text = key == "data"      ? &options->data
-                        : key == "listen"  ? &options->listen
-                        : key == "storage" ? &options->storage
-                        : key == "rules"   ? &session->rules
-                                           : nullptr;
+    std::string* text = key == "data"                      ? &options->data
+                        : key == "listen"                  ? &options->listen
+                        : key == "storage"                 ? &options->storage
+                        : key == "rules"                   ? &session->rules
+                        : key == "tls_certificate"         ? &options->tls_certificate
+                        : key == "tls_key"                 ? &options->tls_key
+                        : key == "connections_per_address" ? &options->per_address
+                                                           : nullptr;
     if (key == "demo" && value.is_bool()) {
       options->demo = options->demo || value.as_bool();
+    } else if (key == "gathered_log" && value.is_bool()) {
+      options->plain_log = options->plain_log || !value.as_bool();
     } else if (text == nullptr || !value.is_string()) {
       return Error("config-bad-key", {{"file", file}, {"key", key}});
     } else if (text->empty()) {
@@ -72,18 +97,90 @@ void PrepareProcess() {
   }
 }
 
-// Blocks until SIGTERM or SIGINT. The signals were blocked in every thread before the first one started.
-void WaitForSignal(const sigset_t& signals) {
-  int signal = 0;
-  sigwait(&signals, &signal);
+// The signals that the main thread waits for. Blocked before the first thread starts, since threads inherit the mask.
+sigset_t BlockSignals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals, signal);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  return signals;
 }
 
-// What is wrong in the rules is shown where it stands; anything else is one sentence.
+// SIGHUP: reads the rules folder again. Faults are shown and logged, and the running rules stay.
+void ReloadRules(Session* session, compose::Server* server) {
+  const observe::ReturnAtOnce return_at_once;
+  auto files = ReadRules(RulesFolder(*session), Scenarios::kLeave);
+  if (!files.ok()) return PrintDiagnostics(*session, files.errors(), {});
+  const std::vector<ruleset::SourceFile> copy = *files;
+  PrintDiagnostics(*session, server->Reload(std::move(*files)), copy);
+  observe::ReturnFreeMemory();
+}
+
+// Blocks until SIGTERM or SIGINT.
+void ServeUntilStopped(Session* session, compose::Server* server, const sigset_t& signals) {
+  int signal = 0;
+  while (sigwait(&signals, &signal) == 0 && signal == SIGHUP) ReloadRules(session, server);
+}
+
+// A fault in the rules is shown where it stands; any other is one sentence.
 void FailToStart(Session* session, const base::Diagnostics& errors, const std::vector<ruleset::SourceFile>& rules) {
   const bool in_rules = std::any_of(errors.begin(), errors.end(), [](const Error& e) { return !e.span.file.empty(); });
   if (session->json || !in_rules) return Fail(session, errors);
   PrintDiagnostics(*session, errors, rules);
   Fail(session, base::Diagnostics{Error("rules-unusable", {{"folder", RulesFolder(*session)}})});
+}
+
+base::Status ReadOptions(const Options& options, compose::ServerOptions* server) {
+  if (!options.data.empty()) server->data = options.data;
+  if (!options.storage.empty()) server->storage = options.storage;
+  server->demo = options.demo;
+  if (!options.listen.empty() && !ParseListen(options.listen, server)) {
+    return Error("bad-listen", {{"text", options.listen}});
+  }
+  server->tls_certificate = options.tls_certificate;
+  server->tls_key = options.tls_key;
+  if (options.tls_certificate.empty() != options.tls_key.empty()) return Error("tls-needs-both");
+  if (options.per_address.empty()) return base::Ok{};
+  if (!ParseNumber(options.per_address, kMostPerAddress, &server->connections_per_address) ||
+      server->connections_per_address == 0) {
+    return Error("bad-connections-per-address", {{"text", options.per_address}});
+  }
+  return base::Ok{};
+}
+
+// Reads the rules and starts; null when that failed, which is told then.
+std::unique_ptr<compose::Server> StartServer(Session* session, compose::ServerOptions options) {
+  const observe::ReturnAtOnce return_at_once;
+  auto files = ReadRules(RulesFolder(*session), Scenarios::kLeave);
+  if (!files.ok()) {
+    Fail(session, files.errors());
+    return nullptr;
+  }
+  std::vector<ruleset::SourceFile> copy = *files;  // to show faults in them
+  options.rules = std::move(*files);
+  base::Diagnostics warnings;
+  auto server = compose::Server::Start(std::move(options), &warnings);
+  if (!server.ok()) {
+    FailToStart(session, server.errors(), copy);
+    return nullptr;
+  }
+  copy = {};
+  observe::ReturnFreeMemory();
+  return std::move(*server);
+}
+
+void TellReady(const Session& session, const compose::Server& server) {
+  Value ready = Value::EmptyMap();
+  ready.Set("url", server.url());
+  ready.Set("token_file", server.token_file());
+  ready.Set("demo_cases", server.demo_cases());
+  Print(session, ready, [&](std::ostream& out) {
+    if (server.demo_cases() > 0) {
+      out << base::Text("cli-serve-demo", session.lang(), {{"cases", std::to_string(server.demo_cases())}}) << '\n';
+    }
+    out << base::Text("cli-serve-ready", session.lang(), {{"url", server.url()}, {"token", server.token_file()}})
+        << '\n';
+  });
 }
 
 void Run(Session* session, Options options) {
@@ -93,45 +190,25 @@ void Run(Session* session, Options options) {
     }
   }
   compose::ServerOptions server_options;
-  if (!options.data.empty()) server_options.data = options.data;
-  if (!options.storage.empty()) server_options.storage = options.storage;
-  server_options.demo = options.demo;
-  if (!options.listen.empty() && !ParseListen(options.listen, &server_options)) {
-    return Fail(session, base::Diagnostics{Error("bad-listen", {{"text", options.listen}})});
-  }
-  auto files = ReadRules(RulesFolder(*session), Scenarios::kLeave);
-  if (!files.ok()) return Fail(session, files.errors());
-  std::vector<ruleset::SourceFile> copy = *files;  // to show what is wrong in them
-  server_options.rules = std::move(*files);
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGTERM);
-  sigaddset(&signals, SIGINT);
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  if (auto read = ReadOptions(options, &server_options); !read.ok()) return Fail(session, read.errors());
+  server_options.gathered_log = !options.plain_log;
+  server_options.accept_clock = options.accept_clock;
+  server_options.made_searchable = [session](std::int64_t cases) {
+    std::cerr << base::Text("search-texts-filled", session->lang(), {{"cases", std::to_string(cases)}}) << '\n';
+  };
+  const sigset_t signals = BlockSignals();
   PrepareProcess();
-  base::Diagnostics warnings;
-  auto server = compose::Server::Start(std::move(server_options), &warnings);
-  if (!server.ok()) return FailToStart(session, server.errors(), copy);
-  copy = {};
-  // Loading leaves much free memory behind; what the allocator can give back it gives back now.
-  if (mi_collect != nullptr) mi_collect(true);
-  Value ready = Value::EmptyMap();
-  ready.Set("url", (*server)->url());
-  ready.Set("token_file", (*server)->token_file());
-  ready.Set("demo_cases", (*server)->demo_cases());
-  Print(*session, ready, [&](std::ostream& out) {
-    if ((*server)->demo_cases() > 0) {
-      out << base::Text("cli-serve-demo", session->lang(), {{"cases", std::to_string((*server)->demo_cases())}})
-          << '\n';
-    }
-    out << base::Text("cli-serve-ready", session->lang(),
-                      {{"url", (*server)->url()}, {"token", (*server)->token_file()}})
-        << '\n';
-  });
+  const auto server = StartServer(session, std::move(server_options));
+  if (server == nullptr) return;
+  TellReady(*session, *server);
   std::cout.flush();
-  WaitForSignal(signals);
-  (*server)->Stop();
+  // Whoever waits for the address would wait for ever.
+  if (!std::cout) return server->Stop();
+  ServeUntilStopped(session, server.get(), signals);
+  server->Stop();
   if (!session->json) std::cout << base::Text("cli-serve-stopped", session->lang()) << std::endl;
+  // Who read the address may have gone since.
+  if (session->output != nullptr) session->output->Forgive();
 }
 
 }  // namespace
@@ -145,6 +222,12 @@ void AddServe(CLI::App* app, Session* session) {
   verb->add_option("--listen", options->listen, base::Text("cli-option-listen", language));
   verb->add_option("--storage", options->storage, base::Text("cli-option-storage", language));
   verb->add_option("--rules", session->rules, base::Text("cli-option-dir", language));
+  verb->add_option("--tls-certificate", options->tls_certificate, base::Text("cli-option-tls-certificate", language));
+  verb->add_option("--tls-key", options->tls_key, base::Text("cli-option-tls-key", language));
+  verb->add_option("--connections-per-address", options->per_address,
+                   base::Text("cli-option-connections-per-address", language));
+  verb->add_flag("--plain-log", options->plain_log, base::Text("cli-option-plain-log", language));
+  verb->add_flag("--accept-clock", options->accept_clock, base::Text("cli-option-accept-clock", language));
   verb->add_flag("--demo", options->demo, base::Text("cli-option-demo", language));
 }
 

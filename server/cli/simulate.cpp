@@ -1,4 +1,5 @@
-#include "server/app/simulate.h"
+// `anze simulate`: holds a draft of the rules against all stored cases. Reads beside a running server.
+#include "server/app/rules/simulate.h"
 
 #include <iostream>
 #include <memory>
@@ -32,6 +33,7 @@ void Run(Session* session, const Options& options) {
   if (!storage.ok()) return Fail(session, storage.errors());
   app::Rules current(storage->get());
   if (!LoadRules(session, &current, Scenarios::kLeave)) return;
+  // LoadRules takes the folder from the session.
   Session drafting = *session;
   drafting.rules = options.draft;
   app::Rules draft(nullptr);

@@ -1,8 +1,9 @@
+// `anze subsidy`: the premium subsidies that applications in a file are entitled to.
 #include <iostream>
 #include <utility>
 
 #include "core/base/json.h"
-#include "server/app/ledgers.h"
+#include "server/app/questions/ledgers.h"
 #include "server/cli/cli.h"
 
 namespace anze::cli {
@@ -19,6 +20,7 @@ void PrintSums(std::ostream& out, const Value& row, base::Language language) {
 }
 
 void PrintText(std::ostream& out, const Value& sheet, base::Language language) {
+  if (Items(sheet.Get("rows")).empty()) out << base::Text("cli-subsidy-nothing", language) << '\n';
   for (const Value& row : sheet.Get("rows").as_list()) {
     const std::string outcome(row.GetString("outcome"));
     out << Colour(std::string(row.GetString("id")), 1) << "  " << Colour(outcome, outcome == "pass" ? 32 : 31) << "  ";
@@ -40,7 +42,9 @@ void AddSubsidy(CLI::App* app, Session* session) {
   verb.ask = [](const FileQuestion& asked, base::Language language) {
     return app::SubsidySheet(asked.rules, asked.region, asked.as_of, asked.content, language);
   };
-  verb.positive = [](const Value& sheet) { return sheet.Get("entitled") != Value(0); };
+  verb.positive = [](const Value& sheet) {
+    return sheet.Get("entitled") != Value(0) || Items(sheet.Get("rows")).empty();
+  };
   AddFileVerb(app, session, std::move(verb));
 }
 

@@ -1,11 +1,14 @@
+// `anze timeline`: runs a list of events through a case type as if time passed, without storing anything: states,
+// clocks and refusals after each.
 #include "core/scenario/timeline.h"
 
 #include <iostream>
 #include <memory>
 
 #include "core/base/frame.h"
-#include "server/app/case_view.h"
 #include "server/cli/cli.h"
+#include "server/compose/system.h"
+#include "server/http/wire/case_json.h"
 
 namespace anze::cli {
 namespace {
@@ -51,15 +54,17 @@ base::Result<scenario::TimelineStep> ReadStep(const Value& step, std::size_t num
   } else if (colon != std::string::npos) {
     out.actor = {as.substr(colon + 1), {as.substr(0, colon)}};
   } else {
-    out.actor = {as.empty() ? "timeline" : as, {"*"}};
+    out.actor = {as.empty() ? "timeline" : as, {"*", "system"}};  // nobody is kept out of a trial
   }
   return out;
 }
 
-base::Result<std::vector<scenario::TimelineStep>> ReadSteps(const std::string& file) {
+// A file may hold the list itself or {"events": […], "records": [{"type", "data"}]}: what decisions look up.
+base::Result<std::vector<scenario::TimelineStep>> ReadSteps(const std::string& file, Value* records) {
   auto value = ReadValue(file);
   if (!value.ok()) return value.errors();
   const Value* list = value->is_map() ? value->Find("events") : &*value;
+  if (value->is_map()) *records = value->Get("records");
   if (list == nullptr || !list->is_list()) return Error("timeline-file-without-events", {{"file", file}});
   std::vector<scenario::TimelineStep> steps;
   for (std::size_t i = 0; i < list->as_list().size(); ++i) {
@@ -74,7 +79,7 @@ Value EntryValue(const scenario::TimelineEntry& entry, const workflow::CaseProgr
                  const calendar::WorkCalendar& calendar, base::Language language) {
   Value out = Value::EmptyMap();
   out.Set("at", entry.at.ToString());
-  if (entry.event) out.Set("event", app::EventValue(*entry.event, &program, language));
+  if (entry.event) out.Set("event", http::ToValue(app::EventViewOf(*entry.event, &program, language)));
   if (entry.refusal) {
     const app::Problem problem = app::FromRefusal(*entry.refusal);
     Value refused = base::ToValue(problem.error, language);
@@ -90,13 +95,15 @@ Value EntryValue(const scenario::TimelineEntry& entry, const workflow::CaseProgr
   out.Set("state", entry.after.state);
   Value clocks = Value::EmptyList();
   for (const workflow::ClockState& clock : entry.after.clocks) {
-    clocks.Append(app::ClockValue(clock, program, calendar, entry.at, language));
+    const app::ClockView view = app::ClockViewOf(clock, program, calendar, entry.at, language);
+    clocks.Append(http::ToValue(view, program, language));
   }
   out.Set("clocks", std::move(clocks));
   return out;
 }
 
-void PrintText(std::ostream& out, const Value& answer) {
+void PrintText(std::ostream& out, const Value& answer, base::Language language) {
+  if (Items(answer.Get("steps")).empty()) out << base::Text("cli-timeline-nothing", language) << '\n';
   for (const Value& entry : answer.Get("steps").as_list()) {
     out << Colour(std::string(entry.GetString("at")), 36) << "  ";
     if (const Value& event = entry.Get("event"); event.is_map()) {
@@ -116,7 +123,8 @@ void PrintText(std::ostream& out, const Value& answer) {
 }
 
 void Run(Session* session, const Options& options) {
-  auto steps = ReadSteps(options.events);
+  Value records;
+  auto steps = ReadSteps(options.events, &records);
   if (!steps.ok()) return Fail(session, steps.errors());
   std::optional<Instant> until;
   if (!options.until.empty()) {
@@ -127,37 +135,44 @@ void Run(Session* session, const Options& options) {
   }
   app::Rules rules(nullptr);
   if (!LoadRules(session, &rules, Scenarios::kLeave)) return;
-  const calendar::Date first = steps->empty() ? calendar::Date() : steps->front().at.date();
+  // Without events there is no case; the region and the type are looked up all the same.
+  const Instant begin =
+      !steps->empty() ? steps->front().at : until.value_or(Instant(compose::SystemClock()->NowMillis()));
+  const calendar::Date first = begin.date();
   auto book = rules.At(options.region, first);
   if (!book.ok()) return Fail(session, book.errors());
   auto calendar = rules.CalendarFor(**book, first);
   if (!calendar.ok()) return Fail(session, calendar.errors());
-  auto entries = scenario::RunTimeline(**book, **calendar, options.type, *steps, until);
+  const bool nothing = steps->empty() && (*book)->FindCaseType(options.type) != nullptr;
+  base::Result<std::vector<scenario::TimelineEntry>> entries = std::vector<scenario::TimelineEntry>();
+  if (!nothing)
+    entries = scenario::RunTimeline(**book, **calendar, options.type, *steps, until, {records, rules.scripts()});
   if (!entries.ok()) return Fail(session, entries.errors());
   const workflow::CaseProgram& program = *(*book)->FindCaseType(options.type);
   Value list = Value::EmptyList();
   Value journal = Value::EmptyList();
   for (const scenario::TimelineEntry& entry : *entries) {
     if (entry.refusal || !entry.errors.empty()) session->exit_code = kNegative;
-    if (entry.event) journal.Append(app::EventValue(*entry.event, &program, session->lang()));
+    if (entry.event) journal.Append(http::ToValue(app::EventViewOf(*entry.event, &program, session->lang())));
     list.Append(EntryValue(entry, program, **calendar, session->lang()));
   }
   Value out = Value::EmptyMap();
   out.Set("region", options.region);
   out.Set("case", options.type);
   out.Set("snapshot", (*book)->snapshot->digest);
-  const workflow::CaseState& last = entries->back().after;
-  out.Set("state", last.state);
+  const workflow::CaseState last = entries->empty() ? workflow::CaseState() : entries->back().after;
+  out.Set("state", last.state.empty() ? Value() : Value(last.state));
   out.Set("facts", last.facts);
   Value clocks = Value::EmptyList();
-  const Instant end = until.value_or(entries->back().at);
+  const Instant end = until.value_or(entries->empty() ? begin : entries->back().at);
   for (const workflow::ClockState& clock : last.clocks) {
-    clocks.Append(app::ClockValue(clock, program, **calendar, end, session->lang()));
+    const app::ClockView view = app::ClockViewOf(clock, program, **calendar, end, session->lang());
+    clocks.Append(http::ToValue(view, program, session->lang()));
   }
   out.Set("clocks", std::move(clocks));
   out.Set("steps", std::move(list));
   out.Set("journal", std::move(journal));
-  Print(*session, out, [&](std::ostream& stream) { PrintText(stream, out); });
+  Print(*session, out, [&](std::ostream& stream) { PrintText(stream, out, session->lang()); });
 }
 
 }  // namespace

@@ -1,3 +1,6 @@
+// A story is a list of events with days between them, told several times in several regions. Each telling is run
+// through the real rules (scenario::RunTimeline), clocks included, and its events are written as commits, so
+// demonstration cases have journals that prove. A telling stops where its next event lies in the future.
 #include "server/compose/demo.h"
 
 #include <algorithm>
@@ -11,7 +14,9 @@
 #include "core/base/limits.h"
 #include "core/base/yaml.h"
 #include "core/scenario/timeline.h"
-#include "server/app/record_store.h"
+#include "core/workflow/commit.h"
+#include "server/app/cases/case_keys.h"
+#include "server/app/records/record_store.h"
 #include "server/compose/system.h"
 
 extern "C" const char anze_demo_yaml[];
@@ -24,7 +29,7 @@ using base::Error;
 using base::Value;
 using calendar::Date;
 using calendar::Instant;
-using workflow::Commit;
+using ports::Commit;
 
 constexpr std::int64_t kDayMillis = 24LL * 3600 * 1000;
 constexpr std::int64_t kOpensMillis = 9LL * 3600 * 1000;
@@ -49,10 +54,11 @@ std::string CreditCode(const std::string& prefix, int number) {
 // The id source of the past: its clock stands where the story is.
 class PastClock : public ports::Clock {
  public:
-  Instant Now() const override { return now; }
+  std::int64_t NowMillis() const override { return now.millis(); }
   Instant now;
 };
 
+// The values for "{n}", "{name}" and so on in the texts of a story, and the day from which "@3" counts.
 struct Placeholders {
   Date opened;
   std::string number;
@@ -62,6 +68,7 @@ struct Placeholders {
   std::string insurer;  // the credit code of an insurer of its region
 };
 
+// "@3" is the date three days after the opening; anything else is a text with placeholders.
 std::string Fill(const std::string& text, const Placeholders& with) {
   if (text.size() > 1 && text[0] == '@') return (with.opened + std::atoi(text.c_str() + 1)).ToString();
   return base::FillTemplate(text, {{"n", with.number},
@@ -84,11 +91,13 @@ Value FillAll(const Value& value, const Placeholders& with) {
   return out;
 }
 
+// "role:person".
 workflow::Actor ActorOf(const std::string& text) {
   const std::size_t colon = text.find(':');
   return {text.substr(colon + 1), {text.substr(0, colon)}};
 }
 
+// Writes one book of stories and records.
 class Seeder {
  public:
   Seeder(app::Rules* rules, ports::Storage* storage, Instant now)
@@ -115,18 +124,18 @@ class Seeder {
   }
 
  private:
-  const Value& Home(const std::string& region) const { return book_->Get("organisations").Get(region); }
+  const Value& OrganisationsOf(const std::string& region) const { return book_->Get("organisations").Get(region); }
 
   // The name and the code of one of a region's organisations; a body of the authorities has no code here.
   Value Organisation(const std::string& region, std::string_view kind, int index) const {
-    const Value::List& names = Home(region).Get(kind).as_list();
+    const Value::List& names = OrganisationsOf(region).Get(kind).as_list();
     const auto which = static_cast<std::size_t>(index) % names.size();
     Value organisation = Value::EmptyMap();
     organisation.Set("name", names[which]);
     const Value& first = book_->Get("serials").Get(kind);
     if (first.is_null()) return organisation;
     const int serial = static_cast<int>(first.as_int()) + static_cast<int>(which);
-    organisation.Set("code", CreditCode(std::string(Home(region).GetString("code_prefix")), serial));
+    organisation.Set("code", CreditCode(std::string(OrganisationsOf(region).GetString("code_prefix")), serial));
     return organisation;
   }
 
@@ -145,7 +154,7 @@ class Seeder {
     const std::string of(row.GetString("of"));
     for (const Value& place : row.Get("regions").as_list()) {
       const std::string& region = place.as_string();
-      const auto count = static_cast<int>(Home(region).Get(of).as_list().size());
+      const auto count = static_cast<int>(OrganisationsOf(region).Get(of).as_list().size());
       for (int i = 0; i < count; ++i) {
         const Value about = Organisation(region, of, i);
         const Placeholders with{now_.date(),
@@ -155,7 +164,7 @@ class Seeder {
                                 std::string(about.GetString("code")),
                                 std::string(Organisation(region, "insurers", i).GetString("code"))};
         app::RecordWriting writing{std::string(row.GetString("type")), "", region, FillAll(row.Get("data"), with),
-                                   std::string(row.GetString("as")),   ""};
+                                   std::string(row.GetString("as"))};
         if (const Value& vary = row.Get("vary"); vary.is_map()) {
           for (const auto& [field, values] : vary.as_map()) {
             const Value::List& list = values.as_list();
@@ -193,12 +202,14 @@ class Seeder {
         // One minute a step: two on one day keep their order.
         const Instant at(start + step.Get("after").as_int() * kDayMillis +
                          static_cast<std::int64_t>(steps.size()) * kMinuteMillis);
+        // The future has not been told yet.
         if (at > now_) break;
         steps.push_back({at, std::string(step.GetString("event")), FillAll(step.Get("data"), with),
                          ActorOf(Fill(std::string(step.GetString("as")), with))});
         if (steps.back().data.is_null()) steps.back().data = Value::EmptyMap();
       }
     }
+    // Opened today, but later than now.
     if (steps.front().at > now_) return base::Ok{};
     return Write(story, region, steps);
   }
@@ -210,7 +221,7 @@ class Seeder {
     auto calendar = rules_->CalendarFor(**book, day);
     if (!calendar.ok()) return calendar.errors();
     const std::string type(story.GetString("type"));
-    auto entries = scenario::RunTimeline(**book, **calendar, type, steps, now_);
+    auto entries = scenario::RunTimeline(**book, **calendar, type, steps, now_, {Value(), rules_->scripts()});
     if (!entries.ok()) return entries.errors();
     const workflow::CaseProgram& program = *(*book)->FindCaseType(type);
     workflow::CaseState state;
@@ -225,8 +236,10 @@ class Seeder {
       }
       const int index = program.StateIndex(entry.event->to);
       const bool final = index >= 0 && program.source().states[static_cast<std::size_t>(index)].final;
+      app::CaseKeys keys(program, nullptr, state);
       Commit commit = workflow::MakeCommit(&state, *entry.event, final);
-      commit.outbox.clear();  // what the past asked of the outside is taken as done
+      keys.Put(state, &commit);
+      commit.outbox.clear();  // effects of the past are taken as done
       pending_.push_back(std::move(commit));
     }
     ++written_;
@@ -235,7 +248,8 @@ class Seeder {
 
   base::Status Flush() {
     for (const ports::AppendResult& result : storage_->Append(pending_)) {
-      if (result.outcome != ports::AppendOutcome::kWritten) return result.error.value_or(Error("storage-unavailable"));
+      if (result.outcome != ports::AppendOutcome::kWritten)
+        return result.error.value_or(Error("storage-unavailable", {{"why", "append"}}));
     }
     pending_.clear();
     return base::Ok{};

@@ -1,11 +1,17 @@
 #include "server/compose/inspect.h"
 
+#include <chrono>
+#include <cstddef>
 #include <filesystem>
 
 #include "plugins/catalog/catalog.h"
+#include "server/app/cases/audit.h"
+#include "server/app/cases/clock_guard.h"
 
 namespace anze::compose {
 namespace {
+
+constexpr std::size_t kFaultsMost = 20;
 
 // The database file of a data folder. Errors: "data-missing" {folder}.
 base::Result<std::string> DatabaseIn(const std::string& data_folder) {
@@ -17,10 +23,40 @@ base::Result<std::string> DatabaseIn(const std::string& data_folder) {
 
 }  // namespace
 
-base::Result<ports::StorageStats> InspectStorage(const std::string& data_folder) {
-  auto storage = catalog::FindStorage("sqlite")->open(data_folder + "/anze.db");
-  if (!storage.ok()) return storage.errors();
-  return (*storage)->Stats();
+base::Result<Inspection> InspectStorage(const std::string& data_folder, const std::string& storage, int seconds) {
+  const catalog::StoragePlugin* plugin = catalog::FindStorage(storage);
+  if (plugin == nullptr) return base::Error("unknown-storage", {{"name", storage}});
+  if (plugin->open_to_read == nullptr) return base::Error("storage-not-durable", {{"name", storage}});
+  const auto path = DatabaseIn(data_folder);
+  if (!path.ok()) return path.errors();
+  auto opened = plugin->open_to_read(*path);
+  if (!opened.ok()) return opened.errors();
+  Inspection found;
+  if (auto checked = (*opened)->Check(seconds); checked.ok()) {
+    found.whole = *checked;
+  } else {
+    found.faults = checked.errors();
+  }
+  using SteadyClock = std::chrono::steady_clock;
+  const auto end = SteadyClock::now() + std::chrono::seconds(seconds);
+  auto audit = app::AuditCases(
+      opened->get(), [end] { return SteadyClock::now() < end; }, kFaultsMost);
+  if (audit.ok()) {
+    found.whole = found.whole && audit->whole;
+    found.faults.insert(found.faults.end(), audit->faults.begin(), audit->faults.end());
+  } else {
+    found.faults.insert(found.faults.end(), audit.errors().begin(), audit.errors().end());
+  }
+  // Damage may keep the rest from being read: then only the findings up to there are told.
+  if (auto newest = app::NewestEvent(opened->get()); newest.ok()) found.newest = *newest;
+  if (auto stats = (*opened)->Stats(); stats.ok()) found.stats = *stats;
+  if (const auto shared = (*opened)->SharedKeys(kFaultsMost); shared.ok()) {
+    for (const ports::SharedKey& one : *shared) {
+      found.shared.push_back(base::Error(
+          "key-shared", {{"of", one.space}, {"key", one.key.name}, {"first", one.first}, {"second", one.second}}));
+    }
+  }
+  return found;
 }
 
 base::Result<std::unique_ptr<ports::Storage>> OpenToRead(const std::string& data_folder) {
@@ -32,7 +68,7 @@ base::Result<std::unique_ptr<ports::Storage>> OpenToRead(const std::string& data
 base::Result<std::unique_ptr<ports::Storage>> OpenToWrite(const std::string& data_folder) {
   const auto path = DatabaseIn(data_folder);
   if (!path.ok()) return path.errors();
-  return catalog::FindStorage("sqlite")->open(*path);
+  return catalog::FindStorage("sqlite")->open({.path = *path});
 }
 
 }  // namespace anze::compose

@@ -1,16 +1,30 @@
-// A data folder without serving it: looked into, or worked on.
+// Opens a data folder without starting a server, to inspect it or to change it offline.
+//
+// Ownership: the caller owns the opened storage. Threads: one.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "core/ports/storage.h"
 
 namespace anze::compose {
 
-// Opens the storage of a data folder, counts, and closes it. Errors: those of the storage ("storage-in-use" when a
-// server runs on it).
-base::Result<ports::StorageStats> InspectStorage(const std::string& data_folder);
+// The findings about a data folder.
+struct Inspection {
+  ports::StorageStats stats;
+  std::optional<std::int64_t> newest;  // when the last event was written, in milliseconds; nullopt: there is none
+  bool whole = true;                   // everything was looked at before the time was over
+  base::Diagnostics shared;  // "key-shared" {of, key, first, second}: two have a key that one may have; at most 20
+  base::Diagnostics faults;  // "storage-corrupt" {why}, "case-damaged" {case, reason}; at most about 40
+};
+
+// Looks for damage in a data folder, for at most about twice `seconds`: the database's pages, indexes and rows, then
+// the journal, chain and state of every case. Nothing is written, and a server may run on it. Errors: "data-missing"
+// {folder}, "unknown-storage" {name}, "storage-not-durable" {name}, and those of the storage when it cannot be opened.
+base::Result<Inspection> InspectStorage(const std::string& data_folder, const std::string& storage, int seconds);
 
 // The storage of a data folder to read from, beside a server that may run on it. Errors: "data-missing" {folder}, and
 // those of the storage.

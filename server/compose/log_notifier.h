@@ -1,5 +1,5 @@
-// The notifier of a server without one: says in the log that there was something to send, without its contents,
-// which may name persons.
+// The notifier used when none is configured: logs that there was something to send, but not its contents, which may
+// name persons.
 #pragma once
 
 #include <memory>
@@ -8,6 +8,7 @@
 
 namespace anze::compose {
 
+// Every delivery succeeds once its line is written to std::clog. Threads: as Notifier.
 std::unique_ptr<ports::Notifier> LogNotifier();
 
 }  // namespace anze::compose

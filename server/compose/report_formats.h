@@ -1,4 +1,4 @@
-// Which files a report can be had as, for those who may not name plugins.
+// The file formats of reports, for code that must not include plugins.
 #pragma once
 
 #include <string_view>
@@ -7,7 +7,7 @@
 
 namespace anze::compose {
 
-// nullptr when there is none of that name.
+// As catalog::FindReportFormat: nullptr when there is none of that name. Threads: any.
 const ports::ReportFormat* FindReportFormat(std::string_view name);
 
 }  // namespace anze::compose

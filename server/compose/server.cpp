@@ -1,24 +1,41 @@
+// Start builds from the ground up: folder, storage, rules, token, the commit loop and the use cases; then brings stored
+// cases and keys up to the present rules (Recompute, KeepKeys); then starts the loops that write by themselves; and
+// listens last, so no request meets a half-built server.
+//
+// Stop goes the other way: the front first, so no new work comes; then the workers for requests, then the loops that
+// make events; the commit loop last, since all of them wait for it. Members stand in the order in which they depend on
+// each other, so destruction is safe too.
 #include "server/compose/server.h"
+
+#include <unistd.h>
 
 #include <atomic>
 #include <filesystem>
+#include <mutex>
 #include <utility>
 
-#include "core/base/limits.h"
+#include "core/base/limits_http.h"
+#include "core/ruleset/load.h"
 #include "plugins/catalog/catalog.h"
-#include "server/app/cases.h"
-#include "server/app/duty_openings.h"
-#include "server/app/recompute.h"
-#include "server/app/rules.h"
+#include "server/app/cases/cases.h"
+#include "server/app/cases/clock_guard.h"
+#include "server/app/cases/duty_openings.h"
+#include "server/app/cases/fill_keys.h"
+#include "server/app/cases/recompute.h"
+#include "server/app/cases/search_texts.h"
+#include "server/app/rules/rules.h"
+#include "server/compose/data_folder.h"
 #include "server/compose/demo.h"
 #include "server/compose/log_notifier.h"
 #include "server/compose/system.h"
 #include "server/compose/token_file.h"
 #include "server/http/api.h"
+#include "server/http/feed.h"
 #include "server/http/front.h"
 #include "server/http/wire/problem.h"
 #include "server/loops/commit_loop.h"
 #include "server/loops/duty_loop.h"
+#include "server/loops/housekeeping_loop.h"
 #include "server/loops/outbox_loop.h"
 #include "server/loops/timer_loop.h"
 #include "server/loops/worker_pool.h"
@@ -28,12 +45,8 @@ namespace {
 
 using base::Error;
 
-base::Status MakeFolder(const std::string& folder) {
-  std::error_code failed;
-  std::filesystem::create_directories(folder, failed);
-  if (failed) return Error("data-folder-unusable", {{"folder", folder}, {"why", failed.message()}});
-  return base::Ok{};
-}
+constexpr std::int64_t kToldEvery = 50'000;
+constexpr std::size_t kSharedKeysTold = 20;
 
 observe::Gauge Counter(std::string name, std::string help, double value) {
   return {std::move(name), std::move(help), value, true};
@@ -47,7 +60,7 @@ class Server::Impl {
   ~Impl() { Stop(); }
 
   base::Status Start(base::Diagnostics* warnings) {
-    if (base::Status made = MakeFolder(options_.data); !made.ok()) return made;
+    if (base::Status made = MakeDataFolder(options_.data); !made.ok()) return made;
     if (base::Status opened = OpenStorage(); !opened.ok()) return opened;
     rules_ = std::make_unique<app::Rules>(storage_.get(), ScriptBudget());
     base::Diagnostics found = rules_->Load(std::move(options_.rules), ruleset::Trees::kDrop);
@@ -58,25 +71,30 @@ class Server::Impl {
     auth_ = std::make_unique<http::Auth>(*token);
     BuildLoops();
     if (options_.demo) {
-      auto seeded = SeedDemo(rules_.get(), storage_.get(), clock_->Now());
+      auto seeded = SeedDemo(rules_.get(), storage_.get(), calendar::Instant(clock_->NowMillis()));
       if (!seeded.ok()) return seeded.errors();
       demo_cases_ = *seeded;
     }
-    if (base::Status recomputed = app::RecomputeAfterCalendarChange(rules_.get(), cases_.get(), storage_.get());
-        !recomputed.ok()) {
-      return recomputed;
-    }
-    timers_ = std::make_unique<loops::TimerLoop>(cases_.get(), storage_.get(), clock_.get());
-    outbox_ = std::make_unique<loops::OutboxLoop>(cases_.get(), storage_.get(), notifier_.get(), clock_.get());
+    if (options_.accept_clock) guard_->Accept(clock_->NowMillis());
+    // With a clock that cannot be believed nothing is recomputed: that would write events.
+    if (base::Status recomputed = CheckClock() ? Recompute() : base::Ok{}; !recomputed.ok()) return recomputed;
+    if (base::Status kept = KeepKeys(); !kept.ok()) return kept;
+    timers_ = std::make_unique<loops::TimerLoop>(cases_.get(), storage_.get(), clock_.get(), &log_);
+    outbox_ = std::make_unique<loops::OutboxLoop>(cases_.get(), storage_.get(), notifier_.get(), clock_.get(), &log_);
     wake_timers_ = timers_.get();
     wake_outbox_ = outbox_.get();
-    duties_ = std::make_unique<loops::DutyLoop>(duty_openings_.get(), clock_.get());
+    duties_ = std::make_unique<loops::DutyLoop>(duty_openings_.get(), clock_.get(), &log_);
+    // Rules that came into force since may declare keys of their own.
+    housekeeping_ = std::make_unique<loops::HousekeepingLoop>(storage_.get(), clock_.get(), &log_, [this] {
+      if (base::Status kept = KeepKeys(); !kept.ok()) log_.Failed("keys", kept.errors());
+    });
     return Listen();
   }
 
   void Stop() {
     if (front_) front_->Stop();
     workers_.Stop();
+    if (housekeeping_) housekeeping_->Stop();
     if (duties_) duties_->Stop();
     if (timers_) timers_->Stop();
     if (outbox_) outbox_->Stop();
@@ -85,30 +103,80 @@ class Server::Impl {
 
   base::Diagnostics Reload(std::vector<ruleset::SourceFile> rules) {
     base::Diagnostics found = rules_->Load(std::move(rules), ruleset::Trees::kDrop);
-    if (base::HasErrors(found)) return found;
-    if (auto recomputed = app::RecomputeAfterCalendarChange(rules_.get(), cases_.get(), storage_.get());
-        !recomputed.ok()) {
+    if (base::HasErrors(found)) {
+      log_.Failed("reload", found);
+      return found;
+    }
+    log_.Info("reload", "rules-in-use", {{"bundle", rules_->bundle()->digest}});
+    if (auto recomputed = Recompute(); !recomputed.ok()) {
+      log_.Failed("reload", recomputed.errors());
       return recomputed.errors();
+    }
+    if (base::Status kept = KeepKeys(); !kept.ok()) {
+      log_.Failed("reload", kept.errors());
+      return kept.errors();
     }
     if (duties_) duties_->Wake();
     return found;
   }
 
-  std::string url() const { return "http://" + options_.host + ":" + std::to_string(front_->port()) + "/"; }
+  std::string url() const {
+    const bool v6 = options_.host.find(':') != std::string::npos;
+    return (options_.tls_certificate.empty() ? "http://" : "https://") +
+           (v6 ? "[" + options_.host + "]" : options_.host) + ":" + std::to_string(front_->port()) + "/";
+  }
   std::string token_file() const { return TokenPath(options_.data); }
   int demo_cases() const { return demo_cases_; }
 
  private:
+  base::Status Recompute() { return app::RecomputeAfterCalendarChange(rules_.get(), cases_.get(), storage_.get()); }
+
+  // Whether events may be written at this time. Reading goes on where they may not, and the log says so.
+  bool CheckClock() {
+    const base::Status plausible = guard_->Check(clock_->NowMillis());
+    if (!plausible.ok()) log_.Failed("clock", plausible.errors());
+    return plausible.ok();
+  }
+
   base::Status OpenStorage() {
     const catalog::StoragePlugin* plugin = catalog::FindStorage(options_.storage);
     if (plugin == nullptr) return Error("unknown-storage", {{"name", options_.storage}});
-    auto opened = plugin->open(options_.data + "/anze.db");
+    std::error_code ignored;
+    auto opened = plugin->open({.path = options_.data + "/anze.db",
+                                .gathered_log = options_.gathered_log,
+                                .used_before = std::filesystem::exists(TokenPath(options_.data), ignored)});
     if (!opened.ok()) return opened.errors();
     storage_ = std::move(*opened);
+    auto filled = app::FillSearchTexts(storage_.get(), [this](std::int64_t cases) {
+      if (options_.made_searchable && cases % kToldEvery == 0) options_.made_searchable(cases);
+    });
+    if (!filled.ok()) return filled.errors();
+    if (options_.made_searchable && *filled > 0) options_.made_searchable(*filled);
+    return base::Ok{};
+  }
+
+  // Stored cases and records get the keys that the rules declare, and keys that two share are told.
+  base::Status KeepKeys() {
+    std::lock_guard lock(keys_mutex_);
+    const calendar::Date today = calendar::Instant(clock_->NowMillis()).date();
+    const auto filled = app::FillKeys(rules_.get(), storage_.get(), today);
+    if (!filled.ok()) return filled.errors();
+    if (*filled > 0) log_.Info("keys", "keys-filled", {{"count", std::to_string(*filled)}});
+    // Looking for shared keys reads all of them: once at the start, and when keys were added.
+    if (*filled == 0 && std::exchange(keys_told_, true)) return base::Ok{};
+    keys_told_ = true;
+    const auto shared = storage_->SharedKeys(kSharedKeysTold);
+    if (!shared.ok()) return shared.errors();
+    for (const ports::SharedKey& one : *shared) {
+      log_.Info("keys", "key-shared",
+                {{"of", one.space}, {"key", one.key.name}, {"first", one.first}, {"second", one.second}});
+    }
+    if (!shared->empty()) log_.Warning("keys", "keys-shared", {{"told", std::to_string(shared->size())}});
     return base::Ok{};
   }
 
   void BuildLoops() {
+    feed_ = std::make_unique<http::Feed>(clock_->NowMillis());
     commits_ = std::make_unique<loops::CommitLoop>(
         storage_.get(),
         [this](std::int64_t at) {
@@ -116,8 +184,14 @@ class Server::Impl {
         },
         [this] {
           if (loops::OutboxLoop* outbox = wake_outbox_) outbox->Wake();
+        },
+        [this](const std::vector<const ports::Commit*>& written) {
+          for (const ports::Commit* commit : written) feed_->Publish(commit->case_id, commit->sequence);
+          feed_->Wake();
         });
-    cases_ = std::make_unique<app::Cases>(rules_.get(), storage_.get(), commits_.get(), clock_.get(), ids_.get());
+    // Every change that a use case makes passes through the guard, whoever asks for it.
+    guard_ = std::make_unique<app::ClockGuard>(commits_.get(), storage_.get());
+    cases_ = std::make_unique<app::Cases>(rules_.get(), storage_.get(), guard_.get(), clock_.get(), ids_.get());
     records_ = std::make_unique<app::Records>(rules_.get(), storage_.get(), clock_.get(), ids_.get(),
                                               [this](std::string_view type) {
                                                 if (duties_) duties_->Written(type);
@@ -136,17 +210,32 @@ class Server::Impl {
     services.clock = clock_.get();
     services.auth = auth_.get();
     services.metrics = &metrics_;
+    services.feed = feed_.get();
     services.demo = options_.demo;
     services.report_format = catalog::FindReportFormat;
-    services.ready = [this] { return storage_->NextTimer().ok(); };
+    services.ready = [this] { return storage_->Ready().ok() && guard_->Check(clock_->NowMillis()).ok(); };
     services.elsewhere = [this](std::function<void()> work) { workers_.Run(std::move(work)); };
-    services.render_metrics = [this](http::Response* response) { response->body = RenderMetrics(); };
+    services.render_metrics = [this](http::Answer* answer) { answer->body = RenderMetrics(); };
     api_ = std::make_unique<http::Api>(std::move(services));
     front_ = std::make_unique<http::Front>(
-        http::FrontOptions{options_.host, options_.port, 0, 10},
-        [this](http::Request& request, http::Responder responder) { api_->Handle(request, std::move(responder)); },
-        http::FramingResponse);
+        OptionsOfFront(),
+        [this](http::Request& request, http::OwedAnswer owed) { api_->Handle(request, std::move(owed)); },
+        http::FramingAnswer);
     return front_->Start();
+  }
+
+  http::FrontOptions OptionsOfFront() {
+    http::FrontOptions front;
+    front.host = options_.host;
+    front.port = options_.port;
+    front.tls_certificate = options_.tls_certificate;
+    front.tls_key = options_.tls_key;
+    if (options_.connections_per_address > 0) front.connections_per_address = options_.connections_per_address;
+    front.now_millis = [this] { return clock_->NowMillis(); };
+    front.feed = feed_.get();
+    front.log = &log_;
+    front.doorkeeper = [this](const http::Request& request) { return api_->Admit(request); };
+    return front;
   }
 
   std::string RenderMetrics() const {
@@ -159,6 +248,9 @@ class Server::Impl {
         Counter("connections_refused_total", "Connections over the limit.", static_cast<double>(front.refused)));
     gauges.push_back(
         Counter("requests_timed_out_total", "Requests that came too slowly.", static_cast<double>(front.timed_out)));
+    gauges.push_back({"request_body_bytes", "Bytes of large bodies arriving or being answered.",
+                      static_cast<double>(front.body_bytes)});
+    gauges.push_back({"feed_followers", "Pages that follow what changes.", static_cast<double>(feed_->followers())});
     gauges.push_back({"commits_queued", "Commits waiting for the writer.", static_cast<double>(commits_->queued())});
     gauges.push_back(Counter("clocks_fired_total", "Clock events written.", static_cast<double>(timers_->fired())));
     gauges.push_back(
@@ -169,6 +261,11 @@ class Server::Impl {
         Counter("duty_failures_total", "Looks at the duties that failed.", static_cast<double>(duties_->failures())));
     gauges.push_back(
         Counter("effects_delivered_total", "Effects carried out.", static_cast<double>(outbox_->delivered())));
+    gauges.push_back(Counter("effects_refused_total",
+                             "Effects that the rules refused; the asking case's journal tells.",
+                             static_cast<double>(outbox_->refused())));
+    gauges.push_back(Counter("log_errors_total", "Faults written to the log, or held back as repeats.",
+                             static_cast<double>(log_.count(observe::Level::kError))));
     gauges.push_back(
         Counter("effect_failures_total", "Effects to be tried again.", static_cast<double>(outbox_->failures())));
     return metrics_.Render(gauges);
@@ -176,26 +273,36 @@ class Server::Impl {
 
   ServerOptions options_;
   std::unique_ptr<ports::Clock> clock_ = SystemClock();
+  observe::Log log_{[this] {
+                      const calendar::Instant now(clock_->NowMillis());
+                      return observe::Log::Moment{now.millis(), now.ToString()};
+                    },
+                    observe::ToDescriptor(STDERR_FILENO)};
   std::unique_ptr<ports::IdSource> ids_ = UlidSource(clock_.get());
   std::unique_ptr<ports::Storage> storage_;
   std::unique_ptr<app::Rules> rules_;
   std::unique_ptr<http::Auth> auth_;
   observe::Metrics metrics_;
   std::unique_ptr<ports::Notifier> notifier_;
+  std::unique_ptr<http::Feed> feed_;
   std::unique_ptr<loops::CommitLoop> commits_;
+  std::unique_ptr<app::ClockGuard> guard_;
   std::unique_ptr<app::Cases> cases_;
   std::unique_ptr<app::Records> records_;
   std::unique_ptr<app::DutyOpenings> duty_openings_;
   std::unique_ptr<loops::TimerLoop> timers_;
   std::unique_ptr<loops::OutboxLoop> outbox_;
   std::unique_ptr<loops::DutyLoop> duties_;
-  // What the writer's thread wakes: set once both loops run, while it may be at work already.
+  std::unique_ptr<loops::HousekeepingLoop> housekeeping_;
+  // The loops that the writer's thread wakes: set once both loops run, while it may be at work already.
   std::atomic<loops::TimerLoop*> wake_timers_{nullptr};
   std::atomic<loops::OutboxLoop*> wake_outbox_{nullptr};
   std::unique_ptr<http::Api> api_;
   std::unique_ptr<http::Front> front_;
-  loops::WorkerPool workers_{base::limits::kHttpWorkers};
+  loops::WorkerPool workers_{base::limits::kHttpLongCalls, &log_};
   int demo_cases_ = 0;
+  std::mutex keys_mutex_;  // one at a time: a reload and the housekeeping
+  bool keys_told_ = false;
 };
 
 Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

@@ -1,38 +1,55 @@
 // The object graph of a running server: storage, rules, loops, use cases, HTTP. The only room that knows them all.
 //
-// Ownership: owns everything it builds; destruction follows dependencies. Start either gives a running server
-// or leaves nothing behind. Stop() is graceful: no new connections, requests under way finish, what is queued is
-// written, loops end. Threads: Start and Stop from one thread.
+// Ownership: owns everything it builds; destruction follows dependencies. Start either gives a running server or leaves
+// nothing behind. Stop() is graceful: no new connections, requests under way finish, queued commits are written, loops
+// end. Threads: Start and Stop from one thread.
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
 #include "core/base/result.h"
-#include "core/ruleset/bundle.h"
+#include "core/ruleset/model/bundle.h"
 
 namespace anze::compose {
 
+// The options of a server. The defaults are those of `anze serve`.
 struct ServerOptions {
   std::string data = "data";  // data folder, made if missing
   std::string host = "127.0.0.1";
   int port = 8686;                         // 0: any free one
   std::string storage = "sqlite";          // a name of the catalog
+  bool gathered_log = true;                // of the catalog's StorageOptions
+  bool accept_clock = false;               // the operator vouches for the machine's clock: app/cases/clock_guard.h
   std::vector<ruleset::SourceFile> rules;  // the ruleset files
   bool demo = false;                       // fill an empty data folder with demonstration data
+  // PEM files; with both the server speaks HTTPS only.
+  std::string tls_certificate;
+  std::string tls_key;
+  int connections_per_address = 0;  // 0: as http::FrontOptions has it
+  // Hears now and then how many cases of an earlier release were made searchable, while that goes on. May be empty.
+  std::function<void(std::int64_t cases)> made_searchable;
 };
 
 class Server {
  public:
-  // Errors: those of storage, "http-cannot-listen", and every diagnostic of the rules.
+  // Builds everything and listens; when it returns, requests are answered. `warnings` are those of the rules. Errors:
+  // those of storage, "unknown-storage" {name}, "data-folder-unusable", "token-file-unusable", "http-cannot-listen",
+  // "http-cannot-use-certificate", and every diagnostic of the rules.
   static base::Result<std::unique_ptr<Server>> Start(ServerOptions options, base::Diagnostics* warnings);
   ~Server();
 
+  // Ends gracefully; a second call does nothing. The destructor calls it.
   void Stop();
+  // The address to open in a browser, with the port that was taken.
   std::string url() const;
+  // Where the administrator's token stands.
   std::string token_file() const;
   int demo_cases() const;  // written by this start
-  // Loads other rules into the running server; on any error the running ones stay.
+  // Loads other rules into the running server; on any error the running ones stay. Recomputes open clocks if the
+  // calendar changed, and waits for it. Gives errors and warnings.
   base::Diagnostics Reload(std::vector<ruleset::SourceFile> rules);
 
  private:

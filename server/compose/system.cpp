@@ -13,24 +13,26 @@ namespace {
 
 class RealClock : public ports::Clock {
  public:
-  calendar::Instant Now() const override {
+  std::int64_t NowMillis() const override {
     using std::chrono::duration_cast;
     using std::chrono::milliseconds;
-    return calendar::Instant(duration_cast<milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count());
+    return duration_cast<milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
   }
 };
 
+// From the system's generator; up to 256 bytes come whole (getrandom(2)).
 bool Random(void* bytes, std::size_t size) { return getrandom(bytes, size, 0) == static_cast<ssize_t>(size); }
 
 constexpr std::string_view kCrockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
+// A new millisecond draws new random bits; within one, or when the clock goes back, the last id is counted up by one.
 class Ulids : public ports::IdSource {
  public:
   explicit Ulids(const ports::Clock* clock) : clock_(clock) {}
 
   std::string NewCaseId() override {
     std::lock_guard lock(mutex_);
-    const auto now = static_cast<std::uint64_t>(clock_->Now().millis());
+    const auto now = static_cast<std::uint64_t>(clock_->NowMillis());
     if (now > millis_) {
       millis_ = now;
       Random(&high_, sizeof high_);

@@ -13,8 +13,10 @@
 
 namespace anze::compose {
 
+// The time of the operating system. Threads: any.
 std::unique_ptr<ports::Clock> SystemClock();
-// ULIDs: 48 bits of milliseconds, 80 random bits; ascending also within one millisecond.
+// ULIDs: 48 bits of milliseconds, 80 random bits; ascending also within one millisecond and when the clock goes back.
+// `clock` must outlive it. Threads: any.
 std::unique_ptr<ports::IdSource> UlidSource(const ports::Clock* clock);
 // The steps and memory of limits.h, and a call that is still running after `most` on the wall is ended.
 script::Budget ScriptBudget(std::chrono::milliseconds most = std::chrono::milliseconds(base::limits::kScriptMillis));

@@ -1,7 +1,9 @@
-// The API: one table of routes, and what every request passes through: metrics, sign-in, size, problem+json.
+// The API: one table of routes, and the steps that every request goes through: metrics, sign-in, size, problem+json.
 //
-// A quick call is answered on the thread that brings it; one that may take long goes to `elsewhere`; one that writes
-// is answered when the writer is done. None of them waits on the thread that brings it.
+// A quick call is answered on the thread that brings it, but goes to `elsewhere` when rules would have to be read for
+// it first (app/rules/no_wait.h); one that may take long goes there at once; one that writes is answered when the
+// writer is done. None of them waits on the thread that brings it. A call that memory does not suffice for is answered
+// with 503, whichever thread runs it.
 //
 // Ownership: the services must outlive it, and a request must live until it is answered. Threads: any.
 #pragma once
@@ -9,21 +11,27 @@
 #include <algorithm>
 #include <cstddef>
 #include <functional>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/ports/report_format.h"
-#include "server/app/cases.h"
-#include "server/app/record_store.h"
-#include "server/app/rules.h"
+#include "server/app/cases/cases.h"
+#include "server/app/records/record_store.h"
+#include "server/app/rules/rules.h"
+#include "server/http/admission.h"
 #include "server/http/auth.h"
-#include "server/http/message.h"
-#include "server/http/responder.h"
+#include "server/http/feed.h"
+#include "server/http/message/message.h"
+#include "server/http/owed_answer.h"
+#include "server/http/wire/case_json.h"
 #include "server/observe/metrics.h"
 
 namespace anze::http {
 
+// The services that handlers work with. Pointers are never null, unless it says so, and outlive the Api.
 struct Services {
   app::Rules* rules = nullptr;
   app::Cases* cases = nullptr;
@@ -32,53 +40,103 @@ struct Services {
   const ports::Clock* clock = nullptr;
   const Auth* auth = nullptr;
   observe::Metrics* metrics = nullptr;
-  // By name, nullptr for what is no file of a report.
+  // By name; nullptr when no report is given as such a file.
   const ports::ReportFormat* (*report_format)(std::string_view name) = nullptr;
-  std::function<bool()> ready;  // storage answers and rules are loaded
-  std::function<void(Response*)> render_metrics;
-  std::function<void(std::function<void()>)> elsewhere;  // runs what may take long on another thread
+  // Whether storage answers and rules are loaded; must not be empty.
+  std::function<bool()> ready;
+  // Writes the text of /metrics into the body of an answer; must not be empty.
+  std::function<void(Answer*)> render_metrics;
+  // Runs work that may take long on another thread. Empty: there is none, and every call runs where it comes (in
+  // tests).
+  std::function<void(std::function<void()>)> elsewhere;
+  // What changed, for who follows it; null: nothing can be followed.
+  const Feed* feed = nullptr;
+  // Whether the server shows the demonstration; told to the pages.
   bool demo = false;
 };
 
+// One request on its way through a handler. It lives only as long as the handler runs; request and services live on
+// until the answer is given.
 struct Call {
   const Request& request;
   const Services& services;
   const Identity& identity;
   base::Language language;
-  const Responder::Home& home;  // see responder.h; copy it to keep it
+  const OwedAnswer::Thread& answer_thread;  // see owed_answer.h; copy it to keep it
+  CaseWriter& case_writer;
 };
 
-using Respond = std::function<void(Response)>;
+// Gives the answer that one request is owed; of several only the first is sent. May be copied and called from any
+// thread. When every copy is gone without an answer, the client gets a 500.
+using GiveAnswer = std::function<void(Answer)>;
 
+// One path and method, and the function that answers them. Constants of the program.
 struct Route {
+  enum Kind {
+    kQuick,  // takes one look into storage, unless its rules are not at hand: then it is run elsewhere
+    kLong,
+  };
+  // Answers at once, from the call alone.
+  using Handler = Answer (*)(const Call& call);
+  // Answers when the writer is done. `call` is gone by then.
+  using Writer = void (*)(const Call& call, GiveAnswer give);
+
+  // `parameters`: the names a query may have beside "lang", divided by blanks: "region from to"; "*": anything, as a
+  // page reads its own; "region fields*": the handler looks at all other names. `open`: needs no sign-in.
+  Route(std::string_view method, std::string_view pattern, std::string_view parameters, Kind kind, Handler handler,
+        bool open = false)
+      : method(method), pattern(pattern), parameters(parameters), kind(kind), handler(handler), open(open) {}
+  Route(std::string_view method, std::string_view pattern, std::string_view parameters, Kind kind, Writer writer)
+      : method(method), pattern(pattern), parameters(parameters), kind(kind), writer(writer) {}
+
   std::string_view method;
   std::string_view pattern;  // "/api/v1/cases/{id}/events"; "{name}:evaluate" within a segment
-  enum Kind {
-    kQuick,  // never takes longer than one look into storage
-    kLong,
-  } kind;
-  Response (*handler)(const Call& call);
-  bool open = false;  // needs no sign-in
-  // In place of `handler`: answers when the writer is done. `call` is gone by then.
-  void (*writer)(const Call& call, Respond respond) = nullptr;
-  std::size_t literal = std::min(pattern.find_first_of("{*"), pattern.size());  // length of what is no argument
+  std::string_view parameters;
+  Kind kind;
+  Handler handler = nullptr;  // this,
+  Writer writer = nullptr;    // or this
+  bool open = false;
+  std::size_t literal = std::min(pattern.find_first_of("{*"), pattern.size());  // bytes before the first argument
 };
 
-// Every route of the product.
+// Every route of the product, in the order in which they are tried. The list lives as long as the program.
 const std::vector<Route>& Routes();
 
+// Whether a browser asks for a page: GET or HEAD outside /api/, with text/html in Accept.
+bool WantsPage(const Request& request);
+// The page or asset at the request's path. An unknown page is the application's HTML with status 404, which shows that
+// there is none; 404 "http-no-such-path" for an unknown file, 404 "pages-not-built" in a build without pages.
+Answer PageOf(const Request& request, base::Language language);
+
+// Finds the route of a request, refuses it if it may not pass, and runs the route's handler where it may run.
 class Api {
  public:
   explicit Api(Services services) : services_(std::move(services)) {}
-  void Handle(Request& request, Responder responder) const;
+  // Answers `request` through `owed`, now or later, exactly once. Fills request.arguments. Everything that goes wrong
+  // is an answer: 401, 403, 404, 405, 422 for the query, 501, 503 when memory does not suffice.
+  void Handle(Request& request, OwedAnswer owed) const;
+  // Decides by the head alone: no such path, not that method, not without signing in, not from a foreign page. A
+  // refusal is counted in the metrics, because Handle never sees it.
+  Admission Admit(const Request& request) const;
 
  private:
-  void Run(const Route& route, const Call& call, Respond respond) const;
+  // The refusal of a request, if it is refused; `route` is null when none fits, and `allowed` then says which methods
+  // the path has. Sets `identity` when the caller is known.
+  std::optional<Answer> Refuse(const Request& request, const Route* route, const std::string& allowed,
+                               std::optional<Identity>* identity) const;
+  // The last steps of every answer: headers against misuse, 304, compression.
+  void Finish(const Request& request, const Route* route, Answer answer, const std::shared_ptr<OwedAnswer>& to) const;
+  // Runs the handler of a route on this thread, which may wait.
+  void Run(const Route& route, const Call& call, const GiveAnswer& give) const;
+  // Without waiting. False when it would have had to: nothing was answered then, and nothing was written.
+  bool RunAtOnce(const Route& route, const Call& call, const GiveAnswer& give) const;
 
   Services services_;
+  mutable CaseWriter case_writer_;  // keeps its texts of each case type
 };
 
-// True when `path` fits `pattern`; fills what the braces matched.
+// Whether `path` fits `pattern`; appends the texts that the braces matched. "{…}" matches at least one character and
+// never a "/"; "/*" at the end matches everything below. After a false answer `arguments` may hold parts of a match.
 bool Match(std::string_view pattern, std::string_view path, std::vector<std::string>* arguments);
 
 }  // namespace anze::http

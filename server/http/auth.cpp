@@ -1,5 +1,6 @@
 #include "server/http/auth.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/base/digest.h"
@@ -8,6 +9,14 @@ namespace anze::http {
 namespace {
 
 constexpr std::string_view kCookie = "anze_session=";
+constexpr std::string_view kBearer = "bearer ";
+
+// The name of a scheme does not care about case.
+bool IsBearer(std::string_view header) {
+  return header.size() >= kBearer.size() &&
+         std::equal(kBearer.begin(), kBearer.end(), header.begin(),
+                    [](char a, char b) { return a == (b >= 'A' && b <= 'Z' ? b - 'A' + 'a' : b); });
+}
 
 // Time does not depend on where the texts differ.
 bool SameText(std::string_view a, std::string_view b) {
@@ -18,6 +27,7 @@ bool SameText(std::string_view a, std::string_view b) {
   return difference == 0;
 }
 
+// The value of our cookie among those that the browser sends for this host (RFC 6265, section 4.2.1).
 std::string_view CookieValue(std::string_view header) {
   while (!header.empty()) {
     const std::size_t end = header.find(';');
@@ -37,9 +47,9 @@ Auth::Auth(std::string admin_token)
 bool Auth::Matches(std::string_view token) const { return SameText(base::Sha256Hex(token), admin_digest_); }
 
 std::optional<Identity> Auth::Authenticate(const Request& request) const {
-  constexpr std::string_view kBearer = "Bearer ";
   const std::string_view header = request.Header("authorization");
-  const bool by_token = header.starts_with(kBearer) && Matches(header.substr(kBearer.size()));
+  const bool by_token = IsBearer(header) && Matches(header.substr(kBearer.size()));
+  // A request that shows a token, even a wrong one, is judged by it alone.
   const bool by_cookie = !by_token && header.empty() && SameText(CookieValue(request.Header("cookie")), session_);
   if (!by_token && !by_cookie) return std::nullopt;
   return Identity{"admin", {"admin", {"*"}}};

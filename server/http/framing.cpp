@@ -1,262 +1,344 @@
+// Beast's parser reads; this file judges. Beast hands every part of a message to a virtual function of Parser
+// (on_request_impl, on_field_impl, on_header_impl, on_body_impl, …), which either keeps the part in the Request or
+// refuses it by Refuse(). RequestReader::Impl drives it: Feed() gives Beast the bytes and turns its error codes into
+// ours (Explain).
+//
+// Beast does not keep bytes. It wants the unread rest of a head or of a chunk's line again with more bytes behind it,
+// and would wait for the end of an endless one, so the bounds on unended lines are checked here, when it asks for more
+// (AskForMore). Requests that Beast accepts and this server does not are refused in Folded, Frame, Keep and
+// on_chunk_header_impl.
 #include "server/http/framing.h"
-
-#include <Poco/Net/HTTPResponse.h>
 
 #include <algorithm>
 #include <array>
-#include <charconv>
+#include <boost/asio/buffer.hpp>
+#include <boost/beast/http/basic_parser.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
 #include <utility>
 
-#include "core/base/limits.h"
-#include "core/base/utf8.h"
+#include "core/base/ascii.h"
+#include "core/base/limits_http.h"
+#include "server/http/target.h"
 
 namespace anze::http {
 namespace {
 
+namespace beast = boost::beast;
+namespace limits = base::limits;
 using base::Error;
+using beast::http::error;
+using Field = beast::http::field;
 
-constexpr std::string_view kTokenExtra = "!#$%&'*+-.^_`|~";
 // Most requests bring no more fields than these.
 constexpr std::size_t kUsualFields = 8;
+// The memory set aside for a body before any of it has come.
+constexpr std::size_t kFirstReserve = 64 * 1024;
+// Bodies up to this size leave their memory to the next request of the connection.
+constexpr std::size_t kKeptBody = 4 * 1024;
+// "0", its line end and the empty line: nothing shorter ends a chunked body, and Beast 1.81 trips over less.
+constexpr std::size_t kLastChunkBytes = 5;
 
-constexpr std::array<bool, 256> kTokenChars = [] {
-  std::array<bool, 256> table{};
-  for (char c = '0'; c <= '9'; ++c) table[static_cast<unsigned char>(c)] = true;
-  for (char c = 'a'; c <= 'z'; ++c) table[static_cast<unsigned char>(c)] = true;
-  for (char c = 'A'; c <= 'Z'; ++c) table[static_cast<unsigned char>(c)] = true;
-  for (const char c : kTokenExtra) table[static_cast<unsigned char>(c)] = true;
-  return table;
-}();
+bool IsControl(char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7F; }
 
-bool IsTokenChar(char c) { return kTokenChars[static_cast<unsigned char>(c)]; }
+bool HasControl(std::string_view text) { return std::any_of(text.begin(), text.end(), IsControl); }
 
-bool IsToken(std::string_view text) { return !text.empty() && std::all_of(text.begin(), text.end(), IsTokenChar); }
+// Fields that may stand once only, besides those that frame the message. A proxy that takes the first and a server that
+// takes the last would act for different callers.
+bool StandsOnce(std::string_view name) {
+  constexpr std::array<std::string_view, 3> kOnce{"authorization", "content-type", "idempotency-key"};
+  return std::find(kOnce.begin(), kOnce.end(), name) != kOnce.end();
+}
 
-std::string Lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+FramingError TooLargeBody(std::size_t limit) {
+  return {413, Error("http-body-too-large", {{"limit", std::to_string(limit)}})};
+}
+
+// Of a line that Beast could not read: whether it ends without its carriage return.
+bool EndsBare(std::string_view line) {
+  const std::size_t end = line.find('\n');
+  return end != std::string_view::npos && (end == 0 || line[end - 1] != '\r');
+}
+
+// Beast says "bad version" also of a line that is no request line. Such a line is 400; a proper one of another version,
+// such as HTTP/2.0, is 505.
+FramingError BadRequestLine(std::string_view bytes) {
+  const std::string_view line = bytes.substr(0, bytes.find("\r\n"));
+  const bool three = std::count(line.begin(), line.end(), ' ') == 2;
+  if (HasControl(line) || !three) return {400, Error("http-bad-request-line")};
+  return {505, Error("http-version-not-supported")};
+}
+
+// The fault that Beast found. `bytes` begin with the line or chunk at fault, which it had not read yet.
+FramingError Explain(const beast::error_code& found, std::string_view bytes, bool in_head) {
+  if (in_head && EndsBare(bytes)) return {400, Error("http-bad-line-end")};
+  if (found == error::bad_version) return BadRequestLine(bytes);
+  if (found == error::bad_method || found == error::bad_target) return {400, Error("http-bad-request-line")};
+  if (found == error::header_limit) return {431, Error("http-head-too-large")};
+  if (found == error::body_limit) return TooLargeBody(limits::kHttpBodyBytes);
+  if (found == error::bad_content_length || found == error::multiple_content_length) {
+    return {400, Error("http-bad-content-length")};
   }
-  return out;
+  if (found == error::bad_transfer_encoding) return {400, Error("http-bad-transfer-encoding")};
+  return {400, Error(in_head ? "http-bad-header" : "http-bad-chunk")};
 }
 
-std::string_view Trim(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
+class Parser final : public beast::http::basic_parser<true> {
+ public:
+  using Text = beast::string_view;
 
-bool Refuse(FramingError* failure, int status, const char* code, base::MessageArgs args = {}) {
-  *failure = {status, Error(code, std::move(args))};
-  return false;
-}
+  Parser(Request* request, FramingError* failure) : request_(request), failure_(failure) {
+    header_limit(limits::kHttpHeadBytes);
+    body_limit(limits::kHttpBodyBytes);
+    request_->headers.reserve(kUsualFields);
+  }
 
-struct RequestLine {
-  std::string_view method;
-  std::string_view target;
-  bool http11 = true;
+  std::size_t Put(std::string_view bytes, beast::error_code* failed) {
+    end_ = bytes.data() + bytes.size();
+    return put(boost::asio::const_buffer(bytes.data(), bytes.size()), *failed);
+  }
+  // Whether Beast cannot use so few bytes yet.
+  bool TooFew(std::size_t bytes) const {
+    return is_header_done() && chunked() && chunk_left_ == 0 && bytes < kLastChunkBytes;
+  }
+  bool has_line() const { return version_ != 0; }
+  bool expects() const { return expects_; }
+
+ protected:
+  void on_request_impl(beast::http::verb, Text method, Text target, int version, beast::error_code& failed) override {
+    version_ = version;
+    if (method.size() > limits::kHttpMethodBytes) return Refuse(501, "http-method-not-implemented", &failed);
+    if (target.size() > limits::kHttpTargetBytes) return Refuse(414, "http-target-too-long", &failed);
+    request_->method.assign(method.data(), method.size());
+    const bool form = target.starts_with('/') || target.starts_with('*') || target.find("://") != Text::npos;
+    if (!form) return Refuse(400, "http-bad-request-line", &failed);
+    if (!ReadTarget({target.data(), target.size()}, request_)) Refuse(400, "http-bad-target", &failed);
+  }
+  // Never called: this parses requests. Beast wants it defined.
+  void on_response_impl(int, Text, int, beast::error_code&) override {}
+  void on_field_impl(Field field, Text name, Text value, beast::error_code& failed) override;
+  void on_header_impl(beast::error_code& failed) override;
+  // A client may announce a length that it never sends, so memory follows the bytes that come and not the announcement.
+  void on_body_init_impl(const boost::optional<std::uint64_t>& length, beast::error_code&) override {
+    request_->body.reserve(std::min<std::size_t>(length.value_or(0), kFirstReserve));
+  }
+  std::size_t on_body_impl(Text bytes, beast::error_code&) override {
+    request_->body.append(bytes.data(), bytes.size());
+    return bytes.size();
+  }
+  void on_chunk_header_impl(std::uint64_t size, Text extensions, beast::error_code& failed) override {
+    chunk_left_ = size;
+    extension_bytes_ += extensions.size();
+    if (extension_bytes_ > limits::kHttpChunkExtensionBytes || HasControl({extensions.data(), extensions.size()})) {
+      Refuse(400, "http-bad-chunk", &failed);
+    }
+  }
+  std::size_t on_chunk_body_impl(std::uint64_t, Text bytes, beast::error_code& failed) override {
+    chunk_left_ -= bytes.size();
+    return on_body_impl(bytes, failed);
+  }
+  void on_finish_impl(beast::error_code&) override {}
+
+ private:
+  void Refuse(int status, const char* code, beast::error_code* failed) {
+    *failure_ = {status, Error(code)};
+    *failed = error::bad_value;
+  }
+  bool Folded(Text name, Text value) const;
+  void Frame(Field field, std::string_view value, beast::error_code* failed);
+  void Keep(Field field, Text name, std::string_view value, beast::error_code* failed);
+
+  Request* request_;
+  FramingError* failure_;
+  const char* end_ = nullptr;  // of the bytes being read
+  int version_ = 0;            // 10 or 11
+  int hosts_ = 0;
+  int lengths_ = 0;
+  bool encoded_ = false;  // has Transfer-Encoding
+  bool expects_ = false;
+  std::size_t fields_ = 0;
+  std::size_t extension_bytes_ = 0;
+  std::uint64_t chunk_left_ = 0;
 };
 
-// The request line: METHOD SP target SP HTTP/1.0|1.1.
-bool CheckRequestLine(std::string_view line, RequestLine* out, FramingError* failure) {
-  const std::size_t first = line.find(' ');
-  const std::size_t second = first == std::string_view::npos ? first : line.find(' ', first + 1);
-  if (second == std::string_view::npos || line.find(' ', second + 1) != std::string_view::npos) {
-    return Refuse(failure, 400, "http-bad-request-line");
-  }
-  if (!IsToken(line.substr(0, first)) || first > 16 || line[first + 1] != '/') {
-    return Refuse(failure, 400, "http-bad-request-line");
-  }
-  if (second - first > base::limits::kHttpTargetBytes) return Refuse(failure, 400, "http-bad-target");
-  const std::string_view version = line.substr(second + 1);
-  if (version != "HTTP/1.1" && version != "HTTP/1.0") return Refuse(failure, 505, "http-version-not-supported");
-  *out = {line.substr(0, first), line.substr(first + 1, second - first - 1), version == "HTTP/1.1"};
-  return true;
+// Whether the value was put together from several lines (obs-fold, RFC 9112, section 5.2, which a server may refuse).
+// Beast copies such a value into a buffer of its own, so it does not stand right behind its name.
+bool Parser::Folded(Text name, Text value) const {
+  const auto begin = reinterpret_cast<std::uintptr_t>(name.data() + name.size() + 1);
+  const auto at = reinterpret_cast<std::uintptr_t>(value.data());
+  if (at < begin || at > reinterpret_cast<std::uintptr_t>(end_)) return true;
+  const char* between = name.data() + name.size() + 1;
+  return std::any_of(between, value.data(), [](char c) { return c != ' ' && c != '\t'; });
 }
 
-struct Fields {
-  int hosts = 0;
-  int lengths = 0;
-  std::size_t length = 0;
-  std::vector<std::pair<std::string, std::string>> headers;
-};
-
-bool CheckField(std::string_view line, Fields* fields, FramingError* failure) {
-  const std::size_t colon = line.find(':');
-  if (colon == std::string_view::npos || !IsToken(line.substr(0, colon))) {
-    return Refuse(failure, 400, "http-bad-header");
+void Parser::on_field_impl(Field field, Text name, Text value, beast::error_code& failed) {
+  if (Folded(name, value)) return Refuse(400, "http-bad-header", &failed);
+  if (++fields_ > limits::kHttpFields || name.size() > limits::kHttpFieldNameBytes ||
+      value.size() > limits::kHttpFieldBytes) {
+    return Refuse(431, "http-head-too-large", &failed);
   }
-  std::string name = Lower(line.substr(0, colon));
-  const std::string_view value = Trim(line.substr(colon + 1));
-  if (name.size() > base::limits::kHttpFieldNameBytes || value.size() > base::limits::kHttpFieldBytes ||
-      fields->headers.size() >= base::limits::kHttpFields) {
-    return Refuse(failure, 400, "http-bad-header");
-  }
-  const bool is_length = name == "content-length";
-  if (name == "host") ++fields->hosts;
-  if (name == "transfer-encoding") return Refuse(failure, 411, "http-length-required");
-  if (name == "expect") return Refuse(failure, 417, "http-expectation-failed");
-  fields->headers.emplace_back(std::move(name), value);
-  if (!is_length) return true;
-  ++fields->lengths;
-  const auto [end, failed] = std::from_chars(value.data(), value.data() + value.size(), fields->length);
-  const bool digits =
-      !value.empty() && std::all_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; });
-  if (!digits || failed != std::errc() || end != value.data() + value.size() || fields->lengths > 1) {
-    return Refuse(failure, 400, "http-bad-content-length");
-  }
-  if (fields->length > base::limits::kHttpBodyBytes) {
-    return Refuse(failure, 413, "http-body-too-large", {{"limit", std::to_string(base::limits::kHttpBodyBytes)}});
-  }
-  return true;
+  if (is_header_done()) return;  // a trailer: nothing here needs one, and none may contradict the head
+  const std::string_view text(value.data(), value.size());
+  Frame(field, text, &failed);
+  if (!failed) Keep(field, name, text, &failed);
 }
 
-// Judges and reads every line of the raw head; the bytes that Poco's parser would accept silently are refused here.
-bool CheckLines(std::string_view head, Fields* fields, RequestLine* request_line, FramingError* failure) {
-  bool first = true;
-  while (!head.empty()) {
-    const std::size_t end = head.find('\n');
-    if (end == std::string_view::npos || end == 0 || head[end - 1] != '\r') {
-      return Refuse(failure, 400, "http-bad-line-end");
-    }
-    const std::string_view line = head.substr(0, end - 1);
-    head.remove_prefix(end + 1);
-    if (line.empty()) break;
-    const bool control =
-        std::any_of(line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\t'; });
-    if (control || line.front() == ' ' || line.front() == '\t') return Refuse(failure, 400, "http-bad-header");
-    if (first) {
-      if (!CheckRequestLine(line, request_line, failure)) return false;
-      first = false;
-    } else if (!CheckField(line, fields, failure)) {
-      return false;
-    }
+// The fields that decide where the message ends, and whom it is for.
+void Parser::Frame(Field field, std::string_view value, beast::error_code* failed) {
+  switch (field) {
+    case Field::host:
+      if (++hosts_ > 1 || !IsHost(value)) Refuse(400, "http-bad-host", failed);
+      return;
+    case Field::content_length:
+      // Beast takes a list, and the field twice, as long as all say the same.
+      if (++lengths_ > 1 || encoded_ || value.empty() ||
+          !std::all_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; })) {
+        Refuse(400, "http-bad-content-length", failed);
+      }
+      return;
+    case Field::transfer_encoding:
+      // Beast takes codings that it does not know, and reads no body then.
+      if (encoded_ || lengths_ > 0 || version_ < 11) return Refuse(400, "http-bad-transfer-encoding", failed);
+      encoded_ = true;
+      if (base::EqualIgnoringCase(value, "chunked")) return;
+      // Codings before "chunked" leave the end of the body known; we just cannot undo them.
+      if (value.size() > 9 && base::EqualIgnoringCase(value.substr(value.size() - 9), ", chunked") &&
+          !base::EqualIgnoringCase(value.substr(0, 7), "chunked")) {
+        return Refuse(501, "http-coding-not-implemented", failed);
+      }
+      return Refuse(400, "http-bad-transfer-encoding", failed);
+    case Field::expect:
+      if (version_ < 11) return;
+      if (!base::EqualIgnoringCase(value, "100-continue")) return Refuse(417, "http-expectation-failed", failed);
+      expects_ = true;
+      return;
+    default:
+      return;
   }
-  return first ? Refuse(failure, 400, "http-bad-request-line") : true;
 }
 
-bool SplitTarget(std::string_view target, Request* request, FramingError* failure) {
-  const std::size_t mark = target.find('?');
-  if (!DecodeUrl(target.substr(0, mark), false, &request->path)) {
-    return Refuse(failure, 400, "http-bad-target");
+// Adds a field to the request, its name in small letters; of a repeated one, joins the values (RFC 9110, section 5.3).
+void Parser::Keep(Field field, Text name, std::string_view value, beast::error_code* failed) {
+  std::string lower(name.data(), name.size());
+  std::transform(lower.begin(), lower.end(), lower.begin(), base::ToLower);
+  for (auto& [known, joined] : request_->headers) {
+    if (known != lower) continue;
+    if (StandsOnce(lower)) return Refuse(400, "http-bad-header", failed);
+    joined += field == Field::cookie ? "; " : ", ";
+    joined += value;
+    return;
   }
-  if (mark == std::string_view::npos) return true;
-  std::string_view rest = target.substr(mark + 1);
-  while (!rest.empty()) {
-    const std::size_t end = rest.find('&');
-    const std::string_view pair = rest.substr(0, end);
-    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
-    const std::size_t equals = pair.find('=');
-    std::string name;
-    std::string value;
-    if (!DecodeUrl(pair.substr(0, equals), true, &name) ||
-        (equals != std::string_view::npos && !DecodeUrl(pair.substr(equals + 1), true, &value))) {
-      return Refuse(failure, 400, "http-bad-target");
-    }
-    if (!name.empty()) request->query.emplace_back(std::move(name), std::move(value));
-  }
-  return true;
+  request_->headers.emplace_back(std::move(lower), value);
 }
 
-// Whether a Connection header lists `option` (lower case).
-bool HasOption(const Request& request, std::string_view option) {
-  for (const auto& [name, value] : request.headers) {
-    if (name != "connection") continue;
-    std::string_view rest = value;
-    while (!rest.empty()) {
-      const std::size_t end = rest.find(',');
-      if (Lower(Trim(rest.substr(0, end))) == option) return true;
-      rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
-    }
-  }
-  return false;
-}
-
-int HexDigit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
+void Parser::on_header_impl(beast::error_code& failed) {
+  if (version_ >= 11 && hosts_ == 0) return Refuse(400, "http-bad-host", &failed);
+  const std::string& method = request_->method;
+  const bool carries_body = method == "POST" || method == "PUT" || method == "PATCH";
+  // Without a length there is no body. Who sends one all the same must not see it run as the next request.
+  // (A body behind a head without a length would be read as the next request. Ending the connection prevents that.)
+  const bool unsized = carries_body && lengths_ == 0 && !encoded_;
+  request_->keep_alive = keep_alive() && !unsized;
 }
 
 }  // namespace
 
-std::size_t HeadEnd(std::string_view bytes) {
-  const std::size_t end = bytes.find("\r\n\r\n");
-  return end == std::string_view::npos ? end : end + 4;
-}
-
-bool HasBareLineFeed(std::string_view bytes) {
-  for (std::size_t at = bytes.find('\n'); at != std::string_view::npos; at = bytes.find('\n', at + 1)) {
-    if (at == 0 || bytes[at - 1] != '\r') return true;
-  }
-  return false;
-}
-
-bool DecodeUrl(std::string_view text, bool plus_is_blank, std::string* out) {
-  out->clear();
-  out->reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    char c = text[i];
-    if (c == '%') {
-      if (i + 2 >= text.size()) return false;
-      const int high = HexDigit(text[i + 1]);
-      const int low = HexDigit(text[i + 2]);
-      if (high < 0 || low < 0) return false;
-      c = static_cast<char>(high * 16 + low);
-      i += 2;
-    } else if (c == '+' && plus_is_blank) {
-      c = ' ';
+class RequestReader::Impl {
+ public:
+  State Feed(std::string_view bytes, std::size_t* used) {
+    *used = 0;
+    if (bytes.empty()) return State::kMore;
+    if (!parser_) parser_.emplace(&request_, &failure_);
+    for (;;) {
+      const std::string_view rest = bytes.substr(*used);
+      if (parser_->TooFew(rest.size())) return State::kMore;
+      const bool in_head = !parser_->is_header_done();
+      beast::error_code failed;
+      const std::size_t taken = parser_->Put(rest, &failed);
+      *used += taken;
+      if (in_head) head_bytes_ += taken;
+      const std::string_view left = bytes.substr(*used);
+      if (failed == error::need_more) return AskForMore(left);
+      if (failed) return Refuse(failure_.error.code.empty() ? Explain(failed, left, in_head) : failure_);
+      if (in_head && head_bytes_ > limits::kHttpHeadBytes) return Refuse({431, Error("http-head-too-large")});
+      if (parser_->is_done()) return State::kWhole;
+      if (in_head && parser_->is_header_done() && !AtHand(left.size())) return State::kHead;
+      if (left.empty()) return State::kMore;
     }
-    if (c == '\0') return false;
-    out->push_back(c);
   }
-  return base::FindInvalidUtf8(*out) == std::string::npos;
-}
 
-bool ParseHead(std::string_view head, Head* out, FramingError* failure) {
-  Fields fields;
-  fields.headers.reserve(kUsualFields);
-  RequestLine line;
-  if (!CheckLines(head, &fields, &line, failure)) return false;
-  if (fields.hosts > 1 || (line.http11 && fields.hosts == 0)) return Refuse(failure, 400, "http-bad-host");
-  Request& request = out->request;
-  request.method = line.method;
-  if (!SplitTarget(line.target, &request, failure)) return false;
-  request.headers = std::move(fields.headers);
-  request.keep_alive = line.http11 ? !HasOption(request, "close") : HasOption(request, "keep-alive");
-  const bool carries_body = request.method == "POST" || request.method == "PUT" || request.method == "PATCH";
-  if (carries_body && fields.lengths == 0) return Refuse(failure, 411, "http-length-required");
-  out->content_length = fields.length;
-  return true;
-}
+  bool LimitBody(std::size_t bytes) {
+    if (parser_->content_length().value_or(0) > bytes) {
+      failure_ = TooLargeBody(bytes);
+      return false;
+    }
+    parser_->body_limit(bytes);
+    return true;
+  }
 
-std::string SerializeHead(const Response& response, bool keep_alive) {
-  const auto status = static_cast<Poco::Net::HTTPResponse::HTTPStatus>(response.status);
-  std::string out;
-  out.reserve(384);
-  out += "HTTP/1.1 ";
-  out += std::to_string(response.status);
-  out += ' ';
-  out += Poco::Net::HTTPResponse::getReasonForStatus(status);
-  const auto field = [&out](std::string_view name, std::string_view value) {
-    out += "\r\n";
-    out += name;
-    out += ": ";
-    out += value;
-  };
-  field("Content-Type", response.content_type);
-  field("Content-Length", std::to_string(response.body.size()));
-  for (const auto& [name, value] : response.headers) field(name, value);
-  if (!keep_alive) field("Connection", "close");
-  out += "\r\n\r\n";
-  return out;
-}
+  void Next() {
+    parser_.reset();
+    head_bytes_ = 0;
+    looked_at_ = 0;
+    request_.method.clear();
+    request_.path.clear();
+    request_.query.clear();
+    request_.headers.clear();
+    request_.arguments.clear();
+    if (request_.body.capacity() > kKeptBody) request_.body = std::string();
+    request_.body.clear();
+  }
 
-std::string Serialize(const Response& response, bool head_only, bool keep_alive) {
-  std::string out = SerializeHead(response, keep_alive);
-  if (!head_only) out += response.body;
-  return out;
-}
+  bool in_head() const { return parser_ && !parser_->is_header_done(); }
+  bool in_body() const { return parser_ && parser_->is_header_done() && !parser_->is_done(); }
+  bool expects_continue() const { return in_body() && parser_->expects() && request_.body.empty(); }
+
+  Request request_;
+  FramingError failure_;
+
+ private:
+  bool AtHand(std::size_t bytes) const { return !parser_->chunked() && bytes >= parser_->content_length().value_or(0); }
+
+  State Refuse(FramingError failure) {
+    failure_ = std::move(failure);
+    return State::kRefused;
+  }
+
+  // Beast waits for the end of a head or of a chunk's line, however long: here is where that has bounds.
+  State AskForMore(std::string_view left) {
+    if (parser_->is_header_done()) {
+      return left.size() > limits::kHttpHeadBytes ? Refuse({400, Error("http-bad-chunk")}) : State::kMore;
+    }
+    if (!parser_->has_line() && left.size() > limits::kHttpTargetBytes + limits::kHttpMethodBytes + 16) {
+      return Refuse({414, Error("http-target-too-long")});
+    }
+    if (head_bytes_ + left.size() > limits::kHttpHeadBytes) return Refuse({431, Error("http-head-too-large")});
+    // A line feed without its carriage return: this head will never end properly.
+    for (std::size_t at = head_bytes_ + left.size() < looked_at_ ? 0 : looked_at_ - std::min(looked_at_, head_bytes_);
+         (at = left.find('\n', at)) != std::string_view::npos; ++at) {
+      if (at == 0 || left[at - 1] != '\r') return Refuse({400, Error("http-bad-line-end")});
+    }
+    looked_at_ = head_bytes_ + left.size();
+    return State::kMore;
+  }
+
+  std::optional<Parser> parser_;
+  std::size_t head_bytes_ = 0;  // of the head, read
+  std::size_t looked_at_ = 0;   // of the head, searched for bare line feeds
+};
+
+RequestReader::RequestReader() : impl_(std::make_unique<Impl>()) {}
+RequestReader::~RequestReader() = default;
+
+RequestReader::State RequestReader::Feed(std::string_view bytes, std::size_t* used) { return impl_->Feed(bytes, used); }
+bool RequestReader::LimitBody(std::size_t bytes) { return impl_->LimitBody(bytes); }
+void RequestReader::Next() { impl_->Next(); }
+Request& RequestReader::request() { return impl_->request_; }
+const Request& RequestReader::request() const { return impl_->request_; }
+const FramingError& RequestReader::failure() const { return impl_->failure_; }
+bool RequestReader::in_head() const { return impl_->in_head(); }
+bool RequestReader::in_body() const { return impl_->in_body(); }
+bool RequestReader::expects_continue() const { return impl_->expects_continue(); }
 
 }  // namespace anze::http

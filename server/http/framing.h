@@ -1,48 +1,64 @@
-// Where one request ends and the next begins (RFC 9112), read strictly.
+// Reads one request after another from the bytes of a connection (RFC 9112), strictly.
 //
-// A head is judged on its raw bytes, in one pass that also reads it: Poco 1.11's own parser takes too much (it has no
-// limit on the whole head, takes "+5" for a length and the first of two lengths, and decodes encoded words of RFC 2047,
-// whose text may hold anything). Line ends must be CR LF, no bare CR, LF or NUL,
-// no line folding, no blank before a colon, exactly one Host (HTTP/1.1), one Content-Length of digits only, no
-// Transfer-Encoding at all (411 asks for a length: a chunked body is never guessed at). What could be read in two
-// ways is refused and the connection closed, so an unread body can never run as a second request.
-// Threads: pure.
+// Two programs that see different ends of a request can be made to see different requests (request smuggling). So every
+// ambiguity is refused, and a refusal closes the connection: an unread body never runs as a second request. The grammar
+// of heads and chunked bodies is Boost.Beast's; this reader also refuses these, which Beast lets pass: folded lines,
+// Content-Length as a list or twice, Transfer-Encoding other than exactly "chunked" or in HTTP/1.0, no Host in
+// HTTP/1.1, several Hosts or one that is no host, repeated fields that may stand only once (Authorization,
+// Content-Type, Idempotency-Key), control characters in chunk extensions. Any other repeated field is joined into one
+// text, Cookie with "; ", others with ", ". Trailers are checked for size and dropped.
+//
+// Bounds: those of "HTTP" in base/limits.h and limits_http.h. Errors: failure() holds a status (400, 413, 414, 417,
+// 431, 501 or 505) and an "http-…" code.
+// Ownership: owns the request it reads until Next(). Threads: one at a time.
 #pragma once
 
 #include <cstddef>
-#include <string>
+#include <memory>
 #include <string_view>
 
 #include "core/base/result.h"
-#include "server/http/message.h"
+#include "server/http/message/message.h"
 
 namespace anze::http {
 
-struct Head {
-  Request request;  // without body
-  std::size_t content_length = 0;
+class RequestReader {
+ public:
+  enum class State {
+    kMore,     // needs bytes that have not come
+    kHead,     // the head is whole and its body is not at hand: the time to refuse it
+    kWhole,    // head and body are there
+    kRefused,  // failure() says why; nothing further may be fed
+  };
+
+  RequestReader();
+  ~RequestReader();
+
+  // Reads from `bytes`; `used` says how many of them are done with. The caller keeps the rest and gives it again with
+  // more behind it. After kHead, call Feed again for the body; after kWhole, call Next before the next Feed. No bytes:
+  // kMore.
+  State Feed(std::string_view bytes, std::size_t* used);
+  // Lowers the bound on the body from limits::kHttpBodyBytes; call it in state kHead. False when the announced length
+  // is over it already: failure() says so (413).
+  bool LimitBody(std::size_t bytes);
+  // Forgets the request and begins the next one on the same connection; keeps small buffers for it.
+  void Next();
+
+  // The request as far as it was read: the head from kHead on, the body at kWhole.
+  Request& request();
+  const Request& request() const;
+  // Why the last Feed or LimitBody refused; meaningless before that.
+  const FramingError& failure() const;
+  // True from the first byte of a request to the end of its head, and from there to the end of its body.
+  bool in_head() const;
+  bool in_body() const;
+  // Whether the client waits for "100 Continue" before it sends the body (RFC 9110, section 10.1.1), and none of it
+  // came.
+  bool expects_continue() const;
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
 };
-
-struct FramingError {
-  int status = 400;
-  base::Error error;  // "http-…"
-};
-
-// Length of the head including the empty line, npos while it is incomplete.
-std::size_t HeadEnd(std::string_view bytes);
-
-// Whether an incomplete head holds a line feed without its carriage return: it will never end properly.
-bool HasBareLineFeed(std::string_view bytes);
-
-// Parses a complete head. On failure fills `failure` and returns false.
-bool ParseHead(std::string_view head, Head* out, FramingError* failure);
-
-// Percent-decoding; false on malformed escapes, NUL, or invalid UTF-8.
-bool DecodeUrl(std::string_view text, bool plus_is_blank, std::string* out);
-
-// Status line and headers of a response.
-std::string SerializeHead(const Response& response, bool keep_alive);
-// The whole of it, ready to send.
-std::string Serialize(const Response& response, bool head_only, bool keep_alive);
 
 }  // namespace anze::http

@@ -1,56 +1,44 @@
-// The front: one listener and a few poll loops.
+// The front: one listener and a few poll loops. It turns connections into requests for a handler, and answers into
+// bytes.
 //
-// A connection belongs to one poll loop and costs no thread, however slow its client; the handler is called only
-// when head and body are there in full. Bounds: connections, head and body bytes, time for a head, a body, and the
-// taking of an answer, idle time (base/limits.h). Beyond the number of connections a client gets 503.
+// A connection belongs to one poll loop and costs no thread, however slow its client. The handler is called only when
+// head and body are there in full; whether a body is wanted at all, the doorkeeper decides when the head is there.
 //
-// The handler runs on a poll loop, so it must not wait: what takes long is handed to other threads, together
-// with the Responder. An exception that leaves the handler is a 500, never a dropped connection.
+// Bounds (base/limits.h and limits_http.h): connections in all and for each address; bytes of a head, of a body, and of
+// all bodies together; seconds for a head, for a body, between steps of taking an answer, and of resting. Beyond the
+// number of connections a client gets 503. Beyond the share of its address, the connection of that address that has
+// rested longest is closed for it; it gets 503 when none rests.
 //
-// Ownership: owns its threads and sockets. A request lives until it is answered. Stop() takes no new connections,
-// lets requests under way finish (at most `grace_seconds`), then closes; answers that come later are dropped, and
-// the requests they were about live until the Front is destroyed.
+// The handler runs on a poll loop, so it must not wait: long work is handed to other threads, together with the
+// OwedAnswer. An exception that leaves the handler is a 500, never a dropped connection.
+//
+// Ownership: owns its threads and sockets; a request lives until it is answered. Threads: Start and Stop from one
+// thread, port and stats from any. The handler and the rejecter are called from every loop's thread at once.
 #pragma once
 
-#include <cstdint>
-#include <functional>
 #include <memory>
-#include <string>
 
 #include "core/base/result.h"
-#include "server/http/framing.h"
-#include "server/http/message.h"
-#include "server/http/responder.h"
+#include "server/http/front_options.h"
 
 namespace anze::http {
 
-struct FrontOptions {
-  std::string host = "127.0.0.1";
-  int port = 8686;  // 0: any free one
-  int loops = 0;    // 0: one a core, at most limits::kHttpLoops
-  int grace_seconds = 10;
-};
-
-struct FrontStats {
-  std::uint64_t accepted = 0;
-  std::uint64_t refused = 0;  // over the number of connections
-  std::uint64_t timed_out = 0;
-  std::int64_t open = 0;
-};
-
-using Handler = std::function<void(Request&, Responder)>;
-// Builds the answer to a request that could not be read.
-using Rejecter = std::function<Response(const FramingError&)>;
-
 class Front {
  public:
+  // Takes everything it needs; nothing happens before Start. `handler` and `rejecter` must not be empty.
   Front(FrontOptions options, Handler handler, Rejecter rejecter);
   ~Front();
 
-  // Errors: "http-cannot-listen" {address, why}.
+  // Listens and starts the loops; call it once. TLS is used when a certificate or key is named. Errors:
+  // "http-cannot-listen" {address, why}, "http-cannot-use-certificate" {certificate, key, why}.
   base::Status Start();
+  // Takes no new connections, lets requests under way finish (at most `grace_seconds`), closes the rest and joins the
+  // threads. Answers that come later are dropped, and the requests they were about live until the Front is destroyed. A
+  // second call does nothing; the destructor calls it.
   void Stop();
+  // The port that is listened on, also where any free one was asked for; 0 before Start.
   int port() const;
+  // Counts (front_options.h), each read by itself: together they need not be of one moment.
   FrontStats stats() const;
 
  private:

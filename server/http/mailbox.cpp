@@ -10,7 +10,7 @@ namespace anze::http {
 Mailbox::Mailbox() : wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {}
 
 Mailbox::~Mailbox() {
-  for (const int fd : content_.sockets) ::close(fd);
+  for (const Arrival& arrival : content_.arrivals) ::close(arrival.fd);
   ::close(wake_);
 }
 
@@ -21,22 +21,23 @@ bool Mailbox::Put(const Add& add) {
     std::lock_guard lock(mutex_);
     if (closed_) return false;
     add(&content_);
+    // Only the first after a look writes to the eventfd: a system call for each answer would cost more than the answer.
     wake = !std::exchange(woken_, true);
   }
   if (wake) Wake();
   return true;
 }
 
-void Mailbox::Put(Answered answered) {
-  Put([&](Content* content) { content->answers.push_back(std::move(answered)); });
+void Mailbox::Put(LateAnswer late) {
+  Put([&](Content* content) { content->answers.push_back(std::move(late)); });
 }
 
 void Mailbox::PutTask(std::function<void()> task) {
   Put([&](Content* content) { content->tasks.push_back(std::move(task)); });
 }
 
-void Mailbox::PutSocket(int fd) {
-  if (!Put([fd](Content* content) { content->sockets.push_back(fd); })) ::close(fd);
+bool Mailbox::PutArrival(const Arrival& arrival) {
+  return Put([&](Content* content) { content->arrivals.push_back(arrival); });
 }
 
 void Mailbox::Wake() {
@@ -47,10 +48,11 @@ void Mailbox::Wake() {
 void Mailbox::Content::Clear() {
   answers.clear();
   tasks.clear();
-  sockets.clear();
+  arrivals.clear();
 }
 
 void Mailbox::Take(Content* content) {
+  // Emptied before the lock is taken: mail that comes in between wakes the loop once more, for nothing but in safety.
   std::uint64_t ignored = 0;
   [[maybe_unused]] const auto got = ::read(wake_, &ignored, sizeof ignored);
   std::lock_guard lock(mutex_);
@@ -59,7 +61,7 @@ void Mailbox::Take(Content* content) {
 }
 
 void Mailbox::Close() {
-  // What is dropped may hold a Responder, which says on its way out that nobody answered: not while locked.
+  // Dropped mail may hold an OwedAnswer, which says on its way out that nobody answered: not while locked.
   Content dropped;
   std::lock_guard lock(mutex_);
   closed_ = true;

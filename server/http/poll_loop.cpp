@@ -1,10 +1,20 @@
+// One turn of the loop: wait for events, at most kSweepMillis; handle each; then, every kSweepMillis, sweep for
+// connections that have taken too long.
+//
+// The socket tells when a client sends (EPOLLIN), and when it takes more of an answer (EPOLLOUT, only while an answer
+// is under way that the socket did not take at once). While a request is with the handler nothing more is read: the
+// first event then mutes the connection, so that bytes that wait in the system neither wake the loop nor fill memory.
+// That is the backpressure on a client that sends requests faster than they are answered.
+//
+// Connections are found by descriptor. A descriptor is used again as soon as it is closed, so an answer that comes late
+// is only sent if the serial fits too. `rested_` holds all connections in the order in which they began to rest; an
+// address that holds too many loses the first one of its own in that list.
 #include "server/http/poll_loop.h"
 
 #include <Poco/Exception.h>
 #include <pthread.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
-#include <sys/uio.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -12,7 +22,9 @@
 #include <cerrno>
 #include <utility>
 
-#include "core/base/limits.h"
+#include "core/base/limits_http.h"
+#include "server/http/serialize.h"
+#include "server/observe/memory.h"
 
 namespace anze::http {
 namespace {
@@ -21,30 +33,12 @@ namespace limits = base::limits;
 using SteadyClock = std::chrono::steady_clock;
 using std::chrono::seconds;
 
-constexpr std::size_t kReadBytes = 16 * 1024;
-constexpr int kSendSeconds = 10;
 constexpr int kSweepMillis = 250;
 constexpr int kDrainSeconds = 2;
-constexpr std::size_t kDrainBytes = 4 * limits::kHttpBodyBytes;
-
-// A body this small travels behind its head as one text: one place is sent more cheaply than two.
-constexpr std::size_t kSmallBody = 1024;
-
-// What is left of head and body, in one call.
-ssize_t SendSome(Connection& connection) {
-  constexpr int kHow = MSG_NOSIGNAL | MSG_DONTWAIT;
-  const std::size_t head = std::min(connection.sent, connection.out_head.size());
-  if (connection.out_body.empty()) {
-    return ::send(connection.fd(), connection.out_head.data() + head, connection.out_head.size() - head, kHow);
-  }
-  const std::size_t body = connection.sent - head;
-  std::array<iovec, 2> parts{{{connection.out_head.data() + head, connection.out_head.size() - head},
-                              {connection.out_body.data() + body, connection.out_body.size() - body}}};
-  msghdr message{};
-  message.msg_iov = parts.data();
-  message.msg_iovlen = parts.size();
-  return ::sendmsg(connection.fd(), &message, kHow);
-}
+// So many of the longest resting connections are searched for one that can make room.
+constexpr int kRoomSearch = 256;
+// After so long without large bodies or answers, free memory goes back to the system.
+constexpr int kQuietSeconds = 5;
 
 }  // namespace
 
@@ -94,6 +88,7 @@ void PollLoop::Run() {
     const Time now = SteadyClock::now();
     if (now - swept >= std::chrono::milliseconds(kSweepMillis)) {
       Sweep(now);
+      ReturnMemory(now);
       if (!shared_->stopping) PauseAccepting(false);
       swept = now;
     }
@@ -102,9 +97,10 @@ void PollLoop::Run() {
   mailbox_->Close();
 }
 
+// Called every turn once the front is stopping; the first call sets the time at which it gives up.
 bool PollLoop::ShouldEnd(Time now) {
   if (give_up_ == Time{}) {
-    give_up_ = now + seconds(shared_->grace_seconds);
+    give_up_ = now + seconds(shared_->options.grace_seconds);
     if (listener_ != nullptr) {
       Watch(listener_->impl()->sockfd(), 0, EPOLL_CTL_DEL);
       listener_->close();
@@ -122,9 +118,7 @@ void PollLoop::Handle(int fd, std::uint32_t events) {
   if (found == connections_.end()) return;
   Connection& connection = *found->second;
   if (connection.sending()) {
-    if ((events & (EPOLLOUT | EPOLLHUP | EPOLLERR)) != 0) {
-      Send(connection);
-    }
+    if ((events & (EPOLLOUT | EPOLLHUP | EPOLLERR)) != 0) Send(connection);
   } else if (connection.busy) {
     Mute(connection, true);
   } else {
@@ -132,31 +126,47 @@ void PollLoop::Handle(int fd, std::uint32_t events) {
   }
 }
 
+void PollLoop::Caught() {
+  if (shared_->options.log != nullptr) shared_->options.log->Caught("http-loop");
+}
+
+const std::string& PollLoop::Date() {
+  if (!shared_->options.now_millis) return date_;
+  if (const std::int64_t second = shared_->options.now_millis() / 1000; second != date_second_) {
+    date_second_ = second;
+    date_ = HttpDate(second);
+  }
+  return date_;
+}
+
 // --- connections ---------------------------------------------------------------------------------------------------
 
 void PollLoop::AcceptAll() {
   // Bounded, so that a flood of connections does not starve the ones that are open.
   for (int i = 0; i < 64; ++i) {
-    const int fd = ::accept4(listener_->impl()->sockfd(), nullptr, nullptr, SOCK_CLOEXEC);
+    sockaddr_storage address{};
+    socklen_t size = sizeof address;
+    // Without SOCK_NONBLOCK: reads and writes say MSG_DONTWAIT, and TLS sets it itself (transport.cpp).
+    const int fd = ::accept4(listener_->impl()->sockfd(), reinterpret_cast<sockaddr*>(&address), &size, SOCK_CLOEXEC);
     if (fd < 0) {
       // Out of descriptors or memory: who waits keeps waiting, and the loop must not spin meanwhile.
       if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) PauseAccepting(true);
       return;
     }
     ++shared_->accepted;
-    if (shared_->open >= static_cast<std::int64_t>(limits::kHttpConnections)) {
-      ++shared_->refused;
-      const std::string bytes = Serialize(shared_->rejecter({503, base::Error("server-overloaded")}), false, false);
-      ::send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
-      ::close(fd);
+    ++shared_->open;
+    Mailbox::Arrival arrival{fd, KeyOf(address), false};
+    arrival.over_share = shared_->shares.Enter(arrival.from) > shared_->options.connections_per_address;
+    if (shared_->open > static_cast<std::int64_t>(limits::kHttpConnections)) {
+      TurnAway(arrival, "server-overloaded");
       continue;
     }
-    ++shared_->open;
     PollLoop* owner = deal_to_[dealt_++ % deal_to_.size()];
-    if (owner == this)
-      TakeIn(fd);
-    else
-      owner->mailbox_->PutSocket(fd);
+    if (owner == this) {
+      TakeIn(arrival);
+    } else if (!owner->mailbox_->PutArrival(arrival)) {
+      TurnAway(arrival, "server-overloaded");
+    }
   }
 }
 
@@ -166,16 +176,45 @@ void PollLoop::PauseAccepting(bool pause) {
   Watch(listener_->impl()->sockfd(), pause ? 0U : static_cast<std::uint32_t>(EPOLLIN), EPOLL_CTL_MOD);
 }
 
-void PollLoop::TakeIn(int fd) {
-  Poco::Net::StreamSocket socket(new Poco::Net::StreamSocketImpl(fd));
+void PollLoop::TakeIn(const Mailbox::Arrival& arrival) {
+  if (arrival.over_share && !MakeRoom(arrival.from)) return TurnAway(arrival, "http-too-many-connections");
   try {
-    socket.setNoDelay(true);
-  } catch (const Poco::Exception&) {
-    --shared_->open;  // the client is gone already
+    auto made = std::make_unique<Connection>(arrival.fd, shared_->tls, ++last_serial_, arrival.from);
+    made->place = rested_.insert(rested_.end(), made.get());
+    connections_.emplace(arrival.fd, std::move(made));
+  } catch (const Poco::Exception&) {  // the client is gone already, and its descriptor closed
+    --shared_->open;
+    shared_->shares.Leave(arrival.from);
     return;
   }
-  connections_.emplace(fd, std::make_unique<Connection>(socket, ++last_serial_));
-  Watch(fd, EPOLLIN | EPOLLRDHUP, EPOLL_CTL_ADD);
+  Watch(arrival.fd, EPOLLIN | EPOLLRDHUP, EPOLL_CTL_ADD);
+}
+
+bool PollLoop::MakeRoom(const AddressKey& from) {
+  int searched = 0;
+  for (auto at = rested_.begin(); at != rested_.end() && searched < kRoomSearch; ++at, ++searched) {
+    if ((*at)->from != from || !(*at)->resting()) continue;
+    Close((*at)->fd());
+    return true;
+  }
+  return false;
+}
+
+void PollLoop::TurnAway(const Mailbox::Arrival& arrival, const char* code) {
+  ++shared_->refused;
+  --shared_->open;
+  shared_->shares.Leave(arrival.from);
+  // Under TLS a plain answer would be noise, and a handshake for a client that is turned away would cost too much.
+  if (shared_->tls.isNull()) {
+    const std::string bytes = Serialize(shared_->rejecter({503, base::Error(code)}), false, false, Date());
+    ::send(arrival.fd, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+  }
+  ::close(arrival.fd);
+}
+
+void PollLoop::Rest(Connection& connection) {
+  connection.waiting_since = SteadyClock::now();
+  rested_.splice(rested_.end(), rested_, connection.place);
 }
 
 void PollLoop::Mute(Connection& connection, bool mute) {
@@ -185,183 +224,54 @@ void PollLoop::Mute(Connection& connection, bool mute) {
 }
 
 void PollLoop::Close(int fd) {
-  Watch(fd, 0, EPOLL_CTL_DEL);
-  if (connections_.erase(fd) > 0) --shared_->open;
-}
-
-// --- requests ------------------------------------------------------------------------------------------------------
-
-void PollLoop::ReadMore(Connection& connection) {
-  std::array<char, kReadBytes> chunk;
-  const auto got = ::recv(connection.fd(), chunk.data(), chunk.size(), MSG_DONTWAIT);
-  if (got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR)) return Close(connection.fd());
-  if (connection.draining) {
-    connection.drained += got > 0 ? static_cast<std::size_t>(got) : 0;
-    if (connection.drained > kDrainBytes) Close(connection.fd());
-    return;
-  }
-  if (got < 0) return;
-  // The first byte of a head starts its clock; before it the connection is idle.
-  if (connection.buffer.empty()) connection.waiting_since = SteadyClock::now();
-  connection.buffer.append(chunk.data(), static_cast<std::size_t>(got));
-  Advance(connection);
-}
-
-// Hands over request after request, as long as whole ones are there and each is answered at once.
-void PollLoop::Advance(Connection& connection) {
-  const int fd = connection.fd();
-  const std::uint64_t serial = connection.serial;
-  while (!connection.buffer.empty() && TakeRequest(connection)) {
-    Dispatch(connection);
-    const auto found = connections_.find(fd);
-    if (found == connections_.end() || found->second->serial != serial) return;  // answered and closed
-    if (connection.busy || connection.sending()) return;
-  }
-}
-
-// True when a whole request was taken from the buffer into connection.head.
-bool PollLoop::TakeRequest(Connection& connection) {
-  if (connection.head_end == std::string::npos) {
-    const std::size_t end = HeadEnd(connection.buffer);
-    const std::size_t size = end == std::string::npos ? connection.buffer.size() : end;
-    FramingError failure;
-    if (size > limits::kHttpHeadBytes) {
-      failure = {431, base::Error("http-head-too-large")};
-    } else if (end == std::string::npos) {
-      if (!HasBareLineFeed(connection.buffer)) return false;
-      failure = {400, base::Error("http-bad-line-end")};
-    } else {
-      connection.head = {};
-      if (ParseHead(std::string_view(connection.buffer).substr(0, end), &connection.head, &failure)) {
-        connection.head_end = end;
-        connection.waiting_since = SteadyClock::now();
-      }
-    }
-    if (connection.head_end == std::string::npos) {
-      Reject(connection, failure);
-      return false;
-    }
-  }
-  const std::size_t whole = connection.head_end + connection.head.content_length;
-  if (connection.buffer.size() < whole) return false;
-  connection.head.request.body = connection.buffer.substr(connection.head_end, connection.head.content_length);
-  connection.buffer.erase(0, whole);
-  connection.head_end = std::string::npos;
-  return true;
-}
-
-void PollLoop::Dispatch(Connection& connection) {
-  connection.busy = true;
-  Responder responder(
-      [this, mailbox = mailbox_, own = std::this_thread::get_id(), fd = connection.fd(),
-       serial = connection.serial](std::optional<Response> response) {
-        // On the loop's own thread the loop is alive; the connection too, while it is being dispatched.
-        if (std::this_thread::get_id() == own) {
-          if (dispatching_ == fd) return Answer(*connections_.at(fd), std::move(response));
-          return AnswerLate(fd, serial, std::move(response));
-        }
-        mailbox->Put({fd, serial, std::move(response)});
-      },
-      [mailbox = mailbox_](std::function<void()> task) { mailbox->PutTask(std::move(task)); });
-  const int before = std::exchange(dispatching_, connection.fd());
-  try {
-    shared_->handler(connection.head.request, std::move(responder));
-  } catch (...) {  // NOLINT(bugprone-empty-catch): the Responder has answered on its way out
-  }
-  dispatching_ = before;
-}
-
-void PollLoop::EmptyMailbox() {
-  Mailbox::Content content = std::exchange(emptied_, {});
-  mailbox_->Take(&content);
-  for (const int fd : content.sockets) TakeIn(fd);
-  for (const std::function<void()>& task : content.tasks) {
-    try {
-      task();
-    } catch (...) {  // NOLINT(bugprone-empty-catch): the Responder it holds answers on its way out
-    }
-  }
-  for (Mailbox::Answered& answered : content.answers)
-    AnswerLate(answered.fd, answered.serial, std::move(answered.response));
-  content.Clear();
-  emptied_ = std::move(content);
-}
-
-void PollLoop::AnswerLate(int fd, std::uint64_t serial, std::optional<Response> response) {
   const auto found = connections_.find(fd);
-  if (found == connections_.end() || found->second->serial != serial) return;  // gone meanwhile
+  if (found == connections_.end()) return;
   Connection& connection = *found->second;
-  Answer(connection, std::move(response));
-  const auto still = connections_.find(fd);
-  if (still != connections_.end() && !connection.sending()) Advance(connection);  // pipelined
+  if (!connection.muted) Watch(fd, 0, EPOLL_CTL_DEL);
+  // TLS wants its own farewell, or the client cannot tell the end of an answer from a cut (RFC 8446, section 6.1).
+  if (connection.transport.secure()) connection.transport.FinishSending();
+  shared_->body_bytes -= static_cast<std::int64_t>(connection.counted);
+  if (connection.following) shared_->options.feed->Leave();
+  shared_->shares.Leave(connection.from);
+  --shared_->open;
+  rested_.erase(connection.place);
+  connections_.erase(found);
 }
 
-void PollLoop::Answer(Connection& connection, std::optional<Response> response) {
-  const Request& request = connection.head.request;
-  if (!response) {
-    response = shared_->rejecter({500, base::Error("internal-error")});
-    response->close = true;
-  }
-  const bool keep_alive = request.keep_alive && !response->close && !shared_->stopping;
-  connection.out_head = SerializeHead(*response, keep_alive);
-  connection.out_body = request.method == "HEAD" ? std::string() : std::move(response->body);
-  if (connection.out_body.size() <= kSmallBody) connection.out_head += std::exchange(connection.out_body, {});
-  connection.sent = 0;
-  connection.closing = !keep_alive;
-  connection.busy = false;
-  connection.waiting_since = SteadyClock::now();
-  Send(connection);
-}
-
-void PollLoop::Send(Connection& connection) {
-  const int fd = connection.fd();
-  while (connection.sending()) {
-    const auto sent = SendSome(connection);
-    if (sent < 0 && errno == EINTR) continue;
-    if (sent < 0 && errno != EAGAIN) return Close(fd);
-    if (sent < 0) {  // go on when it has taken some
-      connection.slow = true;
-      Mute(connection, false);
-      return Watch(fd, EPOLLOUT, EPOLL_CTL_MOD);
-    }
-    connection.sent += static_cast<std::size_t>(sent);
-  }
-  if (connection.closing) return Close(fd);
-  connection.sent = 0;
-  connection.out_head.clear();
-  connection.out_body = std::string();  // an idle connection keeps no answer
-  Mute(connection, false);
-  if (std::exchange(connection.slow, false)) {
-    Watch(fd, EPOLLIN | EPOLLRDHUP, EPOLL_CTL_MOD);
-    Advance(connection);
-  }
-}
-
-void PollLoop::Reject(Connection& connection, const FramingError& failure) {
-  const std::string bytes = Serialize(shared_->rejecter(failure), false, false);
-  ::send(connection.fd(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
-  // Reading on would guess at where the next request begins: nothing more of this client is parsed.
-  ::shutdown(connection.fd(), SHUT_WR);
-  connection.draining = true;
-  connection.buffer.clear();
-  connection.waiting_since = SteadyClock::now();
+bool PollLoop::Alive(int fd, std::uint64_t serial) const {
+  const auto found = connections_.find(fd);
+  return found != connections_.end() && found->second->serial == serial;
 }
 
 // --- time ----------------------------------------------------------------------------------------------------------
 
+// An answer may take as long as its reader likes, as long as the reader reads.
+void PollLoop::SweepSending(Connection& connection, Time now) {
+  if (now - connection.waiting_since <= seconds(shared_->options.send_seconds)) return;
+  const std::size_t waiting = connection.transport.untaken();
+  const std::size_t taken = connection.sent - std::min(connection.sent, waiting);
+  if (taken < connection.taken_before + limits::kHttpSendBytes) return Close(connection.fd());
+  connection.taken_before = taken;
+  connection.waiting_since = now;
+}
+
+// The time that a connection has in its phase. The handler may take as long as it needs. A head or a body that comes
+// too slowly (Slowloris) is answered with 408; a resting or draining connection is closed without a word.
 void PollLoop::SweepOne(Connection& connection, Time now) {
   if (connection.busy) return;
-  const bool in_body = connection.head_end != std::string::npos;
-  const bool in_head = !in_body && !connection.buffer.empty();
-  const int allowed = connection.sending()  ? kSendSeconds
-                      : connection.draining ? kDrainSeconds
-                      : in_body             ? limits::kHttpBodySeconds
-                      : in_head             ? limits::kHttpHeadSeconds
-                                            : limits::kHttpIdleSeconds;
+  if (connection.sending()) return SweepSending(connection, now);
+  if (connection.following) return SweepFollowing(connection, now);
+  const bool in_body = connection.reader.in_body();
+  const bool in_head = !in_body && (connection.reader.in_head() || !connection.buffer.empty());
+  const std::size_t came = connection.reader.request().body.size() / limits::kHttpBodyBytesPerSecond;
+  const int allowed = connection.draining ? kDrainSeconds
+                      : in_body           ? limits::kHttpBodySeconds + static_cast<int>(came)
+                      : in_head           ? limits::kHttpHeadSeconds
+                                          : limits::kHttpIdleSeconds;
   if (now - connection.waiting_since <= seconds(allowed)) return;
-  if (connection.sending() || connection.buffer.empty()) return Close(connection.fd());
+  if (connection.draining || (!in_body && !in_head)) return Close(connection.fd());
   ++shared_->timed_out;
-  Reject(connection, {408, base::Error("http-request-timeout")});
+  Reject(connection, shared_->rejecter({408, base::Error("http-request-timeout")}));
 }
 
 void PollLoop::Sweep(Time now) {
@@ -376,6 +286,13 @@ void PollLoop::CloseIdle() {
     const Connection& connection = *(at++)->second;
     if (!connection.busy && !connection.sending()) Close(connection.fd());
   }
+}
+
+void PollLoop::ReturnMemory(Time now) {
+  if (large_at_ == Time{} || now - large_at_ < seconds(kQuietSeconds)) return;
+  large_at_ = {};
+  emptied_ = {};
+  observe::ReturnFreeMemory();
 }
 
 }  // namespace anze::http

@@ -1,3 +1,6 @@
+// Two queues of equal length: commits, and whom to tell of each. The writer takes the front of both under the lock and
+// works without it, so callers can queue the next batch meanwhile: the busier the server, the larger the batches and
+// the fewer waits for the disk for each commit.
 #include "server/loops/commit_loop.h"
 
 #include <pthread.h>
@@ -5,6 +8,7 @@
 #include <algorithm>
 #include <iterator>
 #include <limits>
+#include <new>
 #include <utility>
 
 #include "core/base/limits.h"
@@ -16,8 +20,8 @@ using ports::AppendResult;
 
 namespace {
 
-// Takes a batch off the front into `batch`, which is empty. Whoever hands in a commit waits as long as this takes, so
-// what fits is taken whole.
+// Takes a batch off the front into `batch`, which is empty. Whoever hands in a commit waits as long as this takes, so a
+// queue that fits is taken whole.
 template <typename T>
 void TakeFront(std::vector<T>* queue, std::vector<T>* batch) {
   if (queue->size() <= base::limits::kCommitBatch) return batch->swap(*queue);
@@ -29,10 +33,11 @@ void TakeFront(std::vector<T>* queue, std::vector<T>* batch) {
 }  // namespace
 
 CommitLoop::CommitLoop(ports::Storage* storage, std::function<void(std::int64_t)> on_timers,
-                       std::function<void()> on_outbox)
+                       std::function<void()> on_outbox, OnWritten on_written)
     : storage_(storage),
       on_timers_(std::move(on_timers)),
       on_outbox_(std::move(on_outbox)),
+      on_written_(std::move(on_written)),
       thread_([this] { Run(); }) {}
 
 CommitLoop::~CommitLoop() { Stop(); }
@@ -51,55 +56,79 @@ std::size_t CommitLoop::queued() const {
   return queue_.size();
 }
 
-const char* CommitLoop::Enqueue(workflow::Commit* commit, Done* done) {
+const char* CommitLoop::Enqueue(ports::Commit* commit, TellOutcome* tell) {
   bool wake = false;
   {
     std::lock_guard lock(mutex_);
     if (stopping_) return "server-stopping";
     if (queue_.size() >= base::limits::kCommitQueue) return "server-overloaded";
+    // The writer sleeps only when the queue is empty, so a queue that was not empty needs no waking.
     wake = queue_.empty();
+    // Both or neither, when memory does not suffice: the second cannot fail.
+    if (waiting_.size() == waiting_.capacity()) waiting_.reserve(std::max<std::size_t>(16, 2 * waiting_.size()));
     queue_.push_back(std::move(*commit));
-    waiting_.push_back(std::move(*done));
+    waiting_.push_back(std::move(*tell));
   }
   if (wake) wake_.notify_one();
   return nullptr;
 }
 
-void CommitLoop::Submit(workflow::Commit commit, Done done) {
-  if (const char* refused = Enqueue(&commit, &done)) done({AppendOutcome::kFailed, base::Error(refused)});
+void CommitLoop::Submit(ports::Commit commit, TellOutcome tell) {
+  if (const char* refused = Enqueue(&commit, &tell)) tell({AppendOutcome::kFailed, base::Error(refused)});
 }
 
 void CommitLoop::Run() {
   ::pthread_setname_np(::pthread_self(), "anze-commit");
-  std::vector<workflow::Commit> commits;
-  std::vector<Done> done;
+  std::vector<ports::Commit> commits;
+  std::vector<TellOutcome> tell;
   for (;;) {
     {
       std::unique_lock lock(mutex_);
       wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
       if (queue_.empty()) return;  // stopping, and everything is written
       TakeFront(&queue_, &commits);
-      TakeFront(&waiting_, &done);
+      TakeFront(&waiting_, &tell);
     }
-    WriteBatch(commits, &done);
+    WriteBatch(commits, &tell);
     commits.clear();
-    done.clear();
+    tell.clear();
   }
 }
 
-void CommitLoop::WriteBatch(const std::vector<workflow::Commit>& commits, std::vector<Done>* done) {
-  std::vector<AppendResult> results = storage_->Append(commits);
-  results.resize(commits.size());
+// Without memory the loop must live on: a dead writer would leave every later caller waiting.
+std::vector<AppendResult> CommitLoop::Append(const std::vector<ports::Commit>& commits) {
+  std::vector<AppendResult> results(commits.size());
+  try {
+    results = storage_->Append(commits);
+    results.resize(commits.size());
+  } catch (const std::bad_alloc&) {
+    for (AppendResult& result : results) result = {AppendOutcome::kFailed, base::Error("server-out-of-memory")};
+  }
+  return results;
+}
+
+void CommitLoop::WriteBatch(const std::vector<ports::Commit>& commits, std::vector<TellOutcome>* tell) {
+  std::vector<AppendResult> results = Append(commits);
   std::int64_t earliest = std::numeric_limits<std::int64_t>::max();
   bool effects = false;
+  std::vector<const ports::Commit*> written;
   for (std::size_t i = 0; i < commits.size(); ++i) {
     if (results[i].outcome != AppendOutcome::kWritten) continue;
-    for (const workflow::TimerRow& timer : commits[i].timers) earliest = std::min(earliest, timer.fire_at);
+    for (const ports::TimerRow& timer : commits[i].timers) earliest = std::min(earliest, timer.fire_at);
     effects = effects || !commits[i].outbox.empty();
+    if (on_written_) written.push_back(&commits[i]);
   }
-  for (std::size_t i = 0; i < commits.size(); ++i) (*done)[i](std::move(results[i]));
+  for (std::size_t i = 0; i < commits.size(); ++i) {
+    try {
+      (*tell)[i](std::move(results[i]));
+    } catch (const std::bad_alloc&) {
+      // Of one commit only: its answer is dropped, which says so to whoever waits for it.
+    }
+  }
+  // After the callers were answered: nobody waits for the loops that this wakes.
   if (on_timers_ && earliest != std::numeric_limits<std::int64_t>::max()) on_timers_(earliest);
   if (on_outbox_ && effects) on_outbox_();
+  if (!written.empty()) on_written_(written);
 }
 
 }  // namespace anze::loops

@@ -1,9 +1,12 @@
-// The commit loop: one writer thread takes everything that is queued (at most limits::kCommitBatch),
-// writes it as one durable transaction, then answers all.
+// The commit loop: one writer thread takes everything that is queued (at most limits::kCommitBatch commits), writes it
+// as one durable transaction, then answers all. One wait for the disk so serves many callers.
 //
-// Ownership: owns its thread; the Storage must outlive it. Stop() (and the destructor) writes what is
-// queued, refuses what comes later with "server-stopping", and joins.
-// Threads: Submit from any thread; outcomes are told on the writer thread, all of a batch after it is durable.
+// Errors: every commit is answered exactly once, with its outcome. "server-stopping" and "server-overloaded" (more than
+// limits::kCommitQueue wait) are told on the caller's thread, "server-out-of-memory" and those of the storage on the
+// writer's.
+// Ownership: owns its thread; the storage must outlive it.
+// Threads: Submit and queued from any thread; outcomes are told on the writer thread, all of a batch after it is
+// durable. Stop from one thread, never from an outcome.
 #pragma once
 
 #include <condition_variable>
@@ -13,36 +16,47 @@
 #include <thread>
 #include <vector>
 
-#include "server/app/committer.h"
+#include "server/app/cases/committer.h"
 
 namespace anze::loops {
 
+// Commits are written in the order in which they were submitted.
 class CommitLoop : public app::Committer {
  public:
-  // `on_timers` is told the earliest fire time of each written batch (milliseconds), from the writer thread;
-  // `on_outbox` that effects wait. Both may be empty.
-  CommitLoop(ports::Storage* storage, std::function<void(std::int64_t)> on_timers, std::function<void()> on_outbox);
+  // The pointers live as long as the call.
+  using OnWritten = std::function<void(const std::vector<const ports::Commit*>& written)>;
+
+  // `on_timers` is told the earliest fire time of each written batch (milliseconds), `on_outbox` that effects wait,
+  // `on_written` which commits are durable now, all of a batch at once; each on the writer thread after the outcomes
+  // were told. All may be empty and must not throw or wait.
+  CommitLoop(ports::Storage* storage, std::function<void(std::int64_t)> on_timers, std::function<void()> on_outbox,
+             OnWritten on_written = {});
   ~CommitLoop() override;
 
-  void Submit(workflow::Commit commit, Done done) override;
+  void Submit(ports::Commit commit, TellOutcome tell) override;
 
+  // Writes all queued commits, refuses later ones with "server-stopping", and joins. The destructor calls it.
   void Stop();
+  // Commits that wait for the writer now; those being written do not count.
   std::size_t queued() const;
 
  private:
-  // Takes both, or takes neither and says why.
-  const char* Enqueue(workflow::Commit* commit, Done* done);
+  // Takes both and gives nullptr, or takes neither and gives the code that says why.
+  const char* Enqueue(ports::Commit* commit, TellOutcome* tell);
   void Run();
+  // One result for each; kFailed "server-out-of-memory" for all when memory does not suffice to write them.
+  std::vector<ports::AppendResult> Append(const std::vector<ports::Commit>& commits);
   // Writes `commits` in one transaction and answers each.
-  void WriteBatch(const std::vector<workflow::Commit>& commits, std::vector<Done>* done);
+  void WriteBatch(const std::vector<ports::Commit>& commits, std::vector<TellOutcome>* tell);
 
   ports::Storage* storage_;
   std::function<void(std::int64_t)> on_timers_;
   std::function<void()> on_outbox_;
+  OnWritten on_written_;
   mutable std::mutex mutex_;
   std::condition_variable wake_;
-  std::vector<workflow::Commit> queue_;
-  std::vector<Done> waiting_;  // one for each commit of the queue
+  std::vector<ports::Commit> queue_;
+  std::vector<TellOutcome> waiting_;  // one for each commit of the queue
   bool stopping_ = false;
   std::thread thread_;
 };

@@ -1,11 +1,13 @@
 #include "server/loops/outbox_loop.h"
 
 #include <algorithm>
-#include <chrono>
 #include <utility>
 #include <vector>
 
 #include "core/base/json.h"
+#include "core/base/limits.h"
+#include "core/base/text.h"
+#include "core/workflow/decide_effect.h"
 
 namespace anze::loops {
 namespace {
@@ -19,83 +21,93 @@ constexpr std::int64_t kFirstPauseMillis = 1'000;
 constexpr std::int64_t kLongestPauseMillis = 3'600'000;
 
 const workflow::Actor& System() {
-  static const workflow::Actor actor{"system", {"*"}};
+  static const workflow::Actor actor{"system", {"*", "system"}};
   return actor;
 }
 
-// Only what may pass with time is tried again; a refusal by the rules will not change by waiting.
+// Only a problem that may pass with time is tried again; a refusal by the rules will not change by waiting.
 bool Permanent(const app::Problem& problem) {
   return problem.kind != app::ProblemKind::kUnavailable && problem.kind != app::ProblemKind::kInternal;
 }
 
+// The thing that the effect names: the case type to open, the event to raise, the message to send, the system to upload
+// to.
+std::string TargetOf(const Value& payload) {
+  for (const char* name : {"event", "type", "message", "system"}) {
+    if (const std::string_view text = payload.GetString(name); !text.empty()) return std::string(text);
+  }
+  return {};
+}
+
 }  // namespace
 
-OutboxLoop::OutboxLoop(app::Cases* cases, ports::Storage* storage, ports::Notifier* notifier, const ports::Clock* clock)
+OutboxLoop::OutboxLoop(app::Cases* cases, ports::Storage* storage, ports::Notifier* notifier, const ports::Clock* clock,
+                       observe::Log* log)
     : cases_(cases),
       storage_(storage),
       notifier_(notifier),
       clock_(clock),
+      log_(log),
       sleep_(kLongestSleepMillis),
-      thread_([this] { Run(); }) {}
+      loop_({.place = "outbox-loop", .at_most_millis = kLongestSleepMillis}, log) {
+  loop_.Start([this](bool) {
+    sleep_ = kLongestSleepMillis;
+    while (!loop_.stopping() && DeliverPending()) {
+    }
+    return sleep_;
+  });
+}
 
 OutboxLoop::~OutboxLoop() { Stop(); }
 
-void OutboxLoop::Stop() {
-  {
-    std::lock_guard lock(mutex_);
-    stopping_ = true;
-  }
-  wake_.notify_all();
-  if (thread_.joinable()) thread_.join();
-}
-
-void OutboxLoop::Wake() {
-  {
-    std::lock_guard lock(mutex_);
-    pending_ = true;
-  }
-  wake_.notify_one();
-}
-
-void OutboxLoop::Run() {
-  for (;;) {
-    {
-      std::unique_lock lock(mutex_);
-      wake_.wait_for(lock, std::chrono::milliseconds(sleep_), [this] { return stopping_ || pending_; });
-      if (stopping_) return;
-      pending_ = false;
-      sleep_ = kLongestSleepMillis;
-    }
-    while (DeliverPending()) {
-      std::lock_guard lock(mutex_);
-      if (stopping_) return;
-    }
-  }
-}
-
 bool OutboxLoop::DeliverPending() {
-  auto items = storage_->PendingOutbox(clock_->Now().millis(), kBatch);
+  auto items = storage_->PendingOutbox(clock_->NowMillis(), kBatch);
   if (!items.ok()) {
     ++failures_;
+    log_->Failed("outbox-loop", items.errors());
     sleep_ = kFirstPauseMillis;
     return false;
   }
   std::vector<std::int64_t> done;
+  // Items are carried out one after another and removed together. One that fails is put off on its own and does not
+  // hold up those behind it.
   bool writable = true;
   for (const ports::OutboxItem& item : *items) {
-    if (Carry(item).ok()) {
+    base::Status carried = Carry(item);
+    if (carried.ok()) {
       done.push_back(item.id);
-      continue;
+    } else if (writable = PutOff(item, carried.errors()); !writable) {
+      break;
     }
-    ++failures_;
-    const std::int64_t pause = std::min(kFirstPauseMillis << std::min(item.attempts, 20), kLongestPauseMillis);
-    sleep_ = std::min(sleep_, pause);
-    writable = storage_->DeferOutbox(item.id, clock_->Now().millis() + pause).ok();
-    if (!writable) break;
   }
   delivered_ += done.size();
-  if (!done.empty() && !storage_->CompleteOutbox(done).ok()) return false;
+  if (!done.empty()) {
+    if (base::Status completed = storage_->CompleteOutbox(done); !completed.ok()) {
+      ++failures_;
+      log_->Failed("outbox-loop", completed.errors());
+      sleep_ = kFirstPauseMillis;
+      return false;
+    }
+  }
+  // When the storage takes no writes, going on would carry the same items out again and again.
   return writable && items->size() == kBatch;
+}
+
+bool OutboxLoop::PutOff(const ports::OutboxItem& item, const base::Diagnostics& errors) {
+  ++failures_;
+  log_->Failed("outbox-loop", errors, {{"case", item.case_id}, {"effect", item.kind}});
+  if (item.attempts + 1 == base::limits::kEffectTriesUntilTold) {
+    auto payload = base::ParseJson(item.payload);
+    const base::Status told =
+        Tell(item, payload.ok() ? *payload : Value::EmptyMap(), errors.front(), base::Localized(), true);
+    if (!told.ok()) log_->Failed("outbox-loop", told.errors(), {{"case", item.case_id}});
+  }
+  // A second at first, doubled each time, an hour at most.
+  const std::int64_t pause = std::min(kFirstPauseMillis << std::min(item.attempts, 20), kLongestPauseMillis);
+  sleep_ = std::min(sleep_, pause);
+  const base::Status deferred = storage_->DeferOutbox(item.id, clock_->NowMillis() + pause);
+  if (!deferred.ok()) log_->Failed("outbox-loop", deferred.errors());
+  return deferred.ok();
 }
 
 base::Status OutboxLoop::Carry(const ports::OutboxItem& item) {
@@ -117,14 +129,13 @@ base::Status OutboxLoop::OpenSubCase(const ports::OutboxItem& item, const Value&
   // The item's id is the key: a repeat after a crash opens nothing twice.
   const app::Idempotency once{"outbox:" + std::to_string(item.id), base::WriteJson(payload)};
   const auto answer = cases_->Open(request, once);
-  const auto* problem = std::get_if<app::Problem>(&answer);
-  if (problem == nullptr || Permanent(*problem)) return base::Ok{};
-  return problem->error;
+  return Settle(item, payload, answer);
 }
 
+// The event belongs to the case that opened this one; the payload names it.
 base::Status OutboxLoop::RaiseInParent(const ports::OutboxItem& item, const Value& payload) {
   const std::string parent(payload.GetString("parent"));
-  if (parent.empty()) return base::Ok{};
+  if (parent.empty()) return Settle(item, payload, app::NotFound("effect-without-parent", {}));
   app::RaiseRequest request;
   request.case_id = parent;
   request.event = std::string(payload.GetString("event"));
@@ -132,9 +143,37 @@ base::Status OutboxLoop::RaiseInParent(const ports::OutboxItem& item, const Valu
   request.actor = System();
   const app::Idempotency once{"outbox:" + std::to_string(item.id), base::WriteJson(payload)};
   const auto answer = cases_->Raise(request, once);
+  return Settle(item, payload, answer);
+}
+
+base::Status OutboxLoop::Settle(const ports::OutboxItem& item, const Value& payload,
+                                const app::Answer<app::Changed>& answer) {
   const auto* problem = std::get_if<app::Problem>(&answer);
-  if (problem == nullptr || Permanent(*problem)) return base::Ok{};
-  return problem->error;
+  if (problem == nullptr) return base::Ok{};
+  if (!Permanent(*problem)) return problem->error;
+  if (base::Status told = Tell(item, payload, problem->error, problem->message, false); !told.ok()) return told;
+  ++refused_;
+  return base::Ok{};
+}
+
+base::Status OutboxLoop::Tell(const ports::OutboxItem& item, const Value& payload, const Error& error,
+                              const base::Localized& sentence, bool retried) {
+  workflow::EffectFailedCommand command;
+  command.kind = item.kind;
+  command.target = TargetOf(payload);
+  command.asked_by = item.sequence;
+  command.code = error.code;
+  // The ruleset's own sentence where it has one, else the sentence of the error: the journal is read by people.
+  command.reason = sentence;
+  if (sentence.zh.empty()) {
+    command.reason.zh = base::Describe(error, base::Language::kZh).message;
+    command.reason.en = base::Describe(error, base::Language::kEn).message;
+  }
+  command.retried = retried;
+  log_->Warning("outbox-loop", retried ? "effect-delayed" : "effect-refused",
+                {{"case", item.case_id}, {"effect", item.kind}, {"target", command.target}, {"reason", error.code}});
+  return cases_->NoteEffectFailure(item.case_id, command,
+                                   "outbox:" + std::to_string(item.id) + (retried ? ":delayed" : ":refused"));
 }
 
 }  // namespace anze::loops

@@ -1,13 +1,15 @@
+// A look takes at most chunk_ due timers, earliest first, and hands them to Cases::FireTimers, which writes an event
+// for each, or removes the row of one that is stale. Rows that stay (their case was being changed, or cannot be read)
+// come again with the next look. When nothing of a full chunk could be written, the next look takes twice as many, so
+// that damaged cases at the front do not hold up everybody else's deadlines.
 #include "server/loops/timer_loop.h"
 
 #include <algorithm>
-#include <chrono>
 
 namespace anze::loops {
 namespace {
 
 constexpr std::int64_t kLongestSleepMillis = 60'000;
-constexpr std::int64_t kAfterFailureMillis = 1'000;
 // How many due clocks one look takes; each is written as soon as it is computed, so the first does not wait for the
 // last.
 constexpr std::size_t kChunk = 512;
@@ -16,73 +18,53 @@ constexpr std::size_t kLargestChunk = 16'384;
 
 }  // namespace
 
-TimerLoop::TimerLoop(app::Cases* cases, ports::Storage* storage, const ports::Clock* clock)
-    : cases_(cases), storage_(storage), clock_(clock), chunk_(kChunk), thread_([this] { Run(); }) {}
+TimerLoop::TimerLoop(app::Cases* cases, ports::Storage* storage, const ports::Clock* clock, observe::Log* log)
+    : cases_(cases),
+      storage_(storage),
+      clock_(clock),
+      log_(log),
+      chunk_(kChunk),
+      loop_({.place = "timer-loop", .at_most_millis = kLongestSleepMillis}, log) {
+  loop_.Start([this](bool) {
+    // Set before looking, so that a timer written while we look wakes us.
+    next_ = clock_->NowMillis() + kLongestSleepMillis;
+    const std::int64_t sleep = FireDue();
+    next_ = std::min<std::int64_t>(next_, clock_->NowMillis() + sleep);
+    return sleep;
+  });
+}
 
 TimerLoop::~TimerLoop() { Stop(); }
 
-void TimerLoop::Stop() {
-  {
-    std::lock_guard lock(mutex_);
-    stopping_ = true;
-  }
-  wake_.notify_all();
-  if (thread_.joinable()) thread_.join();
+void TimerLoop::Wake(std::int64_t fire_at) {
+  if (fire_at < next_) loop_.Wake();
 }
 
-void TimerLoop::Wake(std::int64_t fire_at) {
-  {
-    std::lock_guard lock(mutex_);
-    if (fire_at >= next_) return;
-    next_ = fire_at;
-  }
-  wake_.notify_one();
+std::int64_t TimerLoop::Failed(const base::Diagnostics& errors) {
+  ++failures_;
+  log_->Failed("timer-loop", errors);
+  return PeriodicLoop::kAfterFailureMillis;
 }
 
 std::int64_t TimerLoop::FireDue() {
-  const std::int64_t now = clock_->Now().millis();
+  const std::int64_t now = clock_->NowMillis();
   auto due = storage_->DueTimers(now, chunk_);
-  if (!due.ok()) {
-    ++failures_;
-    return kAfterFailureMillis;
-  }
+  if (!due.ok()) return Failed(due.errors());
   if (!due->empty()) {
     auto written = cases_->FireTimers(*due);
     if (!written.ok()) {
-      ++failures_;
       if (due->size() == chunk_) chunk_ = std::min(chunk_ * 2, kLargestChunk);
-      return kAfterFailureMillis;
+      return Failed(written.errors());
     }
     fired_ += *written;
+    // All of them were written, so none was in the way.
     if (*written == due->size()) chunk_ = kChunk;
     return 0;
   }
   auto next = storage_->NextTimer();
-  if (!next.ok()) {
-    ++failures_;
-    return kAfterFailureMillis;
-  }
+  if (!next.ok()) return Failed(next.errors());
   if (!*next) return kLongestSleepMillis;
   return std::clamp<std::int64_t>(**next - now, 1, kLongestSleepMillis);
-}
-
-void TimerLoop::Run() {
-  for (;;) {
-    {
-      // Set before looking, so that a timer written while we look wakes us.
-      std::lock_guard lock(mutex_);
-      if (stopping_) return;
-      next_ = clock_->Now().millis() + kLongestSleepMillis;
-    }
-    const std::int64_t sleep = FireDue();
-    if (sleep == 0) continue;
-    std::unique_lock lock(mutex_);
-    const std::int64_t until = std::min(next_, clock_->Now().millis() + sleep);
-    next_ = until;
-    wake_.wait_for(lock, std::chrono::milliseconds(std::max<std::int64_t>(until - clock_->Now().millis(), 1)),
-                   [&] { return stopping_ || next_ < until; });
-    if (stopping_) return;
-  }
 }
 
 }  // namespace anze::loops

@@ -1,6 +1,8 @@
-// Metrics in Prometheus text form, prefix anze_. Labels are few and fixed (method, route, status): never a case,
-// a person or anything else that comes from a request.
-// Threads: counting is safe from any thread.
+// Metrics in the text form of Prometheus (version 0.0.4), prefix anze_. Labels are few and fixed (method, route,
+// status): never a case, a person or anything else that comes from a request, or the number of series would have no
+// bound.
+//
+// Ownership: plain. Threads: any.
 #pragma once
 
 #include <chrono>
@@ -14,6 +16,7 @@
 
 namespace anze::observe {
 
+// One number without labels.
 struct Gauge {
   std::string name;  // without the prefix
   std::string help;
@@ -23,9 +26,11 @@ struct Gauge {
 
 class Metrics {
  public:
+  // Counts an answered request. `route` is the pattern of the route, "unknown" where none fits.
   void CountRequest(std::string_view method, std::string_view route, int status,
                     std::chrono::steady_clock::duration took);
-  // Everything counted so far, and `gauges`, which the caller reads from the rooms that own them.
+  // The whole text of /metrics: everything counted so far, and `gauges`, which the caller reads from the rooms that own
+  // them.
   std::string Render(const std::vector<Gauge>& gauges) const;
 
  private:

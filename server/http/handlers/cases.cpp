@@ -1,9 +1,24 @@
+// Cases: opening, events, reading, lists.
+//
+// Changes answer when the writer is done. The answer is made before that, of the state that the change would lead to
+// (Asker::show), because it is stored in the same transaction for a repeat; it is given when the change is durable
+// (Asker::give), or thrown away when it was refused.
+#include <algorithm>
+#include <charconv>
+#include <map>
+#include <memory>
+#include <set>
 #include <utility>
 
-#include "server/app/case_view.h"
+#include "core/base/pointer.h"
+#include "core/base/text.h"
+#include "server/app/cases/case_filters.h"
 #include "server/http/handlers/handlers.h"
 #include "server/http/wire/body.h"
+#include "server/http/wire/case_json.h"
+#include "server/http/wire/etag.h"
 #include "server/http/wire/problem.h"
+#include "server/http/wire/texts.h"
 
 namespace anze::http {
 namespace {
@@ -14,13 +29,37 @@ using base::Value;
 // RFC 7240: a program that sends many changes may ask for short answers.
 bool WantsBrief(const Request& request) { return request.Header("prefer") == "return=minimal"; }
 
-app::Cases::Done Replying(const Call& call, Respond respond) {
+// Makes the answer of the case as the change leaves it, and gives it when that is written. `made` is shared by both
+// steps, which may run on different threads, one after the other. The writer outlives the call (api.h).
+app::Cases::Asker AskerFor(const Call& call, bool opens, const workflow::Actor& actor, GiveAnswer give) {
   const bool brief = WantsBrief(call.request);
-  return [language = call.language, brief, respond = std::move(respond)](app::Answer<app::Reply> answer) {
-    Response response = Replied(std::move(answer), language);
-    if (brief && response.status < 300) response.headers.emplace_back("Preference-Applied", "return=minimal");
-    respond(std::move(response));
+  const auto made = std::make_shared<Answer>();
+  app::Cases::Asker asker;
+  asker.show = [made, opens, brief, actor, language = call.language, &writer = call.case_writer](
+                   const app::CaseNow& changed, app::KeptAnswer* keep) {
+    std::string body = brief ? BriefCaseJson(app::BriefViewOf(changed))
+                             : writer.Write(app::CaseViewOf(changed, actor, language), language);
+    *made = VersionedAnswer(std::move(body), changed.state->sequence,
+                            opens ? "/api/v1/cases/" + changed.state->id : std::string());
+    if (keep != nullptr) Keep(*made, keep);
   };
+  asker.give = [made, brief, language = call.language, give = std::move(give)](app::Answer<app::Changed> changed) {
+    if (const auto* problem = std::get_if<app::Problem>(&changed)) return give(ProblemAnswer(*problem, language));
+    auto& repeated = std::get<app::Changed>(changed).repeated;
+    Answer answer = repeated ? RepeatedAnswer(std::move(*repeated)) : std::move(*made);
+    if (brief) answer.headers.emplace_back("Preference-Applied", "return=minimal");
+    give(std::move(answer));
+  };
+  asker.thread = call.answer_thread;
+  return asker;
+}
+
+// In the journal this name marks the system's own actions (core/workflow/permissions.h), so nobody may act under it,
+// however it is spelt.
+bool IsSystem(std::string_view name) {
+  const std::string folded = FoldedName(name);
+  return folded == base::Text("system-name", base::Language::kEn) ||
+         folded == base::Text("system-name", base::Language::kZh);
 }
 
 // The administrator may act for another person: {"actor": {"id": "…", "role": "…"}}.
@@ -37,10 +76,16 @@ workflow::Actor ActorOf(const Call& call, const Value& body, base::Diagnostics* 
     problems->push_back(Error("actor-not-permitted").At("/actor"));
     return {};
   }
+  for (const char* member : {"id", "role"}) {
+    const std::string& text = stated->Get(member).as_string();
+    if (!IsSystem(text)) continue;
+    problems->push_back(Error("system-reserved", {{"text", text}}).At(base::PointerBelow("/actor", member)));
+  }
   return {id.as_string(), {role.as_string()}};
 }
 
-// Taken out of the body.
+// An object taken out of the body, not copied: facts may be large. So ask IdempotencyOf before. Empty when it is not
+// there or null; adds "wrong-type".
 Value MapMember(Value* body, std::string_view name, base::Diagnostics* problems) {
   Value* found = body->Find(name);
   if (found == nullptr || found->is_null()) return Value::EmptyMap();
@@ -48,57 +93,96 @@ Value MapMember(Value* body, std::string_view name, base::Diagnostics* problems)
     problems->push_back(
         Error("wrong-type",
               {{"field", std::string(name)}, {"expected", "object"}, {"actual", std::string(found->TypeName())}})
-            .At("/" + std::string(name)));
+            .At(base::PointerBelow("", name)));
   }
   return std::move(*found);
 }
 
+// due (as when none is named), id, updated_at, newest.
+ports::CaseOrder OrderOf(const std::string& name, base::Diagnostics* problems) {
+  static const std::map<std::string, ports::CaseOrder, std::less<>> kOrders{{"due", ports::CaseOrder::kDue},
+                                                                            {"id", ports::CaseOrder::kId},
+                                                                            {"newest", ports::CaseOrder::kNewest},
+                                                                            {"updated_at", ports::CaseOrder::kUpdated}};
+  if (name.empty()) return ports::CaseOrder::kDue;
+  if (const auto found = kOrders.find(name); found != kOrders.end()) return found->second;
+  std::set<std::string, std::less<>> names;
+  for (const auto& [known, order] : kOrders) names.insert(known);
+  Error error = app::UnknownValue("sort", name, names);
+  error.pointer = "?sort";
+  problems->push_back(std::move(error));
+  return ports::CaseOrder::kDue;
+}
+
+// The place of a list's cursor is its row's, then the event at which the reading began, then the case.
+std::string MakeListCursor(const Request& request, const app::CaseCursor& cursor) {
+  return MakeCursor(request, cursor.at, std::to_string(cursor.began) + " " + cursor.case_id);
+}
+
+// Reads a cursor of MakeListCursor. The check of a cursor is no signature, so its parts are looked at again.
+std::optional<app::CaseCursor> ReadListCursor(const Request& request, base::Diagnostics* problems) {
+  const auto read = ReadCursor(request, problems);
+  if (!read) return std::nullopt;
+  const std::string& text = read->second;
+  const std::size_t blank = text.find(' ');
+  app::CaseCursor cursor{0, read->first, blank == std::string::npos ? std::string() : text.substr(blank + 1)};
+  const auto [end, failed] = std::from_chars(text.data(), text.data() + std::min(blank, text.size()), cursor.began);
+  if (blank != std::string::npos && failed == std::errc() && end == text.data() + blank) return cursor;
+  problems->push_back(Error("bad-cursor").At("?cursor"));
+  return std::nullopt;
+}
+
 }  // namespace
 
-void OpenCase(const Call& call, Respond respond) {
+void OpenCase(const Call& call, GiveAnswer give) {
   auto body = ObjectBody(call.request);
-  if (!body.ok()) return respond(BadInput(body.errors(), call.language));
+  if (!body.ok()) return give(BadInput(body.errors(), call.language));
   base::Diagnostics problems;
   RefuseUnknown(*body, {"type", "region", "subject", "facts", "actor"}, &problems);
+  const app::Idempotency idempotency = IdempotencyOf(call, *body, &problems);
   app::OpenRequest request;
   request.type = StringMember(*body, "type", &problems);
   request.region = StringMember(*body, "region", &problems);
   request.subject = MapMember(&*body, "subject", &problems);
   request.facts = MapMember(&*body, "facts", &problems);
   request.actor = ActorOf(call, *body, &problems);
-  request.language = call.language;
-  request.brief = WantsBrief(call.request);
-  const app::Idempotency idempotency = IdempotencyOf(call, &problems);
-  if (!problems.empty()) return respond(BadInput(problems, call.language));
-  call.services.cases->Open(std::move(request), idempotency, Replying(call, std::move(respond)), call.home);
+  if (!problems.empty()) return give(BadInput(problems, call.language));
+  app::Cases::Asker asker = AskerFor(call, true, request.actor, std::move(give));
+  call.services.cases->Open(std::move(request), idempotency, std::move(asker));
 }
 
-void RaiseEvent(const Call& call, Respond respond) {
+void RaiseEvent(const Call& call, GiveAnswer give) {
   const std::string_view if_match = call.request.Header("if-match");
-  if (if_match.empty()) return respond(ProblemResponse(428, Error("http-if-match-required"), call.language));
+  // RFC 6585: without If-Match two people who look at the same case would overwrite each other's decisions unseen.
+  if (if_match.empty()) return give(ProblemAnswer(428, Error("http-if-match-required"), call.language));
   auto body = ObjectBody(call.request);
-  if (!body.ok()) return respond(BadInput(body.errors(), call.language));
+  if (!body.ok()) return give(BadInput(body.errors(), call.language));
   base::Diagnostics problems;
   RefuseUnknown(*body, {"event", "data", "actor"}, &problems);
+  const app::Idempotency idempotency = IdempotencyOf(call, *body, &problems);
   app::RaiseRequest request;
   request.case_id = call.request.arguments.front();
   request.event = StringMember(*body, "event", &problems);
   request.data = MapMember(&*body, "data", &problems);
   request.actor = ActorOf(call, *body, &problems);
-  request.if_match = std::string(if_match);
-  request.language = call.language;
-  request.brief = WantsBrief(call.request);
-  const app::Idempotency idempotency = IdempotencyOf(call, &problems);
-  if (!problems.empty()) return respond(BadInput(problems, call.language));
-  call.services.cases->Raise(std::move(request), idempotency, Replying(call, std::move(respond)), call.home);
+  request.expected = ExpectedBy(if_match);
+  if (const std::string_view assignee = request.data.GetString("assignee"); IsSystem(assignee)) {
+    problems.push_back(Error("system-reserved", {{"text", std::string(assignee)}}).At("/data/assignee"));
+  }
+  if (!problems.empty()) return give(BadInput(problems, call.language));
+  app::Cases::Asker asker = AskerFor(call, false, request.actor, std::move(give));
+  call.services.cases->Raise(std::move(request), idempotency, std::move(asker));
 }
 
-Response ShowCase(const Call& call) {
-  return Replied(call.services.cases->Get(call.request.arguments.front(), call.identity.actor, call.language),
-                 call.language);
+Answer ShowCase(const Call& call) {
+  auto found = call.services.cases->Get(call.request.arguments.front());
+  if (const auto* problem = std::get_if<app::Problem>(&found)) return ProblemAnswer(*problem, call.language);
+  const app::CaseNow at = std::get<app::FoundCase>(found).at();
+  return VersionedAnswer(call.case_writer.Write(app::CaseViewOf(at, call.identity.actor, call.language), call.language),
+                         at.state->sequence);
 }
 
-Response ShowJournal(const Call& call) {
+Answer ShowJournal(const Call& call) {
   base::Diagnostics problems;
   const std::size_t limit = QueryLimit(call.request, &problems);
   const auto cursor = ReadCursor(call.request, &problems);
@@ -106,21 +190,23 @@ Response ShowJournal(const Call& call) {
   const std::string& id = call.request.arguments.front();
   const std::uint64_t after = cursor ? static_cast<std::uint64_t>(cursor->first) : 0;
   auto answer = call.services.cases->Journal(id, after, limit);
-  if (const auto* problem = std::get_if<app::Problem>(&answer)) return ProblemResponse(*problem, call.language);
+  if (const auto* problem = std::get_if<app::Problem>(&answer)) return ProblemAnswer(*problem, call.language);
   const auto& events = std::get<std::vector<workflow::Event>>(answer);
   const auto program = call.services.cases->ProgramOf(id);
   Value items = Value::EmptyList();
   for (const workflow::Event& event : events) {
-    items.Append(app::EventValue(event, program.program, call.language));
+    items.Append(ToValue(app::EventViewOf(event, program.program, call.language)));
   }
   Value out = Value::EmptyMap();
   out.Set("items", std::move(items));
-  out.Set("next_cursor",
-          events.size() == limit ? Value(MakeCursor(static_cast<std::int64_t>(events.back().sequence), id)) : Value());
-  return JsonResponse(out);
+  // A full page may be the last one; the next is then empty. The journal only grows, so nothing is missed.
+  out.Set("next_cursor", events.size() == limit
+                             ? Value(MakeCursor(call.request, static_cast<std::int64_t>(events.back().sequence), id))
+                             : Value());
+  return JsonAnswer(out);
 }
 
-Response ListCases(const Call& call) {
+Answer ListCases(const Call& call) {
   base::Diagnostics problems;
   ports::CaseQuery query;
   query.region_prefix = QueryText(call.request, "region");
@@ -130,7 +216,8 @@ Response ListCases(const Call& call) {
   query.light = QueryText(call.request, "light");
   query.search = QueryText(call.request, "q");
   query.limit = QueryLimit(call.request, &problems);
-  query.after = ReadCursor(call.request, &problems);
+  query.order = OrderOf(QueryText(call.request, "sort"), &problems);
+  const auto cursor = ReadListCursor(call.request, &problems);
   if (!query.light.empty() && query.light != "green" && query.light != "yellow" && query.light != "red") {
     problems.push_back(Error("bad-light", {{"text", query.light}}).At("?light"));
   }
@@ -143,24 +230,28 @@ Response ListCases(const Call& call) {
     if (const auto instant = calendar::Instant::Parse(before)) {
       query.due_before = instant->millis();
     } else if (const auto day = ParseDate(before, "?due_before", &problems)) {
-      query.due_before = calendar::Instant::StartOfDay(*day).millis();
+      // A deadline of a day has run out when the next begins: deadlines of the days before this one lie before it.
+      query.due_before = calendar::Instant::StartOfDay(*day).millis() + 1;
     }
   }
   if (!problems.empty()) return BadInput(problems, call.language);
-  auto answer = call.services.cases->List(std::move(query));
-  if (const auto* problem = std::get_if<app::Problem>(&answer)) return ProblemResponse(*problem, call.language);
+  if (auto problem = app::UnknownFilter(call.services.rules, call.services.storage, query)) {
+    return QueryProblemAnswer(std::move(*problem), call.language);
+  }
+  auto answer = call.services.cases->List(std::move(query), cursor);
+  if (auto* problem = std::get_if<app::Problem>(&answer)) return QueryProblemAnswer(*problem, call.language);
   const app::CaseList& list = std::get<app::CaseList>(answer);
   const calendar::Instant now = call.services.cases->Now();
   Value items = Value::EmptyList();
-  for (const workflow::IndexRow& row : list.rows) {
+  for (const ports::IndexRow& row : list.rows) {
     const auto rules = call.services.cases->ProgramFor(row);
-    items.Append(app::RowValue(row, rules.program, rules.calendar.get(), now, call.language));
+    items.Append(ToValue(app::RowViewOf(row, rules.program, rules.calendar.get(), now, call.language)));
   }
   Value out = Value::EmptyMap();
   out.Set("items", std::move(items));
-  out.Set("next_cursor", list.more ? Value(MakeCursor(list.rows.back().due_at, list.rows.back().case_id)) : Value());
+  out.Set("next_cursor", list.next ? Value(MakeListCursor(call.request, *list.next)) : Value());
   out.Set("as_of", now.ToString());
-  return JsonResponse(out);
+  return JsonAnswer(out);
 }
 
 }  // namespace anze::http

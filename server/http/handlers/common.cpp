@@ -3,6 +3,7 @@
 #include "core/base/digest.h"
 #include "core/base/json.h"
 #include "server/http/handlers/handlers.h"
+#include "server/http/wire/body.h"
 #include "server/http/wire/problem.h"
 
 namespace anze::http {
@@ -12,45 +13,39 @@ constexpr std::size_t kKeyLength = 255;
 
 }  // namespace
 
-Response JsonResponse(const base::Value& value, int status) {
-  Response response;
-  response.status = status;
-  base::AppendJson(value, &response.body);
-  return response;
-}
-
-Response BadInput(const base::Diagnostics& problems, base::Language language) {
+// The first fault decides the status; the others are listed with it.
+Answer BadInput(const base::Diagnostics& problems, base::Language language) {
   const base::Error& first = problems.front();
-  if (first.code == "http-not-json-type") return ProblemResponse(415, first, language);
-  if (first.code.starts_with("json-") || first.code == "http-body-not-object") {
-    Response response = ProblemResponse(400, first, language);
-    return response;
+  if (first.code == "system-reserved") {
+    app::Problem problem = app::Invalid(problems);
+    problem.kind = app::ProblemKind::kForbidden;
+    return ProblemAnswer(problem, language);
   }
-  return ProblemResponse(app::Invalid(problems), language);
+  if (first.code == "http-not-json-type") return ProblemAnswer(415, first, language);
+  if (first.code.starts_with("json-") || first.code == "text-encoding" || first.code == "http-body-not-object") {
+    return ProblemAnswer(400, first, language);
+  }
+  return ProblemAnswer(app::Invalid(problems), language);
 }
 
-Response Replied(app::Answer<app::Reply> answer, base::Language language) {
-  if (const auto* problem = std::get_if<app::Problem>(&answer)) return ProblemResponse(*problem, language);
-  app::Reply& reply = std::get<app::Reply>(answer);
-  Response response;
-  response.status = reply.status;
-  response.headers.reserve(6);
-  response.body = std::move(reply.body);
-  response.headers.emplace_back("ETag", std::move(reply.etag));
-  if (!reply.location.empty()) response.headers.emplace_back("Location", std::move(reply.location));
-  if (reply.replayed) response.headers.emplace_back("Idempotency-Replayed", "true");
-  return response;
+std::string RequiredQuery(const Call& call, std::string_view name, base::Diagnostics* problems) {
+  std::string text = QueryText(call.request, name);
+  if (text.empty()) {
+    problems->push_back(base::Error("missing-field", {{"field", std::string(name)}}).At("?" + std::string(name)));
+  }
+  return text;
 }
 
-app::Idempotency IdempotencyOf(const Call& call, base::Diagnostics* problems) {
+app::Idempotency IdempotencyOf(const Call& call, const base::Value& body, base::Diagnostics* problems) {
   const std::string_view key = call.request.Header("idempotency-key");
   if (key.empty()) return {};
   if (key.size() > kKeyLength) {
     problems->push_back(base::Error("idempotency-key-too-long", {{"max", std::to_string(kKeyLength)}}));
     return {};
   }
+  // The canonical form, since a client may write the same members in another order when it tries again.
   return {call.identity.token_id + " " + call.request.path + " " + std::string(key),
-          base::Sha256Hex(call.request.body)};
+          base::Sha256Hex(base::WriteCanonicalJson(body))};
 }
 
 }  // namespace anze::http

@@ -1,53 +1,61 @@
-// One function a route: reads the call, asks app, writes the answer. Nothing here decides anything.
+// One function a route: reads the call, asks app, and makes the answer. Nothing here decides anything.
+//
+// All faults of a request are collected and answered at once, so that a caller can mend everything in one go.
+// Errors: every problem is an answer (wire/problem.h). Ownership: a call is lent for the time of the function.
 // Threads: re-entrant.
 #pragma once
 
 #include "server/http/api.h"
+#include "server/http/wire/answers.h"
 
 namespace anze::http {
 
 // handlers/session.cpp
-Response SignIn(const Call& call);
-Response SignOut(const Call& call);
-Response WhoAmI(const Call& call);
+Answer SignIn(const Call& call);
+Answer SignOut(const Call& call);
+Answer WhoAmI(const Call& call);
 // handlers/questions.cpp
-Response EvaluateDecision(const Call& call);
-Response ComputeDeadline(const Call& call);
-Response PlanServices(const Call& call);
-Response ListDuties(const Call& call);
-Response ListRegions(const Call& call);
-Response ShowRules(const Call& call);
-Response ShowCalendar(const Call& call);
+Answer EvaluateDecision(const Call& call);
+Answer ComputeDeadline(const Call& call);
+Answer PlanServices(const Call& call);
+Answer ListDuties(const Call& call);
+Answer ListRegions(const Call& call);
+Answer ShowRules(const Call& call);
+Answer ShowCalendar(const Call& call);
+// handlers/accounts.cpp
+Answer ListCaseTypes(const Call& call);
+Answer ExplainCase(const Call& call);
 // handlers/cases.cpp
-void OpenCase(const Call& call, Respond respond);
-void RaiseEvent(const Call& call, Respond respond);
-Response ShowCase(const Call& call);
-Response ShowJournal(const Call& call);
-Response ListCases(const Call& call);
+void OpenCase(const Call& call, GiveAnswer give);
+void RaiseEvent(const Call& call, GiveAnswer give);
+Answer ShowCase(const Call& call);
+Answer ShowJournal(const Call& call);
+Answer ListCases(const Call& call);
+// handlers/changes.cpp
+Answer FollowChanges(const Call& call);
 // handlers/health.cpp
-Response Healthy(const Call& call);
-Response Ready(const Call& call);
-Response ShowMetrics(const Call& call);
-Response ShowOpenApi(const Call& call);
+Answer Healthy(const Call& call);
+Answer Ready(const Call& call);
+Answer ShowMetrics(const Call& call);
+Answer ShowOpenApi(const Call& call);
 // handlers/pages.cpp
-Response Page(const Call& call);
+Answer Page(const Call& call);
 
 // handlers/records.cpp
-Response ListRecordTypes(const Call& call);
-Response AddRecord(const Call& call);
-Response ListRecords(const Call& call);
-Response ShowRecord(const Call& call);
-Response ReplaceRecord(const Call& call);
-Response ShowRecordHistory(const Call& call);
-Response ShowReport(const Call& call);
+Answer ListRecordTypes(const Call& call);
+Answer AddRecord(const Call& call);
+Answer ListRecords(const Call& call);
+Answer ShowRecord(const Call& call);
+Answer ReplaceRecord(const Call& call);
+Answer ShowRecordHistory(const Call& call);
+Answer ShowReport(const Call& call);
 
-// A finished answer, or the problem it is.
-Response Replied(app::Answer<app::Reply> answer, base::Language language);
-// Scoped by token and path, so that two callers, or two calls, never meet in one key.
-app::Idempotency IdempotencyOf(const Call& call, base::Diagnostics* problems);
-// The answer for a JSON value.
-Response JsonResponse(const base::Value& value, int status = 200);
-// 400, 415 or 422 for what is wrong with a body or a query.
-Response BadInput(const base::Diagnostics& problems, base::Language language);
+// Scoped by token and path, so that two callers, or two calls, never meet in one key. A repeat is the same when its
+// body says the same, in whatever order and spacing: ask before anything is taken out of the body.
+app::Idempotency IdempotencyOf(const Call& call, const base::Value& body, base::Diagnostics* problems);
+// A query value that must be there: adds "missing-field".
+std::string RequiredQuery(const Call& call, std::string_view name, base::Diagnostics* problems);
+// 400, 403, 415 or 422 for the faults of a body or a query, of which there must be one.
+Answer BadInput(const base::Diagnostics& problems, base::Language language);
 
 }  // namespace anze::http

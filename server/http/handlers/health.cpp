@@ -1,3 +1,4 @@
+// How the server is, for load balancers and monitors. Open without sign-in: the answers tell nothing of single cases.
 #include "core/base/json.h"
 #include "core/base/yaml.h"
 #include "server/http/handlers/handlers.h"
@@ -8,32 +9,34 @@ extern "C" const char anze_openapi_yaml_end[];
 
 namespace anze::http {
 
-Response Healthy(const Call&) {
+// The process runs; it asks nobody, so that a slow disk does not get the process killed.
+Answer Healthy(const Call&) {
   base::Value out = base::Value::EmptyMap();
   out.Set("status", "ok");
-  return JsonResponse(out);
+  return JsonAnswer(out);
 }
 
-Response Ready(const Call& call) {
-  if (!call.services.ready()) return ProblemResponse(503, base::Error("not-ready"), call.language);
+// Changes can be written now. A load balancer takes the server out while this is a 503.
+Answer Ready(const Call& call) {
+  if (!call.services.ready()) return ProblemAnswer(503, base::Error("not-ready"), call.language);
   base::Value out = base::Value::EmptyMap();
   out.Set("status", "ready");
-  return JsonResponse(out);
+  return JsonAnswer(out);
 }
 
-Response ShowMetrics(const Call& call) {
-  Response response;
-  response.content_type = "text/plain; version=0.0.4; charset=utf-8";
-  call.services.render_metrics(&response);
-  return response;
+Answer ShowMetrics(const Call& call) {
+  Answer answer;
+  answer.content_type = "text/plain; version=0.0.4; charset=utf-8";
+  call.services.render_metrics(&answer);
+  return answer;
 }
 
-Response ShowOpenApi(const Call& call) {
+Answer ShowOpenApi(const Call& call) {
   // Written by hand as YAML, served as JSON; parsed once.
   static const base::Result<base::Document> document =
       base::ParseYaml("openapi.yaml", std::string(anze_openapi_yaml, anze_openapi_yaml_end));
-  if (!document.ok()) return ProblemResponse(500, document.error(), call.language);
-  return JsonResponse(base::ToValue(document->root));
+  if (!document.ok()) return ProblemAnswer(500, document.error(), call.language);
+  return JsonAnswer(base::ToValue(document->root));
 }
 
 }  // namespace anze::http

@@ -1,11 +1,16 @@
-#include "server/app/records.h"
+// Registered objects: their types, adding, replacing, reading, and reports over them.
+//
+// Unlike cases they are written on the calling thread, so every route that writes one is a long one (routes.cpp).
+#include "server/app/records/records.h"
 
 #include <utility>
 
-#include "server/app/record_store.h"
-#include "server/app/reports.h"
+#include "core/base/json.h"
+#include "server/app/questions/reports.h"
+#include "server/app/records/record_store.h"
 #include "server/http/handlers/handlers.h"
 #include "server/http/wire/body.h"
+#include "server/http/wire/etag.h"
 #include "server/http/wire/problem.h"
 
 namespace anze::http {
@@ -13,14 +18,6 @@ namespace {
 
 using base::Error;
 using base::Value;
-
-std::string RequiredQuery(const Call& call, std::string_view name, base::Diagnostics* problems) {
-  std::string text = QueryText(call.request, name);
-  if (text.empty()) {
-    problems->push_back(Error("missing-field", {{"field", std::string(name)}}).At("?" + std::string(name)));
-  }
-  return text;
-}
 
 Value DataMember(const Value& body, base::Diagnostics* problems) {
   const Value& data = body.Get("data");
@@ -35,24 +32,58 @@ Value DataMember(const Value& body, base::Diagnostics* problems) {
   return {};
 }
 
+// Of a replacement: where it says a region, that is one; and `move` says that it may be another than before.
+void ReadRegion(const Value& body, app::RecordWriting* writing, base::Diagnostics* problems) {
+  if (body.Find("region") != nullptr) {
+    const std::size_t before = problems->size();
+    writing->region = StringMember(body, "region", problems);
+    if (problems->size() == before && writing->region.empty()) {
+      problems->push_back(Error("blank-text", {{"field", "region"}}).At("/region"));
+    }
+  }
+  const Value& move = body.Get("move");
+  if (!move.is_null() && !move.is_bool()) {
+    problems->push_back(
+        Error("wrong-type", {{"field", "move"}, {"expected", "boolean"}, {"actual", std::string(move.TypeName())}})
+            .At("/move"));
+  }
+  writing->move = move.is_bool() && move.as_bool();
+  if (writing->move && writing->region.empty() && problems->empty()) {
+    problems->push_back(Error("missing-field", {{"field", "region"}}).At("/region"));
+  }
+}
+
+// The answer to a change of a record: `change` makes it, and shows it to the function it is given.
+template <typename Change>
+Answer ChangedRecord(const Call& call, bool adds, const Change& change) {
+  Answer made;
+  const app::Answer<app::Changed> changed = change([&](app::Records::Shown shown, app::KeptAnswer* keep) {
+    const std::string place = "/api/v1/records/" + std::string(shown.value.GetString("type")) + "/" +
+                              std::string(shown.value.GetString("id"));
+    made = VersionedAnswer(base::WriteJson(shown.value), shown.version, adds ? place : std::string());
+    if (keep != nullptr) Keep(made, keep);
+  });
+  if (const auto* problem = std::get_if<app::Problem>(&changed)) return ProblemAnswer(*problem, call.language);
+  const auto& repeated = std::get<app::Changed>(changed).repeated;
+  return repeated ? RepeatedAnswer(*repeated) : made;
+}
+
 }  // namespace
 
-Response ListRecordTypes(const Call& call) {
+Answer ListRecordTypes(const Call& call) {
   base::Diagnostics problems;
   app::RecordKind kind;
   kind.region = RequiredQuery(call, "region", &problems);
   kind.type = QueryText(call.request, "type");
-  kind.as_of = call.services.clock->Now().date();
+  kind.as_of = calendar::Instant(call.services.clock->NowMillis()).date();
   if (const std::string as_of = QueryText(call.request, "as_of"); !as_of.empty()) {
     kind.as_of = ParseDate(as_of, "?as_of", &problems).value_or(kind.as_of);
   }
   if (!problems.empty()) return BadInput(problems, call.language);
-  auto answer = app::RecordSchema(call.services.rules, kind, call.language);
-  if (const auto* problem = std::get_if<app::Problem>(&answer)) return ProblemResponse(*problem, call.language);
-  return JsonResponse(std::get<Value>(answer));
+  return QueryAnswerOf(app::RecordSchema(call.services.rules, kind, call.language), call.language);
 }
 
-Response AddRecord(const Call& call) {
+Answer AddRecord(const Call& call) {
   auto body = ObjectBody(call.request);
   if (!body.ok()) return BadInput(body.errors(), call.language);
   base::Diagnostics problems;
@@ -62,58 +93,72 @@ Response AddRecord(const Call& call) {
   writing.region = StringMember(*body, "region", &problems);
   writing.data = DataMember(*body, &problems);
   writing.actor = call.identity.actor.id;
-  const app::Idempotency idempotency = IdempotencyOf(call, &problems);
+  const app::Idempotency idempotency = IdempotencyOf(call, *body, &problems);
   if (!problems.empty()) return BadInput(problems, call.language);
-  return Replied(call.services.records->Add(writing, idempotency, call.language), call.language);
+  return ChangedRecord(call, true, [&](const app::Records::ShowChange& show) {
+    return call.services.records->Add(writing, idempotency, call.language, show);
+  });
 }
 
-Response ListRecords(const Call& call) {
+Answer ListRecords(const Call& call) {
   base::Diagnostics problems;
   app::RecordListing listing;
   listing.type = call.request.arguments.front();
   listing.region = QueryText(call.request, "region");
   listing.limit = QueryLimit(call.request, &problems);
   if (const auto cursor = ReadCursor(call.request, &problems)) listing.after = cursor->second;
+  for (const auto& [name, value] : call.request.query) {
+    // Any other name in the query is a field of a key; the use case refuses others.
+    const bool other = name == "region" || name == "cursor" || name == "limit" || name == "lang";
+    if (!other) listing.key.emplace_back(name, value);
+  }
   if (!problems.empty()) return BadInput(problems, call.language);
+  if (auto problem = app::UnknownListing(call.services.rules, call.services.storage, listing)) {
+    return QueryProblemAnswer(std::move(*problem), call.language);
+  }
   auto answer = call.services.records->List(listing);
-  if (const auto* problem = std::get_if<app::Problem>(&answer)) return ProblemResponse(*problem, call.language);
+  if (const auto* problem = std::get_if<app::Problem>(&answer)) return ProblemAnswer(*problem, call.language);
   auto& page = std::get<app::Records::Page>(answer);
   Value out = Value::EmptyMap();
   out.Set("items", std::move(page.items));
-  out.Set("next_cursor", page.next.empty() ? Value() : Value(MakeCursor(0, page.next)));
-  return JsonResponse(out);
+  out.Set("next_cursor", page.next.empty() ? Value() : Value(MakeCursor(call.request, 0, page.next)));
+  return JsonAnswer(out);
 }
 
-Response ShowRecord(const Call& call) {
-  return Replied(call.services.records->Get(call.request.arguments[0], call.request.arguments[1]), call.language);
+Answer ShowRecord(const Call& call) {
+  auto found = call.services.records->Get(call.request.arguments[0], call.request.arguments[1]);
+  if (const auto* problem = std::get_if<app::Problem>(&found)) return ProblemAnswer(*problem, call.language);
+  const auto& shown = std::get<app::Records::Shown>(found);
+  return VersionedAnswer(base::WriteJson(shown.value), shown.version);
 }
 
-Response ReplaceRecord(const Call& call) {
+Answer ReplaceRecord(const Call& call) {
   const std::string_view if_match = call.request.Header("if-match");
-  if (if_match.empty()) return ProblemResponse(428, Error("http-if-match-required"), call.language);
+  // RFC 6585, as for events: nobody overwrites a version he has not seen.
+  if (if_match.empty()) return ProblemAnswer(428, Error("http-if-match-required"), call.language);
   auto body = ObjectBody(call.request);
   if (!body.ok()) return BadInput(body.errors(), call.language);
   base::Diagnostics problems;
-  RefuseUnknown(*body, {"region", "data"}, &problems);
+  RefuseUnknown(*body, {"region", "move", "data"}, &problems);
   app::RecordWriting writing;
   writing.type = call.request.arguments[0];
   writing.id = call.request.arguments[1];
-  if (body->Find("region") != nullptr) writing.region = StringMember(*body, "region", &problems);
+  ReadRegion(*body, &writing, &problems);
   writing.data = DataMember(*body, &problems);
   writing.actor = call.identity.actor.id;
-  writing.if_match = std::string(if_match);
-  const app::Idempotency idempotency = IdempotencyOf(call, &problems);
+  writing.expected = ExpectedBy(if_match);
+  const app::Idempotency idempotency = IdempotencyOf(call, *body, &problems);
   if (!problems.empty()) return BadInput(problems, call.language);
-  return Replied(call.services.records->Replace(writing, idempotency, call.language), call.language);
+  return ChangedRecord(call, false, [&](const app::Records::ShowChange& show) {
+    return call.services.records->Replace(writing, idempotency, call.language, show);
+  });
 }
 
-Response ShowRecordHistory(const Call& call) {
-  auto answer = call.services.records->History(call.request.arguments[0], call.request.arguments[1]);
-  if (const auto* problem = std::get_if<app::Problem>(&answer)) return ProblemResponse(*problem, call.language);
-  return JsonResponse(std::get<Value>(answer));
+Answer ShowRecordHistory(const Call& call) {
+  return AnswerOf(call.services.records->History(call.request.arguments[0], call.request.arguments[1]), call.language);
 }
 
-Response ShowReport(const Call& call) {
+Answer ShowReport(const Call& call) {
   base::Diagnostics problems;
   app::ReportQuestion question;
   question.report = call.request.arguments.front();
@@ -128,26 +173,25 @@ Response ShowReport(const Call& call) {
     problems.push_back(Error("bad-report-format", {{"text", format}}).At("?format"));
   }
   if (!problems.empty()) return BadInput(problems, call.language);
-  auto answer = app::MakeReport(call.services.rules, question,
-                                [&](const auto& /*snapshot*/, const auto& report, const auto& /*period*/) {
-                                  return call.services.records->RowsFor(question.region, report);
+  auto report = app::MakeReport(call.services.rules, question,
+                                [&](const auto& /*snapshot*/, const auto& asked, const auto& /*period*/) {
+                                  return call.services.records->RowsFor(question.region, asked);
                                 });
-  if (const auto* problem = std::get_if<app::Problem>(&answer)) return ProblemResponse(*problem, call.language);
-  const auto& made = std::get<app::MadeReport>(answer);
-  if (format != "csv" && file == nullptr) return JsonResponse(app::ToValue(made, call.language));
-  Response response;
-  response.content_type = "text/csv; charset=utf-8";
-  response.headers.emplace_back("Content-Disposition",
-                                "attachment; filename=\"" + question.report + "." + format + "\"");
+  if (const auto* problem = std::get_if<app::Problem>(&report)) return QueryProblemAnswer(*problem, call.language);
+  const auto& made = std::get<app::MadeReport>(report);
+  if (format != "csv" && file == nullptr) return JsonAnswer(app::ToValue(made, call.language));
+  Answer answer;
+  answer.content_type = "text/csv; charset=utf-8";
+  answer.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + question.report + "." + format + "\"");
   if (file == nullptr) {
-    response.body = app::ToCsv(made, call.language);
-    return response;
+    answer.body = app::ToCsv(made, call.language);
+    return answer;
   }
   auto written = file->write(app::ToValue(made, call.language));
-  if (!written.ok()) return ProblemResponse(500, written.error(), call.language);
-  response.content_type = file->content_type;
-  response.body = std::move(*written);
-  return response;
+  if (!written.ok()) return ProblemAnswer(500, written.error(), call.language);
+  answer.content_type = file->content_type;
+  answer.body = std::move(*written);
+  return answer;
 }
 
 }  // namespace anze::http

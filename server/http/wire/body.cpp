@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <charconv>
+#include <vector>
 
 #include "core/base/digest.h"
 #include "core/base/json.h"
 #include "core/base/limits.h"
+#include "core/base/pointer.h"
+#include "server/http/wire/texts.h"
 
 namespace anze::http {
 namespace {
@@ -14,7 +17,8 @@ using base::Error;
 using base::Value;
 
 constexpr std::string_view kHex = "0123456789abcdef";
-// Enough to tell a damaged cursor from a whole one; it protects nobody's secret.
+// A cursor is hexadecimal, so it needs no escaping in an address. The check tells a damaged or foreign cursor from a
+// whole one; it protects nobody's secret.
 constexpr std::size_t kCheckLength = 8;
 
 std::string ToHex(std::string_view text) {
@@ -49,28 +53,45 @@ std::string MediaType(std::string_view header) {
   return type;
 }
 
-std::string Check(std::string_view payload) { return base::Sha256Hex(payload).substr(0, kCheckLength); }
+// A cursor belongs to one list: its path and its filters, in whatever order they were named. The size of a page and
+// the language may change on the way.
+std::string Check(std::string_view payload, const Request& request) {
+  std::vector<std::string> filters;
+  for (const auto& [name, value] : request.query) {
+    if (name != "cursor" && name != "limit" && name != "lang" && !value.empty()) filters.push_back(name + "=" + value);
+  }
+  std::sort(filters.begin(), filters.end());
+  std::string text(payload);
+  text.append("\n").append(request.path);
+  for (const std::string& filter : filters) text.append("\n").append(filter);
+  return base::Sha256Hex(text).substr(0, kCheckLength);
+}
 
 }  // namespace
 
+// The media type is checked first: a form of a foreign page can send text/plain without asking, but not JSON (CORS).
 base::Result<Value> ObjectBody(const Request& request) {
   const std::string type = MediaType(request.Header("content-type"));
   if (type != "application/json") return Error("http-not-json-type", {{"type", type}});
   auto body = base::ParseJson(request.body);
   if (!body.ok()) return body.errors();
   if (!body->is_map()) return Error("http-body-not-object");
+  base::Diagnostics unseen;
+  RefuseInvisible(*body, &unseen);
+  if (!unseen.empty()) return unseen;
   return body;
 }
 
 void RefuseUnknown(const Value& body, std::initializer_list<std::string_view> known, base::Diagnostics* problems) {
   for (const auto& [key, value] : body.as_map()) {
     if (std::find(known.begin(), known.end(), key) != known.end()) continue;
-    problems->push_back(Error("unknown-field", {{"field", key}}).At("/" + key));
+    problems->push_back(Error("unknown-field", {{"field", key}}).At(base::PointerBelow("", key)));
   }
 }
 
+// A member that is null counts as one that is not there.
 std::string StringMember(const Value& body, std::string_view name, base::Diagnostics* problems) {
-  const std::string pointer = "/" + std::string(name);
+  const std::string pointer = base::PointerBelow("", name);
   const Value& member = body.Get(name);
   if (member.is_string()) return member.as_string();
   if (member.is_null()) {
@@ -91,6 +112,14 @@ std::optional<calendar::Date> ParseDate(std::string_view text, const std::string
   return std::nullopt;
 }
 
+std::optional<calendar::Date> DateMember(const Value& body, std::string_view name, base::Diagnostics* problems) {
+  const Value& member = body.Get(name);
+  if (member.is_null()) return std::nullopt;
+  const std::size_t before = problems->size();
+  const std::string text = StringMember(body, name, problems);
+  return problems->size() > before ? std::nullopt : ParseDate(text, base::PointerBelow("", name), problems);
+}
+
 std::string QueryText(const Request& request, std::string_view name) {
   const std::string* found = request.Query(name);
   return found == nullptr ? std::string() : *found;
@@ -100,6 +129,7 @@ std::size_t QueryLimit(const Request& request, base::Diagnostics* problems) {
   const std::string* text = request.Query("limit");
   if (text == nullptr) return base::limits::kPageDefault;
   std::size_t limit = 0;
+  // from_chars takes no sign and no blanks, and the whole text must be used: "+5" and "5x" are refused.
   const auto [end, failed] = std::from_chars(text->data(), text->data() + text->size(), limit);
   if (failed != std::errc() || end != text->data() + text->size() || limit == 0 || limit > base::limits::kPageMax) {
     problems->push_back(
@@ -109,9 +139,9 @@ std::size_t QueryLimit(const Request& request, base::Diagnostics* problems) {
   return limit;
 }
 
-std::string MakeCursor(std::int64_t position, std::string_view id) {
+std::string MakeCursor(const Request& request, std::int64_t position, std::string_view id) {
   const std::string payload = std::to_string(position) + " " + std::string(id);
-  return ToHex(Check(payload) + payload);
+  return ToHex(Check(payload, request) + payload);
 }
 
 std::optional<std::pair<std::int64_t, std::string>> ReadCursor(const Request& request, base::Diagnostics* problems) {
@@ -123,14 +153,14 @@ std::optional<std::pair<std::int64_t, std::string>> ReadCursor(const Request& re
   };
   const auto decoded = FromHex(*text);
   if (!decoded || decoded->size() < kCheckLength) return refuse();
-  const std::string_view payload = std::string_view(*decoded).substr(kCheckLength);
-  if (Check(payload) != std::string_view(*decoded).substr(0, kCheckLength)) return refuse();
+  const std::string payload = decoded->substr(kCheckLength);
+  if (Check(payload, request) != std::string_view(*decoded).substr(0, kCheckLength)) return refuse();
   const std::size_t blank = payload.find(' ');
   std::int64_t position = 0;
   const auto [end, failed] =
       std::from_chars(payload.data(), payload.data() + std::min(blank, payload.size()), position);
-  if (blank == std::string_view::npos || failed != std::errc()) return refuse();
-  return std::pair(position, std::string(payload.substr(blank + 1)));
+  if (blank == std::string::npos || failed != std::errc()) return refuse();
+  return std::pair(position, payload.substr(blank + 1));
 }
 
 }  // namespace anze::http

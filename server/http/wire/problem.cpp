@@ -2,7 +2,10 @@
 
 #include <utility>
 
+#include "core/base/answer_limits.h"
 #include "core/base/json.h"
+#include "server/http/wire/answer_words.h"
+#include "server/http/wire/etag.h"
 
 namespace anze::http {
 namespace {
@@ -35,12 +38,6 @@ int StatusOf(app::ProblemKind kind) {
   return 500;
 }
 
-Value Names(const std::vector<std::string>& names) {
-  Value list = Value::EmptyList();
-  for (const std::string& name : names) list.Append(name);
-  return list;
-}
-
 Value Texts(const Error& error, const base::Localized& message, Language language) {
   const base::Sentence sentence = base::Describe(error, language);
   Value out = Value::EmptyMap();
@@ -60,7 +57,7 @@ Value ErrorEntry(const Error& error, Language language) {
   return out;
 }
 
-Response Build(int status, const app::Problem& problem, Language language) {
+Answer Build(int status, const app::Problem& problem, Language language) {
   Value body = Value::EmptyMap();
   body.Set("type", "about:blank");
   body.Set("title", base::Text("http-status-" + std::to_string(status), language));
@@ -70,38 +67,69 @@ Response Build(int status, const app::Problem& problem, Language language) {
   for (const auto& [key, text] : texts.as_map()) body.Set(key, text);
   body.Set("zh", Texts(problem.error, problem.message, Language::kZh));
   body.Set("en", Texts(problem.error, problem.message, Language::kEn));
-  if (!problem.clauses.empty()) body.Set("clauses", Names(problem.clauses));
-  if (!problem.missing.empty()) body.Set("missing", Names(problem.missing));
+  if (!problem.clauses.empty()) body.Set("clauses", Value::ListOf(problem.clauses));
+  if (!problem.missing.empty()) body.Set("missing", Value::ListOf(problem.missing));
+  if (!problem.answers.empty()) {
+    Value& answers = body.Set("answers", Value::EmptyList());
+    for (const workflow::AnswerInWords& answer : problem.answers) answers.Append(ToValue(answer, language));
+  }
+  if (problem.taken_by) {
+    Value& owner = body.Set("taken_by", Value::EmptyMap());
+    const auto& [type, id] = *problem.taken_by;
+    owner.Set("id", id);
+    owner.Set("location", (type.empty() ? "/api/v1/cases/" : "/api/v1/records/" + type + "/") + id);
+  }
   Value errors = Value::EmptyList();
-  for (const Error& error : problem.errors) errors.Append(ErrorEntry(error, language));
+  for (const Error& error : problem.errors) {
+    if (errors.as_list().size() == base::limits::kProblemErrors) break;
+    errors.Append(ErrorEntry(error, language));
+  }
+  // A single error with a place is listed too, so that a form finds every fault in one list.
   if (problem.errors.empty() && !problem.error.pointer.empty()) errors.Append(ErrorEntry(problem.error, language));
+  const std::size_t listed = errors.as_list().size();
   body.Set("errors", std::move(errors));
-  Response response;
-  response.status = status;
-  response.content_type = "application/problem+json; charset=utf-8";
-  response.body = base::WriteJson(body);
-  if (!problem.current_etag.empty()) response.headers.emplace_back("ETag", problem.current_etag);
-  if (status == 503) response.headers.emplace_back("Retry-After", "1");
-  if (status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer");
-  return response;
+  if (problem.errors.size() > listed) {
+    body.Set("errors_omitted", static_cast<std::int64_t>(problem.errors.size() - listed));
+  }
+  Answer answer;
+  answer.status = status;
+  answer.content_type = "application/problem+json; charset=utf-8";
+  answer.body = base::WriteJson(body);
+  if (problem.current_version) answer.headers.emplace_back("ETag", EtagOf(*problem.current_version));
+  if (status == 503 || status == 429) answer.headers.emplace_back("Retry-After", "1");
+  if (status == 401) answer.headers.emplace_back("WWW-Authenticate", "Bearer");
+  return answer;
 }
 
 }  // namespace
 
-Response ProblemResponse(const app::Problem& problem, Language language) {
-  return Build(StatusOf(problem.kind), problem, language);
+Answer ProblemAnswer(const app::Problem& problem, Language language) {
+  if (!problem.current_version) return Build(StatusOf(problem.kind), problem, language);
+  app::Problem stale = problem;
+  stale.error.args = {{"current", EtagOf(*problem.current_version)}};  // said as the client is to send it
+  return Build(StatusOf(stale.kind), stale, language);
 }
 
-Response ProblemResponse(int status, const Error& error, Language language) {
+Answer QueryProblemAnswer(app::Problem problem, Language language) {
+  const auto move = [](Error* error) {
+    if (error->pointer.starts_with('/')) error->pointer.front() = '?';
+  };
+  move(&problem.error);
+  for (Error& error : problem.errors) move(&error);
+  if (problem.error.code == "unknown-region") problem.kind = app::ProblemKind::kNotFound;
+  return ProblemAnswer(problem, language);
+}
+
+Answer ProblemAnswer(int status, const Error& error, Language language) {
   app::Problem problem;
   problem.error = error;
   return Build(status, problem, language);
 }
 
-Response FramingResponse(const FramingError& failure) {
-  Response response = ProblemResponse(failure.status, failure.error, Language::kZh);
-  response.close = true;
-  return response;
+Answer FramingAnswer(const FramingError& failure) {
+  Answer answer = ProblemAnswer(failure.status, failure.error, Language::kZh);
+  answer.close = true;
+  return answer;
 }
 
 }  // namespace anze::http

@@ -1,0 +1,112 @@
+// A clock keeps the day it was counted from and the periods, joined by "+": "10wd" and, after an extension, "10wd+5wd".
+// Each is counted with calendar::ComputeDeadline, from where the one before it ended, by the same options as
+// core/workflow uses (OptionsOf). The readings, switches such as whether the first day counts, are parameters of the
+// ruleset: a table says which of them have a say in which kind of period, so that an explanation names only those.
+#include "server/app/cases/clock_arithmetic.h"
+
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "core/change/words.h"
+#include "core/workflow/clock_steps.h"
+
+namespace anze::app {
+namespace {
+
+using base::Language;
+using calendar::Date;
+using calendar::Period;
+using calendar::Unit;
+
+// Which switches say how a period is counted.
+struct DayReading {
+  const char* parameter;
+  bool working_days;
+  bool calendar_days;
+  bool months;
+  bool rolls;      // of a due day that may roll
+  bool sanctions;  // of a sanction term only
+};
+
+constexpr std::array<DayReading, 9> kDayReadings = {{{"calendar.start_day", true, true, true, false, false},
+                                                     {"calendar.makeup_days_count", true, true, true, false, false},
+                                                     {"calendar.holidays_count", true, true, true, false, false},
+                                                     {"calendar.roll", false, true, true, true, false},
+                                                     {"period.roll_forward", false, true, true, true, false},
+                                                     {"calendar.weekend_is_rest", false, true, true, true, false},
+                                                     {"calendar.month_rule", false, false, true, false, false},
+                                                     {"calendar.roll_for_sanctions", false, true, true, true, true},
+                                                     {"calendar.cutoff", true, true, true, false, false}}};
+
+bool Counts(const DayReading& reading, Unit unit, const ruleset::Clock& clock) {
+  if ((reading.rolls && !clock.rolls) || (reading.sanctions && !clock.sanction_term)) return false;
+  if (unit == Unit::kWorkingDay) return reading.working_days;
+  return unit == Unit::kDay ? reading.calendar_days : reading.months;
+}
+
+std::optional<ClockArithmetic::Parameter> InForce(const ruleset::Snapshot& snapshot, const std::string& name, Date day,
+                                                  Language language) {
+  const ruleset::ParameterInForce found = snapshot.ParameterOn(name, day);
+  if (found.governing == nullptr) return std::nullopt;
+  return ClockArithmetic::Parameter{name,
+                                    found.parameter->title.In(language),
+                                    found.governing->value,
+                                    change::AmountWords(*found.parameter, found.governing->value).In(language),
+                                    found.governing->from,
+                                    found.governing->region,
+                                    snapshot.CitationValues(found.governing->clauses)};
+}
+
+std::vector<ClockArithmetic::Parameter> ReadingsOf(const ruleset::Snapshot& snapshot, Unit unit,
+                                                   const ruleset::Clock& clock, Date day, Language language) {
+  std::vector<ClockArithmetic::Parameter> readings;
+  for (const DayReading& reading : kDayReadings) {
+    if (!Counts(reading, unit, clock)) continue;
+    if (auto parameter = InForce(snapshot, reading.parameter, day, language)) readings.push_back(std::move(*parameter));
+  }
+  return readings;
+}
+
+}  // namespace
+
+std::optional<ClockArithmetic> ArithmeticOf(const workflow::ClockState& clock, const workflow::CaseProgram& program,
+                                            const calendar::WorkCalendar& calendar, Language language) {
+  const int index = program.ClockIndex(clock.name);
+  if (index < 0) return std::nullopt;
+  const workflow::CompiledClock& compiled = program.clocks()[static_cast<std::size_t>(index)];
+  const Date started = clock.started_at.date();
+  const calendar::DeadlineOptions options = workflow::OptionsOf(program, compiled, started);
+  ClockArithmetic count;
+  count.from = count.due = clock.reckoned_from;
+  std::string_view rest = clock.reckoning;
+  Unit unit = Unit::kDay;
+  std::string digest;
+  while (!rest.empty()) {
+    const std::size_t plus = rest.find('+');
+    const auto period = Period::Parse(rest.substr(0, plus));
+    if (!period.ok()) break;
+    // With no working day left a clock ends on the next one: workflow::AddPeriod.
+    const bool nothing_left = period->count == 0 && period->unit == Unit::kWorkingDay;
+    calendar::DeadlineOptions counted_by = options;
+    if (nothing_left) counted_by.roll = calendar::Roll::kNextWorkday;
+    auto deadline =
+        calendar::ComputeDeadline(calendar, count.due, nothing_left ? Period{0, Unit::kDay} : *period, counted_by);
+    if (!deadline.ok()) break;
+    unit = period->unit;
+    digest = deadline->calendar_digest;
+    const Date from = std::exchange(count.due, deadline->due);
+    count.steps.push_back({from, *period, change::PeriodWords(*period).In(language), std::move(*deadline)});
+    rest = plus == std::string_view::npos ? std::string_view() : rest.substr(plus + 1);
+  }
+  // On a calendar that was published since, another day may come out: no fault of the stored one.
+  count.same_calendar = digest == clock.calendar_digest;
+  count.agrees = !count.same_calendar || count.due == clock.due;
+  const std::string& parameter = compiled.source->period_parameter;
+  count.by_parameter = !parameter.empty();
+  if (count.by_parameter) count.parameter = InForce(program.snapshot(), parameter, started, language);
+  count.readings = ReadingsOf(program.snapshot(), unit, *compiled.source, started, language);
+  return count;
+}
+
+}  // namespace anze::app

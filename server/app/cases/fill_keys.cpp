@@ -1,0 +1,206 @@
+// A digest of all declared keys is kept as a setting; only when the rules declare other keys than the last time is
+// anything read. Keys are put while others write, so each batch is checked afterwards: keys that changed meanwhile are
+// put again.
+#include "server/app/cases/fill_keys.h"
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/base/digest.h"
+#include "core/base/json.h"
+#include "core/base/limits.h"
+#include "core/workflow/state.h"
+#include "server/app/rules/declared_keys.h"
+
+namespace anze::app {
+namespace {
+
+using base::Value;
+using ports::OwnedKeys;
+
+constexpr std::string_view kSetting = "keys.digest";
+
+// The declarations of the rules of a day in every region, and a digest of them.
+class Declared {
+ public:
+  Declared(Rules* rules, calendar::Date today) {
+    for (const RegionInfo& info : rules->Regions()) {
+      auto snapshot = rules->SnapshotAt(info.region, today);
+      if (!snapshot.ok()) continue;  // not yet in force
+      for (const auto& [type, schema] : (*snapshot)->records) Note(&records_, "record", info.region, type, schema);
+      for (const auto& [type, of] : (*snapshot)->case_types) Note(&cases_, "case", info.region, type, of.facts);
+    }
+  }
+
+  std::string digest() const { return base::Sha256Hex(text_); }
+  std::set<std::string> record_types() const { return TypesOf(records_); }
+  std::set<std::string> case_types() const { return TypesOf(cases_); }
+  const ruleset::Schema* OfRecord(const std::string& region, const std::string& type) const {
+    return Find(records_, region, type);
+  }
+  const ruleset::Schema* OfCase(const std::string& region, const std::string& type) const {
+    return Find(cases_, region, type);
+  }
+
+ private:
+  using Schemas = std::map<std::pair<std::string, std::string>, ruleset::Schema>;  // by region and type; with keys only
+
+  void Note(Schemas* into, std::string_view kind, const std::string& region, const std::string& type,
+            const ruleset::Schema& schema) {
+    const auto keys = schema.Keys();
+    if (keys.empty()) return;
+    into->emplace(std::pair(region, type), schema);
+    for (const ruleset::UniqueKey& key : keys) {
+      text_.append(kind).append(" ").append(region).append(" ").append(type).append(" ").append(key.name).append("\n");
+    }
+  }
+
+  static std::set<std::string> TypesOf(const Schemas& schemas) {
+    std::set<std::string> types;
+    for (const auto& [place, schema] : schemas) types.insert(place.second);
+    return types;
+  }
+
+  static const ruleset::Schema* Find(const Schemas& schemas, const std::string& region, const std::string& type) {
+    const auto found = schemas.find({region, type});
+    return found == schemas.end() ? nullptr : &found->second;
+  }
+
+  Schemas records_, cases_;
+  std::string text_ = "folded\n";  // how texts are compared: an earlier release kept them as written
+};
+
+class Filling {
+ public:
+  Filling(const Declared& declared, ports::Storage* storage) : declared_(declared), storage_(storage) {}
+
+  base::Result<std::int64_t> Run() {
+    for (const std::string& type : declared_.record_types()) {
+      if (base::Status filled = FillRecords(type); !filled.ok()) return filled.errors();
+    }
+    for (const std::string& type : declared_.case_types()) {
+      if (base::Status filled = FillCases(type); !filled.ok()) return filled.errors();
+    }
+    return filled_;
+  }
+
+ private:
+  // The keys of one version of a record or case.
+  struct Versioned {
+    OwnedKeys owned;
+    std::uint64_t version = 0;
+  };
+  // As it stands now; nullopt where it has no keys to be stored.
+  using Look = std::function<base::Result<std::optional<Versioned>>(const std::string& id)>;
+
+  base::Status FillRecords(const std::string& type) {
+    const Look look = [&](const std::string& id) { return LookAtRecord(type, id); };
+    ports::RecordQuery query{type, {}, {}, base::limits::kPageMax};
+    for (bool more = true; more;) {
+      const auto rows = storage_->ListRecords(query);
+      if (!rows.ok()) return rows.errors();
+      std::vector<std::string> ids;
+      for (const ports::StoredRecord& row : *rows) ids.push_back(row.id);
+      if (base::Status put = Put(ids, look); !put.ok()) return put;
+      more = rows->size() == query.limit;
+      if (more) query.after = rows->back().id;
+    }
+    return base::Ok{};
+  }
+
+  base::Status FillCases(const std::string& type) {
+    const Look look = [&](const std::string& id) { return LookAtCase(id); };
+    ports::CaseQuery query;
+    query.type = type;
+    query.order = ports::CaseOrder::kId;
+    query.limit = base::limits::kPageMax;
+    for (bool more = true; more;) {
+      const auto rows = storage_->ListCases(query);
+      if (!rows.ok()) return rows.errors();
+      std::vector<std::string> ids;
+      for (const ports::IndexRow& row : *rows) ids.push_back(row.case_id);
+      if (base::Status put = Put(ids, look); !put.ok()) return put;
+      more = rows->size() == query.limit;
+      if (more) query.after = std::pair(std::int64_t{0}, rows->back().case_id);
+    }
+    return base::Ok{};
+  }
+
+  base::Result<std::optional<Versioned>> LookAtRecord(const std::string& type, const std::string& id) {
+    const std::optional<Versioned> nothing;
+    const auto stored = storage_->GetRecord(type, id);
+    if (!stored.ok()) return stored.errors();
+    if (!*stored) return nothing;
+    const ruleset::Schema* schema = declared_.OfRecord((*stored)->region, type);
+    const auto data = base::ParseJson((*stored)->content);
+    if (schema == nullptr || !data.ok()) return nothing;  // a record that cannot be read has no keys
+    return std::optional(Versioned{{ports::SpaceOfRecords(type), id, (*stored)->region, KeysOf(schema->Keys(), *data)},
+                                   (*stored)->version});
+  }
+
+  base::Result<std::optional<Versioned>> LookAtCase(const std::string& id) {
+    const std::optional<Versioned> nothing;
+    const auto stored = storage_->LoadCase(id);
+    if (!stored.ok()) return stored.errors();
+    if (!*stored) return nothing;
+    const auto state = workflow::DecodeState((*stored)->state);
+    if (!state.ok()) return nothing;
+    const ruleset::Schema* facts = declared_.OfCase(state->region, state->type);
+    if (facts == nullptr) return nothing;
+    auto keys = KeysOf(facts->Keys(), state->facts);
+    if (keys.empty()) return nothing;
+    return std::optional(
+        Versioned{{ports::SpaceOfCases(state->type), id, state->region, std::move(keys)}, (*stored)->sequence});
+  }
+
+  // Keys that changed while they were put are put again: the keys stored last are those of the last version.
+  base::Status Put(std::vector<std::string> ids, const Look& look) {
+    bool first = true;
+    for (std::vector<Versioned> put; !ids.empty(); put.clear()) {
+      std::vector<OwnedKeys> owned;
+      for (const std::string& id : ids) {
+        auto found = look(id);
+        if (!found.ok()) return found.errors();
+        if (!*found) continue;
+        owned.push_back((*found)->owned);
+        put.push_back(std::move(**found));
+      }
+      if (base::Status stored = owned.empty() ? base::Status(base::Ok{}) : storage_->PutKeys(owned); !stored.ok()) {
+        return stored;
+      }
+      if (std::exchange(first, false)) filled_ += static_cast<std::int64_t>(owned.size());
+      ids.clear();
+      for (const Versioned& one : put) {
+        auto now = look(one.owned.id);
+        if (!now.ok()) return now.errors();
+        if (*now && (*now)->version != one.version) ids.push_back(one.owned.id);
+      }
+    }
+    return base::Ok{};
+  }
+
+  const Declared& declared_;
+  ports::Storage* storage_;
+  std::int64_t filled_ = 0;
+};
+
+}  // namespace
+
+base::Result<std::int64_t> FillKeys(Rules* rules, ports::Storage* storage, calendar::Date today) {
+  const Declared declared(rules, today);
+  const std::string digest = declared.digest();
+  const auto known = storage->GetSetting(kSetting);
+  if (!known.ok()) return known.errors();
+  if (*known && **known == digest) return std::int64_t{0};
+  auto filled = Filling(declared, storage).Run();
+  if (!filled.ok()) return filled.errors();
+  if (base::Status kept = storage->PutSetting(kSetting, digest); !kept.ok()) return kept.errors();
+  return filled;
+}
+
+}  // namespace anze::app

@@ -1,0 +1,130 @@
+#include "server/app/rules/case_outcomes.h"
+
+#include <utility>
+#include <vector>
+
+#include "core/base/frame.h"
+
+namespace anze::app {
+namespace {
+
+using base::Error;
+using base::Language;
+using base::Value;
+using change::CaseOutcome;
+using change::Difference;
+using workflow::CaseState;
+
+constexpr std::size_t kPage = 1000;
+
+Value DifferenceValue(const Difference& difference, Language language) {
+  Value row = Value::EmptyMap();
+  row.Set("what", difference.what);
+  row.Set("name", difference.name);
+  row.Set("title", difference.title.In(language));
+  row.Set("before", difference.before.empty() ? Value() : Value(difference.before));
+  row.Set("after", difference.after.empty() ? Value() : Value(difference.after));
+  row.Set("clauses", difference.clauses);
+  return row;
+}
+
+Value OutcomeValue(const CaseOutcome& outcome, Language language) {
+  Value row = Value::EmptyMap();
+  row.Set("case", outcome.case_id);
+  row.Set("type", outcome.type);
+  row.Set("region", outcome.region);
+  row.Set("open", outcome.open);
+  row.Set("moves", outcome.moves);
+  Value& list = row.Set("differences", Value::EmptyList());
+  for (const Difference& difference : outcome.differences) list.Append(DifferenceValue(difference, language));
+  return row;
+}
+
+}  // namespace
+
+base::Result<Standing> StandUnder(Rules* rules, Rules::BookPtr book, const CaseState& state) {
+  Standing standing;
+  auto calendar = rules->CalendarFor(*book, state.opened_at.date());
+  if (!calendar.ok()) return calendar.errors();
+  standing.calendar = *calendar;
+  standing.book = std::move(book);
+  standing.ground = {standing.book->FindCaseType(state.type), standing.calendar.get(), standing.book.get(),
+                     rules->scripts()};
+  return standing;
+}
+
+base::Result<Standing> StandsUnder(Rules* rules, const CaseState& state) {
+  auto book = rules->ByDigest(state.snapshot);
+  if (!book.ok()) return book.errors();
+  auto standing = StandUnder(rules, *book, state);
+  if (!standing.ok()) return standing.errors();
+  if (standing->ground.program == nullptr) return Error("unknown-snapshot", {{"digest", state.snapshot}});
+  return standing;
+}
+
+base::Result<Standing> WouldStandUnder(Rules* rules, const CaseState& state) {
+  auto book = rules->At(state.region, state.opened_at.date());
+  if (!book.ok()) {
+    const std::string& code = book.error().code;
+    if (code == "unknown-region" || code == "ruleset-not-yet-in-force") return Standing();
+    return book.errors();
+  }
+  return StandUnder(rules, *book, state);
+}
+
+base::Status EachCase(ports::Storage* storage, bool open_only,
+                      const std::function<base::Status(const std::string& id)>& visit) {
+  std::string after;
+  for (bool more = true; more;) {
+    auto ids = storage->CaseIds(after, kPage, open_only);
+    if (!ids.ok()) return ids.errors();
+    for (const std::string& id : *ids) {
+      if (base::Status one = visit(id); !one.ok()) return one;
+    }
+    more = ids->size() == kPage;
+    if (more) after = ids->back();
+  }
+  return base::Ok{};
+}
+
+void CaseOutcomes::Take(const CaseOutcome& outcome) {
+  for (const Error& error : outcome.migration) {
+    // The same rule stands in the way of many cases alike; only its arguments differ.
+    std::string key = error.span.file + ":" + std::to_string(error.span.line) + error.code;
+    for (const auto& [name, value] : error.args) key += "|" + value;
+    Obstacle& obstacle = migration_[key];
+    if (obstacle.cases++ == 0) obstacle = {error, 1, outcome.case_id};
+  }
+  if (outcome.moves) ++moved_;
+  // A case to which nothing happens is neither counted nor listed.
+  if (outcome.differences.empty() && !outcome.moves) return;
+  ++changed_;
+  if (results_.as_list().size() < limit_) results_.Append(OutcomeValue(outcome, language_));
+}
+
+void CaseOutcomes::Unreadable(const std::string& id, const base::Diagnostics& errors) {
+  ++unreadable_count_;
+  if (unreadable_.as_list().size() >= limit_) return;
+  Value row = Value::EmptyMap();
+  row.Set("case", id);
+  row.Set("why", base::Describe(errors.front(), language_).message);
+  unreadable_.Append(std::move(row));
+}
+
+void CaseOutcomes::Tell(Value* out) const {
+  out->Set("changed", changed_);
+  out->Set("moved", moved_);
+  out->Set("unreadable", unreadable_count_);
+  out->Set("refused", refused());
+  out->Set("results", results_);
+  Value& list = out->Set("migration", Value::EmptyList());
+  for (const auto& [key, obstacle] : migration_) {
+    Value row = base::ToValue(obstacle.error, language_);
+    row.Set("cases", obstacle.cases);
+    row.Set("example", obstacle.example);
+    list.Append(std::move(row));
+  }
+  out->Set("unreadable_cases", unreadable_);
+}
+
+}  // namespace anze::app

@@ -1,0 +1,147 @@
+// Two walks over the open cases. Plan looks how each would move; if anything stands in the way of one, nothing is
+// written. Write looks again, because the plans are not kept (a data folder may hold a million cases), and writes in
+// batches. A crash between two batches leaves every case whole, moved or not.
+#include "server/app/rules/migrate.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "core/base/region.h"
+#include "core/change/replay.h"
+#include "core/workflow/commit.h"
+#include "server/app/rules/case_outcomes.h"
+
+namespace anze::app {
+namespace {
+
+using base::Language;
+using base::Value;
+using ports::Commit;
+using workflow::CaseState;
+
+// Whoever may write to the data folder holds the administrator's token as well.
+constexpr const char* kActor = "admin";
+constexpr std::size_t kBatch = 1000;
+
+class Migration {
+ public:
+  Migration(Rules* stored, Rules* rules, ports::Storage* storage, const ports::Clock& clock,
+            const MigrateOptions& options, Language language)
+      : stored_(stored),
+        rules_(rules),
+        storage_(storage),
+        clock_(clock),
+        options_(options),
+        outcomes_(options.limit, language) {}
+
+  // Counts the move of each case; nothing is written.
+  base::Status Plan() {
+    return EachCase(storage_, true, [this](const std::string& id) -> base::Status {
+      auto move = Look(id);
+      if (!move.ok()) return move.errors();
+      if (!*move) return base::Ok{};
+      ++cases_;
+      outcomes_.Take((*move)->planned.outcome);
+      return base::Ok{};
+    });
+  }
+
+  bool refused() const { return outcomes_.refused(); }
+
+  // `telling_` is off: the outcomes were counted by Plan.
+  base::Status Write() {
+    telling_ = false;
+    base::Status looked = EachCase(storage_, true, [this](const std::string& id) -> base::Status {
+      auto move = Look(id);
+      if (!move.ok()) return move.errors();
+      if (!*move || !(*move)->planned.event) return base::Ok{};
+      const bool closes = (*move)->closes;
+      batch_.push_back(workflow::MakeCommit(&(*move)->state, std::move(*(*move)->planned.event), closes));
+      return batch_.size() < kBatch ? base::Status(base::Ok{}) : Flush();
+    });
+    return looked.ok() ? Flush() : looked;
+  }
+
+  Value Answer() const {
+    Value out = Value::EmptyMap();
+    out.Set("cases", cases_);
+    out.Set("written", written_);
+    outcomes_.Tell(&out);
+    return out;
+  }
+
+ private:
+  struct Move {
+    CaseState state;
+    change::PlannedMove planned;
+    bool closes = false;
+  };
+
+  // nullopt: not wanted, cannot be read, or stands where it would go.
+  base::Result<std::optional<Move>> Look(const std::string& id) {
+    const std::optional<Move> nothing;
+    auto stored = storage_->LoadCase(id);
+    if (!stored.ok()) return stored.errors();
+    if (!*stored) return nothing;
+    auto state = workflow::DecodeState((*stored)->state);
+    if (!state.ok()) return Unreadable(id, state.errors());
+    if (!base::LiesIn(state->region, options_.region)) return nothing;
+    auto after = WouldStandUnder(rules_, *state);
+    if (!after.ok()) return after.errors();
+    if (after->book && after->book->snapshot->digest == state->snapshot) return nothing;
+    auto before = StandsUnder(stored_, *state);
+    if (!before.ok()) return Unreadable(id, before.errors());
+    Move move;
+    // A move is an event like any other: never dated before the last one.
+    const calendar::Instant now = std::max(calendar::Instant(clock_.NowMillis()), state->updated_at);
+    move.planned = change::PlanMove(before->ground, after->ground, *state, {kActor, {"system"}}, now);
+    move.closes = move.planned.event && after->ground.program->IsFinal(move.planned.event->to);
+    move.state = std::move(state).value();
+    return std::optional(std::move(move));
+  }
+
+  std::optional<Move> Unreadable(const std::string& id, const base::Diagnostics& errors) {
+    if (telling_) outcomes_.Unreadable(id, errors);
+    return std::nullopt;
+  }
+
+  // A conflict here means that somebody else writes, although none may: asking again is safe.
+  base::Status Flush() {
+    for (const ports::AppendResult& result : storage_->Append(batch_)) {
+      if (result.outcome == ports::AppendOutcome::kWritten) {
+        ++written_;
+      } else {
+        return result.error.value_or(base::Error("storage-busy"));
+      }
+    }
+    batch_.clear();
+    return base::Ok{};
+  }
+
+  Rules* stored_;
+  Rules* rules_;
+  ports::Storage* storage_;
+  const ports::Clock& clock_;
+  const MigrateOptions& options_;
+  CaseOutcomes outcomes_;
+  bool telling_ = true;
+  std::vector<Commit> batch_;
+  std::int64_t cases_ = 0;
+  std::int64_t written_ = 0;
+};
+
+}  // namespace
+
+Answer<Value> Migrate(Rules* stored, Rules* rules, ports::Storage* storage, const ports::Clock& clock,
+                      const MigrateOptions& options, Language language) {
+  Migration migration(stored, rules, storage, clock, options, language);
+  if (base::Status planned = migration.Plan(); !planned.ok()) return FromFailure(planned.errors());
+  if (!options.dry_run && !migration.refused()) {
+    if (base::Status written = migration.Write(); !written.ok()) return FromFailure(written.errors());
+  }
+  return migration.Answer();
+}
+
+}  // namespace anze::app

@@ -1,0 +1,19 @@
+// GET /api/v1/changes: an answer without end, which tells of every case that changes (feed.h).
+#include "server/http/handlers/handlers.h"
+#include "server/http/wire/problem.h"
+
+namespace anze::http {
+
+Answer FollowChanges(const Call& call) {
+  if (call.services.feed == nullptr) return ProblemAnswer(503, base::Error("too-many-followers"), call.language);
+  Answer answer;
+  answer.content_type = "text/event-stream";
+  // nginx would gather the notices otherwise.
+  answer.headers.emplace_back("X-Accel-Buffering", "no");
+  // After so many milliseconds a client whose connection ended comes back.
+  answer.body = "retry: 3000\n\n";
+  answer.follow = call.services.feed->Start(call.request.Header("last-event-id"));
+  return answer;
+}
+
+}  // namespace anze::http

@@ -1,0 +1,78 @@
+// A request and an answer as plain values: all that handlers see of HTTP. No sockets, no Poco, no Beast.
+//
+// Ownership: a Request owns its texts; views that its methods return live as long as it is not changed. Threads: no
+// shared state.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/base/text.h"
+
+namespace anze::http {
+
+// A request whose head was read and judged (framing.h); whoever handles it may rely on its limits (base/limits_http.h)
+// and on valid UTF-8 in path and query.
+struct Request {
+  // As it was sent; methods are case-sensitive (RFC 9110, section 9.1).
+  std::string method;
+  std::string path;                                          // decoded, without the query
+  std::vector<std::pair<std::string, std::string>> query;    // decoded
+  std::vector<std::pair<std::string, std::string>> headers;  // names in lower case
+  // Whole, without its chunks; empty when there was none.
+  std::string body;
+  // Whether the connection may go on after the answer: RFC 9112, section 9.3, and a body of known length.
+  bool keep_alive = true;
+  std::vector<std::string> arguments;  // the texts that the route's {…} matched
+
+  // The value of a field, empty when there is none. A list field that was repeated is one text (framing.h).
+  std::string_view Header(std::string_view lower_name) const {
+    for (const auto& [name, value] : headers) {
+      if (name == lower_name) return value;
+    }
+    return {};
+  }
+  // The first value of a name, nullptr when the query has no such name. "?name=" and "?name" are both empty texts. The
+  // pointer lives as long as the request is not changed.
+  const std::string* Query(std::string_view name) const {
+    for (const auto& [key, value] : query) {
+      if (key == name) return &value;
+    }
+    return nullptr;
+  }
+  // Which language the answer speaks. ?lang= decides before Accept-Language; anything but English is Chinese. Of
+  // Accept-Language only the beginning is looked at, no weights.
+  base::Language language() const {
+    if (const std::string* lang = Query("lang")) return *lang == "en" ? base::Language::kEn : base::Language::kZh;
+    return Header("accept-language").starts_with("en") ? base::Language::kEn : base::Language::kZh;
+  }
+};
+
+// An answer before it becomes bytes. serialize.h adds Date, Content-Length and Connection.
+struct Answer {
+  // An HTTP status code. An answer with 204 or 304 must have no body.
+  int status = 200;
+  // Literals, as the names of headers are: nothing copies them.
+  std::string_view content_type = "application/json; charset=utf-8";
+  std::vector<std::pair<std::string_view, std::string>> headers;
+  // Sent as it is; of a HEAD request only its length.
+  std::string body;
+  // Ends the connection behind this answer, whatever the client asked for.
+  bool close = false;
+  // The answer does not end: behind the body follow the notices of the feed from this place on (feed.h).
+  std::optional<std::uint64_t> follow{};
+};
+
+// Why a request could not be read: the error, and the status that an answer to it has. Such an answer always closes the
+// connection.
+struct FramingError {
+  int status = 400;
+  base::Error error;  // "http-…"
+};
+
+}  // namespace anze::http

@@ -1,0 +1,133 @@
+#include "server/http/wire/explanation_json.h"
+
+#include <utility>
+
+#include "server/http/wire/case_json.h"
+
+namespace anze::http {
+namespace {
+
+using app::CaseExplanation;
+using app::ClockArithmetic;
+using base::Value;
+
+Value StepValue(const ClockArithmetic::Step& step) {
+  Value out = Value::EmptyMap();
+  out.Set("from", step.from.ToString());
+  out.Set("period", step.period.ToString());
+  out.Set("words", step.words);
+  const Value counted = calendar::ToValue(step.deadline);
+  for (const char* key : {"due", "days_counted", "counted", "skipped", "provisional"}) out.Set(key, counted.Get(key));
+  return out;
+}
+
+Value ParameterValue(const ClockArithmetic::Parameter& parameter) {
+  Value out = Value::EmptyMap();
+  out.Set("name", parameter.name);
+  out.Set("title", parameter.title);
+  out.Set("value", parameter.value);
+  out.Set("words", parameter.words);
+  out.Set("from", parameter.from.ToString());
+  out.Set("stated_by", parameter.stated_by);
+  out.Set("clauses", parameter.clauses);
+  return out;
+}
+
+// An empty object where the clock was not reckoned anew, so that readers need not tell null from an object.
+Value ArithmeticValue(const std::optional<ClockArithmetic>& arithmetic) {
+  Value out = Value::EmptyMap();
+  if (!arithmetic) return out;
+  out.Set("from", arithmetic->from.ToString());
+  Value& steps = out.Set("steps", Value::EmptyList());
+  for (const ClockArithmetic::Step& step : arithmetic->steps) steps.Append(StepValue(step));
+  if (arithmetic->by_parameter) {
+    out.Set("parameter", arithmetic->parameter ? ParameterValue(*arithmetic->parameter) : Value());
+  }
+  Value& readings = out.Set("readings", Value::EmptyList());
+  for (const ClockArithmetic::Parameter& reading : arithmetic->readings) readings.Append(ParameterValue(reading));
+  out.Set("due", arithmetic->due.ToString());
+  out.Set("same_calendar", arithmetic->same_calendar);
+  out.Set("agrees", arithmetic->agrees);
+  return out;
+}
+
+// "unknown" where nothing but missing data stands in the way; the rules say "no" only to known facts.
+Value NeedValue(const app::Need& need) {
+  const bool data = need.kind == app::Need::Kind::kData;
+  Value out = Value::EmptyMap();
+  out.Set("kind", data ? "data" : "requirement");
+  out.Set("name", need.name);
+  out.Set("text", need.text);
+  out.Set("met", need.refused ? "no" : "unknown");
+  out.Set("clauses", need.clauses);
+  if (data) return out;
+  out.Set("of_data", need.of_data);
+  out.Set("failure", need.failure);
+  return out;
+}
+
+// An event that may come next, with its needs.
+Value EventValue(const app::NextEvent& next) {
+  Value out = Value::EmptyMap();
+  out.Set("event", next.event->name);
+  out.Set("title", next.title);
+  Value& by = out.Set("by", Value::EmptyList());
+  for (const std::string& role : next.event->by) by.Append(role);
+  Value& needs = out.Set("needs", Value::EmptyList());
+  for (const app::Need& need : next.needs) needs.Append(NeedValue(need));
+  out.Set("clauses", next.clauses);
+  return out;
+}
+
+Value ProofValue(const CaseExplanation& explanation) {
+  const workflow::Proof& proof = explanation.proof;
+  Value out = Value::EmptyMap();
+  out.Set("decided", static_cast<std::int64_t>(proof.decided));
+  out.Set("uncounted", static_cast<std::int64_t>(proof.uncounted));
+  out.Set("state_agrees", explanation.state_agrees);
+  out.Set("agrees", explanation.state_agrees && proof.disagreements.empty());
+  Value& list = out.Set("disagreements", Value::EmptyList());
+  for (const workflow::Disagreement& disagreement : proof.disagreements) {
+    Value row = Value::EmptyMap();
+    row.Set("sequence", static_cast<std::int64_t>(disagreement.sequence));
+    row.Set("event", disagreement.event);
+    row.Set("what", disagreement.what);
+    row.Set("stored", disagreement.stored);
+    row.Set("again", disagreement.again);
+    list.Append(std::move(row));
+  }
+  return out;
+}
+
+}  // namespace
+
+Value ToValue(const CaseExplanation& explanation, base::Language language) {
+  const workflow::CaseState& state = explanation.state;
+  Value out = Value::EmptyMap();
+  out.Set("case", state.id);
+  out.Set("type", state.type);
+  out.Set("type_title", explanation.type_title);
+  out.Set("region", state.region);
+  out.Set("region_title", explanation.region_title);
+  out.Set("state", state.state);
+  out.Set("state_title", explanation.state_title);
+  out.Set("closed", explanation.closed);
+  out.Set("opened_at", state.opened_at.ToString());
+  out.Set("updated_at", state.updated_at.ToString());
+  out.Set("snapshot", state.snapshot);
+  out.Set("resolved_on", explanation.program->snapshot().resolved_on.ToString());
+  out.Set("clauses", explanation.clauses);
+  Value& clocks = out.Set("clocks", Value::EmptyList());
+  for (const app::ExplainedClock& clock : explanation.clocks) {
+    Value row = ToValue(clock.view, *explanation.program, language);
+    row.Set("arithmetic", ArithmeticValue(clock.arithmetic));
+    clocks.Append(std::move(row));
+  }
+  Value& events = out.Set("events", Value::EmptyList());
+  for (const app::NextEvent& next : explanation.events) events.Append(EventValue(next));
+  out.Set("proof", ProofValue(explanation));
+  out.Set("agrees", explanation.agrees);
+  return out;
+}
+
+}  // namespace anze::http
