@@ -1,9 +1,24 @@
 import vue from '@vitejs/plugin-vue'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
+import { foldersOf, noticesText, untold } from './notices.mjs'
+
+/** The licences of what the pages contain go with them; a package that the notices do not tell of stops the build. */
+function notices(): Plugin {
+  return {
+    name: 'third-party-notices',
+    apply: 'build',
+    generateBundle(_, bundle) {
+      const text = noticesText()
+      const missing = untold(foldersOf(this, bundle), text)
+      if (missing.length > 0) this.error(`not in THIRD-PARTY-NOTICES (run scripts/notices): ${missing.join(', ')}`)
+      this.emitFile({ type: 'asset', fileName: 'THIRD-PARTY-NOTICES.txt', source: text })
+    },
+  }
+}
 
 // The server embeds dist: files under /assets are named by their content and cached for ever.
 export default defineConfig({
-  plugins: [vue()],
+  plugins: [vue(), notices()],
   define: {
     __VUE_OPTIONS_API__: 'true', // Element Plus still uses it
     __VUE_PROD_DEVTOOLS__: 'false',

@@ -4,6 +4,8 @@ import { onSignedOut } from './api/http'
 import { i18n } from './i18n'
 import { language } from './state/language'
 import { clearSession, loadSession, mayBeSignedIn, session } from './state/session'
+import { ownTitle, titleOf } from './state/title'
+import { isLoadFailure, reloadTo } from './state/upgrade'
 import { Problem } from './api/http'
 
 declare module 'vue-router' {
@@ -74,7 +76,7 @@ onSignedOut(() => {
 function setTitle(): void {
   const { t } = i18n.global
   const page = router.currentRoute.value.meta.title
-  document.title = page ? `${t(page)} · ${t('app.name')}` : t('app.name')
+  document.title = titleOf(ownTitle.value, page ? t(page) : '', t('app.name'))
 }
 
 router.afterEach((to, from) => {
@@ -82,4 +84,12 @@ router.afterEach((to, from) => {
   // A reader of the screen hears that the page changed.
   if (from.matched.length > 0 && to.path !== from.path) void nextTick(() => document.getElementById('content')?.focus())
 })
-watch(language, setTitle, { flush: 'post' })
+watch([language, ownTitle], setTitle, { flush: 'post' })
+
+// A part of the pages that is no longer there: the reader is told, and may go on with the pages of today.
+router.onError((error, to) => {
+  if (isLoadFailure(error)) reloadTo.value = to.fullPath
+})
+window.addEventListener('vite:preloadError', () => {
+  reloadTo.value ??= router.currentRoute.value.fullPath
+})

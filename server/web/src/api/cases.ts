@@ -1,5 +1,5 @@
 import { call, queryOf, type Answer } from './http'
-import type { Actor, CaseDetail, CasePage, Facts, JournalPage, Subject } from './types'
+import type { Actor, CaseDetail, CaseExplanation, CasePage, Facts, JournalEvent, JournalPage, Subject } from './types'
 
 export interface CaseFilter {
   region?: string
@@ -24,6 +24,26 @@ export function showCase(id: string): Promise<Answer<CaseDetail>> {
 
 export function showJournal(id: string, cursor?: string): Promise<Answer<JournalPage>> {
   return call(`/api/v1/cases/${encodeURIComponent(id)}/journal${queryOf({ cursor, limit: 100 })}`)
+}
+
+const MOST_PAGES = 50
+
+/** The whole journal, however long. */
+export async function wholeJournal(id: string): Promise<JournalEvent[]> {
+  const events: JournalEvent[] = []
+  let cursor: string | undefined
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const { body } = await showJournal(id, cursor)
+    events.push(...body.items)
+    if (!body.next_cursor) break
+    cursor = body.next_cursor
+  }
+  return events
+}
+
+/** How every due date was counted, and what each event still needs. */
+export async function explainCase(id: string, signal?: AbortSignal): Promise<CaseExplanation> {
+  return (await call<CaseExplanation>(`/api/v1/cases/${encodeURIComponent(id)}/explanation`, { signal })).body
 }
 
 export interface Opening {

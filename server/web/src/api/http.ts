@@ -12,6 +12,10 @@ export class Problem extends Error {
   get status(): number {
     return this.body.status
   }
+  /** The server understood the call and said no; otherwise it could not be reached or has a fault of its own. */
+  get isRefusal(): boolean {
+    return this.status >= 400 && this.status < 500 && this.status !== 401 && this.status !== 429
+  }
 }
 
 export interface Answer<T> {
@@ -46,6 +50,16 @@ async function problemOf(response: Response): Promise<Problem> {
   }
 }
 
+/** An answer that breaks off, or a page of some proxy in place of one, is trouble with the network. */
+async function bodyOf<T>(response: Response): Promise<T> {
+  try {
+    return (await response.json()) as T
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error
+    throw new Problem({ title: '', status: 0, code: 'offline', detail: '' })
+  }
+}
+
 export async function call<T>(path: string, options: Options = {}): Promise<Answer<T>> {
   const headers: Record<string, string> = { 'Accept-Language': language.value, ...options.headers }
   if (options.body !== undefined) headers['Content-Type'] = 'application/json'
@@ -68,7 +82,7 @@ export async function call<T>(path: string, options: Options = {}): Promise<Answ
     throw problem
   }
   return {
-    body: (await response.json()) as T,
+    body: await bodyOf<T>(response),
     etag: response.headers.get('etag') ?? '',
     location: response.headers.get('location') ?? '',
   }

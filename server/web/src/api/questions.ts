@@ -1,6 +1,6 @@
 import { language } from '../state/language'
 import { call, queryOf } from './http'
-import type { CalendarYear, Deadline, Evaluation, Facts, Region, RuleBook } from './types'
+import type { CalendarYear, Deadline, Evaluation, Facts, Region, RuleBook, TypeSummary } from './types'
 
 // Rules change rarely and are asked for on every page, so answers are kept while the page is open.
 const kept = new Map<string, Promise<unknown>>()
@@ -22,6 +22,11 @@ export function forgetAnswers(): void {
 
 export async function listRegions(): Promise<Region[]> {
   return (await once<{ items: Region[] }>('/api/v1/regions')).items
+}
+
+/** Types of cases of a region and of those below it; of all regions without one. */
+export async function listCaseTypes(region: string): Promise<TypeSummary[]> {
+  return (await once<{ items: TypeSummary[] }>(`/api/v1/case-types${queryOf({ region })}`)).items
 }
 
 export function showRules(region: string, asOf?: string): Promise<RuleBook> {

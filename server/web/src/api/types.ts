@@ -1,285 +1,62 @@
-// The shapes of the API, as far as the pages read them. The full description is at /openapi.json.
+// The names by which the pages speak of the API's shapes. The shapes themselves are in schema.ts, which
+// `npm run types` makes from server/http/openapi.yaml before every build.
+import type { components } from './schema'
 
-export interface Clause {
-  id: string
-  document?: string
-  locator?: string
-  quote?: string
-}
+type Schemas = components['schemas']
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 export type Facts = { [key: string]: Json }
 
-export interface JsonSchema {
-  type?: 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean'
-  title?: string
-  format?: string
-  enum?: string[]
-  oneOf?: { const: string; title: string }[]
-  properties?: Record<string, JsonSchema>
-  required?: string[]
-  items?: JsonSchema
-  minimum?: number
-  maximum?: number
-  maxLength?: number
-  pattern?: string
-  examples?: Json[]
-  'x-type'?: string
-  'x-unit'?: string
+/** A shape of the API: what its description leaves open is some JSON. */
+type Told<T> = unknown extends T
+  ? Json
+  : T extends (infer Item)[]
+    ? Told<Item>[]
+    : T extends object
+      ? { [Key in keyof T]: Told<T[Key]> }
+      : T
+
+export type Clause = Told<Schemas['Clause']>
+export type Session = Told<Schemas['Session']>
+export type Region = Told<Schemas['RegionInfo']>
+export type JsonSchema = Omit<Told<Schemas['JsonSchema']>, 'properties' | 'items'> & {
+  properties?: { [name: string]: JsonSchema }
+  items?: JsonSchema | boolean
 }
+export type CaseType = Told<Schemas['CaseType']>
+export type TypeSummary = Told<Schemas['CaseTypeSummary']>
+export type DecisionInfo = Told<Schemas['DecisionInfo']>
+export type ParameterInfo = Told<Schemas['ParameterInfo']>
+export type RuleBook = Told<Schemas['RuleBook']>
+export type LightName = Schemas['Light']
+export type ClockStatus = Schemas['ClockStatus']
+export type Subject = Told<Schemas['Subject']>
+export type CaseRow = Told<Schemas['CaseRow']>
+export type CasePage = Told<Schemas['CasePage']>
+export type Clock = Told<Schemas['Clock']>
+export type ExplainedClock = Told<Schemas['ExplainedClock']>
+export type Step = Told<Schemas['CountedStep']>
+export type ParameterRow = Told<Schemas['ReadParameter']>
+export type Need = Told<Schemas['Need']>
+export type CaseExplanation = Told<Schemas['CaseExplanation']>
+/** A decision that an event rests on. */
+export type AskedDecision = NonNullable<CaseType['events'][number]['asks']>[number]
+/** What such a decision answered: why it does not pass, or what it lacks to tell. */
+export type DecisionAnswer = Told<Schemas['AskedAnswer']>
+export type AllowedEvent = Told<Schemas['AllowedEvent']>
+export type CaseDetail = Told<Schemas['Case']>
+export type ClockChange = Told<Schemas['ClockChange']>
+export type JournalEvent = Told<Schemas['JournalEvent']>
+export type JournalPage = Told<Schemas['JournalPage']>
+export type Actor = Told<Schemas['Actor']>
+export type ParameterUse = Told<Schemas['ParameterUse']>
+export type TraceEntry = Told<Schemas['TraceEntry']>
+export type RuleResult = TraceEntry['result']
+export type Evaluation = Told<Schemas['Evaluation']>
+export type Deadline = Told<Schemas['Deadline']>
+export type CalendarYear = Told<Schemas['CalendarYear']>
+export type DayKind = CalendarYear['days'][number]['kind']
 
-export interface Session {
-  id: string
-  roles: string[]
-  now: string
-  demo: boolean
-}
-
-export interface Region {
-  region: string
-  title: string
-  effective: { from: string | null; to: string | null }
-}
-
-export interface CaseType {
-  name: string
-  title: string
-  summary: string
-  initial: string
-  opened_by: string[]
-  facts: JsonSchema
-  states: { name: string; title: string; final: boolean }[]
-  events: { name: string; title: string; from: string[]; to: string | null; by: string[] }[]
-}
-
-export interface DecisionInfo {
-  name: string
-  title: string
-  kind: string
-  region: string
-  facts: JsonSchema
-}
-
-export interface ParameterInfo {
-  name: string
-  title: string
-  unit: string
-  value: Json
-}
-
-export interface RuleBook {
-  region: string
-  title: string
-  as_of: string
-  snapshot: string
-  layers: { region: string; title: string; in_force: boolean }[]
-  decisions: DecisionInfo[]
-  case_types: CaseType[]
-  parameters: ParameterInfo[]
-}
-
-export type LightName = 'none' | 'green' | 'yellow' | 'red'
-export type ClockStatus = 'running' | 'paused' | 'stopped' | 'breached'
-
-export interface Subject {
-  name?: string
-  code?: string
-}
-
-export interface CaseRow {
-  id: string
-  type: string
-  type_title: string
-  region: string
-  region_title: string
-  state: string
-  state_title: string
-  closed: boolean
-  subject: string
-  assignee: string
-  light: LightName
-  due?: string
-  due_clock?: string
-  clock_title?: string
-  provisional?: boolean
-  left?: number
-  text?: string
-  opened_at: string
-  updated_at: string
-}
-
-export interface CasePage {
-  items: CaseRow[]
-  next_cursor: string | null
-  as_of: string
-}
-
-export interface Clock {
-  name: string
-  title: string
-  period: string
-  status: ClockStatus
-  started_at: string | null
-  counted_from: string | null
-  due: string | null
-  light: LightName
-  provisional: boolean
-  earliest: string | null
-  latest: string | null
-  stopped_at: string | null
-  breached_at: string | null
-  paused_at: string | null
-  extensions: number
-  informational: boolean
-  left: number
-  left_unit: 'wd' | 'd'
-  text: string
-  clauses?: Clause[]
-}
-
-export interface AllowedEvent {
-  event: string
-  title: string
-  by: string[]
-  permitted: boolean
-  to: string | null
-  data: JsonSchema
-  clauses: Clause[]
-}
-
-export interface CaseDetail {
-  id: string
-  type: string
-  type_title: string
-  region: string
-  region_title: string
-  state: string
-  state_title: string
-  closed: boolean
-  subject: Subject
-  facts: Facts
-  snapshot: string
-  sequence: number
-  opened_at: string
-  updated_at: string
-  opened_by: string
-  assignee: string
-  parent: string | null
-  light: LightName
-  clocks: Clock[]
-  allowed: AllowedEvent[]
-}
-
-export interface ClockChange {
-  action: string
-  clock: string
-  title?: string
-  period?: string
-  due: string | null
-  old_due: string | null
-  provisional: boolean
-  light?: string
-  reason?: string
-}
-
-export interface JournalEvent {
-  sequence: number
-  at: string
-  event: string
-  title: string
-  actor: string
-  role: string
-  from: string | null
-  to: string
-  to_title?: string
-  data: Facts | null
-  facts: Facts | null
-  clocks: ClockChange[]
-  effects: { kind: string; payload: Json }[]
-  clauses: (Clause | string)[]
-}
-
-export interface JournalPage {
-  items: JournalEvent[]
-  next_cursor: string | null
-}
-
-export interface Actor {
-  id: string
-  role: string
-}
-
-export interface ParameterUse {
-  name: string
-  value: Json
-  from: string
-  region: string
-  clauses: Clause[]
-  ambiguity?: string
-  yielded?: { region: string; value: Json; clauses: Clause[] }[]
-}
-
-export type RuleResult = 'pass' | 'fail' | 'unknown' | 'skipped'
-
-export interface TraceEntry {
-  rule: string
-  result: RuleResult
-  title?: string
-  item?: string
-  condition?: string
-  facts: Facts | null
-  value?: Json
-  parameters?: ParameterUse[]
-  failure?: string
-  clauses: Clause[]
-  source?: { file: string; line: number }
-}
-
-export interface Evaluation {
-  decision: string
-  region: string
-  as_of: string
-  snapshot: string
-  outcome: string
-  value: Json
-  trace: TraceEntry[]
-  missing: string[]
-  failed: string[]
-  clauses?: Clause[]
-  explanation?: string[]
-}
-
-export interface Deadline {
-  region: string
-  from: string
-  period: string
-  due: string
-  days_counted: number
-  skipped: { date: string; why: string; name?: string }[]
-  provisional: boolean
-  earliest: string
-  latest: string
-  ends_at: string
-  counted: string[]
-}
-
-export type DayKind = 'workday' | 'weekend' | 'holiday' | 'makeup_workday'
-
-export interface CalendarYear {
-  year: number
-  official: boolean
-  documents: { document: string; issued: string; amends: boolean | string | null }[]
-  days: { date: string; kind: DayKind; name?: string }[]
-}
-
-export interface ProblemBody {
-  title: string
-  status: number
-  code: string
-  detail: string
-  hint?: string
-  message?: string
-  clauses?: string[]
-  missing?: string[]
-  errors?: { pointer: string; code: string; detail: string; hint?: string }[]
-}
+/** A problem of the server, or one that the page states in the same shape. */
+export type ProblemBody = Pick<Told<Schemas['Problem']>, 'title' | 'status' | 'code' | 'detail'> &
+  Partial<Told<Schemas['Problem']>>

@@ -13,14 +13,17 @@ export function addDays(day: string, count: number): string {
   return date.toISOString().slice(0, 10)
 }
 
+/** "10wd" → "10 个工作日"; nothing for what is no period. */
+export function periodWords(period: string, t: (key: string, args: { n: number }) => string): string | undefined {
+  const [, count, unit] = /^(\d+)(wd|d|mo|y)$/.exec(period) ?? []
+  return unit ? t(`calendar.periods.${unit}`, { n: Number(count) }) : undefined
+}
+
 export function useWhen() {
   const { t, tm, rt } = useI18n()
   const weekday = (day: string): string => rt((tm('common.weekday') as string[])[weekdayOf(day)] ?? '')
 
   /** "10wd" → "10 个工作日"; a period of another form stays as written. */
-  function periodText(period: string): string {
-    const [, count, unit] = /^(\d+)(wd|d|mo|y)$/.exec(period) ?? []
-    return unit ? t(`calendar.periods.${unit}`, { n: count }) : period
-  }
+  const periodText = (period: string): string => periodWords(period, t) ?? period
   return { weekday, periodText }
 }

@@ -1,50 +1,36 @@
-// Values in words: choices by title, money in yuan, yes and no.
+// The words of form/words.ts in the language of the page.
+import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { Facts, Json, JsonSchema } from '../api/types'
-import { wordOf } from '../i18n/words'
+import { periodWords } from '../components/when'
+import { knownWord, unitOf, wordOf } from '../i18n/words'
 import { language } from '../state/language'
-import { fieldsOf, leavesOf, type FormField } from './schema'
+import type { FormField } from './schema'
+import { factWords, valueWords, type ShownFact, type Wording } from './words'
 
-export const yuanOf = (fen: number): string =>
-  (fen / 100).toLocaleString('zh-CN', { minimumFractionDigits: fen % 100 === 0 ? 0 : 2, maximumFractionDigits: 2 })
-
-export interface ShownFact {
-  path: string
-  title: string
-  text: string
-}
+/** "sha256:0123456789ab…" → "0123456789ab"; the whole one goes into a title beside it. */
+export const shortDigest = (digest: string): string => digest.replace(/^sha256:/, '').slice(0, 12)
 
 export function useShow() {
   const { t, te } = useI18n()
+  const words = computed<Wording>(() => ({
+    yes: t('common.yes'),
+    no: t('common.no'),
+    none: t('common.none'),
+    noValue: t('common.noValue'),
+    yuan: t('form.yuan'),
+    comma: t('common.comma'),
+    role: (name) => (te(`role.${name}`) ? t(`role.${name}`) : undefined),
+    word: (name) => wordOf(name, language.value),
+    known: (name) => knownWord(name, language.value),
+    unit: (unit) => unitOf(unit, language.value),
+    period: (text) => periodWords(text, t),
+  }))
 
-  function show(value: Json | undefined, field?: FormField): string {
-    if (value === undefined || value === null) return t('common.noValue')
-    if (typeof value === 'boolean') return value ? t('common.yes') : t('common.no')
-    if (typeof value === 'number') {
-      if (field?.kind === 'money') return `${yuanOf(value)} ${t('form.yuan')}`
-      return field?.unit ? `${value} ${field.unit}` : String(value)
-    }
-    if (typeof value === 'string') {
-      // By the house's custom a field named …_role holds a role.
-      if (field?.path.endsWith('_role') && te(`role.${value}`)) return t(`role.${value}`)
-      const choice = field?.choices.find((entry) => entry.value === value)
-      return choice ? choice.title || wordOf(value, language.value) : value
-    }
-    if (Array.isArray(value) && value.every((entry) => typeof entry !== 'object')) {
-      return value.length === 0 ? t('common.none') : value.map((entry) => show(entry, field)).join('、')
-    }
-    return JSON.stringify(value)
-  }
+  const show = (value: Json | undefined, field?: FormField): string => valueWords(value, words.value, field)
+  const showFacts = (facts: Facts | null | undefined, schema: JsonSchema | undefined, flat = false): ShownFact[] =>
+    factWords(facts, schema, words.value, flat)
+  const roleTitle = (role: string): string => words.value.role(role) ?? words.value.word(role)
 
-  /** Facts by title, in the order given; `flat` for a map whose keys are dotted paths already. */
-  function showFacts(facts: Facts | null | undefined, schema: JsonSchema | undefined, flat = false): ShownFact[] {
-    const fields = new Map(fieldsOf(schema).map((field) => [field.path, field]))
-    const leaves = flat ? Object.entries(facts ?? {}).map(([path, value]) => ({ path, value })) : leavesOf(facts)
-    return leaves.map(({ path, value }) => {
-      const field = fields.get(path)
-      return { path, title: field?.title ?? path, text: show(value, field) }
-    })
-  }
-
-  return { show, showFacts }
+  return { show, showFacts, roleTitle, words }
 }

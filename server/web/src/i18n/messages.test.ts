@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { en } from './en'
+import { unitOf } from './words'
 import { zh } from './zh'
 
 const root = join(import.meta.dirname, '..')
@@ -17,7 +18,8 @@ const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .map((file) => readFileSync(join(root, file), 'utf8'))
   .join('\n')
 
-const holes = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort()
+// Each once: English has a form for one and a form for several.
+const holes = (text: string) => [...new Set([...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name))].sort()
 
 describe('messages', () => {
   const english = new Map(leaves(en))
@@ -48,6 +50,26 @@ describe('messages', () => {
       .flatMap(([, list]) => (list ?? '').split(',').map((role) => role.trim()))
     expect(new Set(roles).size).toBeGreaterThan(15)
     expect([...new Set(roles)].filter((role) => !(role in zh.role)).sort()).toEqual([])
+  })
+
+  it('name every group of facts', () => {
+    const rulesets = join(root, '../../../rulesets')
+    const groups = readdirSync(rulesets, { recursive: true, encoding: 'utf8' })
+      .filter((file) => /(cases|decisions)\/[^/]+\.yaml$/.test(file))
+      .map((file) => readFileSync(join(rulesets, file), 'utf8'))
+      .flatMap((text) => [...text.matchAll(/^ +([a-z][a-z0-9_]*)\.[a-z0-9_.]+:(?: \{type:|\n +type:)/gm)].map(([, name]) => name ?? ''))
+    expect(new Set(groups).size).toBeGreaterThan(60)
+    expect([...new Set(groups)].filter((group) => !(group in zh.group)).sort()).toEqual([])
+  })
+
+  it('have an English word for every unit of a fact', () => {
+    const rulesets = join(root, '../../../rulesets')
+    const units = readdirSync(rulesets, { recursive: true, encoding: 'utf8' })
+      .filter((file) => /(cases|decisions)\/[^/]+\.yaml$/.test(file))
+      .map((file) => readFileSync(join(rulesets, file), 'utf8'))
+      .flatMap((text) => [...text.matchAll(/\{type: [^{}]*unit: (\p{Script=Han}+)/gu)].map(([, unit]) => unit ?? ''))
+    expect(new Set(units).size).toBeGreaterThan(10)
+    expect([...new Set(units)].filter((unit) => /\p{Script=Han}/u.test(unitOf(unit, 'en')))).toEqual([])
   })
 
   it('exist wherever they are asked for', () => {

@@ -89,6 +89,17 @@ const zhWords: Record<string, string> = {
   slope: '边坡',
   tailings: '尾矿库',
   ai_violation: '违章智能识别',
+  violations: '违法记录',
+  // services
+  hazard_check: '隐患排查',
+  deep_check: '“体检式”精查',
+  drill: '应急预案编制和演练',
+  standardisation: '安全标准化建设',
+  technology: '安全生产科技推广应用',
+  culture: '安全文化和咨询',
+  online_push: '线上推送',
+  warning: '远程预警',
+  supply: '物资派发',
   township: '镇街',
   insurer: '保险机构',
   deputy_director: '副职领导',
@@ -135,8 +146,47 @@ const zhWords: Record<string, string> = {
   clause: '条款',
   served_on: '送达日期',
   kind: '类别',
+  // dates and bounds of the rules
+  unlimited: '不限',
+  unset: '未规定',
+  month_end: '月末',
+  quarter_end: '季末',
+  half_year_end: '半年末',
+  year_end: '年末',
+  ministry: '国务院主管部门',
+  other_department: '其他部门',
+}
+
+/** A word that is known, or nothing: what a reader wrote is not turned into something else. */
+export const knownWord = (name: string, language: 'zh' | 'en'): string | undefined => {
+  if (!(name in zhWords)) return undefined
+  return language === 'zh' ? zhWords[name] : name.replaceAll('_', ' ')
 }
 
 export function wordOf(name: string, language: 'zh' | 'en'): string {
   return (language === 'zh' ? zhWords[name] : undefined) ?? name.replaceAll('_', ' ')
 }
+
+// Units of the rulesets in English; what only counts things has no word there.
+const enUnits: Record<string, string> = {
+  人: 'people',
+  人次: 'attendances',
+  家: 'enterprises',
+  家次: 'visits',
+  次: 'times',
+  场: 'sessions',
+  场次: 'sessions',
+  分: 'points',
+  星: 'stars',
+  日: 'days',
+  年: 'years',
+  小时: 'hours',
+  分钟: 'minutes',
+  元: 'yuan',
+  万元: 'ten thousand yuan',
+  倍: 'times over',
+  ...Object.fromEntries([...'个件项条起类笔种份'].map((unit) => [unit, ''])),
+}
+
+export const unitOf = (unit: string, language: 'zh' | 'en'): string =>
+  language === 'zh' ? unit : (enUnits[unit] ?? unit)

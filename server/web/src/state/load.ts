@@ -10,7 +10,9 @@ export interface Loaded<T> {
 }
 
 /**
- * Loads when a source or the language changes; a late answer to an older question is dropped.
+ * Loads when a source or the language changes; a late answer to an older question is dropped. What was loaded before
+ * stays while the next answer is under way, and when the server cannot be reached; it goes when the server refuses, so
+ * that an answer never stands below a question that it does not belong to.
  * `load` may give null for "nothing to ask yet".
  */
 export function useLoad<T>(sources: WatchSource[], load: (signal: AbortSignal) => Promise<T | null>): Loaded<T> {
@@ -32,6 +34,7 @@ export function useLoad<T>(sources: WatchSource[], load: (signal: AbortSignal) =
       if (mine.signal.aborted) return
       if (!(error instanceof Problem)) throw error
       problem.value = error
+      if (error.isRefusal) value.value = null
     } finally {
       if (running === mine) loading.value = false
     }

@@ -1,5 +1,6 @@
 import { computed, type WritableComputedRef } from 'vue'
-import { useRoute, useRouter, type LocationQueryRaw } from 'vue-router'
+import { useRoute, useRouter, type HistoryState } from 'vue-router'
+import { changed } from './changed'
 
 /** Filters live in the URL: a link, a reload and the back button all show the same list. */
 export function useQuery() {
@@ -11,14 +12,10 @@ export function useQuery() {
     return (Array.isArray(value) ? value[0] : value) ?? ''
   }
 
-  /** Sets some names and keeps the others; empty values leave the URL. */
-  function set(changes: Record<string, string | undefined>, replace = false): void {
-    const query: LocationQueryRaw = { ...route.query }
-    for (const [name, value] of Object.entries(changes)) {
-      if (value) query[name] = value
-      else delete query[name]
-    }
-    void router[replace ? 'replace' : 'push']({ query })
+  /** Sets some names and keeps the others; empty values leave the URL. `state` goes with the entry of the history. */
+  function set(changes: Record<string, string | undefined>, replace = false, state?: HistoryState): void {
+    const query = changed(route.query, changes)
+    void router[replace ? 'replace' : 'push']({ query, ...(state ? { state } : {}) })
   }
 
   /** One filter; `also` names filters that a change of this one makes meaningless. */

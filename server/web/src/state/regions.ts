@@ -1,10 +1,9 @@
 import { computed } from 'vue'
 import { listRegions } from '../api/questions'
 import { useLoad } from './load'
+import { placeOf } from './place'
 
-/** Where the rules hold: "忻州市" of "忻州市安全生产责任保险规则". Other titles stay as they are. */
-export const placeOf = (title: string): string =>
-  title.replace(/安全生产责任保险规则|\s*\bwork-safety liability insurance rules\b/, '').trim() || title
+export { placeOf }
 
 /** The regions with rules, and a title for each. */
 export function useRegions() {

@@ -1,0 +1,8 @@
+// The person for whom something is recorded; none where the reader acts himself.
+import type { Actor } from '../api/types'
+
+export const isNamed = (actor: Actor | undefined): boolean =>
+  actor === undefined || (actor.id.trim() !== '' && actor.role !== '')
+
+export const tidied = (actor: Actor | undefined): Actor | undefined =>
+  actor && { ...actor, id: actor.id.trim() }
