@@ -1,7 +1,7 @@
 // The parts of the speed measurement; each prints its rows.
 #pragma once
 
-#include "server/app/rules.h"
+#include "server/app/rules/rules.h"
 
 namespace anze::bench {
 

@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <atomic>
 #include <cstring>
 #include <filesystem>
@@ -17,7 +18,7 @@
 #include "core/base/json.h"
 #include "plugins/storage/sql/schema.h"
 #include "plugins/storage/sqlite/sqlite_storage.h"
-#include "server/app/cases.h"
+#include "server/app/cases/cases.h"
 #include "server/cli/cli.h"
 #include "server/compose/server.h"
 #include "server/compose/system.h"
@@ -26,6 +27,7 @@
 #include "tests/bench/bench.h"
 #include "tests/bench/load_client.h"
 #include "tests/bench/measure.h"
+#include "tests/support/paths.h"
 
 namespace anze::bench {
 namespace {
@@ -37,7 +39,7 @@ constexpr int kConnections = 64;
 constexpr int kEventRounds = 9;
 constexpr double kEventSeconds = 2;
 
-std::string Today() { return compose::SystemClock()->Now().date().ToString(); }
+std::string Today() { return calendar::Instant(compose::SystemClock()->NowMillis()).date().ToString(); }
 
 std::string ComplaintBody(const std::string& region) {
   return R"({"type":"complaint","region":")" + region +
@@ -55,7 +57,7 @@ Running Start(const std::string& data) {
   compose::ServerOptions options;
   options.data = data;
   options.port = 0;
-  options.rules = *cli::ReadRules(ANZE_SOURCE_DIR "/rulesets", cli::Scenarios::kLeave);
+  options.rules = *cli::ReadRules(testing::InProject("rulesets"), cli::Scenarios::kLeave);
   base::Diagnostics warnings;
   auto server = compose::Server::Start(std::move(options), &warnings);
   if (!server.ok()) {
@@ -70,8 +72,8 @@ Running Start(const std::string& data) {
 }
 
 // The commit that opens one complaint, as the server computes it.
-workflow::Commit OpeningCommit(app::Rules* rules, const std::string& id, const std::string& region,
-                               calendar::Instant now) {
+ports::Commit OpeningCommit(app::Rules* rules, const std::string& id, const std::string& region,
+                            calendar::Instant now) {
   auto book = rules->At(region, now.date());
   auto calendar = rules->CalendarFor(**book, now.date());
   const workflow::CaseProgram& program = *(*book)->FindCaseType("complaint");
@@ -111,7 +113,7 @@ struct RawWriter {
     const auto prepare = [&](const char* sql, sqlite3_stmt** statement) {
       sqlite3_prepare_v3(db, sql, -1, SQLITE_PREPARE_PERSISTENT, statement, nullptr);
     };
-    prepare("INSERT INTO journal VALUES (?1,?2,?3,?4,?5)", &event);
+    prepare("INSERT INTO journal (case_id, sequence, at, event, chain) VALUES (?1,?2,?3,?4,?5)", &event);
     prepare("INSERT INTO cases VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17)", &row);
     prepare("INSERT INTO timers VALUES (?1,?2,?3)", &timer);
     prepare("INSERT INTO outbox (case_id,sequence,kind,payload,not_before,attempts) VALUES (?1,?2,?3,?4,0,0)", &outbox);
@@ -129,14 +131,14 @@ struct RawWriter {
     sqlite3_reset(s);
   }
 
-  void Write(const workflow::Commit& commit, const std::string& id) {
+  void Write(const ports::Commit& commit, const std::string& id) {
     Text(event, 1, id);
     sqlite3_bind_int64(event, 2, static_cast<sqlite3_int64>(commit.sequence));
     sqlite3_bind_int64(event, 3, commit.at);
     Text(event, 4, commit.event);
     Text(event, 5, commit.chain);
     Step(event);
-    const workflow::IndexRow& index = commit.index;
+    const ports::IndexRow& index = commit.index;
     const std::string timers = "0 x\n";
     Text(row, 1, id);
     Text(row, 2, index.region);
@@ -156,13 +158,13 @@ struct RawWriter {
     Text(row, 16, timers);
     Text(row, 17, commit.state);
     Step(row);
-    for (const workflow::TimerRow& t : commit.timers) {
+    for (const ports::TimerRow& t : commit.timers) {
       sqlite3_bind_int64(timer, 1, t.fire_at);
       Text(timer, 2, id);
       Text(timer, 3, t.clock);
       Step(timer);
     }
-    for (const workflow::OutboxRow& o : commit.outbox) {
+    for (const ports::OutboxRow& o : commit.outbox) {
       Text(outbox, 1, id);
       sqlite3_bind_int64(outbox, 2, static_cast<sqlite3_int64>(commit.sequence));
       Text(outbox, 3, o.kind);
@@ -173,7 +175,7 @@ struct RawWriter {
 };
 
 // One round of it, events a second.
-double RawRound(RawWriter* writer, const workflow::Commit& commit, ports::IdSource* ids) {
+double RawRound(RawWriter* writer, const ports::Commit& commit, ports::IdSource* ids) {
   constexpr int kGroups = 200;
   const double seconds = Seconds([&] {
     for (int group = 0; group < kGroups; ++group) {
@@ -216,24 +218,35 @@ void DurableEvents(const Running& running, const std::function<double()>& raw_ro
          rate.median >= 14000 && share.median >= 0.5 && p99 < 50});
 }
 
+// A made-up enterprise: its name and credit code.
+std::string Enterprise(long number) {
+  const std::array<const char*, 8> places{"忻州", "原平", "五台", "代县", "繁峙", "宁武", "静乐", "河曲"};
+  const std::array<const char*, 8> marks{"宏达", "红旗", "金泉", "兴隆", "永安", "华盛", "东方", "鑫源"};
+  const std::array<const char*, 5> trades{"煤矿", "化工厂", "运输", "建材", "烟花爆竹"};
+  std::array<char, 24> code{};
+  std::snprintf(code.data(), code.size(), "9114%014ld", number * 7'368'787 % 99'999'999'999'999);
+  return std::string(places[number % 8]) + marks[number / 8 % 8] + std::to_string(number / 64) + trades[number % 5] +
+         "有限公司\n" + code.data();
+}
+
 void Fill(app::Rules* rules, const std::string& data, long cases, ports::IdSource* ids,
           std::vector<std::string>* some) {
   fs::create_directories(data);
   auto opened = storage::sqlite::Open({.path = data + "/anze.db", .cache_kib = 256 * 1024});
   const std::unique_ptr<ports::Storage>& storage = *opened;
   app::Rules stored(storage.get());
-  stored.Load(*cli::ReadRules(ANZE_SOURCE_DIR "/rulesets", cli::Scenarios::kLeave));
-  const calendar::Instant now = compose::SystemClock()->Now();
+  stored.Load(*cli::ReadRules(testing::InProject("rulesets"), cli::Scenarios::kLeave));
+  const calendar::Instant now = calendar::Instant(compose::SystemClock()->NowMillis());
   const std::vector<std::string> regions{"cn/shanxi/xinzhou", "cn/guangdong/foshan", "cn/guangdong/foshan/nanhai",
                                          "cn/zhejiang"};
-  std::vector<workflow::Commit> models;
+  std::vector<ports::Commit> models;
   for (const std::string& region : regions) {
     Keep(stored.At(region, now.date()).ok());
     models.push_back(OpeningCommit(rules, std::string(26, 'X'), region, now));
   }
-  std::vector<workflow::Commit> batch;
+  std::vector<ports::Commit> batch;
   for (long i = 0; i < cases; ++i) {
-    workflow::Commit commit = models[static_cast<std::size_t>(i) % models.size()];
+    ports::Commit commit = models[static_cast<std::size_t>(i) % models.size()];
     const std::string id = ids->NewCaseId();
     for (std::size_t at = commit.state.find(std::string(26, 'X')); at != std::string::npos;
          at = commit.state.find(std::string(26, 'X'))) {
@@ -247,12 +260,13 @@ void Fill(app::Rules* rules, const std::string& data, long cases, ports::IdSourc
       commit.index.yellow_at += shift;
       commit.index.red_at += shift;
     }
-    for (workflow::TimerRow& timer : commit.timers) {
+    for (ports::TimerRow& timer : commit.timers) {
       timer.fire_at += shift;
       // What is long overdue was announced long ago; only waiting clocks are wanted here.
       if (timer.fire_at < now.millis() + 86'400'000) timer.fire_at += 400 * 86'400'000LL;
     }
     commit.outbox.clear();
+    commit.text = Enterprise(i);
     if (i % 29 == 0) some->push_back(id);
     batch.push_back(std::move(commit));
     if (batch.size() == 4096 || i + 1 == cases) {
@@ -292,7 +306,7 @@ void Reading(const Running& running, const std::vector<std::string>& some) {
     std::snprintf(text, sizeof text, "%s, %.2f of empty %.0f", Show(rate, "/s").c_str(),
                   rate.median / empty_rate.median, empty_rate.median);
     const bool told_beside = rates == &at_large;
-    Print({name, text, told_beside ? "(told beside)" : ">= 0.5 of the empty reply",
+    Print({name, text, told_beside ? "(told beside)" : ">= 0.5 of the empty answer",
            told_beside || rate.median >= 0.5 * empty_rate.median});
   }
 }
@@ -311,12 +325,46 @@ void WorkList(const Running& running) {
   }
 }
 
+// Names whole and in part, codes and case numbers, rare and common, with and without a region.
+void Search(const Running& running, const std::vector<std::string>& some, long cases) {
+  std::vector<std::string> words;
+  for (long i = 0; i < 200; ++i) {
+    const std::string whole = Enterprise(i * 4999 % cases);
+    const std::string name = whole.substr(0, whole.find('\n'));
+    const std::string code = whole.substr(whole.find('\n') + 1);
+    words.insert(words.end(), {name, name.substr(0, 12), code, code.substr(0, 12), code.substr(10),
+                               some[static_cast<std::size_t>(i)], some[static_cast<std::size_t>(i)].substr(16)});
+  }
+  words.insert(words.end(), {"煤矿", "宏达", "忻州", "公司", "红旗煤矿", "烟花", "没有这个", "矿", "9114"});
+  std::size_t next = 0;
+  const auto ask = [&](const char* more) {
+    return RunLoad(running.port, 2, 5, [&](int) {
+      next = (next + 1) % words.size();
+      std::string target = std::string("/api/v1/cases?limit=50") + more + "&q=";
+      std::array<char, 4> escaped{};
+      for (const char c : words[next]) {
+        std::snprintf(escaped.data(), escaped.size(), "%%%02X", static_cast<unsigned char>(c));
+        target += escaped.data();
+      }
+      return Get(target, running.token);
+    });
+  };
+  // The index is made aside; until it is there a search reads what is missing.
+  for (int i = 0; i < 600 && ask("").p99_ms > 200; ++i) std::this_thread::sleep_for(std::chrono::seconds(1));
+  for (const auto& [name, more] : {std::pair("", ""), std::pair(", one region", "&region=cn/shanxi")}) {
+    const LoadResult load = ask(more);
+    char text[96];
+    std::snprintf(text, sizeof text, "p50 %.1f ms, p99 %.1f ms", load.p50_ms, load.p99_ms);
+    Print({"text search over " + std::to_string(cases) + " cases" + name, text, "p99 < 50 ms", load.p99_ms < 50});
+  }
+}
+
 // 500 clocks made due at one moment; lateness is the stored time of the event less the time it was due.
 void Lateness(app::Rules* rules, const std::string& data, ports::IdSource* ids) {
   auto opened = storage::sqlite::Open({.path = data + "/anze.db"});
   const std::unique_ptr<ports::Storage>& storage = *opened;
   app::Rules stored(storage.get());
-  stored.Load(*cli::ReadRules(ANZE_SOURCE_DIR "/rulesets", cli::Scenarios::kLeave));
+  stored.Load(*cli::ReadRules(testing::InProject("rulesets"), cli::Scenarios::kLeave));
   auto clock = compose::SystemClock();
   loops::TimerLoop* timers = nullptr;
   loops::CommitLoop commits(storage.get(),
@@ -325,13 +373,13 @@ void Lateness(app::Rules* rules, const std::string& data, ports::IdSource* ids) 
                             },
                             {});
   app::Cases cases(&stored, storage.get(), &commits, clock.get(), ids);
-  const calendar::Instant now = clock->Now();
+  const calendar::Instant now = calendar::Instant(clock->NowMillis());
   const std::int64_t due = now.millis() + 3000;
-  const workflow::Commit model = OpeningCommit(rules, std::string(26, 'X'), "cn/shanxi/xinzhou", now);
+  const ports::Commit model = OpeningCommit(rules, std::string(26, 'X'), "cn/shanxi/xinzhou", now);
   std::vector<std::string> cases_opened;
-  std::vector<workflow::Commit> batch;
+  std::vector<ports::Commit> batch;
   for (int i = 0; i < 500; ++i) {
-    workflow::Commit commit = model;
+    ports::Commit commit = model;
     const std::string id = ids->NewCaseId();
     auto state = *workflow::DecodeState(commit.state);
     state.id = id;
@@ -340,15 +388,16 @@ void Lateness(app::Rules* rules, const std::string& data, ports::IdSource* ids) 
     }
     commit.case_id = commit.index.case_id = id;
     commit.state = workflow::EncodeState(state);
-    for (workflow::TimerRow& timer : commit.timers) timer.fire_at = due;
+    for (ports::TimerRow& timer : commit.timers) timer.fire_at = due;
     commit.outbox.clear();
     cases_opened.push_back(id);
     batch.push_back(std::move(commit));
   }
   commits.SubmitAllAndWait(std::move(batch));
-  loops::TimerLoop loop(&cases, storage.get(), clock.get());
+  observe::Log log([] { return observe::Log::Moment{}; }, {});
+  loops::TimerLoop loop(&cases, storage.get(), clock.get(), &log);
   timers = &loop;
-  std::this_thread::sleep_for(std::chrono::milliseconds(due - clock->Now().millis() + 2000));
+  std::this_thread::sleep_for(std::chrono::milliseconds(due - clock->NowMillis() + 2000));
   loop.Stop();
   timers = nullptr;
   std::vector<double> late;
@@ -381,8 +430,8 @@ void Process(const std::string& data, bool demo, const char* what, double most_s
   if (child == 0) {
     dup2(out[1], STDOUT_FILENO);
     close(out[0]);
-    const std::string binary = ANZE_BINARY_DIR "/anze";
-    const std::string rules = ANZE_SOURCE_DIR "/rulesets";
+    const std::string binary = testing::InBuild("anze");
+    const std::string rules = testing::InProject("rulesets");
     execl(binary.c_str(), "anze", "serve", "--data", data.c_str(), "--listen", "127.0.0.1:0", "--rules", rules.c_str(),
           "--json", demo ? "--demo" : nullptr, nullptr);
     _exit(127);
@@ -427,7 +476,7 @@ void RunEvents(app::Rules* rules) {
   const ScratchFolder folder;
   auto clock = compose::SystemClock();
   auto ids = compose::UlidSource(clock.get());
-  const workflow::Commit commit = OpeningCommit(rules, "X", "cn/shanxi/xinzhou", clock->Now());
+  const ports::Commit commit = OpeningCommit(rules, "X", "cn/shanxi/xinzhou", calendar::Instant(clock->NowMillis()));
   RawWriter writer(folder.path() + "/raw.db");
   const Running running = Start(folder.path() + "/events");
   for (const bool brief : {true, false}) {
@@ -450,6 +499,7 @@ void RunStored(app::Rules* rules, long cases) {
     const Running running = Start(stored);
     Reading(running, some);
     WorkList(running);
+    Search(running, some, cases);
   }
   Lateness(rules, stored, ids.get());
   Process(stored, false, "start with the stored cases", 1, 0);

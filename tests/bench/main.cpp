@@ -6,12 +6,13 @@
 
 #include "server/cli/cli.h"
 #include "tests/bench/bench.h"
+#include "tests/support/paths.h"
 
 int main(int argc, char** argv) {
   const std::string_view part = argc > 1 ? argv[1] : "all";
   const long cases = argc > 2 ? std::atol(argv[2]) : 1'000'000;
   anze::app::Rules rules(nullptr);
-  auto files = anze::cli::ReadRules(ANZE_SOURCE_DIR "/rulesets", anze::cli::Scenarios::kLeave);
+  auto files = anze::cli::ReadRules(anze::testing::InProject("rulesets"), anze::cli::Scenarios::kLeave);
   if (!files.ok() || anze::base::HasErrors(rules.Load(std::move(*files)))) return 2;
   const auto wanted = [&](std::string_view name) { return part == "all" || part == name; };
   if (wanted("core")) anze::bench::RunCore(&rules);

@@ -2,13 +2,13 @@
 #include <Poco/StreamCopier.h>
 #include <Poco/Zip/ZipArchive.h>
 #include <Poco/Zip/ZipStream.h>
-#include <gtest/gtest.h>
 
 #include <cstdlib>
 #include <sstream>
 
 #include "core/base/json.h"
 #include "plugins/catalog/catalog.h"
+#include "tests/support/check.h"
 
 namespace anze {
 namespace {
@@ -40,46 +40,46 @@ std::string Part(const std::string& bytes, const std::string& name) {
   return text;
 }
 
-TEST(ReportFormat, ANameThatIsNoneIsNone) {
-  EXPECT_EQ(catalog::FindReportFormat("pdf"), nullptr);
-  EXPECT_EQ(catalog::FindReportFormat(""), nullptr);
+TEST_CASE("A name of no report format finds none", "[contract][report]") {
+  CHECK(catalog::FindReportFormat("pdf") == nullptr);
+  CHECK(catalog::FindReportFormat("") == nullptr);
 }
 
-TEST(ReportFormat, AWorkbookHoldsNumbersToReckonWith) {
+TEST_CASE("A workbook holds numbers to reckon with", "[contract][report]") {
   const ports::ReportFormat* xlsx = catalog::FindReportFormat("xlsx");
-  ASSERT_NE(xlsx, nullptr);
+  REQUIRE(xlsx != nullptr);
   const auto file = xlsx->write(*base::ParseJson(kReport));
-  ASSERT_TRUE(file.ok());
+  REQUIRE_OK(file);
   const std::string sheet = Part(*file, "xl/worksheets/sheet1.xml");
   for (const char* number : {"<v>12</v>", "<v>2000.5</v>", "<v>0.9</v>", "<v>-0.05</v>"}) {
-    EXPECT_NE(sheet.find(number), std::string::npos) << number << "\n" << sheet;
+    CHECK_THAT(sheet, Catch::Contains(number));
   }
   const std::string texts = Part(*file, "xl/sharedStrings.xml");
   for (const char* text :
        {"保费 &lt;月报&gt;", "企业数 (家)", "甲区", "1234567890123456", "没有应保企业", "policy.premium", "样表"}) {
-    EXPECT_NE(texts.find(text), std::string::npos) << text << "\n" << texts;
+    CHECK_THAT(texts, Catch::Contains(text));
   }
-  EXPECT_EQ(sheet.find("1234567890123456"), std::string::npos);
+  CHECK(sheet.find("1234567890123456") == std::string::npos);
 }
 
-TEST(ReportFormat, TheSameReportGivesTheSameBytes) {
+TEST_CASE("The same report gives the same bytes", "[contract][report]") {
   const ports::ReportFormat* xlsx = catalog::FindReportFormat("xlsx");
   const Value report = *base::ParseJson(kReport);
-  EXPECT_EQ(*xlsx->write(report), *xlsx->write(report));
+  CHECK(*xlsx->write(report) == *xlsx->write(report));
 }
 
 // A cell takes 32,767 characters: what it would drop is no workbook.
-TEST(ReportFormat, ATextThatNoCellTakesIsTold) {
+TEST_CASE("A text that no cell takes is told", "[contract][report]") {
   Value report = *base::ParseJson(kReport);
   report.Set("group_title", std::string(32'767, 'x'));
-  EXPECT_TRUE(catalog::FindReportFormat("xlsx")->write(report).ok());
+  CHECK_OK(catalog::FindReportFormat("xlsx")->write(report));
   report.Set("group_title", std::string(32'768, 'x'));
   const auto file = catalog::FindReportFormat("xlsx")->write(report);
-  ASSERT_FALSE(file.ok());
-  EXPECT_EQ(file.error().code, "report-not-written");
+  REQUIRE_FALSE(file.ok());
+  CHECK(file.error().code == "report-not-written");
 }
 
-TEST(ReportFormat, WithoutAFolderToWriteInItSaysSo) {
+TEST_CASE("A report format without a folder to write in says so", "[contract][report]") {
   const char* before = std::getenv("TMPDIR");
   const std::string kept = before == nullptr ? "" : before;
   ::setenv("TMPDIR", "/proc/nothing", 1);
@@ -89,8 +89,8 @@ TEST(ReportFormat, WithoutAFolderToWriteInItSaysSo) {
   } else {
     ::setenv("TMPDIR", kept.c_str(), 1);
   }
-  ASSERT_FALSE(file.ok());
-  EXPECT_EQ(file.error().code, "report-not-written");
+  REQUIRE_FALSE(file.ok());
+  CHECK(file.error().code == "report-not-written");
 }
 
 }  // namespace

@@ -30,36 +30,37 @@ std::string CodeOf(const base::Result<std::unique_ptr<ports::Storage>>& opened) 
 
 std::int64_t AskInt(sqlite3* db, const char* sql) {
   Statement statement(db, sql);
-  EXPECT_EQ(statement.Step(), SQLITE_ROW) << sql;
+  CAPTURE(sql);
+  CHECK(statement.Step() == SQLITE_ROW);
   return statement.Int(0);
 }
 
-TEST(Sqlite, ReopeningKeepsEverything) {
+TEST_CASE("Reopening keeps everything", "[contract][sqlite]") {
   TempFolder folder;
   const std::string file = folder.File("anze.db");
   {
     auto storage = std::move(Open({.path = file})).value();
-    workflow::Commit commit = Step("a", 1);
+    ports::Commit commit = Step("a", 1);
     commit.timers = {{70, "reply"}};
     commit.outbox = {{"notify", "{}"}};
     commit.idempotency = Key("k", 1);
     storage->Append(std::vector{commit, Step("a", 2), Step("b", 1)});
-    ASSERT_TRUE(storage->StoreBundle("d", "files").ok());
-    ASSERT_TRUE(storage->StoreSnapshot("s", "d", "cn", "2026-01-01").ok());
-    ASSERT_TRUE(storage->PutSetting("x", "1").ok());
+    REQUIRE_OK(storage->StoreBundle("d", "files"));
+    REQUIRE_OK(storage->StoreSnapshot("s", {"d", "cn", "2026-01-01"}));
+    REQUIRE_OK(storage->PutSetting("x", "1"));
   }
   auto storage = std::move(Open({.path = file})).value();
-  EXPECT_EQ((*storage->LoadCase("a").value()).state, "state 2 of a");
-  EXPECT_EQ(storage->LoadJournal("a", 0, 9)->size(), 2U);
-  EXPECT_EQ(Ids(*storage->ListCases({})), (Strings{"b", "a"}));
-  EXPECT_EQ(storage->PendingOutbox(0, 9)->size(), 1U);
-  EXPECT_TRUE(storage->FindIdempotency("k").value().has_value());
-  EXPECT_EQ(storage->FindBundle("d").value(), "files");
-  EXPECT_TRUE(storage->FindSnapshot("s").value().has_value());
-  EXPECT_EQ(storage->GetSetting("x").value(), "1");
+  CHECK((*storage->LoadCase("a").value()).state == "state 2 of a");
+  CHECK(storage->LoadJournal("a", 0, 9)->size() == 2U);
+  CHECK(Ids(*storage->ListCases({})) == Strings{"b", "a"});
+  CHECK(storage->PendingOutbox(0, 9)->size() == 1U);
+  CHECK(storage->FindIdempotency("k").value().has_value());
+  CHECK(storage->FindBundle("d").value() == "files");
+  CHECK(storage->FindSnapshot("s").value().has_value());
+  CHECK(storage->GetSetting("x").value() == "1");
 }
 
-TEST(Sqlite, ReadsMoreCasesThanItKeepsAtHand) {
+TEST_CASE("The database reads more cases than it keeps at hand", "[contract][sqlite]") {
   TempFolder folder;
   auto storage = std::move(Open({.path = folder.File("anze.db"), .case_cache_bytes = 2000})).value();
   for (int i = 0; i < 20; ++i) storage->Append(std::vector{Step("case " + std::to_string(i), 1)});
@@ -68,95 +69,95 @@ TEST(Sqlite, ReadsMoreCasesThanItKeepsAtHand) {
       for (int i = 0; i < 20; ++i) {
         const std::string id = "case " + std::to_string(i);
         const std::string expected = "state " + std::to_string(sequence) + " of " + id;
-        EXPECT_EQ((*storage->LoadCase(id).value()).state, expected);
+        CHECK((*storage->LoadCase(id).value()).state == expected);
       }
     }
     for (int i = 0; i < 20; ++i) storage->Append(std::vector{Step("case " + std::to_string(i), sequence + 1)});
   }
 }
 
-TEST(Sqlite, ReadsBesideTheOneThatWrites) {
+TEST_CASE("The database is read beside the one that writes", "[contract][sqlite]") {
   TempFolder folder;
   const std::string file = folder.File("anze.db");
-  EXPECT_EQ(CodeOf(Open({.path = file, .read_only = true})), "storage-unavailable");
-  EXPECT_FALSE(std::ifstream(file).good()) << "looking makes nothing";
+  CHECK(CodeOf(Open({.path = file, .read_only = true})) == "storage-unavailable");
+  CHECK_FALSE(std::ifstream(file).good());  // looking makes nothing
   auto storage = std::move(Open({.path = file})).value();
   storage->Append(std::vector{Step("a", 1)});
   auto beside = std::move(Open({.path = file, .readers = 1, .read_only = true})).value();
-  EXPECT_EQ((*beside->LoadCase("a").value()).state, "state 1 of a");
+  CHECK((*beside->LoadCase("a").value()).state == "state 1 of a");
   storage->Append(std::vector{Step("a", 2)});
-  EXPECT_EQ((*beside->LoadCase("a").value()).state, "state 2 of a") << "it keeps no old view";
-  EXPECT_EQ(beside->LoadJournal("a", 0, 9)->size(), 2U);
-  EXPECT_EQ(beside->Append(std::vector{Step("b", 1)}).front().outcome, ports::AppendOutcome::kFailed);
-  EXPECT_FALSE(beside->PutSetting("x", "1").ok());
-  EXPECT_FALSE(storage->LoadCase("b").value().has_value());
+  CHECK((*beside->LoadCase("a").value()).state == "state 2 of a");  // it keeps no old view
+  CHECK(beside->LoadJournal("a", 0, 9)->size() == 2U);
+  CHECK(beside->Append(std::vector{Step("b", 1)}).front().outcome == ports::AppendOutcome::kFailed);
+  CHECK_FALSE(beside->PutSetting("x", "1").ok());
+  CHECK_FALSE(storage->LoadCase("b").value().has_value());
 }
 
-TEST(Sqlite, SecondOpeningOfOneFolderIsRefused) {
+TEST_CASE("The second opening of one folder is refused", "[contract][sqlite]") {
   TempFolder folder;
   auto first = Open({.path = folder.File("anze.db")});
-  ASSERT_EQ(CodeOf(first), "ok");
-  EXPECT_EQ(CodeOf(Open({.path = folder.File("anze.db")})), "storage-in-use");
+  REQUIRE(CodeOf(first) == "ok");
+  CHECK(CodeOf(Open({.path = folder.File("anze.db")})) == "storage-in-use");
   *first = nullptr;
-  EXPECT_EQ(CodeOf(Open({.path = folder.File("anze.db")})), "ok");
+  CHECK(CodeOf(Open({.path = folder.File("anze.db")})) == "ok");
 }
 
-TEST(Sqlite, FileOfALaterReleaseIsRefused) {
+TEST_CASE("A file of a later release is refused", "[contract][sqlite]") {
   TempFolder folder;
   const std::string file = folder.File("anze.db");
-  ASSERT_EQ(CodeOf(Open({.path = file})), "ok");
+  REQUIRE(CodeOf(Open({.path = file})) == "ok");
   sqlite3* db = nullptr;
-  ASSERT_EQ(sqlite3_open(file.c_str(), &db), SQLITE_OK);
+  REQUIRE(sqlite3_open(file.c_str(), &db) == SQLITE_OK);
   const std::string later = "PRAGMA user_version=" + std::to_string(storage::sql::kMigrations.back().version + 1);
-  ASSERT_EQ(sqlite3_exec(db, later.c_str(), nullptr, nullptr, nullptr), SQLITE_OK);
+  REQUIRE(sqlite3_exec(db, later.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK);
   sqlite3_close(db);
   const auto opened = Open({.path = file});
-  ASSERT_EQ(CodeOf(opened), "storage-newer");
-  EXPECT_EQ(opened.error().args.front().first, "version");
+  REQUIRE(CodeOf(opened) == "storage-newer");
+  CHECK(opened.error().args.front().first == "version");
 }
 
-TEST(Sqlite, GarbageFileIsCorrupt) {
+TEST_CASE("A file of garbage is corrupt", "[contract][sqlite]") {
   TempFolder folder;
   std::ofstream(folder.File("anze.db")) << std::string(8192, 'x');
-  EXPECT_EQ(CodeOf(Open({.path = folder.File("anze.db")})), "storage-corrupt");
+  CHECK(CodeOf(Open({.path = folder.File("anze.db")})) == "storage-corrupt");
 }
 
-TEST(Sqlite, DamagedSchemaIsCorrupt) {
+TEST_CASE("A damaged schema is corrupt", "[contract][sqlite]") {
   TempFolder folder;
   const std::string file = folder.File("anze.db");
-  ASSERT_EQ(CodeOf(Open({.path = file})), "ok");
+  REQUIRE(CodeOf(Open({.path = file})) == "ok");
   {
     std::fstream bytes(file, std::ios::in | std::ios::out | std::ios::binary);
     bytes.seekp(100);
     bytes << std::string(3000, '\xFF');
   }
-  EXPECT_EQ(CodeOf(Open({.path = file})), "storage-corrupt");
+  CHECK(CodeOf(Open({.path = file})) == "storage-corrupt");
 }
 
-TEST(Sqlite, TablesThatAreMissingAreCorrupt) {
+TEST_CASE("A database that lacks a table is corrupt", "[contract][sqlite]") {
   TempFolder folder;
   const std::string file = folder.File("anze.db");
-  ASSERT_EQ(CodeOf(Open({.path = file})), "ok");
+  REQUIRE(CodeOf(Open({.path = file})) == "ok");
   sqlite3* db = nullptr;
-  ASSERT_EQ(sqlite3_open(file.c_str(), &db), SQLITE_OK);
-  ASSERT_EQ(sqlite3_exec(db, "DROP TABLE journal", nullptr, nullptr, nullptr), SQLITE_OK);
+  REQUIRE(sqlite3_open(file.c_str(), &db) == SQLITE_OK);
+  REQUIRE(sqlite3_exec(db, "DROP TABLE journal", nullptr, nullptr, nullptr) == SQLITE_OK);
   sqlite3_close(db);
-  EXPECT_EQ(CodeOf(Open({.path = file})), "storage-corrupt");
+  CHECK(CodeOf(Open({.path = file})) == "storage-corrupt");
 }
 
-TEST(Sqlite, MissingFolderIsUnavailable) {
-  EXPECT_EQ(CodeOf(Open({.path = "/nonexistent/anze.db"})), "storage-unavailable");
+TEST_CASE("A missing folder is unavailable", "[contract][sqlite]") {
+  CHECK(CodeOf(Open({.path = "/nonexistent/anze.db"})) == "storage-unavailable");
 }
 
-TEST(Sqlite, EveryConnectionIsDurable) {
+TEST_CASE("Every connection is durable", "[contract][sqlite]") {
   TempFolder folder;
-  auto connection = Connection::Make(folder.File("anze.db"), 64);
-  ASSERT_TRUE(connection.ok());
-  EXPECT_EQ(AskInt(connection->handle(), "PRAGMA synchronous"), 2);
-  EXPECT_EQ(AskInt(connection->handle(), "PRAGMA wal_autocheckpoint"), 0);
+  auto connection = Connection::Make(folder.File("anze.db"), {.cache_kib = 64});
+  REQUIRE_OK(connection);
+  CHECK(AskInt(connection->handle(), "PRAGMA synchronous") == 2);
+  CHECK(AskInt(connection->handle(), "PRAGMA wal_autocheckpoint") == 0);
   Statement mode(connection->handle(), "PRAGMA journal_mode");
-  ASSERT_EQ(mode.Step(), SQLITE_ROW);
-  EXPECT_EQ(mode.Text(0), "wal");
+  REQUIRE(mode.Step() == SQLITE_ROW);
+  CHECK(mode.Text(0) == "wal");
 }
 
 // Asks `done` until it says so, for at most ten seconds.
@@ -173,7 +174,7 @@ std::int64_t CasesWithoutLog(const TempFolder& folder, const std::string& file) 
   const std::string alone = folder.File("alone.db");
   std::filesystem::copy_file(file, alone, std::filesystem::copy_options::overwrite_existing);
   sqlite3* db = nullptr;
-  EXPECT_EQ(sqlite3_open(alone.c_str(), &db), SQLITE_OK);
+  CHECK(sqlite3_open(alone.c_str(), &db) == SQLITE_OK);
   std::int64_t count = -1;
   {
     Statement statement(db, "SELECT count(*) FROM cases");
@@ -183,15 +184,15 @@ std::int64_t CasesWithoutLog(const TempFolder& folder, const std::string& file) 
   return count;
 }
 
-TEST(Sqlite, TheLogIsMovedIntoTheDatabaseWhenNothingIsWritten) {
+TEST_CASE("The log is moved into the database when nothing is written", "[contract][sqlite]") {
   TempFolder folder;
   const std::string file = folder.File("anze.db");
   auto storage = std::move(Open({.path = file})).value();
   storage->Append(std::vector{Step("a", 1), Step("b", 1)});
-  EXPECT_TRUE(Comes([&] { return CasesWithoutLog(folder, file) == 2; }));
+  CHECK(Comes([&] { return CasesWithoutLog(folder, file) == 2; }));
 }
 
-TEST(Sqlite, ALogThatWasLeftIsMovedWithoutAnyWrite) {
+TEST_CASE("A log that was left is moved without any write", "[contract][sqlite]") {
   TempFolder folder;
   const std::string left = folder.File("left.db");
   {
@@ -201,7 +202,7 @@ TEST(Sqlite, ALogThatWasLeftIsMovedWithoutAnyWrite) {
     for (const char* part : {"", "-wal"}) std::filesystem::copy_file(file + part, left + part);
   }
   auto storage = std::move(Open({.path = left})).value();
-  EXPECT_TRUE(Comes([&] { return CasesWithoutLog(folder, left) == 1; }));
+  CHECK(Comes([&] { return CasesWithoutLog(folder, left) == 1; }));
 }
 
 // Its header counts how often the log began anew (sqlite.org/fileformat2.html, 4.1).
@@ -211,7 +212,7 @@ int TimesBegun(const std::string& file) {
   return head[14] << 8 | head[15];
 }
 
-TEST(Sqlite, ALongLogBeginsAnewThoughTheWritingNeverStops) {
+TEST_CASE("A long log begins anew though the writing never stops", "[contract][sqlite]") {
   TempFolder folder;
   const std::string file = folder.File("anze.db");
   auto storage = std::move(Open({.path = file, .wal_pages_most = 20})).value();
@@ -220,14 +221,14 @@ TEST(Sqlite, ALongLogBeginsAnewThoughTheWritingNeverStops) {
     storage->Append(std::vector{Step("case " + std::to_string(written++), 1)});
     return TimesBegun(file) > 0;
   };
-  EXPECT_TRUE(Comes(write_and_look));
-  EXPECT_EQ(storage->Stats()->cases, written);
+  CHECK(Comes(write_and_look));
+  CHECK(storage->Stats()->cases == written);
 }
 
-TEST(Sqlite, WorkListIsReadFromItsIndexes) {
+TEST_CASE("The work list is read from its indexes", "[contract][sqlite]") {
   TempFolder folder;
-  ASSERT_EQ(CodeOf(Open({.path = folder.File("anze.db")})), "ok");
-  auto connection = Connection::Make(folder.File("anze.db"), 64);
+  REQUIRE(CodeOf(Open({.path = folder.File("anze.db")})) == "ok");
+  auto connection = Connection::Make(folder.File("anze.db"), {.cache_kib = 64});
   for (const char* sql :
        {"EXPLAIN QUERY PLAN SELECT case_id FROM cases WHERE (due_at, case_id) > (1, 'a') ORDER BY due_at, case_id "
         "LIMIT 5",
@@ -235,12 +236,13 @@ TEST(Sqlite, WorkListIsReadFromItsIndexes) {
         "EXPLAIN QUERY PLAN SELECT id FROM outbox WHERE not_before <= 5 ORDER BY not_before, id LIMIT 5"}) {
     Statement plan(connection->handle(), sql);
     for (int code = plan.Step(); code == SQLITE_ROW; code = plan.Step()) {
-      EXPECT_EQ(plan.Text(3).find("TEMP B-TREE"), std::string::npos) << sql << ": " << plan.Text(3);
+      CAPTURE(sql);
+      CHECK_THAT(plan.Text(3), !Catch::Contains("TEMP B-TREE"));
     }
   }
 }
 
-TEST(Sqlite, ReadersAndWritersWorkAtOnce) {
+TEST_CASE("Readers and writers work at once", "[contract][sqlite]") {
   TempFolder folder;
   auto storage = std::move(Open({.path = folder.File("anze.db"), .readers = 2})).value();
   constexpr std::uint64_t kEvents = 60;
@@ -261,12 +263,12 @@ TEST(Sqlite, ReadersAndWritersWorkAtOnce) {
     });
   }
   for (std::uint64_t i = 1; i <= kEvents; ++i) {
-    EXPECT_EQ(Outcomes(storage->Append(std::vector{Step("a", i)})), Strings{"written"});
-    EXPECT_TRUE(storage->PutSetting("x", std::to_string(i)).ok());
+    CHECK(Outcomes(storage->Append(std::vector{Step("a", i)})) == Strings{"written"});
+    CHECK_OK(storage->PutSetting("x", std::to_string(i)));
   }
   done = true;
   for (std::thread& reader : readers) reader.join();
-  EXPECT_EQ(torn, 0);
+  CHECK(torn == 0);
 }
 
 }  // namespace

@@ -10,60 +10,59 @@ namespace anze::contract {
 namespace {
 
 using Strings = std::vector<std::string>;
+using ports::Commit;
 using storage::memory::MemoryStorage;
 using testing::FileLimit;
-using workflow::Commit;
 
 // --- the reference's switches --------------------------------------------------------------------------------
 
-TEST(MemoryFaults, FullRefusesWritesAndReadsGoOn) {
+TEST_CASE("Full memory refuses writes and reads go on", "[contract][full]") {
   MemoryStorage storage;
   storage.Append(std::vector{Step("a", 1)});
   storage.SetFaults({.full = true});
-  EXPECT_EQ(Outcomes(storage.Append(std::vector{Step("a", 2), Step("b", 1)})),
-            (Strings{"storage-full", "storage-full"}));
-  EXPECT_EQ(storage.PutSetting("x", "1").error().code, "storage-full");
-  EXPECT_EQ(storage.StoreBundle("b", "").error().code, "storage-full");
-  EXPECT_EQ(storage.DeferOutbox(1, 2).error().code, "storage-full");
-  EXPECT_EQ((*storage.LoadCase("a").value()).sequence, 1U);
-  EXPECT_EQ(storage.ListCases({})->size(), 1U);
+  CHECK(Outcomes(storage.Append(std::vector{Step("a", 2), Step("b", 1)})) == Strings{"storage-full", "storage-full"});
+  CHECK(storage.PutSetting("x", "1").error().code == "storage-full");
+  CHECK(storage.StoreBundle("b", "").error().code == "storage-full");
+  CHECK(storage.DeferOutbox(1, 2).error().code == "storage-full");
+  CHECK((*storage.LoadCase("a").value()).sequence == 1U);
+  CHECK(storage.ListCases({})->size() == 1U);
   storage.SetFaults({});
-  EXPECT_EQ(Outcomes(storage.Append(std::vector{Step("a", 2)})), Strings{"written"});
+  CHECK(Outcomes(storage.Append(std::vector{Step("a", 2)})) == Strings{"written"});
 }
 
-TEST(MemoryFaults, UnavailableRefusesEverything) {
+TEST_CASE("Unavailable memory refuses everything", "[contract][full]") {
   MemoryStorage storage;
   storage.SetFaults({.unavailable = true});
-  EXPECT_EQ(Outcomes(storage.Append(std::vector{Step("a", 1)})), Strings{"storage-unavailable"});
-  EXPECT_EQ(storage.LoadCase("a").error().code, "storage-unavailable");
-  EXPECT_EQ(storage.ListCases({}).error().code, "storage-unavailable");
-  EXPECT_EQ(storage.NextTimer().error().code, "storage-unavailable");
-  EXPECT_EQ(storage.FindIdempotency("k").error().code, "storage-unavailable");
-  EXPECT_EQ(storage.Stats().error().code, "storage-unavailable");
+  CHECK(Outcomes(storage.Append(std::vector{Step("a", 1)})) == Strings{"storage-unavailable"});
+  CHECK(storage.LoadCase("a").error().code == "storage-unavailable");
+  CHECK(storage.ListCases({}).error().code == "storage-unavailable");
+  CHECK(storage.NextTimer().error().code == "storage-unavailable");
+  CHECK(storage.FindIdempotency("k").error().code == "storage-unavailable");
+  CHECK(storage.Stats().error().code == "storage-unavailable");
 }
 
-TEST(MemoryFaults, LostAnswerHasWrittenAllTheSame) {
+TEST_CASE("Memory that loses its answer has written all the same", "[contract][full]") {
   MemoryStorage storage;
   storage.SetFaults({.lose_answer = true});
-  EXPECT_EQ(Outcomes(storage.Append(std::vector{Step("a", 1)})), Strings{"storage-unavailable"});
-  EXPECT_EQ((*storage.LoadCase("a").value()).sequence, 1U);
+  CHECK(Outcomes(storage.Append(std::vector{Step("a", 1)})) == Strings{"storage-unavailable"});
+  CHECK((*storage.LoadCase("a").value()).sequence == 1U);
 }
 
-TEST(MemoryFaults, ConflictsAreCountedDown) {
+TEST_CASE("Conflicts of the memory are counted down", "[contract][full]") {
   MemoryStorage storage;
   storage.SetFaults({.conflict_next = 2});
-  EXPECT_EQ(Outcomes(storage.Append(std::vector{Step("a", 1), Step("a", 1), Step("a", 1)})),
-            (Strings{"conflict", "conflict", "written"}));
+  CHECK(Outcomes(storage.Append(std::vector{Step("a", 1), Step("a", 1), Step("a", 1)})) ==
+        Strings{"conflict", "conflict", "written"});
 }
 
 // --- a file that may not grow --------------------------------------------------------------------------------
 
-class SqliteFull : public ::testing::Test {
+class SqliteFull {
  protected:
   void Open(std::int64_t max_pages) {
     storage_.reset();
     auto opened = storage::sqlite::Open({.path = folder_.File("anze.db"), .readers = 2, .max_pages = max_pages});
-    ASSERT_TRUE(opened.ok()) << opened.error().code;
+    REQUIRE_OK(opened);
     storage_ = std::move(*opened);
   }
 
@@ -81,27 +80,27 @@ class SqliteFull : public ::testing::Test {
     for (int i = 0; i < 1000; ++i) {
       const Strings outcome = Outcomes(storage_->Append(std::vector{Big(filled_)}));
       if (outcome != Strings{"written"}) {
-        EXPECT_EQ(outcome, Strings{"storage-full"});
+        CHECK(outcome == Strings{"storage-full"});
         return filled_;
       }
       ++filled_;
     }
-    ADD_FAILURE() << "never full";
+    FAIL_CHECK("never full");
     return filled_;
   }
 
   // Every case is there with all its parts, or not at all.
   void ExpectNothingHalfWritten(int cases) {
     const auto stats = storage_->Stats();
-    ASSERT_TRUE(stats.ok()) << stats.error().code;
-    EXPECT_EQ(stats->cases, cases);
-    EXPECT_EQ(stats->events, cases);
-    EXPECT_EQ(stats->timers, cases);
-    EXPECT_EQ(stats->outbox, cases);
+    REQUIRE_OK(stats);
+    CHECK(stats->cases == cases);
+    CHECK(stats->events == cases);
+    CHECK(stats->timers == cases);
+    CHECK(stats->outbox == cases);
     const std::string refused = Big(cases).case_id;
-    EXPECT_FALSE(storage_->LoadCase(refused).value().has_value());
-    EXPECT_TRUE(storage_->LoadJournal(refused, 0, 5)->empty());
-    EXPECT_FALSE(storage_->FindIdempotency("key" + std::to_string(cases)).value().has_value());
+    CHECK_FALSE(storage_->LoadCase(refused).value().has_value());
+    CHECK(storage_->LoadJournal(refused, 0, 5)->empty());
+    CHECK_FALSE(storage_->FindIdempotency("key" + std::to_string(cases)).value().has_value());
   }
 
   TempFolder folder_;
@@ -109,77 +108,78 @@ class SqliteFull : public ::testing::Test {
   int filled_ = 0;
 };
 
-TEST_F(SqliteFull, WritesAnswerFullAndReadsGoOn) {
+TEST_CASE_METHOD(SqliteFull, "A full database refuses writes and reads go on", "[contract][full]") {
   Open(120);
   const int cases = Fill();
-  EXPECT_GT(cases, 3);
+  CHECK(cases > 3);
   ExpectNothingHalfWritten(cases);
   for (int again = 0; again < 3; ++again) {
-    EXPECT_EQ(Outcomes(storage_->Append(std::vector{Big(cases)})), Strings{"storage-full"});
+    CHECK(Outcomes(storage_->Append(std::vector{Big(cases)})) == Strings{"storage-full"});
   }
-  EXPECT_EQ(storage_->ListCases({})->size(), static_cast<std::size_t>(cases));
-  EXPECT_EQ(storage_->LoadJournal(Big(0).case_id, 0, 5)->at(0).event.size(), 6'000U);
+  CHECK(storage_->ListCases({})->size() == static_cast<std::size_t>(cases));
+  CHECK(storage_->LoadJournal(Big(0).case_id, 0, 5)->at(0).event.size() == 6'000U);
   ExpectNothingHalfWritten(cases);
 }
 
-TEST_F(SqliteFull, NeighboursInTheBatchAreWholeOrRefused) {
+TEST_CASE_METHOD(SqliteFull, "Full database: neighbours in the batch are whole or refused", "[contract][full]") {
   Open(120);
   const int cases = Fill();
   const auto outcomes = Outcomes(storage_->Append(std::vector{Step("small1", 1), Big(cases), Step("small2", 1)}));
   for (std::size_t i = 0; i < 3; ++i) {
     const std::string id = i == 0 ? "small1" : i == 1 ? Big(cases).case_id : "small2";
     const bool present = storage_->LoadCase(id).value().has_value();
-    EXPECT_EQ(present, outcomes[i] == "written") << id << ' ' << outcomes[i];
-    EXPECT_EQ(storage_->LoadJournal(id, 0, 5)->size(), present ? 1U : 0U) << id;
-    EXPECT_TRUE(present || outcomes[i] == "storage-full") << id << ' ' << outcomes[i];
+    CAPTURE(id, outcomes[i]);
+    CHECK(present == (outcomes[i] == "written"));
+    CHECK(storage_->LoadJournal(id, 0, 5)->size() == (present ? 1U : 0U));
+    CHECK((present || outcomes[i] == "storage-full"));
   }
-  EXPECT_EQ(outcomes[1], "storage-full");
+  CHECK(outcomes[1] == "storage-full");
 }
 
-TEST_F(SqliteFull, RoomMadeByForgettingIsUsed) {
+TEST_CASE_METHOD(SqliteFull, "Full database: room made by forgetting is used", "[contract][full]") {
   Open(120);
   const int cases = Fill();
-  ASSERT_TRUE(storage_->ForgetIdempotency(100).ok());
-  EXPECT_EQ(Outcomes(storage_->Append(std::vector{Big(cases)})), Strings{"written"});
+  REQUIRE_OK(storage_->ForgetIdempotency(100, 1000));
+  CHECK(Outcomes(storage_->Append(std::vector{Big(cases)})) == Strings{"written"});
   ExpectNothingHalfWritten(cases + 1);
 }
 
-TEST_F(SqliteFull, LargerDiskIsUsedAfterReopening) {
+TEST_CASE_METHOD(SqliteFull, "Full database: a larger disk is used after reopening", "[contract][full]") {
   Open(120);
   const int cases = Fill();
   Open(200);
   ExpectNothingHalfWritten(cases);
-  EXPECT_EQ(Outcomes(storage_->Append(std::vector{Big(cases)})), Strings{"written"});
+  CHECK(Outcomes(storage_->Append(std::vector{Big(cases)})) == Strings{"written"});
   ExpectNothingHalfWritten(cases + 1);
 }
 
-TEST_F(SqliteFull, TimersAndOutboxCanStillBeCleared) {
+TEST_CASE_METHOD(SqliteFull, "Full database: timers and outbox can still be cleared", "[contract][full]") {
   Open(120);
   const int cases = Fill();
   const auto timers = storage_->DueTimers(1'000'000, 1);
-  ASSERT_EQ(timers->size(), 1U);
-  const std::vector<workflow::TimerRemoval> removal{
+  REQUIRE(timers->size() == 1U);
+  const std::vector<ports::TimerRemoval> removal{
       {timers->front().case_id, timers->front().fire_at, timers->front().clock}};
-  EXPECT_TRUE(storage_->RemoveTimers(removal).ok());
+  CHECK_OK(storage_->RemoveTimers(removal));
   const std::vector<std::int64_t> done{storage_->PendingOutbox(0, 1)->at(0).id};
-  EXPECT_TRUE(storage_->CompleteOutbox(done).ok());
+  CHECK_OK(storage_->CompleteOutbox(done));
   const auto stats = storage_->Stats();
-  EXPECT_EQ(stats->timers, cases - 1);
-  EXPECT_EQ(stats->outbox, cases - 1);
+  CHECK(stats->timers == cases - 1);
+  CHECK(stats->outbox == cases - 1);
 }
 
-TEST_F(SqliteFull, FileAtItsLimitIsAFullDisk) {
+TEST_CASE_METHOD(SqliteFull, "A file at its limit is a full disk", "[contract][full]") {
   Open(0);
   int cases = 0;
   {
     const FileLimit limit(1'200'000);
     cases = Fill();
-    EXPECT_GT(cases, 3);
+    CHECK(cases > 3);
     ExpectNothingHalfWritten(cases);
-    EXPECT_EQ(storage_->PutSetting("x", std::string(1'500'000, 's')).error().code, "storage-full");
-    EXPECT_EQ(storage_->LoadJournal(Big(0).case_id, 0, 5)->at(0).event.size(), 6'000U);
+    CHECK(storage_->PutSetting("x", std::string(1'500'000, 's')).error().code == "storage-full");
+    CHECK(storage_->LoadJournal(Big(0).case_id, 0, 5)->at(0).event.size() == 6'000U);
   }
-  EXPECT_EQ(Outcomes(storage_->Append(std::vector{Big(cases)})), Strings{"written"});
+  CHECK(Outcomes(storage_->Append(std::vector{Big(cases)})) == Strings{"written"});
   ExpectNothingHalfWritten(cases + 1);
 }
 

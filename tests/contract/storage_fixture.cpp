@@ -6,8 +6,8 @@
 
 namespace anze::contract {
 
-workflow::IndexRow Row(const std::string& case_id, std::int64_t due_at) {
-  workflow::IndexRow row;
+ports::IndexRow Row(const std::string& case_id, std::int64_t due_at) {
+  ports::IndexRow row;
   row.case_id = case_id;
   row.region = "cn/shanxi/xinzhou";
   row.type = "complaint";
@@ -20,9 +20,9 @@ workflow::IndexRow Row(const std::string& case_id, std::int64_t due_at) {
   return row;
 }
 
-workflow::Commit Step(const std::string& case_id, std::uint64_t sequence) {
+ports::Commit Step(const std::string& case_id, std::uint64_t sequence) {
   const auto number = static_cast<std::int64_t>(sequence);
-  workflow::Commit commit;
+  ports::Commit commit;
   commit.case_id = case_id;
   commit.region = "cn/shanxi/xinzhou";
   commit.expected_sequence = sequence - 1;
@@ -33,17 +33,19 @@ workflow::Commit Step(const std::string& case_id, std::uint64_t sequence) {
   commit.chain = "chain " + std::to_string(sequence);
   commit.state = "state " + std::to_string(sequence) + " of " + case_id;
   commit.index = Row(case_id, 1000 * number);
+  commit.text = commit.index.subject;
   return commit;
 }
 
-workflow::Commit Opening(const workflow::IndexRow& row) {
-  workflow::Commit commit = Step(row.case_id, 1);
+ports::Commit Opening(const ports::IndexRow& row) {
+  ports::Commit commit = Step(row.case_id, 1);
   commit.region = row.region;
   commit.index = row;
+  commit.text = row.subject;
   return commit;
 }
 
-workflow::IdempotencyRow Key(const std::string& key, std::int64_t created_at, std::size_t response_bytes) {
+ports::IdempotencyRow Key(const std::string& key, std::int64_t created_at, std::size_t response_bytes) {
   return {key, "digest of " + key, 201, "\"1\"", "/api/v1/cases/" + key, std::string(response_bytes, 'r'), created_at};
 }
 
@@ -60,6 +62,9 @@ std::vector<std::string> Outcomes(const std::vector<ports::AppendResult>& result
       case ports::AppendOutcome::kDuplicateKey:
         names.emplace_back("duplicate");
         break;
+      case ports::AppendOutcome::kTaken:
+        names.emplace_back("taken");
+        break;
       case ports::AppendOutcome::kFailed:
         names.push_back(result.error ? result.error->code : "failed");
         break;
@@ -68,29 +73,29 @@ std::vector<std::string> Outcomes(const std::vector<ports::AppendResult>& result
   return names;
 }
 
-std::vector<std::string> Ids(const std::vector<workflow::IndexRow>& rows) {
+std::vector<std::string> Ids(const std::vector<ports::IndexRow>& rows) {
   std::vector<std::string> ids;
-  for (const workflow::IndexRow& row : rows) ids.push_back(row.case_id);
+  for (const ports::IndexRow& row : rows) ids.push_back(row.case_id);
   return ids;
 }
 
 void StorageContract::Reopen() {
   storage_.reset();
-  auto opened = plugin().open(folder_.File("anze.db"));
-  ASSERT_TRUE(opened.ok()) << opened.error().code;
+  auto opened = plugin().open({.path = folder_.File("anze.db")});
+  REQUIRE_OK(opened);
   storage_ = std::move(*opened);
 }
 
-void StorageContract::Write(const std::vector<workflow::Commit>& commits) {
+void StorageContract::Write(const std::vector<ports::Commit>& commits) {
   const auto results = storage_->Append(commits);
-  ASSERT_EQ(results.size(), commits.size());
-  for (const std::string& outcome : Outcomes(results)) ASSERT_EQ(outcome, "written");
+  REQUIRE(results.size() == commits.size());
+  for (const std::string& outcome : Outcomes(results)) REQUIRE(outcome == "written");
 }
 
 std::vector<std::string> StorageContract::List(const ports::CaseQuery& query) {
   const auto rows = storage_->ListCases(query);
-  EXPECT_TRUE(rows.ok()) << rows.error().code;
-  return rows.ok() ? Ids(*rows) : std::vector<std::string>{};
+  REQUIRE_OK(rows);
+  return Ids(*rows);
 }
 
 }  // namespace anze::contract

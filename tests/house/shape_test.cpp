@@ -1,12 +1,11 @@
 // Sizes, namespaces and the language of literals.
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "tests/house/source.h"
+#include "tests/support/check.h"
 
 namespace anze::house {
 namespace {
@@ -105,27 +104,31 @@ std::vector<std::string> OverProject(std::vector<std::string> (*rule)(const Sour
   return all;
 }
 
-TEST(Shape, NamespaceFollowsFolder) {
+TEST_CASE("Every namespace follows its folder", "[house][shape]") {
   const std::vector<std::string> breaches = OverProject(ForeignNamespaces);
-  EXPECT_TRUE(breaches.empty()) << Listed(breaches);
+  INFO(Listed(breaches));
+  CHECK(breaches.empty());
 }
 
-TEST(Shape, NoFunctionOverSeventyLines) {
+TEST_CASE("No function has more than seventy lines", "[house][shape]") {
   const std::vector<std::string> breaches = OverProject(LongFunctions);
-  EXPECT_TRUE(breaches.empty()) << Listed(breaches);
+  INFO(Listed(breaches));
+  CHECK(breaches.empty());
 }
 
-TEST(Shape, EngineSpeaksThroughMessageFiles) {
+TEST_CASE("The engine speaks through message files", "[house][shape]") {
   const std::vector<std::string> breaches = OverProject(ChineseLiterals);
-  EXPECT_TRUE(breaches.empty()) << Listed(breaches);
+  INFO(Listed(breaches));
+  CHECK(breaches.empty());
 }
 
-TEST(Shape, HeadersAreGuarded) {
+TEST_CASE("Every header is guarded", "[house][shape]") {
   const std::vector<std::string> breaches = OverProject(Unguarded);
-  EXPECT_TRUE(breaches.empty()) << Listed(breaches);
+  INFO(Listed(breaches));
+  CHECK(breaches.empty());
 }
 
-TEST(Shape, FilesStaySmall) {
+TEST_CASE("Files stay small", "[house][shape]") {
   for (const bool header : {false, true}) {
     const int limit = header ? kHeaderLines : kSourceLines;
     std::vector<std::string> longer;
@@ -139,22 +142,23 @@ TEST(Shape, FilesStaySmall) {
         longer.push_back(source.path + ": " + std::to_string(source.lines));
       }
     }
-    EXPECT_LE(longer.size() * 20, files) << "more than 5 % of " << (header ? ".h" : ".cpp") << " files have over "
-                                         << limit << " lines:" << Listed(longer);
+    INFO("more than 5 % of " << (header ? ".h" : ".cpp") << " files have over " << limit
+                             << " lines:" << Listed(longer));
+    CHECK(longer.size() * 20 <= files);
   }
 }
 
-TEST(Shape, BreachesAreSeen) {
-  EXPECT_EQ(ForeignNamespaces(ReadSource("core/base/a.h", "namespace anze::calendar {\n}\n")).size(), 1U);
-  EXPECT_EQ(ForeignNamespaces(ReadSource("server/http/wire/a.h", "namespace anze::http::wire {\n}\n")).size(), 0U);
-  EXPECT_EQ(ChineseLiterals(ReadSource("core/base/a.cpp", "auto x = \"\xE6\x9D\xA1\xE6\xAC\xBE\";\n")).size(), 1U);
-  EXPECT_EQ(ChineseLiterals(ReadSource("core/base/a.cpp", "// \"\xE6\x9D\xA1\xE6\xAC\xBE\"\n")).size(), 0U);
+TEST_CASE("A breach of the shape is seen", "[house][shape]") {
+  CHECK(ForeignNamespaces(ReadSource("core/base/a.h", "namespace anze::calendar {\n}\n")).size() == 1U);
+  CHECK(ForeignNamespaces(ReadSource("server/http/wire/a.h", "namespace anze::http::wire {\n}\n")).size() == 0U);
+  CHECK(ChineseLiterals(ReadSource("core/base/a.cpp", "auto x = \"\xE6\x9D\xA1\xE6\xAC\xBE\";\n")).size() == 1U);
+  CHECK(ChineseLiterals(ReadSource("core/base/a.cpp", "// \"\xE6\x9D\xA1\xE6\xAC\xBE\"\n")).size() == 0U);
   std::string body = "int Outer(int a,\n          int b) {\n";
   for (int i = 0; i < 67; ++i) {
     body += "  a += '{' + b;\n";
   }
-  EXPECT_EQ(LongFunctions(ReadSource("core/base/a.cpp", body + "}\n")).size(), 0U);
-  EXPECT_EQ(LongFunctions(ReadSource("core/base/a.cpp", body + "\n}\n")).size(), 1U);
+  CHECK(LongFunctions(ReadSource("core/base/a.cpp", body + "}\n")).size() == 0U);
+  CHECK(LongFunctions(ReadSource("core/base/a.cpp", body + "\n}\n")).size() == 1U);
 }
 
 }  // namespace

@@ -6,6 +6,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "tests/support/paths.h"
+
 namespace anze::house {
 namespace {
 
@@ -215,7 +217,7 @@ const std::vector<Source>& ProjectSources() {
   static const std::vector<Source> kSources = [] {
     namespace fs = std::filesystem;
     std::vector<Source> sources;
-    const fs::path top = ANZE_SOURCE_DIR;
+    const fs::path top = testing::InProject();
     for (const char* folder : {"core", "plugins", "server", "tests", "examples"}) {
       if (!fs::exists(top / folder)) {
         continue;

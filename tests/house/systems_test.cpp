@@ -1,6 +1,4 @@
 // docs/systems.md names files, verbs, routes, pages, rules and scenarios: every one of them exists.
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -13,6 +11,8 @@
 
 #include "core/base/yaml.h"
 #include "tests/house/source.h"
+#include "tests/support/check.h"
+#include "tests/support/paths.h"
 
 namespace anze::house {
 namespace {
@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 using base::Node;
 using Names = std::set<std::string>;
 
-const fs::path kTop = ANZE_SOURCE_DIR;
+const fs::path kTop = testing::InProject();
 
 std::string ReadWhole(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
@@ -125,32 +125,35 @@ std::vector<std::string> Missing(const std::string& text, const Defined& defined
   return missing;
 }
 
-TEST(SystemsTest, EverythingNamedExists) {
+TEST_CASE("Systems document: everything named exists", "[house][systems]") {
   const std::vector<std::string> missing = Missing(ReadWhole(kTop / "docs/systems.md"), Rulesets());
-  EXPECT_TRUE(missing.empty()) << Listed(missing);
+  INFO(Listed(missing));
+  CHECK(missing.empty());
 }
 
-TEST(SystemsTest, EverySystemHasItsFeatures) {
+TEST_CASE("Systems document: every system has its features", "[house][systems]") {
   const std::string text = ReadWhole(kTop / "docs/systems.md");
   for (int number = 1; number <= 23; ++number) {
     const std::string heading = "## S" + std::to_string(number) + " ";
     const std::size_t begin = text.find(heading);
-    ASSERT_NE(begin, std::string::npos) << heading;
+    CAPTURE(heading);
+    REQUIRE(begin != std::string::npos);
     const std::string section = text.substr(begin, text.find("\n## ", begin + 1) - begin);
-    EXPECT_NE(section.find("| --- | --- | --- | --- |\n| "), std::string::npos) << heading;
+    CHECK(section.find("| --- | --- | --- | --- |\n| ") != std::string::npos);
   }
 }
 
-TEST(SystemsTest, ANameThatDoesNotExistIsFound) {
+TEST_CASE("Systems document: a name that does not exist is found", "[house][systems]") {
   const Defined& defined = Rulesets();
   const std::string wrong =
       "`anze conjure` `GET /api/v1/nothing` `/nowhere` `decision no-such` `rulesets/none.yaml` `no_such_word` "
       "「没有这个场景」";
-  EXPECT_EQ(Missing(wrong, defined).size(), 7U);
+  CHECK(Missing(wrong, defined).size() == 7U);
   const std::string right =
       "`anze explain-parameter X` `GET /api/v1/cases/{id}` `/calendar` `decision premium-rate` `rulesets/cn` "
       "`evaluate`";
-  EXPECT_TRUE(Missing(right, defined).empty()) << Listed(Missing(right, defined));
+  INFO(Listed(Missing(right, defined)));
+  CHECK(Missing(right, defined).empty());
 }
 
 }  // namespace

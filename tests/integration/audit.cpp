@@ -1,7 +1,5 @@
 #include "tests/integration/audit.h"
 
-#include <gtest/gtest.h>
-
 #include "core/workflow/event.h"
 #include "core/workflow/state.h"
 #include "plugins/catalog/catalog.h"
@@ -35,34 +33,36 @@ std::string Fault(ports::Storage* storage, const std::string& id) {
 
 }  // namespace
 
-std::unique_ptr<ports::Storage> OpenData(const std::string& data) {
-  auto opened = catalog::FindStorage("sqlite")->open(data + "/anze.db");
-  EXPECT_TRUE(opened.ok()) << opened.error().code;
-  return opened.ok() ? std::move(*opened) : nullptr;
+base::Result<std::unique_ptr<ports::Storage>> OpenData(const std::string& data) {
+  return catalog::FindStorage("sqlite")->open({.path = data + "/anze.db"});
 }
 
-int AuditCases(ports::Storage* storage, const std::string& after, std::string* last) {
-  int cases = 0;
-  *last = after;
+Audit AuditCases(ports::Storage* storage, const std::string& after) {
+  Audit audit;
+  audit.last = after;
   for (;;) {
-    const auto ids = storage->CaseIds(*last, 500, false);
-    EXPECT_TRUE(ids.ok());
-    if (!ids.ok() || ids->empty()) return cases;
+    const auto ids = storage->CaseIds(audit.last, 500, false);
+    if (!ids.ok()) audit.faults += "the ids after \"" + audit.last + "\": " + ids.error().code + "\n";
+    if (!ids.ok() || ids->empty()) return audit;
     for (const std::string& id : *ids) {
       const std::string fault = Fault(storage, id);
-      EXPECT_EQ(fault, "") << id;
-      ++cases;
+      if (!fault.empty()) audit.faults += id + ": " + fault + "\n";
+      ++audit.cases;
     }
-    *last = ids->back();
+    audit.last = ids->back();
   }
 }
 
-void ExpectKept(ports::Storage* storage, const Acknowledged& acknowledged) {
+std::string Lost(ports::Storage* storage, const Acknowledged& acknowledged) {
+  std::string lost;
   for (const auto& [id, sequence] : acknowledged) {
     const auto stored = storage->LoadCase(id);
     const std::uint64_t kept = stored.ok() && *stored ? (*stored)->sequence : 0;
-    EXPECT_GE(kept, sequence) << id << ": an acknowledged event is lost";
+    if (kept < sequence) {
+      lost += id + ": acknowledged " + std::to_string(sequence) + ", kept " + std::to_string(kept) + "\n";
+    }
   }
+  return lost;
 }
 
 }  // namespace anze::testing

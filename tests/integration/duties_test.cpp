@@ -1,5 +1,4 @@
 // Duties that become cases in a real server: each once, through kills and restarts, and their lights on the work list.
-#include <gtest/gtest.h>
 #include <signal.h>
 
 #include <chrono>
@@ -9,6 +8,7 @@
 #include <thread>
 
 #include "tests/integration/live.h"
+#include "tests/support/check.h"
 
 namespace anze::testing {
 namespace {
@@ -20,17 +20,16 @@ constexpr const char* kFoshan = "cn/guangdong/foshan";
 // Foshan's rules, with duties opened seventy days ahead: whatever the day, a monthly report or two are to be opened.
 const std::string& FoshanRules() {
   static const TempFolder folder;
-  static const bool copied = [] {
+  [[maybe_unused]] static const bool copied = [] {
     CopyRules(folder.path(), {"guangdong"});
     const std::string file = folder.path() + "/cn/parameters/duty.yaml";
     std::string text = ReadText(file);
     const std::size_t at = text.find("value: 30d");
-    EXPECT_NE(at, std::string::npos);
+    REQUIRE(at != std::string::npos);
     text.replace(at, 10, "value: 70d");
     std::ofstream(file, std::ios::binary) << text;
     return true;
   }();
-  EXPECT_TRUE(copied);
   return folder.path();
 }
 
@@ -45,14 +44,16 @@ bool Eventually(const std::function<bool()>& done) {
 void AddInsurer(const Api& api, const std::string& name, const std::string& code, const std::string& region) {
   const Answer added = api.Post("/api/v1/records/insurer", R"({"region": ")" + region + R"(", "data": {"code": ")" +
                                                                code + R"(", "name": ")" + name + R"("}})");
-  ASSERT_EQ(added.status, 201) << added.body;
+  INFO(added.body);
+  REQUIRE(added.status == 201);
 }
 
 // The monthly reports due within seventy days.
 std::vector<Value> Monthly(const Api& api) {
   const Answer answer =
       api.Get("/api/v1/duties?region=" + std::string(kFoshan) + "&from=" + Today() + "&to=" + Today(70));
-  EXPECT_EQ(answer.status, 200) << answer.body;
+  INFO(answer.body);
+  CHECK(answer.status == 200);
   const Value list = answer.Json();
   std::vector<Value> found;
   for (const Value& duty : list.Get("items").as_list()) {
@@ -88,11 +89,11 @@ std::map<std::string, int> CasesOf(const Api& api) {
   return found;
 }
 
-TEST(DutyCases, AreOpenedOnceThroughKillsAndRestarts) {
+TEST_CASE("Cases of duties are opened once through kills and restarts", "[integration][duties][slow]") {
   TempFolder data;
   {
     ServerProcess server({data.path(), FoshanRules(), {}, 0});
-    ASSERT_TRUE(server.running());
+    REQUIRE(server.running());
     const Api api(server.port(), server.token());
     AddInsurer(api, "insurer-a", "91440605MA0TEAT01P", kFoshan);
     AddInsurer(api, "insurer-a-nanhai", "91440605MA0TEAT01P", "cn/guangdong/foshan/nanhai");
@@ -102,68 +103,72 @@ TEST(DutyCases, AreOpenedOnceThroughKillsAndRestarts) {
   // Killed as soon as the first case stands, three times over.
   for (int i = 0; i < 3; ++i) {
     ServerProcess server({data.path(), FoshanRules(), {}, 0});
-    ASSERT_TRUE(server.running());
+    REQUIRE(server.running());
     const Api api(server.port(), server.token());
-    EXPECT_TRUE(Eventually([&] { return !CasesOf(api).empty(); }));
+    CHECK(Eventually([&] { return !CasesOf(api).empty(); }));
     std::this_thread::sleep_for(std::chrono::milliseconds(10 * i));
     server.Signal(SIGKILL);
     server.Wait();
   }
   {
     ServerProcess server({data.path(), FoshanRules(), {}, 0});
-    ASSERT_TRUE(server.running());
+    REQUIRE(server.running());
     const Api api(server.port(), server.token());
-    ASSERT_FALSE(Monthly(api).empty());
-    EXPECT_TRUE(Eventually([&] { return AllOpened(api, 3); }));
-    for (const auto& [name, count] : CasesOf(api)) EXPECT_EQ(count, 1) << name;
+    REQUIRE_FALSE(Monthly(api).empty());
+    CHECK(Eventually([&] { return AllOpened(api, 3); }));
+    for (const auto& [name, count] : CasesOf(api)) {
+      CAPTURE(name);
+      CHECK(count == 1);
+    }
     AddInsurer(api, "insurer-d", "91330000MA0DEMQ35P", kFoshan);
   }
   ServerProcess server({data.path(), FoshanRules(), {}, 0});
-  ASSERT_TRUE(server.running());
+  REQUIRE(server.running());
   const Api api(server.port(), server.token());
-  EXPECT_TRUE(Eventually([&] { return AllOpened(api, 4); }));
+  CHECK(Eventually([&] { return AllOpened(api, 4); }));
   std::size_t monthly = 0;
   for (const auto& [name, count] : CasesOf(api)) {
-    EXPECT_EQ(count, 1) << name;
+    CAPTURE(name);
+    CHECK(count == 1);
     if (name.find("monthly-report") != std::string::npos) ++monthly;
   }
-  EXPECT_EQ(monthly, 4 * Monthly(api).size());
+  CHECK(monthly == 4 * Monthly(api).size());
 }
 
-TEST(DutyCases, TheirLightsAreThoseOfTheWorkList) {
+TEST_CASE("The lights of duties are those of the work list", "[integration][duties][slow]") {
   TempFolder data;
   {
     ServerProcess server({data.path(), FoshanRules(), {}, 0});
-    ASSERT_TRUE(server.running());
+    REQUIRE(server.running());
     AddInsurer(Api(server.port(), server.token()), "insurer-a", "91440605MA0TEAT01P", kFoshan);
   }
   ServerProcess server({data.path(), FoshanRules(), {}, 0});
-  ASSERT_TRUE(server.running());
+  REQUIRE(server.running());
   const Api api(server.port(), server.token());
-  ASSERT_TRUE(Eventually([&] { return AllOpened(api, 1); }));
+  REQUIRE(Eventually([&] { return AllOpened(api, 1); }));
   const std::vector<Value> open = Monthly(api);
-  ASSERT_FALSE(open.empty());
+  REQUIRE_FALSE(open.empty());
   const Value& last = open.back();
   const std::string id(last.GetString("case"));
   const Value the_case = api.Get("/api/v1/cases/" + id).Json();
-  EXPECT_EQ(the_case.GetString("opened_by"), "system");
-  EXPECT_EQ(the_case.Get("subject").GetString("name"), "insurer-a");
-  EXPECT_EQ(ClockOf(the_case, "due").GetString("due"), last.GetString("due"));
-  EXPECT_EQ(last.GetString("light"), ClockOf(the_case, "due").GetString("light"));
-  EXPECT_EQ(last.GetString("state"), "due");
+  CHECK(the_case.GetString("opened_by") == "system");
+  CHECK(the_case.Get("subject").GetString("name") == "insurer-a");
+  CHECK(ClockOf(the_case, "due").GetString("due") == last.GetString("due"));
+  CHECK(last.GetString("light") == ClockOf(the_case, "due").GetString("light"));
+  CHECK(last.GetString("state") == "due");
   const Value rows =
       api.Get("/api/v1/cases?type=report-duty&q=insurer-a&light=" + std::string(last.GetString("light"))).Json();
   bool listed = false;
   for (const Value& row : rows.Get("items").as_list()) listed = listed || row.GetString("id") == id;
-  EXPECT_TRUE(listed);
-  ASSERT_EQ(api.Raise(id, "insurer:i1", "file", R"({"reference": "report-1"})").status, 200);
+  CHECK(listed);
+  REQUIRE(api.Raise(id, "insurer:i1", "file", R"({"reference": "report-1"})").status == 200);
   Value filed = Monthly(api).back();
-  EXPECT_EQ(filed.GetString("light"), "green");
-  EXPECT_EQ(filed.GetString("state"), "filed");
-  EXPECT_EQ(CountOf(filed, "met"), 1);
-  EXPECT_EQ(CountOf(filed, "late"), 0);
-  ASSERT_EQ(api.Raise(id, "bureau_clerk:b1", "accept").status, 200);
-  EXPECT_EQ(Monthly(api).back().GetString("light"), "none");
+  CHECK(filed.GetString("light") == "green");
+  CHECK(filed.GetString("state") == "filed");
+  CHECK(CountOf(filed, "met") == 1);
+  CHECK(CountOf(filed, "late") == 0);
+  REQUIRE(api.Raise(id, "bureau_clerk:b1", "accept").status == 200);
+  CHECK(Monthly(api).back().GetString("light") == "none");
 }
 
 }  // namespace

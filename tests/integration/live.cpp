@@ -6,6 +6,7 @@
 #include "core/base/json.h"
 #include "server/cli/cli.h"
 #include "server/compose/system.h"
+#include "tests/support/paths.h"
 
 namespace anze::testing {
 
@@ -40,7 +41,7 @@ Answer Api::Raise(const std::string& id, const std::string& who, const std::stri
 
 std::string Today(int days) {
   static const auto clock = compose::SystemClock();
-  return (clock->Now().date() + days).ToString();
+  return (calendar::Instant(clock->NowMillis()).date() + days).ToString();
 }
 
 base::Value ClockOf(const base::Value& the_case, const std::string& name) {
@@ -59,7 +60,7 @@ Api& Live() {
     compose::ServerOptions options;
     options.data = folder.path();
     options.port = 0;
-    options.rules = cli::ReadRules(ANZE_SOURCE_DIR "/rulesets", cli::Scenarios::kLeave).value();
+    options.rules = cli::ReadRules(InProject("rulesets"), cli::Scenarios::kLeave).value();
     base::Diagnostics warnings;
     auto started = compose::Server::Start(std::move(options), &warnings);
     if (!started.ok()) {

@@ -1,7 +1,6 @@
 #include "tests/integration/process.h"
 
 #include <fcntl.h>
-#include <gtest/gtest.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/resource.h>
@@ -15,13 +14,16 @@
 #include <sstream>
 
 #include "core/base/json.h"
+#include "tests/support/check.h"
+#include "tests/support/paths.h"
 
 namespace anze::testing {
 namespace {
 
 namespace fs = std::filesystem;
 
-const char* const kBinary = ANZE_BINARY_DIR "/anze";
+const std::string kBinary = InBuild("anze");
+const std::string kTop = InProject();
 
 std::vector<char*> Pointers(std::vector<std::string>* texts) {
   std::vector<char*> pointers;
@@ -32,7 +34,8 @@ std::vector<char*> Pointers(std::vector<std::string>* texts) {
 
 std::vector<std::string> Environment(const std::vector<std::string>& more) {
   std::vector<std::string> all{"LANG=zh_CN.UTF-8"};
-  for (const char* name : {"PATH", "HOME", "TMPDIR"}) {
+  // A sanitizer's options say where the program leaves its report.
+  for (const char* name : {"PATH", "HOME", "TMPDIR", "ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS"}) {
     if (const char* value = std::getenv(name)) all.push_back(std::string(name) + "=" + value);
   }
   all.insert(all.end(), more.begin(), more.end());
@@ -71,7 +74,7 @@ Spawned Spawn(std::vector<std::string> arguments, std::vector<std::string> envir
       rlimit limit{static_cast<rlim_t>(file_size_limit), RLIM_INFINITY};
       ::setrlimit(RLIMIT_FSIZE, &limit);
     }
-    if (::chdir(ANZE_SOURCE_DIR) == 0) ::execve(kBinary, argv.data(), envp.data());
+    if (::chdir(kTop.c_str()) == 0) ::execve(kBinary.c_str(), argv.data(), envp.data());
     ::_exit(127);
   }
   for (const int fd : {in[0], out[1], err[1], null}) ::close(fd);
@@ -116,9 +119,10 @@ Finished RunAnze(const std::vector<std::string>& arguments, const std::vector<st
 base::Value JsonOf(std::vector<std::string> arguments, int exit_code) {
   arguments.emplace_back("--json");
   const Finished run = RunAnze(arguments);
-  EXPECT_EQ(run.exit_code, exit_code) << arguments.front() << ": " << run.out << run.err;
-  EXPECT_TRUE(run.Json().is_map()) << run.out;
-  EXPECT_EQ(run.err, "") << arguments.front();
+  INFO(arguments.front() << ": " << run.out << run.err);
+  CHECK(run.exit_code == exit_code);
+  CHECK(run.Json().is_map());
+  CHECK(run.err == "");
   return run.Json();
 }
 
@@ -182,7 +186,7 @@ std::int64_t ServerProcess::ResidentKib() const {
 }
 
 void CopyRules(const std::string& to, const std::vector<std::string>& regions) {
-  const fs::path from = ANZE_SOURCE_DIR "/rulesets";
+  const fs::path from = InProject("rulesets");
   fs::copy(from / "calendars", fs::path(to) / "calendars", fs::copy_options::recursive);
   fs::copy(from / "platform", fs::path(to) / "platform", fs::copy_options::recursive);
   fs::remove_all(fs::path(to) / "platform" / "tests");  // they compare regions that may not be copied

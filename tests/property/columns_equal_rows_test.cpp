@@ -1,10 +1,9 @@
 // One program, three ways to run it: plainly, with a trace, and over columns. They never disagree.
-#include <gtest/gtest.h>
-
 #include "core/base/json.h"
 #include "core/decision/columns.h"
 #include "core/decision/decision.h"
 #include "tests/property/expressions.h"
+#include "tests/support/check.h"
 
 namespace anze::decision {
 namespace {
@@ -16,7 +15,7 @@ constexpr std::uint64_t kSeed = 7;
 constexpr int kDecisions = 150;
 constexpr int kRows = 1500;  // more than one block
 
-class ColumnsTest : public ::testing::Test {
+class ColumnsTest {
  protected:
   ColumnsTest() {
     ExpressionGenerator::AddParameters(&snapshot_);
@@ -46,11 +45,12 @@ class ColumnsTest : public ::testing::Test {
   }
 
   // Runs every row in all three ways; gives how many rules were left to rows. -1: not well typed.
+  // The rows are many: what disagrees is asserted once, with the whole decision.
   int Check(ExpressionGenerator* generator) {
-    const auto compiled = CompiledDecision::Compile(decision_, snapshot_);
+    const auto compiled = CompileDecision(decision_, snapshot_);
     if (!compiled.ok()) return -1;
     const auto bound = BoundDecision::Bind((*compiled)->program(), context_);
-    EXPECT_TRUE(bound.ok());
+    REQUIRE_OK(bound);
     Population population((*compiled)->program());
     std::vector<Value> rows;
     for (int i = 0; i < kRows; ++i) {
@@ -64,48 +64,51 @@ class ColumnsTest : public ::testing::Test {
     for (std::size_t i = 0; i < rows.size(); ++i) {
       bound->Fill(rows[i], &frame);
       const bool ran = bound->Run(&frame);
-      const std::string where = decision_.rules.empty() ? "" : decision_.rules[0].require.text;
-      if (!ran) {
-        EXPECT_EQ(run.outcomes[i], Outcome::kError) << base::WriteJson(rows[i]) << " " << frame.error().code;
-        continue;
+      const std::string differs = ran                                  ? Difference(run, frame, i, options.values)
+                                  : run.outcomes[i] == Outcome::kError ? ""
+                                                                       : "error";
+      if (!differs.empty()) {
+        FAIL(differs << " differs for " << base::WriteJson(rows[i]) << Described()
+                     << (ran ? "" : "\n" + frame.error().code));
       }
-      EXPECT_EQ(run.outcomes[i], frame.outcome()) << base::WriteJson(rows[i]);
-      CompareMarks(run, frame, i);
-      if (options.values) {
-        EXPECT_EQ(run.values[i], frame.value().ToValue()) << base::WriteJson(rows[i]);
-      }
-      if (frame.outcome() == Outcome::kRow) {
-        EXPECT_EQ(run.rows[i], frame.rows().front());
-      }
-      if (i % 50 == 0) CompareExplained(**compiled, rows[i], VerdictOf(*bound, frame));
-      if (HasFailure()) {
-        for (const ruleset::Rule& rule : decision_.rules)
-          ADD_FAILURE() << rule.when.text << " => " << rule.require.text;
-        for (const ruleset::FormulaStep& step : decision_.steps)
-          ADD_FAILURE() << step.when.text << " => " << step.value.text << step.require.text;
-        break;
-      }
+      if (ran && i % 50 == 0) CompareExplained(**compiled, rows[i], VerdictOf(*bound, frame));
     }
+    SUCCEED("all rows agree");
     return static_cast<int>(run.by_rows.size());
   }
 
-  static void CompareMarks(const ColumnRun& run, const Frame& frame, std::size_t row) {
+  // Where the columns say something else than the frame of that row; empty where they agree.
+  static std::string Difference(const ColumnRun& run, const Frame& frame, std::size_t row, bool values) {
+    if (run.outcomes[row] != frame.outcome()) return "outcome";
     for (std::size_t test = 0; test < run.marks.size(); ++test) {
       if (run.marks[test].empty()) continue;
-      EXPECT_EQ(run.marks[test][row], frame.marks()[test]) << "test " << test;
+      if (run.marks[test][row] != frame.marks()[test]) return "test " + std::to_string(test);
     }
+    if (values && run.values[row] != frame.value().ToValue()) return "value";
+    if (frame.outcome() == Outcome::kRow && run.rows[row] != frame.rows().front()) return "row";
+    return {};
+  }
+
+  std::string Described() const {
+    std::string text;
+    for (const ruleset::Rule& rule : decision_.rules) text += "\n" + rule.when.text + " => " + rule.require.text;
+    for (const ruleset::FormulaStep& step : decision_.steps) {
+      text += "\n" + step.when.text + " => " + step.value.text + step.require.text;
+    }
+    return text;
   }
 
   void CompareExplained(const CompiledDecision& decision, const Value& facts, const Verdict& verdict) {
     const auto plain = decision.Evaluate(facts, context_, nullptr);
     const auto traced = decision.Explain(facts, context_, nullptr);
-    ASSERT_TRUE(plain.ok() && traced.ok());
+    REQUIRE_OK(plain);
+    REQUIRE_OK(traced);
     for (const Verdict* other : {&*plain, &traced->verdict}) {
-      EXPECT_EQ(other->outcome, verdict.outcome);
-      EXPECT_EQ(other->value, verdict.value);
-      EXPECT_EQ(other->failed, verdict.failed);
-      EXPECT_EQ(other->missing, verdict.missing);
-      EXPECT_EQ(other->clauses, verdict.clauses);
+      CHECK(other->outcome == verdict.outcome);
+      CHECK(other->value == verdict.value);
+      CHECK(other->failed == verdict.failed);
+      CHECK(other->missing == verdict.missing);
+      CHECK(other->clauses == verdict.clauses);
     }
   }
 
@@ -114,12 +117,12 @@ class ColumnsTest : public ::testing::Test {
   Context context_;
 };
 
-TEST_F(ColumnsTest, Checklists) {
+TEST_CASE_METHOD(ColumnsTest, "Columns of checklists equal their rows", "[property][columns][slow]") {
   ExpressionGenerator generator(kSeed);
   int compared = 0;
   int rules = 0;
   int by_rows = 0;
-  for (int i = 0; i < kDecisions && !HasFailure(); ++i) {
+  for (int i = 0; i < kDecisions; ++i) {
     decision_.rules.clear();
     AddRules(&generator, 4);
     const int left = Check(&generator);
@@ -128,16 +131,16 @@ TEST_F(ColumnsTest, Checklists) {
     rules += 4;
     by_rows += left;
   }
-  EXPECT_GT(compared, kDecisions / 3);
+  CHECK(compared > kDecisions / 3);
   // Most of what can be said can be said in columns, or the property would be about rows.
-  EXPECT_LT(by_rows, rules * 3 / 4);
+  CHECK(by_rows < rules * 3 / 4);
 }
 
-TEST_F(ColumnsTest, Formulas) {
+TEST_CASE_METHOD(ColumnsTest, "Columns of formulas equal their rows", "[property][columns][slow]") {
   decision_.kind = ruleset::DecisionKind::kFormula;
   ExpressionGenerator generator(kSeed + 1);
   int compared = 0;
-  for (int i = 0; i < kDecisions && !HasFailure(); ++i) {
+  for (int i = 0; i < kDecisions; ++i) {
     decision_.rules.clear();
     decision_.steps.clear();
     AddRules(&generator, generator.Below(2));
@@ -154,10 +157,10 @@ TEST_F(ColumnsTest, Formulas) {
     decision_.value.text = "choose(present(s2), round_half_up(s2), 0)";
     if (Check(&generator) >= 0) ++compared;
   }
-  EXPECT_GT(compared, kDecisions / 3);
+  CHECK(compared > kDecisions / 3);
 }
 
-TEST_F(ColumnsTest, Tables) {
+TEST_CASE_METHOD(ColumnsTest, "Columns of tables equal their rows", "[property][columns]") {
   decision_.kind = ruleset::DecisionKind::kTable;
   decision_.inputs = {"sector", "m", "flag"};
   decision_.outputs = {"n"};
@@ -167,7 +170,7 @@ TEST_F(ColumnsTest, Tables) {
       {"coal", "metal, chemical", "not coal", "-"}, {"< 0", "[0..10)", ">= 10", "-", "not 3"}, {"true", "false", "-"}};
   for (const auto hit : {ruleset::HitPolicy::kFirst, ruleset::HitPolicy::kCollect}) {
     decision_.hit = hit;
-    for (int i = 0; i < kDecisions / 5 && !HasFailure(); ++i) {
+    for (int i = 0; i < kDecisions / 5; ++i) {
       decision_.rules.clear();
       decision_.rows.clear();
       AddRules(&generator, generator.Below(2));

@@ -2,14 +2,13 @@
 // account, and the order of the file says nothing. ANZE_SEED repeats a run that failed.
 #include "core/ledger/ledger.h"
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <cstdlib>
 #include <random>
 #include <set>
 
 #include "core/base/json.h"
+#include "tests/support/check.h"
 #include "tests/support/rules/real_rules.h"
 
 namespace anze::ledger {
@@ -83,7 +82,7 @@ class Maker {
 
 Ledger Kept(const Value& file, const std::string& region) {
   auto kept = Keep(file, region, testing::Day("2025-12-31"), testing::RealSurroundings());
-  EXPECT_TRUE(kept.ok()) << (kept.ok() ? "" : kept.error().code + " " + kept.error().pointer);
+  CHECK_OK(kept);
   return kept.ok() ? std::move(*kept) : Ledger();
 }
 
@@ -115,9 +114,9 @@ std::int64_t AmountOf(const Account& account, std::string_view name) {
   return figure != nullptr ? figure->amount : 0;
 }
 
-TEST(LedgerProperty, BalancesAreTheSumOfWhatWasTaken) {
+TEST_CASE("Ledger: balances are the sum of what was taken", "[property][ledger-property]") {
   const std::uint64_t seed = Seed();
-  SCOPED_TRACE("ANZE_SEED=" + std::to_string(seed));
+  INFO("ANZE_SEED=" + std::to_string(seed));
   Maker maker(seed);
   for (int round = 0; round < kRounds; ++round) {
     const std::string region = kRegions[maker.Below(3)];
@@ -138,19 +137,20 @@ TEST(LedgerProperty, BalancesAreTheSumOfWhatWasTaken) {
     std::set<std::string> seen;
     for (const JudgedEntry& entry : ledger.entries) {
       if (entry.outcome != "accepted" && entry.outcome != "partly") {
-        EXPECT_EQ(entry.counted, 0) << entry.id;
+        INFO(entry.id);
+        CHECK(entry.counted == 0);
       }
       counted += entry.counted;
-      EXPECT_TRUE(seen.insert(entry.id).second);
+      CHECK(seen.insert(entry.id).second);
     }
-    EXPECT_EQ(balances, moved);
-    EXPECT_EQ(figures, counted);
+    CHECK(balances == moved);
+    CHECK(figures == counted);
   }
 }
 
-TEST(LedgerProperty, SplittingAnEntryChangesNoAccount) {
+TEST_CASE("Ledger: splitting an entry changes no account", "[property][ledger-property]") {
   const std::uint64_t seed = Seed();
-  SCOPED_TRACE("ANZE_SEED=" + std::to_string(seed));
+  INFO("ANZE_SEED=" + std::to_string(seed));
   Maker maker(seed);
   int split = 0;
   for (int round = 0; round < kRounds; ++round) {
@@ -173,14 +173,15 @@ TEST(LedgerProperty, SplittingAnEntryChangesNoAccount) {
       entries.push_back(std::move(rest));
       ++split;
     }
-    EXPECT_EQ(base::WriteJson(Amounts(Kept(file, region))), base::WriteJson(Amounts(Kept(parted, region)))) << region;
+    CAPTURE(region);
+    CHECK(base::WriteJson(Amounts(Kept(file, region))) == base::WriteJson(Amounts(Kept(parted, region))));
   }
-  EXPECT_GT(split, kRounds);
+  CHECK(split > kRounds);
 }
 
-TEST(LedgerProperty, TheOrderOfTheFileSaysNothing) {
+TEST_CASE("Ledger: the order of the file says nothing", "[property][ledger-property]") {
   const std::uint64_t seed = Seed();
-  SCOPED_TRACE("ANZE_SEED=" + std::to_string(seed));
+  INFO("ANZE_SEED=" + std::to_string(seed));
   Maker maker(seed);
   for (int round = 0; round < kRounds; ++round) {
     const std::string region = kRegions[maker.Below(3)];
@@ -191,7 +192,8 @@ TEST(LedgerProperty, TheOrderOfTheFileSaysNothing) {
     file.Find("entries")->Append(std::move(again));
     const std::string before = base::WriteJson(ToValue(Kept(file, region), base::Language::kEn));
     maker.Shuffle(file.Find("entries"));
-    EXPECT_EQ(base::WriteJson(ToValue(Kept(file, region), base::Language::kEn)), before) << region;
+    CAPTURE(region);
+    CHECK(base::WriteJson(ToValue(Kept(file, region), base::Language::kEn)) == before);
   }
 }
 

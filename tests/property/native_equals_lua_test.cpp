@@ -1,12 +1,11 @@
 // The same text run by Lua gives the same answer whenever all facts are there; and with facts taken away,
 // what is still answered is answered the same however they are given back.
-#include <gtest/gtest.h>
-
 #include "core/base/json.h"
 #include "core/decision/binding.h"
 #include "core/decision/condition.h"
 #include "core/script/sandbox.h"
 #include "tests/property/expressions.h"
+#include "tests/support/check.h"
 
 namespace anze::decision {
 namespace {
@@ -18,7 +17,7 @@ constexpr std::uint64_t kSeed = 20240509;
 constexpr int kPairs = 24'000;
 constexpr int kMasks = 12'000;
 
-class PropertyTest : public ::testing::Test {
+class PropertyTest {
  protected:
   PropertyTest() : schema_(ExpressionGenerator::MakeSchema()) {
     ExpressionGenerator::AddParameters(&snapshot_);
@@ -54,7 +53,7 @@ class PropertyTest : public ::testing::Test {
   Context context_;
 };
 
-TEST_F(PropertyTest, NativeEqualsLuaWhenAllFactsArePresent) {
+TEST_CASE_METHOD(PropertyTest, "Native equals Lua when all facts are present", "[property][slow]") {
   ExpressionGenerator generator(kSeed);
   script::Sandbox sandbox;
   const script::Host host = MakeHost();
@@ -63,13 +62,13 @@ TEST_F(PropertyTest, NativeEqualsLuaWhenAllFactsArePresent) {
   int refused = 0;
   Value facts;
   for (int i = 0; compared < kPairs; ++i) {
-    ASSERT_LT(i, kPairs * 3);
+    REQUIRE(i < kPairs * 3);
     if (i % 8 == 0) facts = Facts(&generator);
     const std::string text = generator.Make(static_cast<Kind>(generator.Below(4)), 1 + generator.Below(6));
     const auto condition = Condition::Compile({text, {}}, scope_);
     if (!condition.ok()) {
-      const std::string& code = condition.error().code;
-      ASSERT_TRUE(code == "type-mismatch" || code == "expression-too-long") << text << ": " << code;
+      CAPTURE(text);
+      REQUIRE_THAT(condition.error().code, Catch::Matches("type-mismatch|expression-too-long"));
       ++refused;
       continue;
     }
@@ -78,27 +77,24 @@ TEST_F(PropertyTest, NativeEqualsLuaWhenAllFactsArePresent) {
     if (!native.ok() && native.error().code == "number-overflow") continue;
     Value variables = facts;
     variables.Set("as_of", context_.as_of.ToString());
-    ASSERT_TRUE(sandbox.Compile("e", "return " + text, "e").ok()) << text;
+    const base::Status translated = sandbox.Compile("e", "return " + text, "e");
+    if (!translated.ok()) FAIL(text << ": " << anze::testing::WhyNot(translated));
     const auto lua = sandbox.Run("e", variables, host);
     ++compared;
-    ASSERT_EQ(native.ok(), lua.ok()) << text << "\nfacts " << base::WriteJson(facts) << "\nnative "
-                                     << (native.ok() ? "" : native.error().code) << " lua "
-                                     << (lua.ok() ? base::WriteJson(*lua) : lua.error().code);
-    if (!native.ok()) {
-      ++failures;
-      continue;
+    if (!native.ok()) ++failures;
+    const bool agree = native.ok() ? lua.ok() && !native->unknown && native->value == *lua : !lua.ok();
+    if (!agree) {
+      FAIL(text << "\nfacts " << base::WriteJson(facts) << "\nnative "
+                << (native.ok() ? base::WriteJson(native->value) : native.error().code) << " lua "
+                << (lua.ok() ? base::WriteJson(*lua) : lua.error().code));
     }
-    ASSERT_FALSE(native->unknown) << text;
-    ASSERT_EQ(native->value, *lua) << text << "\nfacts " << base::WriteJson(facts) << "\nnative "
-                                   << base::WriteJson(native->value) << " lua " << base::WriteJson(*lua);
   }
-  RecordProperty("pairs", compared);
   // A generator that mostly fails would prove little.
-  EXPECT_LT(failures, compared / 4);
-  EXPECT_LT(refused, compared);
+  CHECK(failures < compared / 4);
+  CHECK(refused < compared);
 }
 
-TEST_F(PropertyTest, WhatIsAnsweredWithFactsMissingHoldsForEveryCompletion) {
+TEST_CASE_METHOD(PropertyTest, "What is answered with facts missing holds for every completion", "[property][slow]") {
   ExpressionGenerator::Options options;
   options.presence = false;
   ExpressionGenerator generator(kSeed + 1, options);
@@ -120,20 +116,23 @@ TEST_F(PropertyTest, WhatIsAnsweredWithFactsMissingHoldsForEveryCompletion) {
     const auto known = condition->Evaluate(partial, context_);
     if (!known.ok()) continue;
     if (known->unknown) {
-      ASSERT_FALSE(known->missing.empty()) << text;
+      CAPTURE(text);
+      REQUIRE_FALSE(known->missing.empty());
       continue;
     }
-    ASSERT_TRUE(known->missing.empty()) << text;
+    CAPTURE(text);
+    REQUIRE(known->missing.empty());
     ++answered;
     for (int completion = 0; completion < 4; ++completion) {
       Value complete = partial;
       for (const std::string& name : removed) complete.SetPath(name, generator.FactValue(name));
       const auto answer = condition->Evaluate(complete, context_);
       if (!answer.ok()) continue;  // what was passed over may fail when it is computed
-      ASSERT_EQ(answer->value, known->value) << text << "\nfacts " << base::WriteJson(complete);
+      INFO(text << "\nfacts " << base::WriteJson(complete));
+      REQUIRE(answer->value == known->value);
     }
   }
-  EXPECT_GT(answered, kMasks / 10);
+  CHECK(answered > kMasks / 10);
 }
 
 }  // namespace

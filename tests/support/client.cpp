@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "core/base/json.h"
+#include "tests/support/exchanges.h"
 
 namespace anze::testing {
 
@@ -109,7 +110,19 @@ Answer Client::Receive(bool head_only) {
 
 Answer Client::Ask(std::string_view bytes) {
   if (!Send(bytes)) return {};
-  return Receive();
+  Answer answer = Receive();
+  KeepExchange(bytes, answer);
+  return answer;
+}
+
+std::string Client::ReceiveUntil(std::string_view text) {
+  while (buffer_.find(text) == std::string::npos) {
+    if (!ReadMore()) return {};
+  }
+  const std::size_t end = buffer_.find(text) + text.size();
+  std::string out = buffer_.substr(0, end);
+  buffer_.erase(0, end);
+  return out;
 }
 
 void Client::FinishSending() { ::shutdown(fd_, SHUT_WR); }

@@ -35,6 +35,8 @@ class Client {
   bool Send(std::string_view bytes);
   Answer Receive(bool head_only = false);
   Answer Ask(std::string_view bytes);
+  // Reads until `text` has come, and gives everything up to its end; empty when the server closes or is silent first.
+  std::string ReceiveUntil(std::string_view text);
   void FinishSending();
   // Whether the server closes without a further byte.
   bool Closed();

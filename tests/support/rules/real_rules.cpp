@@ -1,14 +1,16 @@
 #include "tests/support/rules/real_rules.h"
 
-#include <gtest/gtest.h>
-
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <stdexcept>
 #include <utility>
 
 #include "core/base/frame.h"
+#include "core/ruleset/load.h"
+#include "core/ruleset/merge/resolve.h"
+#include "tests/support/paths.h"
 
 namespace anze::testing {
 namespace {
@@ -31,9 +33,11 @@ calendar::Date Day(std::string_view text) { return calendar::Date::Parse(text).v
 
 const std::shared_ptr<const ruleset::Bundle>& RealBundle() {
   static const std::shared_ptr<const ruleset::Bundle> bundle = [] {
-    auto loaded = ruleset::LoadBundle(ReadTree(std::string(ANZE_SOURCE_DIR) + "/rulesets"));
+    auto loaded = ruleset::LoadBundle(ReadTree(InProject("rulesets")));
     for (const base::Error& error : loaded.diagnostics) {
-      if (error.severity == base::Severity::kError) ADD_FAILURE() << base::RenderLine(error, base::Language::kEn);
+      if (error.severity == base::Severity::kError) {
+        throw std::runtime_error(base::RenderLine(error, base::Language::kEn));
+      }
     }
     return loaded.bundle;
   }();
@@ -43,10 +47,7 @@ const std::shared_ptr<const ruleset::Bundle>& RealBundle() {
 std::shared_ptr<const workflow::RuleBook> RealBook(const std::string& region, std::string_view day) {
   static std::map<std::string, std::shared_ptr<const workflow::RuleBook>> books;
   auto snapshot = ruleset::Resolve(RealBundle(), region, Day(day));
-  if (!snapshot.ok()) {
-    ADD_FAILURE() << region << " " << day << ": " << snapshot.error().code;
-    return nullptr;
-  }
+  if (!snapshot.ok()) throw std::runtime_error(base::RenderLine(snapshot.error(), base::Language::kEn));
   auto& book = books[(*snapshot)->digest];
   if (!book) book = workflow::CompileRuleBook(*snapshot, nullptr).value();
   return book;

@@ -7,14 +7,14 @@
 
 #include "core/calendar/work_calendar.h"
 #include "core/ledger/ledger.h"
-#include "core/ruleset/bundle.h"
+#include "core/ruleset/model/bundle.h"
 #include "core/workflow/rulebook.h"
 
 namespace anze::testing {
 
 calendar::Date Day(std::string_view text);
 
-// Never null; the test fails when rulesets/ does not load.
+// Never null. Throws the first error where rulesets/ does not load, so that the test fails.
 const std::shared_ptr<const ruleset::Bundle>& RealBundle();
 std::shared_ptr<const workflow::RuleBook> RealBook(const std::string& region, std::string_view day);
 std::shared_ptr<const calendar::WorkCalendar> RealCalendar();

@@ -1,8 +1,8 @@
 #include "core/base/result.h"
 
-#include <gtest/gtest.h>
-
 #include <memory>
+
+#include "tests/support/check.h"
 
 namespace anze::base {
 namespace {
@@ -12,27 +12,27 @@ Result<int> Half(int n) {
   return n / 2;
 }
 
-TEST(ResultTest, HoldsAValueOrErrors) {
-  EXPECT_EQ(*Half(4), 2);
-  ASSERT_FALSE(Half(3).ok());
+TEST_CASE("A result holds a value or errors", "[base][result]") {
+  CHECK(*Half(4) == 2);
+  REQUIRE_FALSE(Half(3).ok());
   const auto refused = Half(3);
-  EXPECT_EQ(refused.error().code, "odd");
-  EXPECT_EQ(refused.error().pointer, "/n");
-  EXPECT_EQ(refused.errors().size(), 1U);
+  CHECK(refused.error().code == "odd");
+  CHECK(refused.error().pointer == "/n");
+  CHECK(refused.errors().size() == 1U);
 }
 
-TEST(ResultTest, MovesItsValueOut) {
+TEST_CASE("A result moves its value out", "[base][result]") {
   Result<std::unique_ptr<int>> result(std::make_unique<int>(7));
   const std::unique_ptr<int> taken = std::move(result).value();
-  EXPECT_EQ(*taken, 7);
+  CHECK(*taken == 7);
 }
 
-TEST(ResultTest, OnlyErrorsCount) {
+TEST_CASE("Only errors count as errors", "[base][result]") {
   Error warning("w");
   warning.severity = Severity::kWarning;
-  EXPECT_FALSE(HasErrors({}));
-  EXPECT_FALSE(HasErrors({warning}));
-  EXPECT_TRUE(HasErrors({warning, Error("e")}));
+  CHECK_FALSE(HasErrors({}));
+  CHECK_FALSE(HasErrors({warning}));
+  CHECK(HasErrors({warning, Error("e")}));
 }
 
 }  // namespace

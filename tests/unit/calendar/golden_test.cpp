@@ -1,11 +1,10 @@
 // Due dates counted by hand from the State Council's notices for 2024 (国办发明电〔2023〕7号),
 // 2025 (国办发明电〔2024〕12号) and 2026 (国办发明电〔2025〕7号). In the counts "10–14(8)" is a run
 // of working days of which the last is the eighth; [ ] holds days off by notice.
-#include <gtest/gtest.h>
-
 #include <string>
 #include <vector>
 
+#include "tests/support/check.h"
 #include "tests/unit/calendar/load_calendar.h"
 
 namespace anze::calendar::testing {
@@ -19,7 +18,7 @@ struct Complaint {
   std::string rolled;
 };
 
-TEST(Golden, ComplaintsOfTenThirtyAndExtendedDays) {
+TEST_CASE("Golden: complaints of ten and thirty and extended days end as in the notice", "[calendar][golden]") {
   const std::vector<Complaint> rows = {
       // Tue. 04-24(1) 25(2) 26(3) Sun 04-28(4) 29(5) 30(6) [05-01..05] 06(7) 07(8) 08(9) 09(10)
       // 10(11) Sat 05-11(12) 13–17(17) 20–24(22) 27–31(27) 06-03(28) 04(29) 05(30)
@@ -56,27 +55,28 @@ TEST(Golden, ComplaintsOfTenThirtyAndExtendedDays) {
   DeadlineOptions unrolled;
   unrolled.roll = Roll::kNone;
   for (const Complaint& row : rows) {
-    EXPECT_EQ(Due(*calendar, row.received, "10wd"), row.ten) << row.received;
-    EXPECT_EQ(Due(*calendar, row.received, "30wd"), row.thirty) << row.received;
-    EXPECT_EQ(Due(*calendar, row.thirty, "30d", unrolled), row.extended) << row.received;
-    EXPECT_EQ(Due(*calendar, row.thirty, "30d"), row.rolled) << row.received;
+    INFO(row.received);
+    CHECK(Due(*calendar, row.received, "10wd") == row.ten);
+    CHECK(Due(*calendar, row.received, "30wd") == row.thirty);
+    CHECK(Due(*calendar, row.thirty, "30d", unrolled) == row.extended);
+    CHECK(Due(*calendar, row.thirty, "30d") == row.rolled);
   }
 }
 
-TEST(Golden, ServiceFollowUpAndArchive) {
+TEST_CASE("Golden: service and follow-up and archive end as in the notice", "[calendar][golden]") {
   const Shared calendar = Calendar();
   // Wed. 06-05(1) 06(2) 09–13(7) 16(8) 17(9) 18(10) 19(11) 20(12) 23–27(17) 30(18) 07-01(19) 02(20)
-  EXPECT_EQ(Due(*calendar, "2025-06-04", "10wd"), "2025-06-18");
-  EXPECT_EQ(Due(*calendar, "2025-06-04", "20wd"), "2025-07-02");
+  CHECK(Due(*calendar, "2025-06-04", "10wd") == "2025-06-18");
+  CHECK(Due(*calendar, "2025-06-04", "20wd") == "2025-07-02");
   // Wed. to 10-14(10) as for the complaint of that day; 15–17(13) 20–24(18) 27(19) 28(20)
-  EXPECT_EQ(Due(*calendar, "2025-09-24", "10wd"), "2025-10-14");
-  EXPECT_EQ(Due(*calendar, "2025-09-24", "20wd"), "2025-10-28");
+  CHECK(Due(*calendar, "2025-09-24", "10wd") == "2025-10-14");
+  CHECK(Due(*calendar, "2025-09-24", "20wd") == "2025-10-28");
   // Thu. to 03-04(10) as for the complaint of that day; 05(11) 06(12) 09–13(17) 16(18) 17(19) 18(20)
-  EXPECT_EQ(Due(*calendar, "2026-02-12", "10wd"), "2026-03-04");
-  EXPECT_EQ(Due(*calendar, "2026-02-12", "20wd"), "2026-03-18");
+  CHECK(Due(*calendar, "2026-02-12", "10wd") == "2026-03-04");
+  CHECK(Due(*calendar, "2026-02-12", "20wd") == "2026-03-18");
 }
 
-TEST(Golden, QuarterlyReportsWithinFiveWorkingDays) {
+TEST_CASE("Golden: quarterly reports are due within five working days", "[calendar][golden]") {
   const Shared calendar = Calendar();
   const Recurrence rule = Recurrence::Parse("quarter_end + 5wd").value();
   const std::vector<std::pair<std::string, std::string>> rows = {
@@ -93,10 +93,10 @@ TEST(Golden, QuarterlyReportsWithinFiveWorkingDays) {
   };
   for (const auto& [in_period, due] : rows) {
     const auto deadline = ComputeRecurring(*calendar, rule, D(in_period));
-    ASSERT_TRUE(deadline);
-    EXPECT_EQ(deadline->due.ToString(), due);
-    EXPECT_EQ(deadline->days_counted, 5);
-    EXPECT_FALSE(deadline->provisional);
+    REQUIRE(deadline);
+    CHECK(deadline->due.ToString() == due);
+    CHECK(deadline->days_counted == 5);
+    CHECK_FALSE(deadline->provisional);
   }
 }
 

@@ -1,7 +1,5 @@
 #include "tests/unit/calendar/load_calendar.h"
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -11,6 +9,8 @@
 #include <vector>
 
 #include "core/base/yaml.h"
+#include "tests/support/check.h"
+#include "tests/support/paths.h"
 
 namespace anze::calendar::testing {
 namespace {
@@ -24,7 +24,7 @@ namespace {
 
 CalendarSource Load() {
   std::vector<std::filesystem::path> paths;
-  for (const auto& entry : std::filesystem::directory_iterator(ANZE_SOURCE_DIR "/rulesets/calendars/cn")) {
+  for (const auto& entry : std::filesystem::directory_iterator(anze::testing::InProject("rulesets/calendars/cn"))) {
     paths.push_back(entry.path());
   }
   std::sort(paths.begin(), paths.end());
@@ -68,7 +68,8 @@ std::string Due(const WorkCalendar& calendar, std::string_view from, std::string
                 const DeadlineOptions& options) {
   const auto deadline = ComputeDeadline(calendar, D(from), P(period), options);
   if (!deadline) return deadline.error().code;
-  EXPECT_EQ(deadline->due, DueDate(calendar, D(from), P(period), options)) << from << " + " << period;
+  INFO(from << " + " << period);
+  CHECK(deadline->due == DueDate(calendar, D(from), P(period), options));
   return deadline->due.ToString();
 }
 

@@ -1,27 +1,28 @@
 #include "core/calendar/period.h"
 
-#include <gtest/gtest.h>
-
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "tests/support/check.h"
+
 namespace anze::calendar {
 namespace {
 
-TEST(Period, ReadsEveryUnitAndWritesItsShortForm) {
+TEST_CASE("A period reads every unit and writes its short form", "[calendar][period]") {
   const std::vector<std::pair<std::string, std::string>> cases = {
       {"10wd", "10wd"}, {"30d", "30d"}, {"3mo", "3mo"}, {"1y", "1y"},  {"0d", "0d"},
       {"P10D", "10d"},  {"P2W", "14d"}, {"P3M", "3mo"}, {"P1Y", "1y"}, {"10000wd", "10000wd"}};
   for (const auto& [text, written] : cases) {
     const auto period = Period::Parse(text);
-    ASSERT_TRUE(period) << text;
-    EXPECT_EQ(period->ToString(), written);
-    EXPECT_EQ(*Period::Parse(written), *period);
+    CAPTURE(text);
+    REQUIRE(period);
+    CHECK(period->ToString() == written);
+    CHECK(*Period::Parse(written) == *period);
   }
 }
 
-TEST(Period, RefusesEverythingElse) {
+TEST_CASE("A period refuses everything else", "[calendar][period]") {
   for (const char* text : {"",
                            "wd",
                            "10",
@@ -44,13 +45,14 @@ TEST(Period, RefusesEverythingElse) {
                            "10w",
                            "十日"}) {
     const auto period = Period::Parse(text);
-    ASSERT_FALSE(period) << text;
-    EXPECT_EQ(period.error().code, "bad-period");
-    EXPECT_EQ(period.error().args.front().second, text);
+    CAPTURE(text);
+    REQUIRE_FALSE(period);
+    CHECK(period.error().code == "bad-period");
+    CHECK(period.error().args.front().second == text);
   }
 }
 
-TEST(Recurrence, ReadsEndsAndFixedDates) {
+TEST_CASE("A recurrence reads ends and fixed dates", "[calendar][recurrence]") {
   const std::vector<std::pair<std::string, std::string>> cases = {{"quarter_end + 5wd", "quarter_end + 5wd"},
                                                                   {"month_end+10d", "month_end + 10d"},
                                                                   {" year_end +  1mo ", "year_end + 1mo"},
@@ -61,18 +63,20 @@ TEST(Recurrence, ReadsEndsAndFixedDates) {
                                                                   {"before 06", "before 06"}};
   for (const auto& [text, written] : cases) {
     const auto rule = Recurrence::Parse(text);
-    ASSERT_TRUE(rule) << text;
-    EXPECT_EQ(rule->ToString(), written);
+    CAPTURE(text);
+    REQUIRE(rule);
+    CHECK(rule->ToString() == written);
   }
 }
 
-TEST(Recurrence, RefusesEverythingElse) {
+TEST_CASE("A recurrence refuses everything else", "[calendar][recurrence]") {
   for (const char* text :
        {"", "week_end + 1d", "quarter_end +", "quarter_end 5wd", "quarter_end + 5", "quarter_end - 5wd",
         "quarter_end + 5wd + 1d", "13-01", "02-30", "7-31", "2025-07-31", "before 13", "before 6", "before"}) {
     const auto rule = Recurrence::Parse(text);
-    ASSERT_FALSE(rule) << text;
-    EXPECT_EQ(rule.error().code, "bad-recurrence");
+    CAPTURE(text);
+    REQUIRE_FALSE(rule);
+    CHECK(rule.error().code == "bad-recurrence");
   }
 }
 

@@ -1,13 +1,15 @@
 // What changes between two versions, told for small rulesets written here.
 #include "core/change/diff.h"
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <map>
+
+#include "core/ruleset/load.h"
+#include "tests/support/check.h"
+#include "tests/support/paths.h"
 
 namespace anze::change {
 namespace {
@@ -67,7 +69,7 @@ constexpr const char* kCases = R"(case_types:
 
 Files Base() {
   Files files;
-  const std::filesystem::path calendars = ANZE_SOURCE_DIR "/rulesets/calendars/cn";
+  const std::filesystem::path calendars = testing::InProject("rulesets/calendars/cn");
   for (const auto& entry : std::filesystem::directory_iterator(calendars)) {
     std::ifstream file(entry.path(), std::ios::binary);
     files["calendars/cn/" + entry.path().filename().string()] = {std::istreambuf_iterator<char>(file), {}};
@@ -87,7 +89,8 @@ Files Base() {
 Files Changed(const std::string& path, const std::string& from, const std::string& to, Files files = Base()) {
   std::string& text = files.at(path);
   const std::size_t at = text.find(from);
-  EXPECT_NE(at, std::string::npos) << from;
+  CAPTURE(from);
+  CHECK(at != std::string::npos);
   text.replace(at, from.size(), to);
   return files;
 }
@@ -98,7 +101,7 @@ std::shared_ptr<const ruleset::Bundle> Load(const Files& files) {
   auto loaded = ruleset::LoadBundle(std::move(sources));
   for (const base::Error& error : loaded.diagnostics) {
     if (error.severity == base::Severity::kError) {
-      ADD_FAILURE() << error.span.file << ":" << error.span.line << " " << error.code;
+      FAIL_CHECK(error.span.file << ":" << error.span.line << " " << error.code);
     }
   }
   return loaded.bundle;
@@ -106,7 +109,7 @@ std::shared_ptr<const ruleset::Bundle> Load(const Files& files) {
 
 std::vector<Change> Compare(const Files& before, const Files& after, const DiffOptions& options = {}) {
   const auto diff = CompareBundles(Load(before), Load(after), options);
-  EXPECT_TRUE(diff.ok());
+  CHECK_OK(diff);
   return diff.ok() ? diff->changes : std::vector<Change>();
 }
 
@@ -118,7 +121,7 @@ calendar::Date Day(const char* text) { return *calendar::Date::Parse(text); }
 
 using Regions = std::vector<std::string>;
 
-TEST(Diff, TheSameRulesInAnotherLayoutAreNoChange) {
+TEST_CASE("Difference of rules: the same rules in another layout are no change", "[change][diff]") {
   Files files = Changed("cn/decisions/all.yaml", "policy.limit >= param(\"floor\") and enterprise.staff >= 10",
                         "(policy.limit  >=  param('floor'))  and  (enterprise.staff>=10)  # as the law says");
   files["cn/parameters/all.yaml"] = "# a comment\n" + files["cn/parameters/all.yaml"] + "\n\n";
@@ -126,52 +129,51 @@ TEST(Diff, TheSameRulesInAnotherLayoutAreNoChange) {
   files.erase("cn/messages/all.yaml");
   files["cn/messages/other.yaml"] = moved;
   const auto changes = Against(files);
-  for (const Change& change : changes) ADD_FAILURE() << change.sentence.zh;
-  EXPECT_TRUE(changes.empty());
+  for (const Change& change : changes) FAIL_CHECK(change.sentence.zh);
+  CHECK(changes.empty());
 }
 
-TEST(Diff, ThePossibleValuesOfAParameterAreCalledByTheirTitles) {
+TEST_CASE("Difference of rules: the possible values of a parameter are called by their titles", "[change][diff]") {
   const std::string was = "value: none, clauses: [law-1]";
   const auto differs = Against(Changed("cn/parameters/all.yaml", was, "value: aq9010, clauses: [law-1]"));
-  ASSERT_EQ(differs.size(), 1U);
-  EXPECT_EQ(differs.front().sentence.zh, "由 不执行固定时限 改为 执行 AQ 9010-2019 的时限");
-  EXPECT_EQ(differs.front().sentence.en, "changes from no fixed clocks to the clocks of AQ 9010-2019");
+  REQUIRE(differs.size() == 1U);
+  CHECK(differs.front().sentence.zh == "由 不执行固定时限 改为 执行 AQ 9010-2019 的时限");
+  CHECK(differs.front().sentence.en == "changes from no fixed clocks to the clocks of AQ 9010-2019");
   const auto untitled = Against(Changed("cn/parameters/all.yaml", was, "value: other, clauses: [law-1]"));
-  ASSERT_EQ(untitled.size(), 1U);
-  EXPECT_EQ(untitled.front().sentence.zh, "由 不执行固定时限 改为 other")
-      << "a value without a title stands for itself";
+  REQUIRE(untitled.size() == 1U);
+  CHECK(untitled.front().sentence.zh == "由 不执行固定时限 改为 other");  // a value without a title stands for itself
   const Files condition =
       Changed("cn/decisions/all.yaml", "policy.limit >= param(\"floor\") and enterprise.staff >= 10",
               "param(\"reply.standard\") == \"aq9010\" or enterprise.staff >= 10");
   const auto told = Against(condition);
-  EXPECT_TRUE(std::any_of(told.begin(), told.end(), [](const Change& change) {
+  CHECK(std::any_of(told.begin(), told.end(), [](const Change& change) {
     return change.sentence.zh.find("「执行的时限」为执行 AQ 9010-2019 的时限") != std::string::npos &&
            change.sentence.en.find("is the clocks of AQ 9010-2019") != std::string::npos;
   }));
 }
 
-TEST(Diff, AThresholdRisesFromADayForThoseItConcerns) {
+TEST_CASE("Difference of rules: a threshold rises from a day for those it concerns", "[change][diff]") {
   const auto changes =
       Against(Changed("cn/parameters/all.yaml", "[{from: 2021-09-01, value: 30000000, clauses: [law-1]}]",
                       "[{from: 2021-09-01, value: 30000000, clauses: [law-1]}, "
                       "{from: 2027-01-01, value: 40000000, clauses: [law-1]}]"));
-  ASSERT_EQ(changes.size(), 1U);
+  REQUIRE(changes.size() == 1U);
   const Change& change = changes.front();
-  EXPECT_EQ(change.code, "change-parameter-rises");
-  EXPECT_EQ(change.sentence.zh, "由 30万元 提高到 40万元");
-  EXPECT_EQ(change.sentence.en, "rises from 300,000 yuan to 400,000 yuan");
-  EXPECT_EQ(change.from, Day("2027-01-01"));
-  EXPECT_FALSE(change.to);
-  EXPECT_EQ(change.regions, (Regions{"cn", "cn/city"}));
-  ASSERT_EQ(change.uses.size(), 1U);
-  EXPECT_EQ(change.uses.front().where.zh, "判定「限额」的「限额足够」");
-  EXPECT_EQ(change.uses.front().condition.zh, "「行业」为矿山");
-  EXPECT_EQ(change.clauses.as_list().front().GetString("id"), "law-1");
-  EXPECT_EQ(change.new_place.file, "cn/parameters/all.yaml");
-  EXPECT_EQ(change.new_place.line, 5);
+  CHECK(change.code == "change-parameter-rises");
+  CHECK(change.sentence.zh == "由 30万元 提高到 40万元");
+  CHECK(change.sentence.en == "rises from 300,000 yuan to 400,000 yuan");
+  CHECK(change.from == Day("2027-01-01"));
+  CHECK_FALSE(change.to);
+  CHECK(change.regions == Regions{"cn", "cn/city"});
+  REQUIRE(change.uses.size() == 1U);
+  CHECK(change.uses.front().where.zh == "判定「限额」的「限额足够」");
+  CHECK(change.uses.front().condition.zh == "「行业」为矿山");
+  CHECK(change.clauses.as_list().front().GetString("id") == "law-1");
+  CHECK(change.new_place.file == "cn/parameters/all.yaml");
+  CHECK(change.new_place.line == 5);
 }
 
-TEST(Diff, ARegionWithItsOwnValueIsNotConcerned) {
+TEST_CASE("Difference of rules: a region with its own value is not concerned", "[change][diff]") {
   Files before = Base();
   before["cn/city/parameters/own.yaml"] =
       "parameters:\n  floor: {values: [{from: 2024-05-09, value: 50000000, choice: true}]}\n";
@@ -179,54 +181,53 @@ TEST(Diff, ARegionWithItsOwnValueIsNotConcerned) {
   const auto changes = Compare(before, after);
   // The city states its own from 2024-05-09 on; until then the nation's governs there too.
   for (const Change& change : changes) {
-    EXPECT_EQ(change.code, "change-parameter-falls");
+    CHECK(change.code == "change-parameter-falls");
     if (!change.to) {
-      EXPECT_EQ(change.regions, (Regions{"cn"}));
+      CHECK(change.regions == Regions{"cn"});
     }
     if (change.to) {
-      EXPECT_EQ(*change.to, Day("2024-05-08"));
+      CHECK(*change.to == Day("2024-05-08"));
     }
   }
-  EXPECT_FALSE(changes.empty());
+  CHECK_FALSE(changes.empty());
 }
 
-TEST(Diff, TheOperandThatChangedIsNamed) {
+TEST_CASE("Difference of rules: the operand that changed is named", "[change][diff]") {
   const auto changes = Against(Changed("cn/decisions/all.yaml", "enterprise.staff >= 10", "enterprise.staff >= 20"));
-  ASSERT_EQ(changes.size(), 1U);
-  EXPECT_EQ(changes.front().code, "change-operand-changed");
-  EXPECT_EQ(changes.front().sentence.zh,
-            "规则「限额足够」的条件由“「从业人数」不低于10人”改为“「从业人数」不低于20人”");
-  EXPECT_EQ(changes.front().name, "limit");
-  EXPECT_FALSE(changes.front().to);
+  REQUIRE(changes.size() == 1U);
+  CHECK(changes.front().code == "change-operand-changed");
+  CHECK(changes.front().sentence.zh == "规则「限额足够」的条件由“「从业人数」不低于10人”改为“「从业人数」不低于20人”");
+  CHECK(changes.front().name == "limit");
+  CHECK_FALSE(changes.front().to);
 }
 
-TEST(Diff, RulesComeAndGo) {
+TEST_CASE("Difference of rules: rules come and go", "[change][diff]") {
   Files files =
       Changed("cn/decisions/all.yaml", "      - {id: has-staff, require: enterprise.staff >= 1, clauses: [law-1]}\n",
               "      - {id: not-mine, require: enterprise.sector ~= \"mine\", clauses: [law-1]}\n");
   const auto changes = Against(files);
-  ASSERT_EQ(changes.size(), 2U);
-  EXPECT_EQ(changes[0].sentence.zh, "取消规则「has-staff」（全部适用）：「从业人数」不低于1人");
-  EXPECT_EQ(changes[1].sentence.zh, "新增规则「not-mine」（全部适用）：「行业」不为矿山");
-  EXPECT_FALSE(changes[0].new_place.known());
-  EXPECT_FALSE(changes[1].old_place.known());
+  REQUIRE(changes.size() == 2U);
+  CHECK(changes[0].sentence.zh == "取消规则「has-staff」（全部适用）：「从业人数」不低于1人");
+  CHECK(changes[1].sentence.zh == "新增规则「not-mine」（全部适用）：「行业」不为矿山");
+  CHECK_FALSE(changes[0].new_place.known());
+  CHECK_FALSE(changes[1].old_place.known());
 }
 
-TEST(Diff, ALongerPeriodIsCountedOutOnAnExample) {
+TEST_CASE("Difference of rules: a longer period is counted out on an example", "[change][diff]") {
   const auto changes = Against(Changed("cn/parameters/all.yaml", "value: 10wd", "value: 15wd"));
-  ASSERT_EQ(changes.size(), 1U);
+  REQUIRE(changes.size() == 1U);
   const Change& change = changes.front();
-  EXPECT_EQ(change.code, "change-parameter-longer");
-  EXPECT_EQ(change.uses.front().where.zh, "办件「投诉」的时限「答复」");
-  ASSERT_TRUE(change.example);
+  CHECK(change.code == "change-parameter-longer");
+  CHECK(change.uses.front().where.zh == "办件「投诉」的时限「答复」");
+  REQUIRE(change.example);
   // 2021-09-01 is a Wednesday. The notice of 2021 gives 09-19 to 09-21 off (中秋) with work on Saturday 09-18.
   // Ten: 2 3 6 7 8 9 10 13 14 15. Five more: 16 17 18 22 23.
-  EXPECT_EQ(change.example->from, Day("2021-09-01"));
-  EXPECT_EQ(change.example->old_due, Day("2021-09-15"));
-  EXPECT_EQ(change.example->new_due, Day("2021-09-23"));
+  CHECK(change.example->from == Day("2021-09-01"));
+  CHECK(change.example->old_due == Day("2021-09-15"));
+  CHECK(change.example->new_due == Day("2021-09-23"));
 }
 
-TEST(Diff, CaseTypesSayWhatIsNew) {
+TEST_CASE("Difference of rules: case types say what is new", "[change][diff]") {
   Files files =
       Changed("cn/cases/all.yaml", "by: [handler], clauses: [law-1]}",
               "by: [handler, leader], data: {text: {type: text, required: true, title: 说明}}, clauses: [law-1]}");
@@ -235,42 +236,55 @@ TEST(Diff, CaseTypesSayWhatIsNew) {
   std::vector<std::string> sentences;
   for (const Change& change : Against(files)) sentences.push_back(change.sentence.zh);
   std::sort(sentences.begin(), sentences.end());
-  EXPECT_EQ(sentences, (std::vector<std::string>{"事件「办结」新增必填字段「说明」",
-                                                 "事件「办结」的发起角色增加：leader", "新增状态「待补正」"}));
+  CHECK(sentences == std::vector<std::string>{"事件「办结」新增必填字段「说明」", "事件「办结」的发起角色增加：leader",
+                                              "新增状态「待补正」"});
 }
 
-TEST(Diff, WordsOfPeopleAreToldAsText) {
+TEST_CASE("Difference of rules: a lock tells its parts, and a clause that it was checked", "[change][diff]") {
+  Files before = Base();
+  before["cn/clauses.yaml"] = "clauses: [{id: law-1, document: law, locator: 第一条, quote: 原文, verified: false}]\n";
+  Files after = Base();
+  after["cn/locks.yaml"] =
+      "locks: [{id: keep, forbids: loosen-case, target: complaint, parts: [clocks.reply], reason: 因为, clauses: "
+      "[law-1]}]\n";
+  std::vector<std::string> told;
+  for (const Change& change : Compare(before, after)) told.push_back(change.sentence.zh);
+  CHECK(told == std::vector<std::string>{"新增锁定：下级不得放宽办件类型 complaint 的要求（限 clocks.reply）",
+                                         "本项的已核对原文由“否”改为“是”"});
+}
+
+TEST_CASE("Difference of rules: words of people are told as text", "[change][diff]") {
   const auto changes = Against(Changed("cn/messages/all.yaml", "你好", "您好"));
-  ASSERT_EQ(changes.size(), 1U);
-  EXPECT_EQ(changes.front().kind, "message");
-  EXPECT_EQ(changes.front().sentence.zh, "本项的文本由“你好”改为“您好”");
+  REQUIRE(changes.size() == 1U);
+  CHECK(changes.front().kind == "message");
+  CHECK(changes.front().sentence.zh == "本项的文本由“你好”改为“您好”");
   const auto titles = Against(Changed("cn/decisions/all.yaml", "{zh: 限额足够", "{zh: 限额够高"));
-  ASSERT_EQ(titles.size(), 1U);
-  EXPECT_EQ(titles.front().code, "change-text");
+  REQUIRE(titles.size() == 1U);
+  CHECK(titles.front().code == "change-text");
 }
 
-TEST(Diff, ANewRegionAndANewTimeAreOneChangeEach) {
+TEST_CASE("Difference of rules: a new region and a new time are one change each", "[change][diff]") {
   Files files = Base();
   files["cn/town/ruleset.yaml"] = "region: cn/town\ntitle: 某县\neffective: {from: 2027-01-01}\n";
   auto changes = Against(files);
-  ASSERT_EQ(changes.size(), 1U);
-  EXPECT_EQ(changes.front().code, "change-region-added");
-  EXPECT_EQ(changes.front().regions, (Regions{"cn/town"}));
+  REQUIRE(changes.size() == 1U);
+  CHECK(changes.front().code == "change-region-added");
+  CHECK(changes.front().regions == Regions{"cn/town"});
   changes = Against(Changed("cn/city/ruleset.yaml", "from: 2024-05-09", "from: 2025-01-01"));
-  ASSERT_EQ(changes.size(), 1U);
-  EXPECT_EQ(changes.front().sentence.zh, "本项的施行日由“2024-05-09”改为“2025-01-01”");
+  REQUIRE(changes.size() == 1U);
+  CHECK(changes.front().sentence.zh == "本项的施行日由“2024-05-09”改为“2025-01-01”");
 }
 
-TEST(Diff, OnlyOneRegionOrOneDayIfAsked) {
+TEST_CASE("Difference of rules: only one region or one day if asked", "[change][diff]") {
   const Files after = Changed("cn/parameters/all.yaml", "[{from: 2021-09-01, value: 30000000, clauses: [law-1]}]",
                               "[{from: 2021-09-01, value: 30000000, clauses: [law-1]}, "
                               "{from: 2027-01-01, value: 40000000, clauses: [law-1]}]");
-  EXPECT_TRUE(Against(after, {"", Day("2026-12-31")}).empty());
-  EXPECT_EQ(Against(after, {"", Day("2027-01-01")}).size(), 1U);
-  EXPECT_EQ(Against(after, {"cn/city", std::nullopt}).front().regions, (Regions{"cn/city"}));
+  CHECK(Against(after, {"", Day("2026-12-31")}).empty());
+  CHECK(Against(after, {"", Day("2027-01-01")}).size() == 1U);
+  CHECK(Against(after, {"cn/city", std::nullopt}).front().regions == Regions{"cn/city"});
   const auto unknown = CompareBundles(Load(Base()), Load(after), {"cn/atlantis", std::nullopt});
-  ASSERT_FALSE(unknown.ok());
-  EXPECT_EQ(unknown.error().code, "unknown-region");
+  REQUIRE_FALSE(unknown.ok());
+  CHECK(unknown.error().code == "unknown-region");
 }
 
 }  // namespace

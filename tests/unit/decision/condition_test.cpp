@@ -1,8 +1,7 @@
 // Grammar, precedence, operators and functions of one condition.
 #include "core/decision/condition.h"
 
-#include <gtest/gtest.h>
-
+#include "tests/support/check.h"
 #include "tests/unit/decision/fixture.h"
 
 namespace anze::decision {
@@ -11,7 +10,7 @@ namespace {
 using base::Value;
 using namespace testing;  // NOLINT(google-build-using-namespace)
 
-class ConditionTest : public ::testing::Test {
+class ConditionTest {
  protected:
   ConditionTest() {
     using ruleset::Type;
@@ -65,112 +64,113 @@ class ConditionTest : public ::testing::Test {
   Value facts_;
 };
 
-TEST_F(ConditionTest, ArithmeticIsExactAndBindsAsInLua) {
-  EXPECT_EQ(Answer("1 + 2 * 3"), Value(7));
-  EXPECT_EQ(Answer("(1 + 2) * 3"), Value(9));
-  EXPECT_EQ(Answer("10 - 3 - 2"), Value(5));
-  EXPECT_EQ(Answer("a / b"), Value(Fraction(7, 2)));
-  EXPECT_EQ(Answer("0.1 + 0.2 == 0.3"), Value(true));
-  EXPECT_EQ(Answer("-a + 1"), Value(-6));
-  EXPECT_EQ(Answer("- -a"), Value(7));
-  EXPECT_EQ(Answer("8 / 2 / 2"), Value(2));
-  EXPECT_EQ(Answer("2 * -3"), Value(-6));
+TEST_CASE_METHOD(ConditionTest, "Condition: arithmetic is exact and binds as in Lua", "[decision][condition]") {
+  CHECK(Answer("1 + 2 * 3") == Value(7));
+  CHECK(Answer("(1 + 2) * 3") == Value(9));
+  CHECK(Answer("10 - 3 - 2") == Value(5));
+  CHECK(Answer("a / b") == Value(Fraction(7, 2)));
+  CHECK(Answer("0.1 + 0.2 == 0.3") == Value(true));
+  CHECK(Answer("-a + 1") == Value(-6));
+  CHECK(Answer("- -a") == Value(7));
+  CHECK(Answer("8 / 2 / 2") == Value(2));
+  CHECK(Answer("2 * -3") == Value(-6));
 }
 
-TEST_F(ConditionTest, ComparisonBindsTighterThanLogic) {
-  EXPECT_EQ(Answer("a > 5 and b < 3 or q"), Value(true));
-  EXPECT_EQ(Answer("q and q or p"), Value(true));
-  EXPECT_EQ(Answer("p or p and q"), Value(true));
-  EXPECT_EQ(Answer("not q and p"), Value(true));
-  EXPECT_EQ(Answer("not (q and p)"), Value(true));
-  EXPECT_EQ(Answer("not a == 7"), Value("error type-mismatch"));  // (not a) == 7, as in Lua
+TEST_CASE_METHOD(ConditionTest, "Condition: comparison binds tighter than logic", "[decision][condition]") {
+  CHECK(Answer("a > 5 and b < 3 or q") == Value(true));
+  CHECK(Answer("q and q or p") == Value(true));
+  CHECK(Answer("p or p and q") == Value(true));
+  CHECK(Answer("not q and p") == Value(true));
+  CHECK(Answer("not (q and p)") == Value(true));
+  CHECK(Answer("not a == 7") == Value("error type-mismatch"));  // (not a) == 7, as in Lua
 }
 
-TEST_F(ConditionTest, ConcatenationIsRightAssociativeAndBelowArithmetic) {
-  EXPECT_EQ(Answer("'a' .. 'b' .. 'c'"), Value("abc"));
-  EXPECT_EQ(Answer("'n' .. 1 + 2"), Value("n3"));
-  EXPECT_EQ(Answer("'a' .. 'b' == 'ab'"), Value(true));
-  EXPECT_EQ(Answer("#'a' .. 'b'"), Value("1b"));
+TEST_CASE_METHOD(ConditionTest, "Condition: concatenation is right associative and below arithmetic",
+                 "[decision][condition]") {
+  CHECK(Answer("'a' .. 'b' .. 'c'") == Value("abc"));
+  CHECK(Answer("'n' .. 1 + 2") == Value("n3"));
+  CHECK(Answer("'a' .. 'b' == 'ab'") == Value(true));
+  CHECK(Answer("#'a' .. 'b'") == Value("1b"));
 }
 
-TEST_F(ConditionTest, LengthCountsBytesOfTextsAndItemsOfLists) {
-  EXPECT_EQ(Answer("#s"), Value(6));
-  EXPECT_EQ(Answer("#list"), Value(2));
-  EXPECT_EQ(Answer("count(list) == #list"), Value(true));
+TEST_CASE_METHOD(ConditionTest, "Condition: length counts bytes of texts and items of lists", "[decision][condition]") {
+  CHECK(Answer("#s") == Value(6));
+  CHECK(Answer("#list") == Value(2));
+  CHECK(Answer("count(list) == #list") == Value(true));
 }
 
-TEST_F(ConditionTest, ComparesNumbersExactlyAndTextsByByte) {
-  EXPECT_EQ(Answer("insurer.solvency < param('limit')"), Value(true));
-  EXPECT_EQ(Answer("insurer.solvency >= 1.2"), Value(true));
-  EXPECT_EQ(Answer("policy.from < as_of"), Value(true));
-  EXPECT_EQ(Answer("'Z' < 'a'"), Value(true));
-  EXPECT_EQ(Answer("insurer.rating ~= \"C\""), Value(true));
+TEST_CASE_METHOD(ConditionTest, "A condition compares numbers exactly and texts by byte", "[decision][condition]") {
+  CHECK(Answer("insurer.solvency < param('limit')") == Value(true));
+  CHECK(Answer("insurer.solvency >= 1.2") == Value(true));
+  CHECK(Answer("policy.from < as_of") == Value(true));
+  CHECK(Answer("'Z' < 'a'") == Value(true));
+  CHECK(Answer("insurer.rating ~= \"C\"") == Value(true));
 }
 
-TEST_F(ConditionTest, Functions) {
-  EXPECT_EQ(Answer("contains(list, 'x')"), Value(true));
-  EXPECT_EQ(Answer("contains(list, 'z')"), Value(false));
-  EXPECT_EQ(Answer("one_of(insurer.rating, 'AAA', 'AA')"), Value(true));
-  EXPECT_EQ(Answer("min(a, b, 3)"), Value(2));
-  EXPECT_EQ(Answer("max(a, b, 3)"), Value(7));
-  EXPECT_EQ(Answer("abs(b - a)"), Value(5));
-  EXPECT_EQ(Answer("round_down(a / b)"), Value(3));
-  EXPECT_EQ(Answer("round_up(a / b)"), Value(4));
-  EXPECT_EQ(Answer("round_half_up(a / b)"), Value(4));
-  EXPECT_EQ(Answer("starts_with(s, '煤')"), Value(true));
-  EXPECT_EQ(Answer("choose(a > b, 'more', 'less')"), Value("more"));
-  EXPECT_EQ(Answer("choose(a > b, a, a / 0)"), Value(7));
-  EXPECT_EQ(Answer("choose(choose(q, p, q), 1, choose(p, 2, 3))"), Value(2));
+TEST_CASE_METHOD(ConditionTest, "A condition calls the functions of the language", "[decision][condition]") {
+  CHECK(Answer("contains(list, 'x')") == Value(true));
+  CHECK(Answer("contains(list, 'z')") == Value(false));
+  CHECK(Answer("one_of(insurer.rating, 'AAA', 'AA')") == Value(true));
+  CHECK(Answer("min(a, b, 3)") == Value(2));
+  CHECK(Answer("max(a, b, 3)") == Value(7));
+  CHECK(Answer("abs(b - a)") == Value(5));
+  CHECK(Answer("round_down(a / b)") == Value(3));
+  CHECK(Answer("round_up(a / b)") == Value(4));
+  CHECK(Answer("round_half_up(a / b)") == Value(4));
+  CHECK(Answer("starts_with(s, '煤')") == Value(true));
+  CHECK(Answer("choose(a > b, 'more', 'less')") == Value("more"));
+  CHECK(Answer("choose(a > b, a, a / 0)") == Value(7));
+  CHECK(Answer("choose(choose(q, p, q), 1, choose(p, 2, 3))") == Value(2));
 }
 
-TEST_F(ConditionTest, Dates) {
-  EXPECT_EQ(Answer("add_period(policy.from, '1mo')"), Value("2025-02-28"));
-  EXPECT_EQ(Answer("add_period(policy.from, param('first'))"), Value("2025-04-30"));
-  EXPECT_EQ(Answer("add_period('2025-03-07', '1wd')"), Value("2025-03-10"));
-  EXPECT_EQ(Answer("days_between(policy.from, as_of)"), Value(32));
-  EXPECT_EQ(Answer("workday_on_or_after('2025-03-08')"), Value("2025-03-10"));
-  EXPECT_EQ(Answer("add_period(s, '1d')"), Value("error bad-date"));
-  EXPECT_EQ(Answer("add_period('2100-12-31', '1y')"), Value("error date-out-of-range"));
+TEST_CASE_METHOD(ConditionTest, "A condition compares dates and counts with them", "[decision][condition]") {
+  CHECK(Answer("add_period(policy.from, '1mo')") == Value("2025-02-28"));
+  CHECK(Answer("add_period(policy.from, param('first'))") == Value("2025-04-30"));
+  CHECK(Answer("add_period('2025-03-07', '1wd')") == Value("2025-03-10"));
+  CHECK(Answer("days_between(policy.from, as_of)") == Value(32));
+  CHECK(Answer("workday_on_or_after('2025-03-08')") == Value("2025-03-10"));
+  CHECK(Answer("add_period(s, '1d')") == Value("error bad-date"));
+  CHECK(Answer("add_period('2100-12-31', '1y')") == Value("error date-out-of-range"));
 }
 
-TEST_F(ConditionTest, EngineFailuresAreErrorsWithAPlace) {
-  EXPECT_EQ(Answer("a / (b - 2)"), Value("error division-by-zero"));
-  EXPECT_EQ(Answer("9223372036854775807 + a"), Value("error number-overflow"));
-  EXPECT_EQ(Answer("param('later') > 1"), Value("error parameter-without-value"));
-  EXPECT_EQ(Answer("q and param('later') > 1"), Value(false));
+TEST_CASE_METHOD(ConditionTest, "Condition: engine failures are errors with a place", "[decision][condition]") {
+  CHECK(Answer("a / (b - 2)") == Value("error division-by-zero"));
+  CHECK(Answer("9223372036854775807 + a") == Value("error number-overflow"));
+  CHECK(Answer("param('later') > 1") == Value("error parameter-without-value"));
+  CHECK(Answer("q and param('later') > 1") == Value(false));
   const auto result = Run("p and a / (b - 2) > 1");
-  ASSERT_FALSE(result.ok());
-  EXPECT_EQ(result.error().span.column, 14 + 6);
-  EXPECT_EQ(result.error().span.end_column, 14 + 17);
+  REQUIRE_FALSE(result.ok());
+  CHECK(result.error().span.column == 14 + 6);
+  CHECK(result.error().span.end_column == 14 + 17);
 }
 
-TEST_F(ConditionTest, UnknownListsWhatMattered) {
-  EXPECT_EQ(Missing("c > 1"), "c");
-  EXPECT_EQ(Answer("q and c > 1"), Value(false));
-  EXPECT_EQ(Answer("c > 1 and q"), Value(false));
-  EXPECT_EQ(Missing("c > 1 and q"), "");
-  EXPECT_EQ(Answer("p or c > 1"), Value(true));
-  EXPECT_EQ(Missing("c > 1 and r and p"), "c r");
-  EXPECT_EQ(Missing("p and (r or c > 1)"), "r c");
-  EXPECT_EQ(Missing("max(a, c, c)"), "c");
-  EXPECT_EQ(Missing("choose(p, c, a)"), "c");
-  EXPECT_EQ(Missing("choose(r, c, a)"), "r");
-  EXPECT_EQ(Answer("choose(q, c, a)"), Value(7));
-  EXPECT_EQ(Answer("one_of(c, 1, 2)"), Value("unknown"));
+TEST_CASE_METHOD(ConditionTest, "A condition that is unknown lists what mattered", "[decision][condition]") {
+  CHECK(Missing("c > 1") == "c");
+  CHECK(Answer("q and c > 1") == Value(false));
+  CHECK(Answer("c > 1 and q") == Value(false));
+  CHECK(Missing("c > 1 and q") == "");
+  CHECK(Answer("p or c > 1") == Value(true));
+  CHECK(Missing("c > 1 and r and p") == "c r");
+  CHECK(Missing("p and (r or c > 1)") == "r c");
+  CHECK(Missing("max(a, c, c)") == "c");
+  CHECK(Missing("choose(p, c, a)") == "c");
+  CHECK(Missing("choose(r, c, a)") == "r");
+  CHECK(Answer("choose(q, c, a)") == Value(7));
+  CHECK(Answer("one_of(c, 1, 2)") == Value("unknown"));
 }
 
-TEST_F(ConditionTest, PresenceIsNeverUnknown) {
-  EXPECT_EQ(Answer("present(a)"), Value(true));
-  EXPECT_EQ(Answer("present(c)"), Value(false));
-  EXPECT_EQ(Answer("present(insurer)"), Value(true));
-  EXPECT_EQ(Answer("c == nil"), Value(true));
-  EXPECT_EQ(Answer("a ~= nil"), Value(true));
-  EXPECT_EQ(Answer("present(c) and c > 1"), Value(false));
-  EXPECT_EQ(Answer("nil"), Value());
+TEST_CASE_METHOD(ConditionTest, "Condition: presence is never unknown", "[decision][condition]") {
+  CHECK(Answer("present(a)") == Value(true));
+  CHECK(Answer("present(c)") == Value(false));
+  CHECK(Answer("present(insurer)") == Value(true));
+  CHECK(Answer("c == nil") == Value(true));
+  CHECK(Answer("a ~= nil") == Value(true));
+  CHECK(Answer("present(c) and c > 1") == Value(false));
+  CHECK(Answer("nil") == Value());
 }
 
 // Kleene's tables, row by row.
-TEST_F(ConditionTest, KleeneTables) {
+TEST_CASE_METHOD(ConditionTest, "A condition follows Kleene's tables", "[decision][condition]") {
   struct Row {
     const char* left;
     const char* right;
@@ -186,14 +186,16 @@ TEST_F(ConditionTest, KleeneTables) {
     for (const char* wrap : {"", "not not "}) {
       const std::string left = wrap + std::string(row.left);
       const std::string right = wrap + std::string(row.right);
-      EXPECT_EQ(Answer(left + " and " + right), row.conjunction) << left << " and " << right;
-      EXPECT_EQ(Answer(left + " or " + right), row.disjunction) << left << " or " << right;
+      INFO(left << " and " << right);
+      CHECK(Answer(left + " and " + right) == row.conjunction);
+      INFO(left << " or " << right);
+      CHECK(Answer(left + " or " + right) == row.disjunction);
     }
   }
-  EXPECT_EQ(Answer("not r"), unknown);
+  CHECK(Answer("not r") == unknown);
 }
 
-TEST_F(ConditionTest, BoundAheadItAnswersAsBefore) {
+TEST_CASE_METHOD(ConditionTest, "A condition bound ahead answers as before", "[decision][condition]") {
   auto& values = snapshot_.parameters.at("limit").values;
   ruleset::DatedValue next = values.back();
   values.back().to = Day("2025-02-28");
@@ -215,26 +217,28 @@ TEST_F(ConditionTest, BoundAheadItAnswersAsBefore) {
       const Context context{&snapshot_, Day(day), &PlainCalendar()};
       const auto expected = plain.Evaluate(facts_, context);
       const auto answer = ahead.Evaluate(facts_, context);
-      ASSERT_EQ(answer.ok(), expected.ok()) << text << " on " << day;
+      INFO(text << " on " << day);
+      REQUIRE(answer.ok() == expected.ok());
       if (expected.ok()) {
-        EXPECT_EQ(answer->value, expected->value) << text << " on " << day;
-        EXPECT_EQ(answer->missing, expected->missing) << text << " on " << day;
+        CHECK(answer->value == expected->value);
+        CHECK(answer->missing == expected->missing);
       } else {
-        EXPECT_EQ(answer.error().code, expected.error().code) << text << " on " << day;
+        CHECK(answer.error().code == expected.error().code);
       }
     }
   }
 }
 
-TEST_F(ConditionTest, FactsAndParametersInOrderOfAppearance) {
+TEST_CASE_METHOD(ConditionTest, "A condition names facts and parameters in order of appearance",
+                 "[decision][condition]") {
   Scope scope;
   scope.schemas = {&schema_};
   scope.snapshot = &snapshot_;
   const auto condition = Condition::Compile(Text("b > a and insurer.solvency > param('limit') and a > 1"), scope);
-  ASSERT_TRUE(condition.ok());
-  EXPECT_EQ(condition->facts(), (std::vector<std::string>{"b", "a", "insurer.solvency"}));
-  EXPECT_EQ(condition->parameters(), (std::vector<std::string>{"limit"}));
-  EXPECT_EQ(condition->type(), StaticType::kBoolean);
+  REQUIRE_OK(condition);
+  CHECK(condition->facts() == std::vector<std::string>{"b", "a", "insurer.solvency"});
+  CHECK(condition->parameters() == std::vector<std::string>{"limit"});
+  CHECK(condition->type() == StaticType::kBoolean);
 }
 
 }  // namespace

@@ -1,9 +1,8 @@
 // The four kinds of decision, their traces and their absence.
 #include "core/decision/decision.h"
 
-#include <gtest/gtest.h>
-
 #include "core/base/json.h"
+#include "tests/support/check.h"
 #include "tests/unit/decision/fixture.h"
 
 namespace anze::decision {
@@ -15,7 +14,7 @@ using namespace testing;  // NOLINT(google-build-using-namespace)
 
 Value Json(std::string_view text) { return base::ParseJson(text).value(); }
 
-class DecisionTest : public ::testing::Test {
+class DecisionTest {
  protected:
   DecisionTest() {
     snapshot_.region = "cn/test";
@@ -44,8 +43,8 @@ class DecisionTest : public ::testing::Test {
 
   const CompiledDecision& Compile() {
     snapshot_.decisions[decision_.name] = decision_;
-    auto compiled = CompiledDecision::Compile(snapshot_.decisions[decision_.name], snapshot_, &warnings_);
-    EXPECT_TRUE(compiled.ok()) << (compiled.ok() ? "" : base::Describe(compiled.error(), base::Language::kEn).message);
+    auto compiled = CompileDecision(snapshot_.decisions[decision_.name], snapshot_, &warnings_);
+    CHECK_OK(compiled);
     if (compiled.ok()) compiled_ = *compiled;
     return *compiled_;
   }
@@ -55,16 +54,16 @@ class DecisionTest : public ::testing::Test {
     facts_ = Json(facts);
     auto verdict = compiled_->Evaluate(facts_, context_, &scripts_);
     auto explanation = compiled_->Explain(facts_, context_, &scripts_);
-    EXPECT_EQ(verdict.ok(), explanation.ok());
+    CHECK(verdict.ok() == explanation.ok());
     if (!explanation.ok()) {
       Explanation none;
       none.verdict.outcome = "error " + explanation.error().code;
       return none;
     }
-    EXPECT_EQ(verdict->outcome, explanation->verdict.outcome);
-    EXPECT_EQ(verdict->value, explanation->verdict.value);
-    EXPECT_EQ(verdict->failed, explanation->verdict.failed);
-    EXPECT_EQ(verdict->missing, explanation->verdict.missing);
+    CHECK(verdict->outcome == explanation->verdict.outcome);
+    CHECK(verdict->value == explanation->verdict.value);
+    CHECK(verdict->failed == explanation->verdict.failed);
+    CHECK(verdict->missing == explanation->verdict.missing);
     return std::move(*explanation);
   }
 
@@ -111,137 +110,161 @@ class ChecklistTest : public DecisionTest {
   }
 };
 
-TEST_F(ChecklistTest, PassesWhenEveryRuleHoldsOrIsSkipped) {
+TEST_CASE_METHOD(ChecklistTest, "A checklist passes when every rule holds or is skipped", "[decision][checklist]") {
   Compile();
   const auto single = Run(R"({"insurer":{"form":"single","solvency":1.5,"branch":true}})");
-  EXPECT_EQ(single.verdict.outcome, "pass");
-  EXPECT_EQ(Marks(single), "solvency:pass branch:pass members:skipped");
+  CHECK(single.verdict.outcome == "pass");
+  CHECK(Marks(single) == "solvency:pass branch:pass members:skipped");
   const auto several = Run(R"({"insurer":{"form":"consortium","solvency":2},
                                "consortium":{"members":[{"name":"A","branch":true},{"name":"B","branch":true}]}})");
-  EXPECT_EQ(several.verdict.outcome, "pass");
-  EXPECT_EQ(Marks(several), "solvency:pass branch:skipped members:pass members:pass");
+  CHECK(several.verdict.outcome == "pass");
+  CHECK(Marks(several) == "solvency:pass branch:skipped members:pass members:pass");
 }
 
-TEST_F(ChecklistTest, NamesEveryFailedRuleWithItsClauses) {
+TEST_CASE_METHOD(ChecklistTest, "A checklist names every failed rule with its clauses", "[decision][checklist]") {
   Compile();
   const auto out = Run(R"({"insurer":{"form":"single","solvency":1.2,"branch":false}})");
-  EXPECT_EQ(out.verdict.outcome, "fail");
-  EXPECT_EQ(out.verdict.failed, (std::vector<std::string>{"solvency", "branch"}));
-  EXPECT_EQ(out.verdict.clauses, (std::vector<std::string>{"clause-solvency", "clause-branch"}));
-  EXPECT_TRUE(out.verdict.missing.empty());
+  CHECK(out.verdict.outcome == "fail");
+  CHECK(out.verdict.failed == std::vector<std::string>{"solvency", "branch"});
+  CHECK(out.verdict.clauses == std::vector<std::string>{"clause-solvency", "clause-branch"});
+  CHECK(out.verdict.missing.empty());
 }
 
-TEST_F(ChecklistTest, UnknownListsMissingFactsOnce) {
+TEST_CASE_METHOD(ChecklistTest, "A checklist that is unknown lists missing facts once", "[decision][checklist]") {
   Compile();
   const auto out = Run(R"({"insurer":{"solvency":1.6}})");
-  EXPECT_EQ(out.verdict.outcome, "unknown");
-  EXPECT_EQ(out.verdict.missing, (std::vector<std::string>{"insurer.form", "insurer.branch", "consortium.members"}));
+  CHECK(out.verdict.outcome == "unknown");
+  CHECK(out.verdict.missing == std::vector<std::string>{"insurer.form", "insurer.branch", "consortium.members"});
   const auto items =
       Run(R"({"insurer":{"form":"consortium","solvency":2},"consortium":{"members":[{"name":"A"},{"name":"B"}]}})");
-  EXPECT_EQ(items.verdict.missing, (std::vector<std::string>{"consortium.members.branch"}));
+  CHECK(items.verdict.missing == std::vector<std::string>{"consortium.members.branch"});
 }
 
-TEST_F(ChecklistTest, OneFailedItemFailsTheRuleOnce) {
+TEST_CASE_METHOD(ChecklistTest, "Checklist: one failed item fails the rule once", "[decision][checklist]") {
   Compile();
   const auto out = Run(R"({"insurer":{"form":"consortium","solvency":2},
                            "consortium":{"members":[{"name":"A","branch":true},{"name":"B","branch":false},{}]}})");
-  EXPECT_EQ(out.verdict.outcome, "fail");
-  EXPECT_EQ(out.verdict.failed, (std::vector<std::string>{"members"}));
-  EXPECT_EQ(Marks(out), "solvency:pass branch:skipped members:pass members:fail members:unknown");
-  EXPECT_EQ(ItemOf(out, out.trace[3]), "B");
-  EXPECT_EQ(ItemOf(out, out.trace[4]), "3");
-  EXPECT_EQ(FailureOf(out, out.trace[3], snapshot_, base::Language::kZh), "B 没有分支机构");
-  EXPECT_EQ(FactsOf(out, out.trace[3]), Json(R"({"insurer.form":"consortium","member.branch":false})"));
+  CHECK(out.verdict.outcome == "fail");
+  CHECK(out.verdict.failed == std::vector<std::string>{"members"});
+  CHECK(Marks(out) == "solvency:pass branch:skipped members:pass members:fail members:unknown");
+  CHECK(ItemOf(out, out.trace[3]) == "B");
+  CHECK(ItemOf(out, out.trace[4]) == "3");
+  CHECK(FailureOf(out, out.trace[3], snapshot_, base::Language::kZh) == "B 没有分支机构");
+  CHECK(FactsOf(out, out.trace[3]) == Json(R"({"insurer.form":"consortium","member.branch":false})"));
 }
 
-TEST_F(ChecklistTest, AnEmptyListPassesAndAMissingOneIsUnknownUnlessTheRuleIsSkipped) {
+TEST_CASE_METHOD(ChecklistTest,
+                 "Checklist: an empty list passes and a missing one is unknown unless the rule is skipped",
+                 "[decision][checklist]") {
   Compile();
-  EXPECT_EQ(Marks(Run(R"({"insurer":{"form":"consortium","solvency":2},"consortium":{"members":[]}})")),
-            "solvency:pass branch:skipped members:pass");
+  CHECK(Marks(Run(R"({"insurer":{"form":"consortium","solvency":2},"consortium":{"members":[]}})")) ==
+        "solvency:pass branch:skipped members:pass");
   const auto missing = Run(R"({"insurer":{"form":"consortium","solvency":2}})");
-  EXPECT_EQ(Marks(missing), "solvency:pass branch:skipped members:unknown");
-  EXPECT_EQ(missing.verdict.missing, (std::vector<std::string>{"consortium.members"}));
-  EXPECT_EQ(Marks(Run(R"({"insurer":{"form":"single","solvency":2,"branch":true}})")),
-            "solvency:pass branch:pass members:skipped");
+  CHECK(Marks(missing) == "solvency:pass branch:skipped members:unknown");
+  CHECK(missing.verdict.missing == std::vector<std::string>{"consortium.members"});
+  CHECK(Marks(Run(R"({"insurer":{"form":"single","solvency":2,"branch":true}})")) ==
+        "solvency:pass branch:pass members:skipped");
 }
 
-TEST_F(ChecklistTest, ASentenceMayPickTheWordForOneOrMany) {
+TEST_CASE_METHOD(ChecklistTest, "Checklist: a sentence may pick the word for one or many", "[decision][checklist]") {
   decision_.rules.front().failure = {"{insurer.solvency} 倍", "{insurer.solvency} {insurer.solvency|time|times}"};
   Compile();
   const auto out = Run(R"({"insurer":{"form":"single","solvency":1,"branch":true}})");
-  EXPECT_EQ(FailureOf(out, out.trace[0], snapshot_, base::Language::kEn), "1 time");
+  CHECK(FailureOf(out, out.trace[0], snapshot_, base::Language::kEn) == "1 time");
 }
 
-TEST_F(ChecklistTest, TraceShowsFactsParametersClausesAndSource) {
-  snapshot_.clauses["clause-solvency"] = {"clause-solvency", "doc", "第一条", "不低于150%", {}, true, {}, {}};
+TEST_CASE_METHOD(ChecklistTest, "The trace of a checklist shows facts and parameters and clauses and source",
+                 "[decision][checklist]") {
+  snapshot_.clauses["clause-solvency"] = {"clause-solvency", "doc", "第一条", "不低于150%", {}, true, true, {}, {}, {}};
   Compile();
   const auto out = Run(R"({"insurer":{"name":"甲","form":"single","solvency":1.2,"branch":true}})");
   const Value shown = Show(out);
-  EXPECT_EQ(shown.Get("outcome"), Value("fail"));
-  EXPECT_EQ(shown.Get("region"), Value("cn/test"));
-  EXPECT_EQ(shown.Get("snapshot"), Value("d1"));
+  CHECK(shown.Get("outcome") == Value("fail"));
+  CHECK(shown.Get("region") == Value("cn/test"));
+  CHECK(shown.Get("snapshot") == Value("d1"));
   const Value& entry = shown.Get("trace").as_list()[0];
-  EXPECT_EQ(entry.Get("rule"), Value("solvency"));
-  EXPECT_EQ(entry.Get("result"), Value("fail"));
-  EXPECT_EQ(entry.Get("facts"), Json(R"({"insurer.solvency":1.2})"));
-  EXPECT_EQ(entry.Get("clauses").as_list()[0].Get("locator"), Value("第一条"));
-  EXPECT_EQ(entry.Get("clauses").as_list()[0].Get("quote"), Value("不低于150%"));
-  EXPECT_EQ(entry.Get("condition"), Value("insurer.solvency >= param(\"solvency_min\")"));
-  EXPECT_EQ(entry.Get("parameters").as_list()[0].Get("value"), Value(Fraction(3, 2)));
-  EXPECT_EQ(entry.Get("parameters").as_list()[0].Get("from"), Value("2020-01-01"));
-  EXPECT_EQ(entry.Get("failure"), Value("甲 的偿付能力为 1.2，低于 1.5"));
-  EXPECT_EQ(entry.Get("source"), Json(R"({"file":"decisions/test.yaml","line":5})"));
-  EXPECT_EQ(shown.Get("explanation").as_list()[0], Value("保险机构承保资格：不符合"));
-  EXPECT_EQ(shown.Get("explanation").as_list()[1], Value("不符合“规则solvency”：甲 的偿付能力为 1.2，低于 1.5"));
-  EXPECT_EQ(Show(out, base::Language::kEn).Get("explanation").as_list()[0], Value("Insurer admission: not met"));
+  CHECK(entry.Get("rule") == Value("solvency"));
+  CHECK(entry.Get("result") == Value("fail"));
+  CHECK(entry.Get("facts") == Json(R"({"insurer.solvency":1.2})"));
+  CHECK(entry.Get("clauses").as_list()[0].Get("locator") == Value("第一条"));
+  CHECK(entry.Get("clauses").as_list()[0].Get("quote") == Value("不低于150%"));
+  CHECK(entry.Get("condition") == Value("insurer.solvency >= param(\"solvency_min\")"));
+  CHECK(entry.Get("parameters").as_list()[0].Get("value") == Value(Fraction(3, 2)));
+  CHECK(entry.Get("parameters").as_list()[0].Get("from") == Value("2020-01-01"));
+  CHECK(entry.Get("failure") == Value("甲 的偿付能力为 1.2，低于 1.5"));
+  CHECK(entry.Get("source") == Json(R"({"file":"decisions/test.yaml","line":5})"));
+  CHECK(shown.Get("explanation").as_list()[0] == Value("保险机构承保资格：不符合"));
+  CHECK(shown.Get("explanation").as_list()[1] == Value("不符合“规则solvency”：甲 的偿付能力为 1.2，低于 1.5"));
+  CHECK(Show(out, base::Language::kEn).Get("explanation").as_list()[0] == Value("Insurer admission: not met"));
 }
 
-TEST_F(ChecklistTest, TraceTellsWhichLayersYielded) {
+TEST_CASE_METHOD(ChecklistTest, "The trace says what is known at second hand and what is our own choice",
+                 "[decision][checklist]") {
+  ruleset::Clause& clause = snapshot_.clauses["clause-solvency"];
+  clause.document = "doc";
+  clause.locator = "第一条";
+  decision_.rules[0].choice = true;
+  snapshot_.parameters["solvency_min"].values.front().choice = true;
+  Compile();
+  const auto out = Run(R"({"insurer":{"name":"甲","form":"single","solvency":1.2,"branch":true}})");
+  const auto entry = [&](std::size_t i) { return Show(out).Get("trace").as_list()[i]; };
+  CHECK(entry(0).Get("choice") == Value(true));
+  CHECK(entry(0).Get("parameters").as_list()[0].Get("choice") == Value(true));
+  CHECK(entry(1).Find("choice") == nullptr);
+  CHECK(entry(0).Get("clauses").as_list()[0].Find("verified") == nullptr);
+  clause.verified = false;
+  CHECK(entry(0).Get("clauses").as_list()[0].Get("verified") == Value(false));
+  CHECK(Show(out).Get("explanation").as_list().back() == Value("依据：doc 第一条（据二手材料，未核对原文）"));
+}
+
+TEST_CASE_METHOD(ChecklistTest, "The trace of a checklist tells which layers yielded", "[decision][checklist]") {
   snapshot_.parameters["solvency_min"].values.front().region = "cn";
   ruleset::DatedValue city = snapshot_.parameters["solvency_min"].values.front();
   city.region = "cn/test";
   city.value = 1;
   snapshot_.parameters["solvency_min"].values.push_back(city);
-  snapshot_.layers = {{"cn", {}, {}, true, {}}, {"cn/test", {}, {}, true, {}}};
+  snapshot_.layers = {{"cn", {}, {}, true, {}, {}}, {"cn/test", {}, {}, true, {}, {}}};
   Compile();
   const auto out = Run(R"({"insurer":{"form":"single","solvency":1.2,"branch":true}})");
   const auto uses = ParametersOf(out, out.trace[0], snapshot_);
-  ASSERT_EQ(uses.size(), 1U);
-  EXPECT_EQ(uses[0].region, "cn/test");
-  ASSERT_EQ(uses[0].yielded.size(), 1U);
-  EXPECT_EQ(uses[0].yielded[0].region, "cn");
-  EXPECT_EQ(out.verdict.outcome, "pass");
+  REQUIRE(uses.size() == 1U);
+  CHECK(uses[0].region == "cn/test");
+  REQUIRE(uses[0].yielded.size() == 1U);
+  CHECK(uses[0].yielded[0].region == "cn");
+  CHECK(out.verdict.outcome == "pass");
   snapshot_.layers[0].title = {"全国规则", "National rules"};
   snapshot_.parameters["solvency_min"].title = {"偿付能力", "Solvency"};
   snapshot_.parameters["solvency_min"].type = ruleset::ParameterType::kMoney;
-  EXPECT_EQ(Show(out).Get("explanation").as_list()[1],
-            Value("偿付能力取 0.01 元（cn/test，2020-01-01 起），全国规则 的 0.015 元 不再适用"));
+  CHECK(Show(out).Get("explanation").as_list()[1] ==
+        Value("偿付能力取 0.01 元（cn/test，2020-01-01 起），全国规则 的 0.015 元 不再适用"));
 }
 
-TEST_F(ChecklistTest, UnknownWhenFailsOnlyIfItsRuleWould) {
+TEST_CASE_METHOD(ChecklistTest, "Checklist: an unknown condition fails only if its rule would",
+                 "[decision][checklist]") {
   Compile();
-  EXPECT_EQ(Marks(Run(R"({"insurer":{"solvency":2,"branch":true},"consortium":{"members":[]}})")),
-            "solvency:pass branch:pass members:pass");
+  CHECK(Marks(Run(R"({"insurer":{"solvency":2,"branch":true},"consortium":{"members":[]}})")) ==
+        "solvency:pass branch:pass members:pass");
 }
 
-TEST_F(ChecklistTest, ParameterWithoutValueIsAnEngineFailureOnlyWhereItIsRead) {
+TEST_CASE_METHOD(ChecklistTest, "Checklist: a parameter without value is an engine failure only where it is read",
+                 "[decision][checklist]") {
   AddParameter(&snapshot_, "later", ruleset::ParameterType::kBoolean, true, "2030-01-01");
   AddRule("later", "param('later')", "insurer.branch");
   Compile();
-  EXPECT_EQ(Run(R"({"insurer":{"form":"single","solvency":2,"branch":true}})").verdict.outcome,
-            "error parameter-without-value");
-  EXPECT_EQ(Run(R"({"insurer":{"form":"single","solvency":2,"branch":false}})").verdict.outcome, "fail");
+  CHECK(Run(R"({"insurer":{"form":"single","solvency":2,"branch":true}})").verdict.outcome ==
+        "error parameter-without-value");
+  CHECK(Run(R"({"insurer":{"form":"single","solvency":2,"branch":false}})").verdict.outcome == "fail");
 }
 
-TEST_F(ChecklistTest, CollectsEveryProblemOfEveryRule) {
+TEST_CASE_METHOD(ChecklistTest, "A checklist collects every problem of every rule", "[decision][checklist]") {
   AddRule("bad", "insurer.solvancy > 1 and insurer.form == 'solo'");
   AddRule("worse", "insurer.branch +").failure = {"{insurer.nam}", ""};
-  const auto compiled = CompiledDecision::Compile(decision_, snapshot_);
-  ASSERT_FALSE(compiled.ok());
+  const auto compiled = CompileDecision(decision_, snapshot_);
+  REQUIRE_FALSE(compiled.ok());
   std::vector<std::string> codes;
   for (const base::Error& error : compiled.errors()) codes.push_back(error.code);
-  EXPECT_EQ(codes, (std::vector<std::string>{"unknown-fact", "not-in-enum", "unknown-fact", "expression-syntax"}));
-  EXPECT_EQ(compiled.errors()[0].fix, "insurer.solvency");
+  CHECK(codes == std::vector<std::string>{"unknown-fact", "not-in-enum", "unknown-fact", "expression-syntax"});
+  CHECK(compiled.errors()[0].fix == "insurer.solvency");
 }
 
 class FormulaTest : public DecisionTest {
@@ -270,30 +293,30 @@ class FormulaTest : public DecisionTest {
   }
 };
 
-TEST_F(FormulaTest, StepsFeedEachOther) {
+TEST_CASE_METHOD(FormulaTest, "Formula: steps feed each other", "[decision][formula]") {
   Compile();
   const auto out = Run(R"({"fund":{"received":1001,"spent":500,"large":false}})");
-  EXPECT_EQ(out.verdict.outcome, "pass");
-  EXPECT_EQ(out.verdict.value, Value(151));
-  EXPECT_EQ(Marks(out), "base:pass extra:skipped floor:pass spent-enough:pass");
-  EXPECT_EQ(out.trace[2].value, Value(151));
-  EXPECT_EQ(FactsOf(out, out.trace[3]), Json(R"({"fund.spent":500,"fund.received":1001,"fund.large":false})"));
-  EXPECT_EQ(Run(R"({"fund":{"received":1000,"spent":500,"large":true}})").verdict.value, Value(165));
+  CHECK(out.verdict.outcome == "pass");
+  CHECK(out.verdict.value == Value(151));
+  CHECK(Marks(out) == "base:pass extra:skipped floor:pass spent-enough:pass");
+  CHECK(out.trace[2].value == Value(151));
+  CHECK(FactsOf(out, out.trace[3]) == Json(R"({"fund.spent":500,"fund.received":1001,"fund.large":false})"));
+  CHECK(Run(R"({"fund":{"received":1000,"spent":500,"large":true}})").verdict.value == Value(165));
 }
 
-TEST_F(FormulaTest, MoneyIsToldInYuan) {
+TEST_CASE_METHOD(FormulaTest, "Formula: money is told in yuan", "[decision][formula]") {
   Compile();
   const Value shown = Show(Run(R"({"fund":{"received":100100,"spent":50000,"large":false}})"));
-  EXPECT_EQ(shown.Get("value"), Value(15015));
-  EXPECT_EQ(shown.Get("explanation").as_list()[1], Value("结果为 150.15 元"));
+  CHECK(shown.Get("value") == Value(15015));
+  CHECK(shown.Get("explanation").as_list()[1] == Value("结果为 150.15 元"));
   decision_.unit = "人";
   Compile();
   const auto people = Run(R"({"fund":{"received":100,"spent":50000,"large":false}})");
-  EXPECT_EQ(Show(people).Get("explanation").as_list()[1], Value("结果为 15 人"));
+  CHECK(Show(people).Get("explanation").as_list()[1] == Value("结果为 15 人"));
 }
 
 // A result that is a word of the rules is told in the words of the people.
-TEST_F(FormulaTest, AWordAsTheValueIsToldByItsTitle) {
+TEST_CASE_METHOD(FormulaTest, "Formula: a word as the value is told by its title", "[decision][formula]") {
   decision_.steps.clear();
   decision_.unit.clear();
   AddField(&decision_.facts, "fund.kind", Type::kEnum, {"own", "shared"}).value_titles = {{"自有", "own"},
@@ -305,32 +328,32 @@ TEST_F(FormulaTest, AWordAsTheValueIsToldByItsTitle) {
   const auto line = [this](std::string_view facts, base::Language language) {
     return Show(Run(facts), language).Get("explanation").as_list()[1];
   };
-  EXPECT_EQ(line(R"({"fund":{"large":true,"kind":"own"}})", base::Language::kZh), Value("结果为 逾期报送"));
-  EXPECT_EQ(line(R"({"fund":{"large":true,"kind":"own"}})", base::Language::kEn), Value("the value is filed late"));
-  EXPECT_EQ(line(R"({"fund":{"large":false,"kind":"shared"}})", base::Language::kZh), Value("结果为 共用"));
+  CHECK(line(R"({"fund":{"large":true,"kind":"own"}})", base::Language::kZh) == Value("结果为 逾期报送"));
+  CHECK(line(R"({"fund":{"large":true,"kind":"own"}})", base::Language::kEn) == Value("the value is filed late"));
+  CHECK(line(R"({"fund":{"large":false,"kind":"shared"}})", base::Language::kZh) == Value("结果为 共用"));
   decision_.value = Text("fund.large");
   Compile();
-  EXPECT_EQ(line(R"({"fund":{"large":true}})", base::Language::kZh), Value("结果为 是"));
-  EXPECT_EQ(line(R"({"fund":{"large":false}})", base::Language::kEn), Value("the value is no"));
+  CHECK(line(R"({"fund":{"large":true}})", base::Language::kZh) == Value("结果为 是"));
+  CHECK(line(R"({"fund":{"large":false}})", base::Language::kEn) == Value("the value is no"));
 }
 
-TEST_F(FormulaTest, FailsByARequireAndStillGivesTheValue) {
+TEST_CASE_METHOD(FormulaTest, "A formula fails by a requirement and still gives the value", "[decision][formula]") {
   Compile();
   const auto out = Run(R"({"fund":{"received":1000,"spent":100,"large":false}})");
-  EXPECT_EQ(out.verdict.outcome, "fail");
-  EXPECT_EQ(out.verdict.value, Value(150));
-  EXPECT_EQ(out.verdict.failed, (std::vector<std::string>{"spent-enough"}));
+  CHECK(out.verdict.outcome == "fail");
+  CHECK(out.verdict.value == Value(150));
+  CHECK(out.verdict.failed == std::vector<std::string>{"spent-enough"});
 }
 
-TEST_F(FormulaTest, FollowsMissingFactsThroughSteps) {
+TEST_CASE_METHOD(FormulaTest, "A formula follows missing facts through steps", "[decision][formula]") {
   Compile();
   const auto out = Run(R"({"fund":{"spent":100,"large":false}})");
-  EXPECT_EQ(out.verdict.outcome, "unknown");
-  EXPECT_TRUE(out.verdict.value.is_null());
-  EXPECT_EQ(out.verdict.missing, (std::vector<std::string>{"fund.received"}));
+  CHECK(out.verdict.outcome == "unknown");
+  CHECK(out.verdict.value.is_null());
+  CHECK(out.verdict.missing == std::vector<std::string>{"fund.received"});
 }
 
-TEST_F(FormulaTest, ASkippedStepReadsAsAbsent) {
+TEST_CASE_METHOD(FormulaTest, "Formula: a skipped step reads as absent", "[decision][formula]") {
   decision_.steps.clear();
   AddStep("extra", "fund.received / 10", "fund.large");
   AddStep("total", "choose(extra == nil, fund.received, fund.received + extra)");
@@ -338,29 +361,29 @@ TEST_F(FormulaTest, ASkippedStepReadsAsAbsent) {
   decision_.value = Text("total");
   Compile();
   const auto out = Run(R"({"fund":{"received":1000,"large":false}})");
-  EXPECT_EQ(Marks(out), "extra:skipped total:pass careless:unknown");
-  EXPECT_EQ(out.verdict.outcome, "pass");
-  EXPECT_EQ(out.verdict.value, Value(1000));
+  CHECK(Marks(out) == "extra:skipped total:pass careless:unknown");
+  CHECK(out.verdict.outcome == "pass");
+  CHECK(out.verdict.value == Value(1000));
   decision_.value = Text("careless");
   Compile();
-  EXPECT_EQ(Run(R"({"fund":{"received":1000,"large":false}})").verdict.outcome, "unknown");
-  EXPECT_EQ(Run(R"({"fund":{"received":1000,"large":true}})").verdict.value, Value(1100));
+  CHECK(Run(R"({"fund":{"received":1000,"large":false}})").verdict.outcome == "unknown");
+  CHECK(Run(R"({"fund":{"received":1000,"large":true}})").verdict.value == Value(1100));
 }
 
-TEST_F(FormulaTest, PreconditionsComeFirst) {
+TEST_CASE_METHOD(FormulaTest, "Formula: preconditions come first", "[decision][formula]") {
   AddRule("positive", "fund.received > 0");
   Compile();
   const auto out = Run(R"({"fund":{"received":0,"spent":0,"large":false}})");
-  EXPECT_EQ(out.verdict.outcome, "fail");
-  EXPECT_EQ(Marks(out), "positive:fail");
-  EXPECT_EQ(Run(R"({"fund":{"received":100,"spent":20,"large":false}})").verdict.outcome, "pass");
+  CHECK(out.verdict.outcome == "fail");
+  CHECK(Marks(out) == "positive:fail");
+  CHECK(Run(R"({"fund":{"received":100,"spent":20,"large":false}})").verdict.outcome == "pass");
 }
 
-TEST_F(FormulaTest, AStepMayNotHideAFact) {
+TEST_CASE_METHOD(FormulaTest, "Formula: a step may not hide a fact", "[decision][formula]") {
   AddStep("base", "1");
-  const auto compiled = CompiledDecision::Compile(decision_, snapshot_);
-  ASSERT_FALSE(compiled.ok());
-  EXPECT_EQ(compiled.error().code, "step-shadows-fact");
+  const auto compiled = CompileDecision(decision_, snapshot_);
+  REQUIRE_FALSE(compiled.ok());
+  CHECK(compiled.error().code == "step-shadows-fact");
 }
 
 class LuaTest : public DecisionTest {
@@ -370,6 +393,7 @@ class LuaTest : public DecisionTest {
     decision_.kind = ruleset::DecisionKind::kLua;
     AddField(&decision_.facts, "policy.premium", Type::kMoney).required = true;
     AddField(&decision_.facts, "policy.from", Type::kDate);
+    snapshot_.clauses["c-cap"] = {"c-cap", "doc", "第二条", "不超过1000元", {}, true, true, {}, {}, {}};
     decision_.script_file = "cn/test/decisions/subsidy.lua";
     decision_.function = "subsidy";
     decision_.script = R"(
@@ -385,59 +409,95 @@ class LuaTest : public DecisionTest {
   }
 };
 
-TEST_F(LuaTest, MergesTheScriptsRules) {
+TEST_CASE_METHOD(LuaTest, "A decision in Lua merges the script's rules", "[decision][lua]") {
   AddRule("any", "policy.premium > 0");
   Compile();
   const auto pass = Run(R"({"policy":{"premium":1001}})");
-  EXPECT_EQ(pass.verdict.outcome, "pass");
-  EXPECT_EQ(pass.verdict.value, Value(500));
-  EXPECT_EQ(Marks(pass), "any:pass cap:pass date:pass");
-  EXPECT_EQ(pass.trace[2].value, Value("2025-04-04"));
+  CHECK(pass.verdict.outcome == "pass");
+  CHECK(pass.verdict.value == Value(500));
+  CHECK(Marks(pass) == "any:pass cap:pass date:pass");
+  CHECK(pass.trace[2].value == Value("2025-04-04"));
   const auto fail = Run(R"({"policy":{"premium":9000}})");
-  EXPECT_EQ(fail.verdict.outcome, "fail");
-  EXPECT_EQ(fail.verdict.failed, (std::vector<std::string>{"cap"}));
-  EXPECT_EQ(fail.verdict.clauses, (std::vector<std::string>{"c-cap"}));
-  EXPECT_EQ(Show(fail).Get("trace").as_list()[1].Get("facts"), Json(R"({"half":4500})"));
-  EXPECT_EQ(Marks(Run(R"({"policy":{"premium":0}})")), "any:fail");
+  CHECK(fail.verdict.outcome == "fail");
+  CHECK(fail.verdict.failed == std::vector<std::string>{"cap"});
+  CHECK(fail.verdict.clauses == std::vector<std::string>{"c-cap"});
+  CHECK(Show(fail).Get("trace").as_list()[1].Get("facts") == Json(R"({"half":4500})"));
+  CHECK(Marks(Run(R"({"policy":{"premium":0}})")) == "any:fail");
 }
 
-TEST_F(LuaTest, AsksForRequiredFactsFirst) {
+TEST_CASE_METHOD(LuaTest, "A clause that is not there is seen in the text of a script", "[decision][lua]") {
+  decision_.script = R"(
+      local M = {}
+      -- clauses = {"c-none"} in a comment, and [[clauses = {"c-none"}]] in a text, cite nothing
+      local t = [[clauses = {"c-none"}]]
+      function M.subsidy(input)
+        return { rules = { { id = "cap", result = "pass", clauses = {"c-cap", 'c-cop'} } } }
+      end
+      return M)";
+  const auto compiled = CompileDecision(decision_, snapshot_);
+  REQUIRE_FALSE(compiled.ok());
+  REQUIRE(compiled.errors().size() == 1U);
+  CHECK(compiled.error().code == "script-unknown-clause");
+  CHECK(compiled.error().fix == "c-cap");
+  CHECK(compiled.error().span.line == 6);
+  CHECK(compiled.error().span.column == 79);
+}
+
+TEST_CASE_METHOD(LuaTest, "A clause that is not there is an error in the answer of a script", "[decision][lua]") {
+  decision_.script = R"(
+      local M = {}
+      function M.subsidy(input)
+        local cited = {}
+        table.insert(cited, "c-" .. "cop")
+        return { rules = { { id = "cap", result = "pass", clauses = cited } } }
+      end
+      return M)";
+  Compile();
+  const auto out = compiled_->Explain(Json(R"({"policy":{"premium":1}})"), context_, &scripts_);
+  REQUIRE_FALSE(out.ok());
+  CHECK(out.error().code == "script-unknown-clause");
+}
+
+TEST_CASE_METHOD(LuaTest, "A decision in Lua asks for required facts first", "[decision][lua]") {
   Compile();
   const auto out = Run("{}");
-  EXPECT_EQ(out.verdict.outcome, "unknown");
-  EXPECT_EQ(out.verdict.missing, (std::vector<std::string>{"policy.premium"}));
+  CHECK(out.verdict.outcome == "unknown");
+  CHECK(out.verdict.missing == std::vector<std::string>{"policy.premium"});
 }
 
-TEST_F(LuaTest, RefusesAScriptThatDoesNotCompileOrAnswersOddly) {
+TEST_CASE_METHOD(LuaTest, "A decision in Lua refuses a script that does not compile or answers oddly",
+                 "[decision][lua]") {
   decision_.script = "return {";
-  EXPECT_EQ(CompiledDecision::Compile(decision_, snapshot_).error().code, "script-syntax");
+  CHECK(CompileDecision(decision_, snapshot_).error().code == "script-syntax");
   decision_.script = "return {subsidy = function() return {rules = {{id = 'a', result = 'perhaps'}}} end}";
   Compile();
-  EXPECT_EQ(Run(R"({"policy":{"premium":1}})").verdict.outcome, "error script-bad-answer");
+  CHECK(Run(R"({"policy":{"premium":1}})").verdict.outcome == "error script-bad-answer");
 }
 
-TEST_F(DecisionTest, NotApplicableCitesItsClause) {
+TEST_CASE_METHOD(DecisionTest, "Decision: not applicable cites its clause", "[decision]") {
   decision_.kind = ruleset::DecisionKind::kNotApplicable;
   Compile();
   const auto out = Run("{}");
-  EXPECT_EQ(out.verdict.outcome, "not_applicable");
-  EXPECT_EQ(out.verdict.clauses, (std::vector<std::string>{"whole"}));
-  EXPECT_EQ(Show(out).Get("trace").as_list()[0].Get("clauses").as_list()[0].Get("id"), Value("whole"));
+  CHECK(out.verdict.outcome == "not_applicable");
+  CHECK(out.verdict.clauses == std::vector<std::string>{"whole"});
+  CHECK(Show(out).Get("trace").as_list()[0].Get("clauses").as_list()[0].Get("id") == Value("whole"));
 }
 
-TEST_F(DecisionTest, AChecklistWithoutRulesIsRefused) {
-  EXPECT_EQ(CompiledDecision::Compile(decision_, snapshot_).error().code, "decision-without-rules");
+TEST_CASE_METHOD(DecisionTest, "Decision: a checklist without rules is refused", "[decision]") {
+  CHECK(CompileDecision(decision_, snapshot_).error().code == "decision-without-rules");
 }
 
-TEST_F(DecisionTest, AbsenceIsNotApplicableForSharedNamesAndAnErrorOtherwise) {
+TEST_CASE_METHOD(DecisionTest, "Decision: absence is not applicable for shared names and an error otherwise",
+                 "[decision]") {
+  snapshot_.shared_decisions = {"death-limit"};
   const auto shared = ExplainAbsence(snapshot_, "death-limit");
-  ASSERT_TRUE(shared.ok());
-  EXPECT_EQ(shared->verdict.outcome, "not_applicable");
-  EXPECT_EQ(Show(*shared).Get("explanation").as_list()[0], Value("测试市 没有适用于此的“insurer-admission”规定"));
-  EXPECT_EQ(ExplainAbsence(snapshot_, "no-such-thing").error().code, "unknown-decision");
+  REQUIRE_OK(shared);
+  CHECK(shared->verdict.outcome == "not_applicable");
+  CHECK(Show(*shared).Get("explanation").as_list()[0] == Value("测试市 没有适用于此的“insurer-admission”规定"));
+  CHECK(ExplainAbsence(snapshot_, "no-such-thing").error().code == "unknown-decision");
 }
 
-TEST_F(DecisionTest, AbsenceByExpiryNamesTheLayerAndWhatIsInForce) {
+TEST_CASE_METHOD(DecisionTest, "Decision: absence by expiry names the layer and what is in force", "[decision]") {
   ruleset::LayerRef national;
   national.region = "cn";
   ruleset::LayerRef lapsed;
@@ -449,14 +509,37 @@ TEST_F(DecisionTest, AbsenceByExpiryNamesTheLayerAndWhatIsInForce) {
   snapshot_.layers = {national, lapsed};
   snapshot_.expired_names["insurer-admission"] = "cn/test";
   const auto out = ExplainAbsence(snapshot_, "insurer-admission");
-  ASSERT_TRUE(out.ok());
-  EXPECT_EQ(out->verdict.outcome, "expired");
-  EXPECT_EQ(out->verdict.clauses, (std::vector<std::string>{"validity"}));
+  REQUIRE_OK(out);
+  CHECK(out->verdict.outcome == "expired");
+  CHECK(out->verdict.clauses == std::vector<std::string>{"validity"});
   const Value shown = Show(*out);
-  EXPECT_EQ(shown.Get("value").Get("in_force"), Json(R"(["cn"])"));
-  EXPECT_EQ(shown.Get("trace").as_list()[0].Get("facts").Get("effective_to"), Value("2023-08-02"));
-  EXPECT_EQ(shown.Get("explanation").as_list()[0],
-            Value("insurer-admission：“测试市”已于 2023-08-02 失效；仍有效的有 cn"));
+  CHECK(shown.Get("value").Get("in_force") == Json(R"(["cn"])"));
+  CHECK(shown.Get("trace").as_list()[0].Get("facts").Get("effective_to") == Value("2023-08-02"));
+  CHECK(shown.Get("explanation").as_list()[0] ==
+        Value("insurer-admission：“测试市”已于 2023-08-02 失效；仍有效的有 cn"));
+}
+
+TEST_CASE_METHOD(DecisionTest, "The row of a table is told by its title", "[decision][table]") {
+  AddField(&decision_.facts, "enterprise.insured", Type::kBoolean);
+  decision_.kind = ruleset::DecisionKind::kTable;
+  decision_.inputs = {"enterprise.insured"};
+  ruleset::TableRow& row = decision_.rows.emplace_back();
+  row.id = "insured";
+  row.title = {"已投保", "Insured"};
+  row.tests = {Text("true")};
+  row.outcome = "insured";
+  row.clauses = {"whole"};
+  ruleset::TableRow& other = decision_.rows.emplace_back();
+  other.id = "bare";
+  other.tests = {Text("false")};
+  other.outcome = "bare";
+  other.clauses = {"whole"};
+  Compile();
+  const Value unknown = Show(Run("{}"));
+  CHECK(unknown.Get("trace").as_list().at(0).GetString("title") == "已投保");
+  CHECK(unknown.Get("explanation").as_list().at(1) == Value("“已投保”无法判断"));
+  const Value held = Show(Run(R"({"enterprise":{"insured":true}})"));
+  CHECK(held.Get("explanation").as_list().at(0) == Value("保险机构承保资格：已投保"));
 }
 
 }  // namespace

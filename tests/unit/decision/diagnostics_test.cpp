@@ -1,8 +1,7 @@
 // Every message about an expression, as text: code, place, sentence, fix.
-#include <gtest/gtest.h>
-
 #include "core/base/text.h"
 #include "core/decision/condition.h"
+#include "tests/support/check.h"
 #include "tests/unit/decision/fixture.h"
 
 namespace anze::decision {
@@ -11,7 +10,7 @@ namespace {
 using ruleset::Type;
 using namespace testing;  // NOLINT(google-build-using-namespace)
 
-class DiagnosticsTest : public ::testing::Test {
+class DiagnosticsTest {
  protected:
   DiagnosticsTest() {
     AddField(&schema_, "insurer.solvency", Type::kRatio);
@@ -34,7 +33,7 @@ class DiagnosticsTest : public ::testing::Test {
     if (condition.ok()) return "";
     std::string out;
     for (const base::Error& error : condition.errors()) {
-      EXPECT_FALSE(base::Describe(error, base::Language::kZh).message.empty());
+      CHECK_FALSE(base::Describe(error, base::Language::kZh).message.empty());
       out += (out.empty() ? "" : "\n") + std::to_string(error.span.column - 14) + "-" +
              std::to_string(error.span.end_column - 14) + " " + error.code + ": " +
              base::Describe(error, language).message + (error.fix.empty() ? "" : " [" + error.fix + "]");
@@ -46,106 +45,102 @@ class DiagnosticsTest : public ::testing::Test {
   ruleset::Snapshot snapshot_;
 };
 
-TEST_F(DiagnosticsTest, Syntax) {
-  EXPECT_EQ(Problems("insurer.solvency >="), "0--14 expression-syntax: the expression ends too early");
-  EXPECT_EQ(Problems("(insurer.branch"), "0--14 expression-syntax: \")\" is missing here");
-  EXPECT_EQ(Problems("insurer.branch insurer.branch"), "15-22 expression-syntax: \"insurer\" is not expected here");
-  EXPECT_EQ(Problems("insurer.rating == \"A"), "18-20 expression-syntax: the text is never closed by its quote");
-  EXPECT_EQ(Problems("insurer.solvency > 0x1F"), "19-23 expression-syntax: \"0x1F\" is not a number");
-  EXPECT_EQ(Problems("insurer.branch -- why"), "15-21 expression-syntax: an expression cannot contain a comment (--)");
-  EXPECT_EQ(Problems("insurer.rating == '\\q'"),
-            "19-21 expression-syntax: the escape \"\\q\" is not available in texts");
-  EXPECT_EQ(Problems("（insurer.branch)"), "0-1 expression-syntax: \"（\" is a full-width character [(]");
-  EXPECT_EQ(Problems("煤矿 == 1"), "0-1 expression-syntax: the character \"煤\" has no place in an expression");
-  EXPECT_EQ(Problems("insurer.rating == '煤矿' ）"), "23-24 expression-syntax: \"）\" is a full-width character [)]");
-  EXPECT_EQ(Problems("if"), "0-2 expression-syntax: \"if\" is not expected here");
-  EXPECT_EQ(Problems(""), "0--14 expression-syntax: the expression ends too early");
+TEST_CASE_METHOD(DiagnosticsTest, "Diagnostics point at broken syntax", "[decision][diagnostics]") {
+  CHECK(Problems("insurer.solvency >=") == "0--14 expression-syntax: the expression ends too early");
+  CHECK(Problems("(insurer.branch") == "0--14 expression-syntax: \")\" is missing here");
+  CHECK(Problems("insurer.branch insurer.branch") == "15-22 expression-syntax: \"insurer\" is not expected here");
+  CHECK(Problems("insurer.rating == \"A") == "18-20 expression-syntax: the text is never closed by its quote");
+  CHECK(Problems("insurer.solvency > 0x1F") == "19-23 expression-syntax: \"0x1F\" is not a number");
+  CHECK(Problems("insurer.branch -- why") == "15-21 expression-syntax: an expression cannot contain a comment (--)");
+  CHECK(Problems("insurer.rating == '\\q'") == "19-21 expression-syntax: the escape \"\\q\" is not available in texts");
+  CHECK(Problems("（insurer.branch)") == "0-1 expression-syntax: \"（\" is a full-width character [(]");
+  CHECK(Problems("煤矿 == 1") == "0-1 expression-syntax: the character \"煤\" has no place in an expression");
+  CHECK(Problems("insurer.rating == '煤矿' ）") == "23-24 expression-syntax: \"）\" is a full-width character [)]");
+  CHECK(Problems("if") == "0-2 expression-syntax: \"if\" is not expected here");
+  CHECK(Problems("") == "0--14 expression-syntax: the expression ends too early");
 }
 
-TEST_F(DiagnosticsTest, Operators) {
-  EXPECT_EQ(Problems("insurer.rating != 'A'"),
-            "15-17 expression-operator: the operator \"!=\" is written \"~=\" here [~=]");
-  EXPECT_EQ(Problems("insurer.branch && true"),
-            "15-17 expression-operator: the operator \"&&\" is written \"and\" here [and]");
-  EXPECT_EQ(Problems("insurer.rating = 'A'"),
-            "15-16 expression-operator: the operator \"=\" is written \"==\" here [==]");
-  EXPECT_EQ(Problems("insurer.solvency // 2 > 1"), "17-19 expression-operator: rules have no operator \"//\"");
-  EXPECT_EQ(Problems("insurer.solvency ^ 2 > 1"), "17-18 expression-operator: rules have no operator \"^\"");
-  EXPECT_EQ(Problems("~insurer.solvency"), "0-1 expression-operator: rules have no operator \"~\"");
+TEST_CASE_METHOD(DiagnosticsTest, "Diagnostics point at operators that are none", "[decision][diagnostics]") {
+  CHECK(Problems("insurer.rating != 'A'") ==
+        "15-17 expression-operator: the operator \"!=\" is written \"~=\" here [~=]");
+  CHECK(Problems("insurer.branch && true") ==
+        "15-17 expression-operator: the operator \"&&\" is written \"and\" here [and]");
+  CHECK(Problems("insurer.rating = 'A'") ==
+        "15-16 expression-operator: the operator \"=\" is written \"==\" here [==]");
+  CHECK(Problems("insurer.solvency // 2 > 1") == "17-19 expression-operator: rules have no operator \"//\"");
+  CHECK(Problems("insurer.solvency ^ 2 > 1") == "17-18 expression-operator: rules have no operator \"^\"");
+  CHECK(Problems("~insurer.solvency") == "0-1 expression-operator: rules have no operator \"~\"");
 }
 
-TEST_F(DiagnosticsTest, Names) {
-  EXPECT_EQ(Problems("insurer.solvancy > 1"),
-            "0-16 unknown-fact: there is no fact insurer.solvancy; did you mean insurer.solvency? [insurer.solvency]");
-  EXPECT_EQ(Problems("weather == 1"), "0-7 unknown-fact: there is no fact weather");
-  EXPECT_EQ(Problems("members.name == 'A'"),
-            "0-12 unknown-fact: members.name lies inside the items of the list members and cannot be read directly");
-  EXPECT_EQ(Problems("presents(insurer.branch)"),
-            "0-8 unknown-function: there is no function presents; did you mean present? [present]");
-  EXPECT_EQ(
-      Problems("insurer.solvency > param('solvency_mn')"),
-      "25-38 unknown-parameter: there is no parameter solvency_mn; did you mean solvency_min? [\"solvency_min\"]");
+TEST_CASE_METHOD(DiagnosticsTest, "Diagnostics point at unknown names", "[decision][diagnostics]") {
+  CHECK(Problems("insurer.solvancy > 1") ==
+        "0-16 unknown-fact: there is no fact insurer.solvancy; did you mean insurer.solvency? [insurer.solvency]");
+  CHECK(Problems("weather == 1") == "0-7 unknown-fact: there is no fact weather");
+  CHECK(Problems("members.name == 'A'") ==
+        "0-12 unknown-fact: members.name lies inside the items of the list members and cannot be read directly");
+  CHECK(Problems("presents(insurer.branch)") ==
+        "0-8 unknown-function: there is no function presents; did you mean present? [present]");
+  CHECK(Problems("insurer.solvency > param('solvency_mn')") ==
+        "25-38 unknown-parameter: there is no parameter solvency_mn; did you mean solvency_min? [\"solvency_min\"]");
 }
 
-TEST_F(DiagnosticsTest, Types) {
-  EXPECT_EQ(Problems("insurer.solvency"),
-            "0-16 type-mismatch: boolean is needed here, but the expression gives number");
-  EXPECT_EQ(Problems("insurer.solvency > 'x'"), "19-22 type-mismatch: > needs number here, not string");
-  EXPECT_EQ(Problems("'x' < 1"), "6-7 type-mismatch: < needs string here, not number");
-  EXPECT_EQ(Problems("insurer.branch > 1"), "0-14 type-mismatch: > needs number here, not boolean");
-  EXPECT_EQ(Problems("insurer.solvency or true"), "0-16 type-mismatch: or needs boolean here, not number");
-  EXPECT_EQ(Problems("not insurer.solvency == 1"),
-            "4-20 type-mismatch: not needs boolean here, not number\n"
-            "24-25 type-mismatch: == needs boolean here, not number");
-  EXPECT_EQ(Problems("insurer.rating + 1 > 2"), "0-14 type-mismatch: + needs number here, not string");
-  EXPECT_EQ(Problems("members == 1"), "0-7 type-mismatch: == needs number, string or boolean here, not list");
-  EXPECT_EQ(Problems("1 == nil"), "0-1 type-mismatch: == needs fact here, not number");
-  EXPECT_EQ(Problems("present(1)"), "8-9 type-mismatch: present needs fact here, not number");
-  EXPECT_EQ(Problems("count(insurer.rating) > 1"), "6-20 type-mismatch: count needs list here, not string");
-  EXPECT_EQ(Problems("choose(insurer.branch, 1, 'x') == 1"),
-            "26-29 type-mismatch: choose needs number here, not string");
-  EXPECT_EQ(Problems("param(insurer.rating)"), "6-20 type-mismatch: param takes the name of a parameter in quotes");
-  EXPECT_EQ(Problems("days_between(policy.from) > 1"),
-            "0-25 wrong-argument-count: days_between takes 2 arguments, here is 1");
-  EXPECT_EQ(Problems("add_period(policy.from, '3 months') < as_of").substr(0, 17), "24-34 bad-period:");
+TEST_CASE_METHOD(DiagnosticsTest, "Diagnostics point at types that do not fit", "[decision][diagnostics]") {
+  CHECK(Problems("insurer.solvency") == "0-16 type-mismatch: boolean is needed here, but the expression gives number");
+  CHECK(Problems("insurer.solvency > 'x'") == "19-22 type-mismatch: > needs number here, not string");
+  CHECK(Problems("'x' < 1") == "6-7 type-mismatch: < needs string here, not number");
+  CHECK(Problems("insurer.branch > 1") == "0-14 type-mismatch: > needs number here, not boolean");
+  CHECK(Problems("insurer.solvency or true") == "0-16 type-mismatch: or needs boolean here, not number");
+  CHECK(Problems("not insurer.solvency == 1") ==
+        "4-20 type-mismatch: not needs boolean here, not number\n"
+        "24-25 type-mismatch: == needs boolean here, not number");
+  CHECK(Problems("insurer.rating + 1 > 2") == "0-14 type-mismatch: + needs number here, not string");
+  CHECK(Problems("members == 1") == "0-7 type-mismatch: == needs number, string or boolean here, not list");
+  CHECK(Problems("1 == nil") == "0-1 type-mismatch: == needs fact here, not number");
+  CHECK(Problems("present(1)") == "8-9 type-mismatch: present needs fact here, not number");
+  CHECK(Problems("count(insurer.rating) > 1") == "6-20 type-mismatch: count needs list here, not string");
+  CHECK(Problems("choose(insurer.branch, 1, 'x') == 1") == "26-29 type-mismatch: choose needs number here, not string");
+  CHECK(Problems("param(insurer.rating)") == "6-20 type-mismatch: param takes the name of a parameter in quotes");
+  CHECK(Problems("days_between(policy.from) > 1") ==
+        "0-25 wrong-argument-count: days_between takes 2 arguments, here is 1");
+  CHECK(Problems("add_period(policy.from, '3 months') < as_of").substr(0, 17) == "24-34 bad-period:");
 }
 
-TEST_F(DiagnosticsTest, WordsOfEnums) {
-  EXPECT_EQ(Problems("insurer.rating == 'AAAA'").substr(0, 18), "18-24 not-in-enum:");
-  EXPECT_EQ(Problems("one_of(insurer.rating, 'A', 'B')").substr(0, 18), "28-31 not-in-enum:");
-  EXPECT_EQ(Problems("param('standard') == 'locale'").substr(0, 18), "21-29 not-in-enum:");
-  EXPECT_EQ(Problems("param('standard') == 'local'"), "");
+TEST_CASE_METHOD(DiagnosticsTest, "Diagnostics point at words that an enum has not", "[decision][diagnostics]") {
+  CHECK(Problems("insurer.rating == 'AAAA'").substr(0, 18) == "18-24 not-in-enum:");
+  CHECK(Problems("one_of(insurer.rating, 'A', 'B')").substr(0, 18) == "28-31 not-in-enum:");
+  CHECK(Problems("param('standard') == 'locale'").substr(0, 18) == "21-29 not-in-enum:");
+  CHECK(Problems("param('standard') == 'local'") == "");
 }
 
-TEST_F(DiagnosticsTest, AllProblemsAtOnce) {
-  EXPECT_EQ(Problems("insurer.solvancy > 1 and insurer.rating > 1 and wether == 2"),
-            "0-16 unknown-fact: there is no fact insurer.solvancy; did you mean insurer.solvency? [insurer.solvency]\n"
-            "42-43 type-mismatch: > needs string here, not number\n"
-            "48-54 unknown-fact: there is no fact wether");
+TEST_CASE_METHOD(DiagnosticsTest, "Diagnostics tell all problems at once", "[decision][diagnostics]") {
+  CHECK(Problems("insurer.solvancy > 1 and insurer.rating > 1 and wether == 2") ==
+        "0-16 unknown-fact: there is no fact insurer.solvancy; did you mean insurer.solvency? [insurer.solvency]\n"
+        "42-43 type-mismatch: > needs string here, not number\n"
+        "48-54 unknown-fact: there is no fact wether");
 }
 
-TEST_F(DiagnosticsTest, Limits) {
-  EXPECT_EQ(Problems(std::string(5000, ' ') + "true").find("expression-too-long") != std::string::npos, true);
-  EXPECT_EQ(
-      Problems(std::string(100, '(') + "true" + std::string(100, ')')).find("expression-too-deep") != std::string::npos,
-      true);
+TEST_CASE_METHOD(DiagnosticsTest, "Diagnostics hold to their limits", "[decision][diagnostics]") {
+  CHECK((Problems(std::string(5000, ' ') + "true").find("expression-too-long") != std::string::npos) == true);
+  CHECK((Problems(std::string(100, '(') + "true" + std::string(100, ')')).find("expression-too-deep") !=
+         std::string::npos) == true);
   std::string chain = "insurer.branch";
   for (int i = 0; i < 200; ++i) chain += " and insurer.branch";
-  EXPECT_EQ(Problems(chain), "");
+  CHECK(Problems(chain) == "");
   std::string negations;
   for (int i = 0; i < 500; ++i) negations += "not ";
-  EXPECT_NE(Problems(negations + "true").find("expression-too-deep"), std::string::npos);
+  CHECK(Problems(negations + "true").find("expression-too-deep") != std::string::npos);
 }
 
-TEST_F(DiagnosticsTest, ColumnsCountInsideTheQuotesOfAScalar) {
+TEST_CASE_METHOD(DiagnosticsTest, "Diagnostics: columns count inside the quotes of a scalar",
+                 "[decision][diagnostics]") {
   Scope scope;
   scope.schemas = {&schema_};
   ruleset::Expression source{"insurer.rating == '煤'  and x", {"f.yaml", 3, 10, 0}};
   source.span.end_column = 10 + 27 + 2;
   const auto condition = Condition::Compile(source, scope);
-  ASSERT_FALSE(condition.ok());
-  EXPECT_EQ(condition.errors().back().code, "unknown-fact");
-  EXPECT_EQ(condition.errors().back().span.column, 11 + 27 - 1);
+  REQUIRE_FALSE(condition.ok());
+  CHECK(condition.errors().back().code == "unknown-fact");
+  CHECK(condition.errors().back().span.column == 11 + 27 - 1);
 }
 
 }  // namespace

@@ -7,7 +7,7 @@
 
 #include "core/calendar/work_calendar.h"
 #include "core/decision/condition.h"
-#include "core/ruleset/snapshot.h"
+#include "core/ruleset/model/snapshot.h"
 
 namespace anze::decision::testing {
 

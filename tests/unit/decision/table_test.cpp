@@ -1,8 +1,7 @@
 // Decision tables: unary tests, hit policies, gaps and overlaps with their counter-examples.
-#include <gtest/gtest.h>
-
 #include "core/base/json.h"
 #include "core/decision/decision.h"
+#include "tests/support/check.h"
 #include "tests/unit/decision/fixture.h"
 
 namespace anze::decision {
@@ -13,7 +12,7 @@ using ruleset::HitPolicy;
 using ruleset::Type;
 using namespace testing;  // NOLINT(google-build-using-namespace)
 
-class TableTest : public ::testing::Test {
+class TableTest {
  protected:
   TableTest() {
     snapshot_.resolved_on = Day("2025-03-04");
@@ -42,7 +41,7 @@ class TableTest : public ::testing::Test {
   // Codes and counter-examples of Compile, warnings marked.
   std::string Problems() {
     warnings_.clear();
-    const auto compiled = CompiledDecision::Compile(decision_, snapshot_, &warnings_);
+    const auto compiled = CompileDecision(decision_, snapshot_, &warnings_);
     if (compiled.ok()) compiled_ = *compiled;
     std::string out;
     const auto add = [&out](const base::Error& error, const char* mark) {
@@ -64,7 +63,7 @@ class TableTest : public ::testing::Test {
     const auto verdict = compiled_->Evaluate(tree, context_, nullptr);
     if (!verdict.ok()) return "error " + verdict.error().code;
     const auto explained = compiled_->Explain(tree, context_, nullptr);
-    EXPECT_EQ(explained->verdict.outcome, verdict->outcome);
+    CHECK(explained->verdict.outcome == verdict->outcome);
     std::string out = verdict->outcome + " " + base::WriteJson(verdict->value);
     for (const std::string& path : verdict->missing) out += " " + path;
     return out;
@@ -77,106 +76,109 @@ class TableTest : public ::testing::Test {
   std::shared_ptr<const CompiledDecision> compiled_;
 };
 
-TEST_F(TableTest, MatchesLiteralsRangesListsAndNegations) {
+TEST_CASE_METHOD(TableTest, "A decision table matches literals and ranges and lists and negations",
+                 "[decision][table]") {
   decision_.inputs = {"sector", "people"};
   AddRow("small-coal", {"coal", "< 300"}, "2");
   AddRow("big-coal", {"coal", ">= 300"}, "=people / 100");
   AddRow("tiny", {"not coal", "[0..20)"}, "0");
   AddRow("middle", {"metal, chemical", "[20..1000]"}, "1");
   AddRow("rest", {"[metal, chemical]", "> 1000"}, "3");
-  EXPECT_EQ(Problems(), "");
-  EXPECT_EQ(Run(R"({"sector":"coal","people":299})"), R"(small-coal {"checks":2})");
-  EXPECT_EQ(Run(R"({"sector":"coal","people":300})"), R"(big-coal {"checks":3})");
-  EXPECT_EQ(Run(R"({"sector":"metal","people":19})"), R"(tiny {"checks":0})");
-  EXPECT_EQ(Run(R"({"sector":"metal","people":20})"), R"(middle {"checks":1})");
-  EXPECT_EQ(Run(R"({"sector":"chemical","people":1001})"), R"(rest {"checks":3})");
-  EXPECT_EQ(Run(R"({"sector":"coal"})"), "unknown null people");
-  EXPECT_EQ(Run(R"({"people":5})"), "unknown null sector");
+  CHECK(Problems() == "");
+  CHECK(Run(R"({"sector":"coal","people":299})") == R"(small-coal {"checks":2})");
+  CHECK(Run(R"({"sector":"coal","people":300})") == R"(big-coal {"checks":3})");
+  CHECK(Run(R"({"sector":"metal","people":19})") == R"(tiny {"checks":0})");
+  CHECK(Run(R"({"sector":"metal","people":20})") == R"(middle {"checks":1})");
+  CHECK(Run(R"({"sector":"chemical","people":1001})") == R"(rest {"checks":3})");
+  CHECK(Run(R"({"sector":"coal"})") == "unknown null people");
+  CHECK(Run(R"({"people":5})") == "unknown null sector");
 }
 
-TEST_F(TableTest, FindsAGapWithACounterExample) {
+TEST_CASE_METHOD(TableTest, "A decision table finds a gap with a counter example", "[decision][table]") {
   decision_.inputs = {"sector", "people"};
   AddRow("coal", {"coal", "-"});
   AddRow("metal", {"metal", "-"});
   AddRow("chemical", {"chemical", "<= 20"});
   AddRow("more", {"chemical", "> 21"});
-  EXPECT_EQ(Problems(), "table-gap sector = chemical, people = 21");
+  CHECK(Problems() == "table-gap sector = chemical, people = 21");
 }
 
-TEST_F(TableTest, FindsAnOverlapWithACounterExample) {
+TEST_CASE_METHOD(TableTest, "A decision table finds an overlap with a counter example", "[decision][table]") {
   decision_.inputs = {"people", "large"};
   AddRow("few", {"[0..300]", "-"});
   AddRow("many", {">= 300", "true"});
   AddRow("other", {"> 300", "false"});
-  EXPECT_EQ(Problems(), "table-overlap few many people = 300, large = true");
+  CHECK(Problems() == "table-overlap few many people = 300, large = true");
 }
 
-TEST_F(TableTest, CutsRatiosBetweenTheirBounds) {
+TEST_CASE_METHOD(TableTest, "A decision table cuts ratios between their bounds", "[decision][table]") {
   decision_.inputs = {"rate"};
   AddRow("low", {"< 0.1"});
   AddRow("high", {"> 0.2"});
-  EXPECT_EQ(Problems(), "table-gap rate = 0.1");
+  CHECK(Problems() == "table-gap rate = 0.1");
   AddRow("edge", {"0.1, 0.2"});
-  EXPECT_EQ(Problems(), "table-gap rate = 0.15");
+  CHECK(Problems() == "table-gap rate = 0.15");
   AddRow("middle", {"(0.1..0.2)"});
-  EXPECT_EQ(Problems(), "");
+  CHECK(Problems() == "");
 }
 
-TEST_F(TableTest, CutsDatesByDays) {
+TEST_CASE_METHOD(TableTest, "A decision table cuts dates by days", "[decision][table]") {
   decision_.inputs = {"since"};
   AddRow("old", {"< 2024-01-01"});
   AddRow("new", {">= 2024-01-02"});
-  EXPECT_EQ(Problems(), "table-gap since = 2024-01-01");
+  CHECK(Problems() == "table-gap since = 2024-01-01");
 }
 
-TEST_F(TableTest, AnOpenTextLeftOutIsAWarning) {
+TEST_CASE_METHOD(TableTest, "Decision table: an open text left out is a warning", "[decision][table]") {
   decision_.inputs = {"town"};
   AddRow("foshan", {"foshan"});
   AddRow("others", {"nanhai"});
-  EXPECT_EQ(Problems(), "warning table-gap town = ?");
-  EXPECT_EQ(Run(R"({"town":"huizhou"})"), "not_applicable null");
+  CHECK(Problems() == "warning table-gap town = ?");
+  CHECK(Run(R"({"town":"huizhou"})") == "not_applicable null");
   decision_.hit = HitPolicy::kFirst;
   AddRow("catch-all", {"-"}, "9");
-  EXPECT_EQ(Problems(), "");
-  EXPECT_EQ(Run(R"({"town":"huizhou"})"), R"(catch-all {"checks":9})");
-  EXPECT_EQ(Run("{}"), "unknown null town");
+  CHECK(Problems() == "");
+  CHECK(Run(R"({"town":"huizhou"})") == R"(catch-all {"checks":9})");
+  CHECK(Run("{}") == "unknown null town");
 }
 
-TEST_F(TableTest, FirstTakesTheEarlierRowAndTellsOfRowsNeverReached) {
+TEST_CASE_METHOD(TableTest, "A decision table that hits first takes the earlier row and tells of rows never reached",
+                 "[decision][table]") {
   decision_.hit = HitPolicy::kFirst;
   decision_.inputs = {"people"};
   AddRow("few", {"< 10"}, "1");
   AddRow("all", {"-"}, "2");
   AddRow("never", {"> 10"}, "3");
-  EXPECT_EQ(Problems(), "warning table-row-never-hit never");
-  EXPECT_EQ(Run(R"({"people":5})"), R"(few {"checks":1})");
-  EXPECT_EQ(Run(R"({"people":50})"), R"(all {"checks":2})");
+  CHECK(Problems() == "warning table-row-never-hit never");
+  CHECK(Run(R"({"people":5})") == R"(few {"checks":1})");
+  CHECK(Run(R"({"people":50})") == R"(all {"checks":2})");
 }
 
-TEST_F(TableTest, CollectGivesAllRows) {
+TEST_CASE_METHOD(TableTest, "A decision table that collects gives all rows", "[decision][table]") {
   decision_.hit = HitPolicy::kCollect;
   decision_.inputs = {"sector", "large"};
   AddRow("coal", {"coal", "-"}, "1");
   AddRow("large", {"-", "true"}, "2");
-  EXPECT_EQ(Problems(), "");
-  EXPECT_EQ(Run(R"({"sector":"coal","large":true})"), R"(pass [{"checks":1},{"checks":2}])");
-  EXPECT_EQ(Run(R"({"sector":"metal","large":false})"), "pass []");
-  EXPECT_EQ(Run(R"({"sector":"coal"})"), "unknown null large");
+  CHECK(Problems() == "");
+  CHECK(Run(R"({"sector":"coal","large":true})") == R"(pass [{"checks":1},{"checks":2}])");
+  CHECK(Run(R"({"sector":"metal","large":false})") == "pass []");
+  CHECK(Run(R"({"sector":"coal"})") == "unknown null large");
 }
 
-TEST_F(TableTest, BoundsMayBeParametersAndAreSearchedOnEachDayTheyChange) {
+TEST_CASE_METHOD(TableTest, "Decision table: bounds may be parameters and are searched on each day they change",
+                 "[decision][table]") {
   AddParameter(&snapshot_, "threshold", ruleset::ParameterType::kInteger, 300);
   AddParameter(&snapshot_, "threshold", ruleset::ParameterType::kInteger, 400, "2026-01-01");
   decision_.inputs = {"people"};
   AddRow("few", {"< param(\"threshold\")"});
   AddRow("many", {">= param(\"threshold\")"});
-  EXPECT_EQ(Problems(), "");
-  EXPECT_EQ(Run(R"({"people":300})"), R"(many {"checks":1})");
+  CHECK(Problems() == "");
+  CHECK(Run(R"({"people":300})") == R"(many {"checks":1})");
   decision_.rows.back().tests = {Text(">= 300")};
-  EXPECT_EQ(Problems(), "table-overlap few many people = 300");
+  CHECK(Problems() == "table-overlap few many people = 300");
 }
 
-TEST_F(TableTest, BadTestsAreTold) {
+TEST_CASE_METHOD(TableTest, "Decision table: bad tests are told", "[decision][table]") {
   decision_.inputs = {"sector", "people"};
   AddRow("a", {"coals", "-"});
   AddRow("b", {"coal", "many"});
@@ -185,9 +187,9 @@ TEST_F(TableTest, BadTestsAreTold) {
   AddRow("e", {"-", "1,"});
   AddRow("f", {"-", "(1, 2]"});
   AddRow("g", {"-", "-"}, "2.5");
-  EXPECT_EQ(Problems(),
-            "not-in-enum; table-bad-test literal; table-bad-test order; table-bad-test range; table-bad-test empty; "
-            "table-bad-test brackets; table-bad-output");
+  CHECK(Problems() ==
+        "not-in-enum; table-bad-test literal; table-bad-test order; table-bad-test range; table-bad-test empty; "
+        "table-bad-test brackets; table-bad-output");
 }
 
 }  // namespace

@@ -8,7 +8,10 @@
 #include <sstream>
 
 #include "core/base/json.h"
-#include "core/ruleset/bundle.h"
+#include "core/ruleset/load.h"
+#include "core/ruleset/merge/resolve.h"
+#include "core/ruleset/model/bundle.h"
+#include "tests/support/paths.h"
 
 namespace anze::duty::testing {
 namespace {
@@ -89,7 +92,7 @@ constexpr const char* kPlan = R"(service_plan:
 
 std::vector<ruleset::SourceFile> CalendarFiles() {
   std::vector<ruleset::SourceFile> files;
-  for (const auto& entry : std::filesystem::directory_iterator(ANZE_SOURCE_DIR "/rulesets/calendars/cn")) {
+  for (const auto& entry : std::filesystem::directory_iterator(anze::testing::InProject("rulesets/calendars/cn"))) {
     std::ostringstream text;
     text << std::ifstream(entry.path()).rdbuf();
     files.push_back({"calendars/cn/" + entry.path().filename().string(), text.str()});

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "core/calendar/work_calendar.h"
-#include "core/ruleset/snapshot.h"
+#include "core/ruleset/model/snapshot.h"
 
 namespace anze::duty::testing {
 

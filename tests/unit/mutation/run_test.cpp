@@ -1,12 +1,12 @@
 // Mutants of a small region: which are made, which a scenario notices, which are left.
 #include "core/mutation/run.h"
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <atomic>
 
 #include "core/mutation/enumerate.h"
+#include "core/ruleset/load.h"
+#include "tests/support/check.h"
 
 namespace anze::mutation {
 namespace {
@@ -82,14 +82,15 @@ std::shared_ptr<const ruleset::Bundle> Bundle(const std::string& tests = kTests)
   files.pop_back();  // the scenarios need no official calendar
   const ruleset::LoadOutcome outcome = ruleset::LoadBundle(std::move(files));
   for (const base::Error& error : outcome.diagnostics) {
-    EXPECT_NE(error.severity, base::Severity::kError) << error.code << " " << error.span.file << ":" << error.span.line;
+    INFO(error.code << " " << error.span.file << ":" << error.span.line);
+    CHECK(error.severity != base::Severity::kError);
   }
   return outcome.bundle;
 }
 
 std::vector<Judged> Judge(const ruleset::Bundle& bundle, const Choice& choice = {}) {
   auto judged = RunMutants(bundle, choice, ruleset::OneAfterAnother);
-  EXPECT_TRUE(judged.ok()) << (judged.ok() ? "" : judged.error().code);
+  CHECK_OK(judged);
   return judged.ok() ? *judged : std::vector<Judged>();
 }
 
@@ -103,64 +104,66 @@ const Judged* Find(const std::vector<Judged>& judged, Operator op, const std::st
 
 Fate FateOf(const std::vector<Judged>& judged, Operator op, const std::string& before, const std::string& after) {
   const Judged* found = Find(judged, op, before, after);
-  EXPECT_NE(found, nullptr) << OperatorName(op) << ": " << before << " -> " << after;
+  INFO(OperatorName(op) << ": " << before << " -> " << after);
+  CHECK(found != nullptr);
   return found == nullptr ? Fate::kRefused : found->trial.fate;
 }
 
 constexpr const char* kStaff = "insurer.staff >= param(\"staff.min\")";
 
-TEST(Mutation, AScenarioAtTheBoundNoticesAndOneBesideItDoesNot) {
+TEST_CASE("Mutation: a scenario at the bound notices and one beside it does not", "[mutation]") {
   const auto bundle = Bundle();
   const std::vector<Judged> judged = Judge(*bundle);
-  EXPECT_EQ(FateOf(judged, Operator::kComparison, kStaff, "insurer.staff > param(\"staff.min\")"), Fate::kKilled);
-  EXPECT_EQ(FateOf(judged, Operator::kNumber, "30", "31"), Fate::kKilled);
-  EXPECT_EQ(FateOf(judged, Operator::kNumber, "30", "29"), Fate::kSurvived) << "20 is far below the bound";
-  EXPECT_EQ(FateOf(judged, Operator::kNegation, "not insurer.listed", "insurer.listed"), Fate::kKilled);
-  EXPECT_EQ(FateOf(judged, Operator::kDrop, "staff", ""), Fate::kKilled);
-  EXPECT_EQ(FateOf(judged, Operator::kDrop, "listed", ""), Fate::kSurvived) << "no scenario has a listed insurer";
+  CHECK(FateOf(judged, Operator::kComparison, kStaff, "insurer.staff > param(\"staff.min\")") == Fate::kKilled);
+  CHECK(FateOf(judged, Operator::kNumber, "30", "31") == Fate::kKilled);
+  CHECK(FateOf(judged, Operator::kNumber, "30", "29") == Fate::kSurvived);  // 20 is far below the bound
+  CHECK(FateOf(judged, Operator::kNegation, "not insurer.listed", "insurer.listed") == Fate::kKilled);
+  CHECK(FateOf(judged, Operator::kDrop, "staff", "") == Fate::kKilled);
+  CHECK(FateOf(judged, Operator::kDrop, "listed", "") == Fate::kSurvived);  // no scenario has a listed insurer
 }
 
-TEST(Mutation, CasesAndClocks) {
+TEST_CASE("Mutation reaches cases and clocks", "[mutation]") {
   const auto bundle = Bundle();
   const std::vector<Judged> judged = Judge(*bundle);
-  EXPECT_EQ(FateOf(judged, Operator::kTransition, "closed", "received"), Fate::kKilled);
-  EXPECT_EQ(FateOf(judged, Operator::kTransition, "clerk", "handler"), Fate::kKilled);
-  EXPECT_EQ(FateOf(judged, Operator::kPeriod, "10wd", "11wd"), Fate::kSurvived);
-  EXPECT_EQ(FateOf(judged, Operator::kUnit, "10wd", "10d"), Fate::kSurvived);
-  EXPECT_EQ(FateOf(judged, Operator::kDrop, "reply", ""), Fate::kSurvived);
+  CHECK(FateOf(judged, Operator::kTransition, "closed", "received") == Fate::kKilled);
+  CHECK(FateOf(judged, Operator::kTransition, "clerk", "handler") == Fate::kKilled);
+  CHECK(FateOf(judged, Operator::kPeriod, "10wd", "11wd") == Fate::kSurvived);
+  CHECK(FateOf(judged, Operator::kUnit, "10wd", "10d") == Fate::kSurvived);
+  CHECK(FateOf(judged, Operator::kDrop, "reply", "") == Fate::kSurvived);
   const Judged* survivor = Find(judged, Operator::kPeriod, "10wd", "11wd");
-  ASSERT_NE(survivor, nullptr);
-  EXPECT_EQ(survivor->mutant.span.file, "cn/parameters/all.yaml");
-  EXPECT_EQ(survivor->mutant.span.line, 9);
-  EXPECT_EQ(survivor->mutant.clauses, std::vector<std::string>{"law-2"});
+  REQUIRE(survivor != nullptr);
+  CHECK(survivor->mutant.span.file == "cn/parameters/all.yaml");
+  CHECK(survivor->mutant.span.line == 9);
+  CHECK(survivor->mutant.clauses == std::vector<std::string>{"law-2"});
 }
 
-TEST(Mutation, WhatDoesNotLoadCountsApart) {
+TEST_CASE("Mutation: what does not load counts apart", "[mutation]") {
   const auto bundle = Bundle();
   const std::vector<Judged> judged = Judge(*bundle);
   // A received complaint that nothing can open any more: the only final state would be the first.
-  EXPECT_EQ(FateOf(judged, Operator::kDate, "2024-01-01", "2024-01-02"), Fate::kSurvived);
+  CHECK(FateOf(judged, Operator::kDate, "2024-01-01", "2024-01-02") == Fate::kSurvived);
   const Tally tally = Counted(judged);
-  EXPECT_EQ(tally.all.all(), judged.size());
-  EXPECT_EQ(tally.regions.at("cn").all(), judged.size());
+  CHECK(tally.all.all() == judged.size());
+  CHECK(tally.regions.at("cn").all() == judged.size());
   std::size_t cells = 0;
   for (const auto& [at, count] : tally.cells) cells += count.all();
-  EXPECT_EQ(cells, judged.size());
+  CHECK(cells == judged.size());
 }
 
-TEST(Mutation, TryingLeavesTheRulesAsTheyWere) {
+TEST_CASE("Mutation: trying leaves the rules as they were", "[mutation]") {
   const auto bundle = Bundle();
   const std::vector<Judged> once = Judge(*bundle);
   auto lab = Lab::Open(*bundle);
-  ASSERT_TRUE(lab.ok());
+  REQUIRE_OK(lab);
   // Backwards, so that a change left behind would meet other mutants than before.
   for (std::size_t i = once.size(); i-- > 0;) {
     const Trial trial = (*lab)->Try(once[i].mutant);
-    EXPECT_EQ(trial.fate, once[i].trial.fate) << once[i].mutant.before << " -> " << once[i].mutant.after;
+    INFO(once[i].mutant.before << " -> " << once[i].mutant.after);
+    CHECK(trial.fate == once[i].trial.fate);
   }
 }
 
-TEST(Mutation, ASeedTakesTheSameSample) {
+TEST_CASE("Mutation: a seed takes the same sample", "[mutation]") {
   const auto bundle = Bundle();
   Choice choice;
   choice.sample = 7;
@@ -173,26 +176,26 @@ TEST(Mutation, ASeedTakesTheSameSample) {
     return out;
   };
   const auto first = places(choice);
-  EXPECT_EQ(first.size(), 7U);
+  CHECK(first.size() == 7U);
   choice.parts = 3;
-  EXPECT_EQ(places(choice), first) << "however the work is cut up";
+  CHECK(places(choice) == first);  // however the work is cut up
   choice.seed = 4;
-  EXPECT_NE(places(choice), first);
+  CHECK(places(choice) != first);
 }
 
-TEST(Mutation, AFailingScenarioAndAnUnknownRegionAreErrors) {
+TEST_CASE("Mutation: a failing scenario and an unknown region are errors", "[mutation]") {
   const auto bundle = Bundle(R"(scenarios:
   - {name: wrong, decision: admission, as_of: 2024-06-03, facts: {insurer: {staff: 1, listed: false}}, expect: {outcome: pass}}
 )");
   const auto failed = RunMutants(*bundle, {}, ruleset::OneAfterAnother);
-  ASSERT_FALSE(failed.ok());
-  EXPECT_EQ(failed.error().code, "mutation-baseline");
-  EXPECT_EQ(failed.error().span.line, 2);
+  REQUIRE_FALSE(failed.ok());
+  CHECK(failed.error().code == "mutation-baseline");
+  CHECK(failed.error().span.line == 2);
   Choice elsewhere;
   elsewhere.region = "cn/atlantis";
   const auto unknown = RunMutants(*Bundle(), elsewhere, ruleset::OneAfterAnother);
-  ASSERT_FALSE(unknown.ok());
-  EXPECT_EQ(unknown.error().code, "unknown-region");
+  REQUIRE_FALSE(unknown.ok());
+  CHECK(unknown.error().code == "unknown-region");
 }
 
 }  // namespace

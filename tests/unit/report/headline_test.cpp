@@ -1,8 +1,7 @@
 // Nanhai's headline figures of 2023, reproduced from a synthetic district: 13,072 registered enterprises and what
 // happened to them. Every expectation is the published figure; the comments count how the data set comes to it.
-#include <gtest/gtest.h>
-
 #include "core/report/report.h"
+#include "tests/support/check.h"
 #include "tests/support/rules/real_rules.h"
 
 namespace anze::report {
@@ -96,7 +95,7 @@ Value Policies() {
       list.Append(Policy(number + "b", i, 2023, people - 10, premium - 1'000'000));
     }
   }
-  EXPECT_EQ(at, kInsured);
+  CHECK(at == kInsured);
   for (int i = 0; i < kLastYear; ++i) {
     list.Append(Policy("2022-" + std::to_string(i), i, 2022, kEachBefore + (i < kOneMoreBefore ? 1 : 0),
                        kPremiumBefore + (i < kFenMoreBefore ? 1 : 0)));
@@ -170,9 +169,9 @@ Value Trainings() {
   return list;
 }
 
-TEST(NanhaiHeadline, IsReproducedExactly) {
+TEST_CASE("The headline of Nanhai is reproduced exactly", "[report][nanhai-headline][slow]") {
   const auto book = testing::RealBook("cn/guangdong/foshan/nanhai", "2024-12-31");
-  ASSERT_NE(book, nullptr);
+  REQUIRE(book != nullptr);
   const ruleset::Snapshot& snapshot = *book->snapshot;
   Value file = Value::EmptyMap();
   file.Set("enterprise", Enterprises());
@@ -181,13 +180,13 @@ TEST(NanhaiHeadline, IsReproducedExactly) {
   file.Set("hazard", Hazards());
   file.Set("training", Trainings());
   auto rows = ReadRows(file, snapshot);
-  ASSERT_TRUE(rows.ok()) << rows.error().code << " " << rows.error().pointer;
+  REQUIRE_OK(rows);
   const ruleset::Report& spec = snapshot.reports.at("headline");
   auto compiled = CompiledReport::Compile(spec, snapshot);
   auto table = (*compiled)->Run(*rows, ParsePeriod("2023", spec.period).value(), testing::Day("2024-12-31"),
                                 *testing::RealCalendar());
-  ASSERT_TRUE(table.ok()) << table.error().code;
-  EXPECT_TRUE(table->gaps.empty());
+  REQUIRE_OK(table);
+  CHECK(table->gaps.empty());
   const Value shown = ToValue(*table, snapshot, base::Language::kZh);
   const Value& cells = shown.Get("rows").as_list().at(0).Get("cells");
   const std::pair<const char*, const char*> published[] = {{"enterprises", "12023"},
@@ -215,9 +214,10 @@ TEST(NanhaiHeadline, IsReproducedExactly) {
                                                            {"publicity_attendance", "14242"},
                                                            {"team_trainings", "12"}};
   for (const auto& [id, text] : published) {
-    EXPECT_EQ(cells.Get(id).GetString("text"), text) << id;
+    CAPTURE(id);
+    CHECK(cells.Get(id).GetString("text") == text);
   }
-  EXPECT_EQ(shown.GetString("layout"), "given");
+  CHECK(shown.GetString("layout") == "given");
 }
 
 }  // namespace

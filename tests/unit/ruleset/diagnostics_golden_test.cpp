@@ -1,7 +1,5 @@
 // Every diagnostic as people see it: tests/golden/diagnostics/<name>/input is laid over _common, loaded, and what
 // is reported is compared with expected.en.txt and expected.zh.txt. ANZE_RECORD=1 writes these files anew.
-#include <gtest/gtest.h>
-
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -9,12 +7,15 @@
 #include <set>
 
 #include "core/base/frame.h"
+#include "core/ruleset/load.h"
+#include "tests/support/check.h"
+#include "tests/support/paths.h"
 #include "tests/unit/ruleset/support.h"
 
 namespace anze::ruleset {
 namespace {
 
-const std::string kFolder = std::string(ANZE_SOURCE_DIR) + "/tests/golden/diagnostics/";
+const std::string kFolder = testing::InProject("tests/golden/diagnostics/");
 
 std::map<std::string, std::string> FilesOf(const std::string& name) {
   std::map<std::string, std::string> files = ReadTree(kFolder + "_common");
@@ -47,26 +48,29 @@ void Compare(const std::string& name, const std::string& file, const std::string
   }
   std::ifstream stored(path, std::ios::binary);
   const std::string expected{std::istreambuf_iterator<char>(stored), {}};
-  EXPECT_EQ(actual, expected) << path;
+  CAPTURE(path);
+  CHECK(actual == expected);
 }
 
-class DiagnosticsGoldenTest : public testing::TestWithParam<std::string> {};
-
-TEST_P(DiagnosticsGoldenTest, ReportsWhatIsWrong) {
-  const auto files = FilesOf(GetParam());
+void CheckGolden(const std::string& name) {
+  const auto files = FilesOf(name);
   const base::Diagnostics diagnostics = Load(files);
-  EXPECT_FALSE(diagnostics.empty());
-  for (const base::Error& error : diagnostics) EXPECT_TRUE(base::HasText(error.code)) << error.code;
+  CHECK_FALSE(diagnostics.empty());
+  for (const base::Error& error : diagnostics) {
+    INFO(error.code);
+    CHECK(base::HasText(error.code));
+  }
   const std::string english = Render(diagnostics, files, base::Language::kEn);
   const std::string chinese = Render(diagnostics, files, base::Language::kZh);
   // A placeholder that nobody fills would stay in the sentence; braces of the source stand behind a bar.
   for (const base::Error& error : diagnostics) {
     for (const base::Language language : {base::Language::kEn, base::Language::kZh}) {
-      EXPECT_EQ(base::Describe(error, language).message.find('{'), std::string::npos) << error.code;
+      INFO(error.code);
+      CHECK(base::Describe(error, language).message.find('{') == std::string::npos);
     }
   }
-  Compare(GetParam(), "expected.en.txt", english);
-  Compare(GetParam(), "expected.zh.txt", chinese);
+  Compare(name, "expected.en.txt", english);
+  Compare(name, "expected.zh.txt", chinese);
 }
 
 std::vector<std::string> Names() {
@@ -78,17 +82,14 @@ std::vector<std::string> Names() {
   return {names.begin(), names.end()};
 }
 
-std::string TestName(const testing::TestParamInfo<std::string>& info) {
-  std::string name = info.param;
-  for (char& c : name) c = c == '-' ? '_' : c;
-  return name;
+TEST_CASE("A ruleset that is wrong is told so with its place", "[ruleset][diagnostics][golden]") {
+  const std::string name = GENERATE(from_range(Names()));
+  DYNAMIC_SECTION(name) { CheckGolden(name); }
 }
 
-INSTANTIATE_TEST_SUITE_P(All, DiagnosticsGoldenTest, testing::ValuesIn(Names()), TestName);
-
-TEST(DiagnosticsCommonTest, TheCommonTreeIsClean) {
+TEST_CASE("Golden rulesets: the common tree is clean", "[ruleset][diagnostics-common]") {
   const base::Diagnostics diagnostics = Load(ReadTree(kFolder + "_common"));
-  EXPECT_EQ(Codes(diagnostics), std::vector<std::string>());
+  CHECK(Codes(diagnostics) == std::vector<std::string>());
 }
 
 }  // namespace

@@ -1,8 +1,7 @@
 #include "core/ruleset/draft.h"
 
-#include <gtest/gtest.h>
-
 #include "core/base/yaml.h"
+#include "tests/support/check.h"
 #include "tests/unit/ruleset/support.h"
 
 namespace anze::ruleset {
@@ -19,7 +18,7 @@ constexpr const char* kLock = R"(locks:
 std::vector<std::string> Wrong(const std::string& region, const std::string& draft) {
   const auto bundle = Tree().With("cn/parameters/all.yaml", kAbove).With("cn/locks.yaml", kLock).Must();
   const auto document = base::ParseYaml("draft.yaml", draft);
-  EXPECT_TRUE(document.ok());
+  CHECK_OK(document);
   std::vector<std::string> wrong;
   for (const base::Error& error : CheckDraft(*bundle, region, document->root)) {
     std::string what = error.code;
@@ -37,21 +36,21 @@ std::string Fund(const std::string& value) {
 
 using Codes = std::vector<std::string>;
 
-TEST(Draft, IsHeldAgainstTheLocksAbove) {
-  EXPECT_EQ(Wrong("cn/city", Fund("0.14")), Codes{"broken-lock floor"});
-  EXPECT_EQ(Wrong("cn/city", Fund("0.15")), Codes{});
-  EXPECT_EQ(Wrong("cn/city", Fund("0.16")), Codes{});
+TEST_CASE("A draft is held against the locks above", "[ruleset][draft]") {
+  CHECK(Wrong("cn/city", Fund("0.14")) == Codes{"broken-lock floor"});
+  CHECK(Wrong("cn/city", Fund("0.15")) == Codes{});
+  CHECK(Wrong("cn/city", Fund("0.16")) == Codes{});
 }
 
-TEST(Draft, ARegionMayBeNew) {
-  EXPECT_EQ(Wrong("cn/city/county", Fund("0.14")), Codes{"broken-lock floor"});
-  EXPECT_EQ(Wrong("nowhere", Fund("0.14")), Codes{"unknown-region"});
+TEST_CASE("Draft: a region may be new", "[ruleset][draft]") {
+  CHECK(Wrong("cn/city/county", Fund("0.14")) == Codes{"broken-lock floor"});
+  CHECK(Wrong("nowhere", Fund("0.14")) == Codes{"unknown-region"});
 }
 
-TEST(Draft, OtherKeysAreLeftAsideAndAnEmptyOneIsRefused) {
-  EXPECT_EQ(Wrong("cn/city", "region: cn/city\n" + Fund("0.16")), Codes{});
-  EXPECT_EQ(Wrong("cn/city", "region: cn/city\n"), Codes{"draft-without-rules"});
-  EXPECT_EQ(Wrong("cn/city", "parameters:\n  fund.min: {colour: red}\n"), Codes{"unknown-key"});
+TEST_CASE("Draft: other keys are left aside and an empty one is refused", "[ruleset][draft]") {
+  CHECK(Wrong("cn/city", "region: cn/city\n" + Fund("0.16")) == Codes{});
+  CHECK(Wrong("cn/city", "region: cn/city\n") == Codes{"draft-without-rules"});
+  CHECK(Wrong("cn/city", "messages:\n  hello: {zh: 您好, colour: red}\n") == Codes{"unknown-key"});
 }
 
 }  // namespace

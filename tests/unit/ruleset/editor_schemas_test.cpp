@@ -1,13 +1,13 @@
 // The JSON Schemas for editors say what the loader accepts: the same keys, required keys and choices, each described
 // in both languages.
-#include <gtest/gtest.h>
-
 #include <fstream>
 #include <iterator>
 #include <set>
 
 #include "core/base/json.h"
-#include "core/ruleset/keys.h"
+#include "core/ruleset/layout/keys.h"
+#include "tests/support/check.h"
+#include "tests/support/paths.h"
 
 namespace anze::ruleset {
 namespace {
@@ -21,10 +21,11 @@ constexpr std::pair<const char*, FileKind> kKinds[] = {
     {"messages", FileKind::kMessages},     {"plans", FileKind::kPlans},         {"tests", FileKind::kTests}};
 
 Value ReadSchema(const std::string& name) {
-  std::ifstream file(std::string(ANZE_SOURCE_DIR) + "/rulesets/schema/" + name + ".schema.json", std::ios::binary);
+  std::ifstream file(testing::InProject("rulesets/schema/") + name + ".schema.json", std::ios::binary);
   const std::string text{std::istreambuf_iterator<char>(file), {}};
   auto value = base::ParseJson(text);
-  EXPECT_TRUE(value.ok()) << name;
+  CAPTURE(name);
+  CHECK_OK(value);
   return value.ok() ? *value : Value();
 }
 
@@ -43,7 +44,9 @@ class SchemaWalk {
     if (!visited_.insert(&shape).second) return;
     const std::string place = file_ + " " + std::string(shape.name);
     const Value& additional = schema.Get("additionalProperties");
-    EXPECT_TRUE(additional.is_bool() && !additional.as_bool()) << place;
+    CAPTURE(place);
+    REQUIRE(additional.is_bool());
+    CHECK_FALSE(additional.as_bool());
     std::set<std::string> keys, required, properties;
     for (const Key& key : shape.keys) {
       keys.insert(std::string(key.name));
@@ -51,17 +54,19 @@ class SchemaWalk {
     }
     for (const auto& [name, property] : schema.Get("properties").as_map()) {
       properties.insert(name);
-      EXPECT_NE(property.GetString("description").find(" / "), std::string_view::npos) << place << "." << name;
+      INFO(place << "." << name);
+      CHECK(property.GetString("description").find(" / ") != std::string_view::npos);
     }
-    EXPECT_EQ(properties, keys) << place;
-    EXPECT_EQ(TextsOf(schema.Get("required")), required) << place;
+    CHECK(properties == keys);
+    CHECK(TextsOf(schema.Get("required")) == required);
     for (const Key& key : shape.keys) CompareKey(key, schema.Get("properties").Get(key.name), place);
   }
 
  private:
   void CompareKey(const Key& key, const Value& property, const std::string& place) {
     std::set<std::string> choices(key.choices.begin(), key.choices.end());
-    EXPECT_EQ(TextsOf(property.Get("enum")), choices) << place << "." << key.name;
+    INFO(place << "." << key.name);
+    CHECK(TextsOf(property.Get("enum")) == choices);
     if (key.want == Want::kFields) Follow(FieldShape(), "field");
     if (key.want == Want::kLocalized) Follow(LocalizedShape(), "text");
     if (key.shape != nullptr) Follow(*key.shape, std::string(key.shape->name));
@@ -69,7 +74,8 @@ class SchemaWalk {
 
   void Follow(const Shape& shape, const std::string& name) {
     const Value* schema = defs_.Find(name);
-    ASSERT_NE(schema, nullptr) << file_ << " " << name;
+    INFO(file_ << " " << name);
+    REQUIRE(schema != nullptr);
     const Value& choices = schema->Get("oneOf");
     Compare(shape, choices.is_list() ? choices.as_list().back() : *schema);
   }
@@ -79,18 +85,19 @@ class SchemaWalk {
   std::set<const Shape*> visited_;
 };
 
-TEST(EditorSchemasTest, KeysEqualThoseOfTheLoader) {
+TEST_CASE("Schemas for editors: keys equal those of the loader", "[ruleset][editor-schemas]") {
   for (const auto& [name, kind] : kKinds) {
     const Value schema = ReadSchema(name);
-    EXPECT_EQ(schema.GetString("$schema"), "https://json-schema.org/draft/2020-12/schema") << name;
+    CAPTURE(name);
+    CHECK(schema.GetString("$schema") == "https://json-schema.org/draft/2020-12/schema");
     SchemaWalk(name, schema.Get("$defs")).Compare(RootShape(kind), schema);
   }
 }
 
-TEST(EditorSchemasTest, TheCalendarHasOneToo) {
+TEST_CASE("Schemas for editors: the calendar has one too", "[ruleset][editor-schemas]") {
   const Value schema = ReadSchema("calendar");
-  EXPECT_NE(schema.FindPath("properties.notices"), nullptr);
-  EXPECT_NE(schema.FindPath("properties.festivals"), nullptr);
+  CHECK(schema.FindPath("properties.notices") != nullptr);
+  CHECK(schema.FindPath("properties.festivals") != nullptr);
 }
 
 }  // namespace

@@ -1,8 +1,8 @@
 // What locks forbid, and what they let pass.
-#include "core/ruleset/locks.h"
+#include "core/ruleset/check/locks.h"
 
-#include <gtest/gtest.h>
-
+#include "core/ruleset/check/lock_values.h"
+#include "tests/support/check.h"
 #include "tests/unit/ruleset/support.h"
 
 namespace anze::ruleset {
@@ -39,75 +39,71 @@ Tree Locked(const std::string& forbids, const std::string& target, const std::st
 std::size_t Broken(const Tree& tree) {
   const base::Diagnostics found = tree.Load().diagnostics;
   for (const base::Error& error : found) {
-    EXPECT_EQ(error.code, "broken-lock") << error.span.file << ":" << error.span.line;
-    EXPECT_EQ(error.clause, "law-1");
+    INFO(error.span.file << ":" << error.span.line);
+    CHECK(error.code == "broken-lock");
+    CHECK(error.clause == "law-1");
   }
   return found.size();
 }
 
 std::string CityRules(const std::string& items) { return "decisions: {insurer-admission: {rules: [" + items + "]}}\n"; }
 
-TEST(LockTest, AddRuleLetsIdenticalConditionsPass) {
-  EXPECT_EQ(Broken(Locked("add-rule", "insurer-admission")), 0U);
-  EXPECT_EQ(Broken(Locked("add-rule", "insurer-admission")
-                       .With("cn/city/decisions/a.yaml",
-                             CityRules("{id: licensed, require: insurer.licensed, clauses: [notice-1]}, "
-                                       "{id: copy, require: insurer.licensed, clauses: [notice-1]}"))),
-            0U);
+TEST_CASE("A lock on added rules lets identical conditions pass", "[ruleset][lock]") {
+  CHECK(Broken(Locked("add-rule", "insurer-admission")) == 0U);
+  CHECK(Broken(Locked("add-rule", "insurer-admission")
+                   .With("cn/city/decisions/a.yaml",
+                         CityRules("{id: licensed, require: insurer.licensed, clauses: [notice-1]}, "
+                                   "{id: copy, require: insurer.licensed, clauses: [notice-1]}"))) == 0U);
 }
 
-TEST(LockTest, AddRuleForbidsNewAndChangedConditions) {
-  EXPECT_EQ(Broken(Locked("add-rule", "insurer-admission")
-                       .With("cn/city/decisions/a.yaml",
-                             CityRules("{id: branch, require: insurer.branch, clauses: [notice-1]}"))),
-            1U);
-  EXPECT_EQ(Broken(Locked("add-rule", "insurer-admission")
-                       .With("cn/city/decisions/a.yaml",
-                             CityRules("{id: licensed, require: insurer.licensed and insurer.x}"))),
-            1U);
+TEST_CASE("A lock on added rules forbids new and changed conditions", "[ruleset][lock]") {
+  CHECK(Broken(Locked("add-rule", "insurer-admission")
+                   .With("cn/city/decisions/a.yaml",
+                         CityRules("{id: branch, require: insurer.branch, clauses: [notice-1]}"))) == 1U);
+  CHECK(Broken(Locked("add-rule", "insurer-admission")
+                   .With("cn/city/decisions/a.yaml",
+                         CityRules("{id: licensed, require: insurer.licensed and insurer.x}"))) == 1U);
 }
 
-TEST(LockTest, AddRuleLetsConditionsBeDropped) {
-  EXPECT_EQ(Broken(Locked("add-rule", "insurer-admission")
-                       .With("cn/city/decisions/a.yaml",
-                             CityRules("{id: losses, disable: true, reason: 放宽, clauses: [notice-1]}"))),
-            0U);
+TEST_CASE("A lock on added rules lets conditions be dropped", "[ruleset][lock]") {
+  CHECK(Broken(Locked("add-rule", "insurer-admission")
+                   .With("cn/city/decisions/a.yaml",
+                         CityRules("{id: losses, disable: true, reason: 放宽, clauses: [notice-1]}"))) == 0U);
 }
 
-TEST(LockTest, AddRuleForbidsTighteningByParameter) {
+TEST_CASE("A lock on added rules forbids tightening by parameter", "[ruleset][lock]") {
   const auto with = [](const std::string& name, const std::string& value) {
     return Broken(
         Locked("add-rule", "insurer-admission")
             .With("cn/city/parameters/a.yaml",
                   "parameters: {" + name + ": {values: [{from: 2024-05-09, value: " + value + ", choice: true}]}}\n"));
   };
-  EXPECT_EQ(with("solvency.min", "1.5"), 1U);
-  EXPECT_EQ(with("solvency.min", "0.9"), 0U);
-  EXPECT_EQ(with("losses.max", "1"), 1U);
-  EXPECT_EQ(with("losses.max", "5"), 0U);
-  EXPECT_EQ(with("mode", "platform"), 0U);
+  CHECK(with("solvency.min", "1.5") == 1U);
+  CHECK(with("solvency.min", "0.9") == 0U);
+  CHECK(with("losses.max", "1") == 1U);
+  CHECK(with("losses.max", "5") == 0U);
+  CHECK(with("mode", "platform") == 0U);
 }
 
-TEST(LockTest, SetParameterForbidsTheNamedValues) {
+TEST_CASE("A lock on a parameter forbids the named values", "[ruleset][lock]") {
   const auto with = [](const std::string& values) {
     return Broken(Locked("set-parameter", "mode", ", values: [platform]")
                       .With("cn/city/parameters/a.yaml", "parameters: {mode: {values: [" + values + "]}}\n"));
   };
-  EXPECT_EQ(with("{from: 2024-05-09, value: open, choice: true}"), 0U);
-  EXPECT_EQ(with("{from: 2024-05-09, value: open, choice: true}, {from: 2025-01-01, value: platform, choice: true}"),
-            1U);
+  CHECK(with("{from: 2024-05-09, value: open, choice: true}") == 0U);
+  CHECK(with("{from: 2024-05-09, value: open, choice: true}, {from: 2025-01-01, value: platform, choice: true}") == 1U);
 }
 
-TEST(LockTest, LocksBindOnlyStrictlyBelow) {
+TEST_CASE("Locks bind only strictly below", "[ruleset][lock]") {
   Tree tree = Locked("set-parameter", "mode", ", values: [open]");
-  EXPECT_EQ(Broken(tree), 0U);  // its own layer says open
+  CHECK(Broken(tree) == 0U);  // its own layer says open
   tree.With("cn2/ruleset.yaml", "region: cn2\ntitle: 别处\n");
   tree.With("cn2/parameters/a.yaml",
             "parameters: {mode: {title: 丙, type: enum, values: [{from: 2024-01-01, value: open, choice: true}]}}\n");
-  EXPECT_EQ(Broken(tree), 0U);  // a neighbour is not bound
+  CHECK(Broken(tree) == 0U);  // a neighbour is not bound
 }
 
-TEST(LockTest, LocksBindOnlyWhileTheyAreInForce) {
+TEST_CASE("Locks bind only while they are in force", "[ruleset][lock]") {
   Tree tree = Locked("set-parameter", "mode", ", values: [platform]");
   tree.With("cn/ruleset.yaml",
             "region: cn\ntitle: 全国\neffective: {from: 2025-01-01}\ndocuments: [{id: law, title: 法}]\n");
@@ -117,27 +113,27 @@ TEST(LockTest, LocksBindOnlyWhileTheyAreInForce) {
   tree.With("cn/city/parameters/a.yaml",
             "parameters: {mode: {values: [{from: 2024-05-09, to: 2024-12-31, value: platform, choice: true}, "
             "{from: 2025-01-01, value: open, choice: true}]}}\n");
-  EXPECT_EQ(Broken(tree), 0U);
+  CHECK(Broken(tree) == 0U);
   tree.With("cn/city/parameters/a.yaml",
             "parameters: {mode: {values: [{from: 2024-05-09, value: platform, choice: true}]}}\n");
-  EXPECT_EQ(Broken(tree), 1U);
+  CHECK(Broken(tree) == 1U);
 }
 
-TEST(LockTest, FloorsAndCeilingsCompareWithTheLocksLevel) {
+TEST_CASE("Locks: floors and ceilings compare with the lock's level", "[ruleset][lock]") {
   const auto with = [](const std::string& forbids, const std::string& value) {
     return Broken(
         Locked(forbids, "solvency.min")
             .With("cn/city/parameters/a.yaml",
                   "parameters: {solvency.min: {values: [{from: 2024-05-09, value: " + value + ", choice: true}]}}\n"));
   };
-  EXPECT_EQ(with("lower-parameter", "0.9"), 1U);
-  EXPECT_EQ(with("lower-parameter", "1"), 0U);
-  EXPECT_EQ(with("lower-parameter", "2"), 0U);
-  EXPECT_EQ(with("raise-parameter", "2"), 1U);
-  EXPECT_EQ(with("raise-parameter", "0.9"), 0U);
+  CHECK(with("lower-parameter", "0.9") == 1U);
+  CHECK(with("lower-parameter", "1") == 0U);
+  CHECK(with("lower-parameter", "2") == 0U);
+  CHECK(with("raise-parameter", "2") == 1U);
+  CHECK(with("raise-parameter", "0.9") == 0U);
 }
 
-TEST(LockTest, ALaterFloorCatchesAnEarlierValue) {
+TEST_CASE("Locks: a later floor catches an earlier value", "[ruleset][lock]") {
   Tree tree = Locked("lower-parameter", "losses.max");
   tree.With("cn/parameters/a.yaml", R"(parameters:
   solvency.min: {title: 甲, type: ratio, values: [{from: 2021-09-01, value: 1, choice: true}]}
@@ -145,28 +141,105 @@ TEST(LockTest, ALaterFloorCatchesAnEarlierValue) {
 )");
   tree.With("cn/city/parameters/a.yaml",
             "parameters: {losses.max: {values: [{from: 2024-05-09, value: 5, choice: true}]}}\n");
-  EXPECT_EQ(Broken(tree), 1U);
+  CHECK(Broken(tree) == 1U);
 }
 
-TEST(LockTest, NewDecisionsAndCaseTypesCanBeForbidden) {
+TEST_CASE("Locks: new decisions and case types can be forbidden", "[ruleset][lock]") {
   const std::string decision = "decisions: {list: {kind: not_applicable, clauses: [notice-1]}}\n";
-  EXPECT_EQ(Broken(Locked("add-decision", "list").With("cn/city/decisions/b.yaml", decision)), 1U);
-  EXPECT_EQ(Broken(Locked("add-decision", "other").With("cn/city/decisions/b.yaml", decision)), 0U);
-  EXPECT_EQ(Broken(Locked("add-case-type", "x").With("cn/city/cases/b.yaml", R"(case_types:
+  CHECK(Broken(Locked("add-decision", "list").With("cn/city/decisions/b.yaml", decision)) == 1U);
+  CHECK(Broken(Locked("add-decision", "other").With("cn/city/decisions/b.yaml", decision)) == 0U);
+  CHECK(Broken(Locked("add-case-type", "x").With("cn/city/cases/b.yaml", R"(case_types:
   x: {title: 甲, clauses: [notice-1], initial: a, states: {a: {title: 甲, final: true}}, events: {e: {title: 甲, from: a, clauses: [notice-1]}}}
-)")),
-            1U);
+)")) == 1U);
 }
 
-TEST(TighteningTest, TheSideOfTheComparisonDecides) {
-  EXPECT_EQ(TighteningOf("x >= param(\"p\")", "p"), Tightening::kRaise);
-  EXPECT_EQ(TighteningOf("x < param(\"p\")", "p"), Tightening::kLower);
-  EXPECT_EQ(TighteningOf("param(\"p\") <= x", "p"), Tightening::kRaise);
-  EXPECT_EQ(TighteningOf("a and x >= param(\"p\") and b", "p"), Tightening::kRaise);
-  EXPECT_EQ(TighteningOf("not (x >= param(\"p\"))", "p"), Tightening::kAny);
-  EXPECT_EQ(TighteningOf("a or x >= param(\"p\")", "p"), Tightening::kAny);
-  EXPECT_EQ(TighteningOf("x >= param(\"p\") * 2", "p"), Tightening::kAny);
-  EXPECT_EQ(TighteningOf("x == param(\"p\")", "p"), Tightening::kAny);
+TEST_CASE("Tightening: the side of the comparison decides", "[ruleset][tightening]") {
+  CHECK(TighteningOf("x >= param(\"p\")", "p") == Tightening::kRaise);
+  CHECK(TighteningOf("x < param(\"p\")", "p") == Tightening::kLower);
+  CHECK(TighteningOf("param(\"p\") <= x", "p") == Tightening::kRaise);
+  CHECK(TighteningOf("a and x >= param(\"p\") and b", "p") == Tightening::kRaise);
+  CHECK(TighteningOf("not (x >= param(\"p\"))", "p") == Tightening::kAny);
+  CHECK(TighteningOf("a or x >= param(\"p\")", "p") == Tightening::kAny);
+  CHECK(TighteningOf("x >= param(\"p\") * 2", "p") == Tightening::kAny);
+  CHECK(TighteningOf("x == param(\"p\")", "p") == Tightening::kAny);
+  CHECK(TighteningOf("x >= param(\"p.q\") and y <= param(\"p\")", "p") == Tightening::kLower);
+  CHECK(TighteningOf("x >= param(\"p\") and y <= param(\"p\")", "p") == Tightening::kAny);
+}
+
+TEST_CASE("A name with stars matches any text in their place", "[ruleset][lock]") {
+  CHECK(MatchesTarget("a-list", "a-list"));
+  CHECK_FALSE(MatchesTarget("a-list", "a-lists"));
+  CHECK(MatchesTarget("*selection*", "consortium-selection"));
+  CHECK(MatchesTarget("*selection*", "selection"));
+  CHECK_FALSE(MatchesTarget("*selection*", "select"));
+  CHECK(MatchesTarget("a-*-b", "a-x-b"));
+  CHECK_FALSE(MatchesTarget("a-*-b", "a-b"));
+  CHECK(MatchesTarget("*-a*a", "x-aa"));
+  CHECK_FALSE(MatchesTarget("*-a*a", "x-a"));
+}
+
+TEST_CASE("A locked parameter may not be defined anew", "[ruleset][lock]") {
+  const auto with = [](const std::string& forbids, const std::string& definition) {
+    return Broken(Locked(forbids, "solvency.min")
+                      .With("cn/city/parameters/a.yaml", "parameters: {solvency.min: {" + definition + "}}\n"));
+  };
+  CHECK(with("change-parameter", "combine: max") == 1U);
+  CHECK(with("change-parameter", "unit: 倍") == 1U);
+  CHECK(with("change-parameter", "title: 另一个名称, reason: 另一个理由") == 0U);
+  CHECK(with("change-parameter", "values: [{from: 2024-05-09, value: 9, choice: true}]") == 0U);
+  CHECK(with("lower-parameter", "combine: min") == 1U);
+  CHECK(Broken(Locked("set-parameter", "mode", ", values: [platform]")
+                   .With("cn/city/parameters/a.yaml",
+                         "parameters: {mode: {values_allowed: [open, platform, list], values: [{from: 2024-05-09, "
+                         "value: list, choice: true}]}}\n")) == 1U);
+}
+
+TEST_CASE("A lock binds from its own first day", "[ruleset][lock]") {
+  const auto with = [](const std::string& days) {
+    return Broken(Locked("raise-parameter", "losses.max", ", effective: {from: 2025-03-29}")
+                      .With("cn/city/parameters/a.yaml",
+                            "parameters: {losses.max: {values: [{from: 2024-05-09, " + days + "choice: true}]}}\n"));
+  };
+  CHECK(with("to: 2025-03-28, value: 5, ") == 0U);
+  CHECK(with("to: 2025-03-29, value: 5, ") == 1U);
+  CHECK(with("value: 5, ") == 1U);
+  CHECK(with("value: 2, ") == 0U);
+}
+
+TEST_CASE("A lock without days of its own binds while its document is in force", "[ruleset][lock]") {
+  Tree tree = Locked("raise-parameter", "losses.max");
+  tree.With("cn/ruleset.yaml",
+            "region: cn\ntitle: 全国\neffective: {from: 2021-09-01}\n"
+            "documents: [{id: law, title: 法, effective: {from: 2025-03-29, to: 2026-12-31}}]\n");
+  const auto with = [&](const std::string& days) {
+    return Broken(Tree(tree).With("cn/city/parameters/a.yaml",
+                                  "parameters: {losses.max: {values: [{" + days + ", value: 5, choice: true}]}}\n"));
+  };
+  CHECK(with("from: 2024-05-09, to: 2025-03-28") == 0U);
+  CHECK(with("from: 2024-05-09, to: 2025-04-01") == 1U);
+  CHECK(with("from: 2027-01-01") == 0U);
+}
+
+TEST_CASE("A rule's `when` has no side: any move of its parameter may tighten", "[ruleset][lock]") {
+  Tree tree;
+  tree.With("cn/parameters/a.yaml", kParameters).With("cn/locks.yaml", Locks("add-rule", "insurer-admission"));
+  tree.With("cn/decisions/a.yaml",
+            "decisions: {insurer-admission: {kind: checklist, title: 资格, clauses: [law-1], rules: [{id: a, when: "
+            "'insurer.size >= param(\"losses.max\")', require: insurer.licensed, clauses: [law-1]}]}}\n");
+  for (const char* value : {"2", "4"}) {
+    CHECK(Broken(Tree(tree).With("cn/city/parameters/a.yaml",
+                                 std::string("parameters: {losses.max: {values: [{from: 2024-05-09, value: ") + value +
+                                     ", choice: true}]}}\n")) == 1U);
+  }
+}
+
+TEST_CASE("The system's questions go on being asked of a locked decision", "[ruleset][lock]") {
+  Tree tree = Locked("change-rule", "insurer-admission");
+  tree.With("platform/ruleset.yaml", "region: platform\ntitle: 共用\nasks: {ledger-entry: insurer-admission}\n");
+  tree.With("cn/city/ruleset.yaml",
+            "region: cn/city\ntitle: 某市\neffective: {from: 2024-05-09}\ndocuments: [{id: notice, title: 通知}]\n"
+            "asks: {ledger-entry: other}\n");
+  CHECK(Broken(tree) == 1U);
 }
 
 }  // namespace

@@ -1,6 +1,5 @@
 // Merging layers: what a child changes, and what it leaves alone.
-#include <gtest/gtest.h>
-
+#include "tests/support/check.h"
 #include "tests/unit/ruleset/support.h"
 
 namespace anze::ruleset {
@@ -32,15 +31,15 @@ Texts RuleIds(const Decision& decision) {
   return ids;
 }
 
-TEST(OverlayTest, AChildThatSaysNothingInheritsAll) {
+TEST_CASE("Overlay: a child that says nothing inherits all", "[ruleset][overlay]") {
   const auto snapshot = SnapshotOf(Tree().With("cn/decisions/a.yaml", kAdmission).Must(), "cn/city", "2025-01-01");
   const Decision& decision = snapshot->decisions.at("insurer-admission");
-  EXPECT_EQ(RuleIds(decision), (Texts{"licensed", "rated"}));
-  EXPECT_EQ(decision.region, "cn");
-  EXPECT_EQ(decision.span.file, "cn/decisions/a.yaml");
+  CHECK(RuleIds(decision) == Texts{"licensed", "rated"});
+  CHECK(decision.region == "cn");
+  CHECK(decision.span.file == "cn/decisions/a.yaml");
 }
 
-TEST(OverlayTest, NewRulesAreAppended) {
+TEST_CASE("Overlay: new rules are appended", "[ruleset][overlay]") {
   const auto snapshot = City(R"(decisions:
   insurer-admission:
     facts: {insurer.branch: {type: boolean}}
@@ -48,43 +47,56 @@ TEST(OverlayTest, NewRulesAreAppended) {
       - {id: branch, require: insurer.branch, clauses: [notice-1]}
 )");
   const Decision& decision = snapshot->decisions.at("insurer-admission");
-  EXPECT_EQ(RuleIds(decision), (Texts{"licensed", "rated", "branch"}));
-  EXPECT_EQ(decision.region, "cn/city");
-  EXPECT_EQ(decision.title.en, "Admission");
-  EXPECT_NE(decision.facts.Find("insurer.branch"), nullptr);
-  EXPECT_NE(decision.facts.Find("insurer.licensed"), nullptr);
-  EXPECT_EQ(decision.rules[0].span.file, "cn/decisions/a.yaml");
-  EXPECT_EQ(decision.rules[2].span.file, "cn/city/decisions/a.yaml");
+  CHECK(RuleIds(decision) == Texts{"licensed", "rated", "branch"});
+  CHECK(decision.region == "cn/city");
+  CHECK(decision.title.en == "Admission");
+  CHECK(decision.facts.Find("insurer.branch") != nullptr);
+  CHECK(decision.facts.Find("insurer.licensed") != nullptr);
+  CHECK(decision.rules[0].span.file == "cn/decisions/a.yaml");
+  CHECK(decision.rules[2].span.file == "cn/city/decisions/a.yaml");
 }
 
-TEST(OverlayTest, KeysOfAnItemReplaceAsAWhole) {
+TEST_CASE("Overlay: keys of an item replace as a whole", "[ruleset][overlay]") {
   const auto snapshot = City(R"(decisions:
   insurer-admission:
     rules:
       - {id: licensed, title: {zh: 本市许可}, clauses: [notice-1]}
 )");
   const Rule& rule = snapshot->decisions.at("insurer-admission").rules.at(0);
-  EXPECT_EQ(rule.title.zh, "本市许可");
-  EXPECT_EQ(rule.title.en, "");  // the old English would say something else
-  EXPECT_EQ(rule.require.text, "insurer.licensed");
-  EXPECT_EQ(rule.clauses, Texts{"notice-1"});
+  CHECK(rule.title.zh == "本市许可");
+  CHECK(rule.title.en == "");  // the old English would say something else
+  CHECK(rule.require.text == "insurer.licensed");
+  CHECK(rule.clauses == Texts{"notice-1"});
 }
 
-TEST(OverlayTest, TextsAreNeverMergedByHalf) {
+TEST_CASE("Overlay: a choice of our own ends where a child cites its clause", "[ruleset][overlay]") {
+  Tree tree;
+  tree.With("cn/decisions/a.yaml",
+            "decisions: {d: {kind: checklist, title: 甲, clauses: [law-1], rules: [{id: a, require: x, clauses: "
+            "[law-1], choice: true}, {id: b, require: z, clauses: [law-1], choice: true}]}}\n");
+  tree.With("cn/city/decisions/a.yaml",
+            "decisions: {d: {rules: [{id: a, clauses: [notice-1]}, {id: b, title: 乙}]}}\n");
+  const auto snapshot = SnapshotOf(tree.Must(), "cn/city", "2025-01-01");
+  const std::vector<Rule>& rules = snapshot->decisions.at("d").rules;
+  CHECK_FALSE(rules[0].choice);
+  CHECK(rules[1].choice);
+}
+
+TEST_CASE("Overlay: texts are never merged by half", "[ruleset][overlay]") {
   const auto snapshot = City("decisions:\n  insurer-admission:\n    title: {zh: 本市资格}\n");
-  EXPECT_EQ(snapshot->decisions.at("insurer-admission").title.en, "");
+  CHECK(snapshot->decisions.at("insurer-admission").title.en == "");
 }
 
-TEST(OverlayTest, DisabledRulesAreGone) {
+TEST_CASE("Overlay: disabled rules are gone", "[ruleset][overlay]") {
   const auto snapshot = City(R"(decisions:
   insurer-admission:
     rules:
       - {id: rated, disable: true, reason: {zh: 不再要求}, clauses: [notice-1]}
 )");
-  EXPECT_EQ(RuleIds(snapshot->decisions.at("insurer-admission")), Texts{"licensed"});
+  CHECK(RuleIds(snapshot->decisions.at("insurer-admission")) == Texts{"licensed"});
 }
 
-TEST(OverlayTest, ReplaceStartsOver) {
+TEST_CASE("An overlay that replaces starts over", "[ruleset][overlay]") {
   const auto snapshot = City(R"(decisions:
   insurer-admission:
     replace: true
@@ -92,12 +104,12 @@ TEST(OverlayTest, ReplaceStartsOver) {
     clauses: [notice-1]
 )");
   const Decision& decision = snapshot->decisions.at("insurer-admission");
-  EXPECT_EQ(decision.kind, DecisionKind::kNotApplicable);
-  EXPECT_TRUE(decision.rules.empty());
-  EXPECT_EQ(decision.title.zh, "");
+  CHECK(decision.kind == DecisionKind::kNotApplicable);
+  CHECK(decision.rules.empty());
+  CHECK(decision.title.zh == "");
 }
 
-TEST(OverlayTest, FieldsMergeByPathAndKey) {
+TEST_CASE("Overlay: fields merge by path and key", "[ruleset][overlay]") {
   const auto snapshot = City(R"(decisions:
   insurer-admission:
     facts:
@@ -105,9 +117,9 @@ TEST(OverlayTest, FieldsMergeByPathAndKey) {
       insurer.licensed: {required: true}
 )");
   const Schema& facts = snapshot->decisions.at("insurer-admission").facts;
-  EXPECT_EQ(facts.Find("insurer.rating")->values, (Texts{"A", "B", "C"}));
-  EXPECT_TRUE(facts.Find("insurer.licensed")->required);
-  EXPECT_EQ(facts.Find("insurer.licensed")->title.zh, "有许可");
+  CHECK(facts.Find("insurer.rating")->values == Texts{"A", "B", "C"});
+  CHECK(facts.Find("insurer.licensed")->required);
+  CHECK(facts.Find("insurer.licensed")->title.zh == "有许可");
 }
 
 constexpr char kComplaint[] = R"(case_types:
@@ -123,7 +135,7 @@ constexpr char kComplaint[] = R"(case_types:
       reply: {title: 时限, start: [open], period: 10wd, stop: [reply], warn: {yellow: 3wd, red: 1wd}, clauses: [law-1]}
 )";
 
-TEST(OverlayTest, CaseTypesMergeByNameOfTheirParts) {
+TEST_CASE("Overlay: case types merge by name of their parts", "[ruleset][overlay]") {
   const Tree tree = Tree().With("cn/cases/a.yaml", kComplaint).With("cn/city/cases/a.yaml", R"(case_types:
   complaint:
     states: {verifying: {title: 核查中}}
@@ -135,19 +147,19 @@ TEST(OverlayTest, CaseTypesMergeByNameOfTheirParts) {
       reply: {period: 5wd, warn: {yellow: 2wd}}
 )");
   const CaseType type = SnapshotOf(tree.Must(), "cn/city", "2025-01-01")->case_types.at("complaint");
-  ASSERT_EQ(type.states.size(), 3U);
-  EXPECT_EQ(type.states[2].name, "verifying");
-  ASSERT_EQ(type.events.size(), 2U);
-  EXPECT_EQ(type.events[0].name, "reply");
-  EXPECT_EQ(type.events[0].from, (Texts{"received", "verifying"}));
-  EXPECT_EQ(type.events[0].to, "replied");
-  ASSERT_EQ(type.clocks.size(), 1U);
-  EXPECT_EQ(type.clocks[0].period->ToString(), "5wd");
-  EXPECT_EQ(type.clocks[0].yellow.ToString(), "2wd");
-  EXPECT_EQ(type.clocks[0].red.ToString(), "1wd");
+  REQUIRE(type.states.size() == 3U);
+  CHECK(type.states[2].name == "verifying");
+  REQUIRE(type.events.size() == 2U);
+  CHECK(type.events[0].name == "reply");
+  CHECK(type.events[0].from == Texts{"received", "verifying"});
+  CHECK(type.events[0].to == "replied");
+  REQUIRE(type.clocks.size() == 1U);
+  CHECK(type.clocks[0].period->ToString() == "5wd");
+  CHECK(type.clocks[0].yellow.ToString() == "2wd");
+  CHECK(type.clocks[0].red.ToString() == "1wd");
 }
 
-TEST(OverlayTest, RowsPlansRecordsMessagesAndReportsMerge) {
+TEST_CASE("Overlay: rows and plans and records and messages and reports merge", "[ruleset][overlay]") {
   const Tree tree =
       Tree()
           .With("cn/decisions/t.yaml", R"(decisions:
@@ -182,26 +194,26 @@ TEST(OverlayTest, RowsPlansRecordsMessagesAndReportsMerge) {
           .With("cn/city/reports/q.yaml", "reports: {quarterly: {columns: [{id: b, title: 丙}]}}\n");
   const auto snapshot = SnapshotOf(tree.Must(), "cn/city", "2025-01-01");
   const Decision& table = snapshot->decisions.at("service-minimum");
-  ASSERT_EQ(table.rows.size(), 2U);
-  EXPECT_EQ(table.rows[0].tests[0].text, "l");
-  EXPECT_EQ(table.rows[0].tests[1].text, "-");
-  EXPECT_EQ(table.rows[0].outputs[0].text, "4");
-  EXPECT_EQ(table.rows[1].tests[0].text, "s, m");
-  EXPECT_EQ(table.rows[1].tests[1].text, "not coal");
-  EXPECT_EQ(table.rows[1].outputs[0].text, "=param('x')");
-  EXPECT_TRUE(table.rows[1].outputs[1].empty());
-  EXPECT_EQ(table.output_types, (std::vector<Type>{Type::kInteger, Type::kInteger}));
-  ASSERT_TRUE(snapshot->service_plan.has_value());
-  EXPECT_EQ(snapshot->service_plan->items[1].title.zh, "精查");
-  EXPECT_TRUE(snapshot->service_plan->items[1].included_in_checks);
-  EXPECT_EQ(snapshot->service_plan->items[1].inside, "check");
-  EXPECT_TRUE(snapshot->records.at("insurer").Find("name")->required);
-  EXPECT_EQ(snapshot->messages.at("hello").text.en, "");
-  EXPECT_EQ(snapshot->reports.at("quarterly").columns[1].title.zh, "丙");
-  EXPECT_EQ(snapshot->reports.at("quarterly").columns.size(), 2U);
+  REQUIRE(table.rows.size() == 2U);
+  CHECK(table.rows[0].tests[0].text == "l");
+  CHECK(table.rows[0].tests[1].text == "-");
+  CHECK(table.rows[0].outputs[0].text == "4");
+  CHECK(table.rows[1].tests[0].text == "s, m");
+  CHECK(table.rows[1].tests[1].text == "not coal");
+  CHECK(table.rows[1].outputs[0].text == "=param('x')");
+  CHECK(table.rows[1].outputs[1].empty());
+  CHECK(table.output_types == std::vector<Type>{Type::kInteger, Type::kInteger});
+  REQUIRE(snapshot->service_plan.has_value());
+  CHECK(snapshot->service_plan->items[1].title.zh == "精查");
+  CHECK(snapshot->service_plan->items[1].included_in_checks);
+  CHECK(snapshot->service_plan->items[1].inside == "check");
+  CHECK(snapshot->records.at("insurer").Find("name")->required);
+  CHECK(snapshot->messages.at("hello").text.en == "");
+  CHECK(snapshot->reports.at("quarterly").columns[1].title.zh == "丙");
+  CHECK(snapshot->reports.at("quarterly").columns.size() == 2U);
 }
 
-TEST(OverlayTest, ScriptsStandBesideTheFileThatNamesThem) {
+TEST_CASE("Overlay: scripts stand beside the file that names them", "[ruleset][overlay]") {
   const Tree tree = Tree()
                         .With("cn/decisions/rate.yaml",
                               "decisions: {premium-rate: {kind: lua, title: 费率, script: rate.lua, function: rate, "
@@ -209,30 +221,30 @@ TEST(OverlayTest, ScriptsStandBesideTheFileThatNamesThem) {
                         .With("cn/decisions/rate.lua", "return {}")
                         .With("cn/city/decisions/rate.yaml", "decisions: {premium-rate: {summary: 本市}}\n");
   const Decision decision = SnapshotOf(tree.Must(), "cn/city", "2025-01-01")->decisions.at("premium-rate");
-  EXPECT_EQ(decision.script_file, "cn/decisions/rate.lua");
-  EXPECT_EQ(decision.script, "return {}");
-  EXPECT_EQ(decision.summary.zh, "本市");
+  CHECK(decision.script_file == "cn/decisions/rate.lua");
+  CHECK(decision.script == "return {}");
+  CHECK(decision.summary.zh == "本市");
 }
 
-TEST(OverlayTest, AFindingInAParentIsReportedOnce) {
+TEST_CASE("Overlay: a finding in a parent is reported once", "[ruleset][overlay]") {
   const Tree tree = Tree()
                         .With("cn/decisions/a.yaml",
                               "decisions: {d: {kind: checklist, title: 甲, clauses: [law-1], "
                               "rules: [{id: r, clauses: [law-1]}]}}\n")
                         .With("cn/city/decisions/a.yaml", "decisions: {d: {summary: 乙}}\n");
-  EXPECT_EQ(Codes(tree.Load().diagnostics), Texts{"missing-key cn/decisions/a.yaml:1"});
+  CHECK(Codes(tree.Load().diagnostics) == Texts{"missing-key cn/decisions/a.yaml:1"});
 }
 
-TEST(OverlayTest, AnEmptyLevelPassesItsParentOn) {
+TEST_CASE("Overlay: an empty level passes its parent on", "[ruleset][overlay]") {
   const Tree tree =
       Tree().With("cn/a/b/ruleset.yaml", "region: cn/a/b\ntitle: 乙\n").With("cn/decisions/a.yaml", kAdmission);
   const auto bundle = tree.Must();
-  EXPECT_EQ(bundle->Chain("cn/a/b").size(), 4U);
-  EXPECT_FALSE(bundle->layers.at("cn/a").declared);
+  CHECK(bundle->Chain("cn/a/b").size() == 4U);
+  CHECK_FALSE(bundle->layers.at("cn/a").declared);
   const auto snapshot = SnapshotOf(bundle, "cn/a", "2025-01-01");
-  EXPECT_TRUE(snapshot->decisions.contains("insurer-admission"));
-  EXPECT_EQ(snapshot->layers.size(), 2U);
-  EXPECT_TRUE(bundle->Chain("cn/nowhere").empty());
+  CHECK(snapshot->decisions.contains("insurer-admission"));
+  CHECK(snapshot->layers.size() == 2U);
+  CHECK(bundle->Chain("cn/nowhere").empty());
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
 #include "core/ruleset/scaffold.h"
 
-#include <gtest/gtest.h>
-
+#include "tests/support/check.h"
 #include "tests/unit/ruleset/support.h"
 
 namespace anze::ruleset {
@@ -31,41 +30,42 @@ NewRegion Wanted(const std::string& region, const std::string& like = {}) {
   return {region, "某县规则", like, Day("2026-01-01")};
 }
 
-TEST(Scaffold, WhatItWritesLoads) {
+TEST_CASE("Scaffold: what it writes loads", "[ruleset][scaffold]") {
   Tree tree = Rules();
   const auto files = Scaffold(Wanted("cn/city/county", "cn/city"), *tree.Must(), base::Language::kZh);
-  ASSERT_TRUE(files.ok()) << files.error().code;
+  REQUIRE_OK(files);
   for (const SourceFile& file : *files) tree.With(file.path, file.text);
   const auto bundle = tree.Must();
-  ASSERT_NE(bundle, nullptr);
+  REQUIRE(bundle != nullptr);
   const auto snapshot = SnapshotOf(bundle, "cn/city/county", "2026-01-01");
-  EXPECT_EQ(snapshot->title.zh, "某县规则");
-  EXPECT_TRUE(snapshot->decisions.contains("county-scope"));
-  EXPECT_EQ(snapshot->ParameterOn("reply.period", Day("2026-01-01")).governing->region, "cn/city/county");
-  EXPECT_EQ(snapshot->ParameterOn("own.count", Day("2026-01-01")).governing->region, "cn/city/county")
-      << "inherited from the city";
-  EXPECT_EQ(snapshot->ParameterOn("fund.min", Day("2026-01-01")).governing->region, "cn/city") << "locked above";
+  CHECK(snapshot->title.zh == "某县规则");
+  CHECK(snapshot->decisions.contains("county-scope"));
+  CHECK(snapshot->ParameterOn("reply.period", Day("2026-01-01")).governing->region == "cn/city/county");
+  CHECK(snapshot->ParameterOn("own.count", Day("2026-01-01")).governing->region ==
+        "cn/city/county");  // inherited from the city
+  CHECK(snapshot->ParameterOn("fund.min", Day("2026-01-01")).governing->region == "cn/city");  // locked above
 }
 
-TEST(Scaffold, TakesOnlyWhatTheNewRegionInherits) {
+TEST_CASE("A scaffold takes only what the new region inherits", "[ruleset][scaffold]") {
   const auto bundle = Rules().Must();
   const auto files = Scaffold(Wanted("cn/town", "cn/city"), *bundle, base::Language::kEn);
-  ASSERT_TRUE(files.ok());
-  EXPECT_EQ(files->back().path, "cn/town/parameters/values.yaml");
-  EXPECT_NE(files->back().text.find("reply.period"), std::string::npos);
-  EXPECT_EQ(files->back().text.find("own.count"), std::string::npos) << "nothing above defines it";
+  REQUIRE_OK(files);
+  CHECK(files->back().path == "cn/town/parameters/values.yaml");
+  CHECK(files->back().text.find("reply.period") != std::string::npos);
+  CHECK(files->back().text.find("own.count") == std::string::npos);  // nothing above defines it
 }
 
-TEST(Scaffold, RefusesWhatIsThereAndWhatIsNoRegion) {
+TEST_CASE("A scaffold refuses what is there and what is no region", "[ruleset][scaffold]") {
   const auto bundle = Rules().Must();
   const auto code = [&](const NewRegion& wanted) {
     const auto files = Scaffold(wanted, *bundle, base::Language::kZh);
     return files.ok() ? std::string() : files.error().code;
   };
-  EXPECT_EQ(code(Wanted("cn/city")), "region-exists");
-  EXPECT_EQ(code(Wanted("cn/town", "cn/nowhere")), "unknown-region");
+  CHECK(code(Wanted("cn/city")) == "region-exists");
+  CHECK(code(Wanted("cn/town", "cn/nowhere")) == "unknown-region");
   for (const char* name : {"", "town", "cn/", "cn//town", "cn/Town", "cn/town/", "cn/tests", "../cn/town", "cn/a b"}) {
-    EXPECT_EQ(code(Wanted(name)), "bad-region-name") << name;
+    CAPTURE(name);
+    CHECK(code(Wanted(name)) == "bad-region-name");
   }
 }
 

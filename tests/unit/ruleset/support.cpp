@@ -1,10 +1,12 @@
 #include "tests/unit/ruleset/support.h"
 
-#include <gtest/gtest.h>
-
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+
+#include "core/ruleset/load.h"
+#include "core/ruleset/merge/resolve.h"
+#include "tests/support/check.h"
 
 namespace anze::ruleset {
 
@@ -43,7 +45,7 @@ LoadOutcome Tree::Load() const {
 std::shared_ptr<const Bundle> Tree::Must() const {
   const LoadOutcome outcome = Load();
   for (const std::string& code : Codes(outcome.diagnostics)) {
-    if (outcome.bundle == nullptr) ADD_FAILURE() << code;
+    if (outcome.bundle == nullptr) FAIL_CHECK(code);
   }
   return outcome.bundle;
 }
@@ -53,7 +55,8 @@ calendar::Date Day(const std::string& text) { return *calendar::Date::Parse(text
 std::shared_ptr<const Snapshot> SnapshotOf(const std::shared_ptr<const Bundle>& bundle, const std::string& region,
                                            const std::string& day) {
   auto snapshot = Resolve(bundle, region, Day(day));
-  EXPECT_TRUE(snapshot.ok()) << region << " on " << day;
+  INFO(region << " on " << day);
+  CHECK_OK(snapshot);
   return snapshot.ok() ? *snapshot : std::make_shared<Snapshot>();
 }
 

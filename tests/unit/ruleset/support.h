@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "core/ruleset/bundle.h"
-#include "core/ruleset/snapshot.h"
+#include "core/ruleset/load.h"
+#include "core/ruleset/model/snapshot.h"
 
 namespace anze::ruleset {
 

@@ -1,11 +1,10 @@
 // The functions of conditions, the host behind them, and calls of a script's functions.
-#include <gtest/gtest.h>
-
 #include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "tests/support/check.h"
 #include "tests/unit/script/support.h"
 
 namespace anze::script {
@@ -37,11 +36,12 @@ void Expect(const std::vector<std::pair<std::string, std::string>>& cases) {
     "insurer": {"solvency": {"comprehensive": 1.85}, "rating": "A", "branches": ["a", "b", 1.5], "none": null},
     "day": "2025-03-04"})");
   for (const auto& [expression, value] : cases) {
-    EXPECT_EQ(Eval("return (" + expression + ")", facts, TestHost()), value) << expression;
+    CAPTURE(expression);
+    CHECK(Eval("return (" + expression + ")", facts, TestHost()) == value);
   }
 }
 
-TEST(Conditions, Parameters) {
+TEST_CASE("Conditions read parameters", "[script][conditions]") {
   Expect({{"insurer.solvency.comprehensive >= param(\"admission.solvency_min\")", "true"},
           {"anze.param('admission.solvency_min')", "1.5"},
           {"contains(param('sectors'), 'mining')", "true"},
@@ -51,7 +51,7 @@ TEST(Conditions, Parameters) {
           {"param(nil)", "script-error: bad argument #1 to 'param' (string expected, got nil)"}});
 }
 
-TEST(Conditions, Presence) {
+TEST_CASE("Conditions ask for presence", "[script][conditions]") {
   Expect({{"present(insurer.rating)", "true"},
           {"present(insurer.none)", "false"},
           {"present(insurer.other)", "false"},
@@ -60,7 +60,7 @@ TEST(Conditions, Presence) {
           {"present(anze.null)", "false"}});
 }
 
-TEST(Conditions, Lists) {
+TEST_CASE("Conditions look into lists", "[script][conditions]") {
   Expect({{"count(insurer.branches)", "3"},
           {"count({1, 2})", "2"},
           {"count(insurer)", "script-error: bad argument #1 to 'count' (list expected, got table)"},
@@ -79,7 +79,7 @@ TEST(Conditions, Lists) {
           {"one_of(1, '1')", "false"}});
 }
 
-TEST(Conditions, Numbers) {
+TEST_CASE("Conditions count with numbers", "[script][conditions]") {
   Expect({{"min(3, 1.5, 2)", "1.5"},
           {"max(3, 1.5, 2)", "3"},
           {"max('2025-01-01', day)", "\"2025-03-04\""},
@@ -97,7 +97,7 @@ TEST(Conditions, Numbers) {
           {"round_down('1')", "script-error: bad argument #1 (number expected, got string)"}});
 }
 
-TEST(Conditions, DatesAndTexts) {
+TEST_CASE("Conditions compare dates and texts", "[script][conditions]") {
   Expect({{"days_between('2025-03-04', '2025-03-14')", "10"},
           {"days_between('2024-02-28', '2024-03-01')", "2"},
           {"days_between('2025-01-02', '2025-01-01')", "-1"},
@@ -116,21 +116,21 @@ TEST(Conditions, DatesAndTexts) {
           {"choose(1, 1, 2)", "script-error: bad argument #1 to 'choose' (boolean expected, got number)"}});
 }
 
-TEST(Host, MayBeAbsent) {
-  EXPECT_EQ(Eval("return param('x')"), "script-error/not-offered");
-  EXPECT_EQ(Eval("return add_period('x', 'y')"), "script-error/not-offered");
-  EXPECT_EQ(Eval("return workday_on_or_after('x')"), "script-error/not-offered");
+TEST_CASE("The host may be absent", "[script][host]") {
+  CHECK(Eval("return param('x')") == "script-error/not-offered");
+  CHECK(Eval("return add_period('x', 'y')") == "script-error/not-offered");
+  CHECK(Eval("return workday_on_or_after('x')") == "script-error/not-offered");
 }
 
-TEST(Host, ExceptionsEndInside) {
+TEST_CASE("Host: exceptions end inside", "[script][host]") {
   Host host;
   host.param = [](std::string_view) -> base::Result<base::Value> { throw std::runtime_error("x"); };
   Sandbox sandbox;
-  EXPECT_EQ(Show(RunIn(sandbox, "return param('x')", base::Value(), host)), "script-error/host");
-  EXPECT_EQ(Show(RunIn(sandbox, "return 1 + 1")), "2");
+  CHECK(Show(RunIn(sandbox, "return param('x')", base::Value(), host)) == "script-error/host");
+  CHECK(Show(RunIn(sandbox, "return 1 + 1")) == "2");
 }
 
-TEST(Host, LongTextsAndListsAreKeptForTheCall) {
+TEST_CASE("Host: long texts and lists are kept for the call", "[script][host]") {
   Host host;
   int asked = 0;
   host.param = [&asked](std::string_view name) -> base::Result<base::Value> {
@@ -138,16 +138,14 @@ TEST(Host, LongTextsAndListsAreKeptForTheCall) {
     return name == "list" ? base::Value(base::Value::List(1000, base::Value(std::string(50, 'x'))))
                           : base::Value(std::string(2000, 'y'));
   };
-  EXPECT_EQ(Eval("local n = 0 for i = 1, 100 do n = n + #param('list')[i] + #param('text') end return n", base::Value(),
-                 host),
-            "205000");
-  EXPECT_EQ(asked, 101);
+  CHECK(Eval("local n = 0 for i = 1, 100 do n = n + #param('list')[i] + #param('text') end return n", base::Value(),
+             host) == "205000");
+  CHECK(asked == 101);
 }
 
-TEST(Call, TakesAFunctionOfTheTableReturned) {
+TEST_CASE("A call takes a function of the table returned", "[script][call]") {
   Sandbox sandbox;
-  ASSERT_TRUE(sandbox
-                  .Compile("subsidy", R"(
+  REQUIRE_OK(sandbox.Compile("subsidy", R"(
     local share = 0.3
     local script = {}
     local function half(x) return x / 2 end
@@ -159,25 +157,24 @@ TEST(Call, TakesAFunctionOfTheTableReturned) {
     script.number = 1
     return script
   )",
-                           "subsidy.lua", 10)
-                  .ok());
-  EXPECT_EQ(Show(sandbox.Call("subsidy", "subsidy", Json(R"({"facts":{"premium":1001},"as_of":"2025-01-01"})"))),
-            R"({"missing":[],"outcome":"pass","rules":[{"clauses":["c1"],"id":"r1","result":"pass"}],"value":150})");
-  EXPECT_EQ(Show(sandbox.Call("subsidy", "other", base::Value())), "script-error/no-such-function");
-  EXPECT_EQ(Show(sandbox.Call("subsidy", "number", base::Value())), "script-error/no-such-function");
-  EXPECT_EQ(Show(sandbox.Call("subsidy", "", base::Value())), "script-error/no-such-function");
-  EXPECT_EQ(Show(sandbox.Call("subsidy", "none", base::Value())), "script-bad-result/nil");
-  EXPECT_EQ(Show(sandbox.Call("missing", "none", base::Value())), "script-error/no-such-chunk");
+                             "subsidy.lua", 10));
+  CHECK(Show(sandbox.Call("subsidy", "subsidy", Json(R"({"facts":{"premium":1001},"as_of":"2025-01-01"})"))) ==
+        R"({"missing":[],"outcome":"pass","rules":[{"clauses":["c1"],"id":"r1","result":"pass"}],"value":150})");
+  CHECK(Show(sandbox.Call("subsidy", "other", base::Value())) == "script-error/no-such-function");
+  CHECK(Show(sandbox.Call("subsidy", "number", base::Value())) == "script-error/no-such-function");
+  CHECK(Show(sandbox.Call("subsidy", "", base::Value())) == "script-error/no-such-function");
+  CHECK(Show(sandbox.Call("subsidy", "none", base::Value())) == "script-bad-result/nil");
+  CHECK(Show(sandbox.Call("missing", "none", base::Value())) == "script-error/no-such-chunk");
   const base::Result<base::Value> failed = sandbox.Call("subsidy", "subsidy", Json("{}"));
-  ASSERT_FALSE(failed.ok());
-  EXPECT_EQ(failed.error().span.file, "subsidy.lua");
-  EXPECT_EQ(failed.error().span.line, 15);
+  REQUIRE_FALSE(failed.ok());
+  CHECK(failed.error().span.file == "subsidy.lua");
+  CHECK(failed.error().span.line == 15);
 }
 
-TEST(Call, TheChunkMustReturnATable) {
+TEST_CASE("Call: the chunk must return a table", "[script][call]") {
   Sandbox sandbox;
-  ASSERT_TRUE(sandbox.Compile("a", "return 1", "a.lua").ok());
-  EXPECT_EQ(Show(sandbox.Call("a", "f", base::Value())), "script-bad-result/no-functions");
+  REQUIRE_OK(sandbox.Compile("a", "return 1", "a.lua"));
+  CHECK(Show(sandbox.Call("a", "f", base::Value())) == "script-bad-result/no-functions");
 }
 
 }  // namespace

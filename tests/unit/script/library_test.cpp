@@ -1,10 +1,9 @@
 // string, table and utf8: what is there works as in Lua.
-#include <gtest/gtest.h>
-
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "tests/support/check.h"
 #include "tests/unit/script/support.h"
 
 namespace anze::script {
@@ -13,11 +12,12 @@ namespace {
 void Expect(const std::vector<std::pair<std::string, std::string>>& cases) {
   Sandbox sandbox;
   for (const auto& [expression, value] : cases) {
-    EXPECT_EQ(Show(RunIn(sandbox, "return " + expression)), value) << expression;
+    CAPTURE(expression);
+    CHECK(Show(RunIn(sandbox, "return " + expression)) == value);
   }
 }
 
-TEST(String, Functions) {
+TEST_CASE("The string library works as documented", "[script][string]") {
   Expect({{"('abc'):sub(2)", "\"bc\""},
           {"('abc'):sub(-2, -2)", "\"b\""},
           {"('abc'):sub(0, 99)", "\"abc\""},
@@ -42,7 +42,7 @@ TEST(String, Functions) {
           {"string.len(12)", "2"}});
 }
 
-TEST(Table, Functions) {
+TEST_CASE("The table library works as documented", "[script][table]") {
   Expect({{"table.concat({1, 'b', 0.5}, ',')", "\"1,b,0.5\""},
           {"table.concat({})", "\"\""},
           {"table.concat({1, 2, 3}, '-', 2, 3)", "\"2-3\""},
@@ -62,7 +62,7 @@ TEST(Table, Functions) {
           {"select(0)", "script-error: bad argument #1 to 'select' (index out of range)"}});
 }
 
-TEST(Table, SortIsStableAndAlwaysEnds) {
+TEST_CASE("Table: sort is stable and always ends", "[script][table]") {
   Expect(
       {{"(function() local t = {3, 1, 0.5, 2} table.sort(t) return t end)()", "[0.5,1,2,3]"},
        {"(function() local t = {'b', 'a', 'B'} table.sort(t) return t end)()", R"(["B","a","b"])"},
@@ -77,7 +77,7 @@ TEST(Table, SortIsStableAndAlwaysEnds) {
        {"(function() table.sort({3, 2}, function() error('no') end) end)()", "script-error: no"}});
 }
 
-TEST(Utf8, Functions) {
+TEST_CASE("The utf8 library works as documented", "[script][utf8]") {
   Expect({{"utf8.len('安责a')", "3"},
           {"utf8.char(23433, 97)", "\"安a\""},
           {"utf8.codepoint('安')", "23433"},
@@ -94,7 +94,7 @@ TEST(Utf8, Functions) {
           {"utf8.char(0xD800)", "script-error: bad argument #1 to 'char' (no character)"}});
 }
 
-TEST(Values, ManyArgumentsWithinReason) {
+TEST_CASE("Many arguments are taken within reason", "[script][values]") {
   Expect({{"(function(...) return select('#', ...) end)(1, 2, 3)", "3"},
           {"(function(...) local t = {...} return #t end)(table.unpack({1, 2, 3}))", "3"}});
 }

@@ -1,11 +1,10 @@
 // Exact numbers in scripts.
-#include <gtest/gtest.h>
-
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "core/script/exact_source.h"
+#include "tests/support/check.h"
 #include "tests/unit/script/support.h"
 
 namespace anze::script {
@@ -13,11 +12,12 @@ namespace {
 
 void Expect(const std::vector<std::pair<std::string, std::string>>& cases, const base::Value& facts = base::Value()) {
   for (const auto& [expression, value] : cases) {
-    EXPECT_EQ(Eval("return " + expression, facts), value) << expression;
+    CAPTURE(expression);
+    CHECK(Eval("return " + expression, facts) == value);
   }
 }
 
-TEST(Number, DecimalsAreExact) {
+TEST_CASE("Number: decimals are exact", "[script][number]") {
   Expect({{"3 * 0.15", "0.45"},
           {"0.1 + 0.2 == 0.3", "true"},
           {"0.1 + 0.2", "0.3"},
@@ -33,7 +33,7 @@ TEST(Number, DecimalsAreExact) {
           {"0.15 == 15 / 100", "true"}});
 }
 
-TEST(Number, DivisionIsExact) {
+TEST_CASE("Number: division is exact", "[script][number]") {
   Expect({{"1 / 3", "\"1/3\""},
           {"1 / 3 * 3", "1"},
           {"6 / 3", "2"},
@@ -57,7 +57,7 @@ TEST(Number, DivisionIsExact) {
           {"2 / (1 / 2)", "4"}});
 }
 
-TEST(Number, PowersAreExact) {
+TEST_CASE("Number: powers are exact", "[script][number]") {
   Expect({{"2 ^ 10", "1024"},
           {"2 ^ -1", "0.5"},
           {"2 ^ 3 ^ 2", "512"},
@@ -72,7 +72,7 @@ TEST(Number, PowersAreExact) {
           {"2 ^ 62", "4611686018427387904"}});
 }
 
-TEST(Number, Comparison) {
+TEST_CASE("Numbers of a script compare exactly", "[script][number]") {
   Expect({{"0.1 < 0.2", "true"},
           {"0.5 < 1", "true"},
           {"1 < 0.5", "false"},
@@ -91,7 +91,7 @@ TEST(Number, Comparison) {
           {"'a' < 1", "script-error: attempt to compare string with number"}});
 }
 
-TEST(Number, KeepsItsRange) {
+TEST_CASE("A number keeps its range", "[script][number]") {
   Expect({{"9223372036854775807 * 1.5", "script-error/number-overflow"},
           {"(1 / 9223372036854775807) / 2", "script-error/number-overflow"},
           {"9223372036854775808", "script-syntax/number"},
@@ -101,7 +101,7 @@ TEST(Number, KeepsItsRange) {
 }
 
 // Money is whole fen, and a sum that wrapped would be an amount like any other.
-TEST(Number, IntegersNeverWrap) {
+TEST_CASE("Number: integers never wrap", "[script][number]") {
   const std::string overflow = "script-error/number-overflow";
   Expect({{"9223372036854775807 + 1", overflow},
           {"-9223372036854775807 - 2", overflow},
@@ -125,12 +125,12 @@ TEST(Number, IntegersNeverWrap) {
           {"round_down(math.mininteger - 1)", "-9223372036854775808"}});
   Expect({{"-facts.least", overflow}, {"facts.least - 1", overflow}, {"facts.most + facts.most", overflow}},
          Json(R"({"facts": {"least": -9223372036854775808, "most": 9223372036854775807}})"));
-  EXPECT_EQ(Eval("local n = 1 for i = 1, 63 do n = n * 2 end return n"), overflow);
-  EXPECT_EQ(Eval("local n = 1 for i = 1, 62 do n = n * 2 end return n"), "4611686018427387904");
-  EXPECT_EQ(Eval("for i = math.mininteger - 1, 5 do return i end"), overflow);
+  CHECK(Eval("local n = 1 for i = 1, 63 do n = n * 2 end return n") == overflow);
+  CHECK(Eval("local n = 1 for i = 1, 62 do n = n * 2 end return n") == "4611686018427387904");
+  CHECK(Eval("for i = math.mininteger - 1, 5 do return i end") == overflow);
 }
 
-TEST(Number, OperatorsKeepTheirOrder) {
+TEST_CASE("Number: operators keep their order", "[script][number]") {
   Expect({{"2 + 3 * 4 - 5", "9"},
           {"10 - 4 - 3", "3"},
           {"2 * 3 + 4 * 5", "26"},
@@ -149,21 +149,21 @@ TEST(Number, OperatorsKeepTheirOrder) {
           {"(function() return 4 end)() - 1", "3"},
           {"-(1 + 2) - -(3 - 5)", "-5"},
           {"not (1 - 1 == 0)", "false"}});
-  EXPECT_EQ(Eval("local function f(n) if n == 0 then return 0 end return n + f(n - 1) * 1 end return f(20)"), "210");
-  EXPECT_EQ(Eval("local t = {3, 1, 2} table.sort(t, function(a, b) return a - b < 0 end) return t"), "[1,2,3]");
-  EXPECT_EQ(Eval("local a <const> = 2 return a * 3 -- minus\n- 1"), "5");
-  EXPECT_EQ(Eval("if -1 < 0 then return -1 end return - 2"), "-1");
-  EXPECT_EQ(Eval("local x = 0 repeat x = x + 1 until - x < -3 return x"), "4");
+  CHECK(Eval("local function f(n) if n == 0 then return 0 end return n + f(n - 1) * 1 end return f(20)") == "210");
+  CHECK(Eval("local t = {3, 1, 2} table.sort(t, function(a, b) return a - b < 0 end) return t") == "[1,2,3]");
+  CHECK(Eval("local a <const> = 2 return a * 3 -- minus\n- 1") == "5");
+  CHECK(Eval("if -1 < 0 then return -1 end return - 2") == "-1");
+  CHECK(Eval("local x = 0 repeat x = x + 1 until - x < -3 return x") == "4");
 }
 
 // An error inside an operand ends the call; the next call begins with nothing half done.
-TEST(Number, WhatAnErrorLeftUndoneIsForgotten) {
+TEST_CASE("Number: what an error left undone is forgotten", "[script][number]") {
   Sandbox sandbox;
-  EXPECT_EQ(Show(RunIn(sandbox, "return 1 + (2 * error('no'))")), "script-error: no");
-  EXPECT_EQ(Show(RunIn(sandbox, "return 3 - 1")), "2");
+  CHECK(Show(RunIn(sandbox, "return 1 + (2 * error('no'))")) == "script-error: no");
+  CHECK(Show(RunIn(sandbox, "return 3 - 1")) == "2");
 }
 
-TEST(Number, ThereAreNoBitPatterns) {
+TEST_CASE("Number: there are no bit patterns", "[script][number]") {
   const std::string refused = "script-syntax/bit-operator";
   Expect({{"1 << 63", refused},
           {"1 >> 1", refused},
@@ -177,7 +177,7 @@ TEST(Number, ThereAreNoBitPatterns) {
           {"0x8000000000000000", "script-syntax/number"}});
 }
 
-TEST(Number, TextsAreNotNumbers) {
+TEST_CASE("Number: texts are not numbers", "[script][number]") {
   Expect({{"'1' + 1", "script-error: attempt to perform arithmetic on a string value"},
           {"1 - nil", "script-error: attempt to perform arithmetic on a nil value"},
           {"{} * 2", "script-error: attempt to perform arithmetic on a table value"},
@@ -192,7 +192,7 @@ TEST(Number, TextsAreNotNumbers) {
           {"tonumber({}) == nil", "true"}});
 }
 
-TEST(Number, AsText) {
+TEST_CASE("Numbers of a script become texts as in JSON", "[script][number]") {
   Expect({{"tostring(0.15)", "\"0.15\""},
           {"tostring(1 / 3)", "\"1/3\""},
           {"0.5 .. ''", "\"0.5\""},
@@ -215,7 +215,7 @@ TEST(Number, AsText) {
           {"string.format('%d')", "script-error: bad argument #2 to 'format' (no value)"}});
 }
 
-TEST(Number, MathAndTypes) {
+TEST_CASE("Numbers of a script have their mathematics and types", "[script][number]") {
   Expect({{"math.floor(2.5) + math.ceil(2.5)", "5"},
           {"math.floor(-2.5)", "-3"},
           {"math.max(0.5, 1, 0.25)", "1"},
@@ -230,51 +230,50 @@ TEST(Number, MathAndTypes) {
           {"math.ult(1, -1)", "true"}});
 }
 
-TEST(Number, BoundsOfForAreWhole) {
-  EXPECT_EQ(Eval("local n = 0 for i = 1, 6 / 2 do n = n + i end return n"), "6");
-  EXPECT_EQ(Eval("local n = 0 for i = 4 / 2, 10 / 1, 2.0 do n = n + i end return n"), "30");
-  EXPECT_EQ(Eval("for i = 0.5, 2 do end"), "script-error/fractional-bound");
-  EXPECT_EQ(Eval("for i = '1', 2 do end"), "script-error: 'for' bounds must be numbers, got string");
-  EXPECT_EQ(Eval("for i = 1, math.huge do return i end"), "1");
-  EXPECT_EQ(Eval("for i = 1, -math.huge, -1 do return i end"), "1");
-  EXPECT_EQ(Eval(R"(
+TEST_CASE("Number: the bounds of a loop are whole", "[script][number]") {
+  CHECK(Eval("local n = 0 for i = 1, 6 / 2 do n = n + i end return n") == "6");
+  CHECK(Eval("local n = 0 for i = 4 / 2, 10 / 1, 2.0 do n = n + i end return n") == "30");
+  CHECK(Eval("for i = 0.5, 2 do end") == "script-error/fractional-bound");
+  CHECK(Eval("for i = '1', 2 do end") == "script-error: 'for' bounds must be numbers, got string");
+  CHECK(Eval("for i = 1, math.huge do return i end") == "1");
+  CHECK(Eval("for i = 1, -math.huge, -1 do return i end") == "1");
+  CHECK(Eval(R"(
     local n = 0
     for i = (function(a, b) for j = 1, 2 do n = n + 10 end while n < 0 do end return a end)(1, 2),
             ({1, 2, 3})[3] do n = n + i end
-    return n)"),
-            "26");
-  EXPECT_EQ(Eval("local t = {} for k, v in pairs({a = 1}) do for i = 1, 2 do t[i] = v end end return t"), "[1,1]");
+    return n)") == "26");
+  CHECK(Eval("local t = {} for k, v in pairs({a = 1}) do for i = 1, 2 do t[i] = v end end return t") == "[1,1]");
 }
 
-TEST(ExactSource, ConstantsDoNotSwallowWhatFollows) {
-  EXPECT_EQ(Eval("local n = 0\nlocal x = 0.5\n(function() n = 1 end)()\nreturn n"), "1");
-  EXPECT_EQ(Eval("local x = 0.5 -- half\n--[[ and ]] ; (tostring)(1) return x"), "0.5");
-  EXPECT_EQ(Eval("return {0.5, 0.25, [1.5 + 1.5] = 0.125}"), "[0.5,0.25,0.125]");
-  EXPECT_EQ(Eval("local f = function(x) return x end return f(0.5), f{0.5}"), "0.5");
-  EXPECT_EQ(Eval("return 0.5 .. 0.25"), "\"0.50.25\"");
+TEST_CASE("Exact source: constants do not swallow what follows", "[script][exact-source]") {
+  CHECK(Eval("local n = 0\nlocal x = 0.5\n(function() n = 1 end)()\nreturn n") == "1");
+  CHECK(Eval("local x = 0.5 -- half\n--[[ and ]] ; (tostring)(1) return x") == "0.5");
+  CHECK(Eval("return {0.5, 0.25, [1.5 + 1.5] = 0.125}") == "[0.5,0.25,0.125]");
+  CHECK(Eval("local f = function(x) return x end return f(0.5), f{0.5}") == "0.5");
+  CHECK(Eval("return 0.5 .. 0.25") == "\"0.50.25\"");
 }
 
-TEST(ExactSource, TextsAndCommentsStay) {
-  EXPECT_EQ(Eval("return '0.5 / 2' .. \"a\\\"1/2\" .. [[0.5]] .. [==[ ]] 1/2 ]==] -- 1/2 0.5"),
-            R"("0.5 / 2a\"1/20.5 ]] 1/2 ")");
-  EXPECT_EQ(Eval("--[==[ 0.5 \n ]] 1/2 ]==] return 1 / 2"), "0.5");
-  EXPECT_EQ(Eval("return 'a\\z\n   0.5'"), "\"a0.5\"");
+TEST_CASE("Exact source: texts and comments stay", "[script][exact-source]") {
+  CHECK(Eval("return '0.5 / 2' .. \"a\\\"1/2\" .. [[0.5]] .. [==[ ]] 1/2 ]==] -- 1/2 0.5") ==
+        R"("0.5 / 2a\"1/20.5 ]] 1/2 ")");
+  CHECK(Eval("--[==[ 0.5 \n ]] 1/2 ]==] return 1 / 2") == "0.5");
+  CHECK(Eval("return 'a\\z\n   0.5'") == "\"a0.5\"");
 }
 
-TEST(ExactSource, SharesConstantsAndKeepsLines) {
+TEST_CASE("Exact source shares constants and keeps lines", "[script][exact-source]") {
   const base::Result<ExactSource> exact = MakeExact("local a = 0.5\nlocal b = 0.50\nreturn a / b");
-  ASSERT_TRUE(exact.ok());
-  EXPECT_EQ(exact->constants.size(), 1U);
-  EXPECT_FALSE(exact->many_values);
-  EXPECT_TRUE(MakeExact("local function f(...) end")->many_values);
-  EXPECT_FALSE(MakeExact("return '...' .. 'x'")->many_values);
+  REQUIRE_OK(exact);
+  CHECK(exact->constants.size() == 1U);
+  CHECK_FALSE(exact->many_values);
+  CHECK(MakeExact("local function f(...) end")->many_values);
+  CHECK_FALSE(MakeExact("return '...' .. 'x'")->many_values);
 }
 
-TEST(ExactSource, PlacesItsErrors) {
+TEST_CASE("Exact source: places its errors", "[script][exact-source]") {
   const base::Result<ExactSource> exact = MakeExact("local a\nlocal 安 = 1e99");
-  ASSERT_FALSE(exact.ok());
-  EXPECT_EQ(exact.error().span.line, 2);
-  EXPECT_EQ(exact.error().span.column, 11);
+  REQUIRE_FALSE(exact.ok());
+  CHECK(exact.error().span.line == 2);
+  CHECK(exact.error().span.column == 11);
 }
 
 }  // namespace

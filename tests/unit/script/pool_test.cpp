@@ -1,14 +1,13 @@
 // SandboxPool under threads, and sandboxes that fail to prepare.
 #include "core/script/pool.h"
 
-#include <gtest/gtest.h>
-
 #include <atomic>
 #include <optional>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "tests/support/check.h"
 #include "tests/unit/script/support.h"
 
 namespace anze::script {
@@ -18,7 +17,7 @@ base::Status Prepare(Sandbox& sandbox) {
   return sandbox.Compile("double", "seen = (seen or 0) + x return seen * 2", "double.lua");
 }
 
-TEST(Pool, LendsToFourThreads) {
+TEST_CASE("A pool lends to four threads", "[script][pool]") {
   std::atomic<int> prepared = 0;
   SandboxPool pool([&prepared](Sandbox& sandbox) {
     ++prepared;
@@ -41,36 +40,37 @@ TEST(Pool, LendsToFourThreads) {
   for (std::thread& thread : threads) {
     thread.join();
   }
-  EXPECT_EQ(wrong, 0);
-  EXPECT_LE(prepared, 4);
-  EXPECT_EQ(pool.idle(), static_cast<std::size_t>(prepared));
+  CHECK(wrong == 0);
+  CHECK(prepared <= 4);
+  CHECK(pool.idle() == static_cast<std::size_t>(prepared));
 }
 
-TEST(Pool, KeepsNoMoreThanAsked) {
+TEST_CASE("A pool keeps no more than asked", "[script][pool]") {
   SandboxPool pool(Prepare, {}, 1);
   {
     base::Result<SandboxPool::Lease> a = pool.Borrow();
     base::Result<SandboxPool::Lease> b = pool.Borrow();
-    ASSERT_TRUE(a.ok() && b.ok());
-    EXPECT_EQ(pool.idle(), 0U);
+    REQUIRE_OK(a);
+    REQUIRE_OK(b);
+    CHECK(pool.idle() == 0U);
   }
-  EXPECT_EQ(pool.idle(), 1U);
+  CHECK(pool.idle() == 1U);
 }
 
-TEST(Pool, TellsWhyASandboxIsNotReady) {
+TEST_CASE("A pool tells why a sandbox is not ready", "[script][pool]") {
   SandboxPool pool([](Sandbox& sandbox) { return sandbox.Compile("a", "return (", "a.lua"); });
   const base::Result<SandboxPool::Lease> lease = pool.Borrow();
-  ASSERT_FALSE(lease.ok());
-  EXPECT_EQ(lease.error().code, "script-syntax");
-  EXPECT_EQ(pool.idle(), 0U);
+  REQUIRE_FALSE(lease.ok());
+  CHECK(lease.error().code == "script-syntax");
+  CHECK(pool.idle() == 0U);
 }
 
-TEST(Pool, ALeaseOutlivesIt) {
+TEST_CASE("Pool: a lease outlives it", "[script][pool]") {
   std::optional<SandboxPool> pool(std::in_place, Prepare);
   base::Result<SandboxPool::Lease> lease = pool->Borrow();
-  ASSERT_TRUE(lease.ok());
+  REQUIRE_OK(lease);
   pool.reset();
-  EXPECT_EQ(Show((**lease).Run("double", Json(R"({"x":2})"))), "4");
+  CHECK(Show((**lease).Run("double", Json(R"({"x":2})"))) == "4");
 }
 
 }  // namespace

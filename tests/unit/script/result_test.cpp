@@ -1,84 +1,83 @@
 // What comes out of a call: values, and errors with their place and text.
-#include <gtest/gtest.h>
-
 #include <string>
 
 #include "core/base/text.h"
+#include "tests/support/check.h"
 #include "tests/unit/script/support.h"
 
 namespace anze::script {
 namespace {
 
-TEST(Result, Scalars) {
-  EXPECT_EQ(Eval("return true"), "true");
-  EXPECT_EQ(Eval("return '安'"), "\"安\"");
-  EXPECT_EQ(Eval("return -5"), "-5");
-  EXPECT_EQ(Eval("return anze.null"), "null");
-  EXPECT_EQ(Eval("return 1, 2"), "1");
+TEST_CASE("Scalars come back as results", "[script][result]") {
+  CHECK(Eval("return true") == "true");
+  CHECK(Eval("return '安'") == "\"安\"");
+  CHECK(Eval("return -5") == "-5");
+  CHECK(Eval("return anze.null") == "null");
+  CHECK(Eval("return 1, 2") == "1");
 }
 
-TEST(Result, Tables) {
-  EXPECT_EQ(Eval("return {}"), "[]");
-  EXPECT_EQ(Eval("return {1, {2}, {a = {}}}"), R"([1,[2],{"a":[]}])");
-  EXPECT_EQ(Eval("return {b = 1, a = anze.null, ['10'] = 2}"), R"({"10":2,"a":null,"b":1})");
-  EXPECT_EQ(Eval("local t = {1} return {t, t, t, t}"), "[[1],[1],[1],[1]]");
-  EXPECT_EQ(Eval("local t = {} t[3] = 3 t[2] = 2 t[1] = 1 return t"), "[1,2,3]");
+TEST_CASE("Tables come back as results", "[script][result]") {
+  CHECK(Eval("return {}") == "[]");
+  CHECK(Eval("return {1, {2}, {a = {}}}") == R"([1,[2],{"a":[]}])");
+  CHECK(Eval("return {b = 1, a = anze.null, ['10'] = 2}") == R"({"10":2,"a":null,"b":1})");
+  CHECK(Eval("local t = {1} return {t, t, t, t}") == "[[1],[1],[1],[1]]");
+  CHECK(Eval("local t = {} t[3] = 3 t[2] = 2 t[1] = 1 return t") == "[1,2,3]");
 }
 
-TEST(Result, RefusesWhatIsNoValue) {
-  EXPECT_EQ(Eval("return"), "script-bad-result/nil");
-  EXPECT_EQ(Eval("return nil"), "script-bad-result/nil");
-  EXPECT_EQ(Eval("return type"), "script-bad-result/type");
-  EXPECT_EQ(Eval("return {1, nil, 3}"), "script-bad-result/list-gap");
-  EXPECT_EQ(Eval("return {[2] = 1}"), "script-bad-result/list-gap");
-  EXPECT_EQ(Eval("return {1, a = 2}"), "script-bad-result/mixed-keys");
-  EXPECT_EQ(Eval("return {[true] = 1}"), "script-bad-result/key");
-  EXPECT_EQ(Eval("return {[0.5] = 1}"), "script-bad-result/key");
-  EXPECT_EQ(Eval("return string.sub('安', 1, 1)"), "script-bad-result/utf8");
-  EXPECT_EQ(Eval("return {['\\xff'] = 1}"), "script-bad-result/utf8");
-  EXPECT_EQ(Eval("return string"), "[]");
+TEST_CASE("A result refuses what is no value", "[script][result]") {
+  CHECK(Eval("return") == "script-bad-result/nil");
+  CHECK(Eval("return nil") == "script-bad-result/nil");
+  CHECK(Eval("return type") == "script-bad-result/type");
+  CHECK(Eval("return {1, nil, 3}") == "script-bad-result/list-gap");
+  CHECK(Eval("return {[2] = 1}") == "script-bad-result/list-gap");
+  CHECK(Eval("return {1, a = 2}") == "script-bad-result/mixed-keys");
+  CHECK(Eval("return {[true] = 1}") == "script-bad-result/key");
+  CHECK(Eval("return {[0.5] = 1}") == "script-bad-result/key");
+  CHECK(Eval("return string.sub('安', 1, 1)") == "script-bad-result/utf8");
+  CHECK(Eval("return {['\\xff'] = 1}") == "script-bad-result/utf8");
+  CHECK(Eval("return string") == "[]");
 }
 
-TEST(Result, PointsToThePlace) {
+TEST_CASE("A result points to the place", "[script][result]") {
   Sandbox sandbox;
   const base::Result<base::Value> result = RunIn(sandbox, "return {a = {1, {b = type}}}");
-  ASSERT_FALSE(result.ok());
-  EXPECT_EQ(result.error().pointer, "/a/1/b");
+  REQUIRE_FALSE(result.ok());
+  CHECK(result.error().pointer == "/a/1/b");
 }
 
-TEST(Errors, HaveFileLineAndMessage) {
+TEST_CASE("Errors have a file and a line and a message", "[script][errors]") {
   Sandbox sandbox;
-  ASSERT_TRUE(sandbox.Compile("a", "local x = 1\nlocal y = x.z.w\nreturn y", "rules/a.lua", 100).ok());
+  REQUIRE_OK(sandbox.Compile("a", "local x = 1\nlocal y = x.z.w\nreturn y", "rules/a.lua", 100));
   const base::Result<base::Value> result = sandbox.Run("a", base::Value());
-  ASSERT_FALSE(result.ok());
-  EXPECT_EQ(result.error().span.file, "rules/a.lua");
-  EXPECT_EQ(result.error().span.line, 101);
-  EXPECT_EQ(Show(result), "script-error: attempt to index a number value (local 'x')");
+  REQUIRE_FALSE(result.ok());
+  CHECK(result.error().span.file == "rules/a.lua");
+  CHECK(result.error().span.line == 101);
+  CHECK(Show(result) == "script-error: attempt to index a number value (local 'x')");
 }
 
-TEST(Errors, OfRulesThemselves) {
-  EXPECT_EQ(Eval("error('保费缺失')"), "script-error: 保费缺失");
-  EXPECT_EQ(Eval("error('x', 0)"), "script-error: x");
-  EXPECT_EQ(Eval("error('x', 2)"), "script-error: x");
-  EXPECT_EQ(Eval("assert(false, 'no')"), "script-error: no");
-  EXPECT_EQ(Eval("assert(false)"), "script-error/assertion");
-  EXPECT_EQ(Eval("return assert(5, 'no')"), "5");
-  EXPECT_EQ(Eval("error('\\xff')"), "script-error: ...");
+TEST_CASE("Errors of rules themselves come through", "[script][errors]") {
+  CHECK(Eval("error('保费缺失')") == "script-error: 保费缺失");
+  CHECK(Eval("error('x', 0)") == "script-error: x");
+  CHECK(Eval("error('x', 2)") == "script-error: x");
+  CHECK(Eval("assert(false, 'no')") == "script-error: no");
+  CHECK(Eval("assert(false)") == "script-error/assertion");
+  CHECK(Eval("return assert(5, 'no')") == "5");
+  CHECK(Eval("error('\\xff')") == "script-error: ...");
 }
 
-TEST(Errors, OfSyntaxHaveALine) {
+TEST_CASE("Errors of syntax have a line", "[script][errors]") {
   Sandbox sandbox;
   const base::Status status = sandbox.Compile("a", "local x = 1\nlocal = 2", "a.lua", 10);
-  ASSERT_FALSE(status.ok());
-  EXPECT_EQ(status.error().code, "script-syntax");
-  EXPECT_EQ(status.error().span.line, 11);
+  REQUIRE_FALSE(status.ok());
+  CHECK(status.error().code == "script-syntax");
+  CHECK(status.error().span.line == 11);
   const base::Status second = sandbox.Compile("a", "local x\nreturn 1e99", "a.lua", 10);
-  ASSERT_FALSE(second.ok());
-  EXPECT_EQ(second.error().span.line, 11);
-  EXPECT_EQ(second.error().span.column, 8);
+  REQUIRE_FALSE(second.ok());
+  CHECK(second.error().span.line == 11);
+  CHECK(second.error().span.column == 8);
 }
 
-TEST(Errors, HaveTextsInBothLanguages) {
+TEST_CASE("Errors have texts in both languages", "[script][errors]") {
   for (const std::string source : {"return (",
                                    "return 1e99",
                                    "return '\\0'",
@@ -114,12 +113,14 @@ TEST(Errors, HaveTextsInBothLanguages) {
                                    "return table.concat({{}})"}) {
     Sandbox sandbox;
     const base::Result<base::Value> result = RunIn(sandbox, source, Json(R"({"f":{}})"));
-    ASSERT_FALSE(result.ok()) << source;
+    CAPTURE(source);
+    REQUIRE_FALSE(result.ok());
     for (const base::Language language : {base::Language::kZh, base::Language::kEn}) {
       const base::Sentence sentence = base::Describe(result.error(), language);
-      EXPECT_FALSE(sentence.message.starts_with("script-")) << source << ": " << sentence.message;
-      EXPECT_EQ(sentence.message.find('{'), std::string::npos) << source << ": " << sentence.message;
-      EXPECT_FALSE(sentence.hint.empty()) << source << ": " << sentence.message;
+      INFO(source << ": " << sentence.message);
+      CHECK_FALSE(sentence.message.starts_with("script-"));
+      CHECK(sentence.message.find('{') == std::string::npos);
+      CHECK_FALSE(sentence.hint.empty());
     }
   }
 }

@@ -1,8 +1,6 @@
 // Shorthands of the script tests.
 #pragma once
 
-#include <gtest/gtest.h>
-
 #include <string>
 #include <string_view>
 #include <utility>
@@ -10,6 +8,7 @@
 #include "core/base/json.h"
 #include "core/base/value.h"
 #include "core/script/sandbox.h"
+#include "tests/support/check.h"
 
 namespace anze::script {
 
@@ -45,7 +44,8 @@ inline std::string Eval(std::string_view source, const base::Value& variables = 
 
 inline base::Value Json(std::string_view text) {
   base::Result<base::Value> value = base::ParseJson(text);
-  EXPECT_TRUE(value.ok()) << text;
+  CAPTURE(text);
+  CHECK_OK(value);
   return value.ok() ? std::move(value).value() : base::Value();
 }
 

@@ -1,8 +1,7 @@
 // What a person reads about a deadline, around due dates, rest days, pauses and ends.
-#include "server/app/case_view.h"
+#include "server/app/cases/case_view.h"
 
-#include <gtest/gtest.h>
-
+#include "server/http/wire/case_json.h"
 #include "tests/unit/server/house.h"
 
 namespace anze::app {
@@ -37,118 +36,123 @@ std::string En(const ClockState& clock, const char* now) {
 }
 
 // 2025-03-18 is a Tuesday; 22 and 23 are a weekend.
-TEST(RemainingText, CountsWorkingDaysDownToTheDueDay) {
+TEST_CASE("What remains is counted in working days down to the due day", "[server][view]") {
   const ClockState clock = Clock("10wd", "2025-03-18");
-  EXPECT_EQ(Zh(clock, "2025-03-13"), "剩 3 个工作日");
-  EXPECT_EQ(Zh(clock, "2025-03-14"), "剩 2 个工作日");
-  EXPECT_EQ(Zh(clock, "2025-03-15"), "剩 2 个工作日");
-  EXPECT_EQ(Zh(clock, "2025-03-16"), "剩 2 个工作日");
-  EXPECT_EQ(Zh(clock, "2025-03-17"), "剩 1 个工作日");
-  EXPECT_EQ(Zh(clock, "2025-03-18"), "今日到期");
-  EXPECT_EQ(Zh(clock, "2025-03-18T23:59:59+08:00"), "今日到期");
-  EXPECT_EQ(Zh(clock, "2025-03-19T00:00:00+08:00"), "超期 1 个工作日");
-  EXPECT_EQ(Zh(clock, "2025-03-21"), "超期 3 个工作日");
-  EXPECT_EQ(En(clock, "2025-03-18"), "due today");
-  EXPECT_EQ(En(clock, "2025-03-20"), "2 working days overdue");
+  CHECK(Zh(clock, "2025-03-13") == "剩 3 个工作日");
+  CHECK(Zh(clock, "2025-03-14") == "剩 2 个工作日");
+  CHECK(Zh(clock, "2025-03-15") == "剩 2 个工作日");
+  CHECK(Zh(clock, "2025-03-16") == "剩 2 个工作日");
+  CHECK(Zh(clock, "2025-03-17") == "剩 1 个工作日");
+  CHECK(Zh(clock, "2025-03-18") == "今日到期");
+  CHECK(Zh(clock, "2025-03-18T23:59:59+08:00") == "今日到期");
+  CHECK(Zh(clock, "2025-03-19T00:00:00+08:00") == "超期 1 个工作日");
+  CHECK(Zh(clock, "2025-03-21") == "超期 3 个工作日");
+  CHECK(En(clock, "2025-03-18") == "due today");
+  CHECK(En(clock, "2025-03-20") == "2 working days overdue");
 }
 
 // Due on a Friday: the weekend after it is late, although no working day has passed.
-TEST(RemainingText, RestDaysAfterTheDueDayAreOverdue) {
+TEST_CASE("What remains: rest days after the due day are overdue", "[server][view]") {
   const ClockState clock = Clock("10wd", "2025-03-21");
-  EXPECT_EQ(Zh(clock, "2025-03-21"), "今日到期");
-  EXPECT_EQ(Zh(clock, "2025-03-22"), "超期 1 个工作日");
-  EXPECT_EQ(Zh(clock, "2025-03-23"), "超期 1 个工作日");
-  EXPECT_EQ(Zh(clock, "2025-03-24"), "超期 1 个工作日");
-  EXPECT_EQ(Zh(clock, "2025-03-25"), "超期 2 个工作日");
+  CHECK(Zh(clock, "2025-03-21") == "今日到期");
+  CHECK(Zh(clock, "2025-03-22") == "超期 1 个工作日");
+  CHECK(Zh(clock, "2025-03-23") == "超期 1 个工作日");
+  CHECK(Zh(clock, "2025-03-24") == "超期 1 个工作日");
+  CHECK(Zh(clock, "2025-03-25") == "超期 2 个工作日");
 }
 
 // National Day 2025: 1 to 8 October rest, Sunday 28 September and Saturday 11 October are worked.
-TEST(RemainingText, HolidaysAndMakeUpDaysCountAsTheyAre) {
+TEST_CASE("What remains: holidays and make-up days count as they are", "[server][view]") {
   const ClockState clock = Clock("10wd", "2025-10-10");
-  EXPECT_EQ(Zh(clock, "2025-09-27"), "剩 5 个工作日");
-  EXPECT_EQ(Zh(clock, "2025-09-30"), "剩 2 个工作日");
-  EXPECT_EQ(Zh(clock, "2025-10-05"), "剩 2 个工作日");
-  EXPECT_EQ(Zh(clock, "2025-10-09"), "剩 1 个工作日");
-  EXPECT_EQ(Zh(clock, "2025-10-11"), "超期 1 个工作日");
-  EXPECT_EQ(Zh(clock, "2025-10-12"), "超期 1 个工作日");
+  CHECK(Zh(clock, "2025-09-27") == "剩 5 个工作日");
+  CHECK(Zh(clock, "2025-09-30") == "剩 2 个工作日");
+  CHECK(Zh(clock, "2025-10-05") == "剩 2 个工作日");
+  CHECK(Zh(clock, "2025-10-09") == "剩 1 个工作日");
+  CHECK(Zh(clock, "2025-10-11") == "超期 1 个工作日");
+  CHECK(Zh(clock, "2025-10-12") == "超期 1 个工作日");
 }
 
 // An extension may end on a rest day: until that is over nothing is late, and before it the days themselves are left.
-TEST(RemainingText, DueOnARestDayIsDueThatDay) {
+TEST_CASE("What remains: due on a rest day is due that day", "[server][view]") {
   const ClockState clock = Clock("10wd", "2025-03-22");
-  EXPECT_EQ(Zh(clock, "2025-03-22"), "今日到期");
-  EXPECT_EQ(Zh(clock, "2025-03-21"), "剩 1 日");
-  EXPECT_EQ(Zh(clock, "2025-03-20"), "剩 1 个工作日");
-  EXPECT_EQ(Zh(clock, "2025-03-23"), "超期 1 个工作日");
+  CHECK(Zh(clock, "2025-03-22") == "今日到期");
+  CHECK(Zh(clock, "2025-03-21") == "剩 1 日");
+  CHECK(Zh(clock, "2025-03-20") == "剩 1 个工作日");
+  CHECK(Zh(clock, "2025-03-23") == "超期 1 个工作日");
 }
 
-TEST(RemainingText, CalendarDaysCountEveryDay) {
+TEST_CASE("What remains: calendar days count every day", "[server][view]") {
   const ClockState clock = Clock("30d", "2025-03-22");
-  EXPECT_EQ(Zh(clock, "2025-03-20"), "剩 2 日");
-  EXPECT_EQ(Zh(clock, "2025-03-22"), "今日到期");
-  EXPECT_EQ(Zh(clock, "2025-03-24"), "超期 2 日");
-  EXPECT_EQ(RemainingOf(clock, Calendar(), T("2025-03-20"), Language::kZh).unit, "d");
+  CHECK(Zh(clock, "2025-03-20") == "剩 2 日");
+  CHECK(Zh(clock, "2025-03-22") == "今日到期");
+  CHECK(Zh(clock, "2025-03-24") == "超期 2 日");
+  CHECK(RemainingOf(clock, Calendar(), T("2025-03-20"), Language::kZh).unit == "d");
 }
 
-TEST(RemainingText, PausedSaysWhatIsLeft) {
+TEST_CASE("What remains: a paused clock says what is left", "[server][view]") {
   ClockState clock = Clock("10wd", "2025-03-18");
   clock.status = ClockStatus::kPaused;
   clock.remaining = 4;
-  EXPECT_EQ(Zh(clock, "2025-06-01"), "已中止，余 4 个工作日");
-  EXPECT_EQ(En(clock, "2025-06-01"), "paused, 4 working days remain");
+  CHECK(Zh(clock, "2025-06-01") == "已中止，余 4 个工作日");
+  CHECK(En(clock, "2025-06-01") == "paused, 4 working days remain");
 }
 
-TEST(RemainingText, StoppedSaysHowItEnded) {
+TEST_CASE("What remains: a stopped clock says how it ended", "[server][view]") {
   ClockState clock = Clock("10wd", "2025-03-18");
   clock.status = ClockStatus::kStopped;
   clock.stopped_at = T("2025-03-17");
-  EXPECT_EQ(Zh(clock, "2025-06-01"), "按期办结");
-  EXPECT_EQ(RemainingOf(clock, Calendar(), T("2025-06-01"), Language::kZh).left, 1);
+  CHECK(Zh(clock, "2025-06-01") == "按期停止计时");
+  CHECK(RemainingOf(clock, Calendar(), T("2025-06-01"), Language::kZh).left == 1);
   clock.stopped_at = T("2025-03-20");
   clock.breached_at = T("2025-03-19");
-  EXPECT_EQ(Zh(clock, "2025-06-01"), "逾期办结");
-  EXPECT_EQ(En(clock, "2025-06-01"), "done late");
+  CHECK(Zh(clock, "2025-06-01") == "逾期后停止计时");
+  CHECK(En(clock, "2025-06-01") == "stopped late");
 }
 
 // Stopped after the due day but before the timer noticed: late all the same.
-TEST(RemainingText, StoppedLateBeforeTheBreachWasNoted) {
+TEST_CASE("What remains: a clock stopped late ended late though no breach was noted", "[server][view]") {
   ClockState clock = Clock("10wd", "2025-03-18");
   clock.status = ClockStatus::kStopped;
   clock.stopped_at = T("2025-03-20");
-  EXPECT_EQ(Zh(clock, "2025-06-01"), "逾期办结");
+  CHECK(Zh(clock, "2025-06-01") == "逾期后停止计时");
 }
 
 // --- whole cases ---------------------------------------------------------------------------------------------
 
-TEST(CaseJson, HoldsWhatTheApiPromises) {
+TEST_CASE("A case as JSON holds what the API promises", "[server][view]") {
   testing::House house("2025-03-04");
   const std::string id = house.Open("2025-03-04");
   house.clock.Set("2025-03-18");
-  const auto answer = house.cases.Get(id, {"h1", {"handler"}}, Language::kZh);
-  ASSERT_TRUE(std::holds_alternative<Reply>(answer));
-  const std::string& body = std::get<Reply>(answer).body;
-  EXPECT_EQ(std::get<Reply>(answer).etag, "\"1\"");
+  const auto answer = house.cases.Get(id);
+  REQUIRE(std::holds_alternative<FoundCase>(answer));
+  const CaseView view = CaseViewOf(std::get<FoundCase>(answer).at(), {"h1", {"handler"}}, Language::kZh);
+  const std::string body = http::CaseWriter().Write(view, Language::kZh);
+  CHECK(std::get<FoundCase>(answer).view.state.sequence == 1U);
   for (const char* part :
        {"\"type_title\":\"差事\"", "\"state_title\":\"未办\"", "\"light\":\"red\"", "\"due\":\"2025-03-18\"",
         "\"text\":\"今日到期\"", "\"due_at\":\"2025-03-19T00:00:00+08:00\"", "\"stopped_at\":null",
         "\"event\":\"finish\"", "\"permitted\":true", "\"quote\":\"应当\""}) {
-    EXPECT_NE(body.find(part), std::string::npos) << part << " in " << body;
+    CHECK_THAT(body, Catch::Contains(part));
   }
 }
 
-TEST(CaseJson, RowOfTheListSaysTheSameAsTheCase) {
+TEST_CASE("A row of the list says the same as the case", "[server][view]") {
   testing::House house("2025-03-04");
   house.Open("2025-03-04");
   for (const char* now : {"2025-03-05", "2025-03-14", "2025-03-18", "2025-03-19", "2025-03-22"}) {
     house.clock.Set(now);
     const auto list = std::get<CaseList>(house.cases.List({}));
-    ASSERT_EQ(list.rows.size(), 1U);
+    REQUIRE(list.rows.size() == 1U);
     const auto shown = house.cases.ProgramFor(list.rows.front());
-    const base::Value row = RowValue(list.rows.front(), shown.program, shown.calendar.get(), T(now), Language::kZh);
+    const base::Value row =
+        http::ToValue(RowViewOf(list.rows.front(), shown.program, shown.calendar.get(), T(now), Language::kZh));
     const workflow::CaseState state = house.State(list.rows.front().case_id);
-    const base::Value clock = ClockValue(state.clocks.front(), *shown.program, *shown.calendar, T(now), Language::kZh);
+    const base::Value clock =
+        http::ToValue(ClockViewOf(state.clocks.front(), *shown.program, *shown.calendar, T(now), Language::kZh),
+                      *shown.program, Language::kZh);
     for (const char* key : {"due", "due_at", "light", "left", "left_unit", "text", "provisional"}) {
-      EXPECT_EQ(row.Get(key), clock.Get(key)) << now << ' ' << key;
+      CAPTURE(now, key);
+      CHECK(row.Get(key) == clock.Get(key));
     }
   }
 }

@@ -1,19 +1,21 @@
 // The one writer: batches, order, stopping.
 #include "server/loops/commit_loop.h"
 
-#include <gtest/gtest.h>
-
+#include <atomic>
 #include <condition_variable>
+#include <functional>
+#include <mutex>
 #include <thread>
 
 #include "core/base/limits.h"
 #include "plugins/storage/memory/memory_storage.h"
+#include "tests/support/check.h"
 
 namespace anze::loops {
 namespace {
 
 using ports::AppendOutcome;
-using workflow::Commit;
+using ports::Commit;
 
 Commit Step(const std::string& id, std::uint64_t sequence) {
   Commit commit;
@@ -56,67 +58,70 @@ class Gated : public storage::memory::MemoryStorage {
 
 void WaitFor(const std::function<bool()>& done) {
   for (int i = 0; i < 4000 && !done(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(2));
-  EXPECT_TRUE(done());
+  CHECK(done());
 }
 
-TEST(CommitLoop, WritesAndAnswers) {
+TEST_CASE("The commit loop writes and answers", "[server][commits]") {
   storage::memory::MemoryStorage storage;
   CommitLoop loop(&storage, {}, {});
-  EXPECT_EQ(loop.SubmitAndWait(Step("a", 1)).outcome, AppendOutcome::kWritten);
-  EXPECT_EQ(loop.SubmitAndWait(Step("a", 1)).outcome, AppendOutcome::kConflict);
-  EXPECT_EQ(loop.SubmitAndWait(Step("a", 2)).outcome, AppendOutcome::kWritten);
-  EXPECT_EQ(storage.LoadJournal("a", 0, 10)->size(), 2U);
+  CHECK(loop.SubmitAndWait(Step("a", 1)).outcome == AppendOutcome::kWritten);
+  CHECK(loop.SubmitAndWait(Step("a", 1)).outcome == AppendOutcome::kConflict);
+  CHECK(loop.SubmitAndWait(Step("a", 2)).outcome == AppendOutcome::kWritten);
+  CHECK(storage.LoadJournal("a", 0, 10)->size() == 2U);
 }
 
-TEST(CommitLoop, TakesWhatWaitsAsOneBatch) {
+TEST_CASE("The commit loop takes what waits as one batch", "[server][commits]") {
   Gated storage;
   CommitLoop loop(&storage, {}, {});
   storage.Gate(false);
   std::vector<std::thread> clients;
   clients.emplace_back([&] { loop.SubmitAndWait(Step("first", 1)); });
   WaitFor([&] { return storage.batches().size() == 1; });
+  std::atomic<int> written{0};
   for (int i = 0; i < 40; ++i) {
-    clients.emplace_back(
-        [&, i] { EXPECT_EQ(loop.SubmitAndWait(Step("c" + std::to_string(i), 1)).outcome, AppendOutcome::kWritten); });
+    clients.emplace_back([&, i] {
+      if (loop.SubmitAndWait(Step("c" + std::to_string(i), 1)).outcome == AppendOutcome::kWritten) ++written;
+    });
   }
   WaitFor([&] { return loop.queued() == 40; });
   storage.Gate(true);
   for (std::thread& client : clients) client.join();
-  EXPECT_EQ(storage.batches(), (std::vector<std::size_t>{1, 40}));
+  CHECK(written == 40);
+  CHECK(storage.batches() == std::vector<std::size_t>{1, 40});
 }
 
-TEST(CommitLoop, BatchesAreBoundedAndResultsInOrder) {
+TEST_CASE("Batches of commits are bounded and results in order", "[server][commits]") {
   Gated storage;
   CommitLoop loop(&storage, {}, {});
   std::vector<Commit> commits;
   const std::size_t count = base::limits::kCommitBatch * 2 + 10;
   for (std::size_t i = 0; i < count; ++i) commits.push_back(Step("c" + std::to_string(i), i % 3 == 2 ? 7 : 1));
   const auto results = loop.SubmitAllAndWait(commits);
-  ASSERT_EQ(results.size(), count);
+  REQUIRE(results.size() == count);
   for (std::size_t i = 0; i < count; ++i) {
-    EXPECT_EQ(results[i].outcome, i % 3 == 2 ? AppendOutcome::kConflict : AppendOutcome::kWritten) << i;
+    CAPTURE(i);
+    CHECK(results[i].outcome == (i % 3 == 2 ? AppendOutcome::kConflict : AppendOutcome::kWritten));
   }
-  for (const std::size_t size : storage.batches()) EXPECT_LE(size, base::limits::kCommitBatch);
+  for (const std::size_t size : storage.batches()) CHECK(size <= base::limits::kCommitBatch);
 }
 
-TEST(CommitLoop, CommitsOfOneCallerKeepTheirOrder) {
+TEST_CASE("Commits of one caller keep their order", "[server][commits]") {
   storage::memory::MemoryStorage storage;
   CommitLoop loop(&storage, {}, {});
   std::vector<Commit> commits;
   for (std::uint64_t i = 1; i <= 300; ++i) commits.push_back(Step("a", i));
-  for (const auto& result : loop.SubmitAllAndWait(std::move(commits)))
-    EXPECT_EQ(result.outcome, AppendOutcome::kWritten);
+  for (const auto& result : loop.SubmitAllAndWait(std::move(commits))) CHECK(result.outcome == AppendOutcome::kWritten);
   const auto journal = storage.LoadJournal("a", 0, 1000);
-  for (std::size_t i = 0; i < journal->size(); ++i) EXPECT_EQ(journal->at(i).sequence, i + 1);
+  for (std::size_t i = 0; i < journal->size(); ++i) CHECK(journal->at(i).sequence == i + 1);
 }
 
-TEST(CommitLoop, NothingToSubmitIsNothing) {
+TEST_CASE("Nothing to commit is nothing", "[server][commits]") {
   storage::memory::MemoryStorage storage;
   CommitLoop loop(&storage, {}, {});
-  EXPECT_TRUE(loop.SubmitAllAndWait({}).empty());
+  CHECK(loop.SubmitAllAndWait({}).empty());
 }
 
-TEST(CommitLoop, StopWritesWhatIsQueuedAndRefusesTheRest) {
+TEST_CASE("Stopping the commit loop writes what is queued and refuses the rest", "[server][commits]") {
   Gated storage;
   CommitLoop loop(&storage, {}, {});
   storage.Gate(false);
@@ -143,14 +148,14 @@ TEST(CommitLoop, StopWritesWhatIsQueuedAndRefusesTheRest) {
   });
   stopper.join();
   for (std::thread& client : clients) client.join();
-  EXPECT_EQ(written, 10);
-  EXPECT_EQ(storage.Stats()->events, 10);
+  CHECK(written == 10);
+  CHECK(storage.Stats()->events == 10);
   loop.Stop();
-  EXPECT_EQ(loop.SubmitAndWait(Step("z", 1)).error->code, "server-stopping");
-  EXPECT_EQ(loop.SubmitAllAndWait({Step("y", 1)}).front().error->code, "server-stopping");
+  CHECK(loop.SubmitAndWait(Step("z", 1)).error->code == "server-stopping");
+  CHECK(loop.SubmitAllAndWait({Step("y", 1)}).front().error->code == "server-stopping");
 }
 
-TEST(CommitLoop, FullQueueIsOverloadNotMemory) {
+TEST_CASE("A full queue of commits is overload and not memory", "[server][commits]") {
   Gated storage;
   CommitLoop loop(&storage, {}, {});
   storage.Gate(false);
@@ -160,24 +165,24 @@ TEST(CommitLoop, FullQueueIsOverloadNotMemory) {
   std::thread filler([&] { loop.SubmitAllAndWait(many); });
   WaitFor([&] { return loop.queued() == base::limits::kCommitQueue; });
   const auto refused = loop.SubmitAndWait(Step("b", 1));
-  EXPECT_EQ(refused.outcome, AppendOutcome::kFailed);
-  EXPECT_EQ(refused.error->code, "server-overloaded");
+  CHECK(refused.outcome == AppendOutcome::kFailed);
+  CHECK(refused.error->code == "server-overloaded");
   storage.Gate(true);
   first.join();
   filler.join();
 }
 
-TEST(CommitLoop, StorageFailureReachesEveryCaller) {
+TEST_CASE("A failure of the storage reaches every caller of the commit loop", "[server][commits]") {
   storage::memory::MemoryStorage storage;
   storage.SetFaults({.full = true});
   CommitLoop loop(&storage, {}, {});
   const auto results = loop.SubmitAllAndWait({Step("a", 1), Step("b", 1)});
-  for (const auto& result : results) EXPECT_EQ(result.error->code, "storage-full");
+  for (const auto& result : results) CHECK(result.error->code == "storage-full");
   storage.SetFaults({});
-  EXPECT_EQ(loop.SubmitAndWait(Step("a", 1)).outcome, AppendOutcome::kWritten);
+  CHECK(loop.SubmitAndWait(Step("a", 1)).outcome == AppendOutcome::kWritten);
 }
 
-TEST(CommitLoop, TellsOfTheEarliestTimerAndOfEffects) {
+TEST_CASE("The commit loop tells of the earliest timer and of effects", "[server][commits]") {
   storage::memory::MemoryStorage storage;
   std::atomic<std::int64_t> earliest{0};
   std::atomic<int> effects{0};
@@ -190,27 +195,29 @@ TEST(CommitLoop, TellsOfTheEarliestTimerAndOfEffects) {
   b.outbox = {{"notify", "{}"}};
   loop.SubmitAllAndWait({a, b});
   WaitFor([&] { return earliest != 0; });
-  EXPECT_EQ(earliest, 300);
-  EXPECT_EQ(effects, 0);
+  CHECK(earliest == 300);
+  CHECK(effects == 0);
   Commit c = Step("c", 1);
   c.outbox = {{"notify", "{}"}};
   loop.SubmitAndWait(c);
   WaitFor([&] { return effects == 1; });
 }
 
-TEST(CommitLoop, ManyWritersManyCasesNothingLost) {
+TEST_CASE("Many writers commit many cases and nothing is lost", "[server][commits]") {
   storage::memory::MemoryStorage storage;
   CommitLoop loop(&storage, {}, {});
+  std::atomic<int> written{0};
   std::vector<std::thread> writers;
   for (int w = 0; w < 8; ++w) {
     writers.emplace_back([&, w] {
       for (std::uint64_t i = 1; i <= 200; ++i) {
-        EXPECT_EQ(loop.SubmitAndWait(Step("w" + std::to_string(w), i)).outcome, AppendOutcome::kWritten);
+        if (loop.SubmitAndWait(Step("w" + std::to_string(w), i)).outcome == AppendOutcome::kWritten) ++written;
       }
     });
   }
   for (std::thread& writer : writers) writer.join();
-  EXPECT_EQ(storage.Stats()->events, 1600);
+  CHECK(written == 1600);
+  CHECK(storage.Stats()->events == 1600);
 }
 
 }  // namespace

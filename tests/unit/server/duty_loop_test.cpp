@@ -1,10 +1,8 @@
 // Duties that become cases while nobody asks: the loop, the use case and the list of duties, under a clock set by hand.
 #include "server/loops/duty_loop.h"
 
-#include <gtest/gtest.h>
-
 #include "core/base/json.h"
-#include "server/app/duties.h"
+#include "server/app/questions/duties.h"
 #include "tests/unit/server/house.h"
 
 namespace anze::loops {
@@ -78,8 +76,8 @@ struct DutyHouse : House {
   void AddInsurer(const std::string& id, const std::string& code) {
     ports::RecordWrite write;
     write.record = {
-        "insurer", id, "cn", 1, clock.Now().millis(), "a1", R"({"code":")" + code + R"(","name":")" + id + "\"}"};
-    ASSERT_EQ(storage.PutRecord(write).value(), ports::RecordOutcome::kWritten);
+        "insurer", id, "cn", 1, clock.NowMillis(), "a1", R"({"code":")" + code + R"(","name":")" + id + "\"}"};
+    REQUIRE(storage.PutRecord(write).value() == ports::RecordOutcome::kWritten);
   }
 
   // "period debtor" of every case there is, in the order they were opened.
@@ -97,9 +95,10 @@ struct DutyHouse : House {
   // The only item of the list for the month whose day is `due`.
   Value Item(const std::string& due) {
     const auto day = testing::D(due);
-    auto answer = app::Duties(&rules, &storage, "cn", {day, day, clock.Now()}, base::Language::kEn);
+    auto answer =
+        app::Duties(&rules, &storage, "cn", {day, day, calendar::Instant(clock.NowMillis())}, base::Language::kEn);
     const Value list = std::get<Value>(answer);
-    EXPECT_EQ(list.Get("items").as_list().size(), 1U);
+    CHECK(list.Get("items").as_list().size() == 1U);
     return list.Get("items").as_list().front();
   }
 
@@ -109,175 +108,175 @@ struct DutyHouse : House {
 
 bool Never() { return false; }
 
-TEST(DutyOpenings, OpenEachCaseOnceHoweverOftenTheyRun) {
+TEST_CASE("Openings of duties open each case once however often they run", "[server][duties]") {
   DutyHouse house("2025-05-13");
   house.AddInsurer("甲", "A");
   house.AddInsurer("乙", "B");
-  EXPECT_EQ(house.openings.Run(Never).opened, 2U);
-  EXPECT_EQ(house.openings.Run(Never).opened, 0U);
-  EXPECT_EQ(house.Opened(), (std::vector<std::string>{"2025-05 乙", "2025-05 甲"}));
+  CHECK(house.openings.Run(Never).opened == 2U);
+  CHECK(house.openings.Run(Never).opened == 0U);
+  CHECK(house.Opened() == std::vector<std::string>{"2025-05 乙", "2025-05 甲"});
   const workflow::CaseState state = house.State("case-1");
-  EXPECT_EQ(state.opened_by, "system");
-  EXPECT_EQ(state.region, "cn");
-  EXPECT_EQ(state.FindClock("due")->due.ToString(), "2025-06-09");
+  CHECK(state.opened_by == "system");
+  CHECK(state.region == "cn");
+  CHECK(state.FindClock("due")->due.ToString() == "2025-06-09");
   // A debtor recorded later: one case more.
   house.AddInsurer("丙", "C");
-  EXPECT_EQ(house.openings.Run(Never).opened, 1U);
+  CHECK(house.openings.Run(Never).opened == 1U);
 }
 
-TEST(DutyOpenings, ARunCutShortIsTakenUpAgain) {
+TEST_CASE("Openings: a run cut short is taken up again", "[server][duties]") {
   DutyHouse house("2025-05-13");
   for (const char* code : {"A", "B", "C", "D"}) house.AddInsurer(code, code);
   int asked = 0;
   const auto cut = house.openings.Run([&] { return ++asked > 3; });  // once for the duty, then for each case
-  EXPECT_TRUE(cut.status.ok());
-  EXPECT_EQ(cut.opened, 2U);
+  CHECK_OK(cut.status);
+  CHECK(cut.opened == 2U);
   // The server stands still over June's due day, and what was begun is brought to its end.
   house.clock.Set("2025-07-08");
-  EXPECT_EQ(house.openings.Run(Never).opened, 10U);  // May: two more; June and July: four each
-  EXPECT_EQ(house.openings.Run(Never).opened, 0U);
-  EXPECT_EQ(house.Opened().size(), 12U);
+  CHECK(house.openings.Run(Never).opened == 10U);  // May: two more; June and July: four each
+  CHECK(house.openings.Run(Never).opened == 0U);
+  CHECK(house.Opened().size() == 12U);
 }
 
-TEST(DutyOpenings, ADebtorRecordedLaterOwesNothingOfThePast) {
+TEST_CASE("Openings: a debtor recorded later owes nothing of the past", "[server][duties]") {
   DutyHouse house("2025-05-13");
-  EXPECT_EQ(house.openings.Run(Never).opened, 0U);
+  CHECK(house.openings.Run(Never).opened == 0U);
   house.clock.Set("2025-06-10");
-  EXPECT_EQ(house.openings.Run(Never).opened, 0U);
+  CHECK(house.openings.Run(Never).opened == 0U);
   house.AddInsurer("甲", "A");
-  EXPECT_EQ(house.openings.Run(Never).opened, 1U);
-  EXPECT_EQ(house.Opened(), std::vector<std::string>{"2025-06 甲"});
+  CHECK(house.openings.Run(Never).opened == 1U);
+  CHECK(house.Opened() == std::vector<std::string>{"2025-06 甲"});
 }
 
 // Before the notice of 2025 the days of law alone are off in May (05-01 and 05-02): April's report would be due on
 // 05-09. By the notice 05-01 to 05-05 are off and 04-27 is worked: 05-06, 07, 08, 09 and Monday 05-12.
-TEST(DutyOpenings, APublishedCalendarMovesTheDueDay) {
+TEST_CASE("Openings: a published calendar moves the due day", "[server][duties]") {
   DutyHouse house("2025-04-14");
   std::vector<ruleset::SourceFile> files = house.Files();
   const std::vector<ruleset::SourceFile> whole = files;
   std::erase_if(files, [](const ruleset::SourceFile& file) {
     return file.path >= "calendars/cn/2025" && file.path < "calendars/cn/statutory";
   });
-  ASSERT_FALSE(base::HasErrors(house.rules.Load(files)));
+  REQUIRE_FALSE(base::HasErrors(house.rules.Load(files)));
   house.AddInsurer("甲", "A");
-  ASSERT_EQ(house.openings.Run(Never).opened, 1U);
-  EXPECT_EQ(house.State("case-1").FindClock("due")->due.ToString(), "2025-05-09");
-  EXPECT_EQ(house.State("case-1").facts.FindPath("duty.provisional")->as_bool(), true);
-  ASSERT_FALSE(base::HasErrors(house.rules.Load(whole)));
+  REQUIRE(house.openings.Run(Never).opened == 1U);
+  CHECK(house.State("case-1").FindClock("due")->due.ToString() == "2025-05-09");
+  CHECK(house.State("case-1").facts.FindPath("duty.provisional")->as_bool() == true);
+  REQUIRE_FALSE(base::HasErrors(house.rules.Load(whole)));
   const auto again = house.openings.Run(Never);
-  EXPECT_TRUE(again.status.ok());
-  EXPECT_EQ(again.opened, 0U);
-  EXPECT_EQ(house.State("case-1").FindClock("due")->due.ToString(), "2025-05-12");
-  EXPECT_EQ(house.State("case-1").facts.FindPath("duty.due_on")->as_string(), "2025-05-12");
-  EXPECT_EQ(house.State("case-1").facts.FindPath("duty.provisional")->as_bool(), false);
-  EXPECT_EQ(house.Events("case-1"), (std::vector<std::string>{"open", "redate"}));
-  ASSERT_TRUE(house.openings.Run(Never).status.ok());
-  EXPECT_EQ(house.Events("case-1").size(), 2U);
+  CHECK_OK(again.status);
+  CHECK(again.opened == 0U);
+  CHECK(house.State("case-1").FindClock("due")->due.ToString() == "2025-05-12");
+  CHECK(house.State("case-1").facts.FindPath("duty.due_on")->as_string() == "2025-05-12");
+  CHECK(house.State("case-1").facts.FindPath("duty.provisional")->as_bool() == false);
+  CHECK(house.Events("case-1") == std::vector<std::string>{"open", "redate"});
+  REQUIRE_OK(house.openings.Run(Never).status);
+  CHECK(house.Events("case-1").size() == 2U);
 }
 
 // The day is counted again under the rules the case began with, not under those of today.
-TEST(DutyOpenings, ChangedRulesMoveNoOpenCase) {
+TEST_CASE("Openings: changed rules move no open case", "[server][duties]") {
   DutyHouse house("2025-05-13");
   house.AddInsurer("甲", "A");
-  ASSERT_EQ(house.openings.Run(Never).opened, 1U);
+  REQUIRE(house.openings.Run(Never).opened == 1U);
   std::vector<ruleset::SourceFile> files = house.Files();
   for (ruleset::SourceFile& file : files) {
     if (const std::size_t at = file.text.find("month_end + 5wd"); at != std::string::npos) file.text[at + 12] = '7';
   }
-  ASSERT_FALSE(base::HasErrors(house.rules.Load(files)));
-  EXPECT_TRUE(house.openings.Run(Never).status.ok());
-  EXPECT_EQ(house.State("case-1").FindClock("due")->due.ToString(), "2025-06-09");
-  EXPECT_EQ(house.Events("case-1"), std::vector<std::string>{"open"});
+  REQUIRE_FALSE(base::HasErrors(house.rules.Load(files)));
+  CHECK_OK(house.openings.Run(Never).status);
+  CHECK(house.State("case-1").FindClock("due")->due.ToString() == "2025-06-09");
+  CHECK(house.Events("case-1") == std::vector<std::string>{"open"});
 }
 
-TEST(DutyLoop, LooksAtTheStartAfterMidnightAndWhenTold) {
+TEST_CASE("The loop of duties looks at the start and after midnight and when told", "[server][duties]") {
   DutyHouse house("2025-06-06");
   house.AddInsurer("甲", "A");
-  DutyLoop loop(&house.openings, &house.clock);
-  EXPECT_TRUE(Eventually([&] { return loop.opened() == 1; }));
+  DutyLoop loop(&house.openings, &house.clock, &house.log);
+  CHECK(Eventually([&] { return loop.opened() == 1; }));
   house.AddInsurer("乙", "B");
   loop.Wake();
-  EXPECT_TRUE(Eventually([&] { return loop.opened() == 2; }));
+  CHECK(Eventually([&] { return loop.opened() == 2; }));
   house.clock.Set("2025-06-07T00:00:01+08:00");  // June's report is due 07-07, thirty days on
   loop.Wake();
-  EXPECT_TRUE(Eventually([&] { return loop.opened() == 4; }));
+  CHECK(Eventually([&] { return loop.opened() == 4; }));
   loop.Stop();
-  EXPECT_EQ(loop.failures(), 0U);
-  EXPECT_EQ(house.Opened().size(), 4U);
+  CHECK(loop.failures() == 0U);
+  CHECK(house.Opened().size() == 4U);
 }
 
-TEST(DutyLoop, LooksAgainWhenADebtorIsRecorded) {
+TEST_CASE("The loop of duties looks again when a debtor is recorded", "[server][duties]") {
   DutyHouse house("2025-05-13");
   DutyLoop* told = nullptr;
   app::Records records(&house.rules, &house.storage, &house.clock, &house.ids,
                        [&](std::string_view type) { told->Written(type); });
-  EXPECT_FALSE(house.openings.OwedByEach("insurer"));  // nobody has looked yet
-  DutyLoop loop(&house.openings, &house.clock);
+  CHECK_FALSE(house.openings.OwedByEach("insurer"));  // nobody has looked yet
+  DutyLoop loop(&house.openings, &house.clock, &house.log);
   told = &loop;
-  EXPECT_TRUE(Eventually([&] { return house.openings.OwedByEach("insurer"); }));
-  EXPECT_FALSE(house.openings.OwedByEach("agency"));
+  CHECK(Eventually([&] { return house.openings.OwedByEach("insurer"); }));
+  CHECK_FALSE(house.openings.OwedByEach("agency"));
   Value data = Value::EmptyMap();
   data.Set("code", "A");
   data.Set("name", "甲");
-  const auto added = records.Add({"insurer", "", "cn", data, "a1", ""}, {}, base::Language::kEn);
-  ASSERT_TRUE(std::holds_alternative<app::Reply>(added));
-  EXPECT_TRUE(Eventually([&] { return loop.opened() == 1; }));
+  const auto added = records.Add({"insurer", "", "cn", data, "a1"}, {}, base::Language::kEn);
+  REQUIRE(std::holds_alternative<app::Changed>(added));
+  CHECK(Eventually([&] { return loop.opened() == 1; }));
 }
 
-TEST(DutyLoop, CountsAFailureAndTriesAgain) {
+TEST_CASE("The loop of duties counts a failure and tries again", "[server][duties]") {
   DutyHouse house("2025-05-13");
   house.AddInsurer("甲", "A");
-  ASSERT_TRUE(house.storage.PutSetting("duties.opened", "[]").ok());
-  DutyLoop loop(&house.openings, &house.clock);
-  EXPECT_TRUE(Eventually([&] { return loop.failures() > 0; }));
-  ASSERT_TRUE(house.storage.PutSetting("duties.opened", "{}").ok());
-  EXPECT_TRUE(Eventually([&] { return loop.opened() == 1; }));
+  REQUIRE_OK(house.storage.PutSetting("duties.opened", "[]"));
+  DutyLoop loop(&house.openings, &house.clock, &house.log);
+  CHECK(Eventually([&] { return loop.failures() > 0; }));
+  REQUIRE_OK(house.storage.PutSetting("duties.opened", "{}"));
+  CHECK(Eventually([&] { return loop.opened() == 1; }));
 }
 
 // The reading of the light: by nearness while there is no case, then by the cases.
-TEST(Duties, ShowHowTheirCasesStand) {
+TEST_CASE("Duties show how their cases stand", "[server][duties]") {
   DutyHouse house("2025-05-13");
-  EXPECT_EQ(house.Item("2025-06-09").GetString("light"), "green");
-  EXPECT_EQ(base::WriteJson(house.Item("2025-06-09").Get("cases")), R"({"opened":0,"met":0,"late":0,"waived":0})");
+  CHECK(house.Item("2025-06-09").GetString("light") == "green");
+  CHECK(base::WriteJson(house.Item("2025-06-09").Get("cases")) == R"({"opened":0,"met":0,"late":0,"waived":0})");
   house.AddInsurer("甲", "A");
   house.AddInsurer("乙", "B");
-  ASSERT_EQ(house.openings.Run(Never).opened, 2U);
-  EXPECT_EQ(base::WriteJson(house.Item("2025-06-09").Get("cases")), R"({"opened":2,"met":0,"late":0,"waived":0})");
-  EXPECT_EQ(house.Item("2025-06-09").Find("case"), nullptr);
+  REQUIRE(house.openings.Run(Never).opened == 2U);
+  CHECK(base::WriteJson(house.Item("2025-06-09").Get("cases")) == R"({"opened":2,"met":0,"late":0,"waived":0})");
+  CHECK(house.Item("2025-06-09").Find("case") == nullptr);
   // Five working days and less are left from 06-03 on; the last one is the due day.
   house.clock.Set("2025-06-03");
-  EXPECT_EQ(house.Item("2025-06-09").GetString("light"), "yellow");
-  ASSERT_EQ(house.Raise("case-1", "file"), "ok");
-  EXPECT_EQ(house.Item("2025-06-09").GetString("light"), "yellow");
+  CHECK(house.Item("2025-06-09").GetString("light") == "yellow");
+  REQUIRE(house.Raise("case-1", "file") == "ok");
+  CHECK(house.Item("2025-06-09").GetString("light") == "yellow");
   house.clock.Set("2025-06-09");
-  EXPECT_EQ(house.Item("2025-06-09").GetString("light"), "red");
-  EXPECT_EQ(house.Item("2025-06-09").Get("overdue"), Value(false));
+  CHECK(house.Item("2025-06-09").GetString("light") == "red");
+  CHECK(house.Item("2025-06-09").Get("overdue") == Value(false));
   house.clock.Set("2025-06-10T00:00:01+08:00");
-  auto due = house.storage.DueTimers(house.clock.Now().millis(), 10).value();
-  ASSERT_TRUE(house.cases.FireTimers(due).ok());
-  EXPECT_EQ(base::WriteJson(house.Item("2025-06-09").Get("cases")), R"({"opened":2,"met":1,"late":1,"waived":0})");
-  EXPECT_EQ(house.Item("2025-06-09").GetString("light"), "red");
-  EXPECT_EQ(house.Item("2025-06-09").Get("overdue"), Value(true));
-  ASSERT_EQ(house.Raise("case-2", "file"), "ok");
-  EXPECT_EQ(base::WriteJson(house.Item("2025-06-09").Get("cases")), R"({"opened":2,"met":2,"late":1,"waived":0})");
-  EXPECT_EQ(house.Item("2025-06-09").GetString("light"), "green");
-  EXPECT_EQ(house.Item("2025-06-09").Get("overdue"), Value(false));
-  ASSERT_EQ(house.Raise("case-1", "accept"), "ok");
-  ASSERT_EQ(house.Raise("case-2", "accept"), "ok");
-  EXPECT_EQ(house.Item("2025-06-09").GetString("light"), "none");
+  auto due = house.storage.DueTimers(house.clock.NowMillis(), 10).value();
+  REQUIRE_OK(house.cases.FireTimers(due));
+  CHECK(base::WriteJson(house.Item("2025-06-09").Get("cases")) == R"({"opened":2,"met":1,"late":1,"waived":0})");
+  CHECK(house.Item("2025-06-09").GetString("light") == "red");
+  CHECK(house.Item("2025-06-09").Get("overdue") == Value(true));
+  REQUIRE(house.Raise("case-2", "file") == "ok");
+  CHECK(base::WriteJson(house.Item("2025-06-09").Get("cases")) == R"({"opened":2,"met":2,"late":1,"waived":0})");
+  CHECK(house.Item("2025-06-09").GetString("light") == "green");
+  CHECK(house.Item("2025-06-09").Get("overdue") == Value(false));
+  REQUIRE(house.Raise("case-1", "accept") == "ok");
+  REQUIRE(house.Raise("case-2", "accept") == "ok");
+  CHECK(house.Item("2025-06-09").GetString("light") == "none");
 }
 
-TEST(Duties, OneCaseTellsItsState) {
+TEST_CASE("A duty with one case tells its state", "[server][duties]") {
   DutyHouse house("2025-05-13");
   house.AddInsurer("甲", "A");
-  ASSERT_EQ(house.openings.Run(Never).opened, 1U);
-  EXPECT_EQ(house.Item("2025-06-09").GetString("case"), "case-1");
-  EXPECT_EQ(house.Item("2025-06-09").GetString("state"), "due");
-  ASSERT_EQ(house.Raise("case-1", "waive"), "ok");
-  EXPECT_EQ(house.Item("2025-06-09").GetString("state"), "closed");
-  EXPECT_EQ(base::WriteJson(house.Item("2025-06-09").Get("cases")), R"({"opened":1,"met":0,"late":0,"waived":1})");
+  REQUIRE(house.openings.Run(Never).opened == 1U);
+  CHECK(house.Item("2025-06-09").GetString("case") == "case-1");
+  CHECK(house.Item("2025-06-09").GetString("state") == "due");
+  REQUIRE(house.Raise("case-1", "waive") == "ok");
+  CHECK(house.Item("2025-06-09").GetString("state") == "closed");
+  CHECK(base::WriteJson(house.Item("2025-06-09").Get("cases")) == R"({"opened":1,"met":0,"late":0,"waived":1})");
   house.clock.Set("2025-06-20");
-  EXPECT_EQ(house.Item("2025-06-09").Get("overdue"), Value(false));
+  CHECK(house.Item("2025-06-09").Get("overdue") == Value(false));
 }
 
 }  // namespace

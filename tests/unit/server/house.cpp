@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/workflow/state.h"
+#include "tests/support/paths.h"
 
 namespace anze::testing {
 namespace {
@@ -86,7 +87,7 @@ std::vector<std::string> NotingNotifier::delivered() const {
 
 std::vector<ruleset::SourceFile> SmallRules() {
   std::vector<ruleset::SourceFile> files;
-  for (const auto& entry : std::filesystem::directory_iterator(ANZE_SOURCE_DIR "/rulesets/calendars/cn")) {
+  for (const auto& entry : std::filesystem::directory_iterator(InProject("rulesets/calendars/cn"))) {
     std::ostringstream text;
     text << std::ifstream(entry.path()).rdbuf();
     files.push_back({"calendars/cn/" + entry.path().filename().string(), text.str()});
@@ -104,7 +105,7 @@ House::House(std::string_view now, std::vector<ruleset::SourceFile> more) : cloc
   std::move(more.begin(), more.end(), std::back_inserter(files));
   for (const base::Error& error : rules.Load(std::move(files))) {
     if (error.severity != base::Severity::kError) continue;
-    ADD_FAILURE() << error.span.file << ':' << error.span.line << ": " << error.code;
+    FAIL_CHECK(error.span.file << ':' << error.span.line << ": " << error.code);
   }
 }
 
@@ -119,11 +120,10 @@ std::string House::Open(std::string_view received_on, app::Committer* committer)
   app::Cases through(&rules, &storage, committer == nullptr ? &direct : committer, &clock, &ids);
   auto answer = through.Open(request, {});
   if (const auto* problem = std::get_if<app::Problem>(&answer)) {
-    ADD_FAILURE() << problem->error.code;
+    FAIL_CHECK(problem->error.code);
     return {};
   }
-  const std::string& location = std::get<app::Reply>(answer).location;
-  return location.substr(location.rfind('/') + 1);
+  return std::get<app::Changed>(answer).id;
 }
 
 std::string House::Raise(const std::string& id, const std::string& event) {
@@ -149,6 +149,30 @@ std::vector<std::string> House::Events(const std::string& id) {
   if (std::holds_alternative<app::Problem>(answer)) return names;
   for (const workflow::Event& event : std::get<std::vector<workflow::Event>>(answer)) names.push_back(event.name);
   return names;
+}
+
+std::string House::OpenHelp() {
+  app::OpenRequest request;
+  request.type = "help";
+  request.region = "cn";
+  request.actor = {"system", {"*", "system"}};
+  auto answer = cases.Open(request, {});
+  return std::get<app::Changed>(answer).id;
+}
+
+workflow::Event House::Last(const std::string& id) {
+  const auto journal = storage.LoadJournal(id, 0, 1000).value();
+  return workflow::DecodeEvent(journal.back().event).value();
+}
+
+void House::Note(std::string_view line) {
+  std::lock_guard lock(logged_mutex_);
+  logged_.emplace_back(line);
+}
+
+std::vector<std::string> House::Logged() {
+  std::lock_guard lock(logged_mutex_);
+  return logged_;
 }
 
 bool Eventually(const std::function<bool()>& done) {

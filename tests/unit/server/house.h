@@ -1,12 +1,11 @@
 // A whole application without sockets: small rules, storage in memory, a clock that is set by hand.
 #pragma once
 
-#include <gtest/gtest.h>
-
 #include <atomic>
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -15,7 +14,9 @@
 #include "core/ports/clock.h"
 #include "core/ports/notifier.h"
 #include "plugins/storage/memory/memory_storage.h"
-#include "server/app/cases.h"
+#include "server/app/cases/cases.h"
+#include "server/observe/log.h"
+#include "tests/support/check.h"
 
 namespace anze::testing {
 
@@ -26,7 +27,8 @@ calendar::Instant T(std::string_view text);
 class HandClock : public ports::Clock {
  public:
   explicit HandClock(std::string_view at) { Set(at); }
-  calendar::Instant Now() const override { return calendar::Instant(millis_); }
+  std::int64_t NowMillis() const override { return millis_; }
+  calendar::Instant Now() const { return calendar::Instant(millis_); }
   void Set(std::string_view at) { millis_ = T(at).millis(); }
   void Forward(std::int64_t millis) { millis_ += millis; }
 
@@ -62,6 +64,10 @@ struct House {
   explicit House(std::string_view now = "2025-03-04", std::vector<ruleset::SourceFile> more = {});
   // Opens an errand received on a day; its id.
   std::string Open(std::string_view received_on, app::Committer* committer = nullptr);
+  // Opens a "help" without a parent; its id.
+  std::string OpenHelp();
+  // The last event of the journal.
+  workflow::Event Last(const std::string& id);
   // "ok" or the problem's code.
   std::string Raise(const std::string& id, const std::string& event);
   workflow::CaseState State(const std::string& id);
@@ -70,9 +76,17 @@ struct House {
   HandClock clock;
   CountingIds ids;
   storage::memory::MemoryStorage storage;
+  // What was logged, a JSON line each.
+  std::vector<std::string> Logged();
+  observe::Log log{[] { return observe::Log::Moment{}; }, [this](std::string_view line) { Note(line); }};
   app::Rules rules{&storage};
   app::DirectCommitter direct{&storage};
   app::Cases cases{&rules, &storage, &direct, &clock, &ids};
+
+ private:
+  void Note(std::string_view line);
+  std::mutex logged_mutex_;
+  std::vector<std::string> logged_;
 };
 
 // Waits until `done` holds, at most ten seconds; whether it does.

@@ -1,7 +1,5 @@
 // Moving the open cases of a storage to other rules: all or none, each with an event of its own.
-#include "server/app/migrate.h"
-
-#include <gtest/gtest.h>
+#include "server/app/rules/migrate.h"
 
 #include <utility>
 #include <vector>
@@ -24,8 +22,9 @@ std::vector<ruleset::SourceFile> Edited(const std::vector<Edit>& edits) {
   for (ruleset::SourceFile& file : files) {
     if (file.path != kCasesFile) continue;
     for (const auto& [from, to] : edits) {
+      CAPTURE(from);
       const std::size_t at = file.text.find(from);
-      EXPECT_NE(at, std::string::npos) << from;
+      CHECK(at != std::string::npos);
       if (at != std::string::npos) file.text.replace(at, from.size(), to);
     }
   }
@@ -50,14 +49,15 @@ std::vector<Edit> RenamedWith(const std::string& move) {
   return edits;
 }
 
-class Migrating : public ::testing::Test {
+class Migrating {
  protected:
   // The rules under which the cases of `house` would go on.
   Value Run(const std::vector<Edit>& edits, bool dry_run = false, const std::string& region = {}) {
     const MigrateOptions options{100, region, dry_run};
     Rules after(dry_run ? nullptr : &house.storage);
     const base::Diagnostics found = after.Load(Edited(edits));
-    EXPECT_FALSE(base::HasErrors(found)) << found.front().code;
+    INFO(testing::Lines(found));
+    CHECK_FALSE(base::HasErrors(found));
     auto answer = Migrate(&house.rules, &after, &house.storage, house.clock, options, base::Language::kEn);
     if (const auto* problem = std::get_if<Problem>(&answer)) {
       Value failed = Value::EmptyMap();
@@ -72,85 +72,86 @@ class Migrating : public ::testing::Test {
 };
 
 // 10wd from 2025-03-04: 05 06 07 10 11 12 13 14 17 18; 5wd: 05 06 07 10 11.
-TEST_F(Migrating, CountsTheClocksAgainUnderTheOtherRules) {
+TEST_CASE_METHOD(Migrating, "Migrating counts the clocks again under the other rules", "[server][migrate]") {
   house.clock.Set("2025-03-06");
   const Value answer = Run({kShorter});
-  EXPECT_EQ(answer.Get("cases"), Value(1));
-  EXPECT_EQ(answer.Get("moved"), Value(1));
-  EXPECT_EQ(answer.Get("written"), Value(1));
-  EXPECT_EQ(answer.Get("refused"), Value(false));
+  CHECK(answer.Get("cases") == Value(1));
+  CHECK(answer.Get("moved") == Value(1));
+  CHECK(answer.Get("written") == Value(1));
+  CHECK(answer.Get("refused") == Value(false));
   const Value& difference = answer.Get("results").as_list().front().Get("differences").as_list().front();
-  EXPECT_EQ(difference.GetString("what"), "due");
-  EXPECT_EQ(difference.GetString("before"), "2025-03-18");
-  EXPECT_EQ(difference.GetString("after"), "2025-03-11");
+  CHECK(difference.GetString("what") == "due");
+  CHECK(difference.GetString("before") == "2025-03-18");
+  CHECK(difference.GetString("after") == "2025-03-11");
   const workflow::CaseState state = house.State(errand);
-  EXPECT_EQ(state.FindClock("reply")->due.ToString(), "2025-03-11");
-  EXPECT_EQ(state.updated_at, T("2025-03-06"));
-  EXPECT_EQ(house.Events(errand), (Events{"open", "move_snapshot"}));
-  EXPECT_EQ(house.storage.LoadCase(errand).value()->sequence, 2U);
+  CHECK(state.FindClock("reply")->due.ToString() == "2025-03-11");
+  CHECK(state.updated_at == T("2025-03-06"));
+  CHECK(house.Events(errand) == Events{"open", "move_snapshot"});
+  CHECK(house.storage.LoadCase(errand).value()->sequence == 2U);
 }
 
-TEST_F(Migrating, ASecondRunFindsNothingToMove) {
+TEST_CASE_METHOD(Migrating, "Migrating: a second run finds nothing to move", "[server][migrate]") {
   Run({kShorter});
   const Value again = Run({kShorter});
-  EXPECT_EQ(again.Get("cases"), Value(0));
-  EXPECT_EQ(again.Get("written"), Value(0));
-  EXPECT_EQ(house.Events(errand).size(), 2U);
+  CHECK(again.Get("cases") == Value(0));
+  CHECK(again.Get("written") == Value(0));
+  CHECK(house.Events(errand).size() == 2U);
 }
 
-TEST_F(Migrating, ADryRunTellsTheSameAndWritesNothing) {
+TEST_CASE_METHOD(Migrating, "Migrating: a dry run tells the same and writes nothing", "[server][migrate]") {
   const Value told = Run({kShorter}, true);
-  EXPECT_EQ(told.Get("moved"), Value(1));
-  EXPECT_EQ(told.Get("written"), Value(0));
-  EXPECT_EQ(told.Get("results").as_list().size(), 1U);
-  EXPECT_EQ(house.Events(errand), Events{"open"});
+  CHECK(told.Get("moved") == Value(1));
+  CHECK(told.Get("written") == Value(0));
+  CHECK(told.Get("results").as_list().size() == 1U);
+  CHECK(house.Events(errand) == Events{"open"});
 }
 
-TEST_F(Migrating, TheStateGoesWhereTheRulesSay) {
+TEST_CASE_METHOD(Migrating, "Migrating: the state goes where the rules say", "[server][migrate]") {
   const Value answer = Run(RenamedWith("begun"));
-  EXPECT_EQ(answer.Get("written"), Value(1));
-  EXPECT_EQ(house.State(errand).state, "begun");
-  EXPECT_EQ(house.State(errand).FindClock("reply")->due.ToString(), "2025-03-18");
+  CHECK(answer.Get("written") == Value(1));
+  CHECK(house.State(errand).state == "begun");
+  CHECK(house.State(errand).FindClock("reply")->due.ToString() == "2025-03-18");
   // The case goes on under the rules it was moved to, which the storage has kept.
-  EXPECT_EQ(house.Raise(errand, "finish"), "ok");
-  EXPECT_EQ(house.State(errand).state, "done");
+  CHECK(house.Raise(errand, "finish") == "ok");
+  CHECK(house.State(errand).state == "done");
 }
 
-TEST_F(Migrating, AMoveMayEndACase) {
-  EXPECT_EQ(Run(RenamedWith("done")).Get("written"), Value(1));
-  EXPECT_EQ(house.State(errand).state, "done");
-  EXPECT_FALSE(house.State(errand).FindClock("reply")->live());
-  EXPECT_TRUE(house.storage.CaseIds("", 10, true).value().empty());
+TEST_CASE_METHOD(Migrating, "Migrating: a move may end a case", "[server][migrate]") {
+  CHECK(Run(RenamedWith("done")).Get("written") == Value(1));
+  CHECK(house.State(errand).state == "done");
+  CHECK_FALSE(house.State(errand).FindClock("reply")->live());
+  CHECK(house.storage.CaseIds("", 10, true).value().empty());
 }
 
-TEST_F(Migrating, OneThatMayNotMoveKeepsAllFromMoving) {
-  ASSERT_EQ(house.Raise(errand, "finish"), "ok");  // closed: never moves
+TEST_CASE_METHOD(Migrating, "Migrating: one that may not move keeps all from moving", "[server][migrate]") {
+  REQUIRE(house.Raise(errand, "finish") == "ok");  // closed: never moves
   const std::string stays = house.Open("2025-03-04");
   const std::string other = house.Open("2025-03-05");
   const Value answer = Run(kRenamed);
-  EXPECT_EQ(answer.Get("cases"), Value(2));
-  EXPECT_EQ(answer.Get("refused"), Value(true));
-  EXPECT_EQ(answer.Get("written"), Value(0));
+  CHECK(answer.Get("cases") == Value(2));
+  CHECK(answer.Get("refused") == Value(true));
+  CHECK(answer.Get("written") == Value(0));
   const Value& problem = answer.Get("migration").as_list().front();
-  EXPECT_EQ(problem.GetString("code"), "migration-needed");
-  EXPECT_EQ(problem.GetString("file"), kCasesFile);
-  EXPECT_EQ(problem.GetString("clause"), "law-1");
-  EXPECT_EQ(problem.Get("cases"), Value(2));
-  EXPECT_EQ(house.Events(stays), Events{"open"});
-  EXPECT_EQ(house.Events(other), Events{"open"});
+  CHECK(problem.GetString("code") == "migration-needed");
+  CHECK(problem.GetString("file") == kCasesFile);
+  CHECK(problem.GetString("clause") == "law-1");
+  CHECK(problem.Get("cases") == Value(2));
+  CHECK(house.Events(stays) == Events{"open"});
+  CHECK(house.Events(other) == Events{"open"});
 }
 
-TEST_F(Migrating, OnlyTheRegionAskedFor) {
-  EXPECT_EQ(Run({kShorter}, false, "cn/shanxi").Get("cases"), Value(0));
-  EXPECT_EQ(Run({kShorter}, false, "c").Get("cases"), Value(0));
-  EXPECT_EQ(Run({kShorter}, false, "cn").Get("written"), Value(1));
+TEST_CASE_METHOD(Migrating, "Migrating moves only the region asked for", "[server][migrate]") {
+  CHECK(Run({kShorter}, false, "cn/shanxi").Get("cases") == Value(0));
+  CHECK(Run({kShorter}, false, "c").Get("cases") == Value(0));
+  CHECK(Run({kShorter}, false, "cn").Get("written") == Value(1));
 }
 
-TEST_F(Migrating, AFailureOfTheStorageIsToldAndAskingAgainMovesTheRest) {
+TEST_CASE_METHOD(Migrating, "Migrating: a failure of the storage is told and asking again moves the rest",
+                 "[server][migrate]") {
   house.storage.SetFaults({.conflict_next = 1});
-  EXPECT_EQ(Run({kShorter}).GetString("problem"), "storage-busy");
-  EXPECT_EQ(house.Events(errand), Events{"open"});
-  EXPECT_EQ(Run({kShorter}).Get("written"), Value(1));
+  CHECK(Run({kShorter}).GetString("problem") == "storage-busy");
+  CHECK(house.Events(errand) == Events{"open"});
+  CHECK(Run({kShorter}).Get("written") == Value(1));
 }
 
 }  // namespace

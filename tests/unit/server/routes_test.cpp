@@ -1,19 +1,24 @@
 // Which path belongs to which route, page cursors, and who is let in.
-#include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
 #include <set>
 
+#include "core/base/document.h"
 #include "core/base/text.h"
+#include "core/base/yaml.h"
 #include "server/http/api.h"
 #include "server/http/wire/body.h"
 #include "server/http/wire/problem.h"
+#include "tests/support/check.h"
+#include "tests/support/paths.h"
 
 namespace anze::http {
 namespace {
 
 using Strings = std::vector<std::string>;
 
-TEST(Routes, PatternsMatchWholePaths) {
+TEST_CASE("Patterns of routes match whole paths", "[server][routes]") {
   const auto matched = [](const char* pattern, const char* path) {
     Strings arguments;
     if (!Match(pattern, path, &arguments)) return std::string("no");
@@ -21,33 +26,68 @@ TEST(Routes, PatternsMatchWholePaths) {
     for (const std::string& argument : arguments) all += " " + argument;
     return all;
   };
-  EXPECT_EQ(matched("/", "/"), "yes");
-  EXPECT_EQ(matched("/", "/x"), "no");
-  EXPECT_EQ(matched("/api/v1/cases", "/api/v1/cases"), "yes");
-  EXPECT_EQ(matched("/api/v1/cases", "/api/v1/casesx"), "no");
-  EXPECT_EQ(matched("/api/v1/cases", "/api/v1"), "no");
-  EXPECT_EQ(matched("/api/v1/cases/{id}", "/api/v1/cases/01H"), "yes 01H");
-  EXPECT_EQ(matched("/api/v1/cases/{id}", "/api/v1/cases/"), "no");
-  EXPECT_EQ(matched("/api/v1/cases/{id}", "/api/v1/cases"), "no");
-  EXPECT_EQ(matched("/api/v1/cases/{id}", "/api/v1/cases/a/b"), "no");
-  EXPECT_EQ(matched("/api/v1/cases/{id}/events", "/api/v1/cases/a/events"), "yes a");
-  EXPECT_EQ(matched("/d/{name}:evaluate", "/d/insurer-admission:evaluate"), "yes insurer-admission");
-  EXPECT_EQ(matched("/d/{name}:evaluate", "/d/:evaluate"), "no");
-  EXPECT_EQ(matched("/d/{name}:evaluate", "/d/x:evaluatey"), "no");
-  EXPECT_EQ(matched("/assets/*", "/assets/a/b.js"), "yes");
-  EXPECT_EQ(matched("/assets/*", "/assets"), "no");
-  EXPECT_EQ(matched("/api/v1/cases", "/api/v1/cases/"), "no");
-  EXPECT_EQ(matched("/api/v1/cases", "//api/v1/cases"), "no");
+  CHECK(matched("/", "/") == "yes");
+  CHECK(matched("/", "/x") == "no");
+  CHECK(matched("/api/v1/cases", "/api/v1/cases") == "yes");
+  CHECK(matched("/api/v1/cases", "/api/v1/casesx") == "no");
+  CHECK(matched("/api/v1/cases", "/api/v1") == "no");
+  CHECK(matched("/api/v1/cases/{id}", "/api/v1/cases/01H") == "yes 01H");
+  CHECK(matched("/api/v1/cases/{id}", "/api/v1/cases/") == "no");
+  CHECK(matched("/api/v1/cases/{id}", "/api/v1/cases") == "no");
+  CHECK(matched("/api/v1/cases/{id}", "/api/v1/cases/a/b") == "no");
+  CHECK(matched("/api/v1/cases/{id}/events", "/api/v1/cases/a/events") == "yes a");
+  CHECK(matched("/d/{name}:evaluate", "/d/insurer-admission:evaluate") == "yes insurer-admission");
+  CHECK(matched("/d/{name}:evaluate", "/d/:evaluate") == "no");
+  CHECK(matched("/d/{name}:evaluate", "/d/x:evaluatey") == "no");
+  CHECK(matched("/assets/*", "/assets/a/b.js") == "yes");
+  CHECK(matched("/assets/*", "/assets") == "no");
+  CHECK(matched("/api/v1/cases", "/api/v1/cases/") == "no");
+  CHECK(matched("/api/v1/cases", "//api/v1/cases") == "no");
 }
 
-TEST(Routes, EveryRouteIsThereOnceAndOnlyServicesAreOpen) {
+using base::Value;
+
+Value DescribedApi() {
+  std::ifstream file(testing::InProject("server/http/openapi.yaml"), std::ios::binary);
+  const auto document = base::ParseYaml("openapi.yaml", std::string{std::istreambuf_iterator<char>(file), {}});
+  return document.ok() ? base::ToValue(document->root) : Value();
+}
+
+TEST_CASE("Every route is there once and only services are open", "[server][routes]") {
   std::set<std::pair<std::string_view, std::string_view>> seen;
   for (const Route& route : Routes()) {
-    EXPECT_TRUE(seen.emplace(route.method, route.pattern).second) << route.method << ' ' << route.pattern;
-    EXPECT_TRUE((route.handler == nullptr) != (route.writer == nullptr)) << route.pattern;
+    CAPTURE(route.method, route.pattern);
+    CHECK(seen.emplace(route.method, route.pattern).second);
+    CHECK((route.handler == nullptr) != (route.writer == nullptr));
     const bool session = route.pattern == "/api/v1/session" && route.method != "GET";
     const bool data = route.pattern.starts_with("/api/v1/") && !session && route.pattern != "/api/v1/openapi.json";
-    EXPECT_NE(route.open, data) << route.method << ' ' << route.pattern;
+    CHECK(route.open != data);
+  }
+}
+
+// A route whose query is described says the same in its description, and no route forgets to say what it takes.
+TEST_CASE("Routes take the query that the API describes", "[server][routes]") {
+  const Value described = DescribedApi();
+  const Value& shared = described.Get("components").Get("parameters");
+  for (const Route& route : Routes()) {
+    CAPTURE(route.method, route.pattern);
+    if (route.parameters == "*") continue;
+    std::string method(route.method);
+    for (char& c : method) c = static_cast<char>(c - 'A' + 'a');
+    const Value& path = described.Get("paths").Get(route.pattern);
+    REQUIRE(path.is_map());
+    std::string names;
+    for (const Value* level : {&path, &path.Get(method)}) {
+      const Value& parameters = level->Get("parameters");
+      for (const Value& given : parameters.is_list() ? parameters.as_list() : Value::List{}) {
+        const std::string_view reference = given.GetString("$ref");
+        const Value& parameter = reference.empty() ? given : shared.Get(reference.substr(reference.rfind('/') + 1));
+        if (parameter.GetString("in") != "query" || parameter.GetString("name") == "lang") continue;
+        names += (names.empty() ? "" : " ") + std::string(parameter.GetString("name"));
+        if (parameter.Get("schema").GetString("type") == "object") names += '*';  // any names
+      }
+    }
+    CHECK(names == route.parameters);
   }
 }
 
@@ -59,20 +99,22 @@ Request WithQuery(const std::string& name, const std::string& value) {
   return request;
 }
 
-TEST(Cursors, ComeBackAsTheyWere) {
+TEST_CASE("Cursors come back as they were", "[server][cursors]") {
   for (const std::int64_t position : {std::int64_t{0}, std::int64_t{-5}, INT64_MAX, INT64_MIN}) {
     for (const char* id : {"01HX", "", "with blank", "\xE5\xBF\xBB"}) {
+      CAPTURE(position, id);
       base::Diagnostics problems;
-      const auto read = ReadCursor(WithQuery("cursor", MakeCursor(position, id)), &problems);
-      ASSERT_TRUE(read && problems.empty()) << position << id;
-      EXPECT_EQ(read->first, position);
-      EXPECT_EQ(read->second, id);
+      const auto read = ReadCursor(WithQuery("cursor", MakeCursor(Request{}, position, id)), &problems);
+      REQUIRE(read);
+      REQUIRE(problems.empty());
+      CHECK(read->first == position);
+      CHECK(read->second == id);
     }
   }
 }
 
-TEST(Cursors, DamagedOnesAreRefused) {
-  const std::string whole = MakeCursor(1234, "01HXYZ");
+TEST_CASE("Damaged cursors are refused", "[server][cursors]") {
+  const std::string whole = MakeCursor(Request{}, 1234, "01HXYZ");
   Strings damaged{
       "x", "abc", "00", whole + "00", whole.substr(0, whole.size() - 2), whole.substr(2), "zz" + whole.substr(2)};
   for (std::size_t i = 0; i < whole.size(); ++i) {
@@ -81,31 +123,34 @@ TEST(Cursors, DamagedOnesAreRefused) {
     damaged.push_back(changed);
   }
   for (const std::string& text : damaged) {
+    INFO(text);
     base::Diagnostics problems;
-    EXPECT_FALSE(ReadCursor(WithQuery("cursor", text), &problems)) << text;
-    ASSERT_EQ(problems.size(), 1U) << text;
-    EXPECT_EQ(problems.front().code, "bad-cursor");
-    EXPECT_EQ(problems.front().pointer, "?cursor");
+    CHECK_FALSE(ReadCursor(WithQuery("cursor", text), &problems));
+    REQUIRE(problems.size() == 1U);
+    CHECK(problems.front().code == "bad-cursor");
+    CHECK(problems.front().pointer == "?cursor");
   }
 }
 
-TEST(Cursors, AbsentIsTheFirstPage) {
+TEST_CASE("An absent cursor is the first page", "[server][cursors]") {
   base::Diagnostics problems;
-  EXPECT_FALSE(ReadCursor(Request{}, &problems));
-  EXPECT_FALSE(ReadCursor(WithQuery("cursor", ""), &problems));
-  EXPECT_TRUE(problems.empty());
+  CHECK_FALSE(ReadCursor(Request{}, &problems));
+  CHECK_FALSE(ReadCursor(WithQuery("cursor", ""), &problems));
+  CHECK(problems.empty());
 }
 
-TEST(QueryValues, LimitStaysInItsBounds) {
+TEST_CASE("A limit in a query stays in its bounds", "[server][routes]") {
   const auto limit = [](const char* text) {
     base::Diagnostics problems;
     const std::size_t value = QueryLimit(WithQuery("limit", text), &problems);
     return problems.empty() ? std::to_string(value) : problems.front().code;
   };
-  EXPECT_EQ(limit("1"), "1");
-  EXPECT_EQ(limit("200"), "200");
-  for (const char* bad : {"0", "201", "-1", "", "x", "1x", "+1", "99999999999999999999"})
-    EXPECT_EQ(limit(bad), "bad-limit") << bad;
+  CHECK(limit("1") == "1");
+  CHECK(limit("200") == "200");
+  for (const char* bad : {"0", "201", "-1", "", "x", "1x", "+1", "99999999999999999999"}) {
+    CAPTURE(bad);
+    CHECK(limit(bad) == "bad-limit");
+  }
 }
 
 // --- bodies --------------------------------------------------------------------------------------------------
@@ -118,17 +163,17 @@ std::string BodyCode(const std::string& type, const std::string& body) {
   return read.ok() ? "ok" : read.error().code;
 }
 
-TEST(Bodies, AreJsonObjectsAndSaySo) {
-  EXPECT_EQ(BodyCode("application/json", "{}"), "ok");
-  EXPECT_EQ(BodyCode("application/json; charset=utf-8", "{}"), "ok");
-  EXPECT_EQ(BodyCode("application/json ;charset=utf-8", "{}"), "ok");
-  EXPECT_EQ(BodyCode("Application/JSON", "{}"), "ok");
-  EXPECT_EQ(BodyCode("application/jsonx", "{}"), "http-not-json-type");
-  EXPECT_EQ(BodyCode("text/plain", "{}"), "http-not-json-type");
-  EXPECT_EQ(BodyCode("", "{}"), "http-not-json-type");
-  EXPECT_EQ(BodyCode("application/json", "[]"), "http-body-not-object");
-  EXPECT_EQ(BodyCode("application/json", "").substr(0, 5), "json-");
-  EXPECT_EQ(BodyCode("application/json", R"({"a":1,"a":2})").substr(0, 5), "json-");
+TEST_CASE("Bodies are JSON objects and say so", "[server][bodies]") {
+  CHECK(BodyCode("application/json", "{}") == "ok");
+  CHECK(BodyCode("application/json; charset=utf-8", "{}") == "ok");
+  CHECK(BodyCode("application/json ;charset=utf-8", "{}") == "ok");
+  CHECK(BodyCode("Application/JSON", "{}") == "ok");
+  CHECK(BodyCode("application/jsonx", "{}") == "http-not-json-type");
+  CHECK(BodyCode("text/plain", "{}") == "http-not-json-type");
+  CHECK(BodyCode("", "{}") == "http-not-json-type");
+  CHECK(BodyCode("application/json", "[]") == "http-body-not-object");
+  CHECK(BodyCode("application/json", "").substr(0, 5) == "json-");
+  CHECK(BodyCode("application/json", R"({"a":1,"a":2})").substr(0, 5) == "json-");
 }
 
 // --- sign-in -------------------------------------------------------------------------------------------------
@@ -139,54 +184,55 @@ Request With(const std::string& header, const std::string& value) {
   return request;
 }
 
-TEST(SignInTest, TokenOrCookieAndNothingElse) {
+TEST_CASE("A token or a cookie signs in and nothing else does", "[server][sign-in]") {
   const std::string token(64, 'a');
   const Auth auth(token);
-  ASSERT_TRUE(auth.Authenticate(With("authorization", "Bearer " + token)));
-  EXPECT_EQ(auth.Authenticate(With("authorization", "Bearer " + token))->actor.id, "admin");
+  REQUIRE(auth.Authenticate(With("authorization", "Bearer " + token)));
+  CHECK(auth.Authenticate(With("authorization", "Bearer " + token))->actor.id == "admin");
   for (const std::string& wrong :
        {std::string(), std::string("Bearer "), "Bearer " + token.substr(1), "Bearer " + token + "a", "bearer" + token,
         token, "Basic " + token, "Bearer  " + token}) {
-    EXPECT_FALSE(auth.Authenticate(With("authorization", wrong))) << wrong;
+    CAPTURE(wrong);
+    CHECK_FALSE(auth.Authenticate(With("authorization", wrong)));
   }
-  EXPECT_FALSE(auth.Authenticate(Request{}));
-  EXPECT_FALSE(auth.Authenticate(With("cookie", "anze_session=" + token)));
-  EXPECT_FALSE(auth.Authenticate(With("cookie", "anze_session=")));
-  EXPECT_FALSE(auth.SignIn("wrong"));
+  CHECK_FALSE(auth.Authenticate(Request{}));
+  CHECK_FALSE(auth.Authenticate(With("cookie", "anze_session=" + token)));
+  CHECK_FALSE(auth.Authenticate(With("cookie", "anze_session=")));
+  CHECK_FALSE(auth.SignIn("wrong"));
   const auto cookie = auth.SignIn(token);
-  ASSERT_TRUE(cookie);
-  EXPECT_EQ(cookie->find(token), std::string::npos);
-  EXPECT_NE(cookie->find("HttpOnly"), std::string::npos);
-  EXPECT_NE(cookie->find("SameSite=Strict"), std::string::npos);
+  REQUIRE(cookie);
+  CHECK(cookie->find(token) == std::string::npos);
+  CHECK(cookie->find("HttpOnly") != std::string::npos);
+  CHECK(cookie->find("SameSite=Strict") != std::string::npos);
   const std::string pair = cookie->substr(0, cookie->find(';'));
-  EXPECT_TRUE(auth.Authenticate(With("cookie", pair)));
-  EXPECT_TRUE(auth.Authenticate(With("cookie", "a=b; " + pair + "; c=d")));
-  EXPECT_FALSE(auth.Authenticate(With("cookie", pair.substr(0, pair.size() - 1))));
+  CHECK(auth.Authenticate(With("cookie", pair)));
+  CHECK(auth.Authenticate(With("cookie", "a=b; " + pair + "; c=d")));
+  CHECK_FALSE(auth.Authenticate(With("cookie", pair.substr(0, pair.size() - 1))));
 }
 
-TEST(SignInTest, WrongTokenIsNotHelpedByAGoodCookie) {
+TEST_CASE("A wrong token is not helped by a good cookie", "[server][sign-in]") {
   const Auth auth(std::string(64, 'a'));
   const std::string cookie = *auth.SignIn(std::string(64, 'a'));
   Request request = With("cookie", cookie.substr(0, cookie.find(';')));
   request.headers.emplace_back("authorization", "Bearer wrong");
-  EXPECT_FALSE(auth.Authenticate(request));
+  CHECK_FALSE(auth.Authenticate(request));
 }
 
 // --- problems ------------------------------------------------------------------------------------------------
 
-TEST(Problems, CarryStatusCodeAndBothLanguages) {
+TEST_CASE("Problems carry status and code and both languages", "[server][problems]") {
   app::Problem problem = app::Invalid({base::Error("missing-field", {{"field", "type"}}).At("/type")});
-  const Response response = ProblemResponse(problem, base::Language::kEn);
-  EXPECT_EQ(response.status, 422);
-  EXPECT_TRUE(response.content_type.starts_with("application/problem+json"));
+  const Answer response = ProblemAnswer(problem, base::Language::kEn);
+  CHECK(response.status == 422);
+  CHECK(response.content_type.starts_with("application/problem+json"));
   for (const char* part :
        {"\"code\":\"missing-field\"", "\"pointer\":\"/type\"", "\"zh\":{", "\"en\":{", "\"status\":422"}) {
-    EXPECT_NE(response.body.find(part), std::string::npos) << part << " in " << response.body;
+    CHECK_THAT(response.body, Catch::Contains(part));
   }
   problem.kind = app::ProblemKind::kUnavailable;
-  const Response unavailable = ProblemResponse(problem, base::Language::kZh);
-  EXPECT_EQ(unavailable.status, 503);
-  EXPECT_EQ(unavailable.headers.front().first, "Retry-After");
+  const Answer unavailable = ProblemAnswer(problem, base::Language::kZh);
+  CHECK(unavailable.status == 503);
+  CHECK(unavailable.headers.front().first == "Retry-After");
 }
 
 }  // namespace

@@ -1,8 +1,8 @@
 // The time on the wall that the shell gives a script.
-#include <gtest/gtest.h>
 
-#include "server/app/problem.h"
+#include "server/app/answers/problem.h"
 #include "server/compose/system.h"
+#include "tests/support/check.h"
 
 namespace anze::compose {
 namespace {
@@ -13,17 +13,17 @@ base::Result<base::Value> RunForever(script::Budget budget) {
   return compiled.ok() ? sandbox.Run("loop", base::Value()) : compiled.errors();
 }
 
-TEST(ScriptBudget, EndsACallWhoseTimeIsUp) {
+TEST_CASE("The budget ends a call whose time is up", "[server][budget]") {
   const auto result = RunForever(ScriptBudget(std::chrono::milliseconds(0)));
-  ASSERT_FALSE(result.ok());
-  EXPECT_EQ(result.error().code, "script-time-exceeded");
-  EXPECT_EQ(app::FromFailure(result.errors()).kind, app::ProblemKind::kUnavailable);
+  REQUIRE_FALSE(result.ok());
+  CHECK(result.error().code == "script-time-exceeded");
+  CHECK(app::FromFailure(result.errors()).kind == app::ProblemKind::kUnavailable);
 }
 
-TEST(ScriptBudget, LeavesTheStepsToEndAnEndlessLoop) {
+TEST_CASE("The budget leaves the steps to end an endless loop", "[server][budget]") {
   const auto result = RunForever(ScriptBudget(std::chrono::hours(1)));
-  ASSERT_FALSE(result.ok());
-  EXPECT_EQ(result.error().code, "script-steps-exceeded");
+  REQUIRE_FALSE(result.ok());
+  CHECK(result.error().code == "script-steps-exceeded");
 }
 
 }  // namespace

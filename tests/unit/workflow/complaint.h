@@ -3,7 +3,19 @@
 
 namespace anze::workflow::testing {
 
-inline constexpr const char* kComplaint = R"(  complaint:
+inline constexpr const char* kComplaint = R"(  hazard:
+    title: {zh: 隐患, en: Hazard}
+    clauses: [law-1]
+    opened_by: [handler, complainant]
+    facts:
+      hazard.level: {type: string}
+    initial: open
+    states:
+      open: {title: {zh: 未消除, en: Open}}
+      closed: {title: {zh: 已消除, en: Closed}, final: true}
+    events:
+      close: {title: {zh: 消除, en: Close}, from: [open], to: closed, by: [handler], clauses: [law-1]}
+  complaint:
     title: {zh: 投诉, en: Complaint}
     clauses: [law-1]
     opened_by: [handler, complainant]
@@ -37,7 +49,7 @@ inline constexpr const char* kComplaint = R"(  complaint:
         by: [handler]
         data: {reasons: {type: text, required: true}}
         require:
-          - {id: has-reasons, condition: data.reasons ~= "", failure: {zh: 请写理由, en: State reasons}, clauses: [law-1]}
+          - {id: has-reasons, condition: data.reasons ~= "none", failure: {zh: 请写理由, en: State reasons}, clauses: [law-1]}
           - {id: in-time, condition: as_of <= clocks.reply.due, failure: {zh: '已过 {clocks.reply.due}', en: 'Late since {clocks.reply.due}'}, clauses: [law-1]}
         set: {complaint.reasons: data.reasons}
         effects:

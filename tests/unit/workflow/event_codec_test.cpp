@@ -1,8 +1,7 @@
 // Events and states as text: what is written comes back, old forms stay readable, damage is named.
-#include <gtest/gtest.h>
-
 #include "core/workflow/event.h"
 #include "core/workflow/state.h"
+#include "tests/support/check.h"
 
 namespace anze::workflow {
 namespace {
@@ -68,19 +67,19 @@ Event FullEvent() {
   return event;
 }
 
-TEST(EventCodec, EveryMemberComesBack) {
+TEST_CASE("Event codec: every member comes back", "[workflow][event-codec]") {
   const Event event = FullEvent();
   const auto back = DecodeEvent(Encode(event));
-  ASSERT_TRUE(back.ok()) << back.error().code;
-  EXPECT_EQ(*back, event);
+  REQUIRE_OK(back);
+  CHECK(*back == event);
 }
 
-TEST(EventCodec, EncodingIsStable) {
+TEST_CASE("Event codec: encoding is stable", "[workflow][event-codec]") {
   const std::string text = Encode(FullEvent());
-  EXPECT_EQ(Encode(*DecodeEvent(text)), text);
+  CHECK(Encode(*DecodeEvent(text)) == text);
 }
 
-TEST(EventCodec, WritesOnlyWhatIsSet) {
+TEST_CASE("The event codec writes only what is set", "[workflow][event-codec]") {
   Event event;
   event.sequence = 2;
   event.at = Instant(1741053000000);
@@ -88,79 +87,79 @@ TEST(EventCodec, WritesOnlyWhatIsSet) {
   event.actor = "h1";
   event.role = "handler";
   event.from = event.to = "received";
-  EXPECT_EQ(Encode(event),
-            R"({"v":1,"n":2,"at":1741053000000,"event":"take","actor":"h1","role":"handler","from":"received"})");
-  EXPECT_EQ(*DecodeEvent(Encode(event)), event);
+  CHECK(Encode(event) ==
+        R"({"v":1,"n":2,"at":1741053000000,"event":"take","actor":"h1","role":"handler","from":"received"})");
+  CHECK(*DecodeEvent(Encode(event)) == event);
 }
 
-TEST(EventCodec, AStateThatEndsIsToldFromOneThatStays) {
+TEST_CASE("Event codec: a state that ends is told from one that stays", "[workflow][event-codec]") {
   Event event;
   event.from = "a";
   event.to = "";
-  EXPECT_EQ(DecodeEvent(Encode(event))->to, "");
+  CHECK(DecodeEvent(Encode(event))->to == "");
   event.from = "";
   event.to = "received";
-  EXPECT_EQ(DecodeEvent(Encode(event))->to, "received");
+  CHECK(DecodeEvent(Encode(event))->to == "received");
 }
 
-TEST(EventCodec, DatesAreLeftOutWhenTheyAreTheDueDay) {
+TEST_CASE("Event codec: dates are left out when they are the due day", "[workflow][event-codec]") {
   Event event;
   ClockChange change;
   change.clock = "reply";
   change.due = change.earliest = change.latest = Date::FromCivil(2025, 3, 18);
   event.clocks = {change};
-  EXPECT_EQ(Encode(event).find("earliest"), std::string::npos);
-  EXPECT_EQ(*DecodeEvent(Encode(event)), event);
+  CHECK(Encode(event).find("earliest") == std::string::npos);
+  CHECK(*DecodeEvent(Encode(event)) == event);
 }
 
-TEST(EventCodec, EmptyAndMissingTreesDiffer) {
+TEST_CASE("Event codec: empty and missing trees differ", "[workflow][event-codec]") {
   Event event;
   event.data = Value::EmptyMap();
-  EXPECT_EQ(*DecodeEvent(Encode(event)), event);
+  CHECK(*DecodeEvent(Encode(event)) == event);
   event.data = Value();
-  EXPECT_EQ(*DecodeEvent(Encode(event)), event);
+  CHECK(*DecodeEvent(Encode(event)) == event);
 }
 
 // The form of version 1 for ever: a journal written today is read by every later release.
-TEST(EventCodec, ReadsTheFirstVersion) {
+TEST_CASE("The event codec reads the first version", "[workflow][event-codec]") {
   const auto event = DecodeEvent(
       R"({"v":1,"n":1,"at":1741053000000,"event":"open","actor":"c1","role":"complainant","to":"received",)"
       R"("type":"complaint","region":"cn/shanxi/xinzhou","snapshot":"d1","subject":{"name":"A"},)"
       R"("facts":{"complaint":{"received_on":"2025-03-04"}},"clocks":[{"do":"start","clock":"reply",)"
       R"("from":"2025-03-04","period":"10wd","due":"2025-03-18","due_at":1742313600000}],"clauses":["x"]})");
-  ASSERT_TRUE(event.ok());
-  EXPECT_EQ(event->to, "received");
-  EXPECT_EQ(event->clocks.at(0).due, Date::FromCivil(2025, 3, 18));
-  EXPECT_EQ(event->clocks.at(0).latest, Date::FromCivil(2025, 3, 18));
-  EXPECT_EQ(event->clocks.at(0).due_at, Instant::EndOfDay(Date::FromCivil(2025, 3, 18)));
+  REQUIRE_OK(event);
+  CHECK(event->to == "received");
+  CHECK(event->clocks.at(0).due == Date::FromCivil(2025, 3, 18));
+  CHECK(event->clocks.at(0).latest == Date::FromCivil(2025, 3, 18));
+  CHECK(event->clocks.at(0).due_at == Instant::EndOfDay(Date::FromCivil(2025, 3, 18)));
 }
 
-TEST(EventCodec, NamesWhatIsBroken) {
+TEST_CASE("The event codec names what is broken", "[workflow][event-codec]") {
   const auto why = [](std::string_view text) {
     const auto event = DecodeEvent(text);
     if (event.ok()) return std::string("read");
     return event.error().code + ":" + event.error().args.at(0).second;
   };
-  EXPECT_EQ(why("{"), "journal-corrupt:json-syntax");
-  EXPECT_EQ(why("[]"), "journal-corrupt:object");
-  EXPECT_EQ(why(R"({"v":2})"), "journal-version-unknown:2");
-  EXPECT_EQ(why(R"({"n":1})"), "journal-version-unknown:0");
-  EXPECT_EQ(why(R"({"v":"1"})"), "journal-corrupt:v");
-  EXPECT_EQ(why(R"({"v":1,"n":"x"})"), "journal-corrupt:n");
-  EXPECT_EQ(why(R"({"v":1,"event":3})"), "journal-corrupt:event");
-  EXPECT_EQ(why(R"({"v":1,"clocks":{}})"), "journal-corrupt:clocks");
-  EXPECT_EQ(why(R"({"v":1,"clocks":[1]})"), "journal-corrupt:clocks.object");
-  EXPECT_EQ(why(R"({"v":1,"clocks":[{"do":"jump"}]})"), "journal-corrupt:clocks.do");
-  EXPECT_EQ(why(R"({"v":1,"clocks":[{"do":"stop","due":"2025-02-30"}]})"), "journal-corrupt:clocks.due");
-  EXPECT_EQ(why(R"({"v":1,"clocks":[{"do":"stop","provisional":1}]})"), "journal-corrupt:clocks.provisional");
-  EXPECT_EQ(why(R"({"v":1,"effects":["x"]})"), "journal-corrupt:effects.object");
-  EXPECT_EQ(why(R"({"v":1,"clauses":[1]})"), "journal-corrupt:clauses");
-  EXPECT_EQ(why(R"({"v":1,"facts":{"a":"1/0"},"ratios":[["facts","a"]]})"), "journal-corrupt:ratios");
-  EXPECT_EQ(why(R"({"v":1,"facts":{"a":"x"},"ratios":[["facts","b"]]})"), "journal-corrupt:ratios");
-  EXPECT_EQ(why(R"({"v":1,"ratios":[["facts",5]]})"), "journal-corrupt:ratios");
+  CHECK(why("{") == "journal-corrupt:json-syntax");
+  CHECK(why("[]") == "journal-corrupt:object");
+  CHECK(why(R"({"v":2})") == "journal-version-unknown:2");
+  CHECK(why(R"({"n":1})") == "journal-version-unknown:0");
+  CHECK(why(R"({"v":"1"})") == "journal-corrupt:v");
+  CHECK(why(R"({"v":1,"n":"x"})") == "journal-corrupt:n");
+  CHECK(why(R"({"v":1,"event":3})") == "journal-corrupt:event");
+  CHECK(why(R"({"v":1,"clocks":{}})") == "journal-corrupt:clocks");
+  CHECK(why(R"({"v":1,"clocks":[1]})") == "journal-corrupt:clocks.object");
+  CHECK(why(R"({"v":1,"clocks":[{"do":"jump"}]})") == "journal-corrupt:clocks.do");
+  CHECK(why(R"({"v":1,"clocks":[{"do":"stop","due":"2025-02-30"}]})") == "journal-corrupt:clocks.due");
+  CHECK(why(R"({"v":1,"clocks":[{"do":"stop","provisional":1}]})") == "journal-corrupt:clocks.provisional");
+  CHECK(why(R"({"v":1,"effects":["x"]})") == "journal-corrupt:effects.object");
+  CHECK(why(R"({"v":1,"clauses":[1]})") == "journal-corrupt:clauses");
+  CHECK(why(R"({"v":1,"facts":{"a":"1/0"},"ratios":[["facts","a"]]})") == "journal-corrupt:ratios");
+  CHECK(why(R"({"v":1,"facts":{"a":"x"},"ratios":[["facts","b"]]})") == "journal-corrupt:ratios");
+  CHECK(why(R"({"v":1,"ratios":[["facts",5]]})") == "journal-corrupt:ratios");
 }
 
-TEST(StateCodec, EveryMemberComesBack) {
+TEST_CASE("State codec: every member comes back", "[workflow][state-codec]") {
   CaseState state;
   state.id = "01HZX";
   state.type = "complaint";
@@ -206,22 +205,24 @@ TEST(StateCodec, EveryMemberComesBack) {
     state.clocks.push_back(clock);
   }
   const auto back = DecodeState(EncodeState(state));
-  ASSERT_TRUE(back.ok()) << back.error().args.at(0).second;
-  EXPECT_EQ(*back, state);
+  REQUIRE_OK(back);
+  CHECK(*back == state);
 }
 
-TEST(StateCodec, TheEmptyStateComesBack) { EXPECT_EQ(*DecodeState(EncodeState(CaseState())), CaseState()); }
+TEST_CASE("State codec: the empty state comes back", "[workflow][state-codec]") {
+  CHECK(*DecodeState(EncodeState(CaseState())) == CaseState());
+}
 
-TEST(StateCodec, NamesWhatIsBroken) {
+TEST_CASE("The state codec names what is broken", "[workflow][state-codec]") {
   const auto why = [](std::string_view text) {
     const auto state = DecodeState(text);
     return state.ok() ? std::string("read") : state.error().code + ":" + state.error().args.at(0).second;
   };
-  EXPECT_EQ(why("7"), "state-corrupt:object");
-  EXPECT_EQ(why(R"({"v":9})"), "state-version-unknown:9");
-  EXPECT_EQ(why(R"({"v":1,"clocks":[{"clock":"a","status":"odd"}]})"), "state-corrupt:clocks.status");
-  EXPECT_EQ(why(R"({"v":1,"actors":["a"]})"), "state-corrupt:actors");
-  EXPECT_EQ(why(R"({"v":1,"actors":{"a":1}})"), "state-corrupt:actors");
+  CHECK(why("7") == "state-corrupt:object");
+  CHECK(why(R"({"v":9})") == "state-version-unknown:9");
+  CHECK(why(R"({"v":1,"clocks":[{"clock":"a","status":"odd"}]})") == "state-corrupt:clocks.status");
+  CHECK(why(R"({"v":1,"actors":["a"]})") == "state-corrupt:actors");
+  CHECK(why(R"({"v":1,"actors":{"a":1}})") == "state-corrupt:actors");
 }
 
 }  // namespace

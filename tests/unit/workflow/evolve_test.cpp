@@ -1,8 +1,7 @@
 // Folding events: each change of a clock by itself, and that nothing strange can stop it.
-#include <gtest/gtest.h>
-
 #include "core/workflow/commit.h"
 #include "core/workflow/state.h"
+#include "tests/support/check.h"
 
 namespace anze::workflow {
 namespace {
@@ -68,34 +67,34 @@ CaseState Started() {
   return state;
 }
 
-TEST(Evolve, OpeningGivesTheCaseItsIdentity) {
+TEST_CASE("Evolving: opening gives the case its identity", "[workflow][evolve]") {
   const CaseState state = Started();
-  EXPECT_EQ(state.type, "complaint");
-  EXPECT_EQ(state.region, "cn");
-  EXPECT_EQ(state.snapshot, "d1");
-  EXPECT_EQ(state.state, "received");
-  EXPECT_EQ(state.parent, "p");
-  EXPECT_EQ(state.opened_by, "h1");
-  EXPECT_EQ(state.opened_at, Noon(3, 4));
-  EXPECT_EQ(state.sequence, 1U);
-  ASSERT_EQ(state.clocks.size(), 1U);
-  EXPECT_EQ(state.clocks[0].reckoning, "10wd");
-  EXPECT_EQ(state.clocks[0].reckoned_from, Day(3, 4));
-  EXPECT_TRUE(state.clocks[0].running());
+  CHECK(state.type == "complaint");
+  CHECK(state.region == "cn");
+  CHECK(state.snapshot == "d1");
+  CHECK(state.state == "received");
+  CHECK(state.parent == "p");
+  CHECK(state.opened_by == "h1");
+  CHECK(state.opened_at == Noon(3, 4));
+  CHECK(state.sequence == 1U);
+  REQUIRE(state.clocks.size() == 1U);
+  CHECK(state.clocks[0].reckoning == "10wd");
+  CHECK(state.clocks[0].reckoned_from == Day(3, 4));
+  CHECK(state.clocks[0].running());
 }
 
-TEST(Evolve, FactsAreSetByPath) {
+TEST_CASE("Evolving: facts are set by path", "[workflow][evolve]") {
   CaseState state = Started();
   Event event = At(2, Noon(3, 5), "reply");
   event.facts = Value::EmptyMap();
   event.facts.Set("complaint.reply.text", "ok");
   event.facts.Set("complaint.reply.on", "2025-03-05");
   Evolve(&state, event);
-  EXPECT_EQ(state.facts.FindPath("complaint.reply.text")->as_string(), "ok");
-  EXPECT_EQ(state.state, "received") << "an event without a target leaves the state";
+  CHECK(state.facts.FindPath("complaint.reply.text")->as_string() == "ok");
+  CHECK(state.state == "received");  // an event without a target leaves the state
 }
 
-TEST(Evolve, LastActorOfAnEventIsRemembered) {
+TEST_CASE("Evolving: last actor of an event is remembered", "[workflow][evolve]") {
   CaseState state = Started();
   Event event = At(2, Noon(3, 5), "take");
   Evolve(&state, event);
@@ -110,58 +109,58 @@ TEST(Evolve, LastActorOfAnEventIsRemembered) {
   event.assignee.clear();
   Evolve(&state, event);
   using Actors = std::vector<std::pair<std::string, std::string>>;
-  EXPECT_EQ(state.actors, (Actors{{"open", "h1"}, {"take", "h2"}}));
-  EXPECT_EQ(state.assignee, "h2");
+  CHECK(state.actors == Actors{{"open", "h1"}, {"take", "h2"}});
+  CHECK(state.assignee == "h2");
 }
 
-TEST(Evolve, StopEndsAClockAndKeepsABreach) {
+TEST_CASE("Evolving: stop ends a clock and keeps a breach", "[workflow][evolve]") {
   CaseState state = Started();
   Event stop = At(2, Noon(3, 10), "reply");
   stop.clocks = {Plain(ClockAction::kStop)};
   CaseState in_time = state;
   Evolve(&in_time, stop);
-  EXPECT_EQ(in_time.clocks[0].status, ClockStatus::kStopped);
-  EXPECT_FALSE(in_time.clocks[0].live());
+  CHECK(in_time.clocks[0].status == ClockStatus::kStopped);
+  CHECK_FALSE(in_time.clocks[0].live());
 
   Event breach = At(2, Noon(3, 19), "clock_due");
   breach.clocks = {Dated(ClockAction::kBreach, Day(3, 18))};
   Evolve(&state, breach);
-  EXPECT_EQ(state.clocks[0].breached_at, Instant::EndOfDay(Day(3, 18)));
-  EXPECT_TRUE(state.clocks[0].live());
-  EXPECT_FALSE(state.clocks[0].running());
+  CHECK(state.clocks[0].breached_at == Instant::EndOfDay(Day(3, 18)));
+  CHECK(state.clocks[0].live());
+  CHECK_FALSE(state.clocks[0].running());
   stop.sequence = 3;
   stop.at = Noon(3, 20);
   Evolve(&state, stop);
-  EXPECT_EQ(state.clocks[0].status, ClockStatus::kBreached);
-  EXPECT_EQ(state.clocks[0].stopped_at, Noon(3, 20));
-  EXPECT_FALSE(state.clocks[0].live());
+  CHECK(state.clocks[0].status == ClockStatus::kBreached);
+  CHECK(state.clocks[0].stopped_at == Noon(3, 20));
+  CHECK_FALSE(state.clocks[0].live());
 }
 
-TEST(Evolve, PauseAndResume) {
+TEST_CASE("Evolving: pause and resume", "[workflow][evolve]") {
   CaseState state = Started();
   Event pause = At(2, Noon(3, 10), "ask");
   pause.clocks = {Plain(ClockAction::kPause)};
   pause.clocks[0].remaining = 6;
   Evolve(&state, pause);
-  EXPECT_EQ(state.clocks[0].status, ClockStatus::kPaused);
-  EXPECT_EQ(state.clocks[0].remaining, 6);
-  EXPECT_EQ(LightOf(state.clocks[0], Noon(3, 30)), Light::kNone);
-  EXPECT_EQ(state.NextDue(), nullptr);
+  CHECK(state.clocks[0].status == ClockStatus::kPaused);
+  CHECK(state.clocks[0].remaining == 6);
+  CHECK(LightOf(state.clocks[0], Noon(3, 30)) == Light::kNone);
+  CHECK(state.NextDue() == nullptr);
   Event resume = At(3, Noon(3, 20), "answer");
   ClockChange change = Dated(ClockAction::kResume, Day(3, 28));
   change.counted_from = Day(3, 20);
   change.period = "6wd";
   resume.clocks = {change};
   Evolve(&state, resume);
-  EXPECT_EQ(state.clocks[0].status, ClockStatus::kRunning);
-  EXPECT_EQ(state.clocks[0].remaining, 0);
-  EXPECT_EQ(state.clocks[0].due, Day(3, 28));
-  EXPECT_EQ(state.clocks[0].counted_from, Day(3, 4)) << "the start stays what it was";
-  EXPECT_EQ(state.clocks[0].reckoned_from, Day(3, 20));
-  EXPECT_EQ(state.clocks[0].reckoning, "6wd");
+  CHECK(state.clocks[0].status == ClockStatus::kRunning);
+  CHECK(state.clocks[0].remaining == 0);
+  CHECK(state.clocks[0].due == Day(3, 28));
+  CHECK(state.clocks[0].counted_from == Day(3, 4));  // the start stays what it was
+  CHECK(state.clocks[0].reckoned_from == Day(3, 20));
+  CHECK(state.clocks[0].reckoning == "6wd");
 }
 
-TEST(Evolve, ExtensionGoesOnOrBeginsAnew) {
+TEST_CASE("Evolving: extension goes on or begins anew", "[workflow][evolve]") {
   CaseState state = Started();
   Event extend = At(2, Noon(3, 10), "extend");
   ClockChange change = Dated(ClockAction::kExtend, Day(4, 17));
@@ -169,20 +168,20 @@ TEST(Evolve, ExtensionGoesOnOrBeginsAnew) {
   change.old_due = Day(3, 18);
   extend.clocks = {change};
   Evolve(&state, extend);
-  EXPECT_EQ(state.clocks[0].extensions, 1);
-  EXPECT_EQ(state.clocks[0].reckoning, "10wd+30d");
+  CHECK(state.clocks[0].extensions == 1);
+  CHECK(state.clocks[0].reckoning == "10wd+30d");
   change.counted_from = Day(3, 11);
   change.old_due = Day(4, 17);
   change.due = Day(4, 21);
   extend.clocks = {change};
   extend.sequence = 3;
   Evolve(&state, extend);
-  EXPECT_EQ(state.clocks[0].extensions, 2);
-  EXPECT_EQ(state.clocks[0].reckoned_from, Day(3, 11));
-  EXPECT_EQ(state.clocks[0].reckoning, "30d");
+  CHECK(state.clocks[0].extensions == 2);
+  CHECK(state.clocks[0].reckoned_from == Day(3, 11));
+  CHECK(state.clocks[0].reckoning == "30d");
 }
 
-TEST(Evolve, AnExtensionThatGivesNothingLeavesTheReckoning) {
+TEST_CASE("Evolving: an extension that gives nothing leaves the reckoning", "[workflow][evolve]") {
   CaseState state = Started();
   Event extend = At(2, Noon(3, 10), "extend");
   ClockChange change = Dated(ClockAction::kExtend, Day(3, 18));
@@ -191,31 +190,31 @@ TEST(Evolve, AnExtensionThatGivesNothingLeavesTheReckoning) {
   change.old_due = Day(3, 18);
   extend.clocks = {change};
   Evolve(&state, extend);
-  EXPECT_EQ(state.clocks[0].extensions, 1);
-  EXPECT_EQ(state.clocks[0].reckoning, "10wd");
+  CHECK(state.clocks[0].extensions == 1);
+  CHECK(state.clocks[0].reckoning == "10wd");
 }
 
-TEST(Evolve, WarningsAreRememberedUntilTheLightGoesOut) {
+TEST_CASE("Evolving: warnings are remembered until the light goes out", "[workflow][evolve]") {
   CaseState state = Started();
   Event warn = At(2, Noon(3, 14), "clock_due");
   warn.clocks = {Warn("yellow")};
   Evolve(&state, warn);
-  EXPECT_EQ(state.clocks[0].warned, "yellow");
+  CHECK(state.clocks[0].warned == "yellow");
   Event extend = At(3, Noon(3, 15), "extend");
   extend.clocks = {Dated(ClockAction::kExtend, Day(4, 17))};
   Evolve(&state, extend);
-  EXPECT_EQ(state.clocks[0].warned, "") << "the light is green again, so yellow will be news";
+  CHECK(state.clocks[0].warned == "");  // the light is green again, so yellow will be news
 }
 
-TEST(Evolve, ALightThatIsOnAtTheStartNeedsNoAnnouncement) {
+TEST_CASE("Evolving: a light that is on at the start needs no announcement", "[workflow][evolve]") {
   CaseState state;
   Event open = At(1, Noon(3, 18), "open");
   open.clocks = {Dated(ClockAction::kStart, Day(3, 18))};
   Evolve(&state, open);
-  EXPECT_EQ(state.clocks[0].warned, "red");
+  CHECK(state.clocks[0].warned == "red");
 }
 
-TEST(Evolve, AStartAfterAStopBeginsAfresh) {
+TEST_CASE("Evolving: a start after a stop begins afresh", "[workflow][evolve]") {
   CaseState state = Started();
   Event stop = At(2, Noon(3, 19), "reply");
   stop.clocks = {Dated(ClockAction::kBreach, Day(3, 18)), Plain(ClockAction::kStop)};
@@ -225,12 +224,12 @@ TEST(Evolve, AStartAfterAStopBeginsAfresh) {
   start.period = "10wd";
   again.clocks = {start};
   Evolve(&state, again);
-  ASSERT_EQ(state.clocks.size(), 1U);
-  EXPECT_TRUE(state.clocks[0].running());
-  EXPECT_EQ(state.clocks[0].breached_at.millis(), 0);
+  REQUIRE(state.clocks.size() == 1U);
+  CHECK(state.clocks[0].running());
+  CHECK(state.clocks[0].breached_at.millis() == 0);
 }
 
-TEST(Evolve, WhatIsMissingIsPassedOver) {
+TEST_CASE("Evolving: what is missing is passed over", "[workflow][evolve]") {
   CaseState state;
   state.facts = Value("no map");
   Event event = At(9, Noon(3, 5), "odd");
@@ -242,34 +241,34 @@ TEST(Evolve, WhatIsMissingIsPassedOver) {
   event.facts.Set("a", 2);
   event.facts.Set("a.c", 3);
   Evolve(&state, event);
-  EXPECT_TRUE(state.clocks.empty());
-  EXPECT_EQ(state.sequence, 9U);
-  EXPECT_EQ(state.facts.FindPath("a.c")->as_int(), 3);
+  CHECK(state.clocks.empty());
+  CHECK(state.sequence == 9U);
+  CHECK(state.facts.FindPath("a.c")->as_int() == 3);
 }
 
-TEST(Replay, FoldsInOrderAndRefusesGaps) {
+TEST_CASE("A replay folds in order and refuses gaps", "[workflow][replay]") {
   std::vector<Event> journal = {At(1, Noon(3, 4), "open"), At(2, Noon(3, 5), "take")};
   const auto state = Replay("c", journal);
-  ASSERT_TRUE(state.ok());
-  EXPECT_EQ(state->id, "c");
-  EXPECT_EQ(state->sequence, 2U);
+  REQUIRE_OK(state);
+  CHECK(state->id == "c");
+  CHECK(state->sequence == 2U);
   journal[1].sequence = 3;
-  EXPECT_EQ(Replay("c", journal).error().code, "journal-corrupt");
-  EXPECT_EQ(Replay("c", {})->sequence, 0U);
+  CHECK(Replay("c", journal).error().code == "journal-corrupt");
+  CHECK(Replay("c", {})->sequence == 0U);
 }
 
-TEST(Light, FollowsTheThresholdsToTheMillisecond) {
+TEST_CASE("A light follows the thresholds to the millisecond", "[workflow][light]") {
   const ClockState clock = Started().clocks[0];
-  EXPECT_EQ(LightOf(clock, Noon(3, 5)), Light::kGreen);
-  EXPECT_EQ(LightOf(clock, Instant(Instant::StartOfDay(Day(3, 14)).millis() - 1)), Light::kGreen);
-  EXPECT_EQ(LightOf(clock, Instant::StartOfDay(Day(3, 14))), Light::kYellow);
-  EXPECT_EQ(LightOf(clock, Instant::StartOfDay(Day(3, 18))), Light::kRed);
-  EXPECT_EQ(LightOf(clock, Instant::EndOfDay(Day(3, 18))), Light::kRed);
-  EXPECT_EQ(LightName(Light::kNone), "none");
-  EXPECT_EQ(LightName(Light::kRed), "red");
+  CHECK(LightOf(clock, Noon(3, 5)) == Light::kGreen);
+  CHECK(LightOf(clock, Instant(Instant::StartOfDay(Day(3, 14)).millis() - 1)) == Light::kGreen);
+  CHECK(LightOf(clock, Instant::StartOfDay(Day(3, 14))) == Light::kYellow);
+  CHECK(LightOf(clock, Instant::StartOfDay(Day(3, 18))) == Light::kRed);
+  CHECK(LightOf(clock, Instant::EndOfDay(Day(3, 18))) == Light::kRed);
+  CHECK(LightName(Light::kNone) == "none");
+  CHECK(LightName(Light::kRed) == "red");
 }
 
-TEST(NextDue, PassesOverWhatDoesNotPress) {
+TEST_CASE("The next due clock passes over what does not press", "[workflow][next-due]") {
   CaseState state;
   for (const char* name : {"late", "soon", "shown", "stopped", "paused"}) {
     ClockState clock;
@@ -284,17 +283,17 @@ TEST(NextDue, PassesOverWhatDoesNotPress) {
   state.clocks[3].status = ClockStatus::kStopped;
   state.clocks[4].due_at = Instant(10);
   state.clocks[4].status = ClockStatus::kPaused;
-  EXPECT_EQ(state.NextDue()->name, "soon");
+  CHECK(state.NextDue()->name == "soon");
 }
 
-TEST(Chain, DependsOnTheEventAndOnWhatWentBefore) {
+TEST_CASE("The chain depends on the event and on what went before", "[workflow][chain]") {
   const std::string first = NextChain("", "a");
-  EXPECT_EQ(first.size(), 64U);
-  EXPECT_NE(NextChain(first, "b"), NextChain("", "b"));
-  EXPECT_NE(NextChain(first, "b"), NextChain(first, "c"));
+  CHECK(first.size() == 64U);
+  CHECK(NextChain(first, "b") != NextChain("", "b"));
+  CHECK(NextChain(first, "b") != NextChain(first, "c"));
 }
 
-TEST(MakeCommit, IsTheWholeTransaction) {
+TEST_CASE("A commit is the whole transaction", "[workflow][make-commit]") {
   CaseState state = Started();
   state.chain = "before";
   Event event = At(2, Noon(3, 5), "take");
@@ -304,26 +303,26 @@ TEST(MakeCommit, IsTheWholeTransaction) {
   payload.Set("type", "hazard");
   event.effects = {{"open_case", payload}};
   const Commit commit = MakeCommit(&state, event, false);
-  EXPECT_EQ(commit.case_id, "c");
-  EXPECT_EQ(commit.region, "cn");
-  EXPECT_EQ(commit.expected_sequence, 1U);
-  EXPECT_EQ(commit.sequence, 2U);
-  EXPECT_EQ(commit.event, Encode(event));
-  EXPECT_EQ(commit.chain, NextChain("before", commit.event));
-  EXPECT_EQ(*DecodeState(commit.state), state);
-  EXPECT_EQ(commit.index.assignee, "h1");
-  EXPECT_EQ(commit.index.subject, "A");
-  EXPECT_EQ(commit.index.due_clock, "reply");
-  EXPECT_EQ(commit.index.due_at, Instant::EndOfDay(Day(3, 18)).millis());
-  ASSERT_EQ(commit.timers.size(), 1U);
-  EXPECT_EQ(commit.timers[0].fire_at, Instant::StartOfDay(Day(3, 14)).millis());
-  ASSERT_EQ(commit.outbox.size(), 1U);
-  EXPECT_EQ(commit.outbox[0].payload,
-            R"({"type":"hazard","case":"c","sequence":2,"case_type":"complaint","region":"cn","parent":"p",)"
-            R"("raised_by":"take","at":"2025-03-05T12:00:00+08:00","subject":"A"})");
+  CHECK(commit.case_id == "c");
+  CHECK(commit.region == "cn");
+  CHECK(commit.expected_sequence == 1U);
+  CHECK(commit.sequence == 2U);
+  CHECK(commit.event == Encode(event));
+  CHECK(commit.chain == NextChain("before", commit.event));
+  CHECK(*DecodeState(commit.state) == state);
+  CHECK(commit.index.assignee == "h1");
+  CHECK(commit.index.subject == "A");
+  CHECK(commit.index.due_clock == "reply");
+  CHECK(commit.index.due_at == Instant::EndOfDay(Day(3, 18)).millis());
+  REQUIRE(commit.timers.size() == 1U);
+  CHECK(commit.timers[0].fire_at == Instant::StartOfDay(Day(3, 14)).millis());
+  REQUIRE(commit.outbox.size() == 1U);
+  CHECK(commit.outbox[0].payload ==
+        R"({"type":"hazard","case":"c","sequence":2,"case_type":"complaint","region":"cn","parent":"p",)"
+        R"("raised_by":"take","at":"2025-03-05T12:00:00+08:00","subject":"A"})");
 }
 
-TEST(MakeCommit, TimersGoThroughTheThresholdsAndEnd) {
+TEST_CASE("Commit: timers go through the thresholds and end", "[workflow][make-commit]") {
   CaseState state = Started();
   const auto next = [&](ClockChange change) {
     Event event = At(state.sequence + 1, Noon(3, 5), "clock_due");
@@ -332,21 +331,21 @@ TEST(MakeCommit, TimersGoThroughTheThresholdsAndEnd) {
     return MakeCommit(&state, event, false).timers;
   };
   auto timers = next(Warn("yellow"));
-  EXPECT_EQ(timers.at(0).fire_at, Instant::StartOfDay(Day(3, 18)).millis());
+  CHECK(timers.at(0).fire_at == Instant::StartOfDay(Day(3, 18)).millis());
   timers = next(Warn("red"));
-  EXPECT_EQ(timers.at(0).fire_at, Instant::EndOfDay(Day(3, 18)).millis());
-  EXPECT_TRUE(next(Dated(ClockAction::kBreach, Day(3, 18))).empty());
+  CHECK(timers.at(0).fire_at == Instant::EndOfDay(Day(3, 18)).millis());
+  CHECK(next(Dated(ClockAction::kBreach, Day(3, 18))).empty());
 }
 
-TEST(MakeCommit, AnInformationalClockIsShownButNeverFires) {
+TEST_CASE("Commit: an informational clock is shown but never fires", "[workflow][make-commit]") {
   CaseState state = Started();
   state.clocks[0].informational = true;
   const Commit commit = MakeCommit(&state, At(2, Noon(3, 5), "take"), false);
-  EXPECT_TRUE(commit.timers.empty());
-  EXPECT_EQ(commit.index.due_at, INT64_MAX);
+  CHECK(commit.timers.empty());
+  CHECK(commit.index.due_at == INT64_MAX);
 }
 
-TEST(MakeCommit, SubjectIsNameThenCodeThenAnyText) {
+TEST_CASE("Commit: subject is name then code then any text", "[workflow][make-commit]") {
   const auto shown = [](Value subject) {
     CaseState state;
     Event open;
@@ -357,14 +356,14 @@ TEST(MakeCommit, SubjectIsNameThenCodeThenAnyText) {
   };
   Value subject = Value::EmptyMap();
   subject.Set("size", 5);
-  EXPECT_EQ(shown(subject), "");
+  CHECK(shown(subject) == "");
   subject.Set("town", "B");
-  EXPECT_EQ(shown(subject), "B");
+  CHECK(shown(subject) == "B");
   subject.Set("code", "9114");
-  EXPECT_EQ(shown(subject), "9114");
+  CHECK(shown(subject) == "9114");
   subject.Set("name", "某矿");
-  EXPECT_EQ(shown(subject), "某矿");
-  EXPECT_EQ(shown(Value()), "");
+  CHECK(shown(subject) == "某矿");
+  CHECK(shown(Value()) == "");
 }
 
 }  // namespace

@@ -9,8 +9,11 @@
 
 #include "core/base/json.h"
 #include "core/base/yaml.h"
-#include "core/ruleset/bundle.h"
+#include "core/ruleset/load.h"
+#include "core/ruleset/merge/resolve.h"
 #include "core/workflow/rulebook.h"
+#include "tests/support/check.h"
+#include "tests/support/paths.h"
 
 namespace anze::workflow::testing {
 namespace {
@@ -31,9 +34,11 @@ constexpr std::string_view kMessages = R"(messages:
   overdue: {zh: 已超期, en: Overdue}
 )";
 
+}  // namespace
+
 std::vector<ruleset::SourceFile> CalendarFiles() {
   std::vector<ruleset::SourceFile> files;
-  for (const auto& entry : std::filesystem::directory_iterator(ANZE_SOURCE_DIR "/rulesets/calendars/cn")) {
+  for (const auto& entry : std::filesystem::directory_iterator(anze::testing::InProject("rulesets/calendars/cn"))) {
     std::ostringstream text;
     text << std::ifstream(entry.path()).rdbuf();
     files.push_back({"calendars/cn/" + entry.path().filename().string(), text.str()});
@@ -41,6 +46,8 @@ std::vector<ruleset::SourceFile> CalendarFiles() {
   std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
   return files;
 }
+
+namespace {
 
 [[noreturn]] void Abort(const base::Diagnostics& diagnostics) {
   std::fprintf(stderr, "%s\n", Describe(diagnostics).c_str());
@@ -189,12 +196,12 @@ std::string LivingCase::Take(base::Result<Decided> decided) {
   journal.push_back(last);
   // Live, replayed and stored are the same state, always.
   const auto replayed = Replay(state.id, journal);
-  EXPECT_TRUE(replayed.ok());
+  CHECK_OK(replayed);
   CaseState unchained = state;
   unchained.chain.clear();
-  EXPECT_EQ(*replayed, unchained);
-  EXPECT_EQ(*DecodeState(commit.state), state);
-  EXPECT_EQ(*DecodeEvent(commit.event), last);
+  CHECK(*replayed == unchained);
+  CHECK(*DecodeState(commit.state) == state);
+  CHECK(*DecodeEvent(commit.event) == last);
   return "ok";
 }
 
@@ -213,7 +220,8 @@ const ClockState& LivingCase::Clock(std::string_view name) const {
 }
 
 std::string LivingCase::Actions() const {
-  static constexpr const char* kWords[] = {"start", "stop", "pause", "resume", "extend", "warn", "breach", "recompute"};
+  static constexpr const char* kWords[] = {"start", "stop",   "pause",     "resume", "extend",
+                                           "warn",  "breach", "recompute", "move",   "recount"};
   std::string text;
   for (const ClockChange& change : last.clocks) {
     if (!text.empty()) text += ", ";

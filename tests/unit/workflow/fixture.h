@@ -1,8 +1,6 @@
 // Case types written as in a ruleset, compiled, and run step by step, for the tests of core/workflow.
 #pragma once
 
-#include <gtest/gtest.h>
-
 #include <memory>
 #include <string>
 #include <string_view>
@@ -11,7 +9,8 @@
 #include <vector>
 
 #include "core/calendar/work_calendar.h"
-#include "core/ruleset/snapshot.h"
+#include "core/ruleset/load.h"
+#include "core/ruleset/model/snapshot.h"
 #include "core/workflow/commit.h"
 #include "core/workflow/decide.h"
 
@@ -20,6 +19,9 @@ namespace anze::workflow::testing {
 // The calendar of rulesets/calendars, in full and as known on a day.
 std::shared_ptr<const calendar::WorkCalendar> Calendar();
 std::shared_ptr<const calendar::WorkCalendar> CalendarKnownOn(std::string_view day);
+
+// The files of that calendar, to be loaded with others.
+std::vector<ruleset::SourceFile> CalendarFiles();
 
 // Loads region "cn" from the texts of a cases file and a parameters file (both without their top key).
 // Aborts with the diagnostics when they do not load.

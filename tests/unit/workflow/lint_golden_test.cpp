@@ -1,8 +1,6 @@
 // What compiling reports, as people see it, against expected.en.txt and expected.zh.txt: of a case type
 // tests/golden/workflow-lint/<name>/cases.yaml, of decisions tests/golden/decision-lint/<name>/decisions.yaml.
 // ANZE_RECORD=1 writes the expected files anew.
-#include <gtest/gtest.h>
-
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -11,13 +9,15 @@
 
 #include "core/base/frame.h"
 #include "core/base/limits.h"
+#include "tests/support/check.h"
+#include "tests/support/paths.h"
 #include "tests/unit/workflow/fixture.h"
 
 namespace anze::workflow::testing {
 namespace {
 
-const std::string kFolder = std::string(ANZE_SOURCE_DIR) + "/tests/golden/workflow-lint/";
-const std::string kDecisions = std::string(ANZE_SOURCE_DIR) + "/tests/golden/decision-lint/";
+const std::string kFolder = anze::testing::InProject("tests/golden/workflow-lint/");
+const std::string kDecisions = anze::testing::InProject("tests/golden/decision-lint/");
 
 std::string Read(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
@@ -35,35 +35,21 @@ void Compare(const std::string& path, const std::string& actual) {
     std::ofstream(path, std::ios::binary) << actual;
     return;
   }
-  EXPECT_EQ(actual, Read(path)) << path;
+  CAPTURE(path);
+  CHECK(actual == Read(path));
 }
 
 void Check(const std::string& folder, const std::string& text, const base::Diagnostics& found) {
   for (const base::Error& error : found) {
-    EXPECT_TRUE(base::HasText(error.code)) << error.code;
-    EXPECT_TRUE(error.span.known()) << error.code;
+    INFO(error.code);
+    CHECK(base::HasText(error.code));
+    CHECK(error.span.known());
     for (const base::Language language : {base::Language::kEn, base::Language::kZh}) {
-      EXPECT_EQ(base::Describe(error, language).message.find('{'), std::string::npos) << error.code;
+      CHECK(base::Describe(error, language).message.find('{') == std::string::npos);
     }
   }
   Compare(folder + "/expected.en.txt", Render(found, text, base::Language::kEn));
   Compare(folder + "/expected.zh.txt", Render(found, text, base::Language::kZh));
-}
-
-class WorkflowLintGolden : public ::testing::TestWithParam<std::string> {};
-
-TEST_P(WorkflowLintGolden, SaysWhatIsWrong) {
-  const std::string folder = kFolder + GetParam();
-  const std::string text = Read(folder + "/cases.yaml");
-  Check(folder, text, LintFile(text));
-}
-
-class DecisionLintGolden : public ::testing::TestWithParam<std::string> {};
-
-TEST_P(DecisionLintGolden, SaysWhatIsWrong) {
-  const std::string folder = kDecisions + GetParam();
-  const std::string text = Read(folder + "/decisions.yaml");
-  Check(folder, text, LintDecisions(text));
 }
 
 std::vector<std::string> Names(const std::string& folder) {
@@ -72,24 +58,31 @@ std::vector<std::string> Names(const std::string& folder) {
   return {names.begin(), names.end()};
 }
 
-std::string TestName(const ::testing::TestParamInfo<std::string>& info) {
-  std::string name = info.param;
-  for (char& c : name) c = c == '-' ? '_' : c;
-  return name;
+TEST_CASE("A case type that is wrong is told so with its place", "[workflow][lint][golden]") {
+  const std::string name = GENERATE(from_range(Names(kFolder)));
+  DYNAMIC_SECTION(name) {
+    const std::string text = Read(kFolder + name + "/cases.yaml");
+    Check(kFolder + name, text, LintFile(text));
+  }
 }
 
-INSTANTIATE_TEST_SUITE_P(All, WorkflowLintGolden, ::testing::ValuesIn(Names(kFolder)), TestName);
-INSTANTIATE_TEST_SUITE_P(All, DecisionLintGolden, ::testing::ValuesIn(Names(kDecisions)), TestName);
+TEST_CASE("A decision that is wrong is told so with its place", "[workflow][lint][golden]") {
+  const std::string name = GENERATE(from_range(Names(kDecisions)));
+  DYNAMIC_SECTION(name) {
+    const std::string text = Read(kDecisions + name + "/decisions.yaml");
+    Check(kDecisions + name, text, LintDecisions(text));
+  }
+}
 
-TEST(WorkflowLint, ACaseTypeHasOnlySoManyClocks) {
+TEST_CASE("A case type has only so many clocks", "[workflow][workflow-lint]") {
   std::string text = Read(kFolder + "clean/cases.yaml");
   for (std::size_t i = 0; i < base::limits::kClocksPerCase; ++i) {
     text += "      c" + std::to_string(i) +
             ": {title: {zh: 钟}, start: [open], period: 1d, stop: [close], clauses: [law-1]}\n";
   }
   const base::Diagnostics found = LintFile(text);
-  ASSERT_EQ(found.size(), 1U);
-  EXPECT_EQ(found[0].code, "too-many-clocks");
+  REQUIRE(found.size() == 1U);
+  CHECK(found[0].code == "too-many-clocks");
 }
 
 }  // namespace

@@ -1,12 +1,11 @@
 // Moving open cases to other rules, and proving what a journal holds.
 #include "core/workflow/move.h"
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
 
 #include "core/workflow/evolve.h"
 #include "core/workflow/prove.h"
+#include "tests/support/check.h"
 #include "tests/unit/workflow/complaint.h"
 #include "tests/unit/workflow/fixture.h"
 
@@ -15,7 +14,8 @@ namespace {
 
 std::string With(std::string text, const std::string& from, const std::string& to) {
   const std::size_t at = text.find(from);
-  EXPECT_NE(at, std::string::npos) << from;
+  CAPTURE(from);
+  CHECK(at != std::string::npos);
   return at == std::string::npos ? text : text.replace(at, from.size(), to);
 }
 
@@ -26,9 +26,9 @@ std::string ReasonOf(const base::Error& error) {
   return {};
 }
 
-class Move : public ::testing::Test {
+class Move {
  protected:
-  void SetUp() override { ASSERT_EQ(case_.Open("2025-03-04", "handler:h1", kMarch4), "ok"); }
+  Move() { REQUIRE(case_.Open("2025-03-04", "handler:h1", kMarch4) == "ok"); }
 
   base::Diagnostics Check(const std::string& type) {
     after_ = Compile(type, kComplaintParameters);
@@ -37,14 +37,16 @@ class Move : public ::testing::Test {
   // Error where `place` stands in the draft's file, for that reason.
   void ExpectOnly(const std::string& type, const char* reason, const char* place) {
     const std::size_t at = type.find(place);
-    ASSERT_NE(at, std::string::npos) << place;
+    CAPTURE(place);
+    REQUIRE(at != std::string::npos);
     const auto line = 2 + std::count(type.begin(), type.begin() + static_cast<std::ptrdiff_t>(at), '\n');
     const base::Diagnostics found = Check(type);
-    ASSERT_EQ(found.size(), 1U) << Describe(found);
-    EXPECT_EQ(ReasonOf(found.front()), reason);
-    EXPECT_EQ(found.front().span.file, "cn/cases/test.yaml");
-    EXPECT_EQ(found.front().span.line, line);
-    EXPECT_EQ(found.front().clause, "law-1");
+    INFO(Describe(found));
+    REQUIRE(found.size() == 1U);
+    CHECK(ReasonOf(found.front()) == reason);
+    CHECK(found.front().span.file == "cn/cases/test.yaml");
+    CHECK(found.front().span.line == line);
+    CHECK(found.front().clause == "law-1");
   }
 
   Compiled before_ = Compile(kComplaint, kComplaintParameters);
@@ -52,9 +54,11 @@ class Move : public ::testing::Test {
   LivingCase case_{before_};
 };
 
-TEST_F(Move, NothingStandsInTheWayOfTheSameRules) { EXPECT_TRUE(Check(kComplaint).empty()); }
+TEST_CASE_METHOD(Move, "Move: nothing stands in the way of the same rules", "[workflow][move]") {
+  CHECK(Check(kComplaint).empty());
+}
 
-TEST_F(Move, WhatTheCaseStandsOnMustStay) {
+TEST_CASE_METHOD(Move, "Move: what the case stands on must stay", "[workflow][move]") {
   ExpectOnly(With(kComplaint, "received: {title: {zh: 已收到, en: Received}}",
                   "received: {title: {zh: 已收到, en: Received}, final: true}"),
              "state-final", "received: {title");
@@ -66,16 +70,16 @@ TEST_F(Move, WhatTheCaseStandsOnMustStay) {
   ExpectOnly(With(kComplaint, "      national:", "      other:"), "clock-missing", "complaint:");
 }
 
-TEST_F(Move, AClosedCaseNeverMoves) {
-  ASSERT_EQ(case_.Raise("2025-03-05", "handler:h1", "close"), "ok");
-  EXPECT_TRUE(Check(With(kComplaint, "      national:", "      other:")).empty());
+TEST_CASE_METHOD(Move, "Move: a closed case never moves", "[workflow][move]") {
+  REQUIRE(case_.Raise("2025-03-05", "handler:h1", "close") == "ok");
+  CHECK(Check(With(kComplaint, "      national:", "      other:")).empty());
   const auto decided =
       DecideMove(*before_.program, *after_.program, case_.state, Who("admin:a"), {Calendar().get(), T("2025-03-06")});
-  ASSERT_TRUE(decided.ok());
-  EXPECT_EQ(std::get<Refusal>(*decided).code, "case-closed");
+  REQUIRE_OK(decided);
+  CHECK(std::get<Refusal>(*decided).code == "case-closed");
 }
 
-TEST_F(Move, IsOneEventThatCountsTheClocksAnew) {
+TEST_CASE_METHOD(Move, "A move is one event that counts the clocks anew", "[workflow][move]") {
   const Compiled after =
       Compile(std::string(kComplaint) +
                   "    migrate:\n      received: {to: verifying, reason: {zh: 并入核实, en: Merged}, "
@@ -83,44 +87,44 @@ TEST_F(Move, IsOneEventThatCountsTheClocksAnew) {
               With(kComplaintParameters, "value: 10wd", "value: 5wd"));
   const auto decided =
       DecideMove(*before_.program, *after.program, case_.state, Who("admin:a"), {Calendar().get(), T("2025-03-06")});
-  ASSERT_TRUE(decided.ok()) << Describe(decided.errors());
+  REQUIRE_OK(decided);
   const Event& event = std::get<Event>(*decided);
-  EXPECT_EQ(event.name, "move_snapshot");
-  EXPECT_EQ(event.from, "received");
-  EXPECT_EQ(event.to, "verifying");
-  EXPECT_EQ(event.snapshot, after.snapshot->digest);
-  EXPECT_EQ(event.clauses, (std::vector<std::string>{"law-1"}));
-  EXPECT_EQ(event.data.GetString("from_snapshot"), before_.snapshot->digest);
-  EXPECT_EQ(event.data.GetString("reason"), "并入核实");
+  CHECK(event.name == "move_snapshot");
+  CHECK(event.from == "received");
+  CHECK(event.to == "verifying");
+  CHECK(event.snapshot == after.snapshot->digest);
+  CHECK(event.clauses == std::vector<std::string>{"law-1"});
+  CHECK(event.data.GetString("from_snapshot") == before_.snapshot->digest);
+  CHECK(event.data.GetString("reason") == "并入核实");
   // Read back from the journal it is the same.
   const auto read = DecodeEvent(Encode(event));
-  ASSERT_TRUE(read.ok());
-  EXPECT_EQ(*read, event);
+  REQUIRE_OK(read);
+  CHECK(*read == event);
   CaseState moved = case_.state;
   Evolve(&moved, event);
-  EXPECT_EQ(moved.state, "verifying");
-  EXPECT_EQ(moved.snapshot, after.snapshot->digest);
+  CHECK(moved.state == "verifying");
+  CHECK(moved.snapshot == after.snapshot->digest);
   const ClockState* reply = moved.FindClock("reply");
-  EXPECT_EQ(reply->due, D("2025-03-11"));  // 5 6 7 10 11
-  EXPECT_EQ(reply->period, "5wd");
-  EXPECT_EQ(reply->reckoning, "5wd");
-  EXPECT_EQ(event.clocks.front().old_due, D("2025-03-18"));
+  CHECK(reply->due == D("2025-03-11"));  // 5 6 7 10 11
+  CHECK(reply->period == "5wd");
+  CHECK(reply->reckoning == "5wd");
+  CHECK(event.clocks.front().old_due == D("2025-03-18"));
   const auto again =
       DecideMove(*before_.program, *after.program, moved, Who("admin:a"), {Calendar().get(), T("2025-03-06")});
-  ASSERT_TRUE(again.ok());
-  EXPECT_EQ(std::get<Refusal>(*again).code, "nothing-to-do");
+  REQUIRE_OK(again);
+  CHECK(std::get<Refusal>(*again).code == "nothing-to-do");
 }
 
-TEST_F(Move, WhatWasGrantedStays) {
-  ASSERT_EQ(case_.Raise("2025-03-06", "approver:a2", "extend", R"({"days":10})"), "ok");
+TEST_CASE_METHOD(Move, "Move: what was granted stays", "[workflow][move]") {
+  REQUIRE(case_.Raise("2025-03-06", "approver:a2", "extend", R"({"days":10})") == "ok");
   const std::string due = case_.DueDay("reply");
   const Compiled after = Compile(kComplaint, With(kComplaintParameters, "value: 10wd", "value: 5wd"));
   const auto decided =
       DecideMove(*before_.program, *after.program, case_.state, Who("admin:a"), {Calendar().get(), T("2025-03-07")});
-  ASSERT_TRUE(decided.ok());
+  REQUIRE_OK(decided);
   CaseState moved = case_.state;
   Evolve(&moved, std::get<Event>(*decided));
-  EXPECT_EQ(moved.FindClock("reply")->due.ToString(), due);
+  CHECK(moved.FindClock("reply")->due.ToString() == due);
 }
 
 class Proving : public Move {
@@ -133,36 +137,36 @@ class Proving : public Move {
       return std::vector<const calendar::WorkCalendar*>{calendar.get()};
     };
     auto proof = Prove(journal, witness);
-    EXPECT_TRUE(proof.ok());
+    CHECK_OK(proof);
     return proof.ok() ? *proof : Proof();
   }
 };
 
-TEST_F(Proving, AJournalComesOutAsItWasWritten) {
-  ASSERT_EQ(case_.Raise("2025-03-06", "approver:a2", "extend", R"({"days":10})"), "ok");
-  ASSERT_EQ(case_.Due("2025-03-28T00:00:00+08:00", "reply"), "ok");
-  ASSERT_EQ(case_.Raise("2025-03-28T10:00:00+08:00", "handler:h1", "reply", R"({"text":"好","level":"major"})"), "ok");
+TEST_CASE_METHOD(Proving, "Proving: a journal comes out as it was written", "[workflow][proving]") {
+  REQUIRE(case_.Raise("2025-03-06", "approver:a2", "extend", R"({"days":10})") == "ok");
+  REQUIRE(case_.Due("2025-03-28T00:00:00+08:00", "reply") == "ok");
+  REQUIRE(case_.Raise("2025-03-28T10:00:00+08:00", "handler:h1", "reply", R"({"text":"好","level":"major"})") == "ok");
   const Proof proof = Run(case_.journal);
-  EXPECT_EQ(proof.decided, case_.journal.size());
-  EXPECT_EQ(proof.uncounted, 0U);
-  for (const Disagreement& d : proof.disagreements) ADD_FAILURE() << d.event << " " << d.what << " " << d.again;
+  CHECK(proof.decided == case_.journal.size());
+  CHECK(proof.uncounted == 0U);
+  for (const Disagreement& d : proof.disagreements) FAIL_CHECK(d.event << " " << d.what << " " << d.again);
 }
 
-TEST_F(Proving, ADateOrAStateThatTheRulesDoNotGiveIsAnAlarm) {
-  ASSERT_EQ(case_.Raise("2025-03-10", "handler:h1", "verify", R"({"reasons":"必要"})"), "ok");
+TEST_CASE_METHOD(Proving, "Proving: a date or a state that the rules do not give is an alarm", "[workflow][proving]") {
+  REQUIRE(case_.Raise("2025-03-10", "handler:h1", "verify", R"({"reasons":"必要"})") == "ok");
   std::vector<Event> journal = case_.journal;
   journal.front().clocks.front().due = D("2025-03-19");
   Proof proof = Run(journal);
-  ASSERT_FALSE(proof.disagreements.empty());
-  EXPECT_EQ(proof.disagreements.front().what, "clocks");
-  EXPECT_EQ(proof.disagreements.front().sequence, 1U);
+  REQUIRE_FALSE(proof.disagreements.empty());
+  CHECK(proof.disagreements.front().what == "clocks");
+  CHECK(proof.disagreements.front().sequence == 1U);
   journal = case_.journal;
   journal.back().to = "replied";
   proof = Run(journal);
-  ASSERT_EQ(proof.disagreements.size(), 1U);
-  EXPECT_EQ(proof.disagreements.front().what, "state");
-  EXPECT_EQ(proof.disagreements.front().stored, "replied");
-  EXPECT_EQ(proof.disagreements.front().again, "verifying");
+  REQUIRE(proof.disagreements.size() == 1U);
+  CHECK(proof.disagreements.front().what == "state");
+  CHECK(proof.disagreements.front().stored == "replied");
+  CHECK(proof.disagreements.front().again == "verifying");
 }
 
 }  // namespace

@@ -1,0 +1,303 @@
+// What a lock forbids is refused, whatever key a lower region uses for it; and nothing else is.
+//
+// For every lock of the shipped rules a region below it states every change that the format knows,
+// one at a time. What a change does is said by its maker (rule_mutator.h) and held against the merged
+// trees, from which texts and citations are left out here; neither asks the checks of locks.
+#include <algorithm>
+#include <map>
+#include <regex>
+#include <set>
+
+#include "core/base/json.h"
+#include "core/calendar/period.h"
+#include "core/ruleset/merge/prepared.h"
+#include "core/ruleset/model/parameter_order.h"
+#include "tests/property/region_below.h"
+#include "tests/property/rule_mutator.h"
+#include "tests/support/check.h"
+#include "tests/support/rules/real_rules.h"
+
+namespace anze::testing {
+namespace {
+
+using base::Node;
+using base::Value;
+using ruleset::EntityId;
+using ruleset::EntityKind;
+using ruleset::Layer;
+using ruleset::Lock;
+using Forbids = ruleset::Lock::Forbids;
+
+constexpr const char* kDay = "2026-01-01";
+
+EntityKind KindOf(Forbids forbids) {
+  switch (forbids) {
+    case Forbids::kAddRule:
+    case Forbids::kChangeRule:
+    case Forbids::kAddDecision:
+      return EntityKind::kDecision;
+    case Forbids::kAddCaseType:
+    case Forbids::kTightenCase:
+    case Forbids::kLoosenCase:
+    case Forbids::kChangeCase:
+      return EntityKind::kCaseType;
+    case Forbids::kTightenRecord:
+      return EntityKind::kRecord;
+    default:
+      return EntityKind::kParameter;
+  }
+}
+
+// The changes that a lock forbids; none for locks on values and new names.
+unsigned ForbiddenBy(const Lock& lock) {
+  switch (lock.forbids) {
+    case Forbids::kAddRule:
+    case Forbids::kTightenCase:
+    case Forbids::kTightenRecord:
+      return kTighter;
+    case Forbids::kChangeRule:
+    case Forbids::kLoosenCase:
+      return kLooser;
+    case Forbids::kChangeCase:
+      return kTighter | kLooser | kBeside;
+    default:
+      return kWords;
+  }
+}
+
+bool Within(const Lock& lock, const std::string& path) {
+  return lock.parts.empty() || std::any_of(lock.parts.begin(), lock.parts.end(), [&](const std::string& part) {
+           return path == part || path.starts_with(part + ".");
+         });
+}
+
+const Node* MergedNode(const std::string& region, const EntityId& id) {
+  const auto& entities = RealBundle()->prepared->regions.find(region)->second.On(Day(kDay)).entities;
+  const auto found = entities.find(id);
+  return found != entities.end() ? found->second->node : nullptr;
+}
+
+std::vector<std::string> LockingRegions() {
+  std::vector<std::string> regions;
+  for (const auto& [region, layer] : RealBundle()->layers) {
+    if (!layer.locks.empty()) regions.push_back(region);
+  }
+  return regions;
+}
+
+// All locks that hold below a region, by the thing they lock.
+std::map<EntityId, std::vector<Lock>> LocksAbove(const std::string& region) {
+  std::map<EntityId, std::vector<Lock>> locks;
+  for (const Layer* layer : RealBundle()->Chain(region)) {
+    for (const Lock& lock : layer->locks) locks[{KindOf(lock.forbids), lock.target}].push_back(lock);
+  }
+  return locks;
+}
+
+std::size_t CheckEntity(const std::string& region, const EntityId& id, const std::vector<Lock>& locks,
+                        const std::vector<Lock>& more = {}) {
+  const Node* node = MergedNode(region, id);
+  if (node == nullptr) return 0;
+  const RegionBelow below(region, {id}, more);
+  const std::string before = below.Merged(id.kind, id.name, nullptr);
+  const bool few = id.kind == EntityKind::kCaseType || id.kind == EntityKind::kRecord;
+  std::size_t refused = 0;
+  for (const RuleChange& change : ChangesTo(id.kind, *node, locks.front().clauses.front(), few)) {
+    const bool same = below.Merged(id.kind, id.name, &change.statement) == before;
+    CAPTURE(region, id.name, change.path, change.what, base::WriteJson(change.statement));
+    if (change.meaning == kWords) CHECK(same);
+    if (change.meaning != kWords && same) continue;  // it says what is so already
+    const std::set<std::string> broken = below.Broken(id.kind, id.name, change.statement);
+    for (const Lock& lock : locks) {
+      const bool forbidden = (change.meaning & ForbiddenBy(lock)) != 0;
+      const bool whole = change.path.empty() || Within(lock, change.path);
+      CAPTURE(lock.id, lock.region);
+      // Outside its parts a lock still holds what moves cases.
+      if (!whole && change.meaning == kOther) continue;
+      CHECK(broken.contains(lock.id) == (forbidden && whole));
+      refused += broken.contains(lock.id) ? 1 : 0;
+    }
+  }
+  return refused;
+}
+
+TEST_CASE("Every change that a lock forbids is refused, and no other", "[locks][property]") {
+  for (const std::string& region : LockingRegions()) {
+    for (const auto& [id, locks] : LocksAbove(region)) {
+      std::vector<Lock> about;
+      std::copy_if(locks.begin(), locks.end(), std::back_inserter(about),
+                   [](const Lock& lock) { return ForbiddenBy(lock) != kWords; });
+      // Once for each entity: where it is locked, with what is locked above.
+      const bool here =
+          std::any_of(about.begin(), about.end(), [&](const Lock& lock) { return lock.region == region; });
+      if (!here) continue;
+      const std::size_t refused = CheckEntity(region, id, about);
+      CAPTURE(region, id.name);
+      CHECK((MergedNode(region, id) == nullptr || refused > 0));
+    }
+  }
+}
+
+// One entity of each kind under every word about its kind, whether or not a region locks it today.
+TEST_CASE("The words of locks hold any decision, case and record", "[locks][property]") {
+  const std::pair<EntityId, std::vector<Forbids>> entities[] = {
+      {{EntityKind::kDecision, "enterprise-size"}, {Forbids::kAddRule, Forbids::kChangeRule}},  // a table
+      {{EntityKind::kDecision, "prevention-fund"}, {Forbids::kAddRule, Forbids::kChangeRule}},  // a formula
+      {{EntityKind::kDecision, "premium-rate"}, {Forbids::kAddRule, Forbids::kChangeRule}},     // a script
+      {{EntityKind::kCaseType, "admission"}, {Forbids::kTightenCase, Forbids::kLoosenCase, Forbids::kChangeCase}},
+      {{EntityKind::kRecord, "policy"}, {Forbids::kTightenRecord}}};
+  for (const auto& [id, words] : entities) {
+    std::vector<Lock> locks;
+    for (const Forbids word : words) {
+      Lock& lock = locks.emplace_back();
+      lock.id = std::string(ruleset::ForbidsName(word));
+      lock.forbids = word;
+      lock.target = id.name;
+      lock.region = "cn";
+      lock.clauses = {"cn-law-51"};
+    }
+    CAPTURE(id.name);
+    CHECK(CheckEntity("cn", id, locks, locks) > 10);
+  }
+}
+
+Value Stating(const Value& value, const std::string& clause) {
+  Value dated = Value::EmptyMap();
+  dated.Set("from", kDay);
+  dated.Set("value", value);
+  dated.Set("clauses", Value(Value::List{clause}));
+  Value parameter = Value::EmptyMap();
+  parameter.Set("values", Value(Value::List{std::move(dated)}));
+  return parameter;
+}
+
+// A value that is higher or lower in the plain sense of the word.
+struct Moved {
+  Value value;
+  int direction;  // 0: the same, 2: another without an order
+};
+
+std::vector<Moved> MovesOf(const ruleset::Parameter& parameter) {
+  const ruleset::DatedValue* now = ruleset::GoverningValue(parameter, Day(kDay)).governing;
+  if (now == nullptr) return {};
+  std::vector<Moved> moves = {{now->value, 0}};
+  if (now->value.is_number()) {
+    const base::Number step = now->value.is_integer() ? base::Number(1) : *base::Number::Ratio(1, 100);
+    moves.push_back({*base::Add(now->value.as_number(), step), 1});
+    moves.push_back({*base::Sub(now->value.as_number(), step), -1});
+  } else if (parameter.type == ruleset::ParameterType::kPeriod) {
+    const auto period = calendar::Period::Parse(now->value.as_string());
+    const std::string unit = now->value.as_string().substr(std::to_string(period->count).size());
+    moves.push_back({std::to_string(period->count + 1) + unit, 1});
+    moves.push_back({std::to_string(period->count - 1) + unit, -1});
+  } else if (now->value.is_bool()) {
+    moves.push_back({!now->value.as_bool(), 2});
+  } else if (now->value.is_list()) {
+    moves.push_back({Value(Value::List{"trial"}), 2});
+  } else {
+    for (const std::string& word : parameter.enum_values) {
+      if (Value(word) != now->value) moves.push_back({word, 2});
+    }
+  }
+  return moves;
+}
+
+bool Refuses(const Lock& lock, const Moved& moved) {
+  switch (lock.forbids) {
+    case Forbids::kLowerParameter:
+      return moved.direction == -1;
+    case Forbids::kRaiseParameter:
+      return moved.direction == 1;
+    case Forbids::kSetParameter:
+      return lock.values.empty() || std::find(lock.values.begin(), lock.values.end(), moved.value) != lock.values.end();
+    default:
+      return false;
+  }
+}
+
+TEST_CASE("A locked parameter moves only to the side that is free", "[locks][property]") {
+  std::size_t refused = 0;
+  for (const std::string& region : LockingRegions()) {
+    for (const auto& [id, locks] : LocksAbove(region)) {
+      if (id.kind != EntityKind::kParameter) continue;
+      const RegionBelow below(region, {id});
+      const auto& entities = RealBundle()->prepared->regions.find(region)->second.On(Day(kDay)).entities;
+      const auto& parameter = std::get<ruleset::Parameter>(entities.at(id)->model);
+      for (const Moved& moved : MovesOf(parameter)) {
+        const Value statement = Stating(moved.value, locks.front().clauses.front());
+        const std::set<std::string> broken = below.Broken(id.kind, id.name, statement);
+        for (const Lock& lock : locks) {
+          CAPTURE(region, lock.id, id.name, base::WriteJson(moved.value));
+          CHECK(broken.contains(lock.id) == Refuses(lock, moved));
+          refused += broken.contains(lock.id) ? 1 : 0;
+        }
+      }
+      // Everything but values and words defines the parameter anew.
+      for (const RuleChange& change :
+           ChangesTo(id.kind, *entities.at(id)->node, locks.front().clauses.front(), false)) {
+        const bool words = change.path == "ambiguity" || change.path == "choice" || change.path.starts_with("titles");
+        const std::set<std::string> broken = below.Broken(id.kind, id.name, change.statement);
+        for (const Lock& lock : locks) {
+          CAPTURE(region, lock.id, change.path, base::WriteJson(change.statement));
+          CHECK(broken.contains(lock.id) == (!words && change.meaning != kWords));
+        }
+      }
+    }
+  }
+  CHECK(refused > 10);
+}
+
+// The names in param("…") of a merged tree, as its JSON text shows them.
+std::set<std::string> ParametersReadBy(const Node& node) {
+  static const std::regex kRead("param\\(\\\\\"([a-z0-9_.]+)\\\\\"\\)");
+  const std::string text = base::WriteJson(base::ToValue(node));
+  std::set<std::string> names;
+  for (std::sregex_iterator at(text.begin(), text.end(), kRead), end; at != end; ++at) names.insert((*at)[1]);
+  return names;
+}
+
+TEST_CASE("What a locked decision reads may not be set to anything else", "[locks][property]") {
+  std::size_t seen = 0;
+  for (const std::string& region : LockingRegions()) {
+    const auto& entities = RealBundle()->prepared->regions.find(region)->second.On(Day(kDay)).entities;
+    for (const auto& [id, locks] : LocksAbove(region)) {
+      const Node* node = MergedNode(region, id);
+      for (const Lock& lock : locks) {
+        if (node == nullptr || !lock.parts.empty()) continue;
+        if (lock.forbids != Forbids::kAddRule && lock.forbids != Forbids::kTightenCase) continue;
+        for (const std::string& name : ParametersReadBy(*node)) {
+          const EntityId read{EntityKind::kParameter, name};
+          const RegionBelow below(region, {id, read});
+          for (const Moved& moved : MovesOf(std::get<ruleset::Parameter>(entities.at(read)->model))) {
+            const std::set<std::string> broken =
+                below.Broken(read.kind, name, Stating(moved.value, lock.clauses.front()));
+            CAPTURE(region, lock.id, name, base::WriteJson(moved.value));
+            CHECK(broken.contains(lock.id) == (moved.direction != 0));
+            ++seen;
+          }
+        }
+      }
+    }
+  }
+  CHECK(seen > 4);
+}
+
+TEST_CASE("A name that a lock forbids may not be taken", "[locks][property]") {
+  for (const std::string& region : LockingRegions()) {
+    for (const auto& [id, locks] : LocksAbove(region)) {
+      if (locks.front().forbids != Forbids::kAddDecision && locks.front().forbids != Forbids::kAddCaseType) continue;
+      const RegionBelow below(region, {});
+      Value statement = Value::EmptyMap();
+      statement.Set("title", "试改");
+      statement.Set("clauses", Value(Value::List{locks.front().clauses.front()}));
+      if (id.kind == EntityKind::kDecision) statement.Set("kind", "not_applicable");
+      const std::string name = std::regex_replace(id.name, std::regex("\\*"), "-trial-");
+      CAPTURE(region, name);
+      CHECK(below.Broken(id.kind, name, statement).contains(locks.front().id));
+      CHECK(below.Broken(id.kind, "trial", statement).empty());
+    }
+  }
+}
+
+}  // namespace
+}  // namespace anze::testing

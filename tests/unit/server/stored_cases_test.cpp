@@ -1,0 +1,148 @@
+// What the shell does with stored cases beside moving them: audits, search texts, and the
+// data folders of earlier releases.
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <map>
+
+#include "plugins/catalog/catalog.h"
+#include "server/app/cases/audit.h"
+#include "server/app/cases/search_texts.h"
+#include "server/compose/data_folder.h"
+#include "server/compose/inspect.h"
+#include "tests/support/paths.h"
+#include "tests/support/temp_folder.h"
+#include "tests/unit/server/house.h"
+
+namespace anze::testing {
+namespace {
+
+namespace fs = std::filesystem;
+using ports::CaseQuery;
+using Strings = std::vector<std::string>;
+
+Strings Found(ports::CaseStore* storage, const std::string& words) {
+  CaseQuery query;
+  query.search = words;
+  query.order = ports::CaseOrder::kId;
+  Strings states;
+  for (const ports::IndexRow& row : storage->ListCases(query).value()) states.push_back(row.type + " " + row.state);
+  return states;
+}
+
+const auto kGoOn = [] { return true; };
+
+TEST_CASE("A store of an earlier release opens and verifies and is searched", "[server][stored]") {
+  for (const auto& entry : fs::directory_iterator(InProject("tests/golden/stores"))) {
+    if (!entry.is_directory()) continue;
+    const TempFolder folder;
+    fs::copy_file(entry.path() / "anze.db", folder.File("anze.db"));
+    const int without_texts = entry.path().filename() == "2026-11-29" ? 4 : 0;
+    for (int round = 0; round < 2; ++round) {
+      auto storage = std::move(catalog::FindStorage("sqlite")->open({.path = folder.File("anze.db")})).value();
+      CHECK(app::FillSearchTexts(storage.get(), [](std::int64_t) {}).value() == (round == 0 ? without_texts : 0));
+      const auto audit = app::AuditCases(storage.get(), kGoOn, 20);
+      REQUIRE_OK(audit);
+      CHECK(audit->cases == 4U);
+      CHECK(audit->faults.empty());
+      CHECK(storage->Stats()->events == 7);
+      CHECK(storage->ListRecords({"enterprise", "", "", 10})->size() == 2U);
+      CHECK_OK(storage->FindIdempotency("none"));
+      CHECK(Found(storage.get(), "宏达煤矿") == Strings{"errand done"});
+      CHECK(Found(storage.get(), "红旗") == Strings{"errand open", "help asked"});
+      CHECK(Found(storage.get(), "91140900ma0kxx9k21") == Strings{"errand open"});
+      CHECK(Found(storage.get(), "911409") == Strings{"errand done", "errand open"});
+      CHECK(Found(storage.get(), "red min") == Strings{"errand open"});
+    }
+    const auto inspected = compose::InspectStorage(folder.path(), "sqlite", 30);
+    REQUIRE_OK(inspected);
+    CHECK(inspected->faults.empty());
+    CHECK(inspected->whole);
+    CHECK(inspected->stats.cases == 4);
+  }
+}
+
+TEST_CASE("A store of an earlier release keeps what its decisions answered", "[server][stored]") {
+  const TempFolder folder;
+  fs::copy_file(InProject("tests/golden/stores-with-answers/2026-11-29/anze.db"), folder.File("anze.db"));
+  auto storage = std::move(catalog::FindStorage("sqlite")->open({.path = folder.File("anze.db")})).value();
+  const auto audit = app::AuditCases(storage.get(), kGoOn, 20);
+  REQUIRE_OK(audit);
+  CHECK(audit->cases == 1U);
+  CHECK(audit->faults.empty());
+  const auto ids = storage->CaseIds("", 10, false);
+  REQUIRE_OK(ids);
+  const auto journal = storage->LoadJournal(ids->at(0), 1, 10);
+  REQUIRE_OK(journal);
+  REQUIRE(journal->size() == 1);
+  const auto event = workflow::DecodeEvent(journal->at(0).event);
+  REQUIRE_OK(event);
+  const base::Value& answer = event->answers.Get("fit");
+  CHECK(answer.GetString("outcome") == "pass");
+  CHECK(answer.FindPath("facts.insurer.staff")->as_int() == 5);
+  CHECK(answer.GetString("trace").size() == 64);
+  // The rules that it stands under are in the store, and still compile.
+  app::Rules rules(storage.get());
+  const auto book = rules.ByDigest(answer.GetString("snapshot"));
+  REQUIRE_OK(book);
+  CHECK((*book)->FindCaseType("admission") != nullptr);
+}
+
+TEST_CASE("An inspection names what it cannot look at", "[server][stored]") {
+  const TempFolder folder;
+  CHECK(compose::InspectStorage(folder.path(), "sqlite", 1).error().code == "data-missing");
+  CHECK(compose::InspectStorage(folder.path(), "memory", 1).error().code == "storage-not-durable");
+  CHECK(compose::InspectStorage(folder.path(), "mysql", 1).error().code == "unknown-storage");
+}
+
+// A journal with one byte changed, a state that is not its replay, an event too few.
+TEST_CASE("An audit names every kind of damage", "[server][stored]") {
+  House house("2026-03-02");
+  const std::string id = house.Open("2026-03-02");
+  house.Raise(id, "tell");
+  CHECK_OK(app::AuditCase(&house.storage, id));
+  const auto reason_of = [&](const std::function<void(ports::Commit*)>& damage) {
+    storage::memory::MemoryStorage damaged;
+    const auto journal = house.storage.LoadJournal(id, 0, 10).value();
+    for (const ports::StoredEvent& event : journal) {
+      ports::Commit commit;
+      commit.case_id = id;
+      commit.expected_sequence = event.sequence - 1;
+      commit.sequence = event.sequence;
+      commit.event = event.event;
+      commit.chain = event.chain;
+      commit.state = house.storage.LoadCase(id).value()->state;
+      if (event.sequence == 2) damage(&commit);
+      damaged.Append(std::vector{commit});
+    }
+    const base::Status audited = app::AuditCase(&damaged, id);
+    return audited.ok() ? "ok" : audited.error().args.back().second;
+  };
+  CHECK(reason_of([](ports::Commit*) {}) == "ok");
+  CHECK(reason_of([](ports::Commit* commit) { commit->chain.front() ^= 1; }) == "chain");
+  CHECK(reason_of([](ports::Commit* commit) { commit->event += " "; }) == "chain");
+  CHECK(reason_of([](ports::Commit* commit) { commit->event = "{"; }) == "event");
+  CHECK(reason_of([](ports::Commit* commit) { commit->state = "{"; }) == "unreadable");
+  CHECK(reason_of([](ports::Commit* commit) { commit->sequence = 3; }) == "journal-length");
+}
+
+TEST_CASE("A data folder is for its owner only", "[server][stored]") {
+  const TempFolder folder;
+  const auto mode = [](const std::string& path) { return fs::status(path).permissions(); };
+  const mode_t before = ::umask(0);
+  CHECK_OK(compose::MakeDataFolder(folder.File("a/b")));
+  CHECK(mode(folder.File("a/b")) == fs::perms::owner_all);
+  fs::create_directory(folder.File("old"));
+  folder.Put("old/anze.db", "");
+  CHECK_OK(compose::MakeDataFolder(folder.File("old")));
+  CHECK(mode(folder.File("old")) == fs::perms::owner_all);
+  fs::create_directory(folder.File("shared"));
+  fs::permissions(folder.File("shared"), fs::perms::all | fs::perms::sticky_bit);
+  folder.Put("shared/anze.db", "");
+  CHECK_OK(compose::MakeDataFolder(folder.File("shared")));
+  CHECK(mode(folder.File("shared")) == (fs::perms::all | fs::perms::sticky_bit));
+  ::umask(before);
+}
+
+}  // namespace
+}  // namespace anze::testing
