@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sums what each test runner says it executed. Sourced by ./test; needs lib.sh.
 
 total_passed=0
@@ -28,21 +29,37 @@ close() {
 # show_failures LOG: the failing tests' own output, not that of the hundreds that passed.
 show_failures() {
   {
-    grep -v -E '^ *([0-9]+/[0-9]+ Test|Start) |\[ +(RUN|OK) +\]|\[-+\]|\[==' "$1" | head -n 200
+    grep -v -E '^ *([0-9]+/[0-9]+ Test|Start) ' "$1" | head -n 200
   } >&2 || true
 }
 
-# count_ctest FOLDER: ctest.xml names the programs, test_<name>.json holds the cases of a GoogleTest program.
-# Any other program counts as one. A program that failed without a failing case crashed or ran out of time.
+# count_report FILE: "executed failed" of the junit report of a Catch2 program. Every test case counts once for each of
+# its sections that has no other inside, and what a program that crashed did not finish writing counts as nothing.
+count_report() {
+  awk '
+    # A case before its own sections holds what they share; it counts only when that failed.
+    function close_case(next_name) {
+      if (name != "" && (bad || index(next_name, name "/") != 1)) { executed++; failed += bad }
+    }
+    /<testcase / {
+      match($0, / name="[^"]*"/)
+      here = substr($0, RSTART + 7, RLENGTH - 8)
+      close_case(here)
+      name = here; bad = 0
+    }
+    /<(failure|error) / { bad = 1 }
+    END { close_case(""); print executed + 0, failed + 0 }' "$1"
+}
+
+# count_ctest FOLDER: ctest.xml names the programs, test_<name>.xml holds the cases of one; a script counts as one.
+# A program that failed without a failing case crashed or ran out of time.
 count_ctest() {
-  local name status json executed failed passed_all=0 failed_all=0
+  local name status executed failed passed_all=0 failed_all=0
   [ -f "$1/ctest.xml" ] || { count 'C++ tests (ctest did not run)' 0 1; return; }
   while read -r name status; do
-    json="$1/test_$name.json"
     executed=1 failed=0
-    if [ -f "$json" ]; then
-      executed=$(grep -c '"result": "COMPLETED"' "$json" || true)
-      failed=$(grep -m1 '"failures":' "$json" | tr -dc 0-9)
+    if [ -f "$1/test_$name.xml" ]; then
+      read -r executed failed < <(count_report "$1/test_$name.xml")
     fi
     if [ "$status" != run ] && [ "$failed" -eq 0 ]; then
       failed=1
@@ -71,7 +88,7 @@ count_log() {
     failed=$(sed -n 's/^[^ ]* fail \([0-9]*\)$/\1/p' "$log" | tail -n 1)
   else
     passed=0 failed=1
-    echo "    $label: no closing line in build/logs/$(basename "$log")" >&2
+    echo "    $label: no closing line in ${log#"$ROOT"/}" >&2
   fi
   if [ "$code" -ne 0 ] && [ "$failed" -eq 0 ]; then failed=1; fi
   count "$label" "$passed" "$failed"

@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034 # those who source it read its variables
 # Shared by ./run, ./test and the scripts beside this file. Source it from the top of the work tree.
 #
 # Every step says one short line, sends its output to build/logs/<name>.log and, where it fails, shows the
@@ -21,9 +22,9 @@ fi
 
 # What the engine and the pages are built with; README.md says what each is for.
 BUILD_PACKAGES=(g++ cmake ninja-build pkg-config ca-certificates libpoco-dev libyaml-cpp-dev liblua5.4-dev
-  libboost-json1.81-dev libsqlite3-dev libmimalloc-dev libxlsxwriter-dev libgtest-dev libssl-dev libcli11-dev)
+  libboost1.81-dev libboost-json1.81-dev libsqlite3-dev libmimalloc-dev libxlsxwriter-dev catch2 libssl-dev libcli11-dev zlib1g-dev)
 # What the tests and gates need on top.
-TEST_PACKAGES=(chromium fonts-noto-cjk clang-format clang-tidy)
+TEST_PACKAGES=(chromium fonts-noto-cjk clang-format clang-tidy python3-openpyxl curl python3 shellcheck)
 
 say() { printf '==> %s\n' "$*"; }
 
@@ -48,7 +49,7 @@ step() {
   say "$label"
   if ! "$@" >"$LOGS/$name.log" 2>&1 </dev/null; then
     show_log "$LOGS/$name.log"
-    die "$label failed; the whole log is build/logs/$name.log"
+    die "$label failed; the whole log is ${LOGS#"$ROOT"/}/$name.log"
   fi
   [ $((SECONDS - began)) -lt 5 ] || printf '    %s s\n' $((SECONDS - began))
 }
@@ -155,17 +156,20 @@ npm_install() {
   printf '%s' "$key" >"$stamp"
 }
 
+# The pages, the description of the API that their types are made from, and the notices that go with them.
+web_key() { hash_of "$WEB" "$ROOT/server/http/openapi.yaml" "$ROOT/THIRD-PARTY-NOTICES"; }
+
 # build_web: server/web/dist, when a source of the pages changed. CMake puts it into the binary.
 build_web() {
   [ -f "$WEB/package.json" ] || { say 'no server/web/package.json: building without pages'; return 0; }
   ensure_node
   npm_install "$WEB"
   local key stamp="$BUILD/web.stamp"
-  key=$(hash_of "$WEB")
+  key=$(web_key)
   if is_fresh "$stamp" "$key" && [ -f "$WEB/dist/index.html" ]; then return 0; fi
   step web 'build the pages' npm --prefix "$WEB" run build
   [ -f "$WEB/dist/index.html" ] || die 'the build of the pages left no server/web/dist/index.html'
-  printf '%s' "$key" >"$stamp"
+  web_key | tr -d '\n' >"$stamp" # again: the types are made by the build
 }
 
 # build_engine TARGET: configures once; afterwards ninja itself notices what changed.
@@ -177,6 +181,27 @@ build_engine() {
   [ -f "$cache" ] && [ -f "$BUILD/build.ninja" ] ||
     step configure 'configure' cmake -S "$ROOT" -B "$BUILD" -G Ninja -DCMAKE_BUILD_TYPE=Release
   step build "build ($1)" cmake --build "$BUILD" -j "$JOBS" --target "$1"
+}
+
+# fetch_promtool: Prometheus' checker alone. Installing its package would start a server.
+fetch_promtool() {
+  local folder="$BUILD/promtool"
+  rm -rf "$folder" && mkdir -p "$folder"
+  (
+    cd "$folder" || return
+    apt-get download prometheus || { as_root apt-get update && apt-get download prometheus; }
+    dpkg --fsys-tarfile prometheus_*.deb | tar -x --strip-components=3 ./usr/bin/promtool
+    rm prometheus_*.deb
+    ./promtool --version
+  )
+}
+
+ensure_promtool() { [ -x "$BUILD/promtool/promtool" ] || step promtool 'fetch promtool' fetch_promtool; }
+
+# shell_files: every bash script of the project, one a line, relative to the top.
+shell_files() {
+  (cd "$ROOT" && find run test .ci scripts tests examples -name node_modules -prune -o -type f \
+    -exec grep -lE -m1 '^(#!.*bash|# shellcheck shell=bash)' {} + | sort)
 }
 
 # cpp_files: every C++ file of the project, one a line, relative to the top.

@@ -3,19 +3,30 @@ import { AxeBuilder } from '@axe-core/playwright'
 import assert from 'node:assert/strict'
 import { gzipSync } from 'node:zlib'
 import { after, before, test } from 'node:test'
-import { open, XINZHOU } from './harness.mjs'
+import { NANHAI, open, XINZHOU } from './harness.mjs'
 
 let house
 let pages
 before(async () => {
   house = await open()
-  const { body } = await house.api('/api/v1/cases?type=complaint&light=red&limit=1')
+  const { body: running } = await house.api('/api/v1/cases?type=complaint&light=red&limit=1')
+  const { body: closed } = await house.api('/api/v1/cases?closed=true&limit=1')
+  const { id } = running.items[0]
   pages = [
     ['work list', '/', '.cases tbody tr'],
-    ['case', `/cases/${body.items[0].id}`, '.clock'],
+    ['empty work list', '/?q=没有这样的对象', '.empty'],
+    ['case', `/cases/${id}`, '.journal li'],
+    ['form of an event', `/cases/${(await house.newComplaint()).id}?do=take`, '.event-form'],
+    ['closed case', `/cases/${closed.items[0].id}`, '.journal li'],
+    ['no such case', '/cases/none', '.problem'],
+    ['choice of a new case', '/cases/new', '#new-region'],
     ['new case', `/cases/new?region=${XINZHOU}&type=complaint`, '#new-name'],
-    ['decision', `/decisions/insurer-admission?region=${XINZHOU}`, '.schema-form'],
+    ['new case with choices', '/cases/new?region=cn/zhejiang&type=inspection', '.checks'],
+    ['choice of a decision', '/decisions', '.empty'],
+    ['decision', `/decisions/insurer-admission?region=${XINZHOU}&as_of=2026-11-01`, '.schema-form'],
+    ['list of objects', `/decisions/station-staffing?region=${NANHAI}&as_of=2024-06-01`, '.schema-form'],
     ['calendar', `/calendar?year=2027&region=${XINZHOU}&from=2026-12-28&period=10wd`, '[data-due]'],
+    ['login', '/login', '#token'],
     ['no such page', '/nothing', '.empty'],
   ]
 })
@@ -24,13 +35,18 @@ after(() => house?.close())
 const settle = (page) => page.waitForLoadState('networkidle')
 
 async function eachPage(page, look) {
+  page.expected.push('404') // the pages that say that there is no such page or case
   for (const [name, path, ready] of pages) {
     await page.goto(path)
     await page.locator(ready).first().waitFor()
     await settle(page)
+    // Lists show what they are when they have rows.
+    for (const add of await page.getByRole('button', { name: /(：增加一项|: add one)$/ }).all()) await add.click()
     await look(name)
   }
 }
+
+const unfold = (page) => page.evaluate(() => document.querySelectorAll('details').forEach((part) => (part.open = true)))
 
 async function seriousFaults(page) {
   const { violations } = await new AxeBuilder({ page })
@@ -60,14 +76,131 @@ for (const width of [1366, 1920, 390]) {
   })
 }
 
-test('axe finds nothing serious on any page', async () => {
+for (const [language, button, width] of [
+  ['Chinese', '中文', 1366],
+  ['English', 'English', 1366],
+  ['Chinese on a phone', '中文', 390],
+]) {
+  test(`axe finds nothing serious on any page in ${language}`, async () => {
+    const page = await house.newPage({ width, height: 844 })
+    await page.getByRole('button', { name: button }).click()
+    await eachPage(page, async (name) => {
+      await unfold(page)
+      assert.deepEqual(await seriousFaults(page), [], name)
+    })
+    assert.deepEqual(page.faults, [])
+  })
+}
+
+/** Labels and buttons whose words reach over their edge, where they cover what stands beside them. */
+const cutWords = (page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('main :is(label, .label, th, button, summary, h2, .state, .chip)')]
+      .filter((element) => element.checkVisibility() && !element.classList.contains('hidden'))
+      .filter((element) => getComputedStyle(element).display !== 'inline' && element.scrollWidth > element.clientWidth + 1)
+      .map((element) => `${element.tagName.toLowerCase()} “${element.textContent.trim().slice(0, 30)}”`),
+  )
+
+for (const [language, width] of [['中文', 1366], ['English', 1366], ['中文', 390], ['English', 390]]) {
+  test(`no words reach over their edge in ${language} at ${width} px`, async () => {
+    const page = await house.newPage({ width, height: 844 })
+    await page.getByRole('button', { name: language }).click()
+    const cut = []
+    await eachPage(page, async (name) => cut.push(...(await cutWords(page)).map((words) => `${name}: ${words}`)))
+    assert.deepEqual(cut, [])
+  })
+}
+
+/** What is touched and smaller than a finger, with its size. A field counts with the box around it. */
+const smallTargets = (page) =>
+  page.evaluate(() => {
+    const touched = 'a[href], button, summary, select, textarea, input, [role="option"], [role="button"], td.available'
+    const box = (element) => {
+      if (!element.matches('input, textarea')) return element
+      return element.closest('label, .el-input__wrapper, .el-select__wrapper, .el-checkbox') ?? element
+    }
+    return [...document.querySelectorAll(touched)].flatMap((element) => {
+      const target = box(element)
+      if (!target.checkVisibility({ visibilityProperty: true, opacityProperty: false })) return []
+      const { width, height, bottom } = target.getBoundingClientRect()
+      // Off the top: the link that shows itself when it gets the focus.
+      if (bottom <= 0 && element.matches('.skip')) return []
+      // A link whose row leads where it leads.
+      const row = element.closest('.cases tr')
+      if (row && row.getBoundingClientRect().height >= 44) return []
+      if (width >= 44 && height >= 44) return []
+      const text = (element.textContent || element.getAttribute('aria-label') || element.id).trim().slice(0, 30)
+      return [`${element.tagName.toLowerCase()} “${text}” ${Math.round(width)}×${Math.round(height)}`]
+    })
+  })
+
+test('on a phone everything that is touched is as large as a finger', async () => {
+  const page = await house.newPage({ width: 390, height: 844 })
+  const small = []
+  const look = async (name) => small.push(...(await smallTargets(page)).map((target) => `${name}: ${target}`))
+  await eachPage(page, async (name) => {
+    await unfold(page)
+    await look(name)
+  })
+  await page.goto(pages.find(([name]) => name === 'case')[1])
+  await page.locator('.clock .why').first().click()
+  await page.locator('.account').waitFor()
+  await page.waitForTimeout(500) // the dialog fades in
+  await look('day by day')
+  await page.goto(`/decisions/station-staffing?region=${NANHAI}&as_of=2024-06-01`)
+  await page.getByRole('button', { name: '镇街分站：增加一项' }).click()
+  await page.getByLabel(/分站名称/).first().fill('桂城分站')
+  await page.getByRole('button', { name: '判定', exact: true }).click()
+  await page.locator('[data-outcome]').waitFor()
+  await unfold(page)
+  await look('reasons')
+  await page.locator('.el-select', { has: page.getByRole('combobox', { name: '判定事项' }) }).click()
+  await page.getByRole('option').first().waitFor()
+  await page.waitForTimeout(500) // the list unfolds
+  await look('list of choices')
+  await page.goto('/calendar')
+  await page.getByRole('button', { name: '打开日历' }).click()
+  await page.locator('.panel-box').waitFor()
+  await look('date panel')
+  assert.deepEqual(small, [])
+})
+
+test('no two pages have the same title', async () => {
   const page = await house.newPage()
-  await eachPage(page, async (name) => assert.deepEqual(await seriousFaults(page), [], name))
+  for (const button of ['中文', 'English']) {
+    await page.getByRole('button', { name: button }).click()
+    const titles = new Map()
+    await eachPage(page, async (name) => {
+      const title = await page.title()
+      assert.match(title, / · (安责|Anze)$/, name)
+      assert.equal(titles.get(title), undefined, `${name}: ${title}`)
+      titles.set(title, name)
+    })
+  }
+})
+
+test('every unknown address shows the page that says so, with status 404', async () => {
+  const page = await house.newPage()
+  page.expected.push('404')
+  for (const path of ['/nothing', '/nothing/here', '/nothing.here', '/a/b.c', '/cases/', '/cases/x/y', '/decisions/a/b', '/calendar/2026', '/assets/gone', '/assets/gone.js']) {
+    const answer = await page.goto(path)
+    assert.equal(answer.status(), 404, path)
+    await page.getByRole('heading', { name: '没有这个页面' }).waitFor()
+  }
+  const known = await page.goto('/calendar/')
+  assert.equal(known.status(), 200)
+  assert.deepEqual(page.faults, [])
+})
+
+test('a program that asks for a file that is gone is not given a page', async () => {
+  const answer = await fetch(`${house.server.url}/assets/gone.js`)
+  assert.equal(answer.status, 404)
+  assert.match(answer.headers.get('content-type'), /problem\+json/)
 })
 
 test('axe finds nothing serious in what opens', async () => {
   const page = await house.newPage()
-  const [, path] = pages[1]
+  const [, path] = pages.find(([name]) => name === 'case')
   await page.goto(path)
   await page.locator('.clock .why').first().click()
   await page.locator('.account').waitFor()
@@ -93,8 +226,8 @@ test('axe finds nothing serious in what opens', async () => {
   await page.keyboard.press('ArrowDown')
   assert.notEqual(await marked(), first, 'the arrow keys move through the list')
   await page.goto('/calendar')
-  await page.locator('#due-from').click()
-  await page.locator('.el-picker__popper').waitFor()
+  await page.getByRole('button', { name: '打开日历' }).click()
+  await page.locator('.panel-box').waitFor()
   await page.waitForTimeout(500)
   assert.deepEqual(await seriousFaults(page), [], 'date panel')
 })

@@ -20,6 +20,8 @@ const browserFlags = [
 ]
 
 export const XINZHOU = 'cn/shanxi/xinzhou'
+export const NANHAI = 'cn/guangdong/foshan/nanhai'
+export const DAYABAY = 'cn/guangdong/huizhou/dayabay'
 const START_MS = 120_000
 const ACTION_MS = 60_000 // a busy machine is slow, not wrong
 

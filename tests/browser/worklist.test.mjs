@@ -72,12 +72,12 @@ test('filters live in the URL and survive a reload', async () => {
 
 test('words are searched, and an empty list names its filter', async () => {
   const page = await house.newPage()
-  await page.getByLabel('名称或代码').fill('煤业')
+  await page.getByLabel('名称、代码或编号').fill('煤业')
   await page.getByRole('button', { name: '查询' }).click()
   await page.waitForFunction(() =>
     [...document.querySelectorAll('.cases tbody tr')].every((row) => row.innerText.includes('煤业')),
   )
-  await page.getByLabel('名称或代码').fill('没有这样的名称')
+  await page.getByLabel('名称、代码或编号').fill('没有这样的名称')
   await page.keyboard.press('Enter')
   assert.match(await page.locator('.empty').innerText(), /没有这样的名称/)
   await page.getByRole('button', { name: '清除条件' }).click()

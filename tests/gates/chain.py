@@ -1,0 +1,60 @@
+#!/usr/bin/env python3
+"""Recomputes the hash chain of every case's journal, by docs/journal.md alone.
+
+Usage: chain.py FILE   (anze.db of a store; it may be in use)
+
+Prints what is broken, one line each, and closes on "N links read, M faults". Exit code 0: no fault.
+"""
+
+import hashlib
+import json
+import sqlite3
+import sys
+
+
+def broken_links(store):
+    """Yields (case, sequence, what) for all that is wrong, and (None, links, None) at the end."""
+    heads = {}
+    links = 0
+    rows = store.execute("SELECT case_id, sequence, event, chain FROM journal ORDER BY case_id, sequence")
+    for case, sequence, event, chain in rows:
+        before, digest = heads.get(case, (0, ""))
+        links += 1
+        if sequence != before + 1:
+            yield case, sequence, f"follows {before}"
+        computed = hashlib.sha256(digest.encode("ascii") + event.encode("utf-8")).hexdigest()
+        if computed != chain:
+            yield case, sequence, f"chain is {chain}, computed {computed}"
+        heads[case] = (sequence, chain)
+    for case, sequence, body in store.execute("SELECT case_id, sequence, body FROM cases ORDER BY case_id"):
+        last, digest = heads.pop(case, (0, ""))
+        if last != sequence:
+            yield case, last, f"is the last, the case stands at {sequence}"
+        elif json.loads(body)["chain"] != digest:
+            yield case, last, "is not what the case was computed from"
+    for case, (last, _) in heads.items():
+        yield case, last, "belongs to no case"
+    yield None, links, None
+
+
+def main():
+    if len(sys.argv) != 2:
+        print(__doc__, file=sys.stderr)
+        return 2
+    try:
+        store = sqlite3.connect(f"file:{sys.argv[1]}?mode=ro", uri=True)
+        broken = 0
+        for case, number, what in broken_links(store):
+            if case is None:
+                print(f"{number} links read, {broken} faults")
+            else:
+                broken += 1
+                print(f"{case} {number}: {what}")
+    except sqlite3.Error as error:
+        print(f"{sys.argv[1]}: {error}", file=sys.stderr)
+        return 2
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

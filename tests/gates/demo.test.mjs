@@ -1,0 +1,189 @@
+// Every answer about the demo data, in both languages, is as openapi.yaml says.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { ask, askJson, each, live } from './server.mjs'
+import { judge, judgeRequest, operations, operationsAt, spec } from './spec.mjs'
+
+const width = 4
+const languages = ['zh', 'en']
+const answered = new Set()
+
+// The exchange, once it is as described and has this status.
+async function expect(status, method, target, options) {
+  const exchange = await ask(method, target, options)
+  assert.equal(exchange.status, status, `${target}: ${exchange.body.slice(0, 300)}`)
+  assert.deepEqual([...judge(exchange), ...(status < 300 ? judgeRequest(exchange) : [])], [], target)
+  if (status < 300) for (const one of operationsAt(target.split('?')[0])) if (one.method === method) answered.add(one.key)
+  return exchange
+}
+
+const good = async (method, target, options) => JSON.parse((await expect(200, method, target, options)).body)
+const header = ({ headers }, name) => headers.find(([key]) => key.toLowerCase() === name)?.[1]
+
+async function pages(target) {
+  const items = []
+  for (let cursor = ''; cursor !== null; ) {
+    const page = await good('GET', `${target}${target.includes('?') ? '&' : '?'}limit=100${cursor && `&cursor=${cursor}`}`)
+    items.push(...page.items)
+    cursor = page.next_cursor
+  }
+  return items
+}
+
+const regions = (await askJson('GET', '/api/v1/regions')).items.map(({ region }) => region)
+
+test('there are regions to ask about', async () => {
+  assert.equal((await good('GET', '/api/v1/regions')).items.length, regions.length)
+  assert.ok(regions.length > 5)
+})
+
+test('an answer without end begins', async () => {
+  const { body } = await expect(200, 'GET', '/api/v1/changes')
+  assert.match(body, /^retry: \d+\n\n/)
+  const { body: missed } = await expect(200, 'GET', '/api/v1/changes', { headers: { 'last-event-id': '1-1' } })
+  assert.match(missed, /^retry: \d+\n\n/)
+})
+
+for (const region of regions) {
+  test(`rules, duties, decisions and reports of ${region}`, async () => {
+    for (const lang of languages) {
+      const asked = `region=${region}&lang=${lang}`
+      const rules = await good('GET', `/api/v1/rulesets?${asked}`)
+      await good('GET', `/api/v1/records?${asked}`)
+      await good('GET', `/api/v1/duties?${asked}&from=2026-01-01&to=2026-12-31`)
+      for (const period of ['10wd', '30d', '3mo', '1y', 'P10D', 'quarter_end%20%2B%205wd', '07-31']) {
+        await good('GET', `/api/v1/deadlines:compute?${asked}&from=2026-09-20&period=${period}`)
+      }
+      await each(rules.decisions, width, ({ name }) =>
+        good('POST', `/api/v1/decisions/${name}:evaluate?lang=${lang}`, { body: { region, facts: {} } })
+      )
+    }
+    const unknown = await ask('GET', `/api/v1/reports/none?region=${region}&period=2025`)
+    assert.equal(unknown.status, 404)
+    const names = JSON.parse(unknown.body).en.hint?.replace('known: ', '').split(', ').filter(Boolean) ?? []
+    for (const name of names) {
+      const tries = await Promise.all(
+        ['2025', '2025H1', '2025Q3', '2025-09'].map((period) => ask('GET', `/api/v1/reports/${name}?region=${region}&period=${period}`))
+      )
+      for (const exchange of tries) assert.deepEqual(judge(exchange), [])
+      assert.ok(tries.some(({ status }) => status === 200), `${name} has no period`)
+    }
+  })
+}
+
+test('types of cases, of a region with those below it', async () => {
+  const all = await good('GET', '/api/v1/case-types')
+  const { items } = await good('GET', '/api/v1/case-types?region=cn/guangdong&lang=en')
+  assert.ok(items.some(({ name, regions }) => name === 'rate-review' && regions.includes('cn/guangdong/foshan')))
+  assert.ok(!items.some(({ name }) => name === 'undertaking') && all.items.some(({ name }) => name === 'undertaking'))
+})
+
+test('years of the calendar', async () => {
+  for (const year of [1990, 2019, 2020, 2026, 2027, 2100]) await good('GET', `/api/v1/calendars/${year}`)
+})
+
+test('cases, their journals and the duties that opened some', async () => {
+  const items = await pages('/api/v1/cases')
+  assert.ok(items.length > 400)
+  await each(items, width, async ({ id }) => {
+    await good('GET', `/api/v1/cases/${id}`)
+    await good('GET', `/api/v1/cases/${id}/journal?lang=en`)
+    const { agrees } = await good('GET', `/api/v1/cases/${id}/explanation`)
+    assert.ok(agrees, `the account of ${id} does not agree`)
+  })
+})
+
+test('records and their histories', async () => {
+  const { types } = await askJson('GET', `/api/v1/records?region=${region}`)
+  const items = []
+  for (const { type } of types) {
+    await good('GET', `/api/v1/records?region=cn/shanxi/xinzhou&type=${type}`)
+    items.push(...(await pages(`/api/v1/records/${type}`)))
+  }
+  assert.ok(items.length > 0)
+  await each(items, width, async ({ type, id }) => {
+    await good('GET', `/api/v1/records/${type}/${id}`)
+    await good('GET', `/api/v1/records/${type}/${id}/history`)
+  })
+})
+
+const region = 'cn/shanxi/xinzhou'
+const handler = { id: 'h1', role: 'handler' }
+
+test('a case: opened, opened again by its key, moved, and the refusals on the way', async () => {
+  const facts = { complaint: { received_on: '2026-11-20', kind: 'complaint', complainant: { kind: 'insured_unit' }, request: 'x' } }
+  const body = { type: 'complaint', region, subject: { name: 'x' }, facts, actor: handler }
+  const key = { 'Idempotency-Key': 'gates-1' }
+  const opened = await expect(201, 'POST', '/api/v1/cases', { body, headers: key })
+  const again = await expect(201, 'POST', '/api/v1/cases', { body, headers: key })
+  assert.deepEqual([again.body, header(again, 'idempotency-replayed')], [opened.body, 'true'])
+  await expect(422, 'POST', '/api/v1/cases', { body: { ...body, subject: null }, headers: key })
+  const brief = await expect(201, 'POST', '/api/v1/cases', { body, headers: { Prefer: 'return=minimal' } })
+  assert.equal(header(brief, 'preference-applied'), 'return=minimal')
+  const events = `${header(opened, 'location')}/events`
+  const take = { event: 'take', data: {}, actor: handler }
+  const etag = header(opened, 'etag')
+  await expect(428, 'POST', events, { body: take })
+  await expect(200, 'POST', events, { body: take, headers: { 'If-Match': etag } })
+  await expect(412, 'POST', events, { body: take, headers: { 'If-Match': etag } })
+  await expect(409, 'POST', events, { body: { ...take, event: 'close' }, headers: { 'If-Match': '*' } })
+  await expect(403, 'POST', events, { body: { event: 'reply', actor: { id: 'x', role: 'expert' } }, headers: { 'If-Match': '*' } })
+  await expect(404, 'GET', '/api/v1/cases/01M8JG2V30VDJDAWSPYBCG2A0Z')
+  await expect(415, 'POST', '/api/v1/cases', { body: 'x', headers: { 'content-type': 'text/plain' } })
+  await expect(400, 'POST', '/api/v1/cases', { body: '{' })
+  await expect(405, 'DELETE', '/api/v1/cases')
+  await expect(200, 'HEAD', header(opened, 'location'))
+})
+
+test('a record: registered, replaced, stale', async () => {
+  const [known] = (await askJson('GET', '/api/v1/records/enterprise?limit=1')).items
+  const data = { ...known.data, code: `${known.data.code.slice(0, 15)}YYY` }
+  const added = await expect(201, 'POST', '/api/v1/records/enterprise', { body: { region, data } })
+  const target = header(added, 'location')
+  const headers = { 'If-Match': header(added, 'etag') }
+  await expect(428, 'PUT', target, { body: { data } })
+  await expect(200, 'PUT', target, { body: { data: { ...data, name: 'y' } }, headers })
+  await expect(412, 'PUT', target, { body: { data }, headers })
+  await expect(422, 'PUT', target, { body: { data: { ...data, unknown: 1 } }, headers: { 'If-Match': '*' } })
+  assert.equal((await good('GET', `${target}/history`)).items.length, 2)
+  await expect(404, 'POST', '/api/v1/records/none', { body: { region, data } })
+})
+
+test('sign-in, plans and what is open', async () => {
+  const { token } = live
+  const signedIn = await expect(200, 'POST', '/api/v1/session', { body: { token }, token: null })
+  const cookie = header(signedIn, 'set-cookie').split(';')[0]
+  await expect(200, 'GET', '/api/v1/session', { token: null, headers: { cookie } })
+  await expect(200, 'DELETE', '/api/v1/session', { token: null, headers: { cookie } })
+  await expect(403, 'POST', '/api/v1/session', { body: { token }, token: null, headers: { cookie, 'sec-fetch-site': 'cross-site' } })
+  const policies = [{ id: 'p1', effective_from: '2026-01-01', effective_to: '2026-12-31' }]
+  for (const each of regions) {
+    const planned = await ask('POST', '/api/v1/plans:compute', { body: { region: each, as_of: '2026-11-20', policies } })
+    assert.deepEqual(judge(planned), [])
+  }
+  const { plans } = await good('POST', '/api/v1/plans:compute', { body: { region, as_of: '2026-11-20', policies } })
+  assert.equal(plans.length, 1)
+  for (const target of ['/healthz', '/readyz', '/metrics', '/openapi.json', '/api/v1/openapi.json']) {
+    await expect(200, 'GET', target, { token: null })
+  }
+  for (const format of ['csv', 'xlsx']) {
+    await expect(200, 'GET', `/api/v1/reports/halfyear?region=${region}&period=2025H1&format=${format}`)
+  }
+})
+
+test('the server describes itself by openapi.yaml, which it reads as others do', async () => {
+  for (const target of ['/openapi.json', '/api/v1/openapi.json']) assert.deepEqual(await good('GET', target), spec)
+})
+
+test('what else there is to read of a case or a region', async () => {
+  const [{ id }] = (await askJson('GET', '/api/v1/cases?limit=1')).items
+  const unread = operations.filter((one) => one.method === 'GET' && !answered.has(one.key))
+  for (const { method, template, parameters } of unread) {
+    const query = parameters.some((one) => one.in === 'query' && one.name === 'region') ? `?region=${region}` : ''
+    await expect(200, method, `${template.replace('{id}', id)}${query}`)
+  }
+})
+
+test('every operation gave a result', () => {
+  assert.deepEqual(operations.map(({ key }) => key).filter((key) => !answered.has(key)), [])
+})
