@@ -54,7 +54,8 @@ Parsed ParseAll(const std::vector<SourceFile>& files, const ForEach& each) {
 
 class Loader {
  public:
-  LoadOutcome Load(std::vector<SourceFile> files, const ForEach& parse_each, Trees trees) {
+  LoadOutcome Load(std::vector<SourceFile> files, const ForEach& parse_each, Trees trees, Origin origin) {
+    bundle_->kept = origin == Origin::kKept;
     std::sort(files.begin(), files.end(), [](const SourceFile& a, const SourceFile& b) { return a.path < b.path; });
     if (files.size() > base::limits::kRulesetFiles) {
       sink_.Add("too-many-files",
@@ -66,7 +67,7 @@ class Loader {
     ReadFiles(ParseAll(bundle_->sources, parse_each));
     AddEmptyLevels();
     ReadLayers();
-    CheckFiles();
+    if (!bundle_->kept) CheckFiles();
     if (!syntax_errors_) CheckModel(trees);
     if (sink_.has_errors()) return {nullptr, sink_.Take()};
     return {bundle_, sink_.Take()};
@@ -85,7 +86,7 @@ class Loader {
       const Placed placed = PlaceFile(file.path);
       if (placed.kind == FileKind::kIgnored) continue;
       if (placed.kind == FileKind::kOrphan) {
-        sink_.Add("orphan-file", {{"file", file.path}}, top);
+        if (!bundle_->kept) sink_.Add("orphan-file", {{"file", file.path}}, top);
       } else if (placed.kind == FileKind::kScript) {
         AddScript(file, placed);
       } else {
@@ -179,17 +180,22 @@ class Loader {
   }
 
   void CheckModel(Trees trees) {
-    CheckLayers(*bundle_, &sink_);
-    EntityCache cache(*bundle_, kLint, &sink_);
+    EntityCache cache(*bundle_, bundle_->kept ? kNoLint : kLint, &sink_);
+    if (!bundle_->kept) CheckLayers(*bundle_, &sink_);
     bundle_->prepared = Prepare(*bundle_, &cache, &sink_);
-    for (const auto& [region, layer] : bundle_->layers) CheckDisablesOf(layer, &cache);
-    CheckLocks(*bundle_, &cache, &sink_);
-    LintAfterExpiry(*bundle_, cache, &sink_);
+    if (!bundle_->kept) CheckMerged(&cache);
     if (trees == Trees::kKeep) return;
     cache.DropTrees();
     for (auto& [region, layer] : bundle_->layers) {
       for (auto& [path, document] : layer.files) document.root = {};
     }
+  }
+
+  void CheckMerged(EntityCache* cache) {
+    for (const auto& [region, layer] : bundle_->layers) CheckDisablesOf(layer, cache);
+    CheckLocks(*bundle_, cache, &sink_);
+    LintAfterExpiry(*bundle_, *cache, &sink_);
+    LintScripts(*bundle_, &sink_);
   }
 
   // With nothing in force left out: an item may be disabled that only some days have above it.
@@ -215,8 +221,8 @@ void OneAfterAnother(std::size_t count, const std::function<void(std::size_t)>& 
   for (std::size_t i = 0; i < count; ++i) one(i);
 }
 
-LoadOutcome LoadBundle(std::vector<SourceFile> files, const ForEach& parse_each, Trees trees) {
-  return Loader().Load(std::move(files), parse_each, trees);
+LoadOutcome LoadBundle(std::vector<SourceFile> files, const ForEach& parse_each, Trees trees, Origin origin) {
+  return Loader().Load(std::move(files), parse_each, trees, origin);
 }
 
 }  // namespace anze::ruleset

@@ -29,6 +29,10 @@ void OneAfterAnother(std::size_t count, const std::function<void(std::size_t)>& 
 // needs none: a server drops them. Tests of the rules, drafts, mutation and diff read them.
 enum class Trees { kKeep, kDrop };
 
+// Whether the files are new, or were accepted and kept by an earlier build. Kept ones are not held
+// against checks that came later: a case keeps the rules that it began under.
+enum class Origin { kNew, kKept };
+
 // Loads the files of a tree, in any order. Paths are relative to its root.
 //
 // Each file is checked for its structure; every region is merged on every date on which its set of
@@ -36,9 +40,10 @@ enum class Trees { kKeep, kDrop };
 // compiled here. With a file that cannot be parsed nothing is merged, since its absence would only raise false
 // findings. `parse_each` parses the files, which is most of the time and needs nothing shared.
 // Beyond limits::kRulesetFiles nothing is read ("too-many-files").
+// Of kept files only what keeps them from being read is an error; nothing else is reported of them.
 // Errors of the tree itself: "duplicate-file" {file}, "orphan-file" {file} (a path that names no kind of file),
 // "script-too-large" {max} (limits::kScriptSourceBytes), "ruleset-missing" {region} (files without ruleset.yaml).
 LoadOutcome LoadBundle(std::vector<SourceFile> files, const ForEach& parse_each = OneAfterAnother,
-                       Trees trees = Trees::kKeep);
+                       Trees trees = Trees::kKeep, Origin origin = Origin::kNew);
 
 }  // namespace anze::ruleset

@@ -32,12 +32,21 @@ void LintDuty(const Entity& entity, const EntityMap& ever, Sink* sink);
 // Precondition: the entity is a record type.
 void LintRecord(const Entity& entity, const EntityMap& ever, Sink* sink);
 
+// Checks that the roles which a case type or a duty names are declared by some layer of the chain. To the sink:
+// "unknown-role" {role}. Where no layer declares any role, none is looked at. Other entities name none.
+void LintRoles(const Entity& entity, const EntityMap& ever, Sink* sink);
+
+// Reports scripts that no decision of any day names ("script-unused"): a slip in a name would leave one behind.
+void LintScripts(const Bundle& bundle, Sink* sink);
+
 // Checks that everything named under `after_expiry` exists ("unknown-case-after-expiry",
 // "unknown-record-after-expiry"), and that the ruleset lapses at all ("after-expiry-without-end").
 void LintAfterExpiry(const Bundle& bundle, const EntityCache& cache, Sink* sink);
 
-// Both, for an EntityCache.
+// Both, for an EntityCache; and none, for rules that were accepted before.
 inline constexpr Lint kLint = {LintEntity, LintStretch};
+inline constexpr Lint kNoLint = {[](const Entity&, Sink*) {},
+                                 [](const std::string&, const Stretch&, const EntityMap&, Sink*) {}};
 
 // Names inside param("…") of an expression, in order.
 std::vector<std::string> ParametersIn(std::string_view expression);

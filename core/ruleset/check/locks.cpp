@@ -12,6 +12,7 @@
 #include <algorithm>
 
 #include "core/ruleset/check/changes.h"
+#include "core/ruleset/check/lock_reads.h"
 #include "core/ruleset/check/lock_values.h"
 #include "core/ruleset/layout/place.h"
 #include "core/ruleset/merge/overlay.h"
@@ -39,6 +40,7 @@ EntityKind KindOfTarget(Lock::Forbids forbids) {
     case kChangeCase:
       return EntityKind::kCaseType;
     case kTightenRecord:
+    case kAddRecord:
       return EntityKind::kRecord;
     default:
       return EntityKind::kParameter;
@@ -141,11 +143,13 @@ class LockChecker {
         return CheckDefinition(lock, lock.target);
       case kAddDecision:
       case kAddCaseType:
+      case kAddRecord:
         return CheckAdded(lock);
       default:
         CheckChanges(lock);
         if (lock.forbids == kAddRule || lock.forbids == kTightenCase) CheckMentions(lock);
         if (lock.forbids == kAddRule || lock.forbids == kChangeRule) CheckAsks(lock);
+        if (lock.forbids == kTightenRecord) CheckJudges(lock);
     }
   }
 
@@ -173,7 +177,8 @@ class LockChecker {
     std::erase_if(changes, [&](const Change& change) {
       // Where nothing stands above, what is new is the business of other locks.
       if (change.path.empty() && lock.forbids != Lock::Forbids::kAddRule) return true;
-      return !IsForbidden(lock.forbids, change.bearing) || (!change.steers && !InParts(lock, change.path));
+      if (!IsForbidden(lock.forbids, change.bearing)) return true;
+      return kind == EntityKind::kDecision ? IsFreeItem(lock, change) : !change.steers && !InParts(lock, change.path);
     });
     // Everything that stood above is gone with one word: that is one finding.
     const bool replaced = stated->node->is_map() && BoolOf(stated->node->Find("replace"));
@@ -182,6 +187,61 @@ class LockChecker {
       const std::string what = change.path.empty() ? lock.target : NameOf(change.path);
       Broken(lock, what, PlaceOfChange(*stated, change.path));
     }
+    if (kind == EntityKind::kDecision) CheckRowOrder(lock, *stated);
+  }
+
+  // Of a decision that is locked in parts, whether the change leaves them as they are: another rule, another step, a
+  // row behind the locked ones. A new step may take the name of a fact, and a row in front answers first, so these
+  // are not free; nor is anything but rules, rows and steps.
+  bool IsFreeItem(const Lock& lock, const Change& change) {
+    if (lock.parts.empty() || change.path.size() != 2 || InParts(lock, change.path)) return false;
+    const EntityId id{EntityKind::kDecision, lock.target};
+    if (change.path[0] == "rules") return true;
+    const std::string& item = change.path[1];
+    if (change.path[0] == "steps") {
+      const auto before = cache_->Get(id, before_);
+      return change.bearing == Bearing::kAdds || PositionOf(*before->node, "steps", item).has_value();
+    }
+    if (change.path[0] != "rows") return false;
+    const auto after = cache_->Get(id, with_);
+    const auto at = PositionOf(*after->node, "rows", item);
+    if (!at) return true;  // one row less
+    if (TextAt(*after->node, "hit") != "first") return false;
+    return std::none_of(lock.parts.begin(), lock.parts.end(), [&](const std::string& part) {
+      const auto locked = part.starts_with("rows.") ? PositionOf(*after->node, "rows", part.substr(5)) : std::nullopt;
+      return locked && *at < *locked;
+    });
+  }
+
+  // A row that stood behind a locked one may not come to stand in front of it.
+  void CheckRowOrder(const Lock& lock, const Contribution& stated) {
+    const auto before = cache_->Get({EntityKind::kDecision, lock.target}, before_);
+    const auto after = cache_->Get({EntityKind::kDecision, lock.target}, with_);
+    if (before == nullptr) return;
+    for (const std::string& part : lock.parts) {
+      if (!part.starts_with("rows.")) continue;
+      const std::string locked = part.substr(5);
+      for (const Node& row : ChildOrNull(*before->node, "rows").items) {
+        const std::string id = TextAt(row, "id");
+        const auto in_front = [&](const Entity& entity) {
+          const auto at = PositionOf(*entity.node, "rows", id);
+          const auto end = PositionOf(*entity.node, "rows", locked);
+          return at && end && *at < *end;
+        };
+        if (in_front(*after) && !in_front(*before)) Broken(lock, id, PlaceOfChange(stated, {"rows", id}));
+      }
+    }
+  }
+
+  // Among the items that are not disabled.
+  static std::optional<std::size_t> PositionOf(const Node& entity, std::string_view list, const std::string& item) {
+    std::size_t position = 0;
+    for (const Node& node : ChildOrNull(entity, list).items) {
+      if (!node.is_map() || IsDisabled(node)) continue;
+      if (TextAt(node, "id") == item) return position;
+      ++position;
+    }
+    return std::nullopt;
   }
 
   // No parameter that the locked entity reads may move to its stricter side. Of an entity that is
@@ -256,7 +316,7 @@ class LockChecker {
     if (stated == nullptr) return;
     for (const Change& change : ChangesOf(EntityKind::kParameter, name)) {
       Broken(lock, name + "." + TextOfPath(change.path), PlaceOfChange(*stated, change.path),
-             Lock::Forbids::kChangeParameter);
+             ForbidsName(Lock::Forbids::kChangeParameter));
     }
   }
 
@@ -264,14 +324,56 @@ class LockChecker {
     const EntityKind kind = KindOfTarget(lock.forbids);
     for (const auto& [id, stated] : cache_->Of(below_)) {
       if (id.kind != kind || !MatchesTarget(lock.target, id.name)) continue;
-      if (cache_->Get(id, before_) == nullptr) Broken(lock, id.name, *stated.key_span);
+      const auto before = cache_->Get(id, before_);
+      if (lock.reads.empty() && lock.opened_by.empty()) {
+        if (before == nullptr) Broken(lock, id.name, *stated.key_span);
+        continue;
+      }
+      CheckReads(lock, stated, before.get(), *cache_->Get(id, with_));
+      if (before == nullptr && IsOpenedBy(lock, *cache_->Get(id, with_))) {
+        Broken(lock, id.name + ".opened_by", PlaceOfChange(stated, {"opened_by"}), "opened-by");
+      }
     }
   }
 
-  void Broken(const Lock& lock, const std::string& what, const SourceSpan& at) { Broken(lock, what, at, lock.forbids); }
+  // What reads such a fact above already goes on reading it.
+  void CheckReads(const Lock& lock, const Contribution& stated, const Entity* before, const Entity& after) {
+    const auto facts_of = [&](const std::vector<const Layer*>& chain) {
+      return [this, &chain](const std::string& decision) {
+        return cache_->Get({EntityKind::kDecision, decision}, chain);
+      };
+    };
+    const ReadPaths was = before != nullptr ? ReadsOf(*before, facts_of(before_)) : ReadPaths();
+    for (const auto& [fact, path] : ReadsOf(after, facts_of(with_))) {
+      if (was.contains(fact) || !IsHeld(lock, fact)) continue;
+      Broken(lock, after.id.name + "." + TextOfPath(path), PlaceOfChange(stated, path), "reads");
+    }
+  }
 
-  // `as`: the kind of lock whose sentence tells what was done.
-  void Broken(const Lock& lock, const std::string& what, const SourceSpan& at, Lock::Forbids as) {
+  // A decision that judges records as they are stored asks more of them, whatever its name.
+  void CheckJudges(const Lock& lock) {
+    for (const auto& [id, stated] : cache_->Of(below_)) {
+      if (id.kind != EntityKind::kDecision) continue;
+      const auto after = cache_->Get(id, with_);
+      if (TextAt(ChildOrNull(*after->node, "judges"), "record") != lock.target) continue;
+      const auto before = cache_->Get(id, before_);
+      if (before == nullptr || TextAt(ChildOrNull(*before->node, "judges"), "record") != lock.target) {
+        Broken(lock, id.name + ".judges", PlaceOfChange(stated, {"judges"}));
+        continue;
+      }
+      for (const Change& change : ChangesOfDecision(before.get(), *after)) {
+        if (!IsForbidden(lock.forbids, change.bearing)) continue;
+        Broken(lock, id.name + "." + NameOf(change.path), PlaceOfChange(stated, change.path));
+      }
+    }
+  }
+
+  void Broken(const Lock& lock, const std::string& what, const SourceSpan& at) {
+    Broken(lock, what, at, ForbidsName(lock.forbids));
+  }
+
+  // `as`: the sentence that tells what was done, the kind of a lock mostly.
+  void Broken(const Lock& lock, const std::string& what, const SourceSpan& at, std::string_view as) {
     const std::string clause = lock.clauses.empty() ? std::string() : lock.clauses.front();
     base::Error error("broken-lock",
                       {{"break", lock.region + " " + lock.id + " " + what},  // one finding for each, at one place too
@@ -282,7 +384,7 @@ class LockChecker {
                        {"clause", clause},
                        {"reason_zh", lock.reason.zh},
                        {"reason_en", lock.reason.In(base::Language::kEn)},
-                       {"reason", std::string(ForbidsName(as))}},
+                       {"reason", std::string(as)}},
                       at);
     error.clause = clause;
     sink_->Add(std::move(error));
@@ -314,7 +416,8 @@ bool HoldsPath(const Node& node, std::string_view path) {
 
 // A lock that names nothing holds nothing: a slip of the pen would go unnoticed.
 void CheckTarget(const Bundle& bundle, const Lock& lock, EntityCache* cache, Sink* sink) {
-  if (lock.forbids == Lock::Forbids::kAddDecision || lock.forbids == Lock::Forbids::kAddCaseType) return;
+  using enum Lock::Forbids;
+  if (lock.forbids == kAddDecision || lock.forbids == kAddCaseType || lock.forbids == kAddRecord) return;
   const EntityId id{KindOfTarget(lock.forbids), lock.target};
   const bool stated = std::any_of(bundle.layers.begin(), bundle.layers.end(),
                                   [&](const auto& entry) { return cache->Of(entry.second).contains(id); });
@@ -322,8 +425,10 @@ void CheckTarget(const Bundle& bundle, const Lock& lock, EntityCache* cache, Sin
   const auto entity = cache->Get(id, DeclaredChain(bundle, lock.region));
   for (const std::string& part : lock.parts) {
     // What is not there yet may be held too, a first requirement say.
-    const bool of_case = id.kind == EntityKind::kCaseType && entity != nullptr;
-    if (of_case && (ShapeOf(id.kind)->Find(part) != nullptr || HoldsPath(*entity->node, part))) continue;
+    const bool has_parts = id.kind == EntityKind::kCaseType || id.kind == EntityKind::kDecision;
+    const bool known =
+        has_parts && entity != nullptr && (ShapeOf(id.kind)->Find(part) != nullptr || HoldsPath(*entity->node, part));
+    if (known) continue;
     sink->AddWarning("lock-without-target", {{"target", lock.target + "." + part}, {"lock", lock.id}}, lock.span);
   }
 }

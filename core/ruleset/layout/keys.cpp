@@ -22,12 +22,14 @@ constexpr Choice kHits[] = {"unique", "first", "collect"};
 // In the order of Lock::Forbids, whose names these are.
 constexpr Choice kForbids[] = {"add-rule",        "change-rule",  "set-parameter",  "lower-parameter",
                                "raise-parameter", "add-decision", "add-case-type",  "tighten-case",
-                               "loosen-case",     "change-case",  "tighten-record", "change-parameter"};
+                               "loosen-case",     "change-case",  "tighten-record", "change-parameter",
+                               "add-record"};
 constexpr Choice kFormats[] = {"uscc", "clause"};
 constexpr Choice kReportPeriods[] = {"month", "quarter", "half_year", "year"};
 constexpr Choice kLayouts[] = {"given", "template"};
 constexpr Choice kDurings[] = {"period", "by_end", "at_end", "overlap", "any"};
 constexpr Choice kCounts[] = {"rows"};
+constexpr Choice kCountedCases[] = {"cases"};
 constexpr Choice kCellFormats[] = {"number", "percent", "yuan"};
 
 constexpr Key kLocalizedKeys[] = {{"zh", kText, kInFile}, {"en", kText}};
@@ -89,6 +91,8 @@ constexpr Key kLockKeys[] = {{"id", kName, kInFile},
                              {"target", kName, kInFile},
                              {"values", kFree},
                              {"parts", kTexts},
+                             {"reads", kTexts},
+                             {"opened_by", kTexts},
                              {"effective", kWhole, kOptional, &kEffective},
                              {"reason", kLocalized, kInFile},
                              {"clauses", kClauses, kCited}};
@@ -219,10 +223,19 @@ constexpr Key kMigrationKeys[] = {
 constexpr Shape kMigration{"migration", kMigrationKeys};
 constexpr Key kRegisterKeys[] = {{"record", kName, kMerged}, {"by", kExpression}, {"key", kExpressions}};
 constexpr Shape kRegister{"register", kRegisterKeys};
+constexpr Key kCaseSourceKeys[] = {{"case_type", kName, kMerged},
+                                   {"key", kExpressions},
+                                   {"states", kTexts},
+                                   {"when", kExpression},
+                                   {"count", kChoice, kOptional, nullptr, kCountedCases},
+                                   {"any", kChoice, kOptional, nullptr, kCountedCases},
+                                   {"sum", kName},
+                                   {"latest", kName}};
+constexpr Shape kCaseSource{"case-source", kCaseSourceKeys};
 constexpr Key kAskedKeys[] = {{"decision", kName, kMerged}, {"stated", kBoolean},
                               {"facts", kExpressions},      {"registers", kMapOf, kOptional, &kRegister},
-                              {"clauses", kClauses},        {"disable", kBoolean},
-                              {"reason", kLocalized}};
+                              {"clauses", kClauses},        {"cases", kMapOf, kOptional, &kCaseSource},
+                              {"disable", kBoolean},        {"reason", kLocalized}};
 constexpr Shape kAsked{"asked-decision", kAskedKeys};
 constexpr Key kCaseKeys[] = {{"title", kLocalized, kMerged},
                              {"summary", kLocalized},
@@ -241,7 +254,7 @@ constexpr Shape kCase{"case-type", kCaseKeys};
 constexpr Key kCasesKeys[] = {{"case_types", kMapOf, kInFile, &kCase}};
 constexpr Shape kCasesFile{"file", kCasesKeys};
 
-// --- duties, plans, records, reports, messages ---
+// --- duties, plans, records, reports, messages, roles ---
 
 constexpr Key kForEachKeys[] = {{"record", kName}, {"parameter", kName}, {"from", kName}, {"until", kName}};
 constexpr Shape kForEach{"for-each", kForEachKeys};
@@ -311,26 +324,42 @@ constexpr Key kReportsKeys[] = {{"reports", kMapOf, kInFile, &kReport}};
 constexpr Shape kReportsFile{"file", kReportsKeys};
 constexpr Key kMessagesKeys[] = {{"messages", kFree, kInFile}};
 constexpr Shape kMessagesFile{"file", kMessagesKeys};
+constexpr Key kRolesKeys[] = {{"roles", kFree, kInFile}};
+constexpr Shape kRolesFile{"file", kRolesKeys};
 
 // --- tests: what is expected is read by core/scenario ---
 
 constexpr Key kStepTestKeys[] = {{"at", kText, kInFile}, {"open", kFree},    {"event", kName}, {"as", kText},
                                  {"data", kFree},        {"refused", kText}, {"expect", kFree}};
 constexpr Shape kStepTest{"scenario-step", kStepTestKeys};
-constexpr Key kScenarioKeys[] = {
-    {"name", kText, kInFile}, {"region", kName},   {"clauses", kClauses}, {"deadline", kFree},
-    {"parameters", kFree},    {"decision", kName}, {"as_of", kDate},      {"as_known_on", kDate},
-    {"facts", kFree},         {"case", kName},     {"records", kFree},    {"steps", kItems, kOptional, &kStepTest},
-    {"plan", kFree},          {"duties", kFree},   {"draft", kFree},      {"in_force", kDate},
-    {"report", kFree},        {"ledger", kFree},   {"expect", kFree}};
+constexpr Key kScenarioKeys[] = {{"name", kText, kInFile},
+                                 {"region", kName},
+                                 {"clauses", kClauses},
+                                 {"deadline", kFree},
+                                 {"parameters", kFree},
+                                 {"decision", kName},
+                                 {"as_of", kDate},
+                                 {"as_known_on", kDate},
+                                 {"facts", kFree},
+                                 {"case", kName},
+                                 {"records", kFree},
+                                 {"cases", kFree},
+                                 {"steps", kItems, kOptional, &kStepTest},
+                                 {"plan", kFree},
+                                 {"duties", kFree},
+                                 {"draft", kFree},
+                                 {"in_force", kDate},
+                                 {"report", kFree},
+                                 {"ledger", kFree},
+                                 {"expect", kFree}};
 constexpr Shape kScenario{"scenario", kScenarioKeys};
 constexpr Key kTestsKeys[] = {{"scenarios", kItems, kInFile, &kScenario}};
 constexpr Shape kTestsFile{"file", kTestsKeys};
 
 // In the order of FileKind, which indexes it.
-constexpr std::array<const Shape*, 12> kRoots = {&kRulesetFile,   &kClausesFile,  &kLocksFile,  &kParametersFile,
-                                                 &kDecisionsFile, &kCasesFile,    &kDutiesFile, &kRecordsFile,
-                                                 &kReportsFile,   &kMessagesFile, &kPlansFile,  &kTestsFile};
+constexpr std::array<const Shape*, 13> kRoots = {
+    &kRulesetFile, &kClausesFile, &kLocksFile,    &kParametersFile, &kDecisionsFile, &kCasesFile, &kDutiesFile,
+    &kRecordsFile, &kReportsFile, &kMessagesFile, &kRolesFile,      &kPlansFile,     &kTestsFile};
 
 }  // namespace
 

@@ -92,6 +92,7 @@ enum class FileKind {
   kRecords,
   kReports,
   kMessages,
+  kRoles,
   kPlans,
   kTests,
   // Lua beside the decisions that run it.
@@ -106,7 +107,7 @@ enum class FileKind {
 // The shape of a file's root. Precondition: a YAML kind, kRuleset to kTests.
 const Shape& RootShape(FileKind kind);
 // Returns the shape of one named entry ("parameters:" -> one parameter) or of the service plan;
-// nullptr where entries are free (records, messages) and for ruleset.yaml, whose first key is a
+// nullptr where entries are free (records, messages, roles) and for ruleset.yaml, whose first key is a
 // scalar. Precondition as for RootShape.
 const Shape* EntryShape(FileKind kind);
 // Returns the shape of one field of a fields map, wherever such a map stands.

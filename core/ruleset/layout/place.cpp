@@ -17,8 +17,10 @@ constexpr std::pair<std::string_view, FileKind> kFolders[] = {
     {"duties", FileKind::kDuties},         {"records", FileKind::kRecords},     {"reports", FileKind::kReports},
     {"messages", FileKind::kMessages},     {"plans", FileKind::kPlans},         {"tests", FileKind::kTests}};
 
-constexpr std::pair<std::string_view, FileKind> kFiles[] = {
-    {"ruleset.yaml", FileKind::kRuleset}, {"clauses.yaml", FileKind::kClauses}, {"locks.yaml", FileKind::kLocks}};
+constexpr std::pair<std::string_view, FileKind> kFiles[] = {{"ruleset.yaml", FileKind::kRuleset},
+                                                            {"clauses.yaml", FileKind::kClauses},
+                                                            {"locks.yaml", FileKind::kLocks},
+                                                            {"roles.yaml", FileKind::kRoles}};
 
 std::vector<std::string_view> Split(std::string_view path) {
   std::vector<std::string_view> parts;

@@ -89,6 +89,8 @@ Value LockContent(const Lock& lock) {
   value.Set("clauses", TextsValue(lock.clauses));
   // Only where they are stated: rules of earlier releases keep their names.
   if (!lock.parts.empty()) value.Set("parts", TextsValue(lock.parts));
+  if (!lock.reads.empty()) value.Set("reads", TextsValue(lock.reads));
+  if (!lock.opened_by.empty()) value.Set("opened_by", TextsValue(lock.opened_by));
   if (lock.effective) value.Set("effective", TimeValue(*lock.effective));
   return value;
 }

@@ -38,6 +38,9 @@ void AddEntity(const Entity& entity, Snapshot* snapshot) {
     case EntityKind::kPlan:
       snapshot->service_plan = std::get<ServicePlanRules>(entity.model);
       return;
+    case EntityKind::kRole:
+      snapshot->roles.emplace(name, std::get<Role>(entity.model));
+      return;
   }
 }
 

@@ -57,6 +57,8 @@ struct Layer {
 // Everything under one rulesets/ tree. Made by load.h only, and whole: a tree with an error gives
 // no bundle.
 struct Bundle {
+  // Accepted by an earlier build, whose checks were fewer: what it holds is not checked again.
+  bool kept = false;
   // By region.
   std::map<std::string, Layer> layers;
   calendar::CalendarSource calendar;

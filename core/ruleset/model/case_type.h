@@ -61,6 +61,24 @@ struct Register {
   base::SourceSpan span;
 };
 
+// What a decision learns from other cases: those of a type whose facts have these values.
+struct CaseSource {
+  // Formulas of facts read what the cases give as cases.<name>.
+  std::string name;
+  std::string case_type;
+  // Fact paths of the other case with the values they must have; empty: every case of the type.
+  std::vector<std::pair<std::string, Expression>> key;
+  // States of the other case; empty: any.
+  std::vector<std::string> states;
+  // Over the other case's facts, case.state and case.opened_on. Only cases for which it holds count; empty: all.
+  Expression when;
+  // How many cases; whether there is one; the sum of `fact`; `fact` of the case opened last that has it.
+  enum class Gives { kCount, kAny, kSum, kLatest } gives = Gives::kCount;
+  // A fact path of the other case.
+  std::string fact;
+  base::SourceSpan span;
+};
+
 // A decision that a case rests on, and where the facts that it reads come from. Each fact is taken
 // from the first of these that has it: its formula, a register, the case's own fact of the same path.
 struct AskedDecision {
@@ -72,6 +90,7 @@ struct AskedDecision {
   bool stated = false;
   std::vector<std::pair<std::string, Expression>> facts;
   std::vector<Register> registers;
+  std::vector<CaseSource> cases;
   std::vector<std::string> clauses;
   base::SourceSpan span;
 };

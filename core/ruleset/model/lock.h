@@ -24,18 +24,27 @@ struct Lock {
     // A value under the one in force at the lock's own layer.
     kLowerParameter,
     kRaiseParameter,
-    kAddDecision,  // define a decision called `target`, a name in which * stands for any text
+    // Define a decision or case type called `target`, a name in which * stands for any text; with `reads` or
+    // `opened_by`, one that these hold.
+    kAddDecision,
     kAddCaseType,
     kTightenCase,      // make case type `target` harder for anyone
     kLoosenCase,       // let anyone off what case type `target` asks
     kChangeCase,       // change case type `target` in anything but its texts and citations
     kTightenRecord,    // ask more of records of type `target`
     kChangeParameter,  // define parameter `target` anew: type, words, how levels combine; values may be stated
+    kAddRecord,        // define a record type called `target`, with * as above
   } forbids = Forbids::kAddRule;
   std::string target;
   // Of the kinds about cases: the parts that are locked, as paths ("clocks.reply"); empty: all, and
-  // the parameters that they read. What moves cases is locked with any part.
+  // the parameters that they read. What moves cases is locked with any part. Of those about a decision's rules: the
+  // items that are locked ("rows.mines"), with everything that is no item.
   std::vector<std::string> parts;
+  // Of kAddDecision and kAddCaseType: fact paths in which * stands for any text. Held is what comes to read one of
+  // them, under whatever name, something known above too.
+  std::vector<std::string> reads;
+  // Of kAddCaseType: roles. Held is a new case type that one of them may open.
+  std::vector<std::string> opened_by;
   // When it binds, within its layer's time. Not stated: while a document that it cites is in force.
   std::optional<EffectiveTime> effective;
   // Of kSetParameter: the values that are forbidden; empty: any value is.

@@ -29,4 +29,10 @@ struct Message {
   base::Localized text;
 };
 
+// Who may act, be told or owe something. Every role that rules name is declared with its title.
+struct Role {
+  std::string id;
+  base::Localized title;
+};
+
 }  // namespace anze::ruleset

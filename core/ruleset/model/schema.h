@@ -133,6 +133,9 @@ const base::Value* MemberAt(const base::Value& object, std::string_view dotted);
 // replaced by their SHA-256. nullopt while one of its fields is not given or blank.
 std::optional<std::string> KeyTextOf(const base::Value& object, const UniqueKey& key);
 
+// Whether a field of the type may be part of a key: one plain value that is the same or another.
+bool MayBeKey(Type type);
+
 // As ruleset files spell them, in the order of Type.
 std::span<const std::string_view> TypeNames();
 std::string_view TypeName(Type type);

@@ -31,6 +31,11 @@ void AddKeys(const std::vector<Field>& fields, const std::string& above, std::ve
 
 }  // namespace
 
+bool MayBeKey(Type type) {
+  return type == Type::kString || type == Type::kInteger || type == Type::kEnum || type == Type::kDate ||
+         type == Type::kDateTime;
+}
+
 std::vector<UniqueKey> Schema::Keys() const {
   std::vector<UniqueKey> keys;
   AddKeys(fields_, "", &keys);

@@ -56,6 +56,11 @@ std::string_view Snapshot::PlanDecision() const {
   return service_plan ? std::string_view(service_plan->decision) : std::string_view();
 }
 
+base::Localized Snapshot::RoleTitle(const std::string& role) const {
+  const auto declared = roles.find(role);
+  return declared == roles.end() ? base::Localized{role, role} : declared->second.title;
+}
+
 const LayerRef* Snapshot::LapsedOn(calendar::Date day) const {
   const bool over = !layers.empty() && layers.back().effective.to && *layers.back().effective.to < day;
   return over ? &layers.back() : nullptr;

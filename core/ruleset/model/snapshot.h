@@ -54,6 +54,7 @@ struct Snapshot {
   std::map<std::string, Duty> duties;
   std::map<std::string, Schema> records;
   std::map<std::string, Message> messages;
+  std::map<std::string, Role> roles;
   std::map<std::string, Report> reports;
   // nullopt: the region plans no services.
   std::optional<ServicePlanRules> service_plan;
@@ -74,6 +75,8 @@ struct Snapshot {
   // The decision that the service plan rests on; empty where the region has no plan.
   std::string_view PlanDecision() const;
 
+  // Returns the title of a role; its name where none is declared, as in rules of before roles were.
+  base::Localized RoleTitle(const std::string& role) const;
   // Returns the region's own layer where it has lapsed by that day: then nothing new begins, save
   // the types that its after_expiry names. nullptr: it has not lapsed. Layers above it are not
   // looked at. The day may lie after or before resolved_on.

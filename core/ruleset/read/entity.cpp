@@ -27,6 +27,7 @@ constexpr std::array<KindRow, kEntityKinds> kKinds = {{
     {EntityKind::kReport, FileKind::kReports, "report"},
     {EntityKind::kMessage, FileKind::kMessages, "message"},
     {EntityKind::kPlan, FileKind::kPlans, "service-plan"},
+    {EntityKind::kRole, FileKind::kRoles, "role"},
 }};
 
 const KindRow* RowOf(FileKind file) {
@@ -59,8 +60,8 @@ LayerEntities CollectEntities(const Layer& layer, Sink* sink) {
       AddEntity(*row, {&layer, node, &document.root.KeySpan(key)}, {}, &entities, sink);
       continue;
     }
-    // A message may be a bare text; every other entity is a map.
-    const bool texts = row->kind == EntityKind::kMessage;
+    // A message or a role may be a bare text; every other entity is a map.
+    const bool texts = row->kind == EntityKind::kMessage || row->kind == EntityKind::kRole;
     for (const Node::Entry& entry : node->entries) {
       if (!entry.value.is_map() && !(texts && entry.value.is_scalar())) continue;
       AddEntity(*row, {&layer, &entry.value, &entry.key_span}, entry.key, &entities, sink);

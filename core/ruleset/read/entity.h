@@ -21,8 +21,8 @@
 namespace anze::ruleset {
 
 // The kinds of named things. kPlan has one entity a region, without a name.
-enum class EntityKind { kParameter, kDecision, kCaseType, kDuty, kRecord, kReport, kMessage, kPlan };
-inline constexpr int kEntityKinds = 8;
+enum class EntityKind { kParameter, kDecision, kCaseType, kDuty, kRecord, kReport, kMessage, kPlan, kRole };
+inline constexpr int kEntityKinds = 9;
 
 // Ordered by kind, then name: the order in which entities are merged and reported.
 struct EntityId {
@@ -45,13 +45,13 @@ using LayerEntities = std::map<EntityId, Contribution>;
 // the first one is kept. Anything that is no map is left to the structural check.
 LayerEntities CollectEntities(const Layer& layer, Sink* sink);
 
-// Returns the shape of an entity's map, nullptr for records and messages.
+// Returns the shape of an entity's map, nullptr for records, messages and roles.
 const Shape* ShapeOf(EntityKind kind);
 std::string_view KindName(EntityKind kind);  // "decision", as in messages and digests
 
 // A service plan, a record's schema or a report beside the model's own entities.
 using Model =
-    std::variant<std::monostate, Parameter, Decision, CaseType, Duty, Schema, Report, Message, ServicePlanRules>;
+    std::variant<std::monostate, Parameter, Decision, CaseType, Duty, Schema, Report, Message, ServicePlanRules, Role>;
 
 // The merge of the statements of several layers under one name.
 struct Entity {

@@ -147,7 +147,33 @@ Clock ReadClock(const Node::Entry& entry) {
   return clock;
 }
 
-AskedDecision ReadAsked(const Node::Entry& entry) {
+CaseSource ReadCaseSource(const Node::Entry& entry, Sink* sink) {
+  static constexpr std::pair<std::string_view, CaseSource::Gives> kGives[] = {{"count", CaseSource::Gives::kCount},
+                                                                              {"any", CaseSource::Gives::kAny},
+                                                                              {"sum", CaseSource::Gives::kSum},
+                                                                              {"latest", CaseSource::Gives::kLatest}};
+  const Node& node = entry.value;
+  CaseSource source;
+  source.name = entry.key;
+  source.span = entry.key_span;
+  source.case_type = TextAt(node, "case_type");
+  source.key = ExpressionsOf(node.Find("key"));
+  source.states = TextsOf(node.Find("states"));
+  source.when = ExpressionOf(node.Find("when"));
+  int stated = 0;
+  for (const auto& [key, gives] : kGives) {
+    const std::string fact = TextAt(node, key);
+    if (node.Find(key) == nullptr) continue;
+    ++stated;
+    source.gives = gives;
+    const bool of_fact = gives == CaseSource::Gives::kSum || gives == CaseSource::Gives::kLatest;
+    source.fact = of_fact ? fact : "";
+  }
+  if (stated != 1) sink->Add("cases-give", {{"name", source.name}}, entry.key_span);
+  return source;
+}
+
+AskedDecision ReadAsked(const Node::Entry& entry, Sink* sink) {
   const Node& node = entry.value;
   AskedDecision asked;
   asked.name = entry.key;
@@ -160,6 +186,9 @@ AskedDecision ReadAsked(const Node::Entry& entry) {
     Register lookup{item.key, TextAt(item.value, "record"), ExpressionsOf(item.value.Find("key")), item.key_span};
     if (const Node* by = item.value.Find("by")) lookup.key.emplace_back("", ExpressionOf(by));
     asked.registers.push_back(std::move(lookup));
+  }
+  for (const Node::Entry& item : ChildOrNull(node, "cases").entries) {
+    if (item.value.is_map()) asked.cases.push_back(ReadCaseSource(item, sink));
   }
   asked.clauses = TextsOf(node.Find("clauses"));
   return asked;
@@ -181,7 +210,7 @@ CaseType ReadCaseType(const Entity& entity, Sink* sink) {
   type.require = ReadRequirements(ChildOrNull(node, "require"));
   type.clauses = TextsOf(node.Find("clauses"));
   for (const Node::Entry& entry : ChildOrNull(node, "decisions").entries) {
-    if (entry.value.is_map() && !IsDisabled(entry.value)) type.decisions.push_back(ReadAsked(entry));
+    if (entry.value.is_map() && !IsDisabled(entry.value)) type.decisions.push_back(ReadAsked(entry, sink));
   }
   for (const Node::Entry& entry : ChildOrNull(node, "states").entries) {
     if (IsDisabled(entry.value)) continue;

@@ -57,6 +57,8 @@ void ReadLocks(const base::Document& document, Layer* layer) {
     lock.forbids = ForbidsOf(TextAt(item, "forbids"));
     lock.target = TextAt(item, "target");
     lock.parts = TextsOf(item.Find("parts"));
+    lock.reads = TextsOf(item.Find("reads"));
+    lock.opened_by = TextsOf(item.Find("opened_by"));
     if (item.Find("effective") != nullptr) lock.effective = EffectiveOf(item.Find("effective"));
     const Node& values = ChildOrNull(item, "values");
     for (const Node& value : values.items) lock.values.push_back(base::ToValue(value));
@@ -94,6 +96,9 @@ void ReadEntity(const Bundle& bundle, Entity* entity, Sink* sink) {
       return;
     case EntityKind::kPlan:
       entity->model = ReadServicePlan(*entity);
+      return;
+    case EntityKind::kRole:
+      entity->model = Role{entity->id.name, LocalizedOf(entity->node)};
       return;
   }
 }

@@ -70,9 +70,7 @@ class RelationCheck {
 
   // A part of a key is one plain value.
   void CheckPart(const Field& part, const base::SourceSpan& at) {
-    const bool plain =
-        IsMoment(part.type) || part.type == Type::kString || part.type == Type::kInteger || part.type == Type::kEnum;
-    if (!plain) sink_->Add("unique-type", {{"field", part.name}}, at);
+    if (!MayBeKey(part.type)) sink_->Add("unique-type", {{"field", part.name}}, at);
   }
 
   void CheckCompared(const Field& own, std::string_view key, bool (*fits)(Type)) {

@@ -238,7 +238,7 @@ class ShapeChecker {
   Sink* sink_;
 };
 
-// records and messages: maps of free entries, of which at least the outside is fixed.
+// records, messages and roles: maps of free entries, of which at least the outside is fixed.
 void CheckNamed(const Node& root, FileKind kind, ShapeChecker* checker, Sink* sink) {
   const std::string key(RootShape(kind).keys.front().name);
   const Node* entries = root.Find(key);
@@ -247,7 +247,7 @@ void CheckNamed(const Node& root, FileKind kind, ShapeChecker* checker, Sink* si
     return sink->Add(WrongNode(key, "map", *entries));
   }
   for (const Node::Entry& entry : entries->entries) {
-    if (kind == FileKind::kMessages) {
+    if (kind != FileKind::kRecords) {
       if (entry.value.is_map()) checker->CheckMap(entry.value, LocalizedShape(), entry.key_span);
       if (entry.value.is_map() || entry.value.is_scalar()) continue;
     }
@@ -268,7 +268,7 @@ void CheckFile(const base::Document& document, FileKind kind, const ClauseNames&
   }
   ShapeChecker checker(clauses, sink);
   checker.CheckMap(document.root, RootShape(kind), document.root.span);
-  if (kind == FileKind::kRecords || kind == FileKind::kMessages) {
+  if (kind == FileKind::kRecords || kind == FileKind::kMessages || kind == FileKind::kRoles) {
     CheckNamed(document.root, kind, &checker, sink);
   }
 }

@@ -1,0 +1,62 @@
+// Roles are words of the files until someone declares them: a slip in one would be an event that nobody may raise, or
+// a notice to nobody. So every role that is named has to be declared, once any is.
+#include "core/base/nearest.h"
+#include "core/ruleset/check/lint.h"
+#include "core/ruleset/read/node_read.h"
+#include "core/ruleset/read/words.h"
+
+namespace anze::ruleset {
+namespace {
+
+using base::Node;
+
+class RoleLint {
+ public:
+  RoleLint(const EntityMap& ever, Sink* sink) : sink_(sink) {
+    for (const auto& [id, entity] : ever) {
+      if (id.kind == EntityKind::kRole) known_.push_back(id.name);
+    }
+  }
+
+  void CaseType(const Node& type) {
+    Named(type.Find("opened_by"));
+    for (const Node::Entry& event : ChildOrNull(type, "events").entries) {
+      Named(event.value.Find("by"));
+      for (const Node& effect : ChildOrNull(event.value, "effects").items) Named(effect.Find("notify"));
+    }
+  }
+
+  void Duty(const Node& duty) {
+    Named(duty.Find("subject"));
+    Named(duty.Find("recipient"));
+  }
+
+ private:
+  // One role, or a list of them; nullptr and anything else name none.
+  void Named(const Node* node) {
+    if (node == nullptr) return;
+    if (node->is_scalar()) Check(*node);
+    for (const Node& item : node->items) Named(&item);
+  }
+
+  void Check(const Node& role) {
+    if (known_.empty() || role.scalar.empty()) return;
+    for (const std::string_view known : known_) {
+      if (known == role.scalar) return;
+    }
+    sink_->Add(UnknownName("unknown-role", "role", role.scalar, base::Nearest(role.scalar, known_), role.span));
+  }
+
+  std::vector<std::string_view> known_;
+  Sink* sink_;
+};
+
+}  // namespace
+
+void LintRoles(const Entity& entity, const EntityMap& ever, Sink* sink) {
+  RoleLint lint(ever, sink);
+  if (std::holds_alternative<CaseType>(entity.model)) lint.CaseType(*entity.node);
+  if (std::holds_alternative<Duty>(entity.model)) lint.Duty(*entity.node);
+}
+
+}  // namespace anze::ruleset
