@@ -10,4 +10,7 @@ constexpr bool LiesIn(std::string_view region, std::string_view above) {
   return above.empty() || (region.starts_with(above) && (region.size() == above.size() || region[above.size()] == '/'));
 }
 
+// Whether one lies in the other, so that what one holds is seen by the other.
+constexpr bool OnOneLine(std::string_view a, std::string_view b) { return LiesIn(a, b) || LiesIn(b, a); }
+
 }  // namespace anze::base

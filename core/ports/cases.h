@@ -54,9 +54,9 @@ struct CaseQuery {
   std::string state;          // name of a state
   std::string assignee;       // actor
   std::optional<bool> closed;
-  std::string light;            // "green" | "yellow" | "red" at `now`
-  std::int64_t now = 0;         // milliseconds, the instant `light` is asked for
-  std::int64_t due_before = 0;  // 0: no bound
+  std::string light;                       // "green" | "yellow" | "red" at `now`
+  std::int64_t now = 0;                    // milliseconds, the instant `light` is asked for
+  std::optional<std::int64_t> due_before;  // milliseconds, which may lie before 1970
   // Words to be found in the case's text or id, all of them, as parts of it; the two are compared as
   // base::FoldForSearch leaves them. Empty: any.
   std::string search;
@@ -70,7 +70,7 @@ struct CaseQuery {
 // How one Commit of a batch ended.
 enum class AppendOutcome {
   kWritten,
-  kConflict,      // the case is not at expected_sequence
+  kConflict,      // the case is not at expected_sequence, or other cases that it rests on have changed
   kDuplicateKey,  // the idempotency key was used before
   kTaken,         // another case has one of its keys
   kFailed,        // the storage error is in AppendResult::error
@@ -79,6 +79,13 @@ enum class AppendOutcome {
 struct AppendResult {
   AppendOutcome outcome = AppendOutcome::kFailed;
   std::optional<base::Error> error;
+};
+
+// A case that was found by a value of its facts.
+struct FoundCase {
+  std::string case_id;
+  std::uint64_t sequence = 0;
+  std::string state;  // encoded
 };
 
 // Where a case stood in a list before the first of the events that changed it since.
@@ -104,6 +111,8 @@ class CaseStore {
                                                              std::size_t limit) = 0;
   // A page of the work list, all of it as it stood at one moment.
   virtual base::Result<std::vector<IndexRow>> ListCases(const CaseQuery& query) = 0;
+  // At most `limit` cases, ascending by id, all as they stood at one moment.
+  virtual base::Result<std::vector<FoundCase>> FindCases(const FoundQuery& query) = 0;
   // The number of the last event written, of whichever case: grows with every event, and is kept.
   virtual base::Result<std::int64_t> LastEvent() = 0;
   // Every case with an event behind that one which is not its opening, once, in the order of these events; nullopt when

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace anze::ports {
@@ -64,6 +65,22 @@ struct IdempotencyRow {
   std::int64_t created_at = 0;
 };
 
+// Asks for the cases of a type that have a value: a key in SpaceOfFound of the type (keys.h).
+struct FoundQuery {
+  std::string type;
+  NaturalKey key;
+  std::vector<std::string> states;  // in one of these; empty: in any
+  std::string region;               // of this region, of those above it and of those below it
+  std::string without;              // a case that is left out; empty: none
+  std::size_t limit = 50;
+};
+
+// What an event rests on: other cases, as they were read before it was decided.
+struct ReadCases {
+  FoundQuery query;
+  std::vector<std::pair<std::string, std::uint64_t>> found;  // case id and sequence, ascending
+};
+
 // One event of one case with all that follows from it.
 struct Commit {
   std::string case_id;
@@ -83,6 +100,11 @@ struct Commit {
   std::vector<OutboxRow> outbox;
   // The case's complete set of keys, where the event changes it: replaces what was stored (see keys.h).
   std::optional<std::vector<NaturalKey>> keys;
+  // The complete set of values by which other cases find this one, in SpaceOfFound of its type, where the event changes
+  // it.
+  std::optional<std::vector<NaturalKey>> found_by;
+  // Where one of these would be answered otherwise now, the commit is a conflict.
+  std::vector<ReadCases> rests_on;
   std::optional<IdempotencyRow> idempotency;
 };
 

@@ -2,8 +2,9 @@
 // Part of ports::Storage; errors, ownership and threads are those of storage.h.
 //
 // A key belongs to a space, which is a kind of owner: SpaceOfCases(type), SpaceOfRecords(type).
-// Where one owner has a key, no other of its space gets it in the same region (above and below it
-// another may): such a write is refused as taken, and nothing of it is written. Keys that stood
+// Where one owner has a key, no other of its space gets it in the same region, nor in one above or
+// below it, whose lists and reports would count the thing twice (beside it another may): such a
+// write is refused as taken, and nothing of it is written. Keys that stood
 // before may stay: owners that shared a key already keep it, and a write that leaves a key as it
 // was is never refused for it.
 #pragma once
@@ -22,6 +23,10 @@ namespace anze::ports {
 // The two kinds of space. One number may be a key in both without being taken.
 inline std::string SpaceOfCases(std::string_view type) { return "case:" + std::string(type); }
 inline std::string SpaceOfRecords(std::string_view type) { return "record:" + std::string(type); }
+// A third, of values that many may share: the facts by which cases of a type are found (FindCases in cases.h). A write
+// is never refused for one, and SharedKeys leaves them out.
+inline constexpr std::string_view kFoundSpaces = "found:";
+inline std::string SpaceOfFound(std::string_view type) { return std::string(kFoundSpaces) + std::string(type); }
 
 // A case or record that has the key asked for.
 struct KeyOwner {
@@ -46,7 +51,7 @@ struct OwnedKeys {
   std::vector<NaturalKey> keys;  // the complete set
 };
 
-// Two owners of one key in one region, by their ids.
+// Two owners of one key in one region, or in regions of which one lies in the other, by their ids.
 struct SharedKey {
   std::string space;
   NaturalKey key;
@@ -62,7 +67,7 @@ class KeyStore {
   virtual base::Result<std::vector<KeyOwner>> FindKey(const KeyQuery& query) = 0;
   // Replaces the keys of each as they are, shared or not, in one durable transaction.
   virtual base::Status PutKeys(std::span<const OwnedKeys> owned) = 0;
-  // Keys that two owners of one region have, by space, name and value.
+  // Keys that two owners have who may not, by space, name and value.
   virtual base::Result<std::vector<SharedKey>> SharedKeys(std::size_t limit) = 0;
 };
 

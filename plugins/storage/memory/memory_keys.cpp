@@ -17,7 +17,7 @@ bool MemoryStorage::IsTaken(const ports::OwnedKeys& owned) const {
     // it.
     if (own != found->second.end() && own->second == owned.region) continue;
     for (const auto& [id, region] : found->second) {
-      if (id != owned.id && region == owned.region) return true;
+      if (id != owned.id && base::OnOneLine(region, owned.region)) return true;
     }
   }
   return false;
@@ -46,6 +46,36 @@ base::Result<std::vector<ports::KeyOwner>> MemoryStorage::FindKey(const ports::K
   return owners;
 }
 
+std::vector<ports::FoundCase> MemoryStorage::Found(const ports::FoundQuery& query) const {
+  std::vector<ports::FoundCase> cases;
+  const auto owners = natural_keys_.find({ports::SpaceOfFound(query.type), query.key.name, query.key.value});
+  if (owners == natural_keys_.end()) return cases;
+  for (const auto& [id, region] : owners->second) {
+    if (cases.size() == query.limit) break;
+    const Row& row = cases_.find(id)->second;
+    const bool in_state = query.states.empty() ||
+                          std::find(query.states.begin(), query.states.end(), row.index.state) != query.states.end();
+    const bool near = base::LiesIn(region, query.region) || base::LiesIn(query.region, region);
+    if (id != query.without && in_state && near) cases.push_back({id, row.sequence, row.state});
+  }
+  return cases;
+}
+
+base::Result<std::vector<ports::FoundCase>> MemoryStorage::FindCases(const ports::FoundQuery& query) {
+  std::lock_guard lock(mutex_);
+  if (base::Status may = MayRead(); !may.ok()) return may.errors();
+  return Found(query);
+}
+
+bool MemoryStorage::StillStands(const ports::ReadCases& read) const {
+  ports::FoundQuery query = read.query;
+  query.limit = read.found.size() + 1;  // one more than was read tells that one has come
+  const std::vector<ports::FoundCase> now = Found(query);
+  return std::equal(now.begin(), now.end(), read.found.begin(), read.found.end(), [](const auto& one, const auto& was) {
+    return one.case_id == was.first && one.sequence == was.second;
+  });
+}
+
 base::Status MemoryStorage::PutKeys(std::span<const ports::OwnedKeys> owned) {
   std::lock_guard lock(mutex_);
   if (base::Status may = MayWrite(); !may.ok()) return may;
@@ -59,10 +89,11 @@ base::Result<std::vector<ports::SharedKey>> MemoryStorage::SharedKeys(std::size_
   if (base::Status may = MayRead(); !may.ok()) return may.errors();
   std::vector<ports::SharedKey> shared;
   for (const auto& [place, owners] : natural_keys_) {
+    if (std::get<0>(place).starts_with(ports::kFoundSpaces)) continue;
     for (auto first = owners.begin(); first != owners.end(); ++first) {
       for (auto second = std::next(first); second != owners.end(); ++second) {
         if (shared.size() == limit) return shared;
-        if (first->second != second->second) continue;
+        if (!base::OnOneLine(first->second, second->second)) continue;
         const auto& [space, name, value] = place;
         shared.push_back({space, {name, value}, first->first, second->first});
       }

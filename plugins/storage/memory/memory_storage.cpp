@@ -90,12 +90,19 @@ AppendResult MemoryStorage::Write(const Commit& commit) {
   // A repeat finds its keys taken by its own first write; it is to hear "duplicate", not "taken".
   const bool repeats = commit.idempotency && keys_.contains(commit.idempotency->key);
   if (commit.keys && !repeats && IsTaken(owned)) return {AppendOutcome::kTaken, std::nullopt};
+  const auto stands = [this](const ports::ReadCases& read) { return StillStands(read); };
+  if (!repeats && !std::all_of(commit.rests_on.begin(), commit.rests_on.end(), stands)) {
+    return {AppendOutcome::kConflict, std::nullopt};
+  }
   if (commit.idempotency) {
     if (!keys_.emplace(commit.idempotency->key, *commit.idempotency).second) {
       return {AppendOutcome::kDuplicateKey, std::nullopt};
     }
   }
   if (commit.keys) ReplaceKeys(owned);
+  if (commit.found_by) {
+    ReplaceKeys({ports::SpaceOfFound(commit.index.type), commit.case_id, commit.index.region, *commit.found_by});
+  }
   Row& row = cases_[commit.case_id];
   // Where the case stood before this event; kept before the row is overwritten.
   changes_.push_back({stored == 0 ? std::string() : commit.case_id, row.index.due_at, row.index.updated_at});
@@ -217,7 +224,7 @@ bool MemoryStorage::Fits(const Row& stored, const CaseQuery& query, std::span<co
   if (!query.state.empty() && row.state != query.state) return false;
   if (!query.assignee.empty() && row.assignee != query.assignee) return false;
   if (query.closed && row.closed != *query.closed) return false;
-  if (query.due_before > 0 && row.due_at >= query.due_before) return false;
+  if (query.due_before && row.due_at >= *query.due_before) return false;
   if (!query.light.empty() && LightOf(row, query.now) != query.light) return false;
   const auto& among = query.among;
   if (!among.empty() && std::find(among.begin(), among.end(), row.case_id) == among.end()) return false;

@@ -65,6 +65,7 @@ class MemoryStorage : public ports::Storage {
   base::Result<std::vector<ports::StoredEvent>> LoadJournal(std::string_view case_id, std::uint64_t after_sequence,
                                                             std::size_t limit) override;
   base::Result<std::vector<ports::IndexRow>> ListCases(const ports::CaseQuery& query) override;
+  base::Result<std::vector<ports::FoundCase>> FindCases(const ports::FoundQuery& query) override;
   // The number of the last event is how many were ever written.
   base::Result<std::int64_t> LastEvent() override;
   base::Result<std::optional<std::vector<ports::CaseChange>>> ChangesSince(std::int64_t event,
@@ -114,6 +115,10 @@ class MemoryStorage : public ports::Storage {
   ports::AppendResult Write(const ports::Commit& commit);
   // Whether another owner in the same region has a key that `owned` does not have yet. The mutex is held.
   bool IsTaken(const ports::OwnedKeys& owned) const;
+  // The cases that a query finds; the mutex is held.
+  std::vector<ports::FoundCase> Found(const ports::FoundQuery& query) const;
+  // Whether other cases still stand as they were read; the mutex is held.
+  bool StillStands(const ports::ReadCases& read) const;
   // Sets the owner's complete set of keys, shared or not. The mutex is held.
   void ReplaceKeys(const ports::OwnedKeys& owned);
   // The value under `key`, nullopt when there is none. Takes the mutex itself.

@@ -9,7 +9,8 @@
 //             with its own index: SQLite in a file beside (sqlite/search_index.h); PostgreSQL would put a gin_trgm_ops
 //             index of pg_trgm on `text` and a generated identity column on `cases`
 //   records   one row a registered object as it stands; record_history one row a version, for ever
-//   natural_keys  one row a key of a case or record (core/ports/keys.h); a key may have several owners
+//   natural_keys  one row a key of a case or record (core/ports/keys.h), or a value by which a case is found; a key may
+//             have several owners
 //   idempotency   one row an answer kept for a repeat, forgotten after a week
 //   bundles, snapshots, settings   files of rules, what each snapshot was resolved from, small named texts
 //

@@ -57,18 +57,25 @@ base::Status KeepPrivate(const std::string& database) {
 
 }  // namespace
 
+base::Result<bool> Folder::FindDatabase(const std::string& database, bool used_before) {
+  // Looked at before KeepPrivate makes an empty database where one is missing: afterwards a loss could not be seen.
+  const bool marked = !IsMissingOrEmpty(database + ".mark");
+  const bool logged = !IsMissingOrEmpty(database + "-wal");
+  if (IsMissingOrEmpty(database) && (used_before || marked || logged)) {
+    return Error("storage-lost", {{"path", database}});
+  }
+  return marked;
+}
+
 base::Result<Folder> Folder::Take(const std::string& database, bool used_before) {
   Folder folder(database);
   const std::string lock = database + ".lock";
   folder.lock_ = ::open(lock.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, kOwnerOnly);
   if (folder.lock_ < 0) return Unavailable(lock);
   if (::flock(folder.lock_, LOCK_EX | LOCK_NB) != 0) return Error("storage-in-use", {{"path", database}});
-  // Looked at before KeepPrivate makes an empty database where one is missing: afterwards a loss could not be seen.
-  folder.marked_ = !IsMissingOrEmpty(database + ".mark");
-  const bool logged = !IsMissingOrEmpty(database + "-wal");
-  if (IsMissingOrEmpty(database) && (used_before || folder.marked_ || logged)) {
-    return Error("storage-lost", {{"path", database}});
-  }
+  const auto found = FindDatabase(database, used_before);
+  if (!found.ok()) return found.errors();
+  folder.marked_ = *found;
   if (base::Status made = KeepPrivate(database); !made.ok()) return made.errors();
   return folder;
 }
@@ -86,21 +93,24 @@ Folder::~Folder() {
   if (lock_ >= 0) ::close(lock_);
 }
 
-base::Status Folder::Compare(const std::string& identity, std::int64_t written) const {
-  std::ifstream file(database_ + ".mark", std::ios::binary);
-  std::string mark;
-  std::getline(file, mark);
+std::optional<Folder::Mark> Folder::ReadMark(const std::string& database) {
+  std::ifstream file(database + ".mark", std::ios::binary);
+  std::string text;
+  std::getline(file, text);
   // A mark of another form (a later release, a crash in its first write) proves nothing either way.
-  if (mark.size() + 1 != kMarkBytes || !mark.starts_with(kMarkHead)) return base::Ok{};
-  if (!identity.empty() && mark.substr(kMarkHead.size(), kIdentity) != identity) {
-    return Error("storage-other", {{"path", database_}});
-  }
-  std::int64_t acknowledged = 0;
-  std::from_chars(mark.data() + kCountAt, mark.data() + mark.size(), acknowledged);
-  if (written >= acknowledged) return base::Ok{};
+  if (text.size() + 1 != kMarkBytes || !text.starts_with(kMarkHead)) return std::nullopt;
+  Mark mark{text.substr(kMarkHead.size(), kIdentity), 0};
+  std::from_chars(text.data() + kCountAt, text.data() + text.size(), mark.acknowledged);
+  return mark;
+}
+
+base::Status Folder::Compare(const std::string& database, const Mark& mark, const std::string& identity,
+                             std::int64_t written) {
+  if (!identity.empty() && mark.identity != identity) return Error("storage-other", {{"path", database}});
+  if (written >= mark.acknowledged) return base::Ok{};
   return Error(
       "storage-behind",
-      {{"path", database_}, {"stored", std::to_string(written)}, {"acknowledged", std::to_string(acknowledged)}});
+      {{"path", database}, {"stored", std::to_string(written)}, {"acknowledged", std::to_string(mark.acknowledged)}});
 }
 
 base::Status Folder::BeginMark(const std::string& identity, std::int64_t written) {

@@ -32,10 +32,22 @@ class Folder {
 
   // Whether there is a mark, so that the database must be compared with it before anything is written.
   bool marked() const { return marked_; }
+
+  // What the mark says: whose it is, and how much was acknowledged at least.
+  struct Mark {
+    std::string identity;
+    std::int64_t acknowledged = 0;
+  };
+  // Whether a folder has a mark, without taking it. Errors: "storage-lost" {path}, as of Take.
+  static base::Result<bool> FindDatabase(const std::string& database, bool used_before);
+  // nullopt: there is no mark that this release can read. Beside a running server read it before counting what is
+  // written, which may only have become more meanwhile.
+  static std::optional<Mark> ReadMark(const std::string& database);
   // Whether the database is the one that the mark speaks of, with all that was acknowledged: `identity` as it stands in
-  // the database, empty where its tables are gone, and how much is written there. Changes nothing. Errors:
-  // "storage-behind" {path, stored, acknowledged}, "storage-other" {path}.
-  base::Status Compare(const std::string& identity, std::int64_t written) const;
+  // the database, empty where its tables are gone, and how much is written there. Errors: "storage-behind" {path,
+  // stored, acknowledged}, "storage-other" {path}.
+  static base::Status Compare(const std::string& database, const Mark& mark, const std::string& identity,
+                              std::int64_t written);
   // Makes the mark anew. Errors: "storage-unavailable" {why}.
   base::Status BeginMark(const std::string& identity, std::int64_t written);
   // So many events and versions of records are durable now. Cheap, without waiting for the disk; a mark that cannot be

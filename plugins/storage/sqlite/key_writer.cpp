@@ -11,7 +11,8 @@ KeyWriter::KeyWriter(sqlite3* db) {
                    "AND region = ?5");
   other_ = Statement(db,
                      "SELECT 1 FROM natural_keys WHERE space = ?1 AND name = ?2 AND value = ?3 AND id <> ?4 "
-                     "AND region = ?5 LIMIT 1");
+                     "AND (region = ?5 OR substr(region, 1, length(?5) + 1) = ?5 || '/' "
+                     "OR substr(?5, 1, length(region) + 1) = region || '/') LIMIT 1");
   remove_ = Statement(db, "DELETE FROM natural_keys WHERE space = ?1 AND id = ?2");
   insert_ = Statement(db, "INSERT INTO natural_keys (space, name, value, id, region) VALUES (?1, ?2, ?3, ?4, ?5)");
 }

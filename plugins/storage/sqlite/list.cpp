@@ -192,7 +192,7 @@ base::Result<std::vector<Reader::Partition>> Reader::Partitions(const CaseQuery&
 }
 
 base::Result<std::int64_t> Reader::LastDue(const CaseQuery& query) {
-  std::int64_t last = query.due_before > 0 ? query.due_before - 1 : kNoDueDate;
+  std::int64_t last = query.due_before ? *query.due_before - 1 : kNoDueDate;
   if (query.light.empty()) return last;
   last = std::min(last, kNoDueDate - 1);  // without a running clock there is no light
   if (query.light == "green") return last;

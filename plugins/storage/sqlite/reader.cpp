@@ -10,6 +10,7 @@ using ports::CaseQuery;
 Reader::Reader(Connection connection)
     : connection_(std::move(connection)),
       side_(connection_.handle()),
+      finder_(connection_.handle()),
       search_(std::make_unique<TextSearch>(connection_.handle())) {
   sqlite3* db = connection_.handle();
   begin_ = Statement(db, "BEGIN");
@@ -90,6 +91,12 @@ base::Result<std::vector<ports::StoredEvent>> Reader::LoadJournal(std::string_vi
   journal_.Reset();
   if (code != SQLITE_DONE) return ErrorOf(connection_.handle(), code);
   return events;
+}
+
+base::Result<std::vector<ports::FoundCase>> Reader::FindCases(const ports::FoundQuery& query) {
+  std::vector<ports::FoundCase> found;
+  if (const int code = finder_.Find(query, &found); code != SQLITE_DONE) return ErrorOf(connection_.handle(), code);
+  return found;
 }
 
 base::Result<std::vector<ports::DueTimer>> Reader::DueTimers(std::int64_t now, std::size_t limit) {

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "core/ports/storage.h"
+#include "plugins/storage/sqlite/case_finder.h"
 #include "plugins/storage/sqlite/connection.h"
 #include "plugins/storage/sqlite/side_reader.h"
 #include "plugins/storage/sqlite/statement.h"
@@ -35,6 +36,7 @@ class Reader {
   base::Result<std::vector<ports::StoredEvent>> LoadJournal(std::string_view case_id, std::uint64_t after,
                                                             std::size_t limit);
   base::Result<std::vector<ports::IndexRow>> ListCases(const ports::CaseQuery& query);
+  base::Result<std::vector<ports::FoundCase>> FindCases(const ports::FoundQuery& query);
   base::Result<std::vector<ports::DueTimer>> DueTimers(std::int64_t now, std::size_t limit);
   base::Result<std::optional<std::int64_t>> NextTimer();
   base::Result<std::vector<ports::OutboxItem>> PendingOutbox(std::int64_t now, std::size_t limit);
@@ -79,6 +81,7 @@ class Reader {
 
   Connection connection_;
   SideReader side_;
+  CaseFinder finder_;
   std::unique_ptr<TextSearch> search_;
   bool searching_ = false;  // the list under way is also a search
   bool viewing_ = false;

@@ -30,7 +30,9 @@ SideReader::SideReader(sqlite3* db) : db_(db) {
   shared_keys_ = Statement(db,
                            "SELECT a.space, a.name, a.value, a.id, b.id FROM natural_keys a JOIN natural_keys b ON "
                            "b.space = a.space AND b.name = a.name AND b.value = a.value AND b.id > a.id AND "
-                           "b.region = a.region "
+                           "a.space NOT LIKE 'found:%' AND "
+                           "(b.region = a.region OR substr(b.region, 1, length(a.region) + 1) = a.region || '/' "
+                           "OR substr(a.region, 1, length(b.region) + 1) = b.region || '/') "
                            "ORDER BY a.space, a.name, a.value, a.id, b.id LIMIT ?1");
   counts_ = Statement(db,
                       "SELECT (SELECT count(*) FROM cases), (SELECT count(*) FROM cases WHERE closed = 0), "

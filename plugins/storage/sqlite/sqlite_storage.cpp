@@ -109,6 +109,9 @@ class SqliteStorage : public ports::Storage {
     const bool is_long = !query.search.empty() || query.limit == ports::CaseQuery::kAll;
     return readers_.Read(is_long ? Question::kLong : Question::kShort, [&](Reader& r) { return r.ListCases(query); });
   }
+  base::Result<std::vector<ports::FoundCase>> FindCases(const ports::FoundQuery& query) override {
+    return Ask([&](Reader& r) { return r.FindCases(query); });
+  }
   base::Result<std::vector<std::string>> CaseIds(std::string_view after, std::size_t limit, bool open_only) override {
     return readers_.Read(Question::kLong, [&](Reader& r) { return r.CaseIds(after, limit, open_only); });
   }
@@ -243,8 +246,9 @@ base::Result<Connection> Connect(const Options& options, int cache_kib, const st
 }
 
 // Whether the folder's database lost something, before anything is written to it: a missing part may still be put back.
-base::Status FindLoss(const Options& options, const Folder& folder) {
-  if (!folder.marked()) return base::Ok{};
+base::Status FindLoss(const Options& options) {
+  const auto mark = Folder::ReadMark(options.path);
+  if (!mark) return base::Ok{};
   auto look = Connection::Make(options.path, {.read_only = true, .layer = options.layer});
   if (!look.ok()) return look.errors();
   std::string identity;
@@ -252,13 +256,13 @@ base::Status FindLoss(const Options& options, const Folder& folder) {
   if (stored.ok() && stored.Step() == SQLITE_ROW) identity = stored.Text(0);
   const auto written = WrittenIn(&*look);
   if (!written.ok() && written.error().code == "storage-corrupt") return written.errors();
-  return folder.Compare(identity, written.ok() ? *written : 0);
+  return Folder::Compare(options.path, *mark, identity, written.ok() ? *written : 0);
 }
 
 // The connection that writes, over a database of this release that lost nothing.
 base::Status OpenWriter(const Options& options, Parts* parts) {
-  if (parts->folder) {
-    if (base::Status found = FindLoss(options, *parts->folder); !found.ok()) return found;
+  if (!parts->folder || parts->folder->marked()) {
+    if (base::Status found = FindLoss(options); !found.ok()) return found;
   }
   auto connection = Connect(options, options.cache_kib);
   if (!connection.ok()) return connection.errors();
@@ -294,6 +298,7 @@ base::Result<std::unique_ptr<ports::Storage>> Open(const Options& options) {
   Parts parts;
   std::error_code ignored;
   if (options.read_only) {
+    if (const auto found = Folder::FindDatabase(options.path, options.used_before); !found.ok()) return found.errors();
     if (!std::filesystem::exists(options.path, ignored)) {
       return Error("storage-unavailable", {{"why", options.path}});
     }

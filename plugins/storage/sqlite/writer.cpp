@@ -1,9 +1,9 @@
 // A batch is one transaction, so one wait for the disk serves up to limits::kCommitBatch commits.
 //
-// WriteOne first looks for a reason to refuse a commit, in the order of the contract (sequence, repeat, keys), and only
-// then writes, so a refused commit needs no undoing and does not disturb its neighbours. When a statement fails, the
-// whole batch is taken back; then each commit is tried alone, so that only the one at fault fails. A full or failing
-// disk is not tried again for each: it would fail for all.
+// WriteOne first looks for a reason to refuse a commit, in the order of the contract (sequence, repeat, keys, what it
+// rests on), and only then writes, so a refused commit needs no undoing and does not disturb its neighbours. When a
+// statement fails, the whole batch is taken back; then each commit is tried alone, so that only the one at fault fails.
+// A full or failing disk is not tried again for each: it would fail for all.
 //
 // A case's timers are kept a second time in its row, as text: the next event deletes those rows by their keys and need
 // not search for them.
@@ -75,7 +75,8 @@ Writer::Writer(Connection connection)
     : connection_(std::move(connection)),
       transactions_(connection_.handle()),
       keys_(connection_.handle()),
-      side_(connection_.handle(), &transactions_, &keys_) {
+      side_(connection_.handle(), &transactions_, &keys_),
+      finder_(connection_.handle()) {
   sqlite3* db = connection_.handle();
   find_ = Statement(db, "SELECT sequence, timers, due_at, updated_at FROM cases WHERE case_id = ?1");
   insert_case_ = Statement(db,
@@ -157,6 +158,9 @@ int Writer::WriteOne(const Commit& commit, AppendOutcome* outcome) {
     owned = {ports::SpaceOfCases(commit.index.type), commit.case_id, commit.index.region, *commit.keys};
     if (const int code = FindTaken(owned, outcome); code != SQLITE_OK) return code;
   }
+  if (!commit.rests_on.empty() && *outcome == AppendOutcome::kWritten) {
+    if (const int code = FindChanged(commit, outcome); code != SQLITE_OK) return code;
+  }
   if (*outcome != AppendOutcome::kWritten) return SQLITE_OK;
   const std::string timers = EncodeTimers(commit.timers);
   const int written = WriteCase(commit, opens, timers);
@@ -174,6 +178,11 @@ int Writer::WriteOne(const Commit& commit, AppendOutcome* outcome) {
   }
   if (commit.keys) {
     if (const int code = keys_.Replace(owned); !Done(code)) return code;
+  }
+  if (commit.found_by) {
+    const ports::IndexRow& row = commit.index;
+    const int code = keys_.Replace({ports::SpaceOfFound(row.type), commit.case_id, row.region, *commit.found_by});
+    if (!Done(code)) return code;
   }
   if (commit.idempotency) {
     BindReply(&insert_key_, *commit.idempotency);
@@ -201,6 +210,15 @@ int Writer::FindTaken(const ports::OwnedKeys& owned, AppendOutcome* outcome) {
   const int code = keys_.FindTaken(owned, &taken);
   if (taken) *outcome = AppendOutcome::kTaken;
   return Done(code) ? SQLITE_OK : code;
+}
+
+int Writer::FindChanged(const Commit& commit, AppendOutcome* outcome) {
+  for (const ports::ReadCases& read : commit.rests_on) {
+    bool stands = false;
+    if (const int code = finder_.Compare(read, &stands); !Done(code)) return code;
+    if (!stands) *outcome = AppendOutcome::kConflict;
+  }
+  return SQLITE_OK;
 }
 
 int Writer::WriteEvent(const Commit& commit, const Before& before) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/ports/storage.h"
+#include "plugins/storage/sqlite/case_finder.h"
 #include "plugins/storage/sqlite/connection.h"
 #include "plugins/storage/sqlite/key_writer.h"
 #include "plugins/storage/sqlite/side_writer.h"
@@ -53,6 +54,8 @@ class Writer {
   int WriteEvent(const ports::Commit& commit, const Before& before);
   // Sets `outcome` when one of the keys is another case's.
   int FindTaken(const ports::OwnedKeys& owned, ports::AppendOutcome* outcome);
+  // Sets `outcome` when other cases that the commit rests on have changed.
+  int FindChanged(const ports::Commit& commit, ports::AppendOutcome* outcome);
   // WriteEvent and WriteText give SQLITE_DONE, the others SQLITE_OK, or the code of the statement that failed.
   int WriteCase(const ports::Commit& commit, bool is_new, const std::string& timers);
   int WriteText(const ports::Commit& commit);
@@ -68,6 +71,7 @@ class Writer {
   Transactions transactions_;
   KeyWriter keys_;
   SideWriter side_;
+  CaseFinder finder_;
   std::int64_t lead_ = 0;          // as committed
   std::int64_t pending_lead_ = 0;  // as written in this transaction
   Statement find_, insert_case_, update_case_, insert_event_, insert_timer_, delete_timer_, insert_outbox_;
