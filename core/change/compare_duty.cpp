@@ -9,7 +9,7 @@ using ruleset::ServiceItem;
 using ruleset::ServicePlanRules;
 
 Localized DueWords(const Duty& duty, const ruleset::Snapshot& snapshot) {
-  if (duty.recurrence) return Same(duty.recurrence->ToString());
+  if (duty.recurrence) return RecurrenceWords(*duty.recurrence);
   const auto found = snapshot.parameters.find(duty.recurrence_parameter);
   if (found == snapshot.parameters.end()) return Same(duty.recurrence_parameter);
   return Say("change-by-parameter", {{"title", Titled(found->second.title, duty.recurrence_parameter)}});

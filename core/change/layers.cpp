@@ -121,9 +121,12 @@ class LayerComparer {
         "change-lock-add-rule",        "change-lock-change-rule",     "change-lock-set-parameter",
         "change-lock-lower-parameter", "change-lock-raise-parameter", "change-lock-add-decision",
         "change-lock-add-case-type",   "change-lock-tighten-case",    "change-lock-loosen-case",
-        "change-lock-change-case",     "change-lock-tighten-record",  "change-lock-change-parameter"};
+        "change-lock-change-case",     "change-lock-tighten-record",  "change-lock-change-parameter",
+        "change-lock-add-record"};
     std::vector<Localized> values;
-    for (const std::string& part : lock.parts) values.push_back(Same(part));
+    for (const auto* list : {&lock.parts, &lock.reads, &lock.opened_by}) {
+      for (const std::string& text : *list) values.push_back(Same(text));
+    }
     for (const Value& value : lock.values) {
       values.push_back(Same(value.is_string() ? value.as_string() : base::WriteJson(value)));
     }

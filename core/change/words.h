@@ -36,6 +36,8 @@ Localized YesNo(bool yes);
 // Returns the date; empty where there is none.
 Localized DayWords(const std::optional<calendar::Date>& day);
 Localized PeriodWords(calendar::Period period);
+// "每季度末后5个工作日", "each 31 July".
+Localized RecurrenceWords(const calendar::Recurrence& due);
 // Returns a parameter's value as people say it: "40万元", "15%", "10个工作日", "是"; an enum value by its
 // title, where the ruleset has one.
 Localized AmountWords(const ruleset::Parameter& parameter, const base::Value& value);

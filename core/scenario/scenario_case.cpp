@@ -3,6 +3,7 @@
 // All steps are run first, by the timeline, and then each is compared with the entry that answers
 // it. Clocks that fire in between add entries of their own, which EntryOf passes over; their
 // effects belong to the next step that only lets time pass.
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -182,6 +183,25 @@ base::Status CheckRecords(const workflow::RuleBook& rules, const Value& records)
   return base::Ok{};
 }
 
+// Nor does a case that the rules do not know.
+base::Status CheckCases(const workflow::RuleBook& rules, const Value& cases) {
+  if (cases.is_null()) return base::Ok{};
+  if (!cases.is_list()) return Error("scenario-cases");
+  for (const Value& one : cases.as_list()) {
+    const auto type = rules.snapshot->case_types.find(std::string(one.GetString("type")));
+    if (type == rules.snapshot->case_types.end()) return Error("scenario-cases");
+    const auto& states = type->second.states;
+    const auto stands = [&](const ruleset::State& state) { return state.name == one.GetString("state"); };
+    if (std::none_of(states.begin(), states.end(), stands)) return Error("scenario-cases");
+    if (const Value* opened = one.Find("opened_on")) {
+      if (!opened->is_string() || !Date::Parse(opened->as_string())) return Error("scenario-cases");
+    }
+    base::Diagnostics wrong = type->second.facts.Validate(one.Get("facts"), false, "/cases/facts");
+    if (base::HasErrors(wrong)) return wrong;
+  }
+  return base::Ok{};
+}
+
 }  // namespace
 
 base::Status RunCase(const Scenario& scenario, ScenarioResult* result) {
@@ -199,8 +219,9 @@ base::Status RunCase(const Scenario& scenario, ScenarioResult* result) {
   if (!calendar.ok()) return calendar.errors();
   const std::string type(scenario.body.GetString("case"));
   if (base::Status sound = CheckRecords(**rules, scenario.Get("records")); !sound.ok()) return sound;
+  if (base::Status sound = CheckCases(**rules, scenario.Get("cases")); !sound.ok()) return sound;
   auto entries = RunTimeline(**rules, **calendar, type, timeline, std::nullopt,
-                             {scenario.Get("records"), scenario.workbench->scripts});
+                             {scenario.Get("records"), scenario.workbench->scripts, scenario.Get("cases")});
   if (!entries.ok()) return entries.errors();
   const workflow::CaseProgram& program = *(*rules)->FindCaseType(type);
   std::size_t next = 0;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/base/region.h"
 #include "core/workflow/commit.h"
 #include "core/workflow/lapsed.h"
 
@@ -26,11 +27,11 @@ bool IsFinal(const ruleset::CaseType& type, const std::string& state) {
                      [&](const ruleset::State& s) { return s.name == state && s.final; });
 }
 
-// The records that a scenario states, as registers.
-class ListedRecords : public workflow::Registers {
+// The records and cases that a scenario states, as registers.
+class Listed : public workflow::Registers {
  public:
-  ListedRecords(const ruleset::Snapshot& snapshot, const base::Value& records)
-      : snapshot_(snapshot), records_(records) {}
+  Listed(const ruleset::Snapshot& snapshot, const Surroundings& surroundings)
+      : snapshot_(snapshot), records_(surroundings.records), cases_(surroundings.cases) {}
 
   base::Result<std::optional<workflow::FoundRecord>> Find(std::string_view type, const base::Value& key,
                                                           std::string_view region) const override {
@@ -50,9 +51,30 @@ class ListedRecords : public workflow::Registers {
     return Found();
   }
 
+  base::Result<std::vector<workflow::OtherCase>> Cases(const workflow::CaseSearch& search) const override {
+    std::vector<workflow::OtherCase> found;
+    if (!cases_.is_list()) return found;
+    const auto wanted = ruleset::KeyTextOf(*search.values, *search.key);
+    for (std::size_t i = 0; i < cases_.as_list().size(); ++i) {
+      const base::Value& one = cases_.as_list()[i];
+      const std::string state(one.GetString("state"));
+      const std::string_view place = one.GetString("region");
+      const bool in_state = search.states->empty() ||
+                            std::find(search.states->begin(), search.states->end(), state) != search.states->end();
+      const bool near = base::LiesIn(search.region, place) || base::LiesIn(place, search.region);
+      if (one.GetString("type") != search.type || !in_state || !near) continue;
+      if (!wanted || ruleset::KeyTextOf(one.Get("facts"), *search.key) != wanted) continue;
+      const auto opened = calendar::Date::Parse(one.GetString("opened_on"));
+      found.push_back({"listed-" + std::to_string(i + 1), 1, state,
+                       opened ? calendar::Instant::StartOfDay(*opened) : calendar::Instant(), one.Get("facts")});
+    }
+    return found;
+  }
+
  private:
   const ruleset::Snapshot& snapshot_;
   const base::Value& records_;
+  const base::Value& cases_;
 };
 
 class Runner {
@@ -62,7 +84,7 @@ class Runner {
       : book_(book),
         program_(program),
         calendar_(calendar),
-        registers_(*book.snapshot, surroundings.records),
+        registers_(*book.snapshot, surroundings),
         scripts_(surroundings.scripts) {
     state_.id = "timeline";
   }
@@ -125,7 +147,7 @@ class Runner {
   const workflow::RuleBook& book_;
   const workflow::CaseProgram& program_;
   const calendar::WorkCalendar& calendar_;
-  const ListedRecords registers_;
+  const Listed registers_;
   script::SandboxPool* scripts_;
   CaseState state_;
   std::vector<TimerRow> timers_;

@@ -16,11 +16,13 @@
 
 namespace anze::scenario {
 
-// What stands around the case: records that its decisions look up, each {type, region, data} as a list of objects (a
-// record without a region is found everywhere), and sandboxes for decisions in Lua. Null: none.
+// What stands around the case: records that its decisions look up, each {type, region, data} as a list of objects,
+// other cases that they read, each {type, region, state, opened_on, facts} (a record or case without a region is found
+// everywhere), and sandboxes for decisions in Lua. Null: none.
 struct Surroundings {
   base::Value records;
   script::SandboxPool* scripts = nullptr;
+  base::Value cases{};
 };
 
 // One thing that somebody does, or lets time pass for.

@@ -9,6 +9,7 @@
 #include "core/base/json.h"
 #include "core/decision/decision.h"
 #include "core/ruleset/merge/stated.h"
+#include "core/workflow/other_cases.h"
 #include "core/workflow/rulebook.h"
 
 namespace anze::workflow {
@@ -27,7 +28,7 @@ class Asking {
     if (env.book == nullptr) return draft_.Fail({Error("no-rulebook", {{"decision", ask_.source->decision}})});
     const decision::CompiledDecision* compiled = env.book->FindDecision(ask_.source->decision);
     if (compiled == nullptr) return Take(decision::ExplainAbsence(draft_.program().snapshot(), ask_.source->decision));
-    if (!LookUp() || !Gather(compiled->source())) return false;
+    if (!LookUp() || !LookAround() || !Gather(compiled->source())) return false;
     if (auto wrong = compiled->CheckFacts(facts_); base::HasErrors(wrong)) return draft_.Fail(std::move(wrong));
     return Take(compiled->Explain(facts_, draft_.context(), env.scripts));
   }
@@ -50,6 +51,57 @@ class Asking {
       sources_.Append(std::move(source));
       draft_.records().Set(lookup.source->name, std::move((*found)->data));
     }
+    return true;
+  }
+
+  // What other cases give. Whose key is not known, that gives nothing, and the facts that rest on it are missing.
+  bool LookAround() {
+    draft_.cases() = Value::EmptyMap();
+    for (const CompiledCases& cases : ask_.cases) {
+      Value values;
+      if (!ValuesOf(cases, &values)) return false;
+      if (values.is_null() || draft_.env().registers == nullptr) continue;
+      const CaseSearch search{cases.source->case_type,
+                              &cases.key,
+                              &values,
+                              &cases.source->states,
+                              draft_.program().snapshot().region,
+                              IdOfCase()};
+      const auto found = draft_.env().registers->Cases(search);
+      if (!found.ok()) return draft_.Fail(found.errors());
+      for (const OtherCase& other : *found) NoteCase(cases, other);
+      auto given = Given(cases, *found, draft_.context());
+      if (!given.ok()) return draft_.Fail(given.errors());
+      if (*given) draft_.cases().Set(cases.source->name, std::move(**given));
+    }
+    return true;
+  }
+
+  std::string_view IdOfCase() const { return draft_.state() == nullptr ? std::string_view() : draft_.state()->id; }
+
+  void NoteCase(const CompiledCases& cases, const OtherCase& other) {
+    Value source = Value::EmptyMap();
+    source.Set("for", cases.source->name);
+    source.Set("type", cases.source->case_type);
+    source.Set("id", other.id);
+    source.Set("version", static_cast<std::int64_t>(other.version));
+    others_.Append(std::move(source));
+  }
+
+  // The key of the cases as they would hold it; null where a part of it is not known.
+  bool ValuesOf(const CompiledCases& cases, Value* values) {
+    *values = Value::EmptyMap();
+    for (const auto& [path, formula] : cases.values) {
+      decision::Evaluated part;
+      if (!draft_.Evaluate(formula, &part)) return false;
+      if (part.unknown || part.value.is_null()) {
+        *values = Value();
+        return true;
+      }
+      values->SetPath(path, std::move(part.value));
+    }
+    // A blank text names nobody.
+    if (!ruleset::KeyTextOf(*values, cases.key)) *values = Value();
     return true;
   }
 
@@ -122,6 +174,7 @@ class Asking {
     if (!verdict.value.is_null()) answer.Set("value", verdict.value);
     if (!facts_.is_null()) answer.Set("facts", std::move(facts_));
     if (!sources_.is_null()) answer.Set("records", std::move(sources_));
+    if (!others_.is_null()) answer.Set("cases", std::move(others_));
     SetTexts("failed", verdict.failed, &answer);
     SetTexts("missing", verdict.missing, &answer);
     SetTexts("clauses", verdict.clauses, &answer);
@@ -143,6 +196,7 @@ class Asking {
   const CompiledEvent& event_;
   Value facts_;
   Value sources_;
+  Value others_;
 };
 
 }  // namespace

@@ -19,7 +19,9 @@ namespace anze::workflow {
 void LintCaseType(const ruleset::CaseType& type, const ruleset::Snapshot& snapshot, base::Diagnostics* diagnostics);
 
 // Appends what is wrong with the decisions that it asks ("unknown-asked", "supplies-unstated", "unknown-decision-name",
-// "unknown-asked-record", "register-without-key", "unknown-fact", "asked-fact-without-source", "asked-fact-type";
+// "unknown-asked-record", "register-without-key", "unknown-asked-case", "unknown-other-fact", "unknown-state",
+// "case-key-of-type", "case-sum-of-type", "unknown-fact", "asked-fact-without-source",
+// "asked-fact-type";
 // warning "asked-never") and with facts that only later steps set ("later-required"; warning "later-not-said") and with
 // dates that no condition bounds (warning "date-unbounded").
 void LintAsked(const ruleset::CaseType& type, const ruleset::Snapshot& snapshot, base::Diagnostics* diagnostics);

@@ -66,6 +66,7 @@ class AskedLinter {
                                   [&](const EventType& event) { return IsNamed(event.asks, asked.name); });
     if (!used) Add("asked-never", {{"name", asked.name}}, asked.span, Severity::kWarning);
     for (const ruleset::Register& lookup : asked.registers) CheckRegister(asked, lookup);
+    for (const ruleset::CaseSource& source : asked.cases) CheckCases(asked, source);
     const auto decision = snapshot_.decisions.find(asked.decision);
     if (decision != snapshot_.decisions.end()) return CheckFacts(asked, decision->second);
     if (const auto absent = decision::ExplainAbsence(snapshot_, asked.decision); absent.ok()) return;
@@ -93,6 +94,52 @@ class AskedLinter {
     } else if (!HasKey(record->second, lookup)) {
       Add("register-without-key", {{"name", lookup.record}, {"in", asked.name}}, lookup.span);
     }
+  }
+
+  void CheckCases(const AskedDecision& asked, const ruleset::CaseSource& source) {
+    const std::string in = asked.name + ".cases." + source.name;
+    const auto found = snapshot_.case_types.find(source.case_type);
+    if (found == snapshot_.case_types.end()) {
+      Names known;
+      for (const auto& pair : snapshot_.case_types) known.push_back(pair.first);
+      out_->push_back(UnknownName("unknown-asked-case", source.case_type, in, known, source.span));
+      return;
+    }
+    const CaseType& other = found->second;
+    for (const auto& [path, value] : source.key) {
+      const Field* fact = FactOf(other, path, in, value.span);
+      if (fact != nullptr && !ruleset::MayBeKey(fact->type)) {
+        Add("case-key-of-type", {{"path", path}, {"in", in}, {"type", std::string(TypeName(fact->type))}}, value.span);
+      }
+    }
+    for (const std::string& name : source.states) CheckState(other, name, in, source.span);
+    if (source.fact.empty()) return;
+    const Field* fact = FactOf(other, source.fact, in, source.span);
+    if (fact != nullptr && source.gives == ruleset::CaseSource::Gives::kSum && !IsNumber(fact->type)) {
+      Add("case-sum-of-type", {{"path", source.fact}, {"in", in}, {"type", std::string(TypeName(fact->type))}},
+          source.span);
+    }
+  }
+
+  static bool IsNumber(ruleset::Type type) { return decision::StaticTypeOf(type) == decision::StaticType::kNumber; }
+
+  // The fact of another case; nullptr after saying that it has none of this path.
+  const Field* FactOf(const CaseType& other, const std::string& path, const std::string& in, const SourceSpan& span) {
+    const Field* fact = other.facts.Find(path);
+    if (fact != nullptr) return fact;
+    std::vector<std::string> paths;
+    ruleset::ForEachLeaf(other.facts.fields(), "",
+                         [&](const std::string& known, const Field&) { paths.push_back(known); });
+    const Names names(paths.begin(), paths.end());
+    out_->push_back(UnknownName("unknown-other-fact", path, in, names, span));
+    return nullptr;
+  }
+
+  void CheckState(const CaseType& other, const std::string& name, const std::string& in, const SourceSpan& span) {
+    Names known;
+    for (const ruleset::State& state : other.states) known.push_back(state.name);
+    if (std::find(known.begin(), known.end(), name) != known.end()) return;
+    out_->push_back(UnknownName("unknown-state", name, in, known, span));
   }
 
   // Each fact of the decision has a place that it can come from, and each formula is of a fact.

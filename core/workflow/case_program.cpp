@@ -14,6 +14,7 @@
 
 #include "core/ruleset/merge/stated.h"
 #include "core/workflow/case_lint.h"
+#include "core/workflow/case_source.h"
 
 namespace anze::workflow {
 
@@ -97,24 +98,25 @@ class ProgramCompiler {
     return wrapped;
   }
 
+  static ruleset::Field ScalarOf(std::string name, Type type) {
+    ruleset::Field field;
+    field.name = std::move(name);
+    field.type = type;
+    return field;
+  }
+
   // answers.<name>.outcome; the outputs of a table by their names, else .value: a number where the decision has a unit,
   // which a text has not.
   ruleset::Field AnswerField(const ruleset::AskedDecision& asked) const {
-    const auto scalar = [](std::string name, Type type) {
-      ruleset::Field field;
-      field.name = std::move(name);
-      field.type = type;
-      return field;
-    };
-    std::vector<ruleset::Field> members = {scalar("outcome", Type::kString)};
+    std::vector<ruleset::Field> members = {ScalarOf("outcome", Type::kString)};
     const auto decision = program_->snapshot_->decisions.find(asked.decision);
     if (decision == program_->snapshot_->decisions.end()) {
-      members.push_back(scalar("value", Type::kNumber));
+      members.push_back(ScalarOf("value", Type::kNumber));
     } else if (decision->second.outputs.empty()) {
-      members.push_back(scalar("value", decision->second.unit.empty() ? Type::kString : Type::kNumber));
+      members.push_back(ScalarOf("value", decision->second.unit.empty() ? Type::kString : Type::kNumber));
     } else {
       for (std::size_t i = 0; i < decision->second.outputs.size(); ++i) {
-        members.push_back(scalar(decision->second.outputs[i], decision->second.output_types[i]));
+        members.push_back(ScalarOf(decision->second.outputs[i], decision->second.output_types[i]));
       }
     }
     return ObjectOf(asked.name, std::move(members));
@@ -131,7 +133,7 @@ class ProgramCompiler {
     return seen;
   }
 
-  // The formulas that gather facts see the data of every event that asks, and the records.
+  // The formulas that gather facts see the data of every event that asks, the records, and what other cases give.
   ruleset::Schema SeenByAsk(const ruleset::AskedDecision& asked) const {
     ruleset::Schema all;
     for (const ruleset::EventType& event : program_->type_->events) {
@@ -149,6 +151,11 @@ class ProgramCompiler {
       }
     }
     if (!records.empty()) seen.fields().push_back(ObjectOf("records", std::move(records)));
+    std::vector<ruleset::Field> cases;
+    for (const ruleset::CaseSource& source : asked.cases) {
+      cases.push_back(ScalarOf(source.name, TypeGiven(source, *program_->snapshot_)));
+    }
+    if (!cases.empty()) seen.fields().push_back(ObjectOf("cases", std::move(cases)));
     return seen;
   }
 
@@ -167,7 +174,50 @@ class ProgramCompiler {
         if (auto value = CompileFormula(expression, seen, &unused)) keyed.key.emplace_back(field, std::move(*value));
       }
     }
+    for (const ruleset::CaseSource& source : asked.cases) compiled.cases.push_back(CompileCases(source, seen));
     return compiled;
+  }
+
+  // The key is worked out of the case that asks, `when` of the one that is asked for.
+  CompiledCases CompileCases(const ruleset::CaseSource& source, const ruleset::Schema& seen) {
+    CompiledCases compiled{&source, KeyOf(source), {}, std::nullopt};
+    const auto type = program_->snapshot_->case_types.find(source.case_type);
+    if (type == program_->snapshot_->case_types.end()) return compiled;  // told by LintAsked
+    Reads unused;
+    for (const auto& [path, expression] : source.key) {
+      auto value = CompileFormula(expression, seen, &unused);
+      if (!value) continue;
+      CheckKeyType(source, path, value->condition, type->second);
+      compiled.values.emplace_back(path, std::move(*value));
+    }
+    if (source.when.empty()) return compiled;
+    decision::Scope scope;
+    scope.schemas.push_back(&type->second.facts);
+    scope.extra = {{"case.state", Type::kString}, {"case.opened_on", Type::kDate}};
+    scope.snapshot = program_->snapshot_;
+    auto when = Condition::CompileBoolean(source.when, scope);
+    if (!when.ok()) {
+      diagnostics_->insert(diagnostics_->end(), when.errors().begin(), when.errors().end());
+      return compiled;
+    }
+    when->BindAhead(*program_->snapshot_);
+    compiled.when = std::move(when).value();
+    return compiled;
+  }
+
+  // Values of two types are never equal, so no case would ever be found.
+  void CheckKeyType(const ruleset::CaseSource& source, const std::string& path, const Condition& value,
+                    const ruleset::CaseType& other) {
+    const ruleset::Field* fact = other.facts.Find(path);
+    if (fact == nullptr || value.type() == decision::StaticType::kAny) return;
+    const decision::StaticType wanted = decision::StaticTypeOf(fact->type);
+    if (wanted == value.type()) return;
+    diagnostics_->push_back(Error("case-key-type",
+                                  {{"path", path},
+                                   {"in", source.name},
+                                   {"expected", std::string(decision::TypeWord(wanted))},
+                                   {"actual", std::string(decision::TypeWord(value.type()))}},
+                                  source.span));
   }
 
   // Everything that putting its decisions together reads is read by the event.
@@ -181,6 +231,9 @@ class ProgramCompiler {
       for (const auto& [path, formula] : ask.facts) AddReads(formula.condition, &compiled->reads);
       for (const CompiledRegister& lookup : ask.registers) {
         for (const auto& [field, formula] : lookup.key) AddReads(formula.condition, &compiled->reads);
+      }
+      for (const CompiledCases& cases : ask.cases) {
+        for (const auto& [path, formula] : cases.values) AddReads(formula.condition, &compiled->reads);
       }
     }
   }
@@ -222,7 +275,7 @@ class ProgramCompiler {
         AddOnce(path, &reads->data);
       } else if (path.starts_with("clocks.")) {
         AddClockRead(path, reads);
-      } else if (path.starts_with("answers.") || path.starts_with("records.")) {
+      } else if (path.starts_with("answers.") || path.starts_with("records.") || path.starts_with("cases.")) {
         reads->answers = true;
       } else {
         AddOnce(path, &reads->facts);
@@ -371,8 +424,10 @@ Result<std::shared_ptr<const CaseProgram>> CaseProgram::Compile(const ruleset::C
                                                                 const ruleset::Snapshot& snapshot,
                                                                 Diagnostics* warnings) {
   Diagnostics found;
-  LintCaseType(type, snapshot, &found);
-  LintAsked(type, snapshot, &found);
+  if (snapshot.bundle == nullptr || !snapshot.bundle->kept) {
+    LintCaseType(type, snapshot, &found);
+    LintAsked(type, snapshot, &found);
+  }
   std::shared_ptr<const CaseProgram> program = ProgramCompiler(type, snapshot, &found).Run();
   std::stable_sort(found.begin(), found.end(), [](const Error& a, const Error& b) {
     return std::tie(a.span.file, a.span.line, a.span.column) < std::tie(b.span.file, b.span.line, b.span.column);

@@ -2,11 +2,11 @@
 //
 // Compile also checks the case type. Errors: "unknown-asked", "unknown-decision", "unknown-asked-record",
 // "unknown-state", "unknown-event", "unknown-parameter", "unknown-fact" (of `set` and of extension data),
-// "unknown-role-list" (empty by), "extension-without-event", "four-eyes-unknown-event", "too-many-clocks", and those of
-// decision::Condition. Warnings: "dead-state" (cannot be reached, or not final and no way out), "unreachable-event",
-// "clock-never-starts", "clock-never-stops" (an enforced clock that no reachable event stops; one whose breach raises
-// an event, and a sanction term, end by running out). Ownership: immutable, shared; refers into its Snapshot, which
-// must outlive it. Threads: re-entrant.
+// "case-key-type", "unknown-role-list" (empty by), "extension-without-event", "four-eyes-unknown-event",
+// "too-many-clocks", and those of decision::Condition. Warnings: "dead-state" (cannot be reached, or not final and no
+// way out), "unreachable-event", "clock-never-starts", "clock-never-stops" (an enforced clock that no reachable event
+// stops; one whose breach raises an event, and a sanction term, end by running out). Ownership: immutable, shared;
+// refers into its Snapshot, which must outlive it. Threads: re-entrant.
 #pragma once
 
 #include <memory>
@@ -35,7 +35,7 @@ struct Reads {
   std::vector<std::string> facts;  // of the case
   std::vector<std::string> data;   // of the event, with their "data."
   std::vector<ClockRead> clocks;
-  bool answers = false;             // answers.*, and records.* of the formulas that gather facts for them
+  bool answers = false;             // answers.*; records.* and cases.* of the formulas that gather facts for them
   std::vector<std::string> stated;  // facts that the event's data may state
 };
 
@@ -61,11 +61,19 @@ struct CompiledRegister {
   std::vector<std::pair<std::string, Formula>> key;
 };
 
+struct CompiledCases {
+  const ruleset::CaseSource* source = nullptr;
+  ruleset::UniqueKey key;                               // of the other case
+  std::vector<std::pair<std::string, Formula>> values;  // by paths of that key
+  std::optional<decision::Condition> when;              // over the other case
+};
+
 // A decision of the case type with the formulas and keys of its facts compiled.
 struct CompiledAsk {
   const ruleset::AskedDecision* source = nullptr;
   std::vector<std::pair<std::string, Formula>> facts;
   std::vector<CompiledRegister> registers;
+  std::vector<CompiledCases> cases;
 };
 
 // An event type with its conditions compiled and its clocks numbered.
@@ -100,7 +108,7 @@ struct CompiledClock {
 class CaseProgram {
  public:
   // Compiles a case type of the snapshot, and appends warnings to `warnings`, which may be nullptr.
-  // All errors at once.
+  // All errors at once. Rules that an earlier build accepted (Bundle::kept) are compiled without the checks.
   static base::Result<std::shared_ptr<const CaseProgram>> Compile(const ruleset::CaseType& type,
                                                                   const ruleset::Snapshot& snapshot,
                                                                   base::Diagnostics* warnings);

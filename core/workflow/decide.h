@@ -35,8 +35,8 @@ struct Environment {
   const Registers* registers = nullptr;
   // For decisions in Lua.
   script::SandboxPool* scripts = nullptr;
-  // Of a replay under other rules: Event::answers as the journal holds them. Their facts stand in for the registers,
-  // which may have changed since.
+  // Of a replay under other rules: Event::answers as the journal holds them. Their facts stand in for the registers and
+  // for other cases, which may have changed since.
   const base::Value* recorded = nullptr;
 };
 

@@ -34,6 +34,7 @@ Draft::Draft(const CaseProgram& program, const CaseState* state, const Value& fa
   if (reads.answers) {
     layers_.push_back({"answers", &answers_});
     layers_.push_back({"records", &records_});
+    layers_.push_back({"cases", &cases_});
   }
   clock_values_.resize(reads.clocks.size());
   for (std::size_t i = 0; i < reads.clocks.size(); ++i) {

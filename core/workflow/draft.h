@@ -35,6 +35,8 @@ class Draft {
   Event& event() { return event_; }
   // What expressions read as records.*: the records of the decision that is being asked, by their names.
   base::Value& records() { return records_; }
+  // Likewise cases.*: what other cases give.
+  base::Value& cases() { return cases_; }
   // Shows an answer to expressions as answers.<name>.*; an unknown one stays unknown to them.
   void Show(const ruleset::AskedDecision& asked, decision::Explanation answer);
 
@@ -113,6 +115,7 @@ class Draft {
   std::vector<base::Value> clock_values_;  // one for each of reads_.clocks; null while the clock never started
   base::Value answers_;                    // as expressions read them
   base::Value records_;
+  base::Value cases_;
   std::vector<Shown> shown_;
   base::Value own_;                         // the facts after an object among them was set
   mutable std::vector<ClockState> folded_;  // the clock last asked for that this event changed

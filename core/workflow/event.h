@@ -81,8 +81,9 @@ struct Event {
   base::Value data;   // as given
   base::Value facts;  // map dotted path -> value that becomes a fact of the case
   // Answers of the decisions it asked, map name -> {decision, snapshot, outcome, value, facts (those it was given),
-  // records ([{type, id, version}] that were looked up), failed, missing, clauses, trace (SHA-256 of the trace as
-  // ToValue writes it in Chinese)}; members that do not apply are absent.
+  // records ([{type, id, version}] that were looked up), cases ([{for, type, id, version}] that were read), failed,
+  // missing, clauses, trace (SHA-256 of the trace as ToValue writes it in Chinese)}; members that do not apply are
+  // absent.
   base::Value answers;
   std::vector<ClockChange> clocks;
   std::vector<EffectRequest> effects;

@@ -9,27 +9,18 @@ namespace {
 
 const std::string kEveryRole = "*";
 const std::string kAssignee = "assignee";
-constexpr std::string_view kSystem = "system";
-
-std::string Listed(const std::vector<std::string>& texts) {
-  std::string joined;
-  for (const std::string& text : texts) {
-    if (!joined.empty()) joined += ", ";
-    joined += text;
-  }
-  return joined;
-}
 
 // Having every role is not being the system: what it finds by itself nobody may say in its place.
 bool May(const Actor& actor, std::string_view role) {
-  return role == kSystem ? std::find(actor.roles.begin(), actor.roles.end(), role) != actor.roles.end()
-                         : actor.Has(role);
+  return role == kSystemRole ? std::find(actor.roles.begin(), actor.roles.end(), role) != actor.roles.end()
+                             : actor.Has(role);
 }
 
 }  // namespace
 
 bool OnlyBySystem(const std::vector<std::string>& roles) {
-  return !roles.empty() && std::all_of(roles.begin(), roles.end(), [](const auto& role) { return role == kSystem; });
+  return !roles.empty() &&
+         std::all_of(roles.begin(), roles.end(), [](const auto& role) { return role == kSystemRole; });
 }
 
 // An event that names no role is raised by clocks; an actor with every role may raise it too, for
@@ -56,8 +47,8 @@ bool TakeActor(Draft* draft, const Actor& actor, const std::vector<std::string>&
     return draft->Refuse(MakeRefusal("system-only", EventArgs(draft->program(), draft->event().name)));
   }
   if (role == nullptr) {
-    return draft->Refuse(MakeRefusal(
-        "role-not-permitted", Joined(EventArgs(draft->program(), draft->event().name), {{"roles", Listed(roles)}})));
+    return draft->Refuse(MakeRefusal("role-not-permitted", Joined(EventArgs(draft->program(), draft->event().name),
+                                                                  RoleArgs(draft->program(), roles))));
   }
   draft->event().actor = actor.id;
   draft->event().role = *role;

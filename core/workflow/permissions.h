@@ -9,6 +9,9 @@
 
 namespace anze::workflow {
 
+// Only the system itself has it.
+inline constexpr std::string_view kSystemRole = "system";
+
 // Returns the first of `roles` that the actor has, nullptr if none. An actor with role "*" has every role but "system",
 // which only the system itself has.
 const std::string* RoleOf(const Actor& actor, const std::vector<std::string>& roles);

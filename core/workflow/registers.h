@@ -1,4 +1,4 @@
-// The registers in which a case looks up facts: records by their key.
+// The registers in which a case looks up facts: records by their key, other cases by values of their facts.
 //
 // The engine states what it needs; whoever runs it answers from its storage, and a test from a list.
 // Ownership: an answer owns all it holds. Threads: as its implementation says; Decide calls it from the
@@ -13,6 +13,7 @@
 
 #include "core/base/result.h"
 #include "core/base/value.h"
+#include "core/calendar/date.h"
 #include "core/ruleset/model/schema.h"
 
 namespace anze::workflow {
@@ -22,6 +23,29 @@ struct FoundRecord {
   std::string id;
   std::uint64_t version = 0;
   base::Value data;
+};
+
+// Another case as it stands.
+struct OtherCase {
+  std::string id;
+  std::uint64_t version = 0;
+  std::string state;
+  calendar::Instant opened_at;
+  base::Value facts;
+};
+
+// Which other cases are asked for.
+struct CaseSearch {
+  std::string_view type;
+  // The facts that they are found by, and an object that has their values.
+  const ruleset::UniqueKey* key = nullptr;
+  const base::Value* values = nullptr;
+  // In one of these states; empty: in any.
+  const std::vector<std::string>* states = nullptr;
+  // Those of this region, of the regions above it and of those below it.
+  std::string_view region;
+  // The case that asks, which is never among them.
+  std::string_view without;
 };
 
 // The key of the schema that `key` is of; nullptr when there is none.
@@ -38,6 +62,9 @@ class Registers {
   // of the storage.
   virtual base::Result<std::optional<FoundRecord>> Find(std::string_view type, const base::Value& key,
                                                         std::string_view region) const = 0;
+  // Every case that fits, in whatever order; as they stand at one moment. Errors: those of the storage;
+  // "too-many-cases" {type, limit} for more than limits::kCasesAsked: some of them are never taken for all.
+  virtual base::Result<std::vector<OtherCase>> Cases(const CaseSearch& search) const = 0;
 };
 
 }  // namespace anze::workflow

@@ -43,6 +43,19 @@ MessageArgs ClockArgs(const CaseProgram& program, std::string_view name, std::st
   return Args(name, TitleOf(program.source().clocks, program.ClockIndex(name)), as);
 }
 
+MessageArgs RoleArgs(const CaseProgram& program, const std::vector<std::string>& roles) {
+  std::string names;
+  Localized titles;
+  for (const std::string& role : roles) {
+    const Localized title = program.snapshot().RoleTitle(role);
+    const bool first = names.empty();
+    names += (first ? "" : ", ") + role;
+    titles.zh += (first ? "" : "、") + title.zh;
+    titles.en += (first ? "" : ", ") + title.In(Language::kEn);
+  }
+  return Args(names, titles, "roles");
+}
+
 MessageArgs PeriodArgs(calendar::Period period, std::string_view as) {
   const std::string name = period.ToString();
   const std::size_t unit = name.find_first_not_of("0123456789");

@@ -7,6 +7,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/workflow/case_program.h"
 
@@ -17,6 +18,9 @@ namespace anze::workflow {
 base::MessageArgs EventArgs(const CaseProgram& program, std::string_view name, std::string_view as = "event");
 base::MessageArgs StateArgs(const CaseProgram& program, std::string_view name, std::string_view as = "state");
 base::MessageArgs ClockArgs(const CaseProgram& program, std::string_view name, std::string_view as = "clock");
+
+// Of each role; "A、B" in Chinese, "A, B" in English.
+base::MessageArgs RoleArgs(const CaseProgram& program, const std::vector<std::string>& roles);
 
 // "10wd" → "10个工作日".
 base::MessageArgs PeriodArgs(calendar::Period period, std::string_view as);

@@ -1,0 +1,26 @@
+#include "core/workflow/case_source.h"
+
+#include <algorithm>
+
+namespace anze::workflow {
+
+using ruleset::CaseSource;
+using ruleset::UniqueKey;
+
+UniqueKey KeyOf(const CaseSource& source) {
+  UniqueKey key;
+  for (const auto& [path, value] : source.key) key.paths.push_back(path);
+  std::sort(key.paths.begin(), key.paths.end());
+  for (const std::string& path : key.paths) key.name += (key.name.empty() ? "" : ",") + path;
+  return key;
+}
+
+ruleset::Type TypeGiven(const CaseSource& source, const ruleset::Snapshot& snapshot) {
+  if (source.gives == CaseSource::Gives::kCount) return ruleset::Type::kInteger;
+  if (source.gives == CaseSource::Gives::kAny) return ruleset::Type::kBoolean;
+  const auto type = snapshot.case_types.find(source.case_type);
+  const ruleset::Field* fact = type == snapshot.case_types.end() ? nullptr : type->second.facts.Find(source.fact);
+  return fact == nullptr ? ruleset::Type::kString : fact->type;
+}
+
+}  // namespace anze::workflow
