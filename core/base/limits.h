@@ -63,6 +63,8 @@ inline constexpr int kFestivalDays = 15;  // off for one festival; the longest s
 inline constexpr std::size_t kClocksPerCase = 32;
 inline constexpr std::size_t kEventsPerCommand = 64;
 inline constexpr int kConflictRetries = 3;
+inline constexpr std::size_t kNameLength = 200;  // characters of who acts, and of whom a case is about
+inline constexpr std::size_t kCasesAsked = 500;  // other cases that one source of a decision may read
 inline constexpr std::size_t kPageDefault = 50;
 inline constexpr std::size_t kPageMax = 200;
 

@@ -26,7 +26,7 @@ class Sheet {
   Sheet(const RulesOn& rules, Date as_of, const Surroundings& surroundings)
       : rules_(rules), as_of_(as_of), surroundings_(surroundings) {}
 
-  base::Result<Value> Make(const Value& file) {
+  base::Result<Worksheet> Make(const Value& file) {
     if (const Value& list = file.Get("applications");
         list.is_list() && list.as_list().size() > base::limits::kScriptItems) {
       return Error("too-many-items", {{"field", "applications"},
@@ -44,7 +44,7 @@ class Sheet {
     if (!problems_.empty()) return problems_;
     Value pool = Share(year, file.Get("total"));
     if (!problems_.empty()) return problems_;
-    return Finish(year, file.Get("total"), std::move(pool));
+    return Finish({year, file.Get("total"), std::move(rows_), {}, {}, std::move(pool)});
   }
 
  private:
@@ -94,15 +94,12 @@ class Sheet {
     Value facts = Value::EmptyMap();
     facts.Set("subsidy", std::move(subsidy));
     Value answer = Ask(kSubsidy, std::move(facts), pointer);
-    Value row = Value::EmptyMap();
-    row.Set("id", id);
-    row.Set("outcome", answer.Get("outcome"));
     const bool entitled = answer.GetString("outcome") == "pass" && answer.Get("value").is_integer();
-    row.Set("entitled", entitled ? answer.Get("value") : Value(0));
-    row.Set("granted", Value());
-    row.Set("decision", std::move(answer));
+    SubsidyRow& row = rows_.emplace_back();
+    row.id = id;
+    row.entitled = entitled ? answer.Get("value") : Value(0);
+    row.decision = std::move(answer);
     if (entitled) shared_.push_back(&application);
-    rows_.Append(std::move(row));
   }
 
   // What the decision that shares the pool gives for those who are entitled; null where there is none.
@@ -129,32 +126,32 @@ class Sheet {
       for (const Value& allocation : granted->as_list()) {
         amounts.emplace(allocation.GetString("id"), &allocation.Get("amount"));
       }
-      for (Value& row : rows_.as_list()) {
-        if (const auto found = amounts.find(row.GetString("id")); found != amounts.end()) {
-          row.Set("granted", *found->second);
-        }
+      for (SubsidyRow& row : rows_) {
+        if (const auto found = amounts.find(row.id); found != amounts.end()) row.granted = *found->second;
       }
     }
     return pool;
   }
 
-  base::Result<Value> Finish(const Value& year, const Value& total, Value pool) {
-    Value out = Value::EmptyMap();
-    out.Set("year", year);
-    out.Set("total", total);
-    for (const char* key : {"entitled", "granted"}) {
-      base::Number sum;
-      for (const Value& row : rows_.is_list() ? rows_.as_list() : Value::List{}) {
-        if (!row.Get(key).is_integer()) continue;
-        const auto next = base::Add(sum, row.Get(key).as_number());
-        if (!next) return Error("number-overflow");
-        sum = *next;
-      }
-      out.Set(key, pool.is_null() && std::string_view(key) == "granted" ? Value() : Value(sum));
+  // The sum of one column; sums that the decision did not give as integers are left out.
+  static std::optional<base::Number> Sum(const std::vector<SubsidyRow>& rows, Value SubsidyRow::*column) {
+    base::Number sum;
+    for (const SubsidyRow& row : rows) {
+      if (!(row.*column).is_integer()) continue;
+      const auto next = base::Add(sum, (row.*column).as_number());
+      if (!next) return std::nullopt;
+      sum = *next;
     }
-    out.Set("rows", rows_.is_null() ? Value::EmptyList() : std::move(rows_));
-    out.Set("pool", std::move(pool));
-    return out;
+    return sum;
+  }
+
+  static base::Result<Worksheet> Finish(Worksheet sheet) {
+    const auto entitled = Sum(sheet.rows, &SubsidyRow::entitled);
+    const auto granted = Sum(sheet.rows, &SubsidyRow::granted);
+    if (!entitled || !granted) return Error("number-overflow");
+    sheet.entitled = *entitled;
+    if (!sheet.pool.is_null()) sheet.granted = *granted;
+    return sheet;
   }
 
   const RulesOn& rules_;
@@ -163,14 +160,33 @@ class Sheet {
   base::Diagnostics problems_;
   std::set<std::string> ids_;
   std::vector<const Value*> shared_;  // applications that share the pool
-  Value rows_;
+  std::vector<SubsidyRow> rows_;
 };
 
 }  // namespace
 
-base::Result<Value> SubsidySheet(const Value& file, const RulesOn& rules, Date as_of,
-                                 const Surroundings& surroundings) {
+base::Result<Worksheet> SubsidySheet(const Value& file, const RulesOn& rules, Date as_of,
+                                     const Surroundings& surroundings) {
   return Sheet(rules, as_of, surroundings).Make(file);
+}
+
+Value ToValue(const Worksheet& sheet) {
+  Value out = Value::EmptyMap();
+  out.Set("year", sheet.year);
+  out.Set("total", sheet.total);
+  out.Set("entitled", sheet.entitled);
+  out.Set("granted", sheet.granted ? Value(*sheet.granted) : Value());
+  Value& rows = out.Set("rows", Value::EmptyList());
+  for (const SubsidyRow& row : sheet.rows) {
+    Value& shown = rows.Append(Value::EmptyMap());
+    shown.Set("id", row.id);
+    shown.Set("outcome", row.decision.Get("outcome"));
+    shown.Set("entitled", row.entitled);
+    shown.Set("granted", row.granted);
+    shown.Set("decision", row.decision);
+  }
+  out.Set("pool", sheet.pool);
+  return out;
 }
 
 }  // namespace anze::ledger

@@ -1,9 +1,11 @@
 // Reads the rows of a report from a file and tells which fields each source has.
 #include "core/report/rows.h"
 
+#include <map>
 #include <utility>
 
 #include "core/base/pointer.h"
+
 namespace anze::report {
 namespace {
 
@@ -52,6 +54,31 @@ base::Result<ruleset::Schema> SchemaOf(const std::string& source, const ruleset:
   return record->second;
 }
 
+namespace {
+
+// Two rows with one natural key are one thing told twice, which would be counted twice.
+void FindTwice(const std::vector<Value>& rows, const ruleset::Schema& schema, const std::string& pointer,
+               base::Diagnostics* problems) {
+  for (const ruleset::UniqueKey& key : schema.Keys()) {
+    std::map<std::string, std::size_t, std::less<>> first;
+    const ruleset::Field* field = schema.Find(key.declared_by);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const auto text = rows[i].is_map() ? ruleset::KeyTextOf(rows[i], key) : std::nullopt;
+      if (!text) continue;
+      const auto [at, fresh] = first.emplace(*text, i);
+      if (fresh) continue;
+      const bool titled = field != nullptr && !field->title.zh.empty();
+      problems->push_back(
+          Error("record-twice", {{"title_zh", titled ? field->title.zh : key.declared_by},
+                                 {"title_en", titled ? field->title.In(base::Language::kEn) : key.declared_by},
+                                 {"first", base::PointerBelow(pointer, at->second)}})
+              .At(base::PointerBelow(base::PointerBelow(pointer, i), key.declared_by)));
+    }
+  }
+}
+
+}  // namespace
+
 base::Result<Rows> ReadRows(const Value& file, const ruleset::Snapshot& snapshot) {
   if (!file.is_map()) {
     return Error("wrong-type", {{"expected", "object"}, {"actual", std::string(file.TypeName())}}).At("");
@@ -74,6 +101,7 @@ base::Result<Rows> ReadRows(const Value& file, const ruleset::Snapshot& snapshot
           if (error.severity == base::Severity::kError) problems.push_back(std::move(error));
         }
       }
+      if (whole) FindTwice(list.as_list(), *schema, pointer, &problems);
       rows[source] = list.as_list();
     }
   }

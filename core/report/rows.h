@@ -20,7 +20,7 @@ inline constexpr std::string_view kCasePrefix = "case:";
 
 // `file`: {policy: [{…}], "case:complaint": [{…}]}. Every row is checked against the region's record or case type.
 // Errors with pointers "/policy/3/premium": "report-unknown-source" {source, known}, "wrong-type" {expected, actual},
-// those of Schema::Validate.
+// "record-twice" {first} (two rows with one natural key), those of Schema::Validate.
 base::Result<Rows> ReadRows(const base::Value& file, const ruleset::Snapshot& snapshot);
 
 // The fields of a source: a record type's, or a case type's facts with those of `case`. Error "report-unknown-source".
