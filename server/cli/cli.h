@@ -13,6 +13,8 @@
 #include <initializer_list>
 #include <iosfwd>
 #include <string>
+#include <type_traits>
+#include <variant>
 #include <vector>
 
 #include "core/base/result.h"
@@ -56,6 +58,7 @@ void AddLedger(CLI::App* app, Session* session);
 void AddSubsidy(CLI::App* app, Session* session);
 void AddReport(CLI::App* app, Session* session);
 void AddRecord(CLI::App* app, Session* session);
+void AddList(CLI::App* app, Session* session);
 void AddExplain(CLI::App* app, Session* session);
 void AddExplainParameter(CLI::App* app, Session* session);
 void AddDiff(CLI::App* app, Session* session);
@@ -108,7 +111,8 @@ std::string Yuan(const base::Value& fen, base::Language language);
 std::string RulesFolder(const Session& session);
 // Scenario tests stand beside the rules; verbs that answer questions or run cases have no use for them.
 enum class Scenarios { kRead, kLeave };
-// Every *.yaml and *.lua under a folder, by path, without names that begin with a dot. Errors: "folder-missing"
+// Every *.yaml and *.lua under a folder, by path, without names that begin with a dot; other files that nobody reads
+// without their text, for the loader to report. Errors: "folder-missing"
 // {folder}, "folder-without-rules" {folder}, "too-many-files" {count, max} (limits::kRulesetFiles), "file-unreadable"
 // {file, why}, "file-name-not-utf8" {file}, "file-not-regular" {file, reason}.
 base::Result<std::vector<ruleset::SourceFile>> ReadRules(const std::string& folder, Scenarios scenarios);
@@ -139,6 +143,13 @@ struct FileVerb {
   std::function<bool(const base::Value& answer)> positive;
   void (*print)(std::ostream& out, const base::Value& answer, base::Language language) = nullptr;
 };
+// The result of a use case as its writer in http/wire gives it, for `ask`.
+template <typename T>
+app::Answer<base::Value> Written(const app::Answer<T>& answer, base::Language language,
+                                 base::Value (*write)(const std::type_identity_t<T>&, base::Language)) {
+  if (const auto* problem = std::get_if<app::Problem>(&answer)) return *problem;
+  return write(std::get<T>(answer), language);
+}
 // Adds the verb; `ask` is called with rules that are loaded.
 void AddFileVerb(CLI::App* app, Session* session, FileVerb verb);
 // Reads the value of a date option into `date`. False, and Fail was called, when it is none.

@@ -4,6 +4,7 @@
 
 #include "server/app/questions/questions.h"
 #include "server/cli/cli.h"
+#include "server/http/wire/question_json.h"
 
 namespace anze::cli {
 namespace {
@@ -49,7 +50,7 @@ void Run(Session* session, const Options& options) {
   if (!LoadRules(session, &rules, Scenarios::kLeave)) return;
   auto answer = app::Deadline(&rules, question);
   if (auto* problem = std::get_if<app::Problem>(&answer)) return Fail(session, *problem);
-  const Value& value = std::get<Value>(answer);
+  const Value value = http::ToValue(std::get<app::CountedPeriod>(answer), session->lang());
   Print(*session, value, [&](std::ostream& out) { PrintText(out, value, session->lang()); });
 }
 

@@ -125,7 +125,8 @@ void CheckData(const std::string& data, const std::string& storage, std::vector<
     findings->push_back(
         {"token", bad ? "fail" : "ok", bad ? "doctor-token-open" : "doctor-token-good", {{"file", token.string()}}});
   }
-  if (fs::exists(data + "/anze.db", failed)) CheckStorage(data, storage, findings);
+  if (fs::exists(data + "/anze.db", failed) || fs::exists(data + "/anze.db.mark", failed))
+    CheckStorage(data, storage, findings);
 }
 
 void CheckLimits(std::vector<Finding>* findings) {

@@ -5,6 +5,7 @@
 #include "core/base/json.h"
 #include "server/app/questions/questions.h"
 #include "server/cli/cli.h"
+#include "server/http/wire/question_json.h"
 
 namespace anze::cli {
 namespace {
@@ -62,14 +63,15 @@ void Run(Session* session, const Options& options) {
   question.facts = std::move(*facts);
   app::Rules rules(nullptr);
   if (!LoadRules(session, &rules, Scenarios::kLeave)) return;
-  auto answer = app::Evaluate(&rules, question, session->lang());
+  auto answer = app::Evaluate(&rules, question);
   if (auto* problem = std::get_if<app::Problem>(&answer)) return Fail(session, *problem);
-  const Value& value = std::get<Value>(answer);
-  const std::string outcome(value.GetString("outcome"));
+  const auto& evaluated = std::get<app::Evaluated>(answer);
+  const std::string& outcome = evaluated.explanation.verdict.outcome;
   // Negative is a "no" of the rules and everything short of an answer; a named value is an answer.
   const bool negative =
       outcome == "fail" || outcome == "unknown" || outcome == "expired" || outcome == "not_applicable";
   session->exit_code = negative ? kNegative : kPositive;
+  const Value value = http::ToValue(evaluated, session->lang());
   Print(*session, value, [&](std::ostream& out) { PrintText(out, value, session->lang()); });
 }
 

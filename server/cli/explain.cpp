@@ -11,6 +11,7 @@
 #include "server/cli/cli.h"
 #include "server/compose/inspect.h"
 #include "server/compose/system.h"
+#include "server/http/wire/decision_json.h"
 #include "server/http/wire/explanation_json.h"
 
 namespace anze::cli {
@@ -177,9 +178,9 @@ void Run(Session* session, const Options& options) {
   if (IsCaseId(options.name)) return RunCase(session, options, now);
   app::Rules rules(nullptr);
   if (!LoadRules(session, &rules, Scenarios::kLeave)) return;
-  auto answer = app::ExplainDecision(&rules, options.name, options.region, day, session->lang());
+  auto answer = app::ExplainDecision(&rules, options.name, options.region, day);
   if (auto* problem = std::get_if<app::Problem>(&answer)) return Fail(session, *problem);
-  const Value& page = std::get<Value>(answer);
+  const Value page = http::ToValue(std::get<app::DecisionInWords>(answer), session->lang());
   session->exit_code = kPositive;
   Print(*session, page, [&](std::ostream& out) { PrintDecision(out, page, session->lang()); });
 }

@@ -6,9 +6,11 @@
 
 #include "core/base/json.h"
 #include "core/base/text.h"
+#include "server/app/questions/listing.h"
 #include "server/app/questions/parameter_page.h"
 #include "server/cli/cli.h"
 #include "server/compose/system.h"
+#include "server/http/wire/parameter_json.h"
 
 namespace anze::cli {
 namespace {
@@ -57,14 +59,37 @@ void PrintPage(std::ostream& out, const Value& page, base::Language language) {
   }
 }
 
+constexpr std::size_t kSuggestions = 5;
+
+// Parameters that have the words in their titles or values: "答复期限 complaint.reply.period"; empty for none.
+std::string Suggested(const app::Rules& rules, const Options& options, calendar::Date as_of, base::Language language) {
+  std::set<std::string> names;
+  std::string told;
+  for (const app::RegionInfo& info : rules.Regions()) {
+    if (!options.region.empty() && info.region != options.region) continue;
+    auto found = app::List(rules, app::ListedKind::kParameters, info.region, as_of, options.name, language);
+    const auto* listing = std::get_if<app::Listing>(&found);
+    if (listing == nullptr) continue;
+    for (const app::Listed& item : listing->items) {
+      if (names.size() == kSuggestions || !names.insert(item.id).second) continue;
+      told += (told.empty() ? "" : "; ") + item.title + " " + item.id;
+    }
+  }
+  return told;
+}
+
 void Run(Session* session, const Options& options) {
   calendar::Date as_of = calendar::Instant(compose::SystemClock()->NowMillis()).date();
   if (!options.as_of.empty() && !ParseDate(session, "--as-of", options.as_of, &as_of)) return;
   app::Rules rules(nullptr);
   if (!LoadRules(session, &rules, Scenarios::kLeave)) return;
-  auto answer = app::ParameterPage(&rules, options.name, options.region, as_of, session->lang());
-  if (auto* problem = std::get_if<app::Problem>(&answer)) return Fail(session, *problem);
-  const Value& page = std::get<Value>(answer);
+  auto answer = app::ParameterPageOf(&rules, options.name, options.region, as_of);
+  if (auto* problem = std::get_if<app::Problem>(&answer)) {
+    const std::string known = Suggested(rules, options, as_of, session->lang());
+    if (problem->error.code != "unknown-parameter" || known.empty()) return Fail(session, *problem);
+    return Fail(session, {base::Error("unknown-parameter-titled", {{"name", options.name}, {"known", known}})});
+  }
+  const Value page = http::ToValue(std::get<app::ParameterPage>(answer), session->lang());
   session->exit_code = kPositive;
   Print(*session, page, [&](std::ostream& out) { PrintPage(out, page, session->lang()); });
 }

@@ -18,6 +18,7 @@
 #include "core/base/limits.h"
 #include "core/base/utf8.h"
 #include "core/base/yaml.h"
+#include "core/ruleset/layout/place.h"
 #include "server/cli/cli.h"
 
 namespace anze::cli {
@@ -71,14 +72,23 @@ std::string Shown(std::string_view name) {
   return shown;
 }
 
+bool LeadsOutside(const fs::path& link, const std::string& folder) {
+  std::error_code failed;
+  const fs::path target = fs::weakly_canonical(link, failed);
+  const fs::path inside = failed ? fs::path() : target.lexically_relative(fs::weakly_canonical(folder, failed));
+  return failed || inside.empty() || *inside.begin() == "..";
+}
+
 // A folder of rules holds files and folders. Anything else would be passed over without a word, and opening a pipe
 // would wait for its writer for ever: it is reported instead. nullptr for an entry that can be read.
-const char* WhyNotRead(const fs::directory_entry& entry) {
+const char* WhyNotRead(const fs::directory_entry& entry, const std::string& folder) {
   std::error_code failed;
   const fs::file_status status = entry.status(failed);
   if (entry.is_symlink(failed) && status.type() == fs::file_type::not_found) return "dangling-link";
   // Walking into it could go in circles.
   if (entry.is_symlink(failed) && status.type() == fs::file_type::directory) return "linked-folder";
+  // What a link brings in from outside is no part of the rules, and may be any file of the machine.
+  if (entry.is_symlink(failed) && LeadsOutside(entry.path(), folder)) return "linked-outside";
   if (status.type() == fs::file_type::fifo) return "pipe";
   if (status.type() == fs::file_type::socket) return "socket";
   if (status.type() == fs::file_type::regular || status.type() == fs::file_type::directory) return nullptr;
@@ -152,18 +162,24 @@ base::Result<std::vector<ruleset::SourceFile>> ReadRules(const std::string& fold
       walk.disable_recursion_pending();
       continue;
     }
-    if (const char* why = WhyNotRead(*walk)) {
+    if (const char* why = WhyNotRead(*walk, folder)) {
       problems.push_back(Error("file-not-regular", {{"file", walk->path().string()}, {"reason", why}}));
       continue;
     }
-    if (!walk->is_regular_file(failed) || !IsRuleFile(walk->path())) continue;
+    if (!walk->is_regular_file(failed)) continue;
+    std::string path = fs::relative(walk->path(), folder, failed).generic_string();
+    if (!IsRuleFile(walk->path())) {
+      // Nobody reads it; its name is enough for the loader to say so.
+      if (ruleset::PlaceFile(path).kind == ruleset::FileKind::kOrphan) files.push_back({std::move(path), {}});
+      continue;
+    }
     if (files.size() >= base::limits::kRulesetFiles) {
       return Error("too-many-files",
                    {{"count", std::to_string(files.size() + 1)}, {"max", std::to_string(base::limits::kRulesetFiles)}});
     }
     auto text = ReadFile(walk->path().string());
     if (!text.ok()) return text.errors();
-    files.push_back({fs::relative(walk->path(), folder, failed).generic_string(), std::move(text).value()});
+    files.push_back({std::move(path), std::move(text).value()});
   }
   if (failed) return Error("file-unreadable", {{"file", folder}, {"why", failed.message()}});
   if (!problems.empty()) return problems;

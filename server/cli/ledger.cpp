@@ -6,6 +6,7 @@
 #include "core/base/json.h"
 #include "server/app/questions/ledgers.h"
 #include "server/cli/cli.h"
+#include "server/http/wire/ledger_json.h"
 
 namespace anze::cli {
 namespace {
@@ -86,7 +87,8 @@ void PrintText(std::ostream& out, const Value& answer, base::Language language) 
 void AddLedger(CLI::App* app, Session* session) {
   FileVerb verb{"ledger", "cli-ledger", "--entries", "cli-option-entries", {}, {}, PrintText};
   verb.ask = [](const FileQuestion& asked, base::Language language) {
-    return app::Ledger(asked.rules, asked.region, asked.as_of, asked.content, language);
+    return Written(app::Ledger(asked.rules, asked.region, asked.as_of, asked.content, language), language,
+                   http::ToValue);
   };
   verb.positive = [](const Value& answer) { return answer.Get("clean").as_bool(); };
   AddFileVerb(app, session, std::move(verb));

@@ -43,6 +43,7 @@ void AddVerbs(CLI::App* app, Session* session) {
   AddSubsidy(app, session);
   AddReport(app, session);
   AddRecord(app, session);
+  AddList(app, session);
   AddExplain(app, session);
   AddExplainParameter(app, session);
   AddDiff(app, session);

@@ -9,6 +9,7 @@
 #include "server/cli/cli.h"
 #include "server/compose/inspect.h"
 #include "server/compose/system.h"
+#include "server/http/wire/outcomes_json.h"
 
 namespace anze::cli {
 namespace {
@@ -42,11 +43,12 @@ void Run(Session* session, const Options& options) {
   app::Rules rules(dry_run ? nullptr : storage->get());
   if (!LoadRules(session, &stored, Scenarios::kLeave) || !LoadRules(session, &rules, Scenarios::kLeave)) return;
   const auto clock = compose::SystemClock();
-  auto answer = app::Migrate(&stored, &rules, storage->get(), *clock, options.wanted, session->lang());
+  auto answer = app::Migrate(&stored, &rules, storage->get(), *clock, options.wanted);
   if (auto* problem = std::get_if<app::Problem>(&answer)) return Fail(session, *problem);
-  const Value& value = std::get<Value>(answer);
-  const bool whole = !value.Get("refused").as_bool() && value.Get("unreadable") == Value(0);
+  const auto& migrated = std::get<app::Migrated>(answer);
+  const bool whole = !migrated.outcomes.refused() && migrated.outcomes.unreadable() == 0;
   session->exit_code = whole ? kPositive : kNegative;
+  const Value value = http::ToValue(migrated, session->lang());
   Print(*session, value, [&](std::ostream& out) { PrintText(out, value, dry_run, session->lang()); });
 }
 

@@ -6,6 +6,7 @@
 #include "core/base/answer_limits.h"
 #include "server/app/questions/questions.h"
 #include "server/cli/cli.h"
+#include "server/http/wire/question_json.h"
 
 namespace anze::cli {
 namespace {
@@ -41,7 +42,7 @@ void AddPlan(CLI::App* app, Session* session) {
     app::PlanQuestion question{asked.region, asked.as_of, list != nullptr ? *list : asked.content, {}};
     if (list != nullptr) question.policies_at = "/policies";
     question.most_visits = base::limits::kFilePlanVisits;
-    return app::Plan(asked.rules, question, language);
+    return Written(app::Plan(asked.rules, question), language, http::ToValue);
   };
   verb.positive = [](const Value& answer) {
     const Value::List& plans = Items(answer.Get("plans"));

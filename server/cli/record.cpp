@@ -5,6 +5,8 @@
 #include "core/base/json.h"
 #include "server/app/records/records.h"
 #include "server/cli/cli.h"
+#include "server/http/wire/record_json.h"
+#include "server/http/wire/texts.h"
 
 namespace anze::cli {
 namespace {
@@ -44,12 +46,16 @@ void Check(Session* session, const Options& options) {
   if (!KindOf(session, options, &kind)) return;
   auto records = ReadValue(options.file);
   if (!records.ok()) return Fail(session, records.errors());
+  base::Diagnostics unseen;
+  http::RefuseInvisible(*records, &unseen);
+  if (!unseen.empty()) return Fail(session, unseen);
   app::Rules rules(nullptr);
   if (!LoadRules(session, &rules, Scenarios::kLeave)) return;
-  auto answer = app::CheckRecords(&rules, kind, *records, session->lang());
+  auto answer = app::CheckRecords(&rules, kind, *records);
   if (auto* problem = std::get_if<app::Problem>(&answer)) return Fail(session, *problem);
-  const Value& value = std::get<Value>(answer);
-  session->exit_code = value.Get("valid").as_bool() ? kPositive : kNegative;
+  const auto& checked = std::get<app::CheckedRecords>(answer);
+  session->exit_code = checked.valid() ? kPositive : kNegative;
+  const Value value = http::ToValue(checked, session->lang());
   Print(*session, value, [&](std::ostream& out) { PrintCheck(out, value, session->lang()); });
 }
 
@@ -58,9 +64,9 @@ void Schema(Session* session, const Options& options) {
   if (!KindOf(session, options, &kind)) return;
   app::Rules rules(nullptr);
   if (!LoadRules(session, &rules, Scenarios::kLeave)) return;
-  auto answer = app::RecordSchema(&rules, kind, session->lang());
+  auto answer = app::RecordSchema(&rules, kind);
   if (auto* problem = std::get_if<app::Problem>(&answer)) return Fail(session, *problem);
-  const Value& value = std::get<Value>(answer);
+  const Value value = http::ToValue(std::get<app::RecordTypes>(answer), session->lang());
   Print(*session, value, [&](std::ostream& out) {
     out << base::WriteJsonPretty(kind.type.empty() ? value.Get("types") : value.Get("schema")) << '\n';
   });

@@ -9,6 +9,8 @@
 #include "server/app/questions/reports.h"
 #include "server/cli/cli.h"
 #include "server/compose/report_formats.h"
+#include "server/http/wire/report_json.h"
+#include "server/http/wire/texts.h"
 
 namespace anze::cli {
 namespace {
@@ -78,6 +80,9 @@ void Run(Session* session, const Options& options) {
   if (!options.as_of.empty() && !ParseDate(session, "--as-of", options.as_of, &question.as_of.emplace())) return;
   auto file = options.records.ends_with(".jsonl") ? ReadLines(options.records) : ReadValue(options.records);
   if (!file.ok()) return Fail(session, file.errors());
+  base::Diagnostics unseen;
+  http::RefuseInvisible(*file, &unseen);
+  if (!unseen.empty()) return Fail(session, unseen);
   app::Rules rules(nullptr);
   if (!LoadRules(session, &rules, Scenarios::kLeave)) return;
   const auto give = [&](const ruleset::Snapshot& snapshot, const ruleset::Report& /*report*/,
@@ -92,17 +97,17 @@ void Run(Session* session, const Options& options) {
   session->exit_code = made.table.gaps.empty() ? kPositive : kNegative;
   // Files are written as they are: their bytes are not for a terminal, so nothing is escaped in them.
   if (options.format == "csv" && !session->json) {
-    std::cout << app::ToCsv(made, session->lang());
+    std::cout << http::ToCsv(made, session->lang());
     return;
   }
   if (const auto* format = compose::FindReportFormat(options.format); format != nullptr && !session->json) {
-    auto written = format->write(app::ToValue(made, session->lang()));
+    auto written = format->write(http::ToValue(made, session->lang()));
     if (!written.ok()) return Fail(session, written.errors());
     std::cout << *written;
     return;
   }
   if (options.format == "json") session->json = true;
-  const Value value = app::ToValue(made, session->lang());
+  const Value value = http::ToValue(made, session->lang());
   Print(*session, value, [&](std::ostream& out) { PrintText(out, value, session->lang()); });
 }
 

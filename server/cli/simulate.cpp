@@ -7,6 +7,7 @@
 
 #include "server/cli/cli.h"
 #include "server/compose/inspect.h"
+#include "server/http/wire/outcomes_json.h"
 
 namespace anze::cli {
 namespace {
@@ -41,12 +42,13 @@ void Run(Session* session, const Options& options) {
     session->exit_code = drafting.exit_code;
     return;
   }
-  auto answer = app::Simulate(&current, &draft, storage->get(), options.wanted, session->lang());
+  auto answer = app::Simulate(&current, &draft, storage->get(), options.wanted);
   if (auto* problem = std::get_if<app::Problem>(&answer)) return Fail(session, *problem);
-  const Value& value = std::get<Value>(answer);
-  const bool quiet =
-      !value.Get("refused").as_bool() && value.Get("changed") == Value(0) && value.Get("unreadable") == Value(0);
+  const auto& simulated = std::get<app::Simulated>(answer);
+  const app::CaseOutcomes& found = simulated.outcomes;
+  const bool quiet = !found.refused() && found.changed() == 0 && found.unreadable() == 0;
   session->exit_code = quiet ? kPositive : kNegative;
+  const Value value = http::ToValue(simulated, session->lang());
   Print(*session, value, [&](std::ostream& out) { PrintText(out, value, session->lang()); });
 }
 

@@ -5,6 +5,7 @@
 #include "core/base/json.h"
 #include "server/app/questions/ledgers.h"
 #include "server/cli/cli.h"
+#include "server/http/wire/ledger_json.h"
 
 namespace anze::cli {
 namespace {
@@ -40,7 +41,8 @@ void PrintText(std::ostream& out, const Value& sheet, base::Language language) {
 void AddSubsidy(CLI::App* app, Session* session) {
   FileVerb verb{"subsidy", "cli-subsidy", "--applications", "cli-option-applications", {}, {}, PrintText};
   verb.ask = [](const FileQuestion& asked, base::Language language) {
-    return app::SubsidySheet(asked.rules, asked.region, asked.as_of, asked.content, language);
+    return Written(app::SubsidySheet(asked.rules, asked.region, asked.as_of, asked.content, language), language,
+                   http::ToValue);
   };
   verb.positive = [](const Value& sheet) {
     return sheet.Get("entitled") != Value(0) || Items(sheet.Get("rows")).empty();

@@ -59,12 +59,17 @@ base::Result<scenario::TimelineStep> ReadStep(const Value& step, std::size_t num
   return out;
 }
 
-// A file may hold the list itself or {"events": […], "records": [{"type", "data"}]}: what decisions look up.
-base::Result<std::vector<scenario::TimelineStep>> ReadSteps(const std::string& file, Value* records) {
+// A file may hold the list itself or {"events": […], "records": [{"type", "data"}], "cases": [{"type", "state",
+// "facts"}]}: what decisions look up.
+base::Result<std::vector<scenario::TimelineStep>> ReadSteps(const std::string& file,
+                                                            scenario::Surroundings* surroundings) {
   auto value = ReadValue(file);
   if (!value.ok()) return value.errors();
   const Value* list = value->is_map() ? value->Find("events") : &*value;
-  if (value->is_map()) *records = value->Get("records");
+  if (value->is_map()) {
+    surroundings->records = value->Get("records");
+    surroundings->cases = value->Get("cases");
+  }
   if (list == nullptr || !list->is_list()) return Error("timeline-file-without-events", {{"file", file}});
   std::vector<scenario::TimelineStep> steps;
   for (std::size_t i = 0; i < list->as_list().size(); ++i) {
@@ -123,8 +128,8 @@ void PrintText(std::ostream& out, const Value& answer, base::Language language) 
 }
 
 void Run(Session* session, const Options& options) {
-  Value records;
-  auto steps = ReadSteps(options.events, &records);
+  scenario::Surroundings surroundings;
+  auto steps = ReadSteps(options.events, &surroundings);
   if (!steps.ok()) return Fail(session, steps.errors());
   std::optional<Instant> until;
   if (!options.until.empty()) {
@@ -145,8 +150,8 @@ void Run(Session* session, const Options& options) {
   if (!calendar.ok()) return Fail(session, calendar.errors());
   const bool nothing = steps->empty() && (*book)->FindCaseType(options.type) != nullptr;
   base::Result<std::vector<scenario::TimelineEntry>> entries = std::vector<scenario::TimelineEntry>();
-  if (!nothing)
-    entries = scenario::RunTimeline(**book, **calendar, options.type, *steps, until, {records, rules.scripts()});
+  surroundings.scripts = rules.scripts();
+  if (!nothing) entries = scenario::RunTimeline(**book, **calendar, options.type, *steps, until, surroundings);
   if (!entries.ok()) return Fail(session, entries.errors());
   const workflow::CaseProgram& program = *(*book)->FindCaseType(options.type);
   Value list = Value::EmptyList();

@@ -171,13 +171,27 @@ class Seeder {
             writing.data.Set(field, FillAll(list[static_cast<std::size_t>(i) % list.size()], with));
           }
         }
-        const auto answer = records_.Add(writing, {}, base::Language::kEn);
+        const auto answer = records_.Add(writing, {});
         if (const auto* problem = std::get_if<app::Problem>(&answer)) {
           return Refused(writing.type + "/" + with.name, region, now_, problem->error.code);
         }
       }
     }
     return base::Ok{};
+  }
+
+  // The insurers of a region as its register holds them: a policy that is issued looks its insurer up there.
+  Value Registered(const std::string& region) const {
+    Value rows = Value::EmptyList();
+    const Value& names = OrganisationsOf(region).Get("insurers");
+    if (!names.is_list()) return rows;
+    for (int i = 0; i < static_cast<int>(names.as_list().size()); ++i) {
+      Value row = Value::EmptyMap();
+      row.Set("type", "insurer");
+      row.Set("data", Organisation(region, "insurers", i));
+      rows.Append(row);
+    }
+    return rows;
   }
 
   static Error Refused(const std::string& story, const std::string& region, Instant at, const std::string& why) {
@@ -188,13 +202,22 @@ class Seeder {
     const Value::List& regions = story.Get("regions").as_list();
     const std::string& region = regions[static_cast<std::size_t>(index) % regions.size()].as_string();
     const Date opened = Opened(story, index, count);
-    Placeholders with{opened, std::to_string(index + 1), "P" + std::to_string(20250000 + index), "", "", ""};
+    const Value about = Organisation(region, story.GetString("subject"), index);
+    Placeholders with{opened,
+                      std::to_string(index + 1),
+                      "P" + std::to_string(20250000 + index),
+                      std::string(about.GetString("name")),
+                      std::string(about.GetString("code")),
+                      ""};
+    if (OrganisationsOf(region).Get("insurers").is_list()) {
+      with.insurer = std::string(Organisation(region, "insurers", 0).GetString("code"));
+    }
     // A few minutes apart, so that ids and lists have an order that can be told.
     const std::int64_t start = Instant::StartOfDay(opened).millis() + kOpensMillis + (written_ % 60) * kMinuteMillis;
     std::vector<scenario::TimelineStep> steps;
     scenario::TimelineStep open{Instant(start), "open", Value::EmptyMap(),
                                 ActorOf(Fill(std::string(story.GetString("as")), with))};
-    open.data.Set("subject", Organisation(region, story.GetString("subject"), index));
+    open.data.Set("subject", about);
     open.data.Set("facts", FillAll(story.Get("facts"), with));
     steps.push_back(std::move(open));
     if (const Value& told = story.Get("steps"); told.is_list()) {
@@ -221,7 +244,8 @@ class Seeder {
     auto calendar = rules_->CalendarFor(**book, day);
     if (!calendar.ok()) return calendar.errors();
     const std::string type(story.GetString("type"));
-    auto entries = scenario::RunTimeline(**book, **calendar, type, steps, now_, {Value(), rules_->scripts()});
+    auto entries =
+        scenario::RunTimeline(**book, **calendar, type, steps, now_, {Registered(region), rules_->scripts()});
     if (!entries.ok()) return entries.errors();
     const workflow::CaseProgram& program = *(*book)->FindCaseType(type);
     workflow::CaseState state;
@@ -237,8 +261,10 @@ class Seeder {
       const int index = program.StateIndex(entry.event->to);
       const bool final = index >= 0 && program.source().states[static_cast<std::size_t>(index)].final;
       app::CaseKeys keys(program, nullptr, state);
+      const Value before = state.facts;
       Commit commit = workflow::MakeCommit(&state, *entry.event, final);
       keys.Put(state, &commit);
+      app::PutFoundBy(rules_->Names()->FoundBy(type), before, state, &commit);
       commit.outbox.clear();  // effects of the past are taken as done
       pending_.push_back(std::move(commit));
     }

@@ -13,11 +13,13 @@ namespace {
 
 constexpr std::size_t kFaultsMost = 20;
 
-// The database file of a data folder. Errors: "data-missing" {folder}.
+// The database file of a data folder; where only its mark is left, the storage tells what is lost. Errors:
+// "data-missing" {folder}.
 base::Result<std::string> DatabaseIn(const std::string& data_folder) {
   std::string path = data_folder + "/anze.db";
   std::error_code ignored;
-  if (!std::filesystem::exists(path, ignored)) return base::Error("data-missing", {{"folder", data_folder}});
+  if (!std::filesystem::exists(path, ignored) && !std::filesystem::exists(path + ".mark", ignored))
+    return base::Error("data-missing", {{"folder", data_folder}});
   return path;
 }
 

@@ -68,13 +68,16 @@ Found Find(const Request& request, std::vector<std::string>* matched) {
 }
 
 // Cross-site request forgery: a cookie travels with any form that a foreign page sends, so a changing call by cookie
-// must show that it comes from our own pages. Browsers say so in Sec-Fetch-Site; programs send a token and are not
-// asked.
+// must show that it comes from our own pages. Browsers say so in Sec-Fetch-Site, older ones in Origin; programs send a
+// token and are not asked.
 bool ForeignForm(const Request& request) {
   if (request.method == "GET" || request.method == "HEAD") return false;
   if (!request.Header("authorization").empty()) return false;
   const std::string_view site = request.Header("sec-fetch-site");
-  return !site.empty() && site != "same-origin" && site != "none";
+  if (!site.empty()) return site != "same-origin" && site != "none";
+  const std::string_view origin = request.Header("origin");
+  const std::size_t host = origin.find("://");
+  return !origin.empty() && (host == std::string_view::npos || origin.substr(host + 3) != request.Header("host"));
 }
 
 std::string_view HeaderOf(const Answer& answer, std::string_view wanted) {

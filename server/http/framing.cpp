@@ -259,6 +259,7 @@ class RequestReader::Impl {
       *used += taken;
       if (in_head) head_bytes_ += taken;
       const std::string_view left = bytes.substr(*used);
+      if (in_head && LineTooLong(left)) return Refuse({414, Error("http-target-too-long")});
       if (failed == error::need_more) return AskForMore(left);
       if (failed) return Refuse(failure_.error.code.empty() ? Explain(failed, left, in_head) : failure_);
       if (in_head && head_bytes_ > limits::kHttpHeadBytes) return Refuse({431, Error("http-head-too-large")});
@@ -305,13 +306,17 @@ class RequestReader::Impl {
     return State::kRefused;
   }
 
+  // Whether a request's first line has not ended where the longest target would have.
+  bool LineTooLong(std::string_view left) const {
+    constexpr std::size_t kLongest = limits::kHttpTargetBytes + limits::kHttpMethodBytes + 16;
+    return !parser_->has_line() && left.size() > kLongest &&
+           left.substr(0, kLongest).find('\n') == std::string_view::npos;
+  }
+
   // Beast waits for the end of a head or of a chunk's line, however long: here is where that has bounds.
   State AskForMore(std::string_view left) {
     if (parser_->is_header_done()) {
       return left.size() > limits::kHttpHeadBytes ? Refuse({400, Error("http-bad-chunk")}) : State::kMore;
-    }
-    if (!parser_->has_line() && left.size() > limits::kHttpTargetBytes + limits::kHttpMethodBytes + 16) {
-      return Refuse({414, Error("http-target-too-long")});
     }
     if (head_bytes_ + left.size() > limits::kHttpHeadBytes) return Refuse({431, Error("http-head-too-large")});
     // A line feed without its carriage return: this head will never end properly.

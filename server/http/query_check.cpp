@@ -49,6 +49,10 @@ base::Diagnostics CheckQuery(std::string_view parameters, const Request& request
       continue;
     }
     seen.push_back(name);
+    if (name == "lang" && value != "zh" && value != "en") {
+      found.push_back(
+          base::Error("unknown-filter-value", {{"field", name}, {"text", value}, {"known", "zh, en"}}).At("?lang"));
+    }
     if (!open && std::find(known.begin(), known.end(), name) == known.end()) found.push_back(Unknown(name, known));
   }
   return found;

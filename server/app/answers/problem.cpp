@@ -14,9 +14,10 @@ constexpr std::array<std::string_view, 5> kStateRefusals{"event-not-allowed-in-s
 // Refusals that another person might not get.
 constexpr std::array<std::string_view, 3> kPermissionRefusals{"role-not-permitted", "system-only", "four-eyes"};
 // A script ends by its steps unless the machine has no time for it, so its time is one of these.
-constexpr std::array<std::string_view, 10> kUnavailableCodes{
-    "storage-full",      "storage-unavailable", "storage-replaced",     "storage-space-low", "server-stopping",
-    "server-overloaded", "storage-busy",        "script-time-exceeded", "clock-implausible", "server-out-of-memory"};
+constexpr std::array<std::string_view, 11> kUnavailableCodes{
+    "storage-full",      "storage-unavailable",  "storage-replaced", "storage-space-low",
+    "server-stopping",   "server-overloaded",    "storage-busy",     "script-time-exceeded",
+    "clock-implausible", "server-out-of-memory", "cases-being-filed"};
 
 // Questions that the engine cannot answer as they were put: the fault is in the question.
 constexpr std::array<std::string_view, 11> kQuestionCodes{
@@ -90,6 +91,10 @@ Problem FromRefusal(const workflow::Refusal& refusal) {
   problem.errors = refusal.errors;
   problem.answers = refusal.answers;
   return problem;
+}
+
+Problem FromDecision(const base::Diagnostics& errors) {
+  return Contains(kUnavailableCodes, errors.front().code) ? FromFailure(errors) : Invalid(errors);
 }
 
 Problem FromFailure(const base::Diagnostics& errors) {

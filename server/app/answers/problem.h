@@ -67,5 +67,8 @@ Problem FromRefusal(const workflow::Refusal& refusal);
 // Errors of the storage or the engine, of which there must be one. Full or unavailable storage is kUnavailable; a
 // question whose answer overflows, leaves the calendar or would be too long is kInvalid; the rest is kInternal.
 Problem FromFailure(const base::Diagnostics& errors);
+// Errors of deciding a command, of which there must be one. What only the moment is to blame for is kUnavailable, the
+// rest kInvalid.
+Problem FromDecision(const base::Diagnostics& errors);
 
 }  // namespace anze::app

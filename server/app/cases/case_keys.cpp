@@ -41,6 +41,13 @@ std::vector<UniqueKey> DeclaredOfCase(const workflow::CaseProgram& own, const wo
   return declared;
 }
 
+void PutFoundBy(std::span<const UniqueKey> keys, const base::Value& before, const workflow::CaseState& after,
+                workflow::Commit* commit) {
+  if (keys.empty()) return;
+  std::vector<NaturalKey> now = KeysOf(keys, after.facts);
+  if (now != KeysOf(keys, before)) commit->found_by = std::move(now);
+}
+
 CaseKeys::CaseKeys(const workflow::CaseProgram& own, const workflow::CaseProgram* today,
                    const workflow::CaseState& before)
     : declared_(DeclaredOfCase(own, today)) {

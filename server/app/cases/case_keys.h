@@ -1,8 +1,10 @@
-// Facts of a case that no other case of its type and region may have, on their way through an event.
+// Facts of a case that no other case of its type and region may have, and those by which other cases find it, on their
+// way through an event.
 // Ownership: plain values. Threads: no shared state.
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,6 +40,11 @@ class CaseKeys {
   std::string case_id_;
   std::string region_;
 };
+
+// Puts the values by which other cases find this one into the commit of an event that changed them; `before`: its facts
+// before the event; `keys`: those of its type (Rules::KnownNames::FoundBy).
+void PutFoundBy(std::span<const ruleset::UniqueKey> keys, const base::Value& before, const workflow::CaseState& after,
+                workflow::Commit* commit);
 
 // The keys that a case must keep: those that its own rules declare of its type, and those of `today` (may be nullptr)
 // that have other names.

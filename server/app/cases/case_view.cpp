@@ -7,7 +7,6 @@ namespace anze::app {
 namespace {
 
 using base::Language;
-using base::Value;
 using calendar::Date;
 using calendar::Instant;
 using workflow::ClockState;
@@ -141,7 +140,7 @@ EventView EventViewOf(const workflow::Event& event, const workflow::CaseProgram*
       view.answers.push_back(workflow::InWords(answer, program->snapshot()));
     }
   }
-  view.clauses = program == nullptr ? Value::ListOf(event.clauses) : program->snapshot().CitationValues(event.clauses);
+  if (program != nullptr) view.snapshot = &program->snapshot();
   return view;
 }
 

@@ -12,7 +12,6 @@
 #include <vector>
 
 #include "core/base/text.h"
-#include "core/base/value.h"
 #include "core/workflow/case_program.h"
 #include "core/workflow/commit.h"
 #include "core/workflow/decide.h"
@@ -91,7 +90,7 @@ struct EventView {
   std::optional<std::string> to_title;
   std::vector<std::optional<std::string>> clock_titles;  // of each of event->clocks
   std::vector<workflow::AnswerInWords> answers;          // of each of event->answers; empty where there are no rules
-  base::Value clauses;                                   // a list: citations, or ids where there are no rules
+  const ruleset::Snapshot* snapshot = nullptr;           // that its clauses stand in; null where there are no rules
 };
 EventView EventViewOf(const workflow::Event& event, const workflow::CaseProgram* program, base::Language language);
 

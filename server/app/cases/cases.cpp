@@ -147,6 +147,7 @@ Answer<Cases::Prepared> Cases::PrepareOpen(OpenRequest* given, Writing* writing)
   Prepared prepared{{}, CaseKeys(*program, nullptr, opened.state), *book, program};
   prepared.commit = workflow::MakeCommit(&opened.state, std::move(event), is_final);
   prepared.keys.Put(opened.state, &prepared.commit);
+  PutFoundBy(rules_->Names()->FoundBy(request.type), base::Value(), opened.state, &prepared.commit);
   prepared.commit.idempotency = ToKeep(writing->idempotency, writing->case_id, prepared.commit.at);
   Show(writing->asker, opened, now, &prepared.commit);
   return prepared;
@@ -160,10 +161,10 @@ Answer<Cases::Prepared> Cases::PrepareRaise(const Writing& writing) {
   if (request.expected && !request.expected->Has(loaded.state.sequence)) return Stale(loaded.state.sequence);
   // A clock that was set back must not date this event before the last one.
   const calendar::Instant now = std::max(calendar::Instant(clock_->NowMillis()), loaded.state.updated_at);
-  const CaseRegisters registers(storage_, *loaded.book->snapshot);
+  const CaseRegisters registers(storage_, rules_->Names(), *loaded.book->snapshot);
   auto decided = workflow::DecideEvent(*loaded.program, loaded.state, {request.event, request.data, request.actor},
                                        {loaded.calendar.get(), now, loaded.book.get(), &registers, rules_->scripts()});
-  if (!decided.ok()) return Invalid(decided.errors());
+  if (!decided.ok()) return FromDecision(decided.errors());
   if (const auto* refusal = std::get_if<Refusal>(&*decided)) return FromRefusal(*refusal);
   Event& event = std::get<Event>(*decided);
   const bool is_final = loaded.program->IsFinal(event.to);
@@ -173,8 +174,12 @@ Answer<Cases::Prepared> Cases::PrepareRaise(const Writing& writing) {
   if (!program.ok()) return FromFailure(program.errors());
   // Before MakeCommit, which moves the state on to after the event.
   prepared.keys = CaseKeys(*loaded.program, *program, loaded.state);
+  const bool sets = !event.facts.is_null();
+  const base::Value before = sets ? loaded.state.facts : base::Value();
   prepared.commit = workflow::MakeCommit(&loaded.state, std::move(event), is_final);
   prepared.keys.Put(loaded.state, &prepared.commit);
+  if (sets) PutFoundBy(rules_->Names()->FoundBy(loaded.state.type), before, loaded.state, &prepared.commit);
+  prepared.commit.rests_on = registers.read();
   prepared.commit.idempotency = ToKeep(writing.idempotency, {}, prepared.commit.at);
   Show(writing.asker, loaded, now, &prepared.commit);
   return prepared;

@@ -24,7 +24,7 @@ base::Result<std::optional<Commit>> Cases::PrepareTimer(const ports::DueTimer& t
   }
   Loaded& loaded = std::get<Loaded>(answer);
   // An event is never dated before the last one, even when the machine's clock was set back.
-  const CaseRegisters registers(storage_, *loaded.book->snapshot);
+  const CaseRegisters registers(storage_, rules_->Names(), *loaded.book->snapshot);
   const workflow::Environment env{loaded.calendar.get(),
                                   std::max(calendar::Instant(clock_->NowMillis()), loaded.state.updated_at),
                                   loaded.book.get(), &registers, rules_->scripts()};
@@ -32,7 +32,11 @@ base::Result<std::optional<Commit>> Cases::PrepareTimer(const ports::DueTimer& t
   if (!decided.ok()) return decided.errors();
   if (std::holds_alternative<Refusal>(*decided)) return std::optional<Commit>();
   const Event& event = std::get<Event>(*decided);
-  return std::optional(workflow::MakeCommit(&loaded.state, event, loaded.program->IsFinal(event.to)));
+  const base::Value before = event.facts.is_null() ? base::Value() : loaded.state.facts;
+  Commit commit = workflow::MakeCommit(&loaded.state, event, loaded.program->IsFinal(event.to));
+  if (!event.facts.is_null()) PutFoundBy(rules_->Names()->FoundBy(loaded.state.type), before, loaded.state, &commit);
+  commit.rests_on = registers.read();
+  return std::optional(std::move(commit));
 }
 
 base::Result<std::size_t> Cases::FireTimers(std::span<const ports::DueTimer> timers) {

@@ -14,7 +14,6 @@
 namespace anze::app {
 namespace {
 
-using base::Language;
 using calendar::Date;
 using calendar::Period;
 using calendar::Unit;
@@ -45,25 +44,18 @@ bool Counts(const DayReading& reading, Unit unit, const ruleset::Clock& clock) {
   return unit == Unit::kDay ? reading.calendar_days : reading.months;
 }
 
-std::optional<ClockArithmetic::Parameter> InForce(const ruleset::Snapshot& snapshot, const std::string& name, Date day,
-                                                  Language language) {
-  const ruleset::ParameterInForce found = snapshot.ParameterOn(name, day);
-  if (found.governing == nullptr) return std::nullopt;
-  return ClockArithmetic::Parameter{name,
-                                    found.parameter->title.In(language),
-                                    found.governing->value,
-                                    change::AmountWords(*found.parameter, found.governing->value).In(language),
-                                    found.governing->from,
-                                    found.governing->region,
-                                    snapshot.CitationValues(found.governing->clauses)};
+std::optional<ParameterOnDay> InForce(const ruleset::Snapshot& snapshot, const std::string& name, Date day) {
+  ParameterOnDay found = ParameterOf(snapshot, name, day);
+  if (found.in_force.governing == nullptr) return std::nullopt;
+  return found;
 }
 
-std::vector<ClockArithmetic::Parameter> ReadingsOf(const ruleset::Snapshot& snapshot, Unit unit,
-                                                   const ruleset::Clock& clock, Date day, Language language) {
-  std::vector<ClockArithmetic::Parameter> readings;
+std::vector<ParameterOnDay> ReadingsOf(const ruleset::Snapshot& snapshot, Unit unit, const ruleset::Clock& clock,
+                                       Date day) {
+  std::vector<ParameterOnDay> readings;
   for (const DayReading& reading : kDayReadings) {
     if (!Counts(reading, unit, clock)) continue;
-    if (auto parameter = InForce(snapshot, reading.parameter, day, language)) readings.push_back(std::move(*parameter));
+    if (auto parameter = InForce(snapshot, reading.parameter, day)) readings.push_back(std::move(*parameter));
   }
   return readings;
 }
@@ -71,7 +63,7 @@ std::vector<ClockArithmetic::Parameter> ReadingsOf(const ruleset::Snapshot& snap
 }  // namespace
 
 std::optional<ClockArithmetic> ArithmeticOf(const workflow::ClockState& clock, const workflow::CaseProgram& program,
-                                            const calendar::WorkCalendar& calendar, Language language) {
+                                            const calendar::WorkCalendar& calendar) {
   const int index = program.ClockIndex(clock.name);
   if (index < 0) return std::nullopt;
   const workflow::CompiledClock& compiled = program.clocks()[static_cast<std::size_t>(index)];
@@ -96,7 +88,7 @@ std::optional<ClockArithmetic> ArithmeticOf(const workflow::ClockState& clock, c
     unit = period->unit;
     digest = deadline->calendar_digest;
     const Date from = std::exchange(count.due, deadline->due);
-    count.steps.push_back({from, *period, change::PeriodWords(*period).In(language), std::move(*deadline)});
+    count.steps.push_back({from, *period, change::PeriodWords(*period), std::move(*deadline)});
     rest = plus == std::string_view::npos ? std::string_view() : rest.substr(plus + 1);
   }
   // On a calendar that was published since, another day may come out: no fault of the stored one.
@@ -104,8 +96,8 @@ std::optional<ClockArithmetic> ArithmeticOf(const workflow::ClockState& clock, c
   count.agrees = !count.same_calendar || count.due == clock.due;
   const std::string& parameter = compiled.source->period_parameter;
   count.by_parameter = !parameter.empty();
-  if (count.by_parameter) count.parameter = InForce(program.snapshot(), parameter, started, language);
-  count.readings = ReadingsOf(program.snapshot(), unit, *compiled.source, started, language);
+  if (count.by_parameter) count.parameter = InForce(program.snapshot(), parameter, started);
+  count.readings = ReadingsOf(program.snapshot(), unit, *compiled.source, started);
   return count;
 }
 

@@ -19,7 +19,6 @@ namespace {
 
 using base::Error;
 using base::Language;
-using base::Value;
 using workflow::CaseProgram;
 using workflow::CaseState;
 using workflow::Event;
@@ -117,7 +116,6 @@ std::vector<Need> NeedsOf(const workflow::CompiledEvent& event, const CaseExplan
     Need& need = needs.emplace_back();
     need.name = "data." + field.name;
     need.text = field.title.zh.empty() ? field.name : field.title.In(language);
-    need.clauses = Value::EmptyList();
   }
   // Requirements may speak of "data.…"; so their words need the titles of the event's fields too.
   ruleset::Schema data;
@@ -137,7 +135,7 @@ std::vector<Need> NeedsOf(const workflow::CompiledEvent& event, const CaseExplan
     need.name = requirement.source->id;
     need.text = change::ConditionWords(requirement.source->condition, names).In(language);
     need.refused = known;
-    need.clauses = snapshot.CitationValues(requirement.source->clauses);
+    need.clauses = requirement.source->clauses;
     need.of_data = ReadsData(requirement.condition);
     need.failure = requirement.source->failure.In(language);
   }
@@ -149,8 +147,7 @@ std::vector<NextEvent> EventsOf(const CaseExplanation& opened, calendar::Instant
   for (const workflow::AllowedEvent& allowed : AllowedEvents(*opened.program, opened.state, {"explain", {"*"}})) {
     const int index = opened.program->EventIndex(allowed.event->name);
     const workflow::CompiledEvent& event = opened.program->events()[static_cast<std::size_t>(index)];
-    events.push_back({allowed.event, allowed.event->title.In(language), NeedsOf(event, opened, now, language),
-                      opened.program->snapshot().CitationValues(allowed.event->clauses)});
+    events.push_back({allowed.event, allowed.event->title.In(language), NeedsOf(event, opened, now, language)});
   }
   return events;
 }
@@ -172,7 +169,6 @@ void SetHead(Language language, CaseExplanation* opened) {
   opened->region_title = snapshot.title.In(language);
   opened->state_title = at < 0 ? state.state : type.states[static_cast<std::size_t>(at)].title.In(language);
   opened->closed = opened->program->IsFinal(state.state);
-  opened->clauses = snapshot.CitationValues(type.clauses);
 }
 
 }  // namespace
@@ -193,7 +189,7 @@ Answer<CaseExplanation> ExplainCase(Rules* rules, ports::Storage* storage, std::
   SetHead(language, &opened);
   for (const workflow::ClockState& clock : opened.state.clocks) {
     opened.clocks.push_back({ClockViewOf(clock, *opened.program, *opened.calendar, now, language),
-                             ArithmeticOf(clock, *opened.program, *opened.calendar, language)});
+                             ArithmeticOf(clock, *opened.program, *opened.calendar)});
     const auto& arithmetic = opened.clocks.back().arithmetic;
     opened.agrees = opened.agrees && (!arithmetic || arithmetic->agrees);
   }

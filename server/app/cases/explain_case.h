@@ -11,7 +11,6 @@
 #include <string_view>
 #include <vector>
 
-#include "core/base/value.h"
 #include "core/ports/storage.h"
 #include "core/workflow/prove.h"
 #include "server/app/answers/problem.h"
@@ -30,10 +29,10 @@ struct Need {
   Kind kind = Kind::kData;
   std::string name;  // "data.…", or the requirement's id
   std::string text;
-  bool refused = false;  // the facts say no; else they do not say yet
-  base::Value clauses;   // citations
-  bool of_data = false;  // of a requirement: the event's data may change it
-  std::string failure;   // of a requirement: the ruleset's sentence
+  bool refused = false;              // the facts say no; else they do not say yet
+  std::vector<std::string> clauses;  // ids
+  bool of_data = false;              // of a requirement: the event's data may change it
+  std::string failure;               // of a requirement: the ruleset's sentence
 };
 
 // An event that the present state allows, whoever may raise it, and the needs it still has.
@@ -41,7 +40,6 @@ struct NextEvent {
   const ruleset::EventType* event = nullptr;
   std::string title;
   std::vector<Need> needs;
-  base::Value clauses;  // citations
 };
 
 // A clock of the case and the count of its due date.
@@ -62,7 +60,6 @@ struct CaseExplanation {
   std::string region_title;
   std::string state_title;
   bool closed = false;
-  base::Value clauses;  // citations of the case type
   std::vector<ExplainedClock> clocks;
   std::vector<NextEvent> events;  // that may be raised next
   workflow::Proof proof;

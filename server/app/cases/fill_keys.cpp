@@ -5,8 +5,10 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -28,7 +30,8 @@ constexpr std::string_view kSetting = "keys.digest";
 // The declarations of the rules of a day in every region, and a digest of them.
 class Declared {
  public:
-  Declared(Rules* rules, calendar::Date today) {
+  Declared(Rules* rules, calendar::Date today) : names_(rules->Names()) {
+    for (const auto& [type, keys] : names_->found_by) Append("found", "", type, keys);
     for (const RegionInfo& info : rules->Regions()) {
       auto snapshot = rules->SnapshotAt(info.region, today);
       if (!snapshot.ok()) continue;  // not yet in force
@@ -37,15 +40,22 @@ class Declared {
     }
   }
 
+  const std::string& found_digest() const { return names_->found_digest; }
   std::string digest() const { return base::Sha256Hex(text_); }
   std::set<std::string> record_types() const { return TypesOf(records_); }
-  std::set<std::string> case_types() const { return TypesOf(cases_); }
+  std::set<std::string> case_types() const {
+    std::set<std::string> types = TypesOf(cases_);
+    for (const auto& [type, keys] : names_->found_by) types.insert(type);
+    return types;
+  }
   const ruleset::Schema* OfRecord(const std::string& region, const std::string& type) const {
     return Find(records_, region, type);
   }
   const ruleset::Schema* OfCase(const std::string& region, const std::string& type) const {
     return Find(cases_, region, type);
   }
+  // The facts by which other cases find those of the type.
+  std::span<const ruleset::UniqueKey> FoundBy(std::string_view type) const { return names_->FoundBy(type); }
 
  private:
   using Schemas = std::map<std::pair<std::string, std::string>, ruleset::Schema>;  // by region and type; with keys only
@@ -55,6 +65,11 @@ class Declared {
     const auto keys = schema.Keys();
     if (keys.empty()) return;
     into->emplace(std::pair(region, type), schema);
+    Append(kind, region, type, keys);
+  }
+
+  void Append(std::string_view kind, const std::string& region, const std::string& type,
+              const std::vector<ruleset::UniqueKey>& keys) {
     for (const ruleset::UniqueKey& key : keys) {
       text_.append(kind).append(" ").append(region).append(" ").append(type).append(" ").append(key.name).append("\n");
     }
@@ -72,6 +87,7 @@ class Declared {
   }
 
   Schemas records_, cases_;
+  std::shared_ptr<const Rules::KnownNames> names_;
   std::string text_ = "folded\n";  // how texts are compared: an earlier release kept them as written
 };
 
@@ -92,7 +108,8 @@ class Filling {
  private:
   // The keys of one version of a record or case.
   struct Versioned {
-    OwnedKeys owned;
+    std::string id;
+    std::vector<OwnedKeys> owned;  // one a space
     std::uint64_t version = 0;
   };
   // As it stands now; nullopt where it has no keys to be stored.
@@ -139,8 +156,8 @@ class Filling {
     const ruleset::Schema* schema = declared_.OfRecord((*stored)->region, type);
     const auto data = base::ParseJson((*stored)->content);
     if (schema == nullptr || !data.ok()) return nothing;  // a record that cannot be read has no keys
-    return std::optional(Versioned{{ports::SpaceOfRecords(type), id, (*stored)->region, KeysOf(schema->Keys(), *data)},
-                                   (*stored)->version});
+    return std::optional(Versioned{
+        id, {{ports::SpaceOfRecords(type), id, (*stored)->region, KeysOf(schema->Keys(), *data)}}, (*stored)->version});
   }
 
   base::Result<std::optional<Versioned>> LookAtCase(const std::string& id) {
@@ -150,12 +167,18 @@ class Filling {
     if (!*stored) return nothing;
     const auto state = workflow::DecodeState((*stored)->state);
     if (!state.ok()) return nothing;
-    const ruleset::Schema* facts = declared_.OfCase(state->region, state->type);
-    if (facts == nullptr) return nothing;
-    auto keys = KeysOf(facts->Keys(), state->facts);
-    if (keys.empty()) return nothing;
-    return std::optional(
-        Versioned{{ports::SpaceOfCases(state->type), id, state->region, std::move(keys)}, (*stored)->sequence});
+    Versioned found{id, {}, (*stored)->sequence};
+    if (const ruleset::Schema* facts = declared_.OfCase(state->region, state->type)) {
+      auto keys = KeysOf(facts->Keys(), state->facts);
+      if (!keys.empty()) {
+        found.owned.push_back({ports::SpaceOfCases(state->type), id, state->region, std::move(keys)});
+      }
+    }
+    // Also where it has none now: what an earlier declaration put there must go.
+    if (const auto found_by = declared_.FoundBy(state->type); !found_by.empty()) {
+      found.owned.push_back({ports::SpaceOfFound(state->type), id, state->region, KeysOf(found_by, state->facts)});
+    }
+    return found.owned.empty() ? nothing : std::optional(std::move(found));
   }
 
   // Keys that changed while they were put are put again: the keys stored last are those of the last version.
@@ -167,18 +190,18 @@ class Filling {
         auto found = look(id);
         if (!found.ok()) return found.errors();
         if (!*found) continue;
-        owned.push_back((*found)->owned);
+        owned.insert(owned.end(), (*found)->owned.begin(), (*found)->owned.end());
         put.push_back(std::move(**found));
       }
       if (base::Status stored = owned.empty() ? base::Status(base::Ok{}) : storage_->PutKeys(owned); !stored.ok()) {
         return stored;
       }
-      if (std::exchange(first, false)) filled_ += static_cast<std::int64_t>(owned.size());
+      if (std::exchange(first, false)) filled_ += static_cast<std::int64_t>(put.size());
       ids.clear();
       for (const Versioned& one : put) {
-        auto now = look(one.owned.id);
+        auto now = look(one.id);
         if (!now.ok()) return now.errors();
-        if (*now && (*now)->version != one.version) ids.push_back(one.owned.id);
+        if (*now && (*now)->version != one.version) ids.push_back(one.id);
       }
     }
     return base::Ok{};
@@ -199,6 +222,8 @@ base::Result<std::int64_t> FillKeys(Rules* rules, ports::Storage* storage, calen
   if (*known && **known == digest) return std::int64_t{0};
   auto filled = Filling(declared, storage).Run();
   if (!filled.ok()) return filled.errors();
+  // Last the digest of all, so that a start after a crash fills again.
+  if (base::Status kept = storage->PutSetting(kFoundSetting, declared.found_digest()); !kept.ok()) return kept.errors();
   if (base::Status kept = storage->PutSetting(kSetting, digest); !kept.ok()) return kept.errors();
   return filled;
 }

@@ -7,13 +7,10 @@
 #include <map>
 #include <set>
 #include <utility>
-#include <vector>
 
 #include "core/base/answer_limits.h"
 #include "core/base/limits.h"
-#include "core/duty/obligations.h"
 #include "core/workflow/clock_math.h"
-#include "core/workflow/state.h"
 #include "server/app/answers/bad_region.h"
 #include "server/app/answers/span.h"
 
@@ -24,33 +21,18 @@ using base::Value;
 using calendar::Date;
 using workflow::Light;
 
-// How the cases of one period stand.
-struct Tally {
-  int opened = 0;
-  int met = 0;     // filed, in time or not
-  int late = 0;    // filed late, or overdue
-  int waived = 0;  // closed without a filing
-  int closed = 0;
-  Light light = Light::kNone;
-  std::string case_id;
-  std::string state;
-
-  bool settled() const { return opened > 0 && opened == met + waived; }
-};
-
 // By name and period.
-using Tallies = std::map<std::pair<std::string, std::string>, Tally>;
+using Tallies = std::map<std::pair<std::string, std::string>, DutyCases>;
 
 void Count(const workflow::CaseState& state, bool closed, calendar::Instant now, Tallies* tallies) {
   const Value& facts = state.facts.Get("duty");
-  Tally& tally = (*tallies)[{std::string(facts.GetString("name")), std::string(facts.GetString("period"))}];
+  DutyCases& tally = (*tallies)[{std::string(facts.GetString("name")), std::string(facts.GetString("period"))}];
   const bool filed = !facts.GetString("filed_on").empty();
   const Value& late = facts.Get("late");
   ++tally.opened;
   tally.met += filed ? 1 : 0;
   tally.late += late.is_bool() && late.as_bool() ? 1 : 0;
   tally.waived += closed && !filed ? 1 : 0;
-  tally.closed += closed ? 1 : 0;
   tally.case_id = state.id;
   tally.state = state.state;
   // An open case without a running clock was filed and waits for its closing: green.
@@ -93,36 +75,6 @@ Light Nearness(Date today, Date due, const ruleset::Snapshot& snapshot, const ca
   return shows("duty.warn.yellow") ? Light::kYellow : Light::kGreen;
 }
 
-// One period of one duty, with the counts of its cases.
-Value ItemOf(const duty::Obligation& obligation, const ruleset::Snapshot& snapshot, const Tally& tally, Light light,
-             Date today, base::Language language) {
-  const ruleset::Duty& duty = *obligation.duty;
-  Value row = Value::EmptyMap();
-  row.Set("name", duty.name);
-  row.Set("title", duty.title.In(language));
-  row.Set("subject", duty.subject);
-  row.Set("recipient", duty.recipient);
-  row.Set("period", obligation.period);
-  row.Set("due", obligation.deadline.due.ToString());
-  row.Set("provisional", obligation.deadline.provisional);
-  row.Set("light", workflow::LightName(light));
-  row.Set("overdue", obligation.deadline.due < today && !tally.settled());
-  row.Set("region", duty.region);
-  row.Set("goal", duty.goal);
-  Value cases = Value::EmptyMap();
-  cases.Set("opened", tally.opened);
-  cases.Set("met", tally.met);
-  cases.Set("late", tally.late);
-  cases.Set("waived", tally.waived);
-  row.Set("cases", std::move(cases));
-  if (tally.opened == 1) {
-    row.Set("case", tally.case_id);
-    row.Set("state", tally.state);
-  }
-  row.Set("clauses", snapshot.CitationValues(duty.clauses));
-  return row;
-}
-
 // An obligation with the rules it stands under.
 struct Due {
   duty::Obligation obligation;
@@ -158,8 +110,8 @@ base::Status AddDue(Rules* rules, const Rules::Stretch& stretch, std::vector<Due
 
 }  // namespace
 
-Answer<Value> Duties(Rules* rules, ports::Storage* storage, const std::string& region, const DutySpan& span,
-                     base::Language language) {
+Answer<std::vector<DuePeriod>> Duties(Rules* rules, ports::Storage* storage, const std::string& region,
+                                      const DutySpan& span) {
   if (auto problem = BadSpan(span.from, span.to)) return std::move(*problem);
   auto stretches = rules->During(region, span.from, span.to);
   if (!stretches.ok()) return BadRegion(stretches.errors());
@@ -180,19 +132,17 @@ Answer<Value> Duties(Rules* rules, ports::Storage* storage, const std::string& r
     }
   }
   const Date today = span.now.date();
-  Value items = Value::EmptyList();
-  for (const Due& item : due) {
+  std::vector<DuePeriod> periods;
+  for (Due& item : due) {
     const duty::Obligation& obligation = item.obligation;
-    const ruleset::Snapshot& snapshot = *item.book->snapshot;
-    const Tally tally = by_region[obligation.duty->region][{obligation.duty->name, obligation.period}];
+    const DutyCases& cases = by_region[obligation.duty->region][{obligation.duty->name, obligation.period}];
     // The cases know better than the calendar: a filed period is green however near its due day is.
     const Light light =
-        tally.opened > 0 ? tally.light : Nearness(today, obligation.deadline.due, snapshot, *item.calendar);
-    items.Append(ItemOf(obligation, snapshot, tally, light, today, language));
+        cases.opened > 0 ? cases.light : Nearness(today, obligation.deadline.due, *item.book->snapshot, *item.calendar);
+    const bool overdue = obligation.deadline.due < today && !cases.settled();
+    periods.push_back({item.book, std::move(item.obligation), cases, light, overdue});
   }
-  Value out = Value::EmptyMap();
-  out.Set("items", std::move(items));
-  return out;
+  return periods;
 }
 
 }  // namespace anze::app

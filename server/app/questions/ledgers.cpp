@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "core/ledger/subsidy.h"
 #include "server/app/answers/bad_region.h"
 
 namespace anze::app {
@@ -21,33 +20,24 @@ ledger::Surroundings SurroundingsOf(Rules* rules, base::Language language) {
   return surroundings;
 }
 
-Answer<base::Value> Ledger(Rules* rules, const std::string& region, calendar::Date as_of, const base::Value& file,
-                           base::Language language) {
+Answer<KeptLedger> Ledger(Rules* rules, const std::string& region, calendar::Date as_of, const base::Value& file,
+                          base::Language language) {
   // Asked for first: a region that does not exist is the caller's fault, not a fault in the file.
   if (auto known = rules->At(region, as_of); !known.ok()) return BadRegion(known.errors());
   auto kept = ledger::Keep(file, region, as_of, SurroundingsOf(rules, language));
   if (!kept.ok()) return Invalid(kept.errors());
-  base::Value out = base::Value::EmptyMap();
-  out.Set("region", region);
-  out.Set("as_of", as_of.ToString());
-  out.Set("clean", ledger::Clean(*kept));
-  const base::Value answer = ledger::ToValue(*kept, language);
-  for (const auto& [key, value] : answer.as_map()) out.Set(key, value);
-  return out;
+  const bool clean = ledger::Clean(*kept);
+  return KeptLedger{region, as_of, std::move(*kept), clean};
 }
 
-Answer<base::Value> SubsidySheet(Rules* rules, const std::string& region, calendar::Date as_of, const base::Value& file,
-                                 base::Language language) {
+Answer<Subsidies> SubsidySheet(Rules* rules, const std::string& region, calendar::Date as_of, const base::Value& file,
+                               base::Language language) {
   const ledger::Surroundings surroundings = SurroundingsOf(rules, language);
   auto found = surroundings.rules(region, as_of);
   if (!found.ok()) return BadRegion(found.errors());
   auto sheet = ledger::SubsidySheet(file, *found, as_of, surroundings);
   if (!sheet.ok()) return Invalid(sheet.errors());
-  base::Value out = base::Value::EmptyMap();
-  out.Set("region", region);
-  out.Set("as_of", as_of.ToString());
-  for (const auto& [key, value] : sheet->as_map()) out.Set(key, value);
-  return out;
+  return Subsidies{region, as_of, std::move(*sheet)};
 }
 
 }  // namespace anze::app

@@ -1,20 +1,25 @@
 // Questions that change nothing: decisions, deadlines, plans, calendars, the rules of a region. The command line and
 // the API ask through the same functions and so give the same answers.
 //
-// Answers are JSON-ready values. Problems of all: kInvalid with a pointer to the member at fault (unknown region, a day
-// outside the calendar, "ruleset-not-yet-in-force").
-// Ownership: `rules` is borrowed for the call. Threads: all safe from any thread.
+// Answers are plain values; http/wire/question_json.h and rules_json.h say how they look. Problems of all: kInvalid
+// with a pointer to the member at fault (unknown region, a day outside the calendar, "ruleset-not-yet-in-force").
+// Ownership: `rules` is borrowed for the call; an answer with a `book` points into it and keeps it alive.
+// Threads: all safe from any thread.
 #pragma once
 
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/base/answer_limits.h"
-#include "core/base/text.h"
 #include "core/base/value.h"
-#include "core/calendar/date.h"
+#include "core/calendar/deadline.h"
+#include "core/calendar/notice.h"
+#include "core/decision/decision.h"
+#include "core/duty/plan.h"
 #include "server/app/answers/problem.h"
+#include "server/app/rules/parameter_on_day.h"
 #include "server/app/rules/rules.h"
 
 namespace anze::app {
@@ -27,10 +32,16 @@ struct Evaluation {
   std::optional<calendar::Date> as_known_on;
   base::Value facts;
 };
-// As `anze eval --json`. Facts that are missing are no problem: the outcome is "unknown". Problems: kNotFound
-// "unknown-decision"; kInvalid at "/facts/…" for facts of the wrong form; kUnavailable for a script that ran out of
-// time.
-Answer<base::Value> Evaluate(Rules* rules, const Evaluation& question, base::Language language);
+// The outcome of a decision, and what it rests on.
+struct Evaluated {
+  Rules::BookPtr book;
+  std::string decision;
+  calendar::Date as_of;
+  decision::Explanation explanation;
+};
+// Facts that are missing are no problem: the outcome is "unknown". Problems: kNotFound "unknown-decision"; kInvalid at
+// "/facts/…" for facts of the wrong form; kUnavailable for a script that ran out of time.
+Answer<Evaluated> Evaluate(Rules* rules, const Evaluation& question);
 
 // A period to be counted from a day.
 struct DeadlineQuestion {
@@ -39,9 +50,14 @@ struct DeadlineQuestion {
   std::string period;  // 10wd, P10D, a recurrence, or the name of a period parameter
   std::optional<calendar::Date> as_known_on;
 };
-// As `anze deadline --json`. Problems: kInvalid at "/period" for a period that cannot be read or leads past the
-// calendar, at "/from" "working-week-unknown".
-Answer<base::Value> Deadline(Rules* rules, const DeadlineQuestion& question);
+// The question again, and the day on which the period ends.
+struct CountedPeriod {
+  DeadlineQuestion question;
+  calendar::Deadline deadline;
+};
+// Problems: kInvalid at "/period" for a period that cannot be read or leads past the calendar, at "/from"
+// "working-week-unknown".
+Answer<CountedPeriod> Deadline(Rules* rules, const DeadlineQuestion& question);
 
 // Policies for which service visits are to be planned.
 struct PlanQuestion {
@@ -51,16 +67,51 @@ struct PlanQuestion {
   std::string policies_at;  // JSON Pointer to them in the caller's body; empty: they are all of it
   std::size_t most_visits = base::limits::kPlanVisits;
 };
-// As `anze plan --json`: {"plans": […]}. Problems: kInvalid below policies_at, "plan-too-large" for more than
-// most_visits; kRefused "ruleset-expired".
-Answer<base::Value> Plan(Rules* rules, const PlanQuestion& question, base::Language language);
+// A plan for each policy, in their order.
+struct PlannedServices {
+  Rules::BookPtr book;
+  std::vector<duty::PolicyPlan> plans;
+};
+// Problems: kInvalid below policies_at, "plan-too-large" for more than most_visits; kRefused "ruleset-expired".
+Answer<PlannedServices> Plan(Rules* rules, const PlanQuestion& question);
 
-// {"items":[{region,title,effective:{from,to}}]}
-base::Value RegionList(const Rules& rules, base::Language language);
-// {region,title,as_of,snapshot,layers:[…],decisions:[{name,title,kind,facts (JSON Schema)}],case_types:[{name,title,
-//  states,events,facts (JSON Schema)}],parameters:[{name,title,value,from,region,ambiguity,readings,reason,clauses}]}
-Answer<base::Value> RegionRules(Rules* rules, const std::string& region, calendar::Date as_of, base::Language language);
-// {year,official,documents:[{document,issued,amends}],days:[{date,kind,name}]} of every day of the year.
-Answer<base::Value> CalendarYear(Rules* rules, int year, std::optional<calendar::Date> as_known_on);
+// An event of a case type, and the decisions that it rests on.
+struct EventInForce {
+  // A decision by its name. `decision` is null where the region has none of it, or one without a title.
+  struct Asked {
+    std::string name;
+    const ruleset::Decision* decision = nullptr;
+  };
+  const ruleset::EventType* event = nullptr;
+  std::vector<Asked> asks;
+};
+struct CaseTypeInForce {
+  const ruleset::CaseType* type = nullptr;
+  const workflow::CaseProgram* program = nullptr;  // null where the book has none
+  std::vector<EventInForce> events;
+};
+// The rules of a region on a day. Layers, decisions and duties stand in the snapshot of the book as they are.
+struct RulesInForce {
+  Rules::BookPtr book;
+  calendar::Date as_of;
+  std::vector<CaseTypeInForce> case_types;  // by name
+  std::vector<ParameterOnDay> parameters;   // by name
+};
+Answer<RulesInForce> RegionRules(Rules* rules, const std::string& region, calendar::Date as_of);
+
+// Every day of a year, and the notices that it was made from.
+struct YearOfDays {
+  struct Day {
+    calendar::Date date;
+    calendar::DayKind kind = calendar::DayKind::kWorkday;
+    std::string name;  // of a holiday; empty: none
+  };
+  int year = 0;
+  bool official = false;                    // there is a notice for it
+  std::vector<calendar::Notice> documents;  // issued by the day asked about
+  std::vector<Day> days;
+};
+// Problems: kInvalid "date-out-of-range" at "/year".
+Answer<YearOfDays> CalendarYear(Rules* rules, int year, std::optional<calendar::Date> as_known_on);
 
 }  // namespace anze::app

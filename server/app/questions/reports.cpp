@@ -55,12 +55,4 @@ Answer<MadeReport> MakeReport(Rules* rules, const ReportQuestion& question, cons
   return MadeReport{std::move(*book), std::move(*table)};
 }
 
-base::Value ToValue(const MadeReport& made, base::Language language) {
-  return report::ToValue(made.table, *made.book->snapshot, language);
-}
-
-std::string ToCsv(const MadeReport& made, base::Language language) {
-  return report::ToCsv(made.table, *made.book->snapshot, language);
-}
-
 }  // namespace anze::app

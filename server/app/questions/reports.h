@@ -5,7 +5,6 @@
 #include <optional>
 #include <string>
 
-#include "core/base/value.h"
 #include "core/report/report.h"
 #include "server/app/answers/problem.h"
 #include "server/app/rules/rules.h"
@@ -20,7 +19,7 @@ struct ReportQuestion {
   std::optional<calendar::Date> as_of;  // rules of which day; the period's last when absent
 };
 
-// A table with the rules it was made under; the table points into them.
+// A table with the rules it was made under; the table points into them. http/wire/report_json.h says how it looks.
 struct MadeReport {
   Rules::BookPtr book;
   report::Table table;
@@ -33,9 +32,5 @@ using GiveRows = std::function<Answer<report::Rows>(const ruleset::Snapshot& sna
 // Problems: kInvalid "unknown-region" …, "report-period", "number-overflow" with column and record, "report-too-large",
 // "report-too-many-rows"; kNotFound "unknown-report"; and those of `rows`.
 Answer<MadeReport> MakeReport(Rules* rules, const ReportQuestion& question, const GiveRows& rows);
-
-// The table as JSON (report::ToValue) and as CSV (report::ToCsv), with titles in `language`.
-base::Value ToValue(const MadeReport& made, base::Language language);
-std::string ToCsv(const MadeReport& made, base::Language language);
 
 }  // namespace anze::app

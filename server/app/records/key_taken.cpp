@@ -3,21 +3,22 @@
 #include <utility>
 
 #include "core/base/limits.h"
+#include "core/base/region.h"
 
 namespace anze::app {
 
 using base::Error;
 
-// The storage looks below a region as well, so others' owners are passed over, page by page.
+// Owners beside the region are passed over, page by page.
 base::Result<std::optional<ports::KeyOwner>> OtherOwner(ports::KeyStore* storage, std::string_view space,
                                                         const ports::NaturalKey& key, const std::string& region,
                                                         std::string_view own) {
-  ports::KeyQuery query{std::string(space), key, region, {}, base::limits::kPageMax};
+  ports::KeyQuery query{std::string(space), key, {}, {}, base::limits::kPageMax};
   for (;;) {
     auto owners = storage->FindKey(query);
     if (!owners.ok()) return owners.errors();
     for (ports::KeyOwner& owner : *owners) {
-      if (owner.id != own && owner.region == region) return std::optional(std::move(owner));
+      if (owner.id != own && base::OnOneLine(owner.region, region)) return std::optional(std::move(owner));
     }
     if (owners->size() < query.limit) return std::optional<ports::KeyOwner>();
     query.after = owners->back().id;

@@ -11,8 +11,8 @@
 
 namespace anze::app {
 
-// The owner of a key in this very region, not below it, other than `own`; nullopt when nobody else has it. Errors:
-// those of the storage.
+// The owner of a key in this region, in one above or below it, other than `own`; nullopt when nobody else has it.
+// Errors: those of the storage.
 base::Result<std::optional<ports::KeyOwner>> OtherOwner(ports::KeyStore* storage, std::string_view space,
                                                         const ports::NaturalKey& key, const std::string& region,
                                                         std::string_view own);

@@ -7,7 +7,6 @@
 #include <set>
 #include <utility>
 
-#include "core/base/frame.h"
 #include "core/base/json.h"
 #include "core/base/limits.h"
 #include "core/workflow/judge.h"
@@ -25,18 +24,18 @@ using ports::RecordOutcome;
 using ports::StoredRecord;
 
 // A stored record as callers see it. Only JSON that this class wrote is stored, so text that does not parse is damage.
-base::Result<Value> RecordValue(const StoredRecord& record) {
+base::Result<Records::Shown> ShownOf(const StoredRecord& record) {
   auto data = base::ParseJson(record.content);
   if (!data.ok()) return Error("storage-corrupt", {{"why", record.type + " " + record.id}});
-  Value out = Value::EmptyMap();
-  out.Set("id", record.id);
-  out.Set("type", record.type);
-  out.Set("region", record.region);
-  out.Set("version", static_cast<std::int64_t>(record.version));
-  out.Set("updated_at", calendar::Instant(record.updated_at).ToString());
-  out.Set("updated_by", record.updated_by);
-  out.Set("data", std::move(*data));
-  return out;
+  return Records::Shown{record.id,
+                        record.type,
+                        record.region,
+                        record.version,
+                        calendar::Instant(record.updated_at),
+                        record.updated_by,
+                        std::move(*data),
+                        std::nullopt,
+                        {}};
 }
 
 // The first rule that says no speaks for the decision; all are listed.
@@ -59,12 +58,12 @@ Problem RefusedRecord(workflow::AnswerInWords said) {
 }
 
 // The same for a record that is kept.
-Value KeptAlthough(const Problem& refused, base::Language language) {
+Error KeptAlthough(const Problem& refused) {
   Error error("record-flagged", refused.error.args);
   error.args.insert(error.args.end(),
                     {{"said_zh", refused.message.zh}, {"said_en", refused.message.In(base::Language::kEn)}});
   error.severity = base::Severity::kWarning;
-  return base::ToValue(error, language);
+  return error;
 }
 
 }  // namespace
@@ -85,8 +84,7 @@ std::optional<Problem> UnknownListing(Rules* rules, ports::Storage* storage, con
   return problem;
 }
 
-Answer<Records::Accepted> Records::Check(const RecordWriting& writing, const Value& before, calendar::Instant now,
-                                         base::Language language) {
+Answer<Records::Accepted> Records::Check(const RecordWriting& writing, const Value& before, calendar::Instant now) {
   const calendar::Date today = now.date();
   auto book = rules_->At(writing.region, today);
   if (!book.ok()) return BadRegion(book.errors());
@@ -110,17 +108,15 @@ Answer<Records::Accepted> Records::Check(const RecordWriting& writing, const Val
   if (auto dangling = DanglingReferences(snapshot, found->second, writing.data, before, storage_)) {
     return std::move(*dangling);
   }
-  Accepted accepted{*book, &found->second, writing.data, Value::EmptyList(), {}};
-  for (const Error& warning : problems) accepted.warnings.Append(base::ToValue(warning, language));
-  if (auto refused = Judged(writing, now, language, &accepted)) return std::move(*refused);
+  Accepted accepted{*book, &found->second, writing.data, std::move(problems), {}};
+  if (auto refused = Judged(writing, now, &accepted)) return std::move(*refused);
   accepted.keys = KeysOf(found->second.Keys(), accepted.data);
   return accepted;
 }
 
 // A record that a decision of its region does not accept is refused, or kept with its flag set where the decision says
 // so; then a warning tells why.
-std::optional<Problem> Records::Judged(const RecordWriting& writing, calendar::Instant now, base::Language language,
-                                       Accepted* accepted) {
+std::optional<Problem> Records::Judged(const RecordWriting& writing, calendar::Instant now, Accepted* accepted) {
   const workflow::RuleBook& book = *accepted->book;
   const auto judges = book.judges.find(writing.type);
   if (judges == book.judges.end()) return std::nullopt;
@@ -136,16 +132,15 @@ std::optional<Problem> Records::Judged(const RecordWriting& writing, calendar::I
     if (!flag.empty()) accepted->data.SetPath(flag, Value(said->has_value()));
     if (!said->has_value()) continue;
     if (flag.empty()) return RefusedRecord(std::move(**said));
-    accepted->warnings.Append(KeptAlthough(RefusedRecord(std::move(**said)), language));
+    accepted->warnings.push_back(KeptAlthough(RefusedRecord(std::move(**said))));
   }
   return std::nullopt;
 }
 
-Answer<Changed> Records::Add(const RecordWriting& writing, const Idempotency& idempotency, base::Language language,
-                             const ShowChange& show) {
+Answer<Changed> Records::Add(const RecordWriting& writing, const Idempotency& idempotency, const ShowChange& show) {
   if (auto before = ChangedBefore(storage_, idempotency)) return std::move(*before);
   const calendar::Instant now = calendar::Instant(clock_->NowMillis());
-  auto checked = Check(writing, {}, now, language);
+  auto checked = Check(writing, {}, now);
   if (auto* problem = std::get_if<Problem>(&checked)) return std::move(*problem);
   const Accepted& accepted = std::get<Accepted>(checked);
   StoredRecord record{
@@ -153,8 +148,7 @@ Answer<Changed> Records::Add(const RecordWriting& writing, const Idempotency& id
   return Write(std::move(record), 0, idempotency, accepted, show);
 }
 
-Answer<Changed> Records::Replace(const RecordWriting& writing, const Idempotency& idempotency, base::Language language,
-                                 const ShowChange& show) {
+Answer<Changed> Records::Replace(const RecordWriting& writing, const Idempotency& idempotency, const ShowChange& show) {
   if (auto before = ChangedBefore(storage_, idempotency)) return std::move(*before);
   auto stored = storage_->GetRecord(writing.type, writing.id);
   if (!stored.ok()) return FromFailure(stored.errors());
@@ -169,7 +163,7 @@ Answer<Changed> Records::Replace(const RecordWriting& writing, const Idempotency
   auto before = base::ParseJson((*stored)->content);
   if (!before.ok()) return FromFailure({Error("storage-corrupt", {{"why", next.type + " " + next.id}})});
   const calendar::Instant now = calendar::Instant(clock_->NowMillis());
-  auto checked = Check(next, *before, now, language);
+  auto checked = Check(next, *before, now);
   if (auto* problem = std::get_if<Problem>(&checked)) return std::move(*problem);
   const Accepted& accepted = std::get<Accepted>(checked);
   StoredRecord record{
@@ -179,13 +173,13 @@ Answer<Changed> Records::Replace(const RecordWriting& writing, const Idempotency
 
 Answer<Changed> Records::Write(StoredRecord record, std::uint64_t expected, const Idempotency& idempotency,
                                const Accepted& accepted, const ShowChange& show) {
-  auto value = RecordValue(record);
-  if (!value.ok()) return FromFailure(value.errors());
-  value->Set("warnings", accepted.warnings);
+  auto shown = ShownOf(record);
+  if (!shown.ok()) return FromFailure(shown.errors());
+  shown->warnings = accepted.warnings;
   ports::RecordWrite write;
   write.expected_version = expected;
   write.idempotency = ToKeep(idempotency, expected == 0 ? record.id : std::string(), record.updated_at);
-  if (show) show({std::move(*value), record.version}, write.idempotency ? &*write.idempotency : nullptr);
+  if (show) show(*shown, write.idempotency ? &*write.idempotency : nullptr);
   write.record = std::move(record);
   write.keys = accepted.keys;
   auto written = storage_->PutRecord(write);
@@ -209,9 +203,9 @@ Answer<Records::Shown> Records::Get(std::string_view type, std::string_view id) 
   auto stored = storage_->GetRecord(type, id);
   if (!stored.ok()) return FromFailure(stored.errors());
   if (!*stored) return NotFound("unknown-record", {{"type", std::string(type)}, {"id", std::string(id)}});
-  auto value = RecordValue(**stored);
-  if (!value.ok()) return FromFailure(value.errors());
-  return Shown{std::move(*value), (*stored)->version};
+  auto shown = ShownOf(**stored);
+  if (!shown.ok()) return FromFailure(shown.errors());
+  return std::move(*shown);
 }
 
 // One more than the page holds is asked for: it shows whether there is a next page.
@@ -222,7 +216,7 @@ Answer<Records::Page> Records::ListByKey(const RecordListing& listing) {
   const auto owners = storage_->FindKey({ports::SpaceOfRecords(listing.type), std::get<ports::NaturalKey>(key),
                                          listing.region, listing.after, listing.limit + 1});
   if (!owners.ok()) return FromFailure(owners.errors());
-  Page page{Value::EmptyList(), {}};
+  Page page;
   for (std::size_t i = 0; i < owners->size(); ++i) {
     if (i == listing.limit) {
       page.next = (*owners)[i - 1].id;
@@ -232,9 +226,9 @@ Answer<Records::Page> Records::ListByKey(const RecordListing& listing) {
     if (!stored.ok()) return FromFailure(stored.errors());
     // A sound storage never removes a record; a key without one is no row.
     if (!*stored) continue;
-    auto value = RecordValue(**stored);
-    if (!value.ok()) return FromFailure(value.errors());
-    page.items.Append(std::move(*value));
+    auto shown = ShownOf(**stored);
+    if (!shown.ok()) return FromFailure(shown.errors());
+    page.items.push_back(std::move(*shown));
   }
   return page;
 }
@@ -243,35 +237,31 @@ Answer<Records::Page> Records::List(const RecordListing& listing) {
   if (!listing.key.empty()) return ListByKey(listing);
   auto rows = storage_->ListRecords({listing.type, listing.region, listing.after, listing.limit + 1});
   if (!rows.ok()) return FromFailure(rows.errors());
-  Page page{Value::EmptyList(), {}};
+  Page page;
   for (const StoredRecord& row : *rows) {
-    if (page.items.as_list().size() == listing.limit) {
-      page.next = std::string(page.items.as_list().back().GetString("id"));
+    if (page.items.size() == listing.limit) {
+      page.next = page.items.back().id;
       break;
     }
-    auto value = RecordValue(row);
-    if (!value.ok()) return FromFailure(value.errors());
-    page.items.Append(std::move(*value));
+    auto shown = ShownOf(row);
+    if (!shown.ok()) return FromFailure(shown.errors());
+    page.items.push_back(std::move(*shown));
   }
   return page;
 }
 
-Answer<Value> Records::History(std::string_view type, std::string_view id) {
+Answer<std::vector<Records::Shown>> Records::History(std::string_view type, std::string_view id) {
   auto rows = storage_->RecordHistory(type, id);
   if (!rows.ok()) return FromFailure(rows.errors());
   if (rows->empty()) return NotFound("unknown-record", {{"type", std::string(type)}, {"id", std::string(id)}});
-  Value items = Value::EmptyList();
-  const StoredRecord* before = nullptr;
+  std::vector<Shown> versions;
   for (const StoredRecord& row : *rows) {
-    auto value = RecordValue(row);
-    if (!value.ok()) return FromFailure(value.errors());
-    if (before != nullptr && before->region != row.region) value->Set("moved_from", before->region);
-    items.Append(std::move(*value));
-    before = &row;
+    auto shown = ShownOf(row);
+    if (!shown.ok()) return FromFailure(shown.errors());
+    if (!versions.empty() && versions.back().region != row.region) shown->moved_from = versions.back().region;
+    versions.push_back(std::move(*shown));
   }
-  Value out = Value::EmptyMap();
-  out.Set("items", std::move(items));
-  return out;
+  return versions;
 }
 
 base::Result<std::vector<Records::Stored>> Records::All(const std::string& type, const std::string& region) {

@@ -60,38 +60,41 @@ class Records {
   Records(Rules* rules, ports::Storage* storage, const ports::Clock* clock, ports::IdSource* ids, Written written = {})
       : rules_(rules), storage_(storage), clock_(clock), ids_(ids), written_(std::move(written)) {}
 
-  // A record as a caller is shown it.
+  // A version of a record, as a caller is shown it.
   struct Shown {
-    base::Value value;  // {id,type,region,version,updated_at,updated_by,data} and, of a change, "warnings"
+    std::string id;
+    std::string type;
+    std::string region;
     std::uint64_t version = 0;
+    calendar::Instant updated_at;
+    std::string updated_by;
+    base::Value data;
+    std::optional<base::Diagnostics> warnings;  // of a change; absent of what was only read
+    std::string moved_from;                     // of History: the region it came from; empty: none
   };
   // Called with a record as the change leaves it, before that is written, so that the answer can be stored with it. The
   // answer that a repeat is to be given goes into `keep`, which is null where no repeat can come. A repeat that the
   // storage knows already is not shown.
-  using ShowChange = std::function<void(Shown changed, KeptAnswer* keep)>;
+  using ShowChange = std::function<void(const Shown& changed, KeptAnswer* keep)>;
   // Stores a new record, or the next version of one. A repeat under the same key writes nothing and gives the first
   // answer. Problems: kInvalid (region, type, or the data with pointers "/data/…", "unknown-reference" among them;
   // "record-moves" {from, to} at "/region"), kNotFound "unknown-record" and "unknown-record-type", kStale, kKeyReused,
   // kConflict "record-key-taken", kRefused "ruleset-expired", kUnavailable. Warnings, as of a credit code of the old
   // kind, are no problems and come with the record.
-  Answer<Changed> Add(const RecordWriting& writing, const Idempotency& idempotency, base::Language language,
-                      const ShowChange& show = {});
-  Answer<Changed> Replace(const RecordWriting& writing, const Idempotency& idempotency, base::Language language,
-                          const ShowChange& show = {});
+  Answer<Changed> Add(const RecordWriting& writing, const Idempotency& idempotency, const ShowChange& show = {});
+  Answer<Changed> Replace(const RecordWriting& writing, const Idempotency& idempotency, const ShowChange& show = {});
   // The present version. Problems: kNotFound "unknown-record"; those of the storage.
   Answer<Shown> Get(std::string_view type, std::string_view id);
   // A page of a list, and the id after which the next begins; empty at the end.
   struct Page {
-    // A list of values as in Shown.
-    base::Value items;
+    std::vector<Shown> items;
     std::string next;
   };
   // Records by id, or the one that has a key. Problems: those of KeyAskedFor and of the storage; ask UnknownListing
   // first.
   Answer<Page> List(const RecordListing& listing);
-  // {"items":[…]}: every version with who wrote it when, oldest first; "moved_from" in one that came from another
-  // region. Problems: kNotFound "unknown-record"; those of the storage.
-  Answer<base::Value> History(std::string_view type, std::string_view id);
+  // Every version with who wrote it when, oldest first. Problems: kNotFound "unknown-record"; those of the storage.
+  Answer<std::vector<Shown>> History(std::string_view type, std::string_view id);
 
   // One record as All gives it.
   struct Stored {
@@ -110,16 +113,14 @@ class Records {
     Rules::BookPtr book;
     const ruleset::Schema* schema = nullptr;
     base::Value data;  // as it is to be stored: with the flag that a judging decision sets
-    base::Value warnings;
+    base::Diagnostics warnings;
     std::vector<ports::NaturalKey> keys;
   };
   // Checks the data under the rules of today. `before`: the data to be replaced, null for a new record.
-  Answer<Accepted> Check(const RecordWriting& writing, const base::Value& before, calendar::Instant now,
-                         base::Language language);
+  Answer<Accepted> Check(const RecordWriting& writing, const base::Value& before, calendar::Instant now);
   // Asks the decisions that judge records of this type. The Problem, kRefused "record-refused", when one says no and
   // does not flag.
-  std::optional<Problem> Judged(const RecordWriting& writing, calendar::Instant now, base::Language language,
-                                Accepted* accepted);
+  std::optional<Problem> Judged(const RecordWriting& writing, calendar::Instant now, Accepted* accepted);
   // Writes a checked record over the version `expected`; 0: it must not exist.
   Answer<Changed> Write(ports::StoredRecord record, std::uint64_t expected, const Idempotency& idempotency,
                         const Accepted& accepted, const ShowChange& show);

@@ -1,9 +1,13 @@
-// The record types of a region: their JSON Schemas, and records checked against their type without storing them.
-// Ownership: plain values. Threads: re-entrant.
+// The record types of a region: their schemas, and records checked against their type without storing them.
+// Ownership: an answer holds the rules that it points into. Threads: re-entrant.
 #pragma once
 
+#include <cstddef>
 #include <string>
+#include <utility>
+#include <vector>
 
+#include "core/base/result.h"
 #include "core/base/value.h"
 #include "server/app/answers/problem.h"
 #include "server/app/rules/rules.h"
@@ -17,14 +21,24 @@ struct RecordKind {
   calendar::Date as_of;
 };
 
-// {"type","title","region","as_of","schema"}; with an empty `type`, {"region","as_of","types":[{"type","schema"}]} with
-// every type. A schema is JSON Schema 2020-12 with labels in `language`. Problems: kInvalid "unknown-region" and others
-// about the region, kNotFound "unknown-record-type" {type, known}.
-Answer<base::Value> RecordSchema(Rules* rules, const RecordKind& kind, base::Language language);
+// The question again, and the types by name: the one asked about, or every one where `kind` names none.
+struct RecordTypes {
+  Rules::BookPtr book;
+  RecordKind kind;
+  std::vector<std::pair<std::string, const ruleset::Schema*>> types;
+};
+// Problems: kInvalid "unknown-region" and others about the region, kNotFound "unknown-record-type" {type, known}.
+Answer<RecordTypes> RecordSchema(Rules* rules, const RecordKind& kind);
 
-// `records`: one record or a list of them. {"region","type","valid","records","diagnostics":[…]}: valid when there is
-// no error; warnings, as of a credit code of the old kind, do not count. Problems as above.
-Answer<base::Value> CheckRecords(Rules* rules, const RecordKind& kind, const base::Value& records,
-                                 base::Language language);
+// What is wrong with records. Warnings, as of a credit code of the old kind, do not count.
+struct CheckedRecords {
+  RecordKind kind;
+  std::size_t records = 0;        // how many there were
+  base::Diagnostics diagnostics;  // with JSON Pointers into them
+
+  bool valid() const { return !base::HasErrors(diagnostics); }
+};
+// `records`: one record or a list of them. Problems as above.
+Answer<CheckedRecords> CheckRecords(Rules* rules, const RecordKind& kind, const base::Value& records);
 
 }  // namespace anze::app

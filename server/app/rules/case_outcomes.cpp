@@ -1,44 +1,15 @@
 #include "server/app/rules/case_outcomes.h"
 
 #include <utility>
-#include <vector>
-
-#include "core/base/frame.h"
 
 namespace anze::app {
 namespace {
 
 using base::Error;
-using base::Language;
-using base::Value;
 using change::CaseOutcome;
-using change::Difference;
 using workflow::CaseState;
 
 constexpr std::size_t kPage = 1000;
-
-Value DifferenceValue(const Difference& difference, Language language) {
-  Value row = Value::EmptyMap();
-  row.Set("what", difference.what);
-  row.Set("name", difference.name);
-  row.Set("title", difference.title.In(language));
-  row.Set("before", difference.before.empty() ? Value() : Value(difference.before));
-  row.Set("after", difference.after.empty() ? Value() : Value(difference.after));
-  row.Set("clauses", difference.clauses);
-  return row;
-}
-
-Value OutcomeValue(const CaseOutcome& outcome, Language language) {
-  Value row = Value::EmptyMap();
-  row.Set("case", outcome.case_id);
-  row.Set("type", outcome.type);
-  row.Set("region", outcome.region);
-  row.Set("open", outcome.open);
-  row.Set("moves", outcome.moves);
-  Value& list = row.Set("differences", Value::EmptyList());
-  for (const Difference& difference : outcome.differences) list.Append(DifferenceValue(difference, language));
-  return row;
-}
 
 }  // namespace
 
@@ -92,39 +63,19 @@ void CaseOutcomes::Take(const CaseOutcome& outcome) {
     // The same rule stands in the way of many cases alike; only its arguments differ.
     std::string key = error.span.file + ":" + std::to_string(error.span.line) + error.code;
     for (const auto& [name, value] : error.args) key += "|" + value;
-    Obstacle& obstacle = migration_[key];
+    Obstacle& obstacle = obstacles_[key];
     if (obstacle.cases++ == 0) obstacle = {error, 1, outcome.case_id};
   }
   if (outcome.moves) ++moved_;
   // A case to which nothing happens is neither counted nor listed.
   if (outcome.differences.empty() && !outcome.moves) return;
   ++changed_;
-  if (results_.as_list().size() < limit_) results_.Append(OutcomeValue(outcome, language_));
+  if (listed_.size() < limit_) listed_.push_back(outcome);
 }
 
 void CaseOutcomes::Unreadable(const std::string& id, const base::Diagnostics& errors) {
-  ++unreadable_count_;
-  if (unreadable_.as_list().size() >= limit_) return;
-  Value row = Value::EmptyMap();
-  row.Set("case", id);
-  row.Set("why", base::Describe(errors.front(), language_).message);
-  unreadable_.Append(std::move(row));
-}
-
-void CaseOutcomes::Tell(Value* out) const {
-  out->Set("changed", changed_);
-  out->Set("moved", moved_);
-  out->Set("unreadable", unreadable_count_);
-  out->Set("refused", refused());
-  out->Set("results", results_);
-  Value& list = out->Set("migration", Value::EmptyList());
-  for (const auto& [key, obstacle] : migration_) {
-    Value row = base::ToValue(obstacle.error, language_);
-    row.Set("cases", obstacle.cases);
-    row.Set("example", obstacle.example);
-    list.Append(std::move(row));
-  }
-  out->Set("unreadable_cases", unreadable_);
+  ++unreadable_;
+  if (unread_.size() < limit_) unread_.push_back({id, errors.front()});
 }
 
 }  // namespace anze::app

@@ -8,9 +8,9 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <vector>
 
-#include "core/base/text.h"
-#include "core/base/value.h"
+#include "core/base/result.h"
 #include "core/change/replay.h"
 #include "core/ports/storage.h"
 #include "server/app/rules/rules.h"
@@ -37,35 +37,46 @@ base::Result<Standing> WouldStandUnder(Rules* rules, const workflow::CaseState& 
 base::Status EachCase(ports::Storage* storage, bool open_only,
                       const std::function<base::Status(const std::string& id)>& visit);
 
-// Counts all, lists the first `limit`. The same obstacle is told once, with how many cases it concerns.
+// The outcomes of many cases: counts all, lists the first `limit` of each kind.
 class CaseOutcomes {
  public:
-  CaseOutcomes(std::size_t limit, base::Language language) : limit_(limit), language_(language) {}
+  // The same obstacle is told once.
+  struct Obstacle {
+    base::Error error;
+    std::int64_t cases = 0;  // that it stands in the way of, `example` among them
+    std::string example;
+  };
+  struct Unread {
+    std::string case_id;
+    base::Error why;
+  };
+
+  explicit CaseOutcomes(std::size_t limit) : limit_(limit) {}
 
   // Counts the outcome of one case, and lists it if it changes and there is room.
   void Take(const change::CaseOutcome& outcome);
-  // A case that cannot be read must not hide the others.
+  // A case that cannot be read must not hide the others. `errors`: one at least.
   void Unreadable(const std::string& id, const base::Diagnostics& errors);
 
-  bool refused() const { return !migration_.empty(); }
-  // Sets "changed", "moved", "unreadable", "refused", "results", "migration", "unreadable_cases" (simulate.h).
-  void Tell(base::Value* out) const;
+  // Whether the rules change the ground under an open case without a migration.
+  bool refused() const { return !obstacles_.empty(); }
+  std::int64_t changed() const { return changed_; }
+  std::int64_t moved() const { return moved_; }
+  std::int64_t unreadable() const { return unreadable_; }
+  // Cases that change, in the order in which they were taken.
+  const std::vector<change::CaseOutcome>& listed() const { return listed_; }
+  // By place and code.
+  const std::map<std::string, Obstacle>& obstacles() const { return obstacles_; }
+  const std::vector<Unread>& unread() const { return unread_; }
 
  private:
-  struct Obstacle {
-    base::Error error;
-    std::int64_t cases = 0;
-    std::string example;
-  };
-
   std::size_t limit_;
-  base::Language language_;
   std::int64_t changed_ = 0;
   std::int64_t moved_ = 0;
-  std::int64_t unreadable_count_ = 0;
-  std::map<std::string, Obstacle> migration_;
-  base::Value results_ = base::Value::EmptyList();
-  base::Value unreadable_ = base::Value::EmptyList();
+  std::int64_t unreadable_ = 0;
+  std::map<std::string, Obstacle> obstacles_;
+  std::vector<change::CaseOutcome> listed_;
+  std::vector<Unread> unread_;
 };
 
 }  // namespace anze::app

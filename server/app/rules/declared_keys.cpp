@@ -8,7 +8,7 @@ using base::Value;
 using ports::NaturalKey;
 using ruleset::UniqueKey;
 
-std::vector<NaturalKey> KeysOf(const std::vector<UniqueKey>& declared, const Value& object) {
+std::vector<NaturalKey> KeysOf(std::span<const UniqueKey> declared, const Value& object) {
   std::vector<NaturalKey> keys;
   for (const UniqueKey& key : declared) {
     if (auto text = ruleset::KeyTextOf(object, key)) keys.push_back({key.name, std::move(*text)});

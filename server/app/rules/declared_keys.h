@@ -1,6 +1,7 @@
 // Keys that the rules declare, of stored cases and records (core/ports/keys.h). Threads: re-entrant.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -12,7 +13,7 @@ namespace anze::app {
 
 // The keys that an object (the data of a record, the facts of a case) has of those declared; one whose parts are not
 // all there is left out.
-std::vector<ports::NaturalKey> KeysOf(const std::vector<ruleset::UniqueKey>& declared, const base::Value& object);
+std::vector<ports::NaturalKey> KeysOf(std::span<const ruleset::UniqueKey> declared, const base::Value& object);
 
 // The key by which a record of this schema is referred to from a field of that type: the first of one such field;
 // nullptr when it has none. `keys`: those of the schema.

@@ -11,13 +11,10 @@
 #include "core/base/region.h"
 #include "core/change/replay.h"
 #include "core/workflow/commit.h"
-#include "server/app/rules/case_outcomes.h"
 
 namespace anze::app {
 namespace {
 
-using base::Language;
-using base::Value;
 using ports::Commit;
 using workflow::CaseState;
 
@@ -28,13 +25,13 @@ constexpr std::size_t kBatch = 1000;
 class Migration {
  public:
   Migration(Rules* stored, Rules* rules, ports::Storage* storage, const ports::Clock& clock,
-            const MigrateOptions& options, Language language)
+            const MigrateOptions& options)
       : stored_(stored),
         rules_(rules),
         storage_(storage),
         clock_(clock),
         options_(options),
-        outcomes_(options.limit, language) {}
+        found_{0, 0, CaseOutcomes(options.limit)} {}
 
   // Counts the move of each case; nothing is written.
   base::Status Plan() {
@@ -42,13 +39,13 @@ class Migration {
       auto move = Look(id);
       if (!move.ok()) return move.errors();
       if (!*move) return base::Ok{};
-      ++cases_;
-      outcomes_.Take((*move)->planned.outcome);
+      ++found_.cases;
+      found_.outcomes.Take((*move)->planned.outcome);
       return base::Ok{};
     });
   }
 
-  bool refused() const { return outcomes_.refused(); }
+  bool refused() const { return found_.outcomes.refused(); }
 
   // `telling_` is off: the outcomes were counted by Plan.
   base::Status Write() {
@@ -64,13 +61,7 @@ class Migration {
     return looked.ok() ? Flush() : looked;
   }
 
-  Value Answer() const {
-    Value out = Value::EmptyMap();
-    out.Set("cases", cases_);
-    out.Set("written", written_);
-    outcomes_.Tell(&out);
-    return out;
-  }
+  Migrated Take() && { return std::move(found_); }
 
  private:
   struct Move {
@@ -103,7 +94,7 @@ class Migration {
   }
 
   std::optional<Move> Unreadable(const std::string& id, const base::Diagnostics& errors) {
-    if (telling_) outcomes_.Unreadable(id, errors);
+    if (telling_) found_.outcomes.Unreadable(id, errors);
     return std::nullopt;
   }
 
@@ -111,7 +102,7 @@ class Migration {
   base::Status Flush() {
     for (const ports::AppendResult& result : storage_->Append(batch_)) {
       if (result.outcome == ports::AppendOutcome::kWritten) {
-        ++written_;
+        ++found_.written;
       } else {
         return result.error.value_or(base::Error("storage-busy"));
       }
@@ -125,23 +116,21 @@ class Migration {
   ports::Storage* storage_;
   const ports::Clock& clock_;
   const MigrateOptions& options_;
-  CaseOutcomes outcomes_;
+  Migrated found_;
   bool telling_ = true;
   std::vector<Commit> batch_;
-  std::int64_t cases_ = 0;
-  std::int64_t written_ = 0;
 };
 
 }  // namespace
 
-Answer<Value> Migrate(Rules* stored, Rules* rules, ports::Storage* storage, const ports::Clock& clock,
-                      const MigrateOptions& options, Language language) {
-  Migration migration(stored, rules, storage, clock, options, language);
+Answer<Migrated> Migrate(Rules* stored, Rules* rules, ports::Storage* storage, const ports::Clock& clock,
+                         const MigrateOptions& options) {
+  Migration migration(stored, rules, storage, clock, options);
   if (base::Status planned = migration.Plan(); !planned.ok()) return FromFailure(planned.errors());
   if (!options.dry_run && !migration.refused()) {
     if (base::Status written = migration.Write(); !written.ok()) return FromFailure(written.errors());
   }
-  return migration.Answer();
+  return std::move(migration).Take();
 }
 
 }  // namespace anze::app

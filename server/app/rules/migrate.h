@@ -9,12 +9,13 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 
-#include "core/base/value.h"
 #include "core/ports/clock.h"
 #include "core/ports/storage.h"
 #include "server/app/answers/problem.h"
+#include "server/app/rules/case_outcomes.h"
 #include "server/app/rules/rules.h"
 
 namespace anze::app {
@@ -25,12 +26,17 @@ struct MigrateOptions {
   bool dry_run = false;     // only plans; the storage may be one to read from
 };
 
+// What became of the open cases that stand under other rules.
+struct Migrated {
+  std::int64_t cases = 0;
+  std::int64_t written = 0;  // were moved: none when it is refused or a dry run
+  CaseOutcomes outcomes;
+};
+
 // `stored` knows the storage and finds the rules that cases stand under; `rules` says where they go, and keeps its
 // snapshots in the storage unless this is a dry run. Both are loaded.
-// {"cases","written", and what CaseOutcomes tells}: "cases" are the open ones that stand under other rules; "written"
-// how many were moved, 0 when it is refused or a dry run.
 // A failure of the storage on the way leaves whole cases, moved or not; asking again moves the rest.
-Answer<base::Value> Migrate(Rules* stored, Rules* rules, ports::Storage* storage, const ports::Clock& clock,
-                            const MigrateOptions& options, base::Language language);
+Answer<Migrated> Migrate(Rules* stored, Rules* rules, ports::Storage* storage, const ports::Clock& clock,
+                         const MigrateOptions& options);
 
 }  // namespace anze::app

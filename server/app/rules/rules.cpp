@@ -8,9 +8,11 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 #include <set>
 #include <utility>
 
+#include "core/base/digest.h"
 #include "core/base/json.h"
 #include "core/base/nearest.h"
 #include "core/base/region.h"
@@ -18,6 +20,7 @@
 #include "core/ruleset/load.h"
 #include "core/ruleset/merge/prepared.h"
 #include "core/ruleset/merge/resolve.h"
+#include "core/workflow/case_source.h"
 #include "server/app/rules/cores.h"
 #include "server/app/rules/no_wait.h"
 
@@ -105,6 +108,27 @@ void Suggest(const ruleset::Bundle& bundle, const std::string& region, Error* er
   error->fix = near;
 }
 
+void NoteFoundBy(const ruleset::CaseType& type, Rules::KnownNames* names) {
+  for (const ruleset::AskedDecision& asked : type.decisions) {
+    for (const ruleset::CaseSource& source : asked.cases) {
+      ruleset::UniqueKey key = workflow::KeyOf(source);
+      std::vector<ruleset::UniqueKey>& known = names->found_by[source.case_type];
+      const auto at =
+          std::lower_bound(known.begin(), known.end(), key.name,
+                           [](const ruleset::UniqueKey& one, const std::string& name) { return one.name < name; });
+      if (at == known.end() || at->name != key.name) known.insert(at, std::move(key));
+    }
+  }
+}
+
+std::string DigestOf(const std::map<std::string, std::vector<ruleset::UniqueKey>, std::less<>>& found_by) {
+  std::string text;
+  for (const auto& [type, keys] : found_by) {
+    for (const ruleset::UniqueKey& key : keys) text.append(type).append(" ").append(key.name).append("\n");
+  }
+  return base::Sha256Hex(text);
+}
+
 std::shared_ptr<const Rules::KnownNames> NamesIn(const ruleset::Bundle& bundle) {
   auto names = std::make_shared<Rules::KnownNames>();
   for (const auto& [region, timeline] : bundle.prepared->regions) {
@@ -116,9 +140,11 @@ std::shared_ptr<const Rules::KnownNames> NamesIn(const ruleset::Bundle& bundle) 
         const auto* type = std::get_if<ruleset::CaseType>(&entity->model);
         if (type == nullptr) continue;
         for (const ruleset::State& state : type->states) states.insert(state.name);
+        NoteFoundBy(*type, names.get());
       }
     }
   }
+  names->found_digest = DigestOf(names->found_by);
   return names;
 }
 
@@ -131,6 +157,11 @@ std::string CalendarKey(const calendar::WorkCalendar::Options& options) {
 }
 
 }  // namespace
+
+std::span<const ruleset::UniqueKey> Rules::KnownNames::FoundBy(std::string_view case_type) const {
+  const auto found = found_by.find(case_type);
+  return found == found_by.end() ? std::span<const ruleset::UniqueKey>() : found->second;
+}
 
 std::shared_ptr<const ruleset::Bundle> Rules::bundle() const {
   std::shared_lock lock(mutex_);
@@ -297,7 +328,8 @@ base::Result<std::shared_ptr<const ruleset::Bundle>> Rules::StoredBundle(std::st
   if (!*text) return std::shared_ptr<const ruleset::Bundle>();
   auto files = FilesFromJson(**text);
   if (!files.ok()) return files.errors();
-  ruleset::LoadOutcome outcome = ruleset::LoadBundle(std::move(files).value(), OnAllCores, ruleset::Trees::kDrop);
+  ruleset::LoadOutcome outcome =
+      ruleset::LoadBundle(std::move(files).value(), OnAllCores, ruleset::Trees::kDrop, ruleset::Origin::kKept);
   if (!outcome.bundle) return std::move(outcome.diagnostics);
   return outcome.bundle;
 }

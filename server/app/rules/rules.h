@@ -18,6 +18,7 @@
 #include <optional>
 #include <set>
 #include <shared_mutex>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -89,6 +90,12 @@ class Rules {
   struct KnownNames {
     std::map<std::string, std::set<std::string>> case_states;  // by case type
     std::set<std::string, std::less<>> records;
+    // The facts by which decisions find cases, by case type (workflow/case_source.h): a storage keeps them for every
+    // case.
+    std::map<std::string, std::vector<ruleset::UniqueKey>, std::less<>> found_by;
+    std::string found_digest;  // of all of found_by
+    // Those of one type; empty where nothing looks for its cases.
+    std::span<const ruleset::UniqueKey> FoundBy(std::string_view case_type) const;
   };
   std::shared_ptr<const KnownNames> Names() const;
   // Every region with rules but the platform's own, by name; empty before the first Load.

@@ -5,35 +5,30 @@
 
 #include "core/base/region.h"
 #include "core/change/replay.h"
-#include "server/app/rules/case_outcomes.h"
 
 namespace anze::app {
 namespace {
 
-using base::Language;
-using base::Value;
 using workflow::CaseState;
 
 class Simulation {
  public:
-  Simulation(Rules* current, Rules* draft, ports::Storage* storage, const SimulateOptions& options, Language language)
-      : current_(current), draft_(draft), storage_(storage), options_(options), outcomes_(options.limit, language) {}
+  Simulation(Rules* current, Rules* draft, ports::Storage* storage, const SimulateOptions& options)
+      : current_(current),
+        draft_(draft),
+        storage_(storage),
+        options_(options),
+        found_{0, 0, CaseOutcomes(options.limit)} {}
 
   base::Status Run() {
     return EachCase(storage_, false, [this](const std::string& id) { return One(id); });
   }
 
-  Value Answer() const {
-    Value out = Value::EmptyMap();
-    out.Set("cases", cases_);
-    out.Set("events", events_);
-    outcomes_.Tell(&out);
-    return out;
-  }
+  Simulated Take() && { return std::move(found_); }
 
  private:
   base::Status Unreadable(const std::string& id, const base::Diagnostics& errors) {
-    outcomes_.Unreadable(id, errors);
+    found_.outcomes.Unreadable(id, errors);
     return base::Ok{};
   }
 
@@ -44,7 +39,7 @@ class Simulation {
     auto state = workflow::DecodeState((*stored)->state);
     if (!state.ok()) return Unreadable(id, state.errors());
     if (!base::LiesIn(state->region, options_.region)) return base::Ok{};
-    ++cases_;
+    ++found_.cases;
     auto before = StandsUnder(current_, *state);
     if (!before.ok()) return Unreadable(id, before.errors());
     auto after = WouldStandUnder(draft_, *state);
@@ -53,7 +48,7 @@ class Simulation {
                       after->calendar->digest() == before->calendar->digest();
     // Under the same rules and calendar nothing can differ, so the journal need not be read.
     if (same) {
-      events_ += static_cast<std::int64_t>(state->sequence);
+      found_.events += static_cast<std::int64_t>(state->sequence);
       return base::Ok{};
     }
     return Replay(std::move(state).value(), *before, *after);
@@ -72,8 +67,8 @@ class Simulation {
     }
     auto outcome = change::ReplayCase(before.ground, after.ground, history);
     if (!outcome.ok()) return Unreadable(history.state.id, outcome.errors());
-    events_ += static_cast<std::int64_t>(history.journal.size());
-    outcomes_.Take(*outcome);
+    found_.events += static_cast<std::int64_t>(history.journal.size());
+    found_.outcomes.Take(*outcome);
     return base::Ok{};
   }
 
@@ -81,18 +76,15 @@ class Simulation {
   Rules* draft_;
   ports::Storage* storage_;
   const SimulateOptions& options_;
-  std::int64_t cases_ = 0;
-  std::int64_t events_ = 0;
-  CaseOutcomes outcomes_;
+  Simulated found_;
 };
 
 }  // namespace
 
-Answer<Value> Simulate(Rules* current, Rules* draft, ports::Storage* storage, const SimulateOptions& options,
-                       Language language) {
-  Simulation simulation(current, draft, storage, options, language);
+Answer<Simulated> Simulate(Rules* current, Rules* draft, ports::Storage* storage, const SimulateOptions& options) {
+  Simulation simulation(current, draft, storage, options);
   if (base::Status ran = simulation.Run(); !ran.ok()) return FromFailure(ran.errors());
-  return simulation.Answer();
+  return std::move(simulation).Take();
 }
 
 }  // namespace anze::app

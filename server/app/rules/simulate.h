@@ -5,11 +5,12 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 
-#include "core/base/value.h"
 #include "core/ports/storage.h"
 #include "server/app/answers/problem.h"
+#include "server/app/rules/case_outcomes.h"
 #include "server/app/rules/rules.h"
 
 namespace anze::app {
@@ -20,13 +21,14 @@ struct SimulateOptions {
   std::string region;       // only cases of it and of regions below; empty: all
 };
 
-// {"cases","events","changed","moved","unreadable","refused",
-//  "results":[{"case","type","region","open","moves",
-//    "differences":[{"what","name","title","before","after","clauses"}]}],
-//  "migration":[{a diagnostic, "cases","example"}], "unreadable_cases":[{"case","why"}]}
-// "refused" is true when the draft changes the ground under an open case without a migration. `current` must know the
-// storage: it finds the rules that cases stand under.
-Answer<base::Value> Simulate(Rules* current, Rules* draft, ports::Storage* storage, const SimulateOptions& options,
-                             base::Language language);
+// How stored cases would fare.
+struct Simulated {
+  std::int64_t cases = 0;   // looked at
+  std::int64_t events = 0;  // of their journals
+  CaseOutcomes outcomes;
+};
+
+// `current` must know the storage: it finds the rules that cases stand under. Problems: those of the storage.
+Answer<Simulated> Simulate(Rules* current, Rules* draft, ports::Storage* storage, const SimulateOptions& options);
 
 }  // namespace anze::app

@@ -4,20 +4,19 @@
 #include "server/http/handlers/handlers.h"
 #include "server/http/wire/body.h"
 #include "server/http/wire/explanation_json.h"
-#include "server/http/wire/problem.h"
+#include "server/http/wire/rules_json.h"
 
 namespace anze::http {
 Answer ListCaseTypes(const Call& call) {
-  return AnswerOf(app::CaseTypeList(*call.services.rules, QueryText(call.request, "region"),
-                                    calendar::Instant(call.services.clock->NowMillis()).date(), call.language),
-                  call.language);
+  return QueryAnswerOf(app::CaseTypeList(*call.services.rules, QueryText(call.request, "region"),
+                                         calendar::Instant(call.services.clock->NowMillis()).date()),
+                       call.language, ToValue);
 }
 
 Answer ExplainCase(const Call& call) {
-  const auto explained = app::ExplainCase(call.services.rules, call.services.storage, call.request.arguments.front(),
-                                          calendar::Instant(call.services.clock->NowMillis()), call.language);
-  if (const auto* problem = std::get_if<app::Problem>(&explained)) return ProblemAnswer(*problem, call.language);
-  return JsonAnswer(ToValue(std::get<app::CaseExplanation>(explained), call.language));
+  return AnswerOf(app::ExplainCase(call.services.rules, call.services.storage, call.request.arguments.front(),
+                                   calendar::Instant(call.services.clock->NowMillis()), call.language),
+                  call.language, ToValue);
 }
 
 }  // namespace anze::http

@@ -17,6 +17,7 @@
 #include "server/http/wire/body.h"
 #include "server/http/wire/case_json.h"
 #include "server/http/wire/etag.h"
+#include "server/http/wire/people.h"
 #include "server/http/wire/problem.h"
 #include "server/http/wire/texts.h"
 
@@ -68,10 +69,21 @@ workflow::Actor ActorOf(const Call& call, const Value& body, base::Diagnostics* 
   if (stated == nullptr || stated->is_null()) return call.identity.actor;
   const Value& id = stated->Get("id");
   const Value& role = stated->Get("role");
-  if (!id.is_string() || id.as_string().empty() || !role.is_string() || role.as_string().empty()) {
+  if (!stated->is_map() || id.is_null() || role.is_null()) {
     problems->push_back(Error("actor-incomplete").At("/actor"));
     return {};
   }
+  const std::size_t before = problems->size();
+  for (const auto& [name, member] : stated->as_map()) {
+    const std::string pointer = base::PointerBelow("/actor", name);
+    if (name == "id" || name == "role") {
+      if (member.is_string() && IsSystem(member.as_string())) continue;  // told below
+      CheckName(member, pointer, name, problems);
+    } else {
+      problems->push_back(Error("unknown-field", {{"field", name}}).At(pointer));
+    }
+  }
+  if (problems->size() > before) return {};
   if (!call.identity.actor.Has("*")) {
     problems->push_back(Error("actor-not-permitted").At("/actor"));
     return {};
@@ -146,6 +158,7 @@ void OpenCase(const Call& call, GiveAnswer give) {
   request.subject = MapMember(&*body, "subject", &problems);
   request.facts = MapMember(&*body, "facts", &problems);
   request.actor = ActorOf(call, *body, &problems);
+  CheckSubject(request.subject, &problems);
   if (!problems.empty()) return give(BadInput(problems, call.language));
   app::Cases::Asker asker = AskerFor(call, true, request.actor, std::move(give));
   call.services.cases->Open(std::move(request), idempotency, std::move(asker));
@@ -168,6 +181,9 @@ void RaiseEvent(const Call& call, GiveAnswer give) {
   request.expected = ExpectedBy(if_match);
   if (const std::string_view assignee = request.data.GetString("assignee"); IsSystem(assignee)) {
     problems.push_back(Error("system-reserved", {{"text", std::string(assignee)}}).At("/data/assignee"));
+  }
+  if (const Value& assignee = request.data.Get("assignee"); assignee.is_string()) {
+    CheckName(assignee, "/data/assignee", "assignee", &problems);
   }
   if (!problems.empty()) return give(BadInput(problems, call.language));
   app::Cases::Asker asker = AskerFor(call, false, request.actor, std::move(give));

@@ -21,6 +21,7 @@ Answer PlanServices(const Call& call);
 Answer ListDuties(const Call& call);
 Answer ListRegions(const Call& call);
 Answer ShowRules(const Call& call);
+Answer ListRules(const Call& call);
 Answer ShowCalendar(const Call& call);
 // handlers/accounts.cpp
 Answer ListCaseTypes(const Call& call);

@@ -6,9 +6,14 @@
 #include <charconv>
 
 #include "server/app/questions/duties.h"
+#include "server/app/questions/listing.h"
 #include "server/http/handlers/handlers.h"
 #include "server/http/wire/body.h"
+#include "server/http/wire/duty_json.h"
+#include "server/http/wire/listing_json.h"
 #include "server/http/wire/problem.h"
+#include "server/http/wire/question_json.h"
+#include "server/http/wire/rules_json.h"
 
 namespace anze::http {
 namespace {
@@ -22,7 +27,8 @@ std::optional<calendar::Date> OptionalQueryDate(const Call& call, std::string_vi
 }
 
 std::optional<calendar::Date> RequiredQueryDate(const Call& call, std::string_view name, base::Diagnostics* problems) {
-  return ParseDate(QueryText(call.request, name), "?" + std::string(name), problems);
+  const std::string text = RequiredQuery(call, name, problems);
+  return text.empty() ? std::nullopt : ParseDate(text, "?" + std::string(name), problems);
 }
 
 }  // namespace
@@ -47,7 +53,7 @@ Answer EvaluateDecision(const Call& call) {
             .At("/facts"));
   }
   if (!problems.empty()) return BadInput(problems, call.language);
-  return AnswerOf(app::Evaluate(call.services.rules, question, call.language), call.language);
+  return AnswerOf(app::Evaluate(call.services.rules, question), call.language, ToValue);
 }
 
 Answer ComputeDeadline(const Call& call) {
@@ -58,7 +64,7 @@ Answer ComputeDeadline(const Call& call) {
   question.from = RequiredQueryDate(call, "from", &problems).value_or(calendar::Date());
   question.as_known_on = OptionalQueryDate(call, "as_known_on", &problems);
   if (!problems.empty()) return BadInput(problems, call.language);
-  return QueryAnswerOf(app::Deadline(call.services.rules, question), call.language);
+  return QueryAnswerOf(app::Deadline(call.services.rules, question), call.language, ToValue);
 }
 
 Answer PlanServices(const Call& call) {
@@ -72,7 +78,7 @@ Answer PlanServices(const Call& call) {
   question.policies = body->Get("policies");
   question.policies_at = "/policies";
   if (!problems.empty()) return BadInput(problems, call.language);
-  return AnswerOf(app::Plan(call.services.rules, question, call.language), call.language);
+  return AnswerOf(app::Plan(call.services.rules, question), call.language, ToValue);
 }
 
 Answer ListDuties(const Call& call) {
@@ -82,21 +88,37 @@ Answer ListDuties(const Call& call) {
   const auto to = RequiredQueryDate(call, "to", &problems);
   if (!problems.empty()) return BadInput(problems, call.language);
   return QueryAnswerOf(app::Duties(call.services.rules, call.services.storage, region,
-                                   {*from, *to, calendar::Instant(call.services.clock->NowMillis())}, call.language),
-                       call.language);
+                                   {*from, *to, calendar::Instant(call.services.clock->NowMillis())}),
+                       call.language, ToValue);
 }
 
-Answer ListRegions(const Call& call) { return JsonAnswer(app::RegionList(*call.services.rules, call.language)); }
+Answer ListRegions(const Call& call) { return JsonAnswer(ToValue(call.services.rules->Regions(), call.language)); }
 
 Answer ShowRules(const Call& call) {
   base::Diagnostics problems;
   const std::string region = RequiredQuery(call, "region", &problems);
   const auto as_of = OptionalQueryDate(call, "as_of", &problems);
   if (!problems.empty()) return BadInput(problems, call.language);
-  return QueryAnswerOf(
-      app::RegionRules(call.services.rules, region,
-                       as_of.value_or(calendar::Instant(call.services.clock->NowMillis()).date()), call.language),
-      call.language);
+  return QueryAnswerOf(app::RegionRules(call.services.rules, region,
+                                        as_of.value_or(calendar::Instant(call.services.clock->NowMillis()).date())),
+                       call.language, ToValue);
+}
+
+Answer ListRules(const Call& call) {
+  const std::string& name = call.request.arguments.front();
+  const auto kind = app::ListedKindOf(name);
+  if (!kind) return ProblemAnswer(app::NotFound("unknown-list-kind", {{"kind", name}}), call.language);
+  base::Diagnostics problems;
+  const std::string region = RequiredQuery(call, "region", &problems);
+  const auto as_of = OptionalQueryDate(call, "as_of", &problems);
+  if (!problems.empty()) return BadInput(problems, call.language);
+  auto answer = app::List(*call.services.rules, *kind, region,
+                          as_of.value_or(calendar::Instant(call.services.clock->NowMillis()).date()),
+                          QueryText(call.request, "q"), call.language);
+  if (const auto* problem = std::get_if<app::Problem>(&answer)) return QueryProblemAnswer(*problem, call.language);
+  Value body = Value::EmptyMap();
+  body.Set("items", ItemsValue(std::get<app::Listing>(answer), call.language));
+  return JsonAnswer(body);
 }
 
 Answer ShowCalendar(const Call& call) {
@@ -104,12 +126,12 @@ Answer ShowCalendar(const Call& call) {
   const std::string& text = call.request.arguments.front();
   int year = 0;
   const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), year);
-  if (failed != std::errc() || end != text.data() + text.size()) {
+  if (failed != std::errc() || end != text.data() + text.size() || text.size() != 4) {
     problems.push_back(base::Error("bad-date", {{"field", "year"}, {"text", text}}).At("/year"));
   }
   const auto known = OptionalQueryDate(call, "as_known_on", &problems);
   if (!problems.empty()) return BadInput(problems, call.language);
-  return QueryAnswerOf(app::CalendarYear(call.services.rules, year, known), call.language);
+  return QueryAnswerOf(app::CalendarYear(call.services.rules, year, known), call.language, ToValue);
 }
 
 }  // namespace anze::http

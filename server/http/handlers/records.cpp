@@ -12,6 +12,8 @@
 #include "server/http/wire/body.h"
 #include "server/http/wire/etag.h"
 #include "server/http/wire/problem.h"
+#include "server/http/wire/record_json.h"
+#include "server/http/wire/report_json.h"
 
 namespace anze::http {
 namespace {
@@ -57,10 +59,9 @@ void ReadRegion(const Value& body, app::RecordWriting* writing, base::Diagnostic
 template <typename Change>
 Answer ChangedRecord(const Call& call, bool adds, const Change& change) {
   Answer made;
-  const app::Answer<app::Changed> changed = change([&](app::Records::Shown shown, app::KeptAnswer* keep) {
-    const std::string place = "/api/v1/records/" + std::string(shown.value.GetString("type")) + "/" +
-                              std::string(shown.value.GetString("id"));
-    made = VersionedAnswer(base::WriteJson(shown.value), shown.version, adds ? place : std::string());
+  const app::Answer<app::Changed> changed = change([&](const app::Records::Shown& shown, app::KeptAnswer* keep) {
+    const std::string place = "/api/v1/records/" + shown.type + "/" + shown.id;
+    made = VersionedAnswer(base::WriteJson(ToValue(shown, call.language)), shown.version, adds ? place : std::string());
     if (keep != nullptr) Keep(made, keep);
   });
   if (const auto* problem = std::get_if<app::Problem>(&changed)) return ProblemAnswer(*problem, call.language);
@@ -80,7 +81,7 @@ Answer ListRecordTypes(const Call& call) {
     kind.as_of = ParseDate(as_of, "?as_of", &problems).value_or(kind.as_of);
   }
   if (!problems.empty()) return BadInput(problems, call.language);
-  return QueryAnswerOf(app::RecordSchema(call.services.rules, kind, call.language), call.language);
+  return QueryAnswerOf(app::RecordSchema(call.services.rules, kind), call.language, ToValue);
 }
 
 Answer AddRecord(const Call& call) {
@@ -96,7 +97,7 @@ Answer AddRecord(const Call& call) {
   const app::Idempotency idempotency = IdempotencyOf(call, *body, &problems);
   if (!problems.empty()) return BadInput(problems, call.language);
   return ChangedRecord(call, true, [&](const app::Records::ShowChange& show) {
-    return call.services.records->Add(writing, idempotency, call.language, show);
+    return call.services.records->Add(writing, idempotency, show);
   });
 }
 
@@ -118,9 +119,8 @@ Answer ListRecords(const Call& call) {
   }
   auto answer = call.services.records->List(listing);
   if (const auto* problem = std::get_if<app::Problem>(&answer)) return ProblemAnswer(*problem, call.language);
-  auto& page = std::get<app::Records::Page>(answer);
-  Value out = Value::EmptyMap();
-  out.Set("items", std::move(page.items));
+  const auto& page = std::get<app::Records::Page>(answer);
+  Value out = ToValue(page.items, call.language);
   out.Set("next_cursor", page.next.empty() ? Value() : Value(MakeCursor(call.request, 0, page.next)));
   return JsonAnswer(out);
 }
@@ -129,7 +129,7 @@ Answer ShowRecord(const Call& call) {
   auto found = call.services.records->Get(call.request.arguments[0], call.request.arguments[1]);
   if (const auto* problem = std::get_if<app::Problem>(&found)) return ProblemAnswer(*problem, call.language);
   const auto& shown = std::get<app::Records::Shown>(found);
-  return VersionedAnswer(base::WriteJson(shown.value), shown.version);
+  return VersionedAnswer(base::WriteJson(ToValue(shown, call.language)), shown.version);
 }
 
 Answer ReplaceRecord(const Call& call) {
@@ -150,12 +150,13 @@ Answer ReplaceRecord(const Call& call) {
   const app::Idempotency idempotency = IdempotencyOf(call, *body, &problems);
   if (!problems.empty()) return BadInput(problems, call.language);
   return ChangedRecord(call, false, [&](const app::Records::ShowChange& show) {
-    return call.services.records->Replace(writing, idempotency, call.language, show);
+    return call.services.records->Replace(writing, idempotency, show);
   });
 }
 
 Answer ShowRecordHistory(const Call& call) {
-  return AnswerOf(call.services.records->History(call.request.arguments[0], call.request.arguments[1]), call.language);
+  return AnswerOf(call.services.records->History(call.request.arguments[0], call.request.arguments[1]), call.language,
+                  ToValue);
 }
 
 Answer ShowReport(const Call& call) {
@@ -179,15 +180,15 @@ Answer ShowReport(const Call& call) {
                                 });
   if (const auto* problem = std::get_if<app::Problem>(&report)) return QueryProblemAnswer(*problem, call.language);
   const auto& made = std::get<app::MadeReport>(report);
-  if (format != "csv" && file == nullptr) return JsonAnswer(app::ToValue(made, call.language));
+  if (format != "csv" && file == nullptr) return JsonAnswer(ToValue(made, call.language));
   Answer answer;
   answer.content_type = "text/csv; charset=utf-8";
   answer.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + question.report + "." + format + "\"");
   if (file == nullptr) {
-    answer.body = app::ToCsv(made, call.language);
+    answer.body = ToCsv(made, call.language);
     return answer;
   }
-  auto written = file->write(app::ToValue(made, call.language));
+  auto written = file->write(ToValue(made, call.language));
   if (!written.ok()) return ProblemAnswer(500, written.error(), call.language);
   answer.content_type = file->content_type;
   answer.body = std::move(*written);

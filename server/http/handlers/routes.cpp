@@ -26,6 +26,7 @@ std::vector<Route> MakeRoutes() {
       {"GET", "/api/v1/duties", "region from to", Route::kLong, ListDuties},
       {"GET", "/api/v1/regions", "", Route::kLong, ListRegions},
       {"GET", "/api/v1/rulesets", "region as_of", Route::kLong, ShowRules},
+      {"GET", "/api/v1/rulesets/{kind}", "region as_of q", Route::kLong, ListRules},
       {"GET", "/api/v1/case-types", "region", Route::kLong, ListCaseTypes},
       {"GET", "/api/v1/calendars/{year}", "as_known_on", Route::kLong, ShowCalendar},
       {"POST", "/api/v1/cases", "", Route::kQuick, OpenCase},

@@ -9,6 +9,7 @@ Answer SignIn(const Call& call) {
   auto body = ObjectBody(call.request);
   if (!body.ok()) return BadInput(body.errors(), call.language);
   base::Diagnostics problems;
+  RefuseUnknown(*body, {"token"}, &problems);
   const std::string token = StringMember(*body, "token", &problems);
   if (!problems.empty()) return BadInput(problems, call.language);
   const auto cookie = call.services.auth->SignIn(token);

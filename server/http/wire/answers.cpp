@@ -2,11 +2,9 @@
 
 #include <string_view>
 #include <utility>
-#include <variant>
 
 #include "core/base/json.h"
 #include "server/http/wire/etag.h"
-#include "server/http/wire/problem.h"
 
 namespace anze::http {
 namespace {
@@ -32,16 +30,6 @@ Answer JsonAnswer(const base::Value& value, int status) {
   answer.status = status;
   base::AppendJson(value, &answer.body);
   return answer;
-}
-
-Answer AnswerOf(const app::Answer<base::Value>& answer, base::Language language) {
-  if (const auto* problem = std::get_if<app::Problem>(&answer)) return ProblemAnswer(*problem, language);
-  return JsonAnswer(std::get<base::Value>(answer));
-}
-
-Answer QueryAnswerOf(const app::Answer<base::Value>& answer, base::Language language) {
-  if (const auto* problem = std::get_if<app::Problem>(&answer)) return QueryProblemAnswer(*problem, language);
-  return JsonAnswer(std::get<base::Value>(answer));
 }
 
 Answer VersionedAnswer(std::string body, std::uint64_t version, std::string location) {

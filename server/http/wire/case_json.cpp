@@ -14,8 +14,8 @@
 #include "core/base/json.h"
 #include "core/base/json_member.h"
 #include "core/base/limits.h"
-#include "server/app/rules/event_schema.h"
 #include "server/http/wire/answer_words.h"
+#include "server/http/wire/event_schema.h"
 
 namespace anze::http {
 namespace {
@@ -27,6 +27,13 @@ using calendar::Instant;
 using workflow::ClockState;
 
 // Text is cheap, a tree can be taken apart by others: an object is written the same way into either.
+
+// The roles of people that may raise an event: what the system finds by itself is not offered.
+std::vector<std::string> ByPeople(const ruleset::EventType& event) {
+  std::vector<std::string> roles = event.by;
+  if (roles.size() > 1) std::erase(roles, "system");
+  return roles;
+}
 
 // An object as text. Members are written at once, in the order of the calls; Raw takes text that is JSON already.
 class TextObject {
@@ -203,9 +210,9 @@ struct CaseWriter::Texts {
     }
     for (const ruleset::EventType& event : program.source().events) {
       TreeObject head;
-      head.Text("event", event.name).Text("title", event.title.In(language)).Put("by", Value::ListOf(event.by));
+      head.Text("event", event.name).Text("title", event.title.In(language)).Put("by", Value::ListOf(ByPeople(event)));
       TreeObject tail;
-      tail.TextOrNull("to", event.to).Put("data", app::EventDataSchema(program, event.name, language));
+      tail.TextOrNull("to", event.to).Put("data", EventDataSchema(program, event.name, language));
       tail.Put("clauses", snapshot.CitationValues(event.clauses));
       events.push_back({Head(std::move(head).Take()) + ",\"permitted\":", Tail(std::move(tail).Take())});
     }
@@ -308,7 +315,7 @@ Value AnswersValue(const app::EventView& view) {
   std::size_t index = 0;
   for (const auto& [name, stored] : view.event->answers.as_map()) {
     Value& answer = list.Append(ToValue(view.answers[index++], view.language));
-    for (const char* key : {"snapshot", "value", "facts", "records", "trace"}) {
+    for (const char* key : {"snapshot", "value", "facts", "records", "cases", "trace"}) {
       if (const Value* member = stored.Find(key)) answer.Set(key, *member);
     }
   }
@@ -335,7 +342,9 @@ Value ToValue(const app::EventView& view) {
   for (const workflow::EffectRequest& effect : event.effects) {
     effects.Append(std::move(TreeObject().Text("kind", effect.kind).Put("payload", effect.payload)).Take());
   }
-  out.Put("effects", std::move(effects)).Put("clauses", view.clauses);
+  out.Put("effects", std::move(effects));
+  out.Put("clauses",
+          view.snapshot == nullptr ? Value::ListOf(event.clauses) : view.snapshot->CitationValues(event.clauses));
   return std::move(out).Take();
 }
 

@@ -48,7 +48,8 @@ std::string BriefCaseJson(const app::BriefView& view);
 // {name,title,period,status,started_at,counted_from,due,due_at,light,provisional,earliest,latest,stopped_at,
 //  breached_at,paused_at,extensions,informational,reminds,left,left_unit,text,clauses:[{id,document,locator,quote}]}
 base::Value ToValue(const app::ClockView& view, const workflow::CaseProgram& program, base::Language language);
-// One event of a journal: {sequence,at,event,title,actor,role,from,to,to_title,data,facts,clocks,effects,clauses}.
+// One event of a journal: {sequence,at,event,title,actor,role,from,to,to_title,data,facts,clocks,effects,clauses}; the
+// clauses are ids only where there are no rules to cite them from.
 base::Value ToValue(const app::EventView& view);
 // {id,type,type_title,region,region_title,state,state_title,closed,subject,assignee,opened_at,updated_at,light,due,
 //  due_at,due_clock,clock_title,provisional,left,left_unit,text}, without those from `due` on where no clock runs.

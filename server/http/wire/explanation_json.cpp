@@ -3,48 +3,51 @@
 #include <utility>
 
 #include "server/http/wire/case_json.h"
+#include "server/http/wire/parameter_json.h"
 
 namespace anze::http {
 namespace {
 
 using app::CaseExplanation;
 using app::ClockArithmetic;
+using base::Language;
 using base::Value;
 
-Value StepValue(const ClockArithmetic::Step& step) {
+Value StepValue(const ClockArithmetic::Step& step, Language language) {
   Value out = Value::EmptyMap();
   out.Set("from", step.from.ToString());
   out.Set("period", step.period.ToString());
-  out.Set("words", step.words);
+  out.Set("words", step.words.In(language));
   const Value counted = calendar::ToValue(step.deadline);
   for (const char* key : {"due", "days_counted", "counted", "skipped", "provisional"}) out.Set(key, counted.Get(key));
   return out;
 }
 
-Value ParameterValue(const ClockArithmetic::Parameter& parameter) {
+Value ParameterValue(const app::ParameterOnDay& parameter, const ruleset::Snapshot& snapshot, Language language) {
   Value out = Value::EmptyMap();
-  out.Set("name", parameter.name);
-  out.Set("title", parameter.title);
-  out.Set("value", parameter.value);
-  out.Set("words", parameter.words);
-  out.Set("from", parameter.from.ToString());
-  out.Set("stated_by", parameter.stated_by);
-  out.Set("clauses", parameter.clauses);
+  out.Set("name", parameter.in_force.parameter->name);
+  out.Set("title", parameter.in_force.parameter->title.In(language));
+  out.Set("value", parameter.in_force.governing->value);
+  PutStated(parameter, snapshot, language, &out);
   return out;
 }
 
 // An empty object where the clock was not reckoned anew, so that readers need not tell null from an object.
-Value ArithmeticValue(const std::optional<ClockArithmetic>& arithmetic) {
+Value ArithmeticValue(const std::optional<ClockArithmetic>& arithmetic, const ruleset::Snapshot& snapshot,
+                      Language language) {
   Value out = Value::EmptyMap();
   if (!arithmetic) return out;
   out.Set("from", arithmetic->from.ToString());
   Value& steps = out.Set("steps", Value::EmptyList());
-  for (const ClockArithmetic::Step& step : arithmetic->steps) steps.Append(StepValue(step));
+  for (const ClockArithmetic::Step& step : arithmetic->steps) steps.Append(StepValue(step, language));
   if (arithmetic->by_parameter) {
-    out.Set("parameter", arithmetic->parameter ? ParameterValue(*arithmetic->parameter) : Value());
+    const auto& parameter = arithmetic->parameter;
+    out.Set("parameter", parameter ? ParameterValue(*parameter, snapshot, language) : Value());
   }
   Value& readings = out.Set("readings", Value::EmptyList());
-  for (const ClockArithmetic::Parameter& reading : arithmetic->readings) readings.Append(ParameterValue(reading));
+  for (const app::ParameterOnDay& reading : arithmetic->readings) {
+    readings.Append(ParameterValue(reading, snapshot, language));
+  }
   out.Set("due", arithmetic->due.ToString());
   out.Set("same_calendar", arithmetic->same_calendar);
   out.Set("agrees", arithmetic->agrees);
@@ -52,14 +55,14 @@ Value ArithmeticValue(const std::optional<ClockArithmetic>& arithmetic) {
 }
 
 // "unknown" where nothing but missing data stands in the way; the rules say "no" only to known facts.
-Value NeedValue(const app::Need& need) {
+Value NeedValue(const app::Need& need, const ruleset::Snapshot& snapshot) {
   const bool data = need.kind == app::Need::Kind::kData;
   Value out = Value::EmptyMap();
   out.Set("kind", data ? "data" : "requirement");
   out.Set("name", need.name);
   out.Set("text", need.text);
   out.Set("met", need.refused ? "no" : "unknown");
-  out.Set("clauses", need.clauses);
+  out.Set("clauses", snapshot.CitationValues(need.clauses));
   if (data) return out;
   out.Set("of_data", need.of_data);
   out.Set("failure", need.failure);
@@ -67,15 +70,15 @@ Value NeedValue(const app::Need& need) {
 }
 
 // An event that may come next, with its needs.
-Value EventValue(const app::NextEvent& next) {
+Value EventValue(const app::NextEvent& next, const ruleset::Snapshot& snapshot) {
   Value out = Value::EmptyMap();
   out.Set("event", next.event->name);
   out.Set("title", next.title);
   Value& by = out.Set("by", Value::EmptyList());
   for (const std::string& role : next.event->by) by.Append(role);
   Value& needs = out.Set("needs", Value::EmptyList());
-  for (const app::Need& need : next.needs) needs.Append(NeedValue(need));
-  out.Set("clauses", next.clauses);
+  for (const app::Need& need : next.needs) needs.Append(NeedValue(need, snapshot));
+  out.Set("clauses", snapshot.CitationValues(next.event->clauses));
   return out;
 }
 
@@ -101,8 +104,9 @@ Value ProofValue(const CaseExplanation& explanation) {
 
 }  // namespace
 
-Value ToValue(const CaseExplanation& explanation, base::Language language) {
+Value ToValue(const CaseExplanation& explanation, Language language) {
   const workflow::CaseState& state = explanation.state;
+  const ruleset::Snapshot& snapshot = explanation.program->snapshot();
   Value out = Value::EmptyMap();
   out.Set("case", state.id);
   out.Set("type", state.type);
@@ -115,16 +119,16 @@ Value ToValue(const CaseExplanation& explanation, base::Language language) {
   out.Set("opened_at", state.opened_at.ToString());
   out.Set("updated_at", state.updated_at.ToString());
   out.Set("snapshot", state.snapshot);
-  out.Set("resolved_on", explanation.program->snapshot().resolved_on.ToString());
-  out.Set("clauses", explanation.clauses);
+  out.Set("resolved_on", snapshot.resolved_on.ToString());
+  out.Set("clauses", snapshot.CitationValues(explanation.program->source().clauses));
   Value& clocks = out.Set("clocks", Value::EmptyList());
   for (const app::ExplainedClock& clock : explanation.clocks) {
     Value row = ToValue(clock.view, *explanation.program, language);
-    row.Set("arithmetic", ArithmeticValue(clock.arithmetic));
+    row.Set("arithmetic", ArithmeticValue(clock.arithmetic, snapshot, language));
     clocks.Append(std::move(row));
   }
   Value& events = out.Set("events", Value::EmptyList());
-  for (const app::NextEvent& next : explanation.events) events.Append(EventValue(next));
+  for (const app::NextEvent& next : explanation.events) events.Append(EventValue(next, snapshot));
   out.Set("proof", ProofValue(explanation));
   out.Set("agrees", explanation.agrees);
   return out;

@@ -17,12 +17,14 @@ constexpr unsigned char kFirstGeneralPunctuation = 0xE2;  // first byte of U+200
 // Whether a text could hold an invisible character at all: most texts hold no byte that begins any of them, and Chinese
 // ones mostly begin with bytes between 0xE3 and 0xE9.
 bool Suspect(std::string_view text) {
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20 || byte == 0x7F || byte == 0xC2 || byte == 0xD8 || byte == kFirstGeneralPunctuation ||
-        byte >= 0xEF) {
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    if (byte < 0x20 || byte == 0x7F || byte == 0xC2 || byte == 0xCD || byte == 0xD8 || byte == 0xE1 ||
+        byte == kFirstGeneralPunctuation || byte >= 0xEF) {
       return true;
     }
+    // Of the block of Chinese punctuation only the row of U+3164.
+    if (byte == 0xE3 && at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) == 0x85) return true;
   }
   return false;
 }
@@ -89,9 +91,11 @@ bool Invisible(char32_t c) {
   if (c < 0x20) return c != '\t' && c != '\n' && c != '\r';
   if (c < 0x7F) return false;
   if (c < 0xA0) return true;
-  return c == 0x061C || c == 0x200B || c == 0x200E || c == 0x200F || (c >= 0x2028 && c <= 0x202E) ||
-         (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB) || (c & 0xFFFE) == 0xFFFE ||
-         (c >= 0xE0000 && c <= 0xE007F);
+  return c == 0xAD || c == 0x034F || c == 0x115F || c == 0x1160 || (c >= 0x17B4 && c <= 0x17B5) ||
+         (c >= 0x180B && c <= 0x180F) || c == 0x3164 || c == 0xFFA0 || (c >= 0xFE00 && c <= 0xFE0F) ||
+         (c >= 0xE0100 && c <= 0xE01EF) || c == 0x061C || c == 0x200B || c == 0x200E || c == 0x200F ||
+         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB) ||
+         (c & 0xFFFE) == 0xFFFE || (c >= 0xE0000 && c <= 0xE007F);
 }
 
 void RefuseInvisible(const Value& body, base::Diagnostics* problems) { Refuser(problems).Visit(body, ""); }

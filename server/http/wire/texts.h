@@ -14,7 +14,8 @@
 namespace anze::http {
 
 // Controls (but tab, line feed and carriage return), U+2028 and U+2029, marks and overrides of direction, blanks of no
-// width except the joiners U+200C and U+200D that some scripts need, tags, and code points that are no characters.
+// width (soft hyphens, fillers, selectors of variants) except the joiners U+200C and U+200D that some scripts need,
+// tags, and code points that are no characters.
 bool Invisible(char32_t code_point);
 
 // Adds "text-character" {character} at each text or name of a member of `body` that holds one.

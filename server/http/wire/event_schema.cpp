@@ -1,10 +1,10 @@
-#include "server/app/rules/event_schema.h"
+#include "server/http/wire/event_schema.h"
 
 #include <string>
 #include <utility>
 #include <vector>
 
-namespace anze::app {
+namespace anze::http {
 namespace {
 
 using base::Language;
@@ -75,4 +75,4 @@ Value EventDataSchema(const workflow::CaseProgram& program, std::string_view eve
   return schema;
 }
 
-}  // namespace anze::app
+}  // namespace anze::http

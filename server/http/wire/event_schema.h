@@ -5,13 +5,13 @@
 
 #include "core/base/text.h"
 #include "core/base/value.h"
-#include "core/workflow/case_program.h"
+#include "server/app/rules/rules.h"
 
-namespace anze::app {
+namespace anze::http {
 
 // The JSON Schema of the event's data. A property that requirements of the event read has "x-requirements":
 // [{"id","text","clauses"}], the ruleset's sentences for when they are not met; requirements that read no property
 // stand in the same list at the top. Null for an event that the program does not have.
 base::Value EventDataSchema(const workflow::CaseProgram& program, std::string_view event, base::Language language);
 
-}  // namespace anze::app
+}  // namespace anze::http

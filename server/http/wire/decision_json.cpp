@@ -1,0 +1,85 @@
+#include "server/http/wire/decision_json.h"
+
+#include <string>
+#include <utility>
+
+#include "server/http/wire/parameter_json.h"
+
+namespace anze::http {
+namespace {
+
+using app::DecisionInWords;
+using base::Language;
+using base::Value;
+
+// In the order of ruleset::DecisionKind; a part of the text id of its title too.
+constexpr const char* kKinds[] = {"checklist", "table", "formula", "lua", "not-applicable"};
+
+Value FactValue(const DecisionInWords::Fact& fact, Language language) {
+  Value row = Value::EmptyMap();
+  row.Set("path", fact.path);
+  row.Set("title", fact.field->title.In(language));
+  row.Set("type", ruleset::TypeName(fact.field->type));
+  row.Set("required", fact.field->required);
+  Value& choices = row.Set("choices", Value::EmptyList());
+  for (const base::Localized& choice : fact.choices) choices.Append(choice.In(language));
+  return row;
+}
+
+Value RuleValue(const DecisionInWords::Rule& rule, const ruleset::Snapshot& snapshot, Language language) {
+  Value row = Value::EmptyMap();
+  row.Set("id", rule.id);
+  row.Set("title", rule.title.In(language));
+  row.Set("for", rule.scope.In(language));
+  row.Set("text", rule.text.In(language));
+  row.Set("failure", rule.failure.In(language));
+  row.Set("clauses", snapshot.CitationValues(*rule.clauses));
+  Value& source = row.Set("source", Value::EmptyMap());
+  source.Set("file", rule.place->file.text());
+  source.Set("line", rule.place->line);
+  return row;
+}
+
+Value ParameterValue(const DecisionInWords::Parameter& parameter, const ruleset::Snapshot& snapshot,
+                     Language language) {
+  const ruleset::ParameterInForce& in_force = parameter.on_day.in_force;
+  Value row = Value::EmptyMap();
+  row.Set("name", in_force.parameter->name);
+  row.Set("title", in_force.parameter->title.In(language));
+  row.Set("value", in_force.governing == nullptr ? Value() : in_force.governing->value);
+  Value& yielded = row.Set("yielded", Value::EmptyList());
+  for (std::size_t i = 0; i < parameter.yielded.size(); ++i) {
+    yielded.Append(in_force.yielded[i]->region + " " + parameter.yielded[i].In(language));
+  }
+  if (in_force.governing != nullptr) PutStated(parameter.on_day, snapshot, language, &row);
+  return row;
+}
+
+}  // namespace
+
+Value ToValue(const DecisionInWords& decision, Language language) {
+  const ruleset::Snapshot& snapshot = *decision.book->snapshot;
+  const ruleset::Decision& source = *decision.decision;
+  Value out = Value::EmptyMap();
+  out.Set("decision", decision.name);
+  out.Set("region", decision.region);
+  out.Set("region_title", snapshot.title.In(language));
+  out.Set("as_of", decision.as_of.ToString());
+  out.Set("snapshot", snapshot.digest);
+  out.Set("title", source.title.In(language));
+  out.Set("summary", source.summary.In(language));
+  const char* kind = kKinds[static_cast<std::size_t>(source.kind)];
+  out.Set("kind", kind);
+  out.Set("kind_title", base::Text(std::string("change-decision-") + kind, language));
+  out.Set("clauses", snapshot.CitationValues(source.clauses));
+  Value& facts = out.Set("facts", Value::EmptyList());
+  for (const DecisionInWords::Fact& fact : decision.facts) facts.Append(FactValue(fact, language));
+  Value& rules = out.Set("rules", Value::EmptyList());
+  for (const DecisionInWords::Rule& rule : decision.rules) rules.Append(RuleValue(rule, snapshot, language));
+  out.Set("value", decision.value ? Value(decision.value->In(language)) : Value());
+  Value& parameters = out.Set("parameters", Value::EmptyList());
+  for (const auto& parameter : decision.parameters) parameters.Append(ParameterValue(parameter, snapshot, language));
+  return out;
+}
+
+}  // namespace anze::http

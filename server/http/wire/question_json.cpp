@@ -1,0 +1,69 @@
+#include "server/http/wire/question_json.h"
+
+#include <string_view>
+#include <utility>
+
+namespace anze::http {
+namespace {
+
+using base::Language;
+using base::Value;
+
+std::string_view DayKindName(calendar::DayKind kind) {
+  switch (kind) {
+    case calendar::DayKind::kWorkday:
+      return "workday";
+    case calendar::DayKind::kWeekend:
+      return "weekend";
+    case calendar::DayKind::kHoliday:
+      return "holiday";
+    case calendar::DayKind::kMakeupWorkday:
+      return "makeup_workday";
+  }
+  return "";
+}
+
+}  // namespace
+
+Value ToValue(const app::Evaluated& answer, Language language) {
+  return decision::ToValue(answer.explanation, *answer.book->snapshot, answer.decision, answer.as_of, language);
+}
+
+Value ToValue(const app::CountedPeriod& answer, Language /*language*/) {
+  Value out = Value::EmptyMap();
+  out.Set("region", answer.question.region);
+  out.Set("from", answer.question.from.ToString());
+  out.Set("period", answer.question.period);
+  const Value counted = calendar::ToValue(answer.deadline);
+  for (const auto& [key, value] : counted.as_map()) out.Set(key, value);
+  return out;
+}
+
+Value ToValue(const app::PlannedServices& answer, Language language) {
+  Value out = Value::EmptyMap();
+  out.Set("plans", duty::ToValue(answer.plans, *answer.book->snapshot, language));
+  return out;
+}
+
+Value ToValue(const app::YearOfDays& year, Language /*language*/) {
+  Value out = Value::EmptyMap();
+  out.Set("year", year.year);
+  out.Set("official", year.official);
+  Value& documents = out.Set("documents", Value::EmptyList());
+  for (const calendar::Notice& notice : year.documents) {
+    Value& row = documents.Append(Value::EmptyMap());
+    row.Set("document", notice.document);
+    row.Set("issued", notice.issued.ToString());
+    row.Set("amends", notice.amends);
+  }
+  Value& days = out.Set("days", Value::EmptyList());
+  for (const app::YearOfDays::Day& day : year.days) {
+    Value& row = days.Append(Value::EmptyMap());
+    row.Set("date", day.date.ToString());
+    row.Set("kind", DayKindName(day.kind));
+    if (!day.name.empty()) row.Set("name", day.name);
+  }
+  return out;
+}
+
+}  // namespace anze::http
