@@ -48,14 +48,6 @@ describe('a sentence that names things by their ids', () => {
 })
 
 describe('a refusal', () => {
-  it('lists roles by title', () => {
-    const code = 'role-not-permitted'
-    expect(said({ code, detail: '您的角色不能进行“延长”，须由 handler, bureau_clerk 进行' }).text).toBe('您的角色不能进行“延长”，须由 承办人, 主管部门经办 进行')
-    expect(said({ code, detail: 'your role may not raise "the handler\'s work"; it takes handler, bureau_clerk' }, 'en').text).toBe(
-      'your role may not raise "the handler\'s work"; it takes 承办人, 主管部门经办',
-    )
-  })
-
   it('names missing facts by title: of the form, of the case, of an item of a list; else by their last word', () => {
     expect(said({ missing: ['data.days', 'complaint.received_on', 'member.name', 'member.0.name', 'some.other_thing'] }).missing).toEqual([
       '延长日数',

@@ -30,8 +30,6 @@ export interface Said {
   missing: string[]
 }
 
-const WORD = /[a-z][a-z0-9_]*/g
-
 const lastOf = (path: string): string => path.slice(path.lastIndexOf('.') + 1)
 
 /** The title of a fact by its path, be it of the form, of the case or within one of their lists. */
@@ -53,12 +51,6 @@ function factNames(known: Known): Known['names'] {
   }
 }
 
-// Who may do it stands in the sentence as a list of roles.
-function withRoles(text: string, { names, language }: Known): string {
-  const titled = (list: string) => list.replace(WORD, (role) => names(role) ?? role)
-  return language === 'zh' ? titled(text) : text.replace(/; it takes .*$/, titled)
-}
-
 // What to write into a request is a hint for programs.
 const FOR_PROGRAMS = /[a-z]{2,}[_./-]\w|\/api|ETag|If-Match|Idempotency|\bid\b|JSON/
 const isForPeople = (hint: string, language: Known['language']): boolean =>
@@ -75,20 +67,18 @@ function hintOf(code: string, hint: string | undefined, known: Known): string {
 
 export function saidOf(body: ProblemBody, given: Known): Said {
   const known: Known = { ...given, names: factNames(given) }
-  const say = (code: string, text: string): string =>
-    code === 'role-not-permitted' ? withRoles(titledText(text, known.names), known) : titledText(text, known.names)
   const errors = (body.errors ?? []).map(({ pointer, code, detail, hint }): SaidError => {
     const spot = spotOf(given.fields, pointer)
     const own = spot ? (name: string) => (name === lastOf(spot.path) ? spot.title : known.names(name)) : known.names
     return {
       path: spot?.path ?? '',
       title: spot?.title ?? '',
-      text: code === 'role-not-permitted' ? say(code, detail) : titledText(detail, own),
+      text: titledText(detail, own),
       hint: hintOf(code, hint, known),
     }
   })
   return {
-    text: say(body.code, body.message || body.detail),
+    text: titledText(body.message || body.detail, known.names),
     hint: hintOf(body.code, body.hint, known),
     errors,
     missing: (body.missing ?? []).map((path) => factTitle(path, given)),

@@ -255,6 +255,7 @@ export const en: Messages = {
     online: 'Online',
     organiser: 'Organiser',
     park: 'Park',
+    room: 'Room for more',
     plan: 'Plan',
     platform: 'Platform',
     pool: 'Pool',

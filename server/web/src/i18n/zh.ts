@@ -248,6 +248,7 @@ export const zh = {
     online: '线上服务',
     organiser: '组织者',
     park: '园区',
+    room: '名额',
     plan: '方案',
     platform: '平台',
     pool: '补贴总额',
