@@ -250,9 +250,9 @@ void Simulation() {
   }
   const double events = static_cast<double>(kCases) * static_cast<double>(journal.size());
   const Spread rate = Rate(5, 60 * events, [&] {
-    auto answer = app::Simulate(&current, &draft, storage->get(), {}, base::Language::kZh);
-    const Value* value = std::get_if<Value>(&answer);
-    if (value == nullptr || !(value->Get("changed") == Value(kCases))) std::exit(2);
+    auto answer = app::Simulate(&current, &draft, storage->get(), {});
+    const auto* simulated = std::get_if<app::Simulated>(&answer);
+    if (simulated == nullptr || simulated->outcomes.changed() != kCases) std::exit(2);
   });
   Print({"simulate: stored events replayed against a draft, one core", Show(rate, "events/min"),
          ">= 1,000,000 events/min", rate.median >= 1e6});

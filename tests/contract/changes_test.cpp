@@ -64,7 +64,7 @@ STORAGE_TEST_CASE(StorageContract, "A list among some holds those that fit", "[c
   CHECK(List(query) == Strings{"c", "a", "d"});
   query.due_before = 30;
   CHECK(List(query) == Strings{"c"});
-  query.due_before = 0;
+  query.due_before.reset();
   query.search = "enterprise a";
   CHECK(List(query) == Strings{"a"});
   query.search.clear();

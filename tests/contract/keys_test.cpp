@@ -72,10 +72,13 @@ STORAGE_TEST_CASE(StorageContract, "A record keeps its key and gives it up", "[c
 }
 
 // A city and its district keep registers of their own.
-STORAGE_TEST_CASE(StorageContract, "A key holds within its region", "[contract][store]") {
+STORAGE_TEST_CASE(StorageContract, "A key holds in its region and in those above and below it", "[contract][store]") {
   CHECK(storage_->PutRecord(Policy("a", Number("P-1"), 0, "cn/shanxi")).value() == RecordOutcome::kWritten);
-  CHECK(storage_->PutRecord(Policy("b", Number("P-1"), 0, "cn/shanxi")).value() == RecordOutcome::kTaken);
-  for (const char* region : {"cn", "cn/shanxi/xinzhou", "cn/zhejiang", "cn/shanxi2"}) {
+  for (const char* region : {"cn/shanxi", "cn", "cn/shanxi/xinzhou", "cn/shanxi/xinzhou/x"}) {
+    CAPTURE(region);
+    CHECK(storage_->PutRecord(Policy("b", Number("P-1"), 0, region)).value() == RecordOutcome::kTaken);
+  }
+  for (const char* region : {"cn/zhejiang", "cn/shanxi2", "cn/shan"}) {
     CAPTURE(region);
     CHECK(storage_->PutRecord(Policy(region, Number("P-1"), 0, region)).value() == RecordOutcome::kWritten);
   }
@@ -134,14 +137,15 @@ STORAGE_TEST_CASE(StorageContract, "Keys of old records are put as they are", "[
   const std::vector<ports::OwnedKeys> owned{{kPolicies, "a", "cn/shanxi", Number("P-1")},
                                             {kPolicies, "b", "cn/shanxi", Number("P-1")},
                                             {kPolicies, "c", "cn/shanxi", Number("P-2")},
-                                            {kPolicies, "z", "cn/zhejiang", Number("P-2")}};
+                                            {kPolicies, "z", "cn/zhejiang", Number("P-2")},
+                                            {kPolicies, "city", "cn/zhejiang/ningbo", Number("P-2")}};
   REQUIRE_OK(storage_->PutKeys(owned));
   REQUIRE_OK(storage_->PutKeys(owned));  // again: nothing changes
-  CHECK(Shared(storage_.get()) == Strings{"record:policy number P-1 a b"});
+  CHECK(Shared(storage_.get()) == Strings{"record:policy number P-1 a b", "record:policy number P-2 city z"});
   CHECK(storage_->PutRecord(Policy("b", Number("P-1"), 1)).value() == RecordOutcome::kWritten);
   CHECK(storage_->PutRecord(Policy("c", Number("P-1"), 1)).value() == RecordOutcome::kTaken);
   CHECK(storage_->PutRecord(Policy("b", Number("P-9"), 2)).value() == RecordOutcome::kWritten);
-  CHECK(Shared(storage_.get()) == Strings());
+  CHECK(Shared(storage_.get()) == Strings{"record:policy number P-2 city z"});
 }
 
 STORAGE_TEST_CASE(StorageContract, "Shared keys are bounded", "[contract][store]") {

@@ -53,6 +53,7 @@ TEST_CASE_METHOD(SqliteFolder, "A database that is gone or empty is not begun an
     if (gone) fs::remove(file_);
     if (!gone) fs::resize_file(file_, 0);
     CHECK(CodeOf(Open({.path = file_})) == "storage-lost");
+    CHECK(CodeOf(Open({.path = file_, .read_only = true})) == "storage-lost");
     CHECK(fs::exists(file_) == !gone);  // nothing is made
     fs::remove(file_ + ".mark");
     CHECK(CodeOf(Open({.path = file_, .used_before = true})) == "storage-lost");
@@ -66,6 +67,7 @@ TEST_CASE_METHOD(SqliteFolder, "A log that is gone is told", "[contract][folder]
   fs::remove(file_ + "-wal");
   CHECK(CodeOf(Open({.path = file_})) == "storage-behind");
   CHECK(CodeOf(Open({.path = file_})) == "storage-behind");  // looking at it changes nothing
+  CHECK(CodeOf(Open({.path = file_, .read_only = true})) == "storage-behind");
   const std::string kept = folder_.File("kept.db");
   for (const char* part : {"", ".mark"}) fs::copy_file(file_ + part, kept + part);
   fs::copy_file(log_, kept + "-wal");

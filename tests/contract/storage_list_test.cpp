@@ -130,7 +130,7 @@ class Cross {
     query.state = Pick<std::string>({"", "", "received"});
     query.assignee = Pick<std::string>({"", "", "h1"});
     query.search = Pick<std::string>({"", "", "mine"});
-    query.due_before = Pick<std::int64_t>({0, 0, 25});
+    query.due_before = Pick<std::optional<std::int64_t>>({std::nullopt, std::nullopt, 25, 0, -5});
     query.light = Pick<std::string>({"", "", "red", "green"});
     query.now = 20;
     if (Pick<int>({0, 1}) == 1) query.closed = Pick<int>({0, 1}) == 1;
@@ -153,7 +153,7 @@ bool Wanted(const IndexRow& row, const CaseQuery& query) {
   return region && (query.type.empty() || query.type == row.type) &&
          (query.state.empty() || query.state == row.state) &&
          (query.assignee.empty() || query.assignee == row.assignee) && (!query.closed || *query.closed == row.closed) &&
-         (query.light.empty() || query.light == light) && (query.due_before == 0 || row.due_at < query.due_before) &&
+         (query.light.empty() || query.light == light) && (!query.due_before || row.due_at < *query.due_before) &&
          row.subject.find(query.search) != std::string::npos;
 }
 

@@ -78,6 +78,17 @@ test('types of cases, of a region with those below it', async () => {
   assert.ok(!items.some(({ name }) => name === 'undertaking') && all.items.some(({ name }) => name === 'undertaking'))
 })
 
+test('what a region has, by kind and by word', async () => {
+  for (const kind of ['parameters', 'decisions', 'cases', 'roles', 'records', 'duties', 'facts', 'clauses']) {
+    const { items } = await good('GET', `/api/v1/rulesets/${kind}?region=cn/shanxi/xinzhou&as_of=2026-01-05`)
+    assert.ok(items.length > 5, `${kind}: ${items.length}`)
+    assert.ok(items.every(({ id, title }) => id && title && (kind === 'facts' || kind === 'clauses' || title !== id)), kind)
+  }
+  const { items } = await good('GET', '/api/v1/rulesets/parameters?region=cn/shanxi/xinzhou&as_of=2026-01-05&q=' + encodeURIComponent('投诉 答复'))
+  assert.deepEqual(items.map(({ id }) => id).includes('complaint.reply.period'), true)
+  assert.equal((await ask('GET', '/api/v1/rulesets/pages?region=cn')).status, 404)
+})
+
 test('years of the calendar', async () => {
   for (const year of [1990, 2019, 2020, 2026, 2027, 2100]) await good('GET', `/api/v1/calendars/${year}`)
 })

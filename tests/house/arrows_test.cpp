@@ -67,7 +67,9 @@ std::vector<Room> Rooms() {
   rooms.push_back({"server/http", {"core", "server/app", "server/observe"}});
   // Of server/http, wire and handlers see the types they speak in, not the machinery that moves them.
   rooms.push_back({"server/http/message", {"core/base"}});
-  rooms.push_back({"server/http/wire", {"core/base", "core/calendar", "server/app", "server/http/message"}});
+  // The wire names what stands in the rules by the words of their model.
+  rooms.push_back(
+      {"server/http/wire", {"core/base", "core/calendar", "core/ruleset/model", "server/app", "server/http/message"}});
   rooms.push_back({"server/http/handlers",
                    {"core/base", "server/app", "server/http/wire", "server/http/api.h", "server/http/assets.h",
                     "server/http/coding.h", "server/http/message"}});

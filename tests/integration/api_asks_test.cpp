@@ -40,10 +40,11 @@ std::string Told(const Answer& answer) {
   return text;
 }
 
-std::string Applied(const std::string& convention) {
-  const std::string id =
-      Opened("admission",
-             R"({"application": {"submitted_on": ")" + Today() + R"("}, "convention": )" + convention + "}", "insurer");
+std::string Applied(const std::string& convention, const std::string& insurer = "91440605MA0TEAT01P") {
+  const std::string id = Opened("admission",
+                                R"({"application": {"submitted_on": ")" + Today() + R"(", "insurer": ")" + insurer +
+                                    R"("}, "convention": )" + convention + "}",
+                                "insurer");
   REQUIRE(Live().Raise(id, "bureau_clerk:k1", "accept_materials").status == 200);
   return id;
 }
@@ -126,6 +127,56 @@ TEST_CASE("A stopped insurer issues no policy, by its own record", "[integration
   CHECK(base::WriteJson(kept.Get("records")) == R"([{"type":"insurer","id":")" + record + R"(","version":2}])");
 }
 
+TEST_CASE("A sanction in force is read from its case, and the journal names it", "[integration][asks]") {
+  const std::string insurer = "91440600MA0ACKD03T";
+  const std::string id =
+      Applied(R"({"certified_on": ")" + Today(-3) + R"(", "signed_on": ")" + Today(-2) + R"("})", insurer);
+  // The city may not stop an insurer; the province may, and what it stops may not begin in the city either.
+  const Answer found =
+      Live().Post("/api/v1/cases", R"({"type": "sanction", "region": "cn/guangdong", "subject": {"name": "甲"}, "facts":
+        {"sanction": {"kind": "misconduct", "insurer": ")" +
+                                       insurer + R"(", "undertaking_sealed": true, "found_on": ")" + Today() +
+                                       R"("}}, "actor": {"id": "o1", "role": "bureau_clerk"}})");
+  INFO(found.body);
+  REQUIRE(found.status == 201);
+  const std::string stop(found.Json().GetString("id"));
+  const auto raise = [&](const char* event, const char* data = "{}") {
+    const Answer raised = Live().Raise(stop, "bureau_leader:l1", event, data);
+    INFO(raised.body);
+    REQUIRE(raised.status == 200);
+  };
+  raise("confirm", R"({"evidence": "核查记录"})");
+  raise("suspend");
+  const Answer stopped = Live().Raise(id, "bureau_leader:l1", "pass", R"({"number": "Q-SANCTION"})");
+  CHECK(Told(stopped) == "422 requirement-not-met requirement-not-met answer-rule-failed");
+  CHECK(stopped.Json().Get("answers").as_list().at(0).Get("failed").as_list().at(0).GetString("failure") ==
+        "该机构有 1 件停用或列入黑名单的处理正在执行");
+  const std::string other = Applied(R"({"certified_on": ")" + Today(-3) + R"(", "signed_on": ")" + Today(-2) + R"("})");
+  CHECK(Live().Raise(other, "bureau_leader:l1", "pass", R"({"number": "Q-OTHER"})").status == 200);
+  const std::string third =
+      Applied(R"({"certified_on": ")" + Today(-3) + R"(", "signed_on": ")" + Today(-2) + R"("})", insurer);
+  const Answer refused = Live().Raise(third, "bureau_leader:l1", "refuse",
+                                      R"({"reasons": "停用期内", "clause": "foshan-2-1-1-open-admission"})");
+  INFO(refused.body);
+  REQUIRE(refused.status == 200);
+  const Value told = Live().Get("/api/v1/cases/" + third + "/journal").Json();
+  CHECK(base::WriteJson(told.Get("items").as_list().back().Get("answers").as_list().at(1).Get("cases")) ==
+        R"([{"for":"stops","type":"sanction","id":")" + stop + R"(","version":3}])");
+  REQUIRE(Live().Raise(stop, "bureau_leader:l2", "lift", R"({"reason": "复查合格"})").status == 200);
+  const std::string second =
+      Opened("sanction",
+             R"({"sanction": {"kind": "other", "insurer": ")" + insurer + R"(", "found_on": ")" + Today() + R"("}})",
+             "bureau_clerk");
+  const Answer passed = Live().Raise(id, "bureau_leader:l1", "pass", R"({"number": "Q-SANCTION"})");
+  INFO(passed.body);
+  REQUIRE(passed.status == 200);
+  // A sanction that was only found is in no state that counts, so it was not read.
+  const Value journal = Live().Get("/api/v1/cases/" + id + "/journal").Json();
+  const Value kept = journal.Get("items").as_list().back().Get("answers").as_list().at(1);
+  CHECK(base::WriteJson(kept.Get("facts")) == R"({"insurer":{"code":")" + insurer + R"(","sanctions_in_force":0}})");
+  CHECK(kept.Find("cases") == nullptr);
+}
+
 TEST_CASE("A fund entry that the ledger's decision refuses is not stored", "[integration][asks]") {
   const std::string code = "91440600MA0ACKD021";
   REQUIRE(Live()
@@ -162,7 +213,8 @@ TEST_CASE("A case type tells which decisions its events ask, and what the openin
     CHECK(type.FindPath("facts.properties.convention.properties.signed_on") != nullptr);
     for (const Value& event : type.Get("events").as_list()) {
       if (event.GetString("name") == "pass") {
-        CHECK(base::WriteJson(event.Get("asks")) == R"([{"decision":"insurer-admission","title":"保险机构参与条件"}])");
+        CHECK(base::WriteJson(event.Get("asks")) == R"([{"decision":"insurer-admission","title":"保险机构参与条件"},)"
+                                                    R"({"decision":"insurer-standing","title":"承保机构能否签单"}])");
       }
     }
     return;

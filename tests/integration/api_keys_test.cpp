@@ -159,7 +159,7 @@ TEST_CASE("The region of a record changes only where it is said", "[integration]
 std::string OpenAdmission(const std::string& region = "cn/guangdong/foshan") {
   const Answer opened = Live().Post(
       "/api/v1/cases", R"({"type": "admission", "region": ")" + region + R"(", "subject": {"name": "甲"},
-        "facts": {"application": {"submitted_on": ")" +
+        "facts": {"application": {"insurer": "91440605MA0TEAT01P", "submitted_on": ")" +
                            Today() + R"("}, "convention": {"certified_on": ")" + Today() + R"(", "signed_on": ")" +
                            Today() + R"("}}, "actor": {"id": "i1", "role": "insurer"}})");
   INFO(opened.body);
@@ -191,7 +191,7 @@ TEST_CASE("A registration number is that of one case", "[integration][keys]") {
 TEST_CASE("A lapsed ruleset registers nobody", "[integration][keys]") {
   const Answer refused = Live().Post(
       "/api/v1/cases", R"({"type": "admission", "region": "cn/guangdong/huizhou/dayabay", "subject": {"name": "甲"},
-        "facts": {"application": {"submitted_on": ")" +
+        "facts": {"application": {"insurer": "91440605MA0TEAT01P", "submitted_on": ")" +
                            Today() + R"("}}, "actor": {"id": "i1", "role": "insurer"}})");
   CHECK(Told(refused) == "422 ruleset-expired /region");
   CHECK(base::WriteJson(refused.Json().Get("clauses")) == R"(["dayabay-effect"])");

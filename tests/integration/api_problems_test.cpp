@@ -55,6 +55,21 @@ TEST_CASE("A wrong shape of a body is pointed at", "[integration][problems]") {
   CHECK(Post(R"({"type":"complaint","region":"cn","colour":"red"})") == "422 unknown-field /colour");
   CHECK(Post(R"({"type":"complaint","region":"cn","facts":[]})") == "422 wrong-type /facts");
   CHECK(Post(R"({"type":"complaint","region":"cn","actor":{"id":"x"}})") == "422 actor-incomplete /actor");
+  const auto by = [](const std::string& actor) {
+    return Post(R"({"type":"complaint","region":"cn","actor":)" + actor + "}");
+  };
+  CHECK(by(R"({"id":7,"role":"handler"})") == "422 wrong-type /actor/id");
+  CHECK(by(R"({"id":"\u3000","role":"handler"})") == "422 blank-text /actor/id");
+  CHECK(by(R"({"id":"a\nb","role":"handler"})") == "422 text-lines /actor/id");
+  CHECK(by(R"({"id":")" + std::string(201, 'a') + R"(","role":"handler"})") == "422 too-long /actor/id");
+  CHECK(by(R"({"id":"a","role":"handler","zz":1})") == "422 unknown-field /actor/zz");
+  const auto about = [](const std::string& subject) {
+    return Post(R"({"type":"complaint","region":"cn","subject":)" + subject + "}");
+  };
+  CHECK(about(R"({"name":7})") == "422 wrong-type /subject/name");
+  CHECK(about(R"({"name":["a"]})") == "422 wrong-type /subject/name");
+  CHECK(about(R"({"name":""})") == "422 blank-text /subject/name");
+  CHECK(about(R"({"code":"a\tb"})") == "422 text-lines /subject/code");
 }
 
 TEST_CASE("Unknown names are refused", "[integration][problems]") {

@@ -52,12 +52,16 @@ TEST_CASE("A value that nothing has is a slip", "[integration][queries]") {
   CHECK(Ask("/api/v1/cases?light=blue") == "422 bad-light ?light");
   CHECK(Ask("/api/v1/records/polcy").substr(0, 4) == "404 ");
   CHECK(Ask("/api/v1/records/policy?region=xinzhou") == "404 unknown-region ?region");
-  for (const char* target : {"/api/v1/rulesets?region=mars", "/api/v1/duties?region=mars&from=2026-01-01&to=2026-02-01",
-                             "/api/v1/records?region=mars", "/api/v1/reports/x?region=mars&period=2024",
-                             "/api/v1/deadlines:compute?region=mars&from=2026-01-05&period=10wd"}) {
+  for (const char* target :
+       {"/api/v1/rulesets?region=mars", "/api/v1/duties?region=mars&from=2026-01-01&to=2026-02-01",
+        "/api/v1/records?region=mars", "/api/v1/reports/x?region=mars&period=2024", "/api/v1/case-types?region=mars",
+        "/api/v1/deadlines:compute?region=mars&from=2026-01-05&period=10wd"}) {
     CAPTURE(target);
     CHECK(Ask(target) == "404 unknown-region ?region");
   }
+  CHECK(Ask("/api/v1/duties?region=cn/shanxi/xinzhou&to=2026-02-01") == "422 missing-field ?from");
+  CHECK(Ask("/api/v1/deadlines:compute?region=cn&period=10wd") == "422 missing-field ?from");
+  CHECK(Ask("/api/v1/calendars/02026").substr(0, 4) == "422 ");
   CHECK(Live().Get("/api/v1/cases?region=cn/guangdong&type=complaint&state=verifying").status == 200);
 }
 
@@ -74,6 +78,11 @@ TEST_CASE("A bound that is a day is the whole day", "[integration][queries]") {
   CHECK(listed(due) == 0U);
   CHECK(listed(next + "T00:00:00%2B08:00") == 0U);  // an instant is that instant
   CHECK(listed(next + "T00:00:01%2B08:00") == 1U);
+  // Days before the machine's first second are days too: nothing is due before them.
+  for (const char* early : {"1900-01-01", "0001-01-01", "1970-01-01", "1970-01-01T00:00:00Z"}) {
+    CAPTURE(early);
+    CHECK(listed(early) == 0U);
+  }
 }
 
 TEST_CASE("A cursor is good for its own list", "[integration][queries]") {
@@ -145,11 +154,12 @@ TEST_CASE("Texts hold nothing that nobody sees", "[integration][bodies]") {
     return Told(Live().Post("/api/v1/cases", ComplaintBody(Today(), subject)));
   };
   for (const char* hidden :
-       {"a\\u001b[31mb", "a\\u202eb", "a\\u2066b", "a\\u0085b", "a\\ufeffb", "a\\uffffb", "a\\u200bb", "a\\u007fb"}) {
+       {"a\\u001b[31mb", "a\\u202eb", "a\\u2066b", "a\\u0085b", "a\\ufeffb", "a\\uffffb", "a\\u200bb", "a\\u007fb",
+        "a\\u00adb", "a\\u180eb", "a\\u115fb", "a\\u3164b", "a\\ufe0fb", "a\\u034fb"}) {
     CAPTURE(hidden);
     CHECK(open(hidden) == "422 text-character /subject/name");
   }
-  CHECK(open("line\\nline\\tend") == "201 ");
+  CHECK(open("line\\nline\\tend") == "422 text-lines /subject/name");  // a name is one line
   CHECK(Told(Live().Post("/api/v1/cases", R"({"type":"complaint","region":"cn","facts":{"a\u202eb":1}})")) ==
         "422 text-character /facts");
 }

@@ -1,5 +1,9 @@
 // Ledgers, worksheets, reports and records on the command line.
 
+#include <fstream>
+#include <iterator>
+
+#include "core/base/json.h"
 #include "tests/integration/process.h"
 #include "tests/support/check.h"
 #include "tests/support/paths.h"
@@ -48,6 +52,38 @@ TEST_CASE("A ledger on the command line says no and unusable", "[integration][cl
         "missing-field");
   CHECK(Code(JsonOf({"ledger", "--region", "cn/atlantis", "--as-of", "2024-12-31", "--entries", refused}, 2)) ==
         "unknown-region");
+}
+
+TEST_CASE("A record told twice, or with characters that nobody sees, is refused on the command line",
+          "[integration][cli]") {
+  std::ifstream file(Example("reports/nanhai-small.json"), std::ios::binary);
+  auto records = base::ParseJson(std::string(std::istreambuf_iterator<char>(file), {}));
+  REQUIRE(records.ok());
+  const Value first = records->Get("policy").as_list().front();
+  TempFolder folder;
+  const auto report = [&](const Value& rows) {
+    const std::string file = folder.Put("rows.json", base::WriteJson(rows));
+    return JsonOf(
+        {"report", "headline", "--region", kNanhai, "--period", "2023", "--as-of", "2024-12-31", "--records", file}, 2);
+  };
+  for (const std::string& number :
+       {std::string(first.GetString("number")), "　" + std::string(first.GetString("number"))}) {
+    CAPTURE(number);
+    Value twice = *records;
+    Value copy = first;
+    copy.Set("number", number);
+    twice.Find("policy")->Append(copy);
+    CHECK(Code(report(twice)) == "record-twice");
+  }
+  Value hidden = *records;
+  hidden.Find("policy")->as_list().front().Set("number",
+                                               "a\xE2\x80\xAE"
+                                               "b");
+  CHECK(Code(report(hidden)) == "text-character");
+  const std::string enterprise = folder.Put("enterprise.json", "{\"name\": \"\\u001b[31mred\"}");
+  CHECK(
+      Code(JsonOf({"record", "check", "--region", kNanhai, "--as-of", "2024-12-31", "--type", "enterprise", enterprise},
+                  2)) == "text-character");
 }
 
 TEST_CASE("A subsidy on the command line shares the pool", "[integration][cli]") {

@@ -83,6 +83,30 @@ TEST_CASE("What is no file among the rules is told", "[integration][cli]") {
   CHECK(has("file-name-not-utf8", "\\xB0\\xB2.yaml"));
 }
 
+TEST_CASE("Files among the rules that nobody reads are told by name", "[integration][cli]") {
+  TempFolder folder;
+  TempFolder outside;
+  CopyRules(folder.path(), {});
+  for (const char* file :
+       {"cn/clauses.yml", "cn/parameters/UP.YAML", "cn/locks.yaml.txt", "cn/decisions/note.md", "cn/EMPTY"}) {
+    folder.Put(file, "x");
+  }
+  folder.Put("cn/decisions/unused.lua", "function f() end\n");
+  const Value told = JsonOf({"check", folder.path()}, 1);
+  std::set<std::string> found;
+  for (const Value& error : told.Get("diagnostics").as_list()) {
+    found.insert(std::string(error.GetString("code")) + " " + std::string(error.GetString("file")));
+  }
+  CHECK(found == std::set<std::string>{"orphan-file cn/clauses.yml", "orphan-file cn/parameters/UP.YAML",
+                                       "orphan-file cn/locks.yaml.txt", "orphan-file cn/decisions/note.md",
+                                       "orphan-file cn/EMPTY", "script-unused cn/decisions/unused.lua"});
+  const std::string secret = outside.Put("secret.yaml", "parameters: {}\n");
+  REQUIRE(symlink(secret.c_str(), folder.File("cn/parameters/linked.yaml").c_str()) == 0);
+  const Value linked = JsonOf({"check", folder.path()}, 2).Get("errors").as_list().front();
+  CHECK(linked.GetString("code") == "file-not-regular");
+  CHECK_THAT(std::string(linked.GetString("message")), Catch::Contains("linked.yaml"));
+}
+
 TEST_CASE("Colour is only where it is wanted", "[integration][cli]") {
   TempFolder folder;
   CopyRules(folder.path(), {});
@@ -318,6 +342,38 @@ TEST_CASE("The page of a parameter names values and readings and basis", "[integ
             .as_list()
             .front()
             .GetString("code") == "unknown-region");
+}
+
+TEST_CASE("What a region has is found by a word of its title", "[integration][cli]") {
+  const Words parameters{"list", "parameters", "--region", kRegion, "--as-of", "2026-01-05", "--search", "投诉 答复"};
+  const Value found = JsonOf(parameters, 0);
+  const auto at = std::find_if(found.as_list().begin(), found.as_list().end(),
+                               [](const Value& item) { return item.GetString("id") == "complaint.reply.period"; });
+  REQUIRE(at != found.as_list().end());
+  const Value& period = *at;
+  CHECK(period.GetString("value") == "10wd");
+  CHECK(period.GetString("words") == "10个工作日");
+  CHECK(period.GetString("set_by") == "cn/shanxi/xinzhou");
+  CHECK_FALSE(period.Get("clauses").as_list().empty());
+  for (const char* kind : {"decisions", "cases", "roles", "records", "duties", "facts", "clauses"}) {
+    INFO(kind);
+    const Value all = JsonOf({"list", kind, "--region", kRegion, "--as-of", "2026-01-05"}, 0);
+    CHECK(all.as_list().size() > 5U);
+    const std::string title(all.as_list().front().GetString("title"));
+    const Value one = JsonOf({"list", kind, "--region", kRegion, "--as-of", "2026-01-05", "--search", "Ｗ" + title}, 1);
+    CHECK(one.as_list().empty());
+  }
+  const Finished text = RunAnze({"list", "roles", "--region", kRegion, "--search", "承办"});
+  CHECK_THAT(text.out, Catch::Contains("承办人") && Catch::Contains("handler"));
+  CHECK(RunAnze({"list", "pages", "--region", kRegion}).exit_code == 2);
+  CHECK(JsonOf({"list", "roles", "--region", "cn/atlantis"}, 2).Get("errors").as_list().front().GetString("code") ==
+        "unknown-region");
+}
+
+TEST_CASE("A parameter that is asked for in words is suggested by its name", "[integration][cli]") {
+  const Value error = JsonOf({"explain-parameter", "投诉"}, 2).Get("errors").as_list().front();
+  CHECK(error.GetString("code") == "unknown-parameter-titled");
+  CHECK_THAT(std::string(error.GetString("message")), Catch::Contains("complaint."));
 }
 
 // A copy of the rules in which Xinzhou answers complaints in five working days.

@@ -16,9 +16,10 @@ using base::Value;
 using Words = std::vector<std::string>;
 
 constexpr const char* kRegion = "cn/shanxi/xinzhou";
-constexpr const char* kVerbs[] = {"serve",    "check",   "test",   "eval",   "deadline",  "timeline",          "plan",
-                                  "ledger",   "subsidy", "report", "record", "explain",   "explain-parameter", "diff",
-                                  "simulate", "migrate", "doctor", "fmt",    "new-region"};
+constexpr const char* kVerbs[] = {
+    "serve",  "check",    "test",    "eval",   "deadline", "timeline",  "plan",
+    "ledger", "subsidy",  "report",  "record", "list",     "explain",   "explain-parameter",
+    "diff",   "simulate", "migrate", "doctor", "fmt",      "new-region"};
 
 bool HasChinese(const std::string& text) {
   return std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0xE4; });
@@ -198,6 +199,18 @@ TEST_CASE("A diagnostic is printed once", "[integration][cli]") {
   CHECK(run.err.find("-->") == std::string::npos);  // the place stands in the first line
 }
 
+// A credit code with its check character: the sum of the digits' values, weighted by powers of 3, is 0 modulo 31.
+std::string CreditCodeOf(int number) {
+  std::string code = std::to_string(91'441'300'000'000'000 + number);
+  int sum = 0;
+  int weight = 1;
+  for (const char digit : code) {
+    sum += (digit - '0') * weight;
+    weight = weight * 3 % 31;
+  }
+  return code + "0123456789ABCDEFGHJKLMNPQRTUWXY"[(31 - sum % 31) % 31];
+}
+
 // A year's list of a city: the script's budget grows with the list, and so does what is read.
 TEST_CASE("A subsidy shares a year's list", "[integration][cli]") {
   const bool two_policies_each = GENERATE(false, true);
@@ -206,10 +219,10 @@ TEST_CASE("A subsidy shares a year's list", "[integration][cli]") {
   std::string text = R"({"pool": {"year": 2020, "total": 100000000, "applications": [)";
   constexpr int kApplications = 20'000;
   for (int i = 0; i < kApplications; ++i) {
-    text += (i > 0 ? "," : "") + std::string(R"({"id": "A)") + std::to_string(i) + R"(", "premium": )" +
-            std::to_string(100'000 + i);
-    if (two_policies_each) text += R"(, "enterprise": "E)" + std::to_string(i / 2) + "\"";
-    text += "}";
+    const std::string premium = std::to_string(100'000 + i);
+    text += (i > 0 ? "," : "") + std::string(R"({"id": "A)") + std::to_string(i) + R"(", "enterprise": ")" +
+            CreditCodeOf(two_policies_each ? i / 2 : i) + R"(", "premium": )" + premium + R"(, "written": )" + premium +
+            R"(, "paid_on": "2020-12-31", "channel": "consortium"})";
   }
   // The answer is longer than a body of the API may be, so it is looked at as text.
   const Finished run =

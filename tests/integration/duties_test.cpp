@@ -96,7 +96,6 @@ TEST_CASE("Cases of duties are opened once through kills and restarts", "[integr
     REQUIRE(server.running());
     const Api api(server.port(), server.token());
     AddInsurer(api, "insurer-a", "91440605MA0TEAT01P", kFoshan);
-    AddInsurer(api, "insurer-a-nanhai", "91440605MA0TEAT01P", "cn/guangdong/foshan/nanhai");
     AddInsurer(api, "insurer-b", "91441300MA0FAKE25C", kFoshan);
     AddInsurer(api, "insurer-c", "91140900MA0DEM013C", "cn/guangdong/foshan/nanhai");
   }

@@ -1,6 +1,7 @@
 // Replay equals live: random commands against every case type there is. After each accepted event the state
 // folded as it happened, the state replayed from the encoded journal and the state as stored are the same.
 // ANZE_SEED repeats a run that failed.
+#include <array>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -84,6 +85,9 @@ class Maker {
   }
 
  private:
+  // Synthetic, with the right check characters.
+  static constexpr std::array<const char*, 3> kCodes{"91440605MA0TEAT01P", "91140900MA0DEM013C", "91441300MA0FAKE25C"};
+
   Value Opening(const std::vector<Field>& fields, bool bare) {
     Value out = Value::EmptyMap();
     for (const Field& field : fields) {
@@ -126,6 +130,8 @@ class Maker {
       case Type::kEnum:
         return Value(values[static_cast<std::size_t>(chance_.Below(static_cast<int>(values.size())))]);
       default:
+        if (field.format == "uscc")
+          return Value(kCodes[static_cast<std::size_t>(chance_.Below(static_cast<int>(kCodes.size())))]);
         return Value(chance_.OneIn(5) ? "“引号\"\n" : "某" + std::to_string(chance_.Below(9)));
     }
   }

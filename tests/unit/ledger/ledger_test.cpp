@@ -133,8 +133,8 @@ TEST_CASE("Ledger: the district is the sum of its holders", "[ledger]") {
 
 // --- subsidies -----------------------------------------------------------------------------------------------
 
-base::Result<Value> Sheet(const std::string& file, const std::string& region = "cn/guangdong/huizhou/dayabay",
-                          const char* as_of = "2021-05-01") {
+base::Result<Worksheet> Sheet(const std::string& file, const std::string& region = "cn/guangdong/huizhou/dayabay",
+                              const char* as_of = "2021-05-01") {
   const Surroundings surroundings = testing::RealSurroundings();
   auto rules = surroundings.rules(region, testing::Day(as_of));
   return SubsidySheet(Json(file), *rules, testing::Day(as_of), surroundings);
@@ -144,20 +144,27 @@ base::Result<Value> Sheet(const std::string& file, const std::string& region = "
 // fen left over go to the largest remainders. The fourth has paid half of what was due.
 TEST_CASE("Subsidy: a year is decided and shared", "[ledger][subsidy]") {
   const auto sheet = Sheet(R"({"year": 2020, "total": 800000000, "applications": [
-    {"id": "A", "premium": 1200000000, "written": 1200000000, "paid_on": "2020-10-12", "channel": "consortium"},
-    {"id": "B", "premium": 600000000, "written": 600000000, "paid_on": "2020-10-12", "channel": "consortium"},
-    {"id": "C", "premium": 200000000, "written": 200000000, "paid_on": "2020-10-12", "channel": "consortium"},
-    {"id": "D", "premium": 50000000, "written": 100000000, "paid_on": "2020-10-12", "channel": "consortium"}]})");
+    {"id": "A", "enterprise": "91441300MA0FAKE25C", "premium": 1200000000, "written": 1200000000,
+     "paid_on": "2020-10-12", "channel": "consortium"},
+    {"id": "B", "enterprise": "91440605MA0TEAT01P", "premium": 600000000, "written": 600000000,
+     "paid_on": "2020-10-12", "channel": "consortium"},
+    {"id": "C", "enterprise": "91140900MA0DEM013C", "premium": 200000000, "written": 200000000,
+     "paid_on": "2020-10-12", "channel": "consortium"},
+    {"id": "D", "enterprise": "91330000MA0DEMQ35P", "premium": 50000000, "written": 100000000,
+     "paid_on": "2020-10-12", "channel": "consortium"}]})");
   REQUIRE_OK(sheet);
-  CHECK(sheet->Get("entitled") == Value(900000000));
-  CHECK(sheet->Get("granted") == Value(800000000));
-  const Value::List& rows = sheet->Get("rows").as_list();
-  CHECK(rows.at(0).Get("entitled") == Value(500000000));
-  CHECK(rows.at(0).Get("granted") == Value(444444444));
-  CHECK(rows.at(1).Get("granted") == Value(266666667));
-  CHECK(rows.at(2).Get("granted") == Value(88888889));
-  CHECK(rows.at(3).GetString("outcome") == "fail");
-  CHECK(rows.at(3).Get("granted").is_null());
+  CHECK(sheet->entitled == base::Number(900000000));
+  CHECK(sheet->granted == base::Number(800000000));
+  REQUIRE(sheet->rows.size() == 4U);
+  CHECK(sheet->rows[0].entitled == Value(500000000));
+  CHECK(sheet->rows[0].granted == Value(444444444));
+  CHECK(sheet->rows[1].granted == Value(266666667));
+  CHECK(sheet->rows[2].granted == Value(88888889));
+  CHECK(sheet->rows[3].decision.GetString("outcome") == "fail");
+  CHECK(sheet->rows[3].granted.is_null());
+  const Value shown = ToValue(*sheet);
+  CHECK(shown.Get("granted") == Value(800000000));
+  CHECK(shown.Get("rows").as_list().at(3).GetString("outcome") == "fail");
 }
 
 TEST_CASE("A subsidy says what is wrong with its file", "[ledger][subsidy]") {
@@ -178,8 +185,9 @@ TEST_CASE("Subsidy: a region without one grants nothing", "[ledger][subsidy]") {
   const auto sheet =
       Sheet(R"({"year": 2024, "applications": [{"id": "A", "premium": 1}]})", "cn/zhejiang", "2025-01-01");
   REQUIRE_OK(sheet);
-  CHECK(sheet->Get("entitled") == Value(0));
-  CHECK(sheet->Get("granted").is_null());
+  CHECK(sheet->entitled == base::Number(0));
+  CHECK_FALSE(sheet->granted.has_value());
+  CHECK(ToValue(*sheet).Get("granted").is_null());
 }
 
 }  // namespace

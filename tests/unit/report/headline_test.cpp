@@ -107,6 +107,7 @@ Value Service(int number, const char* item, int experts, bool one_to_one) {
   Value out = Value::EmptyMap();
   out.Set("number", "S" + std::to_string(number));
   out.Set("enterprise", Code(number));
+  out.Set("insurer", "91330000MA0DEMQ35P");
   out.Set("item", item);
   out.Set("completed_on", "2023-08-15");
   out.Set("experts", experts);

@@ -15,10 +15,13 @@ namespace {
 using base::Value;
 
 constexpr std::pair<const char*, FileKind> kKinds[] = {
-    {"ruleset", FileKind::kRuleset},       {"clauses", FileKind::kClauses},     {"locks", FileKind::kLocks},
-    {"parameters", FileKind::kParameters}, {"decisions", FileKind::kDecisions}, {"cases", FileKind::kCases},
-    {"duties", FileKind::kDuties},         {"records", FileKind::kRecords},     {"reports", FileKind::kReports},
-    {"messages", FileKind::kMessages},     {"plans", FileKind::kPlans},         {"tests", FileKind::kTests}};
+    {"ruleset", FileKind::kRuleset},     {"clauses", FileKind::kClauses},
+    {"locks", FileKind::kLocks},         {"parameters", FileKind::kParameters},
+    {"decisions", FileKind::kDecisions}, {"cases", FileKind::kCases},
+    {"duties", FileKind::kDuties},       {"records", FileKind::kRecords},
+    {"reports", FileKind::kReports},     {"messages", FileKind::kMessages},
+    {"roles", FileKind::kRoles},         {"plans", FileKind::kPlans},
+    {"tests", FileKind::kTests}};
 
 Value ReadSchema(const std::string& name) {
   std::ifstream file(testing::InProject("rulesets/schema/") + name + ".schema.json", std::ios::binary);

@@ -153,6 +153,154 @@ TEST_CASE("Locks: new decisions and case types can be forbidden", "[ruleset][loc
 )")) == 1U);
 }
 
+std::string Decision(const std::string& name, const std::string& facts, const std::string& more = {}) {
+  return "decisions: {" + name + ": {kind: checklist, title: 判定, clauses: [notice-1], facts: {" + facts + "}, " +
+         more + "rules: [{id: a, require: 'true', clauses: [notice-1]}]}}\n";
+}
+
+std::string Case(const std::string& opened_by, const std::string& facts, const std::string& more = {}) {
+  return "case_types: {x: {title: 甲, clauses: [notice-1], opened_by: [" + opened_by + "], facts: {" + facts + "}, " +
+         more +
+         "initial: a, states: {a: {title: 甲}, z: {title: 乙, final: true}}, events: {e: {title: 甲, from: a, to: z, "
+         "by: "
+         "[clerk], clauses: [notice-1]}}}}\n";
+}
+
+TEST_CASE("add-decision holds by what a decision reads, whatever its name", "[ruleset][lock]") {
+  const auto with = [](const std::string& decisions) {
+    return Broken(
+        Locked("add-decision", "'*'", ", reads: ['insurer.*', consortium]")
+            .With("cn/records/a.yaml", "records: {insurer: {name: {type: string}}, unit: {name: {type: string}}}\n")
+            .With("cn/city/decisions/b.yaml", decisions));
+  };
+  CHECK(with(Decision("x", "insurer.nearby: {type: boolean}")) == 1U);
+  CHECK(with(Decision("x", "insurer.nearby: {type: boolean}, insurer.staff: {type: integer}")) == 2U);
+  CHECK(with(Decision("x", "consortium: {type: list, items: {name: {type: string}}}")) == 1U);
+  CHECK(with(Decision("x", "name.given: {type: boolean}",
+                      "judges: {record: insurer, facts: {name.given: present(name)}}, ")) == 1U);
+  CHECK(with(Decision("x", "name.given: {type: boolean}",
+                      "judges: {record: unit, facts: {name.given: present(name)}}, ")) == 0U);
+  CHECK(with(Decision("x", "service.visits: {type: integer}, complaint.open: {type: integer}")) == 0U);
+  CHECK(with(Decision("x", "insurers_told: {type: boolean}, service.insurer: {type: string}")) == 0U);
+}
+
+TEST_CASE("add-decision with `reads`: what stands above may not come to read it either", "[ruleset][lock]") {
+  const auto with = [](const std::string& facts) {
+    Tree tree = Locked("add-decision", "'*'", ", reads: ['insurer.*']");
+    tree.With("cn/decisions/b.yaml",
+              "decisions: {visits: {kind: checklist, title: 判定, clauses: [law-1], facts: "
+              "{insurer.told: {type: boolean}}, rules: [{id: a, require: insurer.told, clauses: [law-1]}]}}\n");
+    return Broken(tree.With("cn/city/decisions/b.yaml", "decisions: {visits: {facts: {" + facts + "}}}\n"));
+  };
+  CHECK(with("insurer.stars: {type: integer}") == 1U);
+  CHECK(with("insurer.told: {type: boolean, title: 已告知}") == 0U);
+  CHECK(with("visit.count: {type: integer}") == 0U);
+}
+
+TEST_CASE("add-case-type holds by who opens a case and by what it reads", "[ruleset][lock]") {
+  const auto with = [](const std::string& cases) {
+    return Broken(
+        Locked("add-case-type", "'*'", ", reads: ['insurer.*'], opened_by: [insurer]")
+            .With("cn/decisions/b.yaml",
+                  "decisions: {fit: {kind: checklist, title: 判定, clauses: [law-1], facts: "
+                  "{insurer.fit: {type: boolean}}, rules: [{id: a, require: insurer.fit, clauses: [law-1]}]}}\n")
+            .With("cn/records/a.yaml", "records: {insurer: {code: {type: string, unique: true}}}\n")
+            .With("cn/city/cases/b.yaml", cases));
+  };
+  CHECK(with(Case("clerk, insurer", "x.on: {type: date}")) == 1U);
+  CHECK(with(Case("clerk", "insurer.stars: {type: integer}")) == 1U);
+  CHECK(with(Case("clerk", "x.on: {type: date}",
+                  "decisions: {fit: {decision: fit, stated: true, clauses: [notice-1]}}, ")) == 1U);
+  CHECK(with(Case("clerk, complainant", "x.on: {type: date}")) == 0U);
+}
+
+TEST_CASE("add-record forbids the name of a record type", "[ruleset][lock]") {
+  const auto with = [](const std::string& name) {
+    return Broken(Locked("add-record", "'*list*'")
+                      .With("cn/city/records/a.yaml", "records: {" + name + ": {name: {type: string}}}\n"));
+  };
+  CHECK(with("shortlist") == 1U);
+  CHECK(with("training") == 0U);
+}
+
+TEST_CASE("tighten-record: no decision comes to judge the records", "[ruleset][lock]") {
+  const auto with = [](const std::string& above, const std::string& below) {
+    Tree tree = Locked("tighten-record", "unit");
+    tree.With("cn/records/a.yaml", "records: {unit: {name: {type: string}}, other: {name: {type: string}}}\n");
+    if (!above.empty()) tree.With("cn/decisions/b.yaml", above);
+    return Broken(tree.With("cn/city/decisions/b.yaml", below));
+  };
+  const std::string fact = "name.given: {type: boolean}";
+  const auto judges = [](const std::string& record) {
+    return "judges: {record: " + record + ", facts: {name.given: present(name)}}, ";
+  };
+  CHECK(with("", Decision("x", fact, judges("unit"))) == 1U);
+  CHECK(with("", Decision("x", fact, judges("other"))) == 0U);
+  const std::string above = "decisions: {x: {kind: checklist, title: 判定, clauses: [law-1], facts: {" + fact + "}, " +
+                            judges("unit") + "rules: [{id: a, require: name.given, clauses: [law-1]}]}}\n";
+  CHECK(with(above, "decisions: {x: {title: 另一名称}}\n") == 0U);
+  CHECK(with(above, "decisions: {x: {rules: [{id: b, require: not name.given, clauses: [notice-1]}]}}\n") == 1U);
+}
+
+constexpr char kScope[] = R"(decisions:
+  scope:
+    kind: table
+    title: 范围
+    clauses: [law-1]
+    facts: {sector: {type: string}}
+    hit: first
+    inputs: [sector]
+    rows:
+      - {id: mines, when: {sector: mine}, outcome: must, clauses: [law-1]}
+      - {id: shops, when: {sector: shop}, outcome: may, clauses: [law-1]}
+      - {id: rest, outcome: may, clauses: [law-1]}
+)";
+
+TEST_CASE("change-rule with parts holds these rows, and what stands in front of them", "[ruleset][lock]") {
+  const auto with = [](const std::string& scope) {
+    Tree tree;
+    tree.With("cn/decisions/a.yaml", kScope);
+    tree.With("cn/locks.yaml", Locks("change-rule", "scope", ", parts: [rows.mines]"));
+    return Broken(tree.With("cn/city/decisions/a.yaml", "decisions: {scope: {" + scope + "}}\n"));
+  };
+  const std::string whole =
+      "replace: true, kind: table, title: 范围, clauses: [notice-1], facts: {sector: {type: string}}, "
+      "hit: first, inputs: [sector], rows: [";
+  const std::string mines = "{id: mines, when: {sector: mine}, outcome: must, clauses: [notice-1]}";
+  const std::string rest = "{id: rest, outcome: may, clauses: [notice-1]}";
+  CHECK(with("rows: [{id: mines, outcome: may}]") >= 1U);
+  CHECK(with("rows: [{id: mines, disable: true, reason: 不用, clauses: [notice-1]}]") == 1U);
+  CHECK(with("rows: [{id: shops, outcome: must}]") == 0U);
+  CHECK(with("rows: [{id: shops, disable: true, reason: 不用, clauses: [notice-1]}]") == 0U);
+  CHECK(with("rows: [{id: mines, clauses: [notice-1]}]") == 0U);
+  CHECK(with("hit: collect") >= 1U);
+  CHECK(with(whole + mines + ", {id: banks, when: {sector: bank}, outcome: must, clauses: [notice-1]}, " + rest +
+             "]") == 0U);
+  CHECK(with(whole + rest + ", " + mines + "]") >= 1U);
+  CHECK(with(whole + "{id: pits, when: {sector: mine}, outcome: may, clauses: [notice-1]}, " + mines + ", " + rest +
+             "]") >= 1U);
+}
+
+TEST_CASE("change-rule with parts: steps that are not named are free, unless they hide a fact", "[ruleset][lock]") {
+  const auto with = [](const std::string& steps) {
+    Tree tree;
+    tree.With("cn/decisions/a.yaml",
+              "decisions: {fund: {kind: formula, title: 费用, clauses: [law-1], facts: {spent: {type: integer}}, "
+              "steps: [{id: floor, value: '1', clauses: [law-1]}, {id: top, value: '9', clauses: [law-1]}, "
+              "{id: under, require: spent <= top, clauses: [law-1]}], value: top}}\n");
+    tree.With("cn/locks.yaml", Locks("change-rule", "fund", ", parts: [steps.top, steps.under]"));
+    return Broken(tree.With("cn/city/decisions/a.yaml", "decisions: {fund: {" + steps + "}}\n"));
+  };
+  CHECK(with("steps: [{id: floor, value: '2', clauses: [notice-1]}]") == 0U);
+  CHECK(with("steps: [{id: top, value: '10', clauses: [notice-1]}]") == 1U);
+  CHECK(with("steps: [{id: under, disable: true, reason: 不用, clauses: [notice-1]}]") == 1U);
+  CHECK(with("steps: [{id: spent, value: '0', clauses: [notice-1]}]") == 1U);
+  CHECK(with("value: floor") == 1U);
+  Tree typo;
+  typo.With("cn/decisions/a.yaml", kScope).With("cn/locks.yaml", Locks("change-rule", "scope", ", parts: [rows.mine]"));
+  CHECK(Codes(typo.Load().diagnostics) == std::vector<std::string>{"lock-without-target cn/locks.yaml:1"});
+}
+
 TEST_CASE("Tightening: the side of the comparison decides", "[ruleset][tightening]") {
   CHECK(TighteningOf("x >= param(\"p\")", "p") == Tightening::kRaise);
   CHECK(TighteningOf("x < param(\"p\")", "p") == Tightening::kLower);

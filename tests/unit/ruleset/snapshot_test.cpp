@@ -298,6 +298,45 @@ TEST_CASE("Citation: what is known at second hand says so", "[ruleset][citation]
   CHECK(SnapshotOf(tree.Must(), "cn/city", "2025-01-01")->digest != digest);
 }
 
+constexpr const char* kUnknownRole = R"(case_types:
+  complaint:
+    title: {zh: 投诉}
+    clauses: [law-1]
+    opened_by: [insured]
+    initial: received
+    states:
+      received: {title: {zh: 已收到}}
+      closed: {title: {zh: 已办结}, final: true}
+    events:
+      close: {title: {zh: 办结}, from: [received], to: closed, by: [handlr], clauses: [law-1]}
+)";
+
+TEST_CASE("Bundle: what an earlier build accepted and kept is not held against later checks", "[ruleset][bundle]") {
+  const std::vector<SourceFile> files{
+      {"platform/ruleset.yaml", "region: platform\ntitle: {zh: 平台}\n"},
+      {"platform/roles.yaml", "roles: {handler: {zh: 承办人, en: Handler}, insured: 投保单位}\n"},
+      {"cn/ruleset.yaml",
+       "region: cn\ntitle: {zh: 全国}\neffective: {from: 2021-09-01}\ndocuments: [{id: law, title: {zh: 法}}]\n"},
+      {"cn/clauses.yaml", "clauses: [{id: law-1, document: law, locator: 一, quote: 应当}]\n"},
+      {"cn/cases/complaint.yaml", kUnknownRole}};
+  const LoadOutcome fresh = LoadBundle(files);
+  CHECK(Codes(fresh.diagnostics) == std::vector<std::string>{"unknown-role cn/cases/complaint.yaml:11"});
+  CHECK(fresh.bundle == nullptr);
+
+  const LoadOutcome kept = LoadBundle(files, OneAfterAnother, Trees::kDrop, Origin::kKept);
+  CHECK(Codes(kept.diagnostics).empty());
+  REQUIRE(kept.bundle != nullptr);
+  const auto snapshot = SnapshotOf(kept.bundle, "cn", "2024-01-05");
+  REQUIRE(snapshot != nullptr);
+  CHECK(snapshot->case_types.at("complaint").events.front().by == std::vector<std::string>{"handlr"});
+  CHECK(snapshot->RoleTitle("insured").zh == "投保单位");
+  CHECK(snapshot->RoleTitle("handlr").zh == "handlr");
+
+  std::vector<SourceFile> unreadable = files;
+  unreadable.back().text = "case_types: [";
+  CHECK(LoadBundle(unreadable, OneAfterAnother, Trees::kDrop, Origin::kKept).bundle == nullptr);
+}
+
 TEST_CASE("Bundle: files that are no rules are left alone", "[ruleset][bundle]") {
   Tree tree;
   tree.With("README.md", "x").With("schema/case.schema.json", "{}").With("cn/.hidden.yaml", "a: [");

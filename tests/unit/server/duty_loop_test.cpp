@@ -3,6 +3,7 @@
 
 #include "core/base/json.h"
 #include "server/app/questions/duties.h"
+#include "server/http/wire/duty_json.h"
 #include "tests/unit/server/house.h"
 
 namespace anze::loops {
@@ -95,9 +96,8 @@ struct DutyHouse : House {
   // The only item of the list for the month whose day is `due`.
   Value Item(const std::string& due) {
     const auto day = testing::D(due);
-    auto answer =
-        app::Duties(&rules, &storage, "cn", {day, day, calendar::Instant(clock.NowMillis())}, base::Language::kEn);
-    const Value list = std::get<Value>(answer);
+    auto answer = app::Duties(&rules, &storage, "cn", {day, day, calendar::Instant(clock.NowMillis())});
+    const Value list = http::ToValue(std::get<std::vector<app::DuePeriod>>(answer), base::Language::kEn);
     CHECK(list.Get("items").as_list().size() == 1U);
     return list.Get("items").as_list().front();
   }
@@ -218,7 +218,7 @@ TEST_CASE("The loop of duties looks again when a debtor is recorded", "[server][
   Value data = Value::EmptyMap();
   data.Set("code", "A");
   data.Set("name", "甲");
-  const auto added = records.Add({"insurer", "", "cn", data, "a1"}, {}, base::Language::kEn);
+  const auto added = records.Add({"insurer", "", "cn", data, "a1"}, {});
   REQUIRE(std::holds_alternative<app::Changed>(added));
   CHECK(Eventually([&] { return loop.opened() == 1; }));
 }

@@ -53,10 +53,10 @@ struct Registry : House {
 
   app::Answer<Changed> Add(const std::string& type, const std::string& json, const std::string& region = "cn",
                            const app::Idempotency& once = {}) {
-    return records.Add({type, "", region, base::ParseJson(json).value(), "a1"}, once, base::Language::kEn);
+    return records.Add({type, "", region, base::ParseJson(json).value(), "a1"}, once);
   }
   app::Answer<Changed> Put(const std::string& type, const std::string& id, const std::string& json) {
-    return records.Replace({type, id, "", base::ParseJson(json).value(), "a1", {true, {}}}, {}, base::Language::kEn);
+    return records.Replace({type, id, "", base::ParseJson(json).value(), "a1", {true, {}}}, {});
   }
   app::Answer<Changed> OpenPermit(const std::string& number) {
     app::OpenRequest request;
@@ -175,9 +175,7 @@ Strings Found(Registry* registry, const app::FieldTexts& key, const std::string&
     return told;
   }
   Strings ids;
-  for (const Value& item : std::get<app::Records::Page>(answer).items.as_list()) {
-    ids.push_back(std::string(item.GetString("id")));
-  }
+  for (const app::Records::Shown& item : std::get<app::Records::Page>(answer).items) ids.push_back(item.id);
   return ids;
 }
 
@@ -234,22 +232,26 @@ TEST_CASE("The doctor names what is shared", "[server][keys]") {
   CHECK(inspected->faults.empty());
 }
 
-// Districts below may have the same number, more of them than one page of the storage holds.
-TEST_CASE("The owner in the region itself is found behind those below it", "[server][keys]") {
+// Cities beside may have the same number, more of them than one page of the storage holds.
+TEST_CASE("The owner on the line of a region is found behind those beside it", "[server][keys]") {
   storage::memory::MemoryStorage storage;
   const ports::NaturalKey key{"code", "A"};
   std::vector<ports::OwnedKeys> owned;
   for (std::size_t i = 0; i < base::limits::kPageMax + 50; ++i) {
     const std::string number = std::to_string(1000 + i);
-    owned.push_back({"record:shop", "a" + number, "cn/d" + number, {key}});
+    owned.push_back({"record:shop", "a" + number, "cn/a/d" + number, {key}});
   }
-  owned.push_back({"record:shop", "z", "cn", {key}});
+  owned.push_back({"record:shop", "z", "cn/b", {key}});
   REQUIRE_OK(storage.PutKeys(owned));
-  const auto other = app::OtherOwner(&storage, "record:shop", key, "cn", "new");
-  REQUIRE_OK(other);
-  REQUIRE(other->has_value());
-  CHECK((*other)->id == "z");
-  CHECK_FALSE(app::OtherOwner(&storage, "record:shop", key, "cn", "z")->has_value());
+  for (const char* region : {"cn/b", "cn/b/district"}) {
+    CAPTURE(region);
+    const auto other = app::OtherOwner(&storage, "record:shop", key, region, "new");
+    REQUIRE_OK(other);
+    REQUIRE(other->has_value());
+    CHECK((*other)->id == "z");
+    CHECK_FALSE(app::OtherOwner(&storage, "record:shop", key, region, "z")->has_value());
+  }
+  CHECK(app::OtherOwner(&storage, "record:shop", key, "cn", "z")->value().id == "a1000");  // one of those below
 }
 
 // --- regions of records ----------------------------------------------------------------------------------------
@@ -259,14 +261,15 @@ TEST_CASE("A record moves only where it is said", "[server][keys]") {
   const std::string shop = IdOf(registry.Add("shop", R"({"code":"A"})"));
   const auto put = [&](const std::string& region, bool move) {
     return Told(registry.records.Replace(
-        {"shop", shop, region, base::ParseJson(R"({"code":"A"})").value(), "a1", {true, {}}, move}, {},
-        base::Language::kEn));
+        {"shop", shop, region, base::ParseJson(R"({"code":"A"})").value(), "a1", {true, {}}, move}, {}));
   };
   CHECK(put("", false) == "ok");
   CHECK(put("cn", false) == "ok");
   CHECK(put("platform", false) == "record-moves /region");
-  const Value history = std::get<Value>(registry.records.History("shop", shop));
-  for (const Value& version : history.Get("items").as_list()) CHECK(version.Find("moved_from") == nullptr);
+  const auto answer = registry.records.History("shop", shop);
+  const auto& history = std::get<std::vector<app::Records::Shown>>(answer);
+  CHECK(history.size() == 3U);
+  for (const app::Records::Shown& version : history) CHECK(version.moved_from.empty());
 }
 
 // --- rules that have lapsed ------------------------------------------------------------------------------------
@@ -311,15 +314,14 @@ struct Lapsed : House {
     return cases.Open(request, {});
   }
   app::Answer<Changed> AddShop() {
-    return records.Add({"shop", "", "cn/city", base::ParseJson(R"({"code":"A"})").value(), "a1"}, {},
-                       base::Language::kEn);
+    return records.Add({"shop", "", "cn/city", base::ParseJson(R"({"code":"A"})").value(), "a1"}, {});
   }
   std::string Plan(const char* as_of) {
     app::PlanQuestion question;
     question.region = "cn/city";
     question.as_of = D(as_of);
     question.policies = Value::EmptyList();
-    auto answer = app::Plan(&rules, question, base::Language::kEn);
+    auto answer = app::Plan(&rules, question);
     const auto* problem = std::get_if<Problem>(&answer);
     return problem == nullptr ? "ok" : problem->error.code + " " + problem->error.pointer;
   }

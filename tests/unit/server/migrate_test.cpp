@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "server/http/wire/outcomes_json.h"
 #include "tests/unit/server/house.h"
 
 namespace anze::app {
@@ -58,13 +59,13 @@ class Migrating {
     const base::Diagnostics found = after.Load(Edited(edits));
     INFO(testing::Lines(found));
     CHECK_FALSE(base::HasErrors(found));
-    auto answer = Migrate(&house.rules, &after, &house.storage, house.clock, options, base::Language::kEn);
+    auto answer = Migrate(&house.rules, &after, &house.storage, house.clock, options);
     if (const auto* problem = std::get_if<Problem>(&answer)) {
       Value failed = Value::EmptyMap();
       failed.Set("problem", problem->error.code);
       return failed;
     }
-    return std::get<Value>(answer);
+    return http::ToValue(std::get<Migrated>(answer), base::Language::kEn);
   }
 
   House house;

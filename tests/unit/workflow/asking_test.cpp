@@ -1,5 +1,6 @@
 // Decisions that a case asks: where their facts come from, what the event keeps of the answer, and how a refusal that
 // rests on one says why.
+#include <algorithm>
 #include <memory>
 
 #include "core/base/json.h"
@@ -37,6 +38,20 @@ constexpr char kDecisions[] = R"(decisions:
       - {id: licence, title: {zh: 许可证, en: Licence}, require: insurer.licence_to >= as_of, failure: {zh: '许可证已于 {insurer.licence_to} 到期', en: 'The licence ended on {insurer.licence_to}'}, clauses: [law-1]}
       - {id: staff, require: insurer.staff >= 2, clauses: [law-1]}
       - {id: premium, require: premium > 0, clauses: [law-1]}
+  solvent:
+    kind: formula
+    unit: fen
+    title: {zh: 欠款, en: Debts}
+    clauses: [law-1]
+    facts:
+      debts: {type: integer}
+      owed: {type: money}
+      grave: {type: boolean}
+      last: {type: string}
+    steps:
+      - {id: all-known, require: debts >= 0 and last ~= "", clauses: [law-1]}
+      - {id: none-grave, require: not grave, clauses: [law-1]}
+    value: owed
 )";
 
 constexpr char kRecords[] = R"(records:
@@ -61,8 +76,17 @@ constexpr char kCases[] = R"(case_types:
         facts:
           insurer.lent: records.partner.staff
           premium: data.premium
+      solvent:
+        decision: solvent
+        cases:
+          debts: {case_type: debt, key: {debt.of: application.insurer}, states: [open, late], count: cases}
+          owed: {case_type: debt, key: {debt.of: application.insurer}, states: [open, late], when: debt.kind ~= "waived", sum: debt.amount}
+          grave: {case_type: debt, key: {debt.of: application.insurer}, when: case.state == "late" and case.opened_on <= as_of and debt.amount > 100, any: cases}
+          last: {case_type: debt, key: {debt.of: application.insurer}, latest: debt.kind}
+        facts: {debts: cases.debts, owed: cases.owed, grave: cases.grave, last: cases.last}
     facts:
       application.insurer: {type: string}
+      application.owed: {type: money, later: true}
       application.outcome: {type: string, later: true}
       application.people: {type: integer, later: true}
     initial: applied
@@ -76,6 +100,15 @@ constexpr char kCases[] = R"(case_types:
         by: [insurer]
         supplies: [fit]
         clauses: [law-1]
+      settle:
+        title: 查欠款
+        from: [applied]
+        by: [leader]
+        asks: [solvent]
+        require:
+          - {id: solvent, condition: answers.solvent.outcome == "pass", failure: 有欠款, clauses: [law-1]}
+        set: {application.owed: answers.solvent.value}
+        clauses: [law-1]
       pass:
         title: 登记
         from: [applied]
@@ -88,9 +121,25 @@ constexpr char kCases[] = R"(case_types:
           - {id: fit, condition: answers.fit.outcome == "pass", failure: 条件没有全部符合, clauses: [law-1]}
         set: {application.outcome: answers.fit.outcome, application.people: answers.fit.value}
         clauses: [law-1]
+  debt:
+    title: 欠款
+    clauses: [law-1]
+    opened_by: [leader]
+    facts:
+      debt.of: {type: string}
+      debt.kind: {type: string}
+      debt.amount: {type: money}
+    initial: open
+    states:
+      open: {title: 未还}
+      late: {title: 逾期}
+      paid: {title: 已还, final: true}
+    events:
+      miss: {title: 逾期, from: [open], to: late, by: [leader], clauses: [law-1]}
+      pay: {title: 还清, from: [open, late], to: paid, by: [leader], clauses: [law-1]}
 )";
 
-// Records by type and key, as a register gives them.
+// Records by type and key, as a register gives them; other cases as the test puts them there.
 class Shelf : public Registers {
  public:
   base::Result<std::optional<FoundRecord>> Find(std::string_view type, const Value& key,
@@ -102,7 +151,30 @@ class Shelf : public Registers {
     if (key.as_string() == "B") return std::optional(FoundRecord{"R-B", 1, J(R"({"code":"B","staff":5})")});
     return std::optional<FoundRecord>();
   }
+  base::Result<std::vector<OtherCase>> Cases(const CaseSearch& search) const override {
+    CHECK(search.type == "debt");
+    CHECK(search.region == "cn");
+    CHECK(search.without == "A-1");
+    CHECK(search.key->name == "debt.of");
+    if (too_many) return base::Error("too-many-cases", {{"type", "debt"}, {"limit", "1"}});
+    std::vector<OtherCase> found;
+    for (const OtherCase& one : cases) {
+      const bool in_state = search.states->empty() ||
+                            std::find(search.states->begin(), search.states->end(), one.state) != search.states->end();
+      if (in_state && one.facts.Get("debt").GetString("of") == search.values->Get("debt").GetString("of")) {
+        found.push_back(one);
+      }
+    }
+    return found;
+  }
+
+  std::vector<OtherCase> cases;
+  bool too_many = false;
 };
+
+OtherCase Debt(const char* id, const char* opened, const char* state, const char* facts) {
+  return {id, 3, state, T(opened), J(facts)};
+}
 
 class World {
  public:
@@ -131,12 +203,17 @@ class World {
 
   void Open(const char* facts) {
     const CaseProgram& program = *book_->FindCaseType("admission");
+    state.id = "A-1";
     Take(DecideOpen(program, {"admission", "cn", Value(), J(facts), "", Who("insurer:i1")}, At("2025-03-03")));
   }
   void Raise(const char* event, const char* data, const char* who = "leader:l1") {
     const CaseProgram& program = *book_->FindCaseType("admission");
     Take(DecideEvent(program, state, {event, J(data), Who(who)}, At("2025-03-04")));
   }
+
+  // The decision that `settle` asked, as the journal keeps it.
+  const Value& Solvent() const { return event->answers.Get("solvent"); }
+  Shelf& shelf() { return shelf_; }
 
   CaseState state;
   std::optional<Event> event;
@@ -257,6 +334,99 @@ TEST_CASE("A replay under other rules takes the facts that were known then", "[w
       DecideEvent(*env.book->FindCaseType("admission"), world.state, {"pass", J("{}"), Who("leader:l1")}, env);
   REQUIRE_OK(decided);
   CHECK(std::holds_alternative<Event>(*decided));
+}
+
+// Of A: two open, one late, one paid; one more is of B. Owed: 30 + 70 (the waived one does not count) = 100.
+TEST_CASE("A decision reads other cases: how many, whether, how much, the last", "[workflow][asking]") {
+  World world;
+  world.Open(R"({"application":{"insurer":"A"}})");
+  world.shelf().cases = {
+      Debt("D-2", "2025-02-02", "open", R"({"debt":{"of":"A","kind":"loan","amount":30}})"),
+      Debt("D-1", "2025-01-01", "late", R"({"debt":{"of":"A","kind":"fine","amount":70}})"),
+      Debt("D-4", "2025-02-20", "open", R"({"debt":{"of":"A","kind":"waived","amount":500}})"),
+      Debt("D-3", "2025-02-03", "paid", R"({"debt":{"of":"A","kind":"gift","amount":900}})"),
+      Debt("D-5", "2025-03-01", "open", R"({"debt":{"of":"B","kind":"loan","amount":5}})"),
+  };
+  world.Raise("settle", "{}");
+  REQUIRE(world.event.has_value());
+  CHECK(base::WriteJson(world.Solvent().Get("facts")) == R"({"debts":3,"owed":100,"grave":false,"last":"waived"})");
+  CHECK(world.state.facts.Get("application").Get("owed") == Value(100));
+  // The journal names every case that was read, for each of its four sources.
+  CHECK(world.Solvent().Get("cases").as_list().size() == 3 + 3 + 4 + 4);
+  CHECK(base::WriteJson(world.Solvent().Get("cases").as_list().front()) ==
+        R"({"for":"debts","type":"debt","id":"D-2","version":3})");
+  auto again = DecodeEvent(Encode(*world.event));
+  REQUIRE_OK(again);
+  CHECK(*again == *world.event);
+  // One that is late for more than 100 is grave.
+  world.shelf().cases[1].facts = J(R"({"debt":{"of":"A","kind":"fine","amount":101}})");
+  world.Raise("settle", "{}");
+  REQUIRE(world.refusal.has_value());
+  CHECK(world.refusal->answers[0].failed[0].rule == "none-grave");
+}
+
+TEST_CASE("No other case is a number too; of the last there is none", "[workflow][asking]") {
+  World world;
+  world.Open(R"({"application":{"insurer":"A"}})");
+  world.Raise("settle", "{}");
+  REQUIRE(world.refusal.has_value());
+  CHECK(world.refusal->missing == std::vector<std::string>{"last"});
+}
+
+TEST_CASE("What other cases do not say is not known", "[workflow][asking]") {
+  World world;
+  const char* facts = R"({"debt":{"of":"A","kind":"loan"}})";
+  SECTION("An amount that is missing leaves no smaller sum") {
+    world.Open(R"({"application":{"insurer":"A"}})");
+    world.shelf().cases = {Debt("D-1", "2025-01-01", "open", R"({"debt":{"of":"A","kind":"loan","amount":30}})"),
+                           Debt("D-2", "2025-01-02", "open", R"({"debt":{"of":"A","kind":"loan"}})")};
+    world.Raise("settle", "{}");
+    REQUIRE(world.refusal.has_value());
+    CHECK(world.refusal->missing == std::vector<std::string>{"owed"});
+  }
+  SECTION("Nor does one whose condition cannot be told pass for none") {
+    world.Open(R"({"application":{"insurer":"A"}})");
+    world.shelf().cases = {Debt("D-2", "2025-01-02", "late", facts)};
+    world.Raise("settle", "{}");
+    REQUIRE(world.refusal.has_value());
+    CHECK(world.refusal->code == "requirement-unknown");
+    CHECK(world.refusal->missing == std::vector<std::string>{"grave", "owed"});
+  }
+  SECTION("Unless another is enough by itself") {
+    world.Open(R"({"application":{"insurer":"A"}})");
+    world.shelf().cases = {Debt("D-2", "2025-01-02", "late", facts),
+                           Debt("D-3", "2025-01-02", "late", R"({"debt":{"of":"A","amount":101}})")};
+    world.Raise("settle", "{}");
+    REQUIRE(world.refusal.has_value());
+    CHECK(world.refusal->code == "requirement-not-met");
+  }
+  SECTION("A case without its key asks for nobody's") {
+    world.Open(R"({"application":{"insurer":" "}})");
+    world.Raise("settle", "{}");
+    REQUIRE(world.refusal.has_value());
+    CHECK(world.refusal->missing == std::vector<std::string>{"debts", "last", "grave", "owed"});
+  }
+  SECTION("More cases than are read are an error") {
+    world.Open(R"({"application":{"insurer":"A"}})");
+    world.shelf().too_many = true;
+    world.Raise("settle", "{}");
+    CHECK(Codes(world.errors) == "too-many-cases");
+  }
+}
+
+TEST_CASE("A replay reads no other case", "[workflow][asking]") {
+  World world;
+  world.Open(R"({"application":{"insurer":"A"}})");
+  const Value recorded = J(R"({"solvent":{"facts":{"debts":2,"owed":40,"grave":false,"last":"loan"}}})");
+  Environment env = world.At("2025-03-04");
+  env.registers = nullptr;
+  env.recorded = &recorded;
+  auto decided =
+      DecideEvent(*env.book->FindCaseType("admission"), world.state, {"settle", J("{}"), Who("leader:l1")}, env);
+  REQUIRE_OK(decided);
+  REQUIRE(std::holds_alternative<Event>(*decided));
+  CHECK(std::get<Event>(*decided).answers.Get("solvent").Find("cases") == nullptr);
+  CHECK(std::get<Event>(*decided).facts.Get("application.owed") == Value(40));
 }
 
 }  // namespace
