@@ -39,6 +39,12 @@ std::string FoldForSearch(std::string_view text) {
   return folded;
 }
 
+std::string FoldName(std::string_view name) {
+  std::string folded = FoldForSearch(name);
+  std::erase(folded, ' ');
+  return folded;
+}
+
 std::vector<std::string> SearchWords(std::string_view query) {
   std::vector<std::string> words;
   const std::string folded = FoldForSearch(query);

@@ -13,6 +13,9 @@ namespace anze::base {
 // one space, none at the ends. Everything else stays; bytes that are not UTF-8 become U+FFFD.
 std::string FoldForSearch(std::string_view text);
 
+// The same without any blanks: how names are held against each other. Never to be shown.
+std::string FoldName(std::string_view name);
+
 // The words of a query, folded; without repeats, in the order in which they stand. None: the query asks for nothing.
 std::vector<std::string> SearchWords(std::string_view query);
 

@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "core/base/search.h"
 #include "core/calendar/date.h"
 #include "core/script/library.h"
 #include "core/script/objects.h"
@@ -246,7 +247,16 @@ constexpr luaL_Reg kConditionFunctions[] = {{"param", Param},
                                             {"choose", Choose},
                                             {nullptr, nullptr}};
 
+// One insurer is one insurer however its name is spelt.
+int Fold(lua_State* lua) {
+  const std::string_view text = CheckText(lua, 1);
+  Room& room = RoomOf(lua);
+  Charge(lua, room, kHostSteps + static_cast<std::int64_t>(text.size()));
+  return PushAnswer(lua, Keep(room, [&] { return base::Result<Value>(Value(base::FoldName(text))); }));
+}
+
 constexpr luaL_Reg kApiFunctions[] = {{"param", Param},
+                                      {"fold", Fold},
                                       {"add_period", AddPeriod},
                                       {"workday_on_or_after", WorkdayOnOrAfter},
                                       {"days_between", DaysBetween},

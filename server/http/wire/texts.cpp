@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "core/base/pointer.h"
+#include "core/base/search.h"
 #include "core/base/utf8.h"
 
 namespace anze::http {
@@ -79,12 +80,6 @@ class Refuser {
   base::Diagnostics* problems_;
 };
 
-// U+3000 and the blanks of U+2000.
-bool Blank(char32_t c) {
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == 0xA0 || c == 0x3000 || (c >= 0x2000 && c <= 0x200D) ||
-         c == 0x202F || c == 0x205F || c == 0x2060;
-}
-
 }  // namespace
 
 bool Invisible(char32_t c) {
@@ -101,15 +96,13 @@ bool Invisible(char32_t c) {
 void RefuseInvisible(const Value& body, base::Diagnostics* problems) { Refuser(problems).Visit(body, ""); }
 
 std::string FoldedName(std::string_view name) {
-  std::string folded;
+  std::string seen;
   for (std::size_t at = 0; at < name.size();) {
-    char32_t c = base::NextCodePoint(name, &at);
-    if (c >= 0xFF01 && c <= 0xFF5E) c -= 0xFEE0;
-    if (Blank(c) || Invisible(c)) continue;
-    if (c >= 'A' && c <= 'Z') c += 'a' - 'A';
-    base::AppendUtf8(c, &folded);
+    const char32_t c = base::NextCodePoint(name, &at);
+    const bool joiner = c == 0x200C || c == 0x200D;
+    if (!joiner && !Invisible(c)) base::AppendUtf8(c, &seen);
   }
-  return folded;
+  return base::FoldName(seen);
 }
 
 }  // namespace anze::http

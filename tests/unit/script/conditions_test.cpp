@@ -94,6 +94,11 @@ TEST_CASE("Conditions count with numbers", "[script][conditions]") {
           {"round_half_up(2.5)", "3"},
           {"round_half_up(-2.5)", "-3"},
           {"anze.round_half_up(1 / 3)", "0"},
+          {"anze.fold(' 人保（山西）\\u{3000}ABＣ. ')", "\"人保(山西)abc.\""},
+          {"anze.fold('A%B') == anze.fold('ａ％ｂ')", "true"},
+          {"anze.fold('A.B') == anze.fold('AB')", "false"},
+          {"anze.fold('')", "\"\""},
+          {"anze.fold(1)", "\"1\""},  // as the functions of strings take numbers
           {"round_down('1')", "script-error: bad argument #1 (number expected, got string)"}});
 }
 

@@ -8,25 +8,12 @@ local function check(id, title, holds, failure)
   return {id = id, title = title, result = holds and "pass" or "fail", failure = failure, clauses = CLAUSES}
 end
 
-local BLANKS = " \t\n\r\u{A0}\u{2002}\u{2003}\u{2009}\u{200B}\u{3000}\u{FEFF}"
-
--- 全角半角、字母大小写和空格不算区别。
-local function plain(text)
-  local kept = {}
-  for _, code in utf8.codes(text) do
-    if code >= 0xFF01 and code <= 0xFF5E then code = code - 0xFEE0 end
-    local letter = utf8.char(code)
-    if not string.find(BLANKS, letter) then kept[#kept + 1] = letter end
-  end
-  return string.lower(table.concat(kept))
-end
-
 -- 第一个重复的名称。
 local function repeated(list, name_of)
   local seen = {}
   for _, item in ipairs(list) do
     local name = name_of(item)
-    local key = plain(name)
+    local key = anze.fold(name)
     if seen[key] then return name end
     seen[key] = true
   end
@@ -37,14 +24,14 @@ function rules.staffing(input)
   local facts = input.facts
   local minimum = anze.param("station.staff_min")
   local staff = {}
-  for _, township in ipairs(facts.townships) do staff[plain(township)] = 0 end
+  for _, township in ipairs(facts.townships) do staff[anze.fold(township)] = 0 end
   for _, station in ipairs(facts.stations) do
-    local township = plain(station.township or station.name)
+    local township = anze.fold(station.township or station.name)
     if staff[township] ~= nil then staff[township] = staff[township] + station.staff end
   end
   local short = nil
   for _, township in ipairs(facts.townships) do
-    if short == nil and staff[plain(township)] < minimum then short = township end
+    if short == nil and staff[anze.fold(township)] < minimum then short = township end
   end
   local twice = repeated(facts.stations, function(station) return station.name end)
     or repeated(facts.townships, function(township) return township end)

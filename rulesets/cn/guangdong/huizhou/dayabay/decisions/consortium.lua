@@ -10,24 +10,11 @@ local function check(id, title, holds, failure)
   return {id = id, title = title, result = result, failure = failure, clauses = CLAUSES}
 end
 
-local BLANKS = " \t\n\r\u{A0}\u{2002}\u{2003}\u{2009}\u{200B}\u{3000}\u{FEFF}"
-
--- 全角半角、字母大小写和空格不算区别。
-local function plain(text)
-  local kept = {}
-  for _, code in utf8.codes(text) do
-    if code >= 0xFF01 and code <= 0xFF5E then code = code - 0xFEE0 end
-    local letter = utf8.char(code)
-    if not string.find(BLANKS, letter) then kept[#kept + 1] = letter end
-  end
-  return string.lower(table.concat(kept))
-end
-
 -- 第一个重复的成员；代码和名称都要各不相同。
 local function repeated(members)
   local seen = {}
   for _, member in ipairs(members) do
-    local name, code = "n" .. plain(member.name), member.code and "c" .. plain(member.code)
+    local name, code = "n" .. anze.fold(member.name), member.code and "c" .. anze.fold(member.code)
     if seen[name] or (code and seen[code]) then return member.name end
     seen[name] = true
     if code then seen[code] = true end

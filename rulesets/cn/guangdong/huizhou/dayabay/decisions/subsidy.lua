@@ -38,20 +38,6 @@ local FAILURES = {
   ["once"] = {zh = "同一份申请重复列出", en = "An application is listed more than once"},
 }
 
-local BLANKS = " \t\n\r\u{A0}\u{2002}\u{2003}\u{2009}\u{200B}\u{3000}\u{FEFF}"
-
--- 全角半角、字母大小写和空格不算区别。只有半角字母数字的不必逐字看。
-local function plain(text)
-  if utf8.len(text) == #text and not string.find(text, " ") then return string.lower(text) end
-  local kept = {}
-  for _, code in utf8.codes(text) do
-    if code >= 0xFF01 and code <= 0xFF5E then code = code - 0xFEE0 end
-    local letter = utf8.char(code)
-    if not string.find(BLANKS, letter) then kept[#kept + 1] = letter end
-  end
-  return string.lower(table.concat(kept))
-end
-
 -- 一次计算所用的参数，开始时取一次；年度总额的申请很多，不逐份去取。year：总额分配的年度。
 local set = nil
 local function settle(year)
@@ -340,7 +326,7 @@ local function grouped(applications)
   local keys = {}
   for i, application in ipairs(applications) do
     if application.enterprise == nil then return nil end
-    keys[i] = by_group and application.group and "g" .. plain(application.group) or application.enterprise
+    keys[i] = by_group and application.group and "g" .. anze.fold(application.group) or application.enterprise
   end
   local units, order, in_order = {}, ordered(keys), true
   local last, before = nil, nil
@@ -366,10 +352,10 @@ local function repeats(applications, units)
   for _, members in ipairs(units) do
     if #members == 2 then
       local first, second = applications[members[1]], applications[members[2]]
-      again[members[2]] = plain(first.id) == plain(second.id) and first.enterprise == second.enterprise
+      again[members[2]] = anze.fold(first.id) == anze.fold(second.id) and first.enterprise == second.enterprise
     elseif #members > 2 then
       local ids = {}
-      for j, i in ipairs(members) do ids[j] = plain(applications[i].id) end
+      for j, i in ipairs(members) do ids[j] = anze.fold(applications[i].id) end
       if set.entity ~= "legal" then
         for j, i in ipairs(members) do ids[j] = applications[i].enterprise .. ids[j] end
       end
