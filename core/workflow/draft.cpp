@@ -48,8 +48,7 @@ Draft::Draft(const CaseProgram& program, const CaseState* state, const Value& fa
 void Draft::ShowClock(std::size_t read) {
   const ClockState* clock = Clock(reads_.clocks[read].clock);
   if (clock == nullptr) return;
-  const bool breached = reads_.clocks[read].breached;
-  clock_values_[read] = breached ? Value(clock->breached_at.millis() != 0) : Value(clock->due.ToString());
+  clock_values_[read] = ReadOf(*clock, reads_.clocks[read].breached);
 }
 
 bool Draft::Refuse(Refusal refusal) {

@@ -14,6 +14,10 @@ bool Actor::Has(std::string_view role) const {
   return std::any_of(roles.begin(), roles.end(), [role](const std::string& own) { return own == role || own == "*"; });
 }
 
+base::Value ReadOf(const ClockState& clock, bool breached) {
+  return breached ? base::Value(clock.breached_at.millis() != 0) : base::Value(clock.due.ToString());
+}
+
 std::string_view LightName(Light light) {
   static constexpr std::array<std::string_view, 4> kNames = {"none", "green", "yellow", "red"};
   return kNames[static_cast<std::size_t>(light)];

@@ -58,6 +58,9 @@ struct ClockState {
   friend bool operator==(const ClockState&, const ClockState&) = default;
 };
 
+// What expressions read as clocks.<name>.breached (true) and clocks.<name>.due (false).
+base::Value ReadOf(const ClockState& clock, bool breached);
+
 enum class Light { kNone, kGreen, kYellow, kRed };
 std::string_view LightName(Light light);  // "none" "green" "yellow" "red"
 // kNone when it was stopped or is paused.

@@ -8,6 +8,7 @@
 #include <limits>
 #include <map>
 #include <memory>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -100,11 +101,30 @@ class Witnesses {
   std::vector<Rules::CalendarPtr> calendars_;
 };
 
-// Whether the data of the event, which is not filled in yet, may still change the answer of the requirement.
-bool ReadsData(const decision::Condition& condition) {
+bool Reads(const decision::Condition& condition, std::string_view above) {
   const std::vector<std::string>& facts = condition.facts();
-  return std::any_of(facts.begin(), facts.end(), [](const std::string& path) { return path.starts_with("data."); });
+  return std::any_of(facts.begin(), facts.end(), [&](const std::string& path) { return path.starts_with(above); });
 }
+
+// The clocks that an event reads, as they stand. Layers point into it.
+class ClocksRead {
+ public:
+  ClocksRead(const workflow::CompiledEvent& event, const CaseExplanation& opened) : values_(event.reads.clocks.size()) {
+    for (std::size_t i = 0; i < values_.size(); ++i) {
+      const workflow::ClockRead& read = event.reads.clocks[i];
+      const std::string& name = opened.program->clocks()[static_cast<std::size_t>(read.clock)].source->name;
+      if (const workflow::ClockState* clock = opened.state.FindClock(name)) {
+        values_[i] = workflow::ReadOf(*clock, read.breached);
+      }
+      layers_.push_back({read.path, &values_[i]});
+    }
+  }
+  std::span<const decision::Layer> layers() const { return layers_; }
+
+ private:
+  std::vector<base::Value> values_;
+  std::vector<decision::Layer> layers_;
+};
 
 // Required data, and the requirements that the facts as they are do not meet.
 std::vector<Need> NeedsOf(const workflow::CompiledEvent& event, const CaseExplanation& opened, calendar::Instant now,
@@ -125,10 +145,13 @@ std::vector<Need> NeedsOf(const workflow::CompiledEvent& event, const CaseExplan
   data.fields().back().children = event.source->data.fields();
   change::Names names = change::NamesOf(opened.program->source(), snapshot);
   names.scope.schemas.push_back(&data);
+  const ClocksRead clocks(event, opened);
   for (const workflow::CompiledRequirement& requirement : event.require) {
-    const auto asked =
-        requirement.condition.Evaluate(opened.state.facts, {&snapshot, now.date(), opened.calendar.get()});
-    const bool known = asked.ok() && !asked->unknown && asked->value.is_bool();
+    // What the event asks is answered only when it is raised.
+    const bool asks = Reads(requirement.condition, "answers.");
+    const auto asked = requirement.condition.Evaluate(opened.state.facts,
+                                                      {&snapshot, now.date(), opened.calendar.get()}, clocks.layers());
+    const bool known = !asks && asked.ok() && !asked->unknown && asked->value.is_bool();
     if (known && asked->value.as_bool()) continue;
     Need& need = needs.emplace_back();
     need.kind = Need::Kind::kRequirement;
@@ -136,7 +159,7 @@ std::vector<Need> NeedsOf(const workflow::CompiledEvent& event, const CaseExplan
     need.text = change::ConditionWords(requirement.source->condition, names).In(language);
     need.refused = known;
     need.clauses = requirement.source->clauses;
-    need.of_data = ReadsData(requirement.condition);
+    need.of_data = asks || Reads(requirement.condition, "data.");
     need.failure = requirement.source->failure.In(language);
   }
   return needs;

@@ -31,7 +31,7 @@ struct Need {
   std::string text;
   bool refused = false;              // the facts say no; else they do not say yet
   std::vector<std::string> clauses;  // ids
-  bool of_data = false;              // of a requirement: the event's data may change it
+  bool of_data = false;              // of a requirement: what is filled in, or asked when it is raised, may change it
   std::string failure;               // of a requirement: the ruleset's sentence
 };
 
