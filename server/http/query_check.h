@@ -12,9 +12,9 @@ namespace anze::http {
 
 // Every fault of the query's names, in the order in which they stand; empty when there is none. `parameters` as in
 // Route (api.h): "*" takes anything, a name that ends in "*" leaves unknown names to the handler; "lang" is always
-// known.
-// Errors: "unknown-query-parameter" {name, known} with the nearest name, "query-parameter-twice" {name}, each at
-// "?name".
+// known, and takes "zh" or "en".
+// Errors: "unknown-query-parameter" {name, known} with the nearest name, "query-parameter-twice" {name},
+// "unknown-filter-value" of another language, each at "?name".
 base::Diagnostics CheckQuery(std::string_view parameters, const Request& request);
 
 }  // namespace anze::http
