@@ -90,7 +90,7 @@ struct CaseTypeInForce {
   const workflow::CaseProgram* program = nullptr;  // null where the book has none
   std::vector<EventInForce> events;
 };
-// The rules of a region on a day. Layers, decisions and duties stand in the snapshot of the book as they are.
+// The rules of a region on a day. Layers, decisions, duties and roles stand in the snapshot of the book as they are.
 struct RulesInForce {
   Rules::BookPtr book;
   calendar::Date as_of;

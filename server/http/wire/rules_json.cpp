@@ -184,6 +184,12 @@ Value ToValue(const app::RulesInForce& rules, Language language) {
     row.Set("name", name);
     row.Set("title", duty.title.In(language));
   }
+  Value& roles = out.Set("roles", Value::EmptyList());
+  for (const auto& [name, role] : snapshot.roles) {
+    Value& row = roles.Append(Value::EmptyMap());
+    row.Set("name", name);
+    row.Set("title", role.title.In(language));
+  }
   return out;
 }
 

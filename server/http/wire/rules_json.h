@@ -21,7 +21,7 @@ base::Value ToValue(const std::vector<app::CaseTypeSummary>& types, base::Langua
 //  case_types:[{name,title,summary,initial,opened_by,facts (JSON Schema),states:[{name,title,final}],
 //    events:[{name,title,from,to,by,asks:[{decision,title}],data (JSON Schema)}]}],
 //  parameters:[{name,title,type,unit,value,words,from,region,clauses,ambiguity,reason,readings}],
-//  duties:[{name,title}]}
+//  duties:[{name,title}],roles:[{name,title}]}
 // "asks" only where there are any; a parameter without a value has no "words", "from", "region" and "clauses", and one
 // that nothing is unclear about no "ambiguity", "reason" and "readings".
 base::Value ToValue(const app::RulesInForce& rules, base::Language language);

@@ -1,4 +1,5 @@
 import { language } from '../state/language'
+import { learnRoles } from '../state/roles'
 import { call, queryOf } from './http'
 import type { CalendarYear, Deadline, Evaluation, Facts, Region, RuleBook, TypeSummary } from './types'
 
@@ -29,8 +30,10 @@ export async function listCaseTypes(region: string): Promise<TypeSummary[]> {
   return (await once<{ items: TypeSummary[] }>(`/api/v1/case-types${queryOf({ region })}`)).items
 }
 
-export function showRules(region: string, asOf?: string): Promise<RuleBook> {
-  return once(`/api/v1/rulesets${queryOf({ region, as_of: asOf })}`)
+export async function showRules(region: string, asOf?: string): Promise<RuleBook> {
+  const rules = await once<RuleBook>(`/api/v1/rulesets${queryOf({ region, as_of: asOf })}`)
+  learnRoles(rules.roles)
+  return rules
 }
 
 export function showCalendar(year: number): Promise<CalendarYear> {

@@ -5,6 +5,7 @@ import type { Facts, Json, JsonSchema } from '../api/types'
 import { periodWords } from '../components/when'
 import { knownWord, unitOf, wordOf } from '../i18n/words'
 import { language } from '../state/language'
+import { declaredRole } from '../state/roles'
 import type { FormField } from './schema'
 import { factWords, valueWords, type ShownFact, type Wording } from './words'
 
@@ -20,7 +21,8 @@ export function useShow() {
     noValue: t('common.noValue'),
     yuan: t('form.yuan'),
     comma: t('common.comma'),
-    role: (name) => (te(`role.${name}`) ? t(`role.${name}`) : undefined),
+    // Before any rules were read, and for who is no role of the rules, the pages' own words.
+    role: (name) => declaredRole(name) ?? (te(`role.${name}`) ? t(`role.${name}`) : undefined),
     word: (name) => wordOf(name, language.value),
     known: (name) => knownWord(name, language.value),
     unit: (unit) => unitOf(unit, language.value),
