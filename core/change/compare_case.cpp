@@ -27,7 +27,11 @@ std::string NameOf(const T& item) {
 Localized Target(const Effect& effect) {
   // In the order of Effect::Kind.
   static constexpr const char* kIds[] = {"change-effect-notify", "change-effect-upload", "change-effect-open",
-                                         "change-effect-raise"};
+                                         "change-effect-raise", "change-effect-record"};
+  if (!effect.case_type.empty()) {
+    return Say("change-effect-raise-in", {{"target", Same(effect.target)}, {"type", Same(effect.case_type)}});
+  }
+  if (effect.existing) return Say("change-effect-record-existing", {{"target", Same(effect.target)}});
   return Say(kIds[static_cast<std::size_t>(effect.kind)],
              {{"target", Same(effect.target)}, {"message", Same(effect.message)}});
 }

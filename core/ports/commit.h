@@ -38,7 +38,7 @@ struct TimerRow {
 
 // An effect to be carried out after the commit.
 struct OutboxRow {
-  // "notify", "upload", "open_case" or "raise_event".
+  // "notify", "upload", "open_case", "raise_event" or "write_record".
   std::string kind;
   // JSON: the members that the rule states, then "case", "sequence", "case_type", "region", "parent", "raised_by",
   // "at", and for open_case the case's "subject".

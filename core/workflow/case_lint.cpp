@@ -104,7 +104,9 @@ class Linter {
     }
     for (const ruleset::Effect& effect : event.effects) {
       if (effect.kind == ruleset::Effect::Kind::kOpenCase) CheckOpening(event, effect);
-      if (effect.kind == ruleset::Effect::Kind::kRaiseEvent) CheckRaising(event, effect);
+      if (effect.kind == ruleset::Effect::Kind::kRaiseEvent && effect.case_type.empty()) CheckRaising(event, effect);
+      if (!effect.case_type.empty()) CheckRaisingElsewhere(event, effect);
+      if (effect.kind == ruleset::Effect::Kind::kWriteRecord) CheckRecord(event, effect);
     }
   }
 
@@ -144,6 +146,63 @@ class Linter {
     }
   }
 
+  // An event raised in the cases that a key finds: their type has it, for the system to raise, and the facts of the key.
+  void CheckRaisingElsewhere(const EventType& event, const ruleset::Effect& effect) {
+    const std::string in = event.name + ".effects";
+    if (!CheckName("unknown-effect-case", effect.case_type, in, case_types_, effect.span)) return;
+    const CaseType& other = snapshot_.case_types.at(effect.case_type);
+    for (const auto& [path, value] : effect.key) {
+      const ruleset::Field* fact = other.facts.Find(path);
+      if (fact == nullptr) {
+        Add("effect-unknown-fact", {{"name", path}, {"type", effect.case_type}, {"in", in}}, value.span);
+      } else if (!ruleset::MayBeKey(fact->type)) {
+        Add("case-key-of-type", {{"path", path}, {"in", in}, {"type", std::string(TypeName(fact->type))}}, value.span);
+      }
+    }
+    Names events;
+    for (const EventType& known : other.events) events.push_back(known.name);
+    const auto raised = std::find_if(other.events.begin(), other.events.end(),
+                                     [&](const EventType& known) { return known.name == effect.target; });
+    if (raised == other.events.end()) {
+      out_->push_back(UnknownName("unknown-event", effect.target, in, events, effect.span));
+      return;
+    }
+    CheckStated(raised->data, "data." + effect.target, effect, in);
+    CheckGiven(raised->data.fields(), "", effect, {{"type", effect.case_type}, {"in", in}});
+  }
+
+  // A record gets the fields stated here; one that is not there needs all that its type requires.
+  void CheckRecord(const EventType& event, const ruleset::Effect& effect) {
+    const std::string in = event.name + ".effects";
+    const auto record = snapshot_.records.find(effect.target);
+    if (record == snapshot_.records.end()) {
+      Names known;
+      for (const auto& pair : snapshot_.records) known.push_back(pair.first);
+      out_->push_back(UnknownName("unknown-asked-record", effect.target, in, known, effect.span));
+      return;
+    }
+    CheckStated(record->second, effect.target, effect, in);
+    const std::vector<ruleset::UniqueKey> keys = record->second.Keys();
+    const bool keyed = std::any_of(keys.begin(), keys.end(), [&](const ruleset::UniqueKey& key) {
+      return std::all_of(key.paths.begin(), key.paths.end(), [&](const std::string& path) { return States(effect, path); });
+    });
+    if (!keyed) Add("effect-record-without-key", {{"name", effect.target}, {"in", in}}, effect.span);
+    if (!effect.existing) CheckGiven(record->second.fields(), "", effect, {{"type", effect.target}, {"in", in}});
+  }
+
+  static bool States(const ruleset::Effect& effect, const std::string& path) {
+    return std::any_of(effect.facts.begin(), effect.facts.end(), [&](const auto& fact) { return fact.first == path; });
+  }
+
+  // What the effect states and the receiver does not have.
+  void CheckStated(const ruleset::Schema& schema, const std::string& type, const ruleset::Effect& effect,
+                   const std::string& in) {
+    for (const auto& [path, expression] : effect.facts) {
+      if (schema.Find(path) != nullptr) continue;
+      Add("effect-unknown-field", {{"name", path}, {"type", type}, {"in", in}}, expression.span);
+    }
+  }
+
   bool Opens(const CaseType& parent) const {
     return std::any_of(parent.events.begin(), parent.events.end(), [&](const EventType& event) {
       return std::any_of(event.effects.begin(), event.effects.end(), [&](const ruleset::Effect& effect) {
@@ -157,9 +216,7 @@ class Linter {
                   const base::MessageArgs& args) {
     for (const ruleset::Field& field : fields) {
       const std::string path = prefix + field.name;
-      const bool stated =
-          std::any_of(effect.facts.begin(), effect.facts.end(), [&](const auto& fact) { return fact.first == path; });
-      if (stated) continue;
+      if (States(effect, path)) continue;
       if (field.type == ruleset::Type::kObject) {
         CheckGiven(field.children, path + ".", effect, args);
       } else if (field.required) {

@@ -76,6 +76,7 @@ class ProgramCompiler {
     decision::Scope scope;
     scope.schemas.push_back(&program_->type_->facts);
     if (data != nullptr && !data->empty()) scope.schemas.push_back(data);
+    scope.extra.emplace_back("case.id", Type::kString);
     for (const ruleset::Clock& clock : program_->type_->clocks) {
       scope.extra.emplace_back("clocks." + clock.name + ".due", Type::kDate);
       scope.extra.emplace_back("clocks." + clock.name + ".breached", Type::kBoolean);
@@ -180,14 +181,14 @@ class ProgramCompiler {
 
   // The key is worked out of the case that asks, `when` of the one that is asked for.
   CompiledCases CompileCases(const ruleset::CaseSource& source, const ruleset::Schema& seen) {
-    CompiledCases compiled{&source, KeyOf(source), {}, std::nullopt};
+    CompiledCases compiled{&source, KeyOf(source.key), {}, std::nullopt};
     const auto type = program_->snapshot_->case_types.find(source.case_type);
     if (type == program_->snapshot_->case_types.end()) return compiled;  // told by LintAsked
     Reads unused;
     for (const auto& [path, expression] : source.key) {
       auto value = CompileFormula(expression, seen, &unused);
       if (!value) continue;
-      CheckKeyType(source, path, value->condition, type->second);
+      CheckKeyType(source.name, source.span, path, value->condition, type->second);
       compiled.values.emplace_back(path, std::move(*value));
     }
     if (source.when.empty()) return compiled;
@@ -206,18 +207,18 @@ class ProgramCompiler {
   }
 
   // Values of two types are never equal, so no case would ever be found.
-  void CheckKeyType(const ruleset::CaseSource& source, const std::string& path, const Condition& value,
-                    const ruleset::CaseType& other) {
+  void CheckKeyType(const std::string& in, const base::SourceSpan& span, const std::string& path,
+                    const Condition& value, const ruleset::CaseType& other) {
     const ruleset::Field* fact = other.facts.Find(path);
     if (fact == nullptr || value.type() == decision::StaticType::kAny) return;
     const decision::StaticType wanted = decision::StaticTypeOf(fact->type);
     if (wanted == value.type()) return;
     diagnostics_->push_back(Error("case-key-type",
                                   {{"path", path},
-                                   {"in", source.name},
+                                   {"in", in},
                                    {"expected", std::string(decision::TypeWord(wanted))},
                                    {"actual", std::string(decision::TypeWord(value.type()))}},
-                                  source.span));
+                                  span));
   }
 
   // Everything that putting its decisions together reads is read by the event.
@@ -271,6 +272,10 @@ class ProgramCompiler {
   void AddReads(const Condition& condition, Reads* reads) const {
     for (const std::string& path : condition.facts()) {
       if (path == "as_of") continue;
+      if (path == "case.id") {
+        reads->case_id = true;
+        continue;
+      }
       if (path.starts_with("data.")) {
         AddOnce(path, &reads->data);
       } else if (path.starts_with("clocks.")) {
@@ -316,6 +321,15 @@ class ProgramCompiler {
     for (const auto& [path, expression] : effect.facts) {
       auto value = CompileFormula(expression, data, reads);
       if (value) compiled.facts.emplace_back(path, std::move(*value));
+    }
+    const auto other = program_->snapshot_->case_types.find(effect.case_type);
+    for (const auto& [path, expression] : effect.key) {
+      auto value = CompileFormula(expression, data, reads);
+      if (!value) continue;
+      if (other != program_->snapshot_->case_types.end()) {
+        CheckKeyType(effect.target, effect.span, path, value->condition, other->second);
+      }
+      compiled.key.emplace_back(path, std::move(*value));
     }
     return compiled;
   }

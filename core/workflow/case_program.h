@@ -35,6 +35,7 @@ struct Reads {
   std::vector<std::string> facts;  // of the case
   std::vector<std::string> data;   // of the event, with their "data."
   std::vector<ClockRead> clocks;
+  bool case_id = false;
   bool answers = false;             // answers.*; records.* and cases.* of the formulas that gather facts for them
   std::vector<std::string> stated;  // facts that the event's data may state
 };
@@ -54,6 +55,7 @@ struct CompiledEffect {
   const ruleset::Effect* source = nullptr;
   std::optional<decision::Condition> when;
   std::vector<std::pair<std::string, Formula>> facts;
+  std::vector<std::pair<std::string, Formula>> key;  // of the cases in which it raises its event
 };
 
 struct CompiledRegister {

@@ -7,12 +7,18 @@ namespace anze::workflow {
 using ruleset::CaseSource;
 using ruleset::UniqueKey;
 
-UniqueKey KeyOf(const CaseSource& source) {
+UniqueKey KeyOfPaths(std::vector<std::string> paths) {
   UniqueKey key;
-  for (const auto& [path, value] : source.key) key.paths.push_back(path);
+  key.paths = std::move(paths);
   std::sort(key.paths.begin(), key.paths.end());
   for (const std::string& path : key.paths) key.name += (key.name.empty() ? "" : ",") + path;
   return key;
+}
+
+UniqueKey KeyOf(const std::vector<std::pair<std::string, ruleset::Expression>>& stated) {
+  std::vector<std::string> paths;
+  for (const auto& [path, value] : stated) paths.push_back(path);
+  return KeyOfPaths(std::move(paths));
 }
 
 ruleset::Type TypeGiven(const CaseSource& source, const ruleset::Snapshot& snapshot) {

@@ -3,6 +3,7 @@
 // leaves them.
 #include "core/workflow/effects.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace anze::workflow {
@@ -43,8 +44,49 @@ EffectRequest Begin(const ruleset::Effect& effect) {
       request.kind = "raise_event";
       request.payload.Set("event", effect.target);
       break;
+    case Kind::kWriteRecord:
+      request.kind = "write_record";
+      request.payload.Set("record", effect.target);
+      if (effect.existing) request.payload.Set("existing", true);
+      break;
   }
   return request;
+}
+
+// Under which member the receiver finds what the effect states.
+std::string_view Stated(Kind kind) {
+  if (kind == Kind::kRaiseEvent) return "data";
+  return kind == Kind::kWriteRecord ? "fields" : "facts";
+}
+
+// The states in which the other cases take the event.
+Value StatesOf(const ruleset::Snapshot& snapshot, const ruleset::Effect& effect) {
+  Value states = Value::EmptyList();
+  const auto type = snapshot.case_types.find(effect.case_type);
+  if (type == snapshot.case_types.end()) return states;
+  for (const ruleset::EventType& event : type->second.events) {
+    if (event.name != effect.target) continue;
+    for (const ruleset::State& state : type->second.states) {
+      const bool anywhere = event.from == std::vector<std::string>{"*"} && !state.final;
+      const bool named = std::find(event.from.begin(), event.from.end(), state.name) != event.from.end();
+      if (anywhere || named) states.Append(Value(state.name));
+    }
+  }
+  return states;
+}
+
+// Which cases are meant. A value that is not known stays null, and whoever carries the effect out says so.
+bool AddOthers(Draft* draft, const CompiledEffect& effect, Value* payload) {
+  Value key = Value::EmptyMap();
+  for (const auto& [path, formula] : effect.key) {
+    decision::Evaluated evaluated;
+    if (!draft->Evaluate(formula, &evaluated)) return false;
+    key.Set(path, evaluated.unknown ? Value() : std::move(evaluated.value));
+  }
+  payload->Set("of_type", effect.source->case_type);
+  payload->Set("states", StatesOf(draft->program().snapshot(), *effect.source));
+  payload->Set("key", std::move(key));
+  return true;
 }
 
 bool Request(Draft* draft, const CompiledEffect& effect) {
@@ -59,9 +101,8 @@ bool Request(Draft* draft, const CompiledEffect& effect) {
     if (!draft->Evaluate(expression, &evaluated)) return false;
     if (!evaluated.unknown) facts.SetPath(path, std::move(evaluated.value));
   }
-  if (!facts.is_null()) {
-    request.payload.Set(effect.source->kind == Kind::kRaiseEvent ? "data" : "facts", std::move(facts));
-  }
+  if (!facts.is_null()) request.payload.Set(Stated(effect.source->kind), std::move(facts));
+  if (!effect.source->case_type.empty() && !AddOthers(draft, effect, &request.payload)) return false;
   draft->event().effects.push_back(std::move(request));
   return true;
 }

@@ -62,9 +62,10 @@ struct ClockChange {
 // Something asked of the outside; becomes an outbox row in the same commit, so it is never lost and
 // never early.
 struct EffectRequest {
-  std::string kind;     // "notify" | "upload" | "open_case" | "raise_event"
+  std::string kind;     // "notify" | "upload" | "open_case" | "raise_event" | "write_record"
   base::Value payload;  // notify {roles, message}, upload {system}, open_case {type}: each with facts; raise_event
-                        // {event, data}
+                        // {event, data}, in other cases than the parent also {of_type, states, key}; write_record
+                        // {record, fields, existing}
   friend bool operator==(const EffectRequest&, const EffectRequest&) = default;
 };
 

@@ -80,7 +80,9 @@ class Server::Impl {
     if (base::Status recomputed = CheckClock() ? Recompute() : base::Ok{}; !recomputed.ok()) return recomputed;
     if (base::Status kept = KeepKeys(); !kept.ok()) return kept;
     timers_ = std::make_unique<loops::TimerLoop>(cases_.get(), storage_.get(), clock_.get(), &log_);
-    outbox_ = std::make_unique<loops::OutboxLoop>(cases_.get(), storage_.get(), notifier_.get(), clock_.get(), &log_);
+    outbox_ = std::make_unique<loops::OutboxLoop>(
+        app::CaseEffects::Means{cases_.get(), records_.get(), rules_.get(), storage_.get()}, notifier_.get(),
+        clock_.get(), &log_);
     wake_timers_ = timers_.get();
     wake_outbox_ = outbox_.get();
     duties_ = std::make_unique<loops::DutyLoop>(duty_openings_.get(), clock_.get(), &log_);

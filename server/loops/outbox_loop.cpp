@@ -20,20 +20,15 @@ constexpr std::int64_t kLongestSleepMillis = 30'000;
 constexpr std::int64_t kFirstPauseMillis = 1'000;
 constexpr std::int64_t kLongestPauseMillis = 3'600'000;
 
-const workflow::Actor& System() {
-  static const workflow::Actor actor{"system", {"*", "system"}};
-  return actor;
-}
-
 // Only a problem that may pass with time is tried again; a refusal by the rules will not change by waiting.
 bool Permanent(const app::Problem& problem) {
   return problem.kind != app::ProblemKind::kUnavailable && problem.kind != app::ProblemKind::kInternal;
 }
 
-// The thing that the effect names: the case type to open, the event to raise, the message to send, the system to upload
-// to.
+// The thing that the effect names: the case type to open, the event to raise, the record type to write, the message to
+// send, the system to upload to.
 std::string TargetOf(const Value& payload) {
-  for (const char* name : {"event", "type", "message", "system"}) {
+  for (const char* name : {"event", "type", "record", "message", "system"}) {
     if (const std::string_view text = payload.GetString(name); !text.empty()) return std::string(text);
   }
   return {};
@@ -41,10 +36,11 @@ std::string TargetOf(const Value& payload) {
 
 }  // namespace
 
-OutboxLoop::OutboxLoop(app::Cases* cases, ports::Storage* storage, ports::Notifier* notifier, const ports::Clock* clock,
+OutboxLoop::OutboxLoop(const app::CaseEffects::Means& means, ports::Notifier* notifier, const ports::Clock* clock,
                        observe::Log* log)
-    : cases_(cases),
-      storage_(storage),
+    : effects_(means),
+      cases_(means.cases),
+      storage_(means.storage),
       notifier_(notifier),
       clock_(clock),
       log_(log),
@@ -113,46 +109,22 @@ bool OutboxLoop::PutOff(const ports::OutboxItem& item, const base::Diagnostics& 
 base::Status OutboxLoop::Carry(const ports::OutboxItem& item) {
   auto payload = base::ParseJson(item.payload);
   if (!payload.ok()) return payload.errors();
-  if (item.kind == "open_case") return OpenSubCase(item, *payload);
-  if (item.kind == "raise_event") return RaiseInParent(item, *payload);
+  if (const auto problems = effects_.Carry(item, *payload)) return Settle(item, *payload, *problems);
   return notifier_->Deliver({item.id, item.case_id, item.kind, std::move(payload).value()});
 }
 
-base::Status OutboxLoop::OpenSubCase(const ports::OutboxItem& item, const Value& payload) {
-  app::OpenRequest request;
-  request.type = std::string(payload.GetString("type"));
-  request.region = std::string(payload.GetString("region"));
-  request.subject = payload.Get("subject");
-  request.facts = payload.Get("facts");
-  request.parent = item.case_id;
-  request.actor = System();
-  // The item's id is the key: a repeat after a crash opens nothing twice.
-  const app::Idempotency once{"outbox:" + std::to_string(item.id), base::WriteJson(payload)};
-  const auto answer = cases_->Open(request, once);
-  return Settle(item, payload, answer);
-}
-
-// The event belongs to the case that opened this one; the payload names it.
-base::Status OutboxLoop::RaiseInParent(const ports::OutboxItem& item, const Value& payload) {
-  const std::string parent(payload.GetString("parent"));
-  if (parent.empty()) return Settle(item, payload, app::NotFound("effect-without-parent", {}));
-  app::RaiseRequest request;
-  request.case_id = parent;
-  request.event = std::string(payload.GetString("event"));
-  request.data = payload.Get("data");
-  request.actor = System();
-  const app::Idempotency once{"outbox:" + std::to_string(item.id), base::WriteJson(payload)};
-  const auto answer = cases_->Raise(request, once);
-  return Settle(item, payload, answer);
-}
-
+// One that may pass makes the whole item come again; those that refused will then refuse again, and be told.
 base::Status OutboxLoop::Settle(const ports::OutboxItem& item, const Value& payload,
-                                const app::Answer<app::Changed>& answer) {
-  const auto* problem = std::get_if<app::Problem>(&answer);
-  if (problem == nullptr) return base::Ok{};
-  if (!Permanent(*problem)) return problem->error;
-  if (base::Status told = Tell(item, payload, problem->error, problem->message, false); !told.ok()) return told;
-  ++refused_;
+                                const std::vector<app::Problem>& problems) {
+  for (const app::Problem& problem : problems) {
+    if (!Permanent(problem)) return problem.error;
+  }
+  for (const app::Problem& problem : problems) {
+    // The error that points into the request says more than its heading.
+    const Error& error = problem.errors.empty() ? problem.error : problem.errors.front();
+    if (base::Status told = Tell(item, payload, error, problem.message, false); !told.ok()) return told;
+  }
+  if (!problems.empty()) ++refused_;
   return base::Ok{};
 }
 

@@ -1,5 +1,5 @@
-// The outbox loop: carries out the effects that transitions asked for: opens sub-cases, raises events of parent cases,
-// and hands notifications and uploads to the Notifier. At least once, in order of writing; a failed item is tried again
+// The outbox loop: carries out the effects that transitions asked for: opens sub-cases, raises events of other cases,
+// writes records, and hands notifications and uploads to the Notifier. At least once, in order of writing; a failed item is tried again
 // later with growing pauses and never blocks the others.
 //
 // A refusal by the rules (a sub-case whose required fact is missing, an event that the parent does not allow or a
@@ -12,8 +12,10 @@
 
 #include <atomic>
 #include <cstdint>
+#include <vector>
 
 #include "core/ports/notifier.h"
+#include "server/app/cases/case_effects.h"
 #include "server/app/cases/cases.h"
 #include "server/loops/periodic_loop.h"
 #include "server/observe/log.h"
@@ -25,7 +27,7 @@ namespace anze::loops {
 class OutboxLoop {
  public:
   // Starts at once with the items that the last run left.
-  OutboxLoop(app::Cases* cases, ports::Storage* storage, ports::Notifier* notifier, const ports::Clock* clock,
+  OutboxLoop(const app::CaseEffects::Means& means, ports::Notifier* notifier, const ports::Clock* clock,
              observe::Log* log);
   ~OutboxLoop();
   // Effects were written: looks now.
@@ -45,15 +47,14 @@ class OutboxLoop {
   bool PutOff(const ports::OutboxItem& item, const base::Diagnostics& errors);
   // Carries one item out. Any error means: try again later.
   base::Status Carry(const ports::OutboxItem& item);
-  base::Status OpenSubCase(const ports::OutboxItem& item, const base::Value& payload);
-  base::Status RaiseInParent(const ports::OutboxItem& item, const base::Value& payload);
   // Ok when the item is done: carried out, or refused by the rules and told. Else an error that may pass with time.
   base::Status Settle(const ports::OutboxItem& item, const base::Value& payload,
-                      const app::Answer<app::Changed>& answer);
+                      const std::vector<app::Problem>& problems);
   // Writes "effect_failed" into the journal of the case that asked, and a warning into the log.
   base::Status Tell(const ports::OutboxItem& item, const base::Value& payload, const base::Error& error,
                     const base::Localized& sentence, bool retried);
 
+  app::CaseEffects effects_;
   app::Cases* cases_;
   ports::Storage* storage_;
   ports::Notifier* notifier_;

@@ -58,6 +58,7 @@ void AddEvent(const EventType& event, References* references) {
   for (const auto& [path, expression] : event.set) references->Inside(expression);
   for (const Effect& effect : event.effects) {
     references->Inside(effect.when);
+    for (const auto& [path, expression] : effect.key) references->Inside(expression);
     for (const auto& [path, expression] : effect.facts) references->Inside(expression);
   }
 }

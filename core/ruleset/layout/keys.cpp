@@ -171,9 +171,10 @@ constexpr Shape kRequirement{"requirement", kRequirementKeys};
 // No `disable`: cases may stand in the state.
 constexpr Key kStateKeys[] = {{"title", kLocalized, kMerged}, {"final", kBoolean}};
 constexpr Shape kState{"state", kStateKeys};
-constexpr Key kEffectKeys[] = {{"notify", kTextOrTexts}, {"upload", kName},    {"open", kName},
-                               {"raise", kName},         {"message", kName},   {"facts", kExpressions},
-                               {"when", kExpression},    {"clauses", kClauses}};
+constexpr Key kEffectKeys[] = {{"notify", kTextOrTexts}, {"upload", kName},     {"open", kName},
+                               {"raise", kName},         {"record", kName},     {"message", kName},
+                               {"case_type", kName},     {"key", kExpressions}, {"existing", kBoolean},
+                               {"facts", kExpressions},  {"when", kExpression}, {"clauses", kClauses}};
 constexpr Shape kEffect{"effect", kEffectKeys};
 constexpr Key kEventKeys[] = {{"title", kLocalized, kMerged},
                               {"from", kTextOrTexts, kMerged},

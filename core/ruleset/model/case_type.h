@@ -37,13 +37,19 @@ struct Requirement {
 // Something that a transition asks the outside for. It is written with the event and carried out
 // afterwards.
 struct Effect {
-  enum class Kind { kNotify, kUpload, kOpenCase, kRaiseEvent } kind = Kind::kNotify;
+  enum class Kind { kNotify, kUpload, kOpenCase, kRaiseEvent, kWriteRecord } kind = Kind::kNotify;
   // kNotify: roles joined by ",". kUpload: the system. kOpenCase: the case type. kRaiseEvent: the
-  // event of the parent case.
+  // event, of the parent case or of those that `key` finds. kWriteRecord: the record type.
   std::string target;
+  // kRaiseEvent: the type of the cases in which it is raised. Empty: in the parent case.
+  std::string case_type;
+  // Fact paths of those cases with the values they must have.
+  std::vector<std::pair<std::string, Expression>> key;
+  // kWriteRecord: only a record that is there is changed. Else one that is not there is added.
+  bool existing = false;
   // Message id of a notification.
   std::string message;
-  // Facts of the case to open, or the payload: name and formula, in file order.
+  // Facts of the case to open, fields of the record, or the payload: name and formula, in file order.
   std::vector<std::pair<std::string, Expression>> facts;
   // Left out where this does not hold. Empty: always.
   Expression when;

@@ -18,11 +18,28 @@ std::vector<Requirement> ReadRequirements(const Node& list) {
   return requirements;
 }
 
+// Keys that mean something to one kind of effect only, and would mean nothing beside another.
+void CheckOwnKeys(const Effect& effect, const Node& node, Sink* sink) {
+  const auto alone = [&](std::string_view key, bool meant) {
+    if (!meant && node.Find(key) != nullptr) {
+      sink->Add(base::Error("effect-key-unused", {{"key", std::string(key)}}, node.KeySpan(key)));
+    }
+  };
+  const bool raises = effect.kind == Effect::Kind::kRaiseEvent;
+  alone("case_type", raises);
+  alone("key", raises);
+  alone("existing", effect.kind == Effect::Kind::kWriteRecord);
+  if (raises && effect.case_type.empty() != effect.key.empty()) {
+    sink->Add(MissingKey(effect.key.empty() ? "key" : "case_type", "effect", node.span));
+  }
+}
+
 Effect ReadEffect(const Node& node, Sink* sink) {
   static constexpr std::pair<std::string_view, Effect::Kind> kKinds[] = {{"notify", Effect::Kind::kNotify},
                                                                          {"upload", Effect::Kind::kUpload},
                                                                          {"open", Effect::Kind::kOpenCase},
-                                                                         {"raise", Effect::Kind::kRaiseEvent}};
+                                                                         {"raise", Effect::Kind::kRaiseEvent},
+                                                                         {"record", Effect::Kind::kWriteRecord}};
   Effect effect;
   // Exactly one of the keys must be there; with two, nobody could say which effect was meant.
   int stated = 0;
@@ -42,6 +59,10 @@ Effect ReadEffect(const Node& node, Sink* sink) {
   if (stated == 1 && effect.kind == Effect::Kind::kNotify && effect.message.empty()) {
     sink->Add(MissingKey("message", "effect", node.span));
   }
+  effect.case_type = TextAt(node, "case_type");
+  effect.key = ExpressionsOf(node.Find("key"));
+  effect.existing = BoolOf(node.Find("existing"));
+  if (stated == 1) CheckOwnKeys(effect, node, sink);
   effect.facts = ExpressionsOf(node.Find("facts"));
   effect.when = ExpressionOf(node.Find("when"));
   effect.clauses = TextsOf(node.Find("clauses"));

@@ -1,5 +1,3 @@
-// A key may have an owner in many regions. The one that counts is that of the case's region, else of the nearest
-// region above it: a city's register serves its districts, and a district's own entry comes first.
 #include "server/app/cases/case_registers.h"
 
 #include <algorithm>
@@ -9,34 +7,11 @@
 #include "core/base/limits.h"
 #include "core/workflow/state.h"
 #include "server/app/cases/fill_keys.h"
+#include "server/app/records/nearest_owner.h"
 
 namespace anze::app {
-namespace {
 
 using base::Value;
-using ports::KeyOwner;
-
-bool Covers(const std::string& register_region, std::string_view region) {
-  return region == register_region ||
-         (region.starts_with(register_region) && region.substr(register_region.size()).starts_with('/'));
-}
-
-base::Result<std::optional<KeyOwner>> NearestOwner(ports::Storage* storage, ports::KeyQuery query,
-                                                   std::string_view region) {
-  std::optional<KeyOwner> nearest;
-  for (;;) {
-    auto owners = storage->FindKey(query);
-    if (!owners.ok()) return owners.errors();
-    for (KeyOwner& owner : *owners) {
-      if (!Covers(owner.region, region)) continue;
-      if (!nearest || owner.region.size() > nearest->region.size()) nearest = owner;
-    }
-    if (owners->size() < query.limit) return nearest;
-    query.after = owners->back().id;
-  }
-}
-
-}  // namespace
 
 base::Result<std::optional<workflow::FoundRecord>> CaseRegisters::Find(std::string_view type, const Value& key,
                                                                        std::string_view region) const {

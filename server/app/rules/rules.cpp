@@ -108,15 +108,23 @@ void Suggest(const ruleset::Bundle& bundle, const std::string& region, Error* er
   error->fix = near;
 }
 
+void NoteKey(ruleset::UniqueKey key, std::vector<ruleset::UniqueKey>* known) {
+  const auto at =
+      std::lower_bound(known->begin(), known->end(), key.name,
+                       [](const ruleset::UniqueKey& one, const std::string& name) { return one.name < name; });
+  if (at == known->end() || at->name != key.name) known->insert(at, std::move(key));
+}
+
+// Cases are found by what a decision learns from them, and by the effects that raise events in them.
 void NoteFoundBy(const ruleset::CaseType& type, Rules::KnownNames* names) {
   for (const ruleset::AskedDecision& asked : type.decisions) {
     for (const ruleset::CaseSource& source : asked.cases) {
-      ruleset::UniqueKey key = workflow::KeyOf(source);
-      std::vector<ruleset::UniqueKey>& known = names->found_by[source.case_type];
-      const auto at =
-          std::lower_bound(known.begin(), known.end(), key.name,
-                           [](const ruleset::UniqueKey& one, const std::string& name) { return one.name < name; });
-      if (at == known.end() || at->name != key.name) known.insert(at, std::move(key));
+      NoteKey(workflow::KeyOf(source.key), &names->found_by[source.case_type]);
+    }
+  }
+  for (const ruleset::EventType& event : type.events) {
+    for (const ruleset::Effect& effect : event.effects) {
+      if (!effect.case_type.empty()) NoteKey(workflow::KeyOf(effect.key), &names->found_by[effect.case_type]);
     }
   }
 }

@@ -14,6 +14,7 @@
 #include "core/ports/clock.h"
 #include "core/ports/notifier.h"
 #include "plugins/storage/memory/memory_storage.h"
+#include "server/app/cases/case_effects.h"
 #include "server/app/cases/cases.h"
 #include "server/observe/log.h"
 #include "tests/support/check.h"
@@ -82,6 +83,8 @@ struct House {
   app::Rules rules{&storage};
   app::DirectCommitter direct{&storage};
   app::Cases cases{&rules, &storage, &direct, &clock, &ids};
+  app::Records records{&rules, &storage, &clock, &ids};
+  app::CaseEffects::Means means() { return {&cases, &records, &rules, &storage}; }
 
  private:
   void Note(std::string_view line);

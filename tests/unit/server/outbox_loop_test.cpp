@@ -21,7 +21,7 @@ TEST_CASE("Outbox: notifications reach the notifier in order", "[server][outbox]
   CHECK(house.Raise(b, "tell") == "ok");
   CHECK(house.Raise(a, "tell") == "ok");
   NotingNotifier notifier;
-  OutboxLoop loop(&house.cases, &house.storage, &notifier, &house.clock, &house.log);
+  OutboxLoop loop(house.means(), &notifier, &house.clock, &house.log);
   CHECK(Eventually([&] { return Empty(house); }));
   CHECK(notifier.delivered() == Strings{b + " notify told", a + " notify told"});
   CHECK(loop.delivered() == 2U);
@@ -30,7 +30,7 @@ TEST_CASE("Outbox: notifications reach the notifier in order", "[server][outbox]
 TEST_CASE("Outbox: the loop wakes for what is written later", "[server][outbox]") {
   House house;
   NotingNotifier notifier;
-  OutboxLoop loop(&house.cases, &house.storage, &notifier, &house.clock, &house.log);
+  OutboxLoop loop(house.means(), &notifier, &house.clock, &house.log);
   const std::string id = house.Open("2025-03-04");
   CHECK(house.Raise(id, "tell") == "ok");
   loop.Wake();
@@ -42,7 +42,7 @@ TEST_CASE("Outbox: a sub-case is opened and reports to its parent", "[server][ou
   const std::string parent = house.Open("2025-03-04");
   CHECK(house.Raise(parent, "call_help") == "ok");
   NotingNotifier notifier;
-  OutboxLoop loop(&house.cases, &house.storage, &notifier, &house.clock, &house.log);
+  OutboxLoop loop(house.means(), &notifier, &house.clock, &house.log);
   REQUIRE(Eventually([&] { return house.storage.Stats()->cases == 2 && Empty(house); }));
   const std::string child = house.storage.CaseIds(parent, 10, true)->at(0);
   const workflow::CaseState state = house.State(child);
@@ -64,7 +64,7 @@ TEST_CASE("Outbox: a repeat after a lost answer opens nothing twice", "[server][
   CHECK(house.Raise(parent, "call_help") == "ok");
   house.storage.SetFaults({.lose_answer = true});
   NotingNotifier notifier;
-  OutboxLoop loop(&house.cases, &house.storage, &notifier, &house.clock, &house.log);
+  OutboxLoop loop(house.means(), &notifier, &house.clock, &house.log);
   REQUIRE(Eventually([&] { return loop.failures() > 0; }));
   CHECK(house.storage.Stats()->cases == 2);
   house.storage.SetFaults({});
@@ -80,7 +80,7 @@ TEST_CASE("Outbox: a failed item waits longer each time and holds up nobody", "[
   CHECK(house.Raise(id, "tell") == "ok");
   NotingNotifier notifier;
   notifier.failures = 1;
-  OutboxLoop loop(&house.cases, &house.storage, &notifier, &house.clock, &house.log);
+  OutboxLoop loop(house.means(), &notifier, &house.clock, &house.log);
   REQUIRE(Eventually([&] { return loop.failures() == 1; }));
   const std::int64_t now = house.clock.NowMillis();
   CHECK(Eventually([&] { return house.storage.PendingOutbox(now, 10)->empty(); }));
@@ -110,7 +110,7 @@ TEST_CASE("Outbox: a failed item is tried again without being asked", "[server][
   CHECK(house.Raise(id, "tell") == "ok");
   NotingNotifier notifier;
   notifier.failures = 1;
-  OutboxLoop loop(&house.cases, &house.storage, &notifier, &house.clock, &house.log);
+  OutboxLoop loop(house.means(), &notifier, &house.clock, &house.log);
   REQUIRE(Eventually([&] { return loop.failures() == 1; }));
   house.clock.Forward(1'001);
   CHECK(Eventually([&] { return Empty(house); }));
@@ -121,7 +121,7 @@ TEST_CASE("Outbox: a refusal by the rules is told in the journal of the case tha
   const std::string parent = house.Open("2025-03-04");
   CHECK(house.Raise(parent, "call_help") == "ok");
   NotingNotifier notifier;
-  OutboxLoop loop(&house.cases, &house.storage, &notifier, &house.clock, &house.log);
+  OutboxLoop loop(house.means(), &notifier, &house.clock, &house.log);
   REQUIRE(Eventually([&] { return house.storage.Stats()->cases == 2 && Empty(house); }));
   const std::string child = house.storage.CaseIds(parent, 10, true)->at(0);
   CHECK(house.Raise(parent, "finish") == "ok");
@@ -148,7 +148,7 @@ TEST_CASE("Outbox: an event for a parent that is not there is told", "[server][o
   const std::string id = house.OpenHelp();
   CHECK(house.Raise(id, "give") == "ok");
   NotingNotifier notifier;
-  OutboxLoop loop(&house.cases, &house.storage, &notifier, &house.clock, &house.log);
+  OutboxLoop loop(house.means(), &notifier, &house.clock, &house.log);
   CHECK(Eventually([&] { return Empty(house); }));
   CHECK(house.Events(id) == Strings{"open", "give", "effect_failed"});
   CHECK(house.Last(id).data.GetString("code") == "effect-without-parent");
@@ -161,7 +161,7 @@ TEST_CASE("Outbox: what keeps failing is told once and tried on", "[server][outb
   CHECK(house.Raise(id, "tell") == "ok");
   NotingNotifier notifier;
   notifier.failures = base::limits::kEffectTriesUntilTold + 1;
-  OutboxLoop loop(&house.cases, &house.storage, &notifier, &house.clock, &house.log);
+  OutboxLoop loop(house.means(), &notifier, &house.clock, &house.log);
   CHECK(Eventually([&] {
     house.clock.Forward(3'600'000);
     loop.Wake();
@@ -176,7 +176,7 @@ TEST_CASE("Outbox: what keeps failing is told once and tried on", "[server][outb
 TEST_CASE("Outbox: the loop stops promptly", "[server][outbox]") {
   House house;
   NotingNotifier notifier;
-  OutboxLoop loop(&house.cases, &house.storage, &notifier, &house.clock, &house.log);
+  OutboxLoop loop(house.means(), &notifier, &house.clock, &house.log);
   const auto begin = std::chrono::steady_clock::now();
   loop.Stop();
   CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(2));
