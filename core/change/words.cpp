@@ -97,11 +97,42 @@ class Speaker {
         return Unary(node);
       case NodeKind::kBinary:
         return Binary(node);
+      case NodeKind::kItems:
+        return Items(node);
     }
     return {};
   }
 
  private:
+  // "“成员”（其中“持证”为是）的“保费”": the items of a list that a function looks at, and what it takes of them.
+  Localized Items(const Node& items) const {
+    Names inner = names_;
+    Node list;
+    list.kind = NodeKind::kPath;
+    list.text = items.text;
+    const ruleset::Field* field = FieldOf(list);
+    // A tree that was not checked may have the field of the items behind the list.
+    const std::string found = field == nullptr ? decision::ListOnTheWay(names_.scope, list.text) : std::string();
+    std::string below;
+    if (!found.empty()) {
+      below = list.text.substr(found.size() + 1);
+      list.text = found;
+      field = FieldOf(list);
+    }
+    if (field != nullptr) inner.items = field;
+    const Speaker speaker(inner);
+    Localized words = Of(list);
+    if (const Node& where = items.children[decision::kItemsWhere]; decision::Stated(where)) {
+      words = Say("words-items-where", {{"a", words}, {"b", speaker.Of(where)}});
+    }
+    if (const Node& order = items.children[decision::kItemsOrder]; decision::Stated(order)) {
+      words = Say("words-items-by", {{"a", words}, {"b", speaker.Of(order)}});
+    }
+    const Node& value = items.children[decision::kItemsValue];
+    if (decision::Stated(value)) return Say("words-items-of", {{"a", words}, {"b", speaker.Of(value)}});
+    return below.empty() ? words : Say("words-items-of", {{"a", words}, {"b", speaker.Path(below)}});
+  }
+
   Localized Bracketed(const Node& node, int outer) const {
     Localized words = Of(node);
     return Binding(node) < outer ? Say("words-brackets", {{"a", words}}) : words;
@@ -112,6 +143,11 @@ class Speaker {
       return FieldOf(node.children.front());
     }
     if (node.kind != NodeKind::kPath) return nullptr;
+    if (names_.items != nullptr) {
+      const std::string_view below = std::string_view(node.text).substr(node.text.starts_with("item.") ? 5 : 0);
+      if (node.text == "item") return names_.items;
+      if (const ruleset::Field* field = decision::FindField(names_.items->children, below)) return field;
+    }
     for (const auto& [name, list] : names_.scope.items) {
       if (node.text == name) return list;
     }
@@ -225,6 +261,8 @@ class Speaker {
       if (period.ok()) args[1].second = PeriodWords(*period);
     }
     std::string id = "words-call-" + node.text;
+    if (node.children.size() == 1 && node.text == "min") id = "words-call-least";
+    if (node.children.size() == 1 && node.text == "max") id = "words-call-greatest";
     std::replace(id.begin(), id.end(), '_', '-');
     if (base::HasText(id)) return Say(id, args);
     std::vector<Localized> items;

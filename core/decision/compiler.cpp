@@ -96,6 +96,7 @@ void ProgramCompiler::Reads(const Fragment& fragment, TestInfo* info) {
   for (const std::uint32_t slot : fragment.slots) {
     if (std::find(info->slots.begin(), info->slots.end(), slot) == info->slots.end()) info->slots.push_back(slot);
   }
+  info->folds.insert(info->folds.end(), fragment.folds.begin(), fragment.folds.end());
   for (const std::uint32_t param : fragment.params) {
     if (std::find(info->params.begin(), info->params.end(), param) == info->params.end()) info->params.push_back(param);
   }

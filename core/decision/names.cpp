@@ -70,6 +70,25 @@ std::string NearName(const Scope& scope, std::string_view dotted) {
   return NearOf(dotted, known);
 }
 
+std::string NearField(const std::vector<Field>& fields, std::string_view dotted) {
+  std::vector<std::string> known;
+  CollectPaths(fields, "", &known);
+  return NearOf(dotted, known);
+}
+
+bool HasFirst(const Scope& scope, std::string_view segment) {
+  for (const auto& [name, list] : scope.items) {
+    if (name == segment) return true;
+  }
+  for (const auto& [name, type] : scope.extra) {
+    if (FirstSegment(name) == segment) return true;
+  }
+  for (const ruleset::Schema* schema : scope.schemas) {
+    if (FindField(schema->fields(), segment) != nullptr) return true;
+  }
+  return segment == "as_of";
+}
+
 std::string NearOf(std::string_view name, const std::vector<std::string>& known) {
   const std::vector<std::string_view> views(known.begin(), known.end());
   return std::string(base::Nearest(name, views));

@@ -55,6 +55,7 @@ void BoundDecision::Reset(Frame* frame) const {
   frame->failed_.Clear();
   frame->missing_.Clear();
   frame->items_.clear();
+  frame->notes_.clear();
   frame->rows_.clear();
   if (frame->machine_.error) frame->machine_.error.reset();
   frame->outcome_ = Outcome::kPass;
@@ -133,7 +134,7 @@ bool BoundDecision::RunItems(std::uint32_t index, Frame* frame, Mark* mark) cons
     Mark one = Mark::kPass;
     if (!Test(rule.when, rule.require, frame, &one)) return false;
     *mark = std::min(*mark, one);
-    if (frame->tracing_) frame->items_.push_back({index, i, one});
+    if (frame->tracing_) frame->items_.push_back({index, i, one, frame->notes_.size()});
   }
   return true;
 }

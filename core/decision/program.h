@@ -70,6 +70,7 @@ struct TestInfo {
   std::string condition;
   std::vector<std::uint32_t> slots;  // that it reads
   std::vector<std::uint32_t> params;
+  std::vector<std::uint32_t> folds;         // functions over lists that it calls, into Code::folds
   std::vector<std::uint32_t> placeholders;  // slots named in its failure sentence
 };
 
@@ -151,6 +152,7 @@ class Frame {
     std::uint32_t test = 0;
     std::uint32_t item = 0;
     Mark mark = Mark::kPass;
+    std::size_t notes_end = 0;  // of notes_, those of this item end here
   };
 
   std::vector<Cell> cells_;
@@ -162,6 +164,7 @@ class Frame {
   std::vector<std::uint32_t> rows_;
   std::vector<std::uint32_t> scratch_;
   std::vector<ItemMark> items_;
+  std::vector<ItemNote> notes_;
   bool tracing_ = false;
   Outcome outcome_ = Outcome::kPass;
   std::uint32_t value_ = 0;

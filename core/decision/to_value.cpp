@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/base/json.h"
+#include "core/base/limits_decision.h"
 #include "core/decision/decision.h"
 #include "core/decision/explain.h"
 
@@ -55,6 +56,7 @@ class Renderer {
     for (const RuleTrace& trace : explanation_.trace) {
       if (trace.result == "fail") Failed(trace);
       if (trace.result == "unknown") Add("decision-line-unknown", {{"rule", Name(trace)}});
+      if (trace.result == "fail" || trace.result == "unknown") ListLines(trace);
       for (const ParameterUse& use : ParametersOf(explanation_, trace, snapshot_)) Yielded(use);
     }
     if (!explanation_.verdict.missing.empty()) {
@@ -187,6 +189,55 @@ class Renderer {
     Add("decision-line-failed-because", {{"rule", Name(trace)}, {"failure", failure}});
   }
 
+  // What the items of its lists were to the rule: "3项：符合甲；不符合乙（持证：否）".
+  void ListLines(const RuleTrace& trace) {
+    for (const ListUse& use : ListsOf(explanation_, trace)) {
+      std::string parts;
+      for (int part = 0; part <= static_cast<int>(ItemPart::kTaken); ++part) {
+        const std::string items = ItemsOf(use, static_cast<ItemPart>(part));
+        if (items.empty()) continue;
+        const std::string id = "decision-items-" + std::string(ItemPartWord(static_cast<ItemPart>(part)));
+        parts += (parts.empty()                ? ""
+                  : language_ == Language::kZh ? "；"
+                                               : "; ") +
+                 base::Text(id, language_, {{"items", items}});
+      }
+      Add("decision-line-list", {{"list", FactTitle(decision_, use.path, language_)},
+                                 {"count", std::to_string(use.items.size())},
+                                 {"parts", parts}});
+    }
+  }
+
+  // The items that were the same to the rule, with their fields where those say why; empty when there is none.
+  std::string ItemsOf(const ListUse& use, ItemPart part) const {
+    std::string out;
+    std::size_t named = 0;
+    std::size_t all = 0;
+    for (const ListUse::Item& item : use.items) {
+      if (item.part != part || ++all > base::limits::kNamedItems) continue;
+      const bool plain = part == ItemPart::kCounted || part == ItemPart::kPassed || part == ItemPart::kTaken;
+      const std::string facts = plain ? std::string() : ItemFacts(use, item);
+      out += (named++ == 0 ? "" : separator()) +
+             (facts.empty() ? item.name
+                            : base::Text("decision-line-item", language_, {{"rule", item.name}, {"item", facts}}));
+    }
+    if (all > named)
+      out = base::Text("decision-items-more", language_, {{"items", out}, {"count", std::to_string(all)}});
+    return out;
+  }
+
+  std::string ItemFacts(const ListUse& use, const ListUse::Item& item) const {
+    std::string out;
+    for (const auto& [path, value] : item.facts.as_map()) {
+      const std::string words =
+          value.is_null() ? base::Text("decision-word-not-given", language_) : Amount(value, std::string());
+      const std::string title = FactTitle(decision_, use.path + "." + path, language_);
+      out += (out.empty() ? "" : separator()) +
+             base::Text("decision-items-fact", language_, {{"fact", title}, {"value", words}});
+    }
+    return out;
+  }
+
   std::string RegionTitle(const std::string& region) const {
     for (const ruleset::LayerRef& layer : snapshot_.layers) {
       if (layer.region == region && !layer.title.In(language_).empty()) return layer.title.In(language_);
@@ -233,6 +284,29 @@ class Renderer {
     return list;
   }
 
+  Value Lists(const RuleTrace& trace) const {
+    Value lists = Value::EmptyList();
+    for (const ListUse& use : ListsOf(explanation_, trace)) {
+      Value items = Value::EmptyList();
+      for (const ListUse::Item& item : use.items) {
+        if (items.as_list().size() == base::limits::kTracedItems) break;
+        Value entry = Value::EmptyMap();
+        entry.Set("item", item.name);
+        entry.Set("result", ItemPartWord(item.part));
+        if (!item.value.is_null()) entry.Set("value", item.value);
+        if (!item.facts.as_map().empty()) entry.Set("facts", item.facts);
+        items.Append(std::move(entry));
+      }
+      Value list = Value::EmptyMap();
+      list.Set("function", use.text);
+      const std::size_t more = use.items.size() - items.as_list().size();
+      list.Set("items", std::move(items));
+      if (more > 0) list.Set("more", static_cast<std::int64_t>(more));
+      lists.Append(std::move(list));
+    }
+    return lists;
+  }
+
   Value Entry(const RuleTrace& trace) const {
     Value entry = Value::EmptyMap();
     entry.Set("rule", trace.rule);
@@ -243,6 +317,8 @@ class Renderer {
     if (!trace.condition.empty()) entry.Set("condition", trace.condition);
     entry.Set("facts", FactsOf(explanation_, trace));
     if (!trace.value.is_null()) entry.Set("value", trace.value);
+    Value lists = Lists(trace);
+    if (!lists.as_list().empty()) entry.Set("lists", std::move(lists));
     Value parameters = Parameters(trace);
     if (!parameters.as_list().empty()) entry.Set("parameters", std::move(parameters));
     if (trace.result == "fail") {
