@@ -104,33 +104,61 @@ class Speaker {
   }
 
  private:
-  // "“成员”（其中“持证”为是）的“保费”": the items of a list that a function looks at, and what it takes of them.
-  Localized Items(const Node& items) const {
-    Names inner = names_;
+  // The items of a list that a function looks at, apart: the list and which of its items, what they give, and the
+  // names that their fields have.
+  struct ItemWords {
+    Localized list;
+    Localized value;
+  };
+
+  // `asks`: a condition without a value is what every item is asked, not which items are meant.
+  ItemWords Apart(const Node& items, bool asks) const {
     Node list;
     list.kind = NodeKind::kPath;
     list.text = items.text;
-    const ruleset::Field* field = FieldOf(list);
     // A tree that was not checked may have the field of the items behind the list.
-    const std::string found = field == nullptr ? decision::ListOnTheWay(names_.scope, list.text) : std::string();
+    const std::string found = FieldOf(list) == nullptr ? decision::ListOnTheWay(names_.scope, list.text) : std::string();
     std::string below;
     if (!found.empty()) {
       below = list.text.substr(found.size() + 1);
       list.text = found;
-      field = FieldOf(list);
     }
-    if (field != nullptr) inner.items = field;
+    Names inner = names_;
+    if (const ruleset::Field* field = FieldOf(list); field != nullptr) inner.items = field;
     const Speaker speaker(inner);
-    Localized words = Of(list);
-    if (const Node& where = items.children[decision::kItemsWhere]; decision::Stated(where)) {
-      words = Say("words-items-where", {{"a", words}, {"b", speaker.Of(where)}});
-    }
-    if (const Node& order = items.children[decision::kItemsOrder]; decision::Stated(order)) {
-      words = Say("words-items-by", {{"a", words}, {"b", speaker.Of(order)}});
-    }
     const Node& value = items.children[decision::kItemsValue];
-    if (decision::Stated(value)) return Say("words-items-of", {{"a", words}, {"b", speaker.Of(value)}});
-    return below.empty() ? words : Say("words-items-of", {{"a", words}, {"b", speaker.Path(below)}});
+    const Node& where = items.children[decision::kItemsWhere];
+    const Node& order = items.children[decision::kItemsOrder];
+    ItemWords words{Path(list.text), {}};
+    if (decision::Stated(value)) words.value = speaker.Of(value);
+    if (!below.empty()) words.value = speaker.Path(below);
+    if (decision::Stated(where) && asks && words.value.zh.empty()) {
+      words.value = speaker.Of(where);
+    } else if (decision::Stated(where)) {
+      words.list = Say("words-items-where", {{"a", words.list}, {"b", speaker.Of(where)}});
+    }
+    if (decision::Stated(order)) words.list = Say("words-items-by", {{"a", words.list}, {"b", speaker.Of(order)}});
+    return words;
+  }
+
+  static Node ItemsAt(const Node& path) {
+    Node items;
+    items.kind = NodeKind::kItems;
+    items.text = path.text;
+    items.children.resize(decision::kItemsParts);
+    return items;
+  }
+
+  Localized Items(const Node& items) const {
+    const ItemWords words = Apart(items, false);
+    return words.value.zh.empty() ? words.list : Say("words-items-of", {{"a", words.list}, {"b", words.value}});
+  }
+
+  // any() and all(), which say what the items are asked.
+  Localized Asked(const Node& call) const {
+    const Node& argument = call.children.front();
+    const ItemWords words = Apart(argument.kind == NodeKind::kItems ? argument : ItemsAt(argument), true);
+    return Say("words-call-" + call.text, {{"a", words.list}, {"b", words.value}});
   }
 
   Localized Bracketed(const Node& node, int outer) const {
@@ -176,6 +204,7 @@ class Speaker {
     node.text = path;
     const ruleset::Field* field = FieldOf(node);
     if (field != nullptr && !field->title.zh.empty()) return Titled(field->title, path);
+    if (field == nullptr && !decision::ListOnTheWay(names_.scope, path).empty()) return Items(ItemsAt(node));
     return Same(path);
   }
 
@@ -249,6 +278,7 @@ class Speaker {
   Localized Call(const Node& node) const {
     if (node.text == "param") return ParameterName(node);
     if (node.text == "one_of" && node.children.size() > 1) return OneOf(node);
+    if ((node.text == "any" || node.text == "all") && node.children.size() == 1) return Asked(node);
     WordArgs args;
     static constexpr std::string_view kLetters = "abcd";
     for (std::size_t i = 0; i < node.children.size() && i < kLetters.size(); ++i) {

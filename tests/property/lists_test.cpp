@@ -7,6 +7,7 @@
 #include "core/decision/decision.h"
 #include "core/script/sandbox.h"
 #include "tests/support/check.h"
+#include "tests/support/rules/real_rules.h"
 #include "tests/unit/decision/fixture.h"
 
 namespace anze::decision {
@@ -243,6 +244,94 @@ TEST_CASE_METHOD(ListsProperty, "Columns of functions over lists equal their row
       REQUIRE(run.outcomes[row] == frame.outcome());
       for (std::size_t test = 0; test < 3; ++test) REQUIRE(run.marks[test][row] == frame.marks()[test]);
     }
+  }
+}
+
+// What scripts computed before the language could: kept here as the rules had it, for its answers.
+constexpr const char* kConsortiumEntry = R"lua(
+local seen, twice, shares = {}, nil, 0
+for _, member in ipairs(members) do
+  if seen[member.insurer] then twice = member.insurer end
+  seen[member.insurer] = true
+  shares = shares + (member.share or 0)
+end
+local failed = ""
+if #members < 2 then failed = failed .. " several" end
+if twice then failed = failed .. " members-differ" end
+if not seen[lead] then failed = failed .. " lead-is-member" end
+if shares > 1 then failed = failed .. " shares" end
+return failed
+)lua";
+
+constexpr const char* kConsortiumMembers = R"lua(
+local seen, twice, count, silent = {}, false, 0, false
+for _, member in ipairs(members) do
+  local name, code = "n" .. anze.fold(member.name), member.code and "c" .. anze.fold(member.code)
+  if seen[name] or (code and seen[code]) then twice = true end
+  seen[name] = true
+  if code then seen[code] = true end
+  if member.lead == nil then silent = true end
+  if member.lead then count = count + 1 end
+end
+local failed = ""
+if twice then failed = failed .. " members-differ" end
+if count == 0 and silent then return failed .. " ?" end
+if count ~= 1 then failed = failed .. " one-lead" end
+return failed
+)lua";
+
+TEST_CASE_METHOD(ListsProperty, "Rules that counted by a script answer as the script did", "[property][lists]") {
+  script::Sandbox sandbox;
+  const script::Host host;
+  REQUIRE_OK(sandbox.Compile("entry", kConsortiumEntry, "entry"));
+  REQUIRE_OK(sandbox.Compile("members", kConsortiumMembers, "members"));
+  const auto national = anze::testing::RealBook("cn", "2025-06-03");
+  const auto dayabay = anze::testing::RealBook("cn/guangdong/huizhou/dayabay", "2021-06-01");
+  static const char* const kCodes[] = {"91440605MA0TEAT01P", "91330000MA0DEMQ35P", "91140900MA0DEM013C"};
+  static const char* const kNames[] = {"甲", "乙", "甲 ", "ABC", "ａｂｃ"};
+  static const char* const kFailed[] = {"several", "members-differ", "lead-is-member", "shares", "one-lead"};
+  const auto answer = [&](const workflow::RuleBook& book, const char* name, const Value& consortium) {
+    Value facts = Value::EmptyMap();
+    facts.Set("consortium", consortium);
+    const auto verdict = book.FindDecision(name)->Evaluate(facts, context_, nullptr);
+    REQUIRE_OK(verdict);
+    std::string out;
+    for (const char* rule : kFailed) {
+      const bool failed = std::find(verdict->failed.begin(), verdict->failed.end(), rule) != verdict->failed.end();
+      if (failed) out += std::string(" ") + rule;
+    }
+    const auto& missing = verdict->missing;
+    const bool open = std::find(missing.begin(), missing.end(), "consortium.members.lead") != missing.end();
+    return open ? out + " ?" : out;
+  };
+  context_.snapshot = nullptr;
+  for (int i = 0; i < 1'500; ++i) {
+    Value members = Value::EmptyList();
+    Value people = Value::EmptyList();
+    for (int k = Below(4); k > 0; --k) {
+      Value member = Value::EmptyMap();
+      member.Set("insurer", kCodes[Below(3)]);
+      if (Below(3) > 0) member.Set("share", Fraction(Below(6), 10));
+      members.Append(std::move(member));
+      Value person = Value::EmptyMap();
+      person.Set("name", kNames[Below(5)]);
+      if (Below(3) == 0) person.Set("code", kCodes[Below(3)]);
+      if (Below(4) > 0) person.Set("lead", Below(3) == 0);
+      people.Append(std::move(person));
+    }
+    Value consortium = Value::EmptyMap();
+    consortium.Set("lead", kCodes[Below(3)]);
+    consortium.Set("members", members);
+    const auto entry = sandbox.Run("entry", consortium, host);
+    REQUIRE_OK(entry);
+    INFO(base::WriteJson(consortium));
+    REQUIRE(answer(*national, "consortium-entry", consortium) == entry->as_string());
+    consortium = Value::EmptyMap();
+    consortium.Set("members", people);
+    const auto admitted = sandbox.Run("members", consortium, host);
+    REQUIRE_OK(admitted);
+    INFO(base::WriteJson(consortium));
+    REQUIRE(answer(*dayabay, "insurer-admission", consortium) == admitted->as_string());
   }
 }
 
