@@ -56,7 +56,8 @@ class Renderer {
     for (const RuleTrace& trace : explanation_.trace) {
       if (trace.result == "fail") Failed(trace);
       if (trace.result == "unknown") Add("decision-line-unknown", {{"rule", Name(trace)}});
-      if (trace.result == "fail" || trace.result == "unknown") ListLines(trace);
+      const bool open = trace.result == "fail" || trace.result == "unknown";
+      for (const ListUse& use : open ? ListsOf(explanation_, trace) : std::vector<ListUse>()) AddLine(ListLine(use));
       for (const ParameterUse& use : ParametersOf(explanation_, trace, snapshot_)) Yielded(use);
     }
     if (!explanation_.verdict.missing.empty()) {
@@ -77,8 +78,9 @@ class Renderer {
  private:
   std::string separator() const { return language_ == Language::kZh ? "、" : ", "; }
 
-  void Add(const char* id, const base::MessageArgs& args) {
-    Value line = base::Text(id, language_, args);
+  void Add(const char* id, const base::MessageArgs& args) { AddLine(base::Text(id, language_, args)); }
+
+  void AddLine(Value line) {
     // Two rules may rest on the same parameter; it is told once.
     for (const Value& told : lines_.as_list()) {
       if (told == line) return;
@@ -189,23 +191,22 @@ class Renderer {
     Add("decision-line-failed-because", {{"rule", Name(trace)}, {"failure", failure}});
   }
 
-  // What the items of its lists were to the rule: "3项：符合甲；不符合乙（持证：否）".
-  void ListLines(const RuleTrace& trace) {
-    for (const ListUse& use : ListsOf(explanation_, trace)) {
-      std::string parts;
-      for (int part = 0; part <= static_cast<int>(ItemPart::kTaken); ++part) {
-        const std::string items = ItemsOf(use, static_cast<ItemPart>(part));
-        if (items.empty()) continue;
-        const std::string id = "decision-items-" + std::string(ItemPartWord(static_cast<ItemPart>(part)));
-        parts += (parts.empty()                ? ""
-                  : language_ == Language::kZh ? "；"
-                                               : "; ") +
-                 base::Text(id, language_, {{"items", items}});
-      }
-      Add("decision-line-list", {{"list", FactTitle(decision_, use.path, language_)},
-                                 {"count", std::to_string(use.items.size())},
-                                 {"parts", parts}});
+  // What the items of a list were to the rule: "3项：符合甲；不符合乙（持证：否）".
+  std::string ListLine(const ListUse& use) const {
+    std::string parts;
+    for (int part = 0; part <= static_cast<int>(ItemPart::kTaken); ++part) {
+      const std::string items = ItemsOf(use, static_cast<ItemPart>(part));
+      if (items.empty()) continue;
+      const std::string id = "decision-items-" + std::string(ItemPartWord(static_cast<ItemPart>(part)));
+      parts += (parts.empty()                ? ""
+                : language_ == Language::kZh ? "；"
+                                             : "; ") +
+               base::Text(id, language_, {{"items", items}});
     }
+    return base::Text("decision-line-list", language_,
+                      {{"list", FactTitle(decision_, use.path, language_)},
+                       {"count", std::to_string(use.items.size())},
+                       {"parts", parts}});
   }
 
   // The items that were the same to the rule, with their fields where those say why; empty when there is none.
@@ -302,6 +303,7 @@ class Renderer {
       const std::size_t more = use.items.size() - items.as_list().size();
       list.Set("items", std::move(items));
       if (more > 0) list.Set("more", static_cast<std::int64_t>(more));
+      list.Set("said", ListLine(use));
       lists.Append(std::move(list));
     }
     return lists;

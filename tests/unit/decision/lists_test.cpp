@@ -182,7 +182,8 @@ TEST_CASE_METHOD(ListsTest, "Lists: a trace shows which items counted, and why n
   CHECK(base::WriteJson(shown.Get("trace").as_list()[0].Get("lists")) ==
         R"j([{"function":"count(team.staff where qualified)","items":[)j"
         R"({"item":"甲","result":"counted","facts":{"qualified":true}},)"
-        R"({"item":"乙","result":"left_out","facts":{"qualified":false}}]}])");
+        R"({"item":"乙","result":"left_out","facts":{"qualified":false}}],)"
+        R"("said":"“人员”共2项：计入甲；未计入乙（持证：否）"}])");
   CHECK(base::WriteJson(shown.Get("explanation")).find("“人员”共2项：计入甲；未计入乙（持证：否）") !=
         std::string::npos);
   const Value english = ToValue(*explanation, snapshot_, "team", context_.as_of, base::Language::kEn);
@@ -227,10 +228,10 @@ TEST_CASE_METHOD(ListsTest, "Lists: steps are read with their bounds, and a rule
   const Value shown = ToValue(*explanation, snapshot_, "team", context_.as_of, base::Language::kZh);
   CHECK(
       base::WriteJson(shown.Get("trace").as_list()[0].Get("lists")) ==
-      R"j([{"function":"count(firm.people where ok)","items":[{"item":"1","result":"counted","facts":{"ok":true}}]}])j");
+      R"j([{"function":"count(firm.people where ok)","items":[{"item":"1","result":"counted","facts":{"ok":true}}],"said":"“firms.people”共1项：计入1"}])j");
   CHECK(
       base::WriteJson(shown.Get("trace").as_list()[1].Get("lists")) ==
-      R"j([{"function":"count(firm.people where ok)","items":[{"item":"1","result":"left_out","facts":{"ok":false}}]}])j");
+      R"j([{"function":"count(firm.people where ok)","items":[{"item":"1","result":"left_out","facts":{"ok":false}}],"said":"“firms.people”共1项：未计入1（firms.people.ok：否）"}])j");
 }
 
 }  // namespace
