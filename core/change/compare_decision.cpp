@@ -41,6 +41,7 @@ class DecisionComparer {
       CompareWords(whole, "change-part-hit", HitWords(before_.hit), HitWords(after_.hit), sheet_);
     }
     CompareCitations(whole, before_.clauses, after_.clauses, sheet_);
+    CompareNames(whole, "change-part-use", UsesOf(before_), UsesOf(after_), sheet_);
     CompareFields(whole, before_.facts.fields(), after_.facts.fields(), "", sheet_);
     Pair(
         before_.rules, after_.rules, IdOf<Rule>, [&](const Rule& rule) { Gone(rule); },
@@ -63,6 +64,12 @@ class DecisionComparer {
   }
 
  private:
+  static std::vector<std::string> UsesOf(const Decision& decision) {
+    std::vector<std::string> uses;
+    for (const ruleset::Use& use : decision.uses) uses.push_back(use.name + "=" + use.decision);
+    return uses;
+  }
+
   // --- rules ---
   static Localized Title(const Rule& rule) { return Say("change-part-rule", {{"title", Titled(rule.title, rule.id)}}); }
   static Localized For(const Localized& condition) {

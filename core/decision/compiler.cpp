@@ -59,7 +59,8 @@ ProgramCompiler::ProgramCompiler(const ruleset::Decision& decision, const rulese
   program_->snapshot = &snapshot;
 }
 
-std::shared_ptr<const DecisionProgram> ProgramCompiler::Run() {
+std::shared_ptr<const DecisionProgram> ProgramCompiler::Run(const std::vector<UsedDecision>& used) {
+  AddUsedNames(used, &scope_);
   const DecisionKind kind = decision_.kind;
   const bool empty = (kind == DecisionKind::kChecklist && decision_.rules.empty()) ||
                      (kind == DecisionKind::kTable && decision_.rows.empty()) ||
@@ -115,8 +116,7 @@ void ProgramCompiler::Placeholders(const base::Localized& failure, const base::S
         errors_->emplace_back("unknown-fact", std::move(args), span);
         continue;
       }
-      const bool fact = FindName({{&decision_.facts}, {}, {}, nullptr}, name).has_value();
-      if (!fact || name == "as_of") continue;
+      if (FindField(decision_.facts.fields(), name) == nullptr) continue;
       const std::uint32_t slot = builder_.Slot(name);
       if (std::find(info->placeholders.begin(), info->placeholders.end(), slot) == info->placeholders.end()) {
         info->placeholders.push_back(slot);

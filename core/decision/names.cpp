@@ -52,6 +52,10 @@ std::optional<Named> FindName(const Scope& scope, std::string_view dotted) {
   for (const auto& [name, type] : scope.extra) {
     if (name == dotted) return Named{StaticTypeOf(type), nullptr};
   }
+  for (const std::string& name : scope.open) {
+    const bool whole = name == dotted || (name.back() == '.' && dotted.starts_with(name));
+    if (whole) return Named{StaticType::kAny, nullptr};
+  }
   for (const ruleset::Schema* schema : scope.schemas) {
     if (const Field* field = FindField(schema->fields(), dotted)) return Named{StaticTypeOf(field->type), field};
   }
@@ -81,6 +85,9 @@ bool HasFirst(const Scope& scope, std::string_view segment) {
     if (name == segment) return true;
   }
   for (const auto& [name, type] : scope.extra) {
+    if (FirstSegment(name) == segment) return true;
+  }
+  for (const std::string& name : scope.open) {
     if (FirstSegment(name) == segment) return true;
   }
   for (const ruleset::Schema* schema : scope.schemas) {

@@ -53,6 +53,7 @@ class Renderer {
 
   Value Lines() {
     Headline();
+    for (const UsedAnswer& used : explanation_.used) Used(used);
     for (const RuleTrace& trace : explanation_.trace) {
       if (trace.result == "fail") Failed(trace);
       if (trace.result == "unknown") Add("decision-line-unknown", {{"rule", Name(trace)}});
@@ -63,7 +64,7 @@ class Renderer {
     if (!explanation_.verdict.missing.empty()) {
       std::string all;
       for (const std::string& path : explanation_.verdict.missing) {
-        all += (all.empty() ? "" : separator()) + FactTitle(decision_, path, language_);
+        all += (all.empty() ? "" : separator()) + MissingTitle(path);
       }
       Add("decision-line-missing", {{"facts", all}});
     }
@@ -169,6 +170,30 @@ class Renderer {
       const std::string unit = decision_ == nullptr ? "" : decision_->unit;
       Add("decision-line-value", {{"value", Amount(value, unit)}});
     }
+  }
+
+  // What a decision that this one uses came to.
+  void Used(const UsedAnswer& used) {
+    const Verdict& verdict = used.explanation->verdict;
+    const Renderer other(*used.explanation, snapshot_, used.decision, language_);
+    const std::string id = "decision-word-" + verdict.outcome;
+    const std::string outcome = base::HasText(id) ? base::Text(id, language_) : other.Word(verdict.outcome);
+    const Value& value = verdict.value;
+    const bool plain = value.is_number() || value.is_string() || value.is_bool();
+    if (!plain) return Add("decision-line-used", {{"decision", other.Title()}, {"outcome", outcome}});
+    const std::string unit = other.decision_ == nullptr ? "" : other.decision_->unit;
+    Add("decision-line-used-value",
+        {{"decision", other.Title()}, {"outcome", outcome}, {"value", other.Amount(value, unit)}});
+  }
+
+  // A result that is not there has no title of a fact.
+  std::string MissingTitle(const std::string& path) const {
+    for (const UsedAnswer& used : explanation_.used) {
+      if (!path.starts_with(used.name + ".")) continue;
+      const Renderer other(*used.explanation, snapshot_, used.decision, language_);
+      return base::Text("decision-word-result-of", language_, {{"decision", other.Title()}});
+    }
+    return FactTitle(decision_, path, language_);
   }
 
   void Expired(base::MessageArgs args) {
@@ -360,6 +385,13 @@ Value ToValue(const Explanation& explanation, const Snapshot& snapshot, std::str
   out.Set("outcome", verdict.outcome);
   out.Set("value", verdict.value);
   out.Set("trace", renderer.Trace());
+  // Where only the verdict of a used decision was asked for, there is no trace of it to show.
+  Value uses = Value::EmptyMap();
+  for (const UsedAnswer& used : explanation.used) {
+    if (used.explanation->evidence == nullptr) continue;
+    uses.Set(used.name, ToValue(*used.explanation, snapshot, used.decision, as_of, language));
+  }
+  if (!uses.as_map().empty()) out.Set("uses", std::move(uses));
   out.Set("missing", Strings(verdict.missing));
   out.Set("failed", Strings(verdict.failed));
   out.Set("clauses", snapshot.CitationValues(verdict.clauses));

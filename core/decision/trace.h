@@ -69,6 +69,15 @@ struct RuleTrace {
   base::Value value;
 };
 
+// What a decision that this one uses answered.
+struct Explanation;
+struct UsedAnswer {
+  std::string name;
+  std::string decision;
+  // Without a trace where only the verdict was asked for. Never nullptr.
+  std::shared_ptr<const Explanation> explanation;
+};
+
 struct Evidence;  // facts and texts that a trace refers to; explain.h
 
 // A verdict with its trace, in the order of the program: rules, then rows or steps. Must not
@@ -78,6 +87,8 @@ struct Explanation {
   std::vector<RuleTrace> trace;
   // Never nullptr once returned; copies share it.
   std::shared_ptr<const Evidence> evidence;
+  // In the order of the text.
+  std::vector<UsedAnswer> used;
 };
 
 // Returns a map of path -> value that the rule read; null for a missing fact. Items stand under the

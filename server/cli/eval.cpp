@@ -52,6 +52,10 @@ void PrintText(std::ostream& out, const Value& answer, base::Language language) 
     }
     if (result != "skipped") PrintCitations(out, rule.Get("clauses"), "      ", language);
   }
+  // What the decisions say whose results it uses.
+  if (answer.Get("uses").is_map()) {
+    for (const auto& [name, used] : answer.Get("uses").as_map()) PrintText(out << name << ": ", used, language);
+  }
   if (const Value& missing = answer.Get("missing"); missing.is_list() && !missing.as_list().empty()) {
     out << base::Text("cli-eval-missing", language) << ' ' << base::WriteJson(missing) << '\n';
   }

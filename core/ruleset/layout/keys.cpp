@@ -146,6 +146,7 @@ constexpr Key kDecisionKeys[] = {{"kind", kChoice, kMerged, nullptr, kDecisionKi
                                  {"summary", kLocalized},
                                  {"clauses", kClauses, kCited},
                                  {"facts", kFields},
+                                 {"uses", kNames},
                                  {"rules", kItemsById, kOptional, &kRule},
                                  {"hit", kChoice, kOptional, nullptr, kHits},
                                  {"inputs", kTexts},

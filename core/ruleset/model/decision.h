@@ -88,14 +88,22 @@ struct Judges {
   base::SourceSpan span;
 };
 
+// Another decision whose result this one reads, under a name of its own.
+struct Use {
+  std::string name;
+  std::string decision;
+  base::SourceSpan span;
+};
+
 // One question that the rules answer. decision/compiled.h describes its result.
 struct Decision {
   std::string name;
   DecisionKind kind = DecisionKind::kChecklist;
   base::Localized title;
   base::Localized summary;
-  // All that its expressions may read.
+  // All that its expressions may read, with what the decisions that it uses read.
   Schema facts;
+  std::vector<Use> uses;
   // Of a checklist: its conditions. Of every other kind: preconditions, tested before anything
   // else.
   std::vector<Rule> rules;

@@ -153,6 +153,9 @@ Decision ReadDecision(const Bundle& bundle, const Entity& entity, Sink* sink) {
   if (decision.kind == DecisionKind::kNotApplicable) return decision;
   if (node.Find("title") == nullptr) sink->Add(MissingKey("title", "decision", entity.span));
   decision.facts = ReadFields(node.Find("facts"), sink);
+  for (const Node::Entry& use : ChildOrNull(node, "uses").entries) {
+    if (use.value.is_scalar()) decision.uses.push_back({use.key, use.value.scalar, use.value.span});
+  }
   for (const Node& rule : ChildOrNull(node, "rules").items) {
     if (rule.is_map() && !IsDisabled(rule)) decision.rules.push_back(ReadRule(rule));
   }
