@@ -27,6 +27,7 @@ Value ValueOf(const DecisionProgram& program, const Frame& frame) {
   if (program.source->kind != DecisionKind::kTable) return frame.value().ToValue();
   if (frame.outcome() == Outcome::kRow) return OutputsOf(program, frame.rows().front(), frame.cells());
   if (program.source->hit != ruleset::HitPolicy::kCollect || frame.outcome() != Outcome::kPass) return nullptr;
+  if (program.source->collect != ruleset::Collect::kList) return frame.collected().ToValue();
   Value list = Value::EmptyList();
   for (const std::uint32_t row : frame.rows()) list.Append(OutputsOf(program, row, frame.cells()));
   return list;

@@ -221,6 +221,14 @@ void AddUsedNames(const std::vector<UsedDecision>& used, Scope* scope) {
       continue;
     }
     const ruleset::Decision& source = one.compiled->source();
+    if (source.kind == DecisionKind::kTable && source.hit == ruleset::HitPolicy::kCollect) {
+      if (source.collect == ruleset::Collect::kList) {
+        scope->open.push_back(one.name + ".value");
+      } else {
+        scope->extra.emplace_back(one.name + ".value", ruleset::Type::kNumber);
+      }
+      continue;
+    }
     if (source.kind == DecisionKind::kTable) {
       for (std::size_t i = 0; i < source.outputs.size(); ++i) {
         scope->extra.emplace_back(one.name + "." + source.outputs[i], source.output_types[i]);

@@ -18,7 +18,8 @@ constexpr Choice kParameterTypes[] = {"boolean", "integer", "number", "ratio", "
                                       "period",  "string",  "enum",   "date",  "list"};
 constexpr Choice kCombines[] = {"override", "max", "min"};
 constexpr Choice kDecisionKinds[] = {"checklist", "table", "formula", "lua", "not_applicable"};
-constexpr Choice kHits[] = {"unique", "first", "collect"};
+constexpr Choice kHits[] = {"unique", "first", "any", "collect"};
+constexpr Choice kCollects[] = {"sum", "min", "max", "count"};
 // In the order of Lock::Forbids, whose names these are.
 constexpr Choice kForbids[] = {"add-rule",        "change-rule",  "set-parameter",  "lower-parameter",
                                "raise-parameter", "add-decision", "add-case-type",  "tighten-case",
@@ -149,6 +150,7 @@ constexpr Key kDecisionKeys[] = {{"kind", kChoice, kMerged, nullptr, kDecisionKi
                                  {"uses", kNames},
                                  {"rules", kItemsById, kOptional, &kRule},
                                  {"hit", kChoice, kOptional, nullptr, kHits},
+                                 {"collect", kChoice, kOptional, nullptr, kCollects},
                                  {"inputs", kTexts},
                                  {"outputs", kTypes},
                                  {"rows", kItemsById, kOptional, &kRow},

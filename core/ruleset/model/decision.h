@@ -36,8 +36,8 @@ struct Rule {
 };
 
 // A row of a decision table: unary tests as text ("coal_mine", ">= 300", "[300..1000)", "not micro", "-" for any).
-// A YAML list [a, b] (one of) reads as its items joined by ", ": "a, b". An output that is an expression
-// keeps its "=" prefix; an output the row does not state is empty.
+// A YAML list [a, b] (one of) reads as its items joined by ", ": "a, b", in brackets where an item is more than a word.
+// An output that is an expression keeps its "=" prefix; an output the row does not state is empty.
 struct TableRow {
   // Unique within the decision.
   std::string id;
@@ -73,8 +73,10 @@ struct FormulaStep {
 
 // kNotApplicable: the region says that the question does not arise there, and cites why.
 enum class DecisionKind { kChecklist, kTable, kFormula, kLua, kNotApplicable };
-// How many rows of a table may match: exactly one, the first of several, or all that do.
-enum class HitPolicy { kUnique, kFirst, kCollect };
+// How many rows of a table may match: exactly one, the first of several, all that do, or any of several that agree.
+enum class HitPolicy { kUnique, kFirst, kCollect, kAny };
+// What becomes of the rows that a table collects: their outputs as a list, or one number.
+enum class Collect { kList, kSum, kMin, kMax, kCount };
 
 // The records that a decision judges when they are stored.
 struct Judges {
@@ -108,6 +110,7 @@ struct Decision {
   // else.
   std::vector<Rule> rules;
   HitPolicy hit = HitPolicy::kUnique;
+  Collect collect = Collect::kList;
   // Of a table: the fact paths of its columns.
   std::vector<std::string> inputs;
   // Names and types of the values a row gives; of equal length.

@@ -40,15 +40,18 @@ Rule ReadRule(const Node& node) {
   return rule;
 }
 
-// A list of tests is one test text: its items joined by ", ".
+// A list of tests is one test text: its items joined by ", ". Brackets keep an item's own "not" to the item.
 Expression TestOf(const Node* node) {
   if (node == nullptr) return {};
   if (node->is_scalar()) return {node->scalar, node->span};
   Expression test{{}, node->span};
+  bool tests = false;
   for (const Node& item : node->items) {
     if (!test.text.empty()) test.text += ", ";
     test.text += item.scalar;
+    tests = tests || item.scalar.starts_with("not") || item.scalar.find_first_of("<>=~[(") == 0;
   }
+  if (tests && node->items.size() > 1) test.text = "[" + test.text + "]";
   return test;
 }
 
@@ -100,6 +103,15 @@ void ReadTable(const Node& node, Decision* decision, Sink* sink) {
   const std::string hit = TextAt(node, "hit");
   if (hit == "first") decision->hit = HitPolicy::kFirst;
   if (hit == "collect") decision->hit = HitPolicy::kCollect;
+  if (hit == "any") decision->hit = HitPolicy::kAny;
+  const std::string collect = TextAt(node, "collect");
+  if (!collect.empty() && decision->hit != HitPolicy::kCollect) {
+    sink->Add("collect-without-hit", {{"collect", collect}}, node.Find("collect")->span);
+  }
+  if (collect == "sum") decision->collect = Collect::kSum;
+  if (collect == "min") decision->collect = Collect::kMin;
+  if (collect == "max") decision->collect = Collect::kMax;
+  if (collect == "count") decision->collect = Collect::kCount;
   decision->inputs = TextsOf(node.Find("inputs"));
   const Node& outputs = ChildOrNull(node, "outputs");
   for (const Node::Entry& entry : outputs.entries) {
