@@ -140,6 +140,9 @@ constexpr Key kStepKeys[] = {{"id", kName, kInFile},        {"title", kLocalized
                              {"clauses", kClauses, kCited}, {"choice", kBoolean},     {"disable", kBoolean},
                              {"reason", kLocalized}};
 constexpr Shape kStep{"step", kStepKeys};
+constexpr Key kMatrixKeys[] = {{"rows", kName, kMerged},  {"columns", kName, kMerged},   {"output", kName},
+                               {"cells", kFree, kMerged}, {"clauses", kClauses, kCited}, {"choice", kBoolean}};
+constexpr Shape kMatrix{"matrix", kMatrixKeys};
 constexpr Key kJudgesKeys[] = {{"record", kName, kMerged}, {"facts", kExpressions}, {"flag", kName}};
 constexpr Shape kJudges{"judges", kJudgesKeys};
 constexpr Key kDecisionKeys[] = {{"kind", kChoice, kMerged, nullptr, kDecisionKinds},
@@ -154,6 +157,7 @@ constexpr Key kDecisionKeys[] = {{"kind", kChoice, kMerged, nullptr, kDecisionKi
                                  {"inputs", kTexts},
                                  {"outputs", kTypes},
                                  {"rows", kItemsById, kOptional, &kRow},
+                                 {"matrix", kWhole, kOptional, &kMatrix},
                                  {"steps", kItemsById, kOptional, &kStep},
                                  {"value", kExpression},
                                  {"unit", kText},
