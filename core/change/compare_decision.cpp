@@ -49,6 +49,8 @@ class DecisionComparer {
       CompareWords(whole, "change-part-collect", CollectWords(before_.collect), CollectWords(after_.collect), sheet_);
     }
     CompareCitations(whole, before_.clauses, after_.clauses, sheet_);
+    CompareCondition(whole, "change-part-applies-to", before_.applies_to, old_names_, after_.applies_to, new_names_,
+                     sheet_);
     CompareNames(whole, "change-part-use", UsesOf(before_), UsesOf(after_), sheet_);
     CompareFields(whole, before_.facts.fields(), after_.facts.fields(), "", sheet_);
     Pair(
@@ -104,6 +106,7 @@ class DecisionComparer {
     const Names old_names = NamesOf(before_, &old, sheet_->before());
     const Names new_names = NamesOf(after_, &now, sheet_->after());
     CompareCondition(part, "change-part-condition", old.require, old_names, now.require, new_names, sheet_);
+    CompareCondition(part, "change-part-applies-to", old.applies_to, old_names, now.applies_to, new_names, sheet_);
     CompareCondition(part, "change-part-when", old.when, old_names, now.when, new_names, sheet_);
     CompareWords(part, "change-part-each", Same(old.each), Same(now.each), sheet_);
     CompareCitations(part, old.clauses, now.clauses, sheet_);

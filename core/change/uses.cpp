@@ -56,7 +56,8 @@ class Finder {
     };
     for (const ruleset::Rule& rule : decision.rules) {
       const Names names = NamesOf(decision, &rule, snapshot_);
-      if (Reads(rule.require) || Reads(rule.when)) part(rule.title, rule.id, When(rule.when, names));
+      if (Reads(rule.require) || Reads(rule.when) || Reads(rule.applies_to))
+        part(rule.title, rule.id, When(rule.when, names));
     }
     const Names names = NamesOf(decision, nullptr, snapshot_);
     for (const ruleset::TableRow& row : decision.rows) {
@@ -70,7 +71,8 @@ class Finder {
       }
     }
     const bool in_script = decision.script.find(double_quoted_) != std::string::npos;
-    if (Reads(decision.value) || in_script) Add("change-use-decision", decision.title, decision.name, {}, {});
+    if (Reads(decision.value) || Reads(decision.applies_to) || in_script)
+      Add("change-use-decision", decision.title, decision.name, {}, {});
   }
 
   void LookIn(const ruleset::CaseType& type) {

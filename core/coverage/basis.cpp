@@ -162,7 +162,9 @@ class SwitchReader {
     const auto any = [](const auto& list, const auto& test) { return std::any_of(list.begin(), list.end(), test); };
     const auto read = [&](const ruleset::Expression& expression) { return Read(expression); };
     return any(decision.rules,
-               [&](const auto& rule) { return (Read(rule.when) || Read(rule.require)) && reader.Rule(rule.id); }) ||
+               [&](const auto& rule) {
+                 return (Read(rule.applies_to) || Read(rule.when) || Read(rule.require)) && reader.Rule(rule.id);
+               }) ||
            any(decision.steps,
                [&](const auto& step) {
                  return (Read(step.when) || Read(step.value) || Read(step.require)) && reader.Step(step.id);

@@ -52,7 +52,7 @@ ColumnRunner::ColumnRunner(const BoundDecision& bound, const Population& populat
   const bool several = hit == HitPolicy::kCollect || hit == HitPolicy::kAny;
   const bool lists = program_.source->kind == DecisionKind::kTable && several;
   const bool text_value = options.values && program_.source->kind == DecisionKind::kChecklist && program_.value.stated;
-  all_by_rows_ = lists || text_value;
+  all_by_rows_ = lists || text_value || program_.applies.stated;
 }
 
 ColumnRun ColumnRunner::Run() {
@@ -114,7 +114,7 @@ void ColumnRunner::Rule(std::uint32_t rule) {
 }
 
 bool ColumnRunner::RuleInColumns(const CompiledRule& rule, std::uint8_t* marks) {
-  if (rule.each || !machine_.Run(rule.require)) return false;
+  if (rule.each || rule.applies.stated || !machine_.Run(rule.require)) return false;
   if (rule.when.stated && !machine_.Run(rule.when)) return false;
   const std::uint8_t* require = machine_.Truth(rule.require.result);
   if (require == nullptr) return false;

@@ -67,6 +67,7 @@ std::shared_ptr<const DecisionProgram> ProgramCompiler::Run(const std::vector<Us
                      (kind == DecisionKind::kFormula && decision_.steps.empty() && decision_.value.empty());
   if (empty)
     errors_->emplace_back("decision-without-rules", base::MessageArgs{{"decision", decision_.name}}, decision_.span);
+  program_->applies = Compile(decision_.applies_to, StaticType::kBoolean);
   Rules();
   if (kind == DecisionKind::kTable) Table();
   if (kind == DecisionKind::kFormula) Steps();
@@ -129,6 +130,7 @@ void ProgramCompiler::Rules() {
   for (const ruleset::Rule& rule : decision_.rules) {
     CompiledRule out;
     const auto number = program_->tests.size();
+    out.applies = Compile(rule.applies_to, StaticType::kBoolean);
     if (rule.each.empty()) {
       AddTest(rule.id, &rule.title, &rule.failure, rule.clauses, rule.span).choice = rule.choice;
       out.when = Compile(rule.when, StaticType::kBoolean);
@@ -141,6 +143,9 @@ void ProgramCompiler::Rules() {
     }
     TestInfo& info = program_->tests[number];
     info.condition = rule.require.text;
+    info.whom = out.applies.slots;
+    info.applies_to = rule.applies_to.text;
+    Reads(out.applies, &info);
     Reads(out.when, &info);
     Reads(out.require, &info);
     program_->rules.push_back(std::move(out));
@@ -222,10 +227,16 @@ void ProgramCompiler::Finish() {
   program.self.failure = &kNoWords;
   program.self.clauses = decision_.clauses;
   program.self.span = &decision_.span;
+  program.whom = program.self;
+  program.whom.condition = decision_.applies_to.text;
+  program.whom.whom = program.applies.slots;
+  Reads(program.applies, &program.whom);
   for (const std::string& input : decision_.inputs) program.self.slots.push_back(builder_.Slot(input));
   program.code = builder_.Finish();
   const auto relocate = [&program](Fragment* fragment) { CodeBuilder::Relocate(program.code, fragment); };
+  relocate(&program.applies);
   for (CompiledRule& rule : program.rules) {
+    relocate(&rule.applies);
     relocate(&rule.when);
     relocate(&rule.require);
   }
@@ -239,7 +250,7 @@ void ProgramCompiler::Finish() {
   relocate(&program.value);
   for (std::uint32_t i = 0; i < program.rules.size(); ++i) {
     const CompiledRule& rule = program.rules[i];
-    const bool plain = !rule.each && !rule.when.stated;
+    const bool plain = !rule.each && !rule.when.stated && !rule.applies.stated;
     if (plain && !program.batches.empty() && program.batches.back().plain) {
       program.batches.back().last = i + 1;
       program.batches.back().end = rule.require.end;

@@ -108,10 +108,24 @@ void Explainer::Trace(std::uint32_t test, Mark mark, Explanation* out) const {
   trace.test = &info;
 }
 
+// Of a decision that is about others, or may be, that is all there is to tell.
+bool Explainer::TraceWhom(Explanation* out) const {
+  if (frame_.whom_ == Mark::kPass) return false;
+  const TestInfo& info = bound_.program().whom;
+  RuleTrace& trace = out->trace.emplace_back();
+  trace.rule = info.id;
+  trace.result = frame_.whom_ == Mark::kFail ? "not_applicable" : MarkWord(Mark::kUnknown);
+  trace.condition = info.condition;
+  trace.clauses = info.clauses;
+  trace.test = &info;
+  return true;
+}
+
 void Explainer::TraceRules(Explanation* out) const {
   auto item = frame_.items_.begin();
   for (std::uint32_t i = 0; i < bound_.program().rules.size(); ++i) {
     if (item == frame_.items_.end() || item->test != i) Trace(i, frame_.marks_[i], out);
+    if (frame_.others_[i]) out->trace.back().result = "not_applicable";
     for (; item != frame_.items_.end() && item->test == i; ++item) {
       Trace(i, item->mark, out);
       out->trace.back().item = static_cast<std::int32_t>(item->item);
@@ -161,11 +175,12 @@ base::Result<Explanation> Explainer::Run(bool rules_only) {
   Explanation out;
   out.verdict = MakeVerdict(bound_, frame_);
   out.trace.reserve(program.tests.size() + frame_.items_.size() + 1);
-  TraceRules(&out);
+  const bool others = TraceWhom(&out);
+  if (!others) TraceRules(&out);
   // What comes behind preconditions that do not hold was not looked at.
-  const bool held =
-      std::all_of(frame_.marks_.begin(), frame_.marks_.begin() + static_cast<std::ptrdiff_t>(program.rules.size()),
-                  [](Mark mark) { return mark >= Mark::kPass; });
+  const bool held = !others && std::all_of(frame_.marks_.begin(),
+                                           frame_.marks_.begin() + static_cast<std::ptrdiff_t>(program.rules.size()),
+                                           [](Mark mark) { return mark >= Mark::kPass; });
   if (held && !rules_only && program.source->kind == DecisionKind::kTable) TraceRows(&out);
   if (held && !rules_only && program.source->kind == DecisionKind::kFormula) TraceSteps(&out);
   auto evidence = std::make_shared<Evidence>();

@@ -60,6 +60,7 @@ class Explainer {
   void Trace(std::uint32_t test, Mark mark, Explanation* out) const;
   // Copies what the frame noted for each trace, in their order.
   void CopyNotes(Explanation* out, Evidence* evidence) const;
+  bool TraceWhom(Explanation* out) const;
   void TraceRules(Explanation* out) const;
   void TraceRows(Explanation* out) const;
   void TraceSteps(Explanation* out) const;

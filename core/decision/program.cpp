@@ -24,7 +24,8 @@ Frame::Frame(const BoundDecision& bound)
     : cells_(bound.program().code.registers() + 1),
       marks_(bound.program().tests.size()),
       failed_(bound.program().tests.size()),
-      missing_(bound.program().code.slots.size()) {
+      missing_(bound.program().code.slots.size()),
+      others_(bound.program().tests.size()) {
   const Code& code = bound.program().code;
   machine_ = bound.binding().machine;
   machine_.arena = &arena_;
@@ -57,6 +58,8 @@ void BoundDecision::Reset(Frame* frame) const {
   frame->items_.clear();
   frame->notes_.clear();
   frame->collected_.SetUnknown();
+  std::fill(frame->others_.begin(), frame->others_.end(), false);
+  frame->whom_ = Mark::kPass;
   frame->rows_.clear();
   if (frame->machine_.error) frame->machine_.error.reset();
   frame->outcome_ = Outcome::kPass;
@@ -143,13 +146,56 @@ bool BoundDecision::RunItems(std::uint32_t index, Frame* frame, Mark* mark) cons
 bool BoundDecision::RunRule(std::uint32_t index, Frame* frame) const {
   const CompiledRule& rule = program_->rules[index];
   Mark mark = Mark::kPass;
+  if (rule.applies.stated) {
+    if (!Applies(rule.applies, frame, &mark)) return false;
+    frame->others_[index] = mark == Mark::kFail;
+    if (mark == Mark::kFail) return true;
+    if (mark == Mark::kUnknown) return RunDoubtful(index, frame);
+  }
   if (rule.each ? !RunItems(index, frame, &mark) : !Test(rule.when, rule.require, frame, &mark)) return false;
   Conclude(index, mark, frame);
   return true;
 }
 
+// Kleene's sense: what it asks holds whether or not the rule is about the case, or it cannot be told.
+bool BoundDecision::RunDoubtful(std::uint32_t index, Frame* frame) const {
+  const CompiledRule& rule = program_->rules[index];
+  const Bits missing = frame->missing_;
+  AddMissing(rule.applies.result, frame);
+  const Bits doubt = frame->missing_;
+  frame->missing_ = missing;
+  Mark mark = Mark::kPass;
+  if (rule.each ? !RunItems(index, frame, &mark) : !Test(rule.when, rule.require, frame, &mark)) return false;
+  if (mark >= Mark::kPass) {
+    frame->missing_ = missing;
+  } else {
+    for (std::size_t i = 0; i < program_->code.slots.size(); ++i) {
+      if (doubt.Has(i)) frame->missing_.Set(i);
+    }
+    mark = Mark::kUnknown;
+  }
+  Conclude(index, mark, frame);
+  return true;
+}
+
+bool BoundDecision::Applies(const Fragment& applies, Frame* frame, Mark* mark) const {
+  if (!frame->machine_.Run(applies, frame->cells_.data())) return false;
+  const Cell& answer = frame->cells_[applies.result];
+  *mark = answer.is_true() ? Mark::kPass : answer.is_false() ? Mark::kFail : Mark::kUnknown;
+  return true;
+}
+
+// A decision that is about others answers so; one of which that cannot be told is unknown, whatever its rules say.
 bool BoundDecision::RunRules(Frame* frame) const {
   Reset(frame);
+  if (program_->applies.stated) {
+    if (!Applies(program_->applies, frame, &frame->whom_)) return false;
+    if (frame->whom_ != Mark::kPass) {
+      if (frame->whom_ == Mark::kUnknown) AddMissing(program_->applies.result, frame);
+      frame->outcome_ = frame->whom_ == Mark::kFail ? Outcome::kNotApplicable : Outcome::kUnknown;
+      return true;
+    }
+  }
   for (const RuleBatch& batch : program_->batches) {
     if (batch.plain ? !RunBatch(batch, frame) : !RunRule(batch.first, frame)) return false;
   }
@@ -177,6 +223,7 @@ bool BoundDecision::RunBatch(const RuleBatch& batch, Frame* frame) const {
 
 bool BoundDecision::Run(Frame* frame) const {
   if (!RunRules(frame)) return false;
+  if (frame->whom_ != Mark::kPass) return true;
   switch (program_->source->kind) {
     case ruleset::DecisionKind::kChecklist:
       return frame->outcome_ == Outcome::kFail || RunValue(frame);

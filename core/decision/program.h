@@ -68,13 +68,16 @@ struct TestInfo {
   const base::SourceSpan* span = nullptr;
   bool choice = false;  // nobody's text but our own choice
   std::string condition;
+  std::string_view applies_to;       // its text; empty: everybody
   std::vector<std::uint32_t> slots;  // that it reads
   std::vector<std::uint32_t> params;
+  std::vector<std::uint32_t> whom;          // slots that say whom it is about
   std::vector<std::uint32_t> folds;         // functions over lists that it calls, into Code::folds
   std::vector<std::uint32_t> placeholders;  // slots named in its failure sentence
 };
 
 struct CompiledRule {
+  Fragment applies;
   Fragment when;
   Fragment require;
   bool each = false;
@@ -111,7 +114,9 @@ struct DecisionProgram {
   const ruleset::Snapshot* snapshot = nullptr;
   Code code;
   SlotTree tree;
-  TestInfo self;                // the decision as a whole
+  TestInfo self;  // the decision as a whole
+  TestInfo whom;  // whom it is about
+  Fragment applies;
   std::vector<TestInfo> tests;  // rules, then rows or steps
   std::vector<CompiledRule> rules;
   std::vector<RuleBatch> batches;
@@ -168,6 +173,9 @@ class Frame {
   std::vector<ItemMark> items_;
   std::vector<ItemNote> notes_;
   Cell collected_;
+  // Rules that are about others, by test; and whether the decision is about the case at all.
+  std::vector<bool> others_;
+  Mark whom_ = Mark::kPass;
   bool tracing_ = false;
   Outcome outcome_ = Outcome::kPass;
   std::uint32_t value_ = 0;
@@ -195,6 +203,7 @@ class BoundDecision {
   void Reset(Frame* frame) const;
   // The mark of one rule; false when the engine failed.
   bool RunRule(std::uint32_t index, Frame* frame) const;
+  bool RunDoubtful(std::uint32_t index, Frame* frame) const;
   bool RunBatch(const RuleBatch& batch, Frame* frame) const;
   bool RunItems(std::uint32_t index, Frame* frame, Mark* mark) const;
   bool Test(const Fragment& when, const Fragment& require, Frame* frame, Mark* mark) const;
@@ -206,6 +215,8 @@ class BoundDecision {
   bool CollectRows(Frame* frame) const;
   bool RunSteps(Frame* frame) const;
   bool RunValue(Frame* frame) const;
+  // Whether the condition says that this is about the case; false where the engine failed.
+  bool Applies(const Fragment& applies, Frame* frame, Mark* mark) const;
   void Conclude(std::uint32_t index, Mark mark, Frame* frame) const;
   void AddMissing(std::uint32_t reg, Frame* frame) const;
 

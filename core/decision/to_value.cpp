@@ -56,6 +56,7 @@ class Renderer {
     for (const UsedAnswer& used : explanation_.used) Used(used);
     for (const RuleTrace& trace : explanation_.trace) {
       if (trace.result == "fail") Failed(trace);
+      if (trace.result == "not_applicable") NotFor(trace);
       if (trace.result == "unknown") Add("decision-line-unknown", {{"rule", Name(trace)}});
       const bool open = trace.result == "fail" || trace.result == "unknown";
       for (const ListUse& use : open ? ListsOf(explanation_, trace) : std::vector<ListUse>()) AddLine(ListLine(use));
@@ -170,6 +171,20 @@ class Renderer {
       const std::string unit = decision_ == nullptr ? "" : decision_->unit;
       Add("decision-line-value", {{"value", Amount(value, unit)}});
     }
+  }
+
+  // The facts by which a rule, or the whole decision, is about others.
+  void NotFor(const RuleTrace& trace) {
+    std::string facts;
+    const std::vector<Slot>& slots = explanation_.evidence->program->slots();
+    for (const std::uint32_t slot : trace.test->whom) {
+      const Value& value = explanation_.evidence->slots[slot];
+      if (value.is_null() || value.is_list() || value.is_map()) continue;
+      facts += (facts.empty() ? "" : separator()) +
+               base::Text("decision-items-fact", language_,
+                          {{"fact", FactTitle(decision_, slots[slot].path, language_)}, {"value", Amount(value, "")}});
+    }
+    Add("decision-line-not-for", {{"rule", Name(trace)}, {"facts", facts}});
   }
 
   // What a decision that this one uses came to.
@@ -342,6 +357,7 @@ class Renderer {
     if (!title.empty()) entry.Set("title", title);
     if (trace.item >= 0) entry.Set("item", ItemOf(explanation_, trace));
     if (!trace.condition.empty()) entry.Set("condition", trace.condition);
+    if (!trace.test->applies_to.empty()) entry.Set("applies_to", trace.test->applies_to);
     entry.Set("facts", FactsOf(explanation_, trace));
     if (!trace.value.is_null()) entry.Set("value", trace.value);
     Value lists = Lists(trace);

@@ -55,7 +55,7 @@ struct ParameterUse {
 // it is shown.
 struct RuleTrace {
   std::string_view rule;
-  std::string_view result;     // pass | fail | unknown | skipped
+  std::string_view result;     // pass | fail | unknown | skipped | not_applicable: it is about others
   std::string_view condition;  // its text
   std::span<const std::string> clauses;
   // Title, failure sentence, span; never nullptr.

@@ -93,7 +93,8 @@ void Walker::Map(const Node& node, const Shape& shape) {
     const Node::Entry& entry = node.entries[i];
     const Key* key = shape.Find(entry.key);
     if (key == nullptr) continue;
-    const bool condition = key->want == Want::kExpression && (entry.key == "when" || entry.key == "from");
+    const bool condition =
+        key->want == Want::kExpression && (entry.key == "when" || entry.key == "from" || entry.key == "applies_to");
     if (condition) Drop(Operator::kDrop, i, entry.key_span, entry.key + ": " + entry.value.scalar);
     const Step step(this, i);
     Member(entry, *key, shape);

@@ -125,6 +125,9 @@ void PrintDecision(std::ostream& out, const Value& page, Language language) {
   out << Colour(std::string(page.GetString("title")), 1) << "  " << page.GetString("decision") << "  "
       << page.GetString("region") << "  " << page.GetString("as_of") << "  (" << page.GetString("kind_title") << ")\n";
   if (!page.GetString("summary").empty()) out << page.GetString("summary") << '\n';
+  if (!page.GetString("for").empty()) {
+    out << base::Text("change-for", language, {{"condition", std::string(page.GetString("for"))}}) << '\n';
+  }
   PrintCitations(out, page.Get("clauses"), "  ", language);
   out << '\n' << base::Text("cli-explain-facts", language) << '\n';
   for (const Value& fact : page.Get("facts").as_list()) {

@@ -205,8 +205,10 @@ std::vector<std::string> ParametersIn(std::string_view expression) {
 }
 
 std::vector<const Expression*> ExpressionsOfDecision(const Decision& decision) {
-  std::vector<const Expression*> expressions = {&decision.value};
-  for (const Rule& rule : decision.rules) expressions.insert(expressions.end(), {&rule.when, &rule.require});
+  std::vector<const Expression*> expressions = {&decision.value, &decision.applies_to};
+  for (const Rule& rule : decision.rules) {
+    expressions.insert(expressions.end(), {&rule.applies_to, &rule.when, &rule.require});
+  }
   for (const TableRow& row : decision.rows) {
     for (const Expression& test : row.tests) expressions.push_back(&test);
     for (const Expression& output : row.outputs) expressions.push_back(&output);

@@ -129,7 +129,7 @@ constexpr Shape kParametersFile{"file", kParametersKeys};
 constexpr Key kRuleKeys[] = {
     {"id", kName, kInFile}, {"title", kLocalized}, {"when", kExpression},   {"require", kExpression, kMerged},
     {"each", kName},        {"as", kName},         {"failure", kLocalized}, {"clauses", kClauses, kCited},
-    {"choice", kBoolean},   {"disable", kBoolean}, {"reason", kLocalized}};
+    {"choice", kBoolean},   {"disable", kBoolean}, {"reason", kLocalized},  {"applies_to", kExpression}};
 constexpr Shape kRule{"rule", kRuleKeys};
 constexpr Key kRowKeys[] = {{"id", kName, kInFile}, {"title", kLocalized}, {"when", kTests},
                             {"then", kExpressions}, {"outcome", kName},    {"clauses", kClauses, kCited},
@@ -151,6 +151,7 @@ constexpr Key kDecisionKeys[] = {{"kind", kChoice, kMerged, nullptr, kDecisionKi
                                  {"clauses", kClauses, kCited},
                                  {"facts", kFields},
                                  {"uses", kNames},
+                                 {"applies_to", kExpression},
                                  {"rules", kItemsById, kOptional, &kRule},
                                  {"hit", kChoice, kOptional, nullptr, kHits},
                                  {"collect", kChoice, kOptional, nullptr, kCollects},

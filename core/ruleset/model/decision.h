@@ -18,6 +18,9 @@ namespace anze::ruleset {
 struct Rule {
   std::string id;
   base::Localized title;
+  // Whom the rule is about. Where this is false it does not apply, and the trace says so and why. It reads no item of
+  // `each`. Empty: everybody.
+  Expression applies_to;
   // The rule is skipped where this is false. Empty: it always applies.
   Expression when;
   // The condition that must hold.
@@ -106,6 +109,8 @@ struct Decision {
   // All that its expressions may read, with what the decisions that it uses read.
   Schema facts;
   std::vector<Use> uses;
+  // Whom the decision is about. Where this is false it answers not_applicable. Empty: everybody.
+  Expression applies_to;
   // Of a checklist: its conditions. Of every other kind: preconditions, tested before anything
   // else.
   std::vector<Rule> rules;

@@ -32,6 +32,7 @@ Rule ReadRule(const Node& node) {
   Rule rule;
   rule.id = TextAt(node, "id");
   rule.title = LocalizedOf(node.Find("title"));
+  rule.applies_to = ExpressionOf(node.Find("applies_to"));
   rule.when = ExpressionOf(node.Find("when"));
   rule.require = ExpressionOf(node.Find("require"));
   rule.each = TextAt(node, "each");
@@ -260,6 +261,7 @@ Decision ReadDecision(const Bundle& bundle, const Entity& entity, Sink* sink) {
   if (decision.kind == DecisionKind::kNotApplicable) return decision;
   if (node.Find("title") == nullptr) sink->Add(MissingKey("title", "decision", entity.span));
   decision.facts = ReadFields(node.Find("facts"), sink);
+  decision.applies_to = ExpressionOf(node.Find("applies_to"));
   for (const Node::Entry& use : ChildOrNull(node, "uses").entries) {
     if (use.value.is_scalar()) decision.uses.push_back({use.key, use.value.scalar, use.value.span});
   }

@@ -42,7 +42,7 @@ class Page {
     std::vector<DecisionInWords::Rule> list;
     for (const ruleset::Rule& rule : decision_.rules) {
       const change::Names names = change::NamesOf(decision_, &rule, snapshot_);
-      list.push_back(Row(rule, rule.title, When(rule.when, names), Words(rule.require, names), rule.failure));
+      list.push_back(Row(rule, rule.title, Scope(rule, names), Words(rule.require, names), rule.failure));
     }
     for (const ruleset::TableRow& row : decision_.rows) {
       list.push_back(Row(row, {}, change::RowWords(decision_, row, names_), Outputs(row), {}));
@@ -54,6 +54,8 @@ class Page {
     }
     return list;
   }
+
+  Localized Whom() const { return When(decision_.applies_to, names_); }
 
   // The parameters that the decision reads, as they are in force on the day, and the values that yielded to them.
   std::vector<DecisionInWords::Parameter> Parameters() const {
@@ -89,6 +91,14 @@ class Page {
     return when.empty() ? Localized() : change::ConditionWords(when, names);
   }
 
+  // Whom a rule is about, and when.
+  static Localized Scope(const ruleset::Rule& rule, const change::Names& names) {
+    const Localized whom = When(rule.applies_to, names);
+    const Localized when = When(rule.when, names);
+    if (whom.zh.empty() || when.zh.empty()) return whom.zh.empty() ? when : whom;
+    return change::Say("words-and", {{"a", whom}, {"b", when}});
+  }
+
   Localized Outputs(const ruleset::TableRow& row) const {
     std::vector<Localized> parts;
     if (!row.outcome.empty()) parts.push_back(change::Same(row.outcome));
@@ -104,8 +114,10 @@ class Page {
     const auto in = [&](const std::string& text) {
       return text.find("\"" + name + "\"") != std::string::npos || text.find("'" + name + "'") != std::string::npos;
     };
-    bool found = in(decision_.value.text) || in(decision_.script);
-    for (const auto& rule : decision_.rules) found = found || in(rule.when.text) || in(rule.require.text);
+    bool found = in(decision_.value.text) || in(decision_.applies_to.text) || in(decision_.script);
+    for (const auto& rule : decision_.rules) {
+      found = found || in(rule.applies_to.text) || in(rule.when.text) || in(rule.require.text);
+    }
     for (const auto& step : decision_.steps) {
       found = found || in(step.when.text) || in(step.require.text) || in(step.value.text);
     }
@@ -141,6 +153,7 @@ Answer<DecisionInWords> ExplainDecision(Rules* rules, const std::string& decisio
   out.region = region;
   out.as_of = as_of;
   out.rules = page.Rules();
+  out.whom = page.Whom();
   out.value = page.Result();
   out.parameters = page.Parameters();
   AddFields(found->second.facts.fields(), "", &out.facts);

@@ -42,6 +42,7 @@ struct DecisionInWords {
   std::string region;  // likewise
   calendar::Date as_of;
   std::vector<Fact> facts;
+  base::Localized whom;  // whom it is about; empty: everybody
   std::vector<Rule> rules;
   std::optional<base::Localized> value;  // none: it gives no value
   std::vector<Parameter> parameters;     // by name

@@ -88,6 +88,7 @@ Value ToValue(const DecisionInWords& decision, Language language) {
   out.Set("clauses", snapshot.CitationValues(source.clauses));
   Value& facts = out.Set("facts", Value::EmptyList());
   for (const DecisionInWords::Fact& fact : decision.facts) facts.Append(FactValue(fact, language));
+  if (!decision.whom.zh.empty()) out.Set("for", decision.whom.In(language));
   if (!source.uses.empty()) out.Set("uses", UsesValue(source, snapshot, language));
   Value& rules = out.Set("rules", Value::EmptyList());
   for (const DecisionInWords::Rule& rule : decision.rules) rules.Append(RuleValue(rule, snapshot, language));

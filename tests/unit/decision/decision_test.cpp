@@ -542,5 +542,46 @@ TEST_CASE_METHOD(DecisionTest, "The row of a table is told by its title", "[deci
   CHECK(held.Get("explanation").as_list().at(0) == Value("保险机构承保资格：已投保"));
 }
 
+TEST_CASE_METHOD(DecisionTest, "Decision: a rule that is about others does not apply, and says by which facts",
+                 "[decision][applies]") {
+  AddField(&decision_.facts, "unit.sector", Type::kEnum, {"coal", "other"}).title = {"行业", "Sector"};
+  AddField(&decision_.facts, "unit.insured", Type::kBoolean);
+  AddRule("coal-only", "unit.insured").applies_to = Text("unit.sector == 'coal'");
+  Compile();
+  CHECK(Marks(Run(R"({"unit":{"sector":"coal","insured":true}})")) == "coal-only:pass");
+  CHECK(Marks(Run(R"({"unit":{"sector":"coal","insured":false}})")) == "coal-only:fail");
+  const Explanation other = Run(R"({"unit":{"sector":"other"}})");
+  CHECK(other.verdict.outcome == "pass");
+  CHECK(Marks(other) == "coal-only:not_applicable");
+  CHECK(base::WriteJson(Show(other).Get("explanation")).find("“规则coal-only”不适用：行业：other") !=
+        std::string::npos);
+  // Whom it is about is unknown: it holds for anybody who is insured.
+  CHECK(Marks(Run(R"({"unit":{"insured":true}})")) == "coal-only:pass");
+  const Explanation doubt = Run(R"({"unit":{"insured":false}})");
+  CHECK(doubt.verdict.outcome == "unknown");
+  CHECK(doubt.verdict.missing == std::vector<std::string>{"unit.sector"});
+}
+
+TEST_CASE_METHOD(DecisionTest, "Decision: one that is about others answers not_applicable and looks at no rule",
+                 "[decision][applies]") {
+  AddField(&decision_.facts, "unit.sector", Type::kEnum, {"coal", "other"}).title = {"行业", "Sector"};
+  AddField(&decision_.facts, "unit.people", Type::kInteger);
+  decision_.kind = ruleset::DecisionKind::kFormula;
+  decision_.applies_to = Text("unit.sector == 'coal'");
+  decision_.value = Text("unit.people * 2");
+  AddRule("many", "unit.people > 10");
+  Compile();
+  CHECK(Run(R"({"unit":{"sector":"coal","people":20}})").verdict.value == Value(40));
+  const Explanation other = Run(R"({"unit":{"sector":"other","people":1}})");
+  CHECK(other.verdict.outcome == "not_applicable");
+  CHECK(other.verdict.value.is_null());
+  CHECK(other.verdict.clauses == std::vector<std::string>{"whole"});
+  CHECK(Marks(other) == "insurer-admission:not_applicable");
+  const Explanation doubt = Run(R"({"unit":{"people":1}})");
+  CHECK(doubt.verdict.outcome == "unknown");
+  CHECK(doubt.verdict.missing == std::vector<std::string>{"unit.sector"});
+  CHECK(Marks(doubt) == "insurer-admission:unknown");
+}
+
 }  // namespace
 }  // namespace anze::decision
