@@ -3,6 +3,8 @@
 // A row's tests become one conjunction over the columns' facts, emitted like any condition. The
 // analysis for gaps and overlaps is run only on a table whose cells were all read: a cell that was
 // not would look like "any".
+#include <algorithm>
+
 #include "core/decision/compiler.h"
 #include "core/decision/names.h"
 
@@ -76,6 +78,16 @@ std::optional<base::Value> ReadLiteral(const std::string& text, ruleset::Type ty
   return base::Value(text == "true");
 }
 
+// The heading of a matrix is a test of many rows, and wrong once.
+void DropRepeated(base::Diagnostics* errors) {
+  const base::Error& last = errors->back();
+  const bool told = std::any_of(errors->begin(), errors->end() - 1, [&](const base::Error& error) {
+    return error.code == last.code && error.span.known() && error.span.file == last.span.file &&
+           error.span.line == last.span.line && error.span.column == last.span.column;
+  });
+  if (told) errors->pop_back();
+}
+
 }  // namespace
 
 void ProgramCompiler::Table() {
@@ -109,6 +121,7 @@ void ProgramCompiler::Table() {
       const ruleset::Expression any{"-", row.span};
       auto test = ParseUnaryTest(i < row.tests.size() ? row.tests[i] : any, table.columns[i], scope_, errors_);
       tests.push_back(test ? std::move(*test) : UnaryTest());
+      if (!test) DropRepeated(errors_);
     }
   }
   const bool sound = errors_->size() == before;

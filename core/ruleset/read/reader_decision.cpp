@@ -150,7 +150,11 @@ class MatrixReader {
     if (name.empty() && decision_.outputs.size() == 1) return 0;
     const auto at = std::find(decision_.outputs.begin(), decision_.outputs.end(), name);
     if (at != decision_.outputs.end()) return static_cast<std::size_t>(at - decision_.outputs.begin());
-    sink_->Add("matrix-output", {{"name", name}}, matrix_.span);
+    if (name.empty()) {
+      sink_->Add("matrix-output", {}, matrix_.span);
+    } else {
+      sink_->Add("matrix-output", {{"reason", "name"}, {"name", name}}, matrix_.Find("output")->span);
+    }
     return std::nullopt;
   }
 

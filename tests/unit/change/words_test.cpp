@@ -28,6 +28,33 @@ TEST_CASE("Words: an empty text is called empty", "[change][words]") {
   CHECK(WordsOf("reasons == ''", facts).zh == "「理由」为空");
 }
 
+TEST_CASE("Words: functions over lists", "[change][words][lists]") {
+  ruleset::Schema facts;
+  ruleset::Field list;
+  list.name = "staff";
+  list.type = ruleset::Type::kList;
+  list.title = {"人员", "Staff"};
+  for (const auto& [name, type, zh, en] : {std::tuple("qualified", ruleset::Type::kBoolean, "持证", "Qualified"),
+                                           std::tuple("years", ruleset::Type::kInteger, "年数", "Years"),
+                                           std::tuple("since", ruleset::Type::kDate, "到岗日期", "Since")}) {
+    ruleset::Field& field = list.children.emplace_back();
+    field.name = name;
+    field.type = type;
+    field.title = {zh, en};
+  }
+  facts.fields().push_back(list);
+  CHECK(WordsOf("count(staff where qualified) >= 2", facts).zh == "「人员」（其中「持证」）的数量不低于2");
+  CHECK(WordsOf("sum(staff.years) > 10", facts).zh == "「人员」的「年数」之和高于10");
+  CHECK(WordsOf("any(staff where years > 3)", facts).zh == "「人员」中至少一项「年数」高于3");
+  CHECK(WordsOf("all(years > 3 of staff where qualified)", facts).zh ==
+        "「人员」（其中「持证」）每一项都「年数」高于3");
+  CHECK(WordsOf("distinct(staff.since) == count(staff)", facts).zh ==
+        "「人员」的「到岗日期」中不同的个数为「人员」的数量");
+  CHECK(WordsOf("last(staff.years by since) > 1", facts).en ==
+        "the last of “Years” of “Staff” (in the order of “Since”) is more than 1");
+  CHECK(WordsOf("max(staff.years) > 1", facts).zh == "「人员」的「年数」中最大的高于1");
+}
+
 TEST_CASE("Words: every value of a parameter has a title in both languages", "[change][words][slow]") {
   int values = 0;
   for (const auto& [region, layer] : testing::RealBundle()->layers) {

@@ -72,6 +72,11 @@ TEST_CASE("Reading: what computes and what declares", "[coverage]") {
            "figure",
            "x.staff * 100 == 50",
            "round_up(x.amount * 0.15) > 0",
+           "count(x.visits where done) >= 2",
+           "sum(x.amount of x.visits) > 3",
+           "distinct(x.visits.on) == count(x.visits)",
+           "any(x.visits where on <= as_of)",
+           "all(x.visits where item.on < x.to)",
        }) {
     CAPTURE(text);
     CHECK(reading.Computes(text));
@@ -96,6 +101,9 @@ TEST_CASE("Reading: what computes and what declares", "[coverage]") {
            "x.done and param(\"strict\")",
            "words",
            "choose(x.done, \"a\", \"b\")",
+           "any(x.visits where done)",
+           "all(x.visits.done)",
+           "count(x.visits where done) >= 1",
        }) {
     CAPTURE(text);
     CHECK_FALSE(reading.Computes(text));

@@ -52,6 +52,9 @@ TEST_CASE("Edits: a sign is no subtraction", "[mutation][edits]") {
 TEST_CASE("Edits: functions have an opposite", "[mutation][edits]") {
   CHECK(Code("round_up(a)") == Texts{"arithmetic: round_down(a)"});
   CHECK(Code("min(a, b)") == Texts{"arithmetic: max(a, b)"});
+  CHECK(Code("any(xs where ok)") == Texts{"logic: all(xs where ok)"});
+  CHECK(Code("last(xs.n by on)") == Texts{"arithmetic: first(xs.n by on)"});
+  CHECK(Code("local first = all or any") == Texts{"logic: local first = all and any"});
 }
 
 TEST_CASE("Edits: ranges open and close", "[mutation][edits]") {
