@@ -106,7 +106,7 @@ void AddEffects(const TimelineEntry& entry, std::vector<std::string>* kinds) {
   if (!entry.event) return;
   for (const workflow::EffectRequest& effect : entry.event->effects) {
     kinds->push_back(effect.kind);
-    for (std::string_view key : {"message", "type", "system", "event"}) {
+    for (std::string_view key : {"message", "type", "system", "event", "record"}) {
       if (const Value* named = effect.payload.Find(key); named != nullptr && named->is_string()) {
         kinds->push_back(named->as_string());
       }
