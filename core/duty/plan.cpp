@@ -98,7 +98,8 @@ class Planner {
     }
     plan.outcome = "planned";
     plan.missing.clear();
-    for (const ServiceYear& year : ServiceYears(policy.from, policy.to, cycle_, proration_)) {
+    plan.years = ServiceYears(policy.from, policy.to, cycle_, proration_);
+    for (const ServiceYear& year : plan.years) {
       for (const ServiceItem& item : rules_.items) AddVisits(policy, item, year, &plan);
     }
     if (auto promised = PromiseFirst(policy, &plan); !promised.ok()) return promised.errors();

@@ -17,6 +17,7 @@
 #include "core/base/value.h"
 #include "core/calendar/work_calendar.h"
 #include "core/decision/decision.h"
+#include "core/duty/spread.h"
 #include "core/ruleset/model/snapshot.h"
 
 namespace anze::duty {
@@ -43,6 +44,7 @@ struct PolicyPlan {
   std::string policy;
   std::string outcome;               // planned | not_applicable | unknown
   base::Value minimum;               // value of service-minimum
+  std::vector<ServiceYear> years;    // of a plan: the years of its term
   std::vector<PlannedVisit> visits;  // by due day, then as the items stand in the ruleset
   // Facts that were not given. With "unknown" the minimum rests on them; with "planned" only the scope or
   // the start of the first-service promise does, and the promise was applied.
@@ -66,6 +68,7 @@ base::Result<std::vector<PolicyPlan>> PlanServices(const ruleset::Snapshot& snap
                                                    calendar::Date as_of, script::SandboxPool* scripts,
                                                    std::size_t most_visits = base::limits::kPlanVisits);
 
+base::Value ToValue(const PolicyPlan& plan, const ruleset::Snapshot& snapshot, base::Language language);
 base::Value ToValue(const std::vector<PolicyPlan>& plans, const ruleset::Snapshot& snapshot, base::Language language);
 
 }  // namespace anze::duty

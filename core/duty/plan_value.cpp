@@ -29,20 +29,22 @@ Value VisitValue(const PlannedVisit& visit, const ruleset::Snapshot& snapshot, b
 
 }  // namespace
 
+Value ToValue(const PolicyPlan& plan, const ruleset::Snapshot& snapshot, base::Language language) {
+  Value out = Value::EmptyMap();
+  out.Set("policy", plan.policy);
+  out.Set("outcome", plan.outcome);
+  out.Set("minimum", plan.minimum);
+  Value visits = Value::EmptyList();
+  for (const PlannedVisit& visit : plan.visits) visits.Append(VisitValue(visit, snapshot, language));
+  out.Set("visits", std::move(visits));
+  out.Set("missing", Value::ListOf(plan.missing));
+  out.Set("clauses", snapshot.CitationValues(plan.clauses));
+  return out;
+}
+
 Value ToValue(const std::vector<PolicyPlan>& plans, const ruleset::Snapshot& snapshot, base::Language language) {
   Value list = Value::EmptyList();
-  for (const PolicyPlan& plan : plans) {
-    Value out = Value::EmptyMap();
-    out.Set("policy", plan.policy);
-    out.Set("outcome", plan.outcome);
-    out.Set("minimum", plan.minimum);
-    Value visits = Value::EmptyList();
-    for (const PlannedVisit& visit : plan.visits) visits.Append(VisitValue(visit, snapshot, language));
-    out.Set("visits", std::move(visits));
-    out.Set("missing", Value::ListOf(plan.missing));
-    out.Set("clauses", snapshot.CitationValues(plan.clauses));
-    list.Append(std::move(out));
-  }
+  for (const PolicyPlan& plan : plans) list.Append(ToValue(plan, snapshot, language));
   return list;
 }
 

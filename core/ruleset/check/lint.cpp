@@ -110,6 +110,7 @@ References ReferencesOf(const Entity& entity) {
     references.Period(plan->filing_parameter, PlaceOf(&node, {"filing"}, plan->span));
     references.Period(plan->retention_parameter, PlaceOf(&node, {"retention"}, plan->span));
     references.Inside(plan->first_service_when);
+    for (const auto& [path, formula] : plan->from_records) references.Inside(formula);
   }
   return references;
 }

@@ -276,9 +276,13 @@ constexpr Key kServiceItemKeys[] = {{"id", kName, kInFile}, {"count", kName, kMe
                                     {"once", kBoolean},     {"title", kLocalized},     {"disable", kBoolean},
                                     {"reason", kLocalized}, {"clauses", kClauses}};
 constexpr Shape kServiceItem{"service-item", kServiceItemKeys};
-constexpr Key kPlanKeys[] = {{"decision", kName, kMerged}, {"first_service", kMap, kOptional, &kFirstService},
-                             {"call_back", kName},         {"filing", kName},
-                             {"retention", kName},         {"items", kItemsById, kMerged, &kServiceItem},
+constexpr Key kPlanKeys[] = {{"decision", kName, kMerged},
+                             {"first_service", kMap, kOptional, &kFirstService},
+                             {"from_records", kExpressions},
+                             {"call_back", kName},
+                             {"filing", kName},
+                             {"retention", kName},
+                             {"items", kItemsById, kMerged, &kServiceItem},
                              {"clauses", kClauses, kCited}};
 constexpr Shape kPlan{"service-plan", kPlanKeys};
 constexpr Key kPlansKeys[] = {{"service_plan", kMap, kInFile, &kPlan}};
