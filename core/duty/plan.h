@@ -66,6 +66,10 @@ base::Result<std::vector<PolicyPlan>> PlanServices(const ruleset::Snapshot& snap
                                                    calendar::Date as_of, script::SandboxPool* scripts,
                                                    std::size_t most_visits = base::limits::kPlanVisits);
 
+// Compiles the condition of the first service, as PlanServices would for every policy. Empty: it compiles, or the
+// snapshot has no plan.
+base::Diagnostics CheckPlan(const ruleset::Snapshot& snapshot);
+
 base::Value ToValue(const std::vector<PolicyPlan>& plans, const ruleset::Snapshot& snapshot, base::Language language);
 
 }  // namespace anze::duty
