@@ -38,6 +38,15 @@ struct NamedPeriod {
   std::vector<std::string> clauses;
 };
 
+// The condition of the first service, over the facts of the decision and those of the policy.
+Result<decision::Condition> CompileFirst(const ruleset::Snapshot& snapshot, const ruleset::Decision& minimum) {
+  const ruleset::Schema policy = PolicySchema();
+  decision::Scope scope;
+  scope.schemas = {&minimum.facts, &policy};
+  scope.snapshot = &snapshot;
+  return decision::Condition::CompileBoolean(snapshot.service_plan->first_service_when, scope);
+}
+
 class Planner {
  public:
   Planner(const ruleset::Snapshot& snapshot, const decision::CompiledDecision& minimum,
@@ -66,11 +75,7 @@ class Planner {
       if (auto read = ReadPeriod(*name, period); !read.ok()) return read;
     }
     if (rules_.first_service_when.empty()) return base::Ok{};
-    const ruleset::Schema policy = PolicySchema();
-    decision::Scope scope;
-    scope.schemas = {&minimum_.source().facts, &policy};
-    scope.snapshot = &snapshot_;
-    auto when = decision::Condition::CompileBoolean(rules_.first_service_when, scope);
+    auto when = CompileFirst(snapshot_, minimum_.source());
     if (!when.ok()) return when.errors();
     first_when_ = std::move(when).value();
     return base::Ok{};
@@ -231,6 +236,14 @@ class Planner {
 };
 
 }  // namespace
+
+base::Diagnostics CheckPlan(const ruleset::Snapshot& snapshot) {
+  if (!snapshot.service_plan || snapshot.service_plan->first_service_when.empty()) return {};
+  const auto minimum = snapshot.decisions.find(snapshot.service_plan->decision);
+  if (minimum == snapshot.decisions.end()) return {};
+  auto when = CompileFirst(snapshot, minimum->second);
+  return when.ok() ? base::Diagnostics() : when.errors();
+}
 
 Result<std::vector<PolicyPlan>> PlanServices(const ruleset::Snapshot& snapshot,
                                              const decision::CompiledDecision* service_minimum,

@@ -175,6 +175,7 @@ void LintStretch(const std::string& region, const Stretch& stretch, const Entity
     for (const Reference& reference : references.named()) CheckNamed(reference, ever, sink);
     if (const auto* type = std::get_if<CaseType>(&entity->model)) CheckMessages(*type, ever, sink);
     if (std::holds_alternative<Duty>(entity->model)) LintDuty(*entity, ever, sink);
+    if (std::holds_alternative<ServicePlanRules>(entity->model)) LintPlan(*entity, ever, sink);
     LintRoles(*entity, ever, sink);
     if (std::holds_alternative<Schema>(entity->model)) LintRecord(*entity, ever, sink);
     const auto first = FirstDayOf(*entity);
