@@ -51,6 +51,8 @@ struct Names {
   decision::Scope scope;
   const std::vector<ruleset::FormulaStep>* steps = nullptr;  // may be nullptr
   const std::vector<ruleset::Clock>* clocks = nullptr;       // may be nullptr
+  // The list whose items a function goes through; their fields are read by their names alone.
+  const ruleset::Field* items = nullptr;
 };
 // Returns the names a rule of the decision sees; `rule` may be nullptr.
 Names NamesOf(const ruleset::Decision& decision, const ruleset::Rule* rule, const ruleset::Snapshot& snapshot);

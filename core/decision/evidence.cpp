@@ -27,6 +27,13 @@ const Value* ItemValue(const Explanation& explanation, const RuleTrace& trace) {
   return list.is_list() && item < list.as_list().size() ? &list.as_list()[item] : nullptr;
 }
 
+// How people call an item of a list.
+std::string NameOf(const Value* item, std::size_t position) {
+  if (item != nullptr && item->is_string()) return item->as_string();
+  const std::string_view name = item == nullptr ? std::string_view() : item->GetString("name");
+  return name.empty() ? std::to_string(position + 1) : std::string(name);
+}
+
 // "member.name" read from the item that `member` names.
 const Value* ReadItem(const Value& item, std::string_view read_as) {
   const std::size_t dot = read_as.find('.');
@@ -40,6 +47,27 @@ const ruleset::Field* FieldAt(const std::vector<ruleset::Field>& fields, std::st
     return name.size() == path.size() ? &field : FieldAt(field.children, path.substr(name.size() + 1));
   }
   return nullptr;
+}
+
+ListUse::Item ItemUse(const Explanation& explanation, const RuleTrace& trace, const FoldCode& fold,
+                      const ItemNote& note) {
+  const Evidence& evidence = *explanation.evidence;
+  const std::vector<Slot>& slots = evidence.program->code.slots;
+  const Slot& slot = slots[fold.list];
+  const Value* around = slot.of_item ? ItemValue(explanation, trace) : nullptr;
+  const Value* list = !slot.of_item       ? &evidence.slots[fold.list]
+                      : around == nullptr ? nullptr
+                                          : ReadItem(*around, slot.read_as);
+  const bool there = list != nullptr && list->is_list() && note.item < list->as_list().size();
+  const Value* item = there ? &list->as_list()[note.item] : nullptr;
+  ListUse::Item out{NameOf(item, note.item), note.part, note.value, Value::EmptyMap()};
+  for (const std::uint32_t number : fold.slots) {
+    const std::string& path = slots[number].read_as;
+    if (path.empty()) continue;  // the item itself is its name
+    const Value* value = item == nullptr ? nullptr : item->FindPath(path);
+    out.facts.Set(path, value == nullptr ? kNull : *value);
+  }
+  return out;
 }
 
 std::string Show(const Value& value) { return value.is_string() ? value.as_string() : base::WriteJson(value); }
@@ -76,11 +104,27 @@ Value FactsOf(const Explanation& explanation, const RuleTrace& trace) {
 }
 
 std::string ItemOf(const Explanation& explanation, const RuleTrace& trace) {
-  if (trace.item < 0) return {};
-  const Value* item = ItemValue(explanation, trace);
-  if (item != nullptr && item->is_string()) return item->as_string();
-  const std::string_view name = item == nullptr ? std::string_view() : item->GetString("name");
-  return name.empty() ? std::to_string(trace.item + 1) : std::string(name);
+  return trace.item < 0 ? std::string() : NameOf(ItemValue(explanation, trace), static_cast<std::size_t>(trace.item));
+}
+
+std::vector<ListUse> ListsOf(const Explanation& explanation, const RuleTrace& trace) {
+  std::vector<ListUse> lists;
+  const Evidence& evidence = *explanation.evidence;
+  std::uint32_t last = UINT32_MAX;
+  for (std::uint32_t i = trace.first_note; i < trace.last_note; ++i) {
+    const ItemNote& note = evidence.notes[i];
+    const Code& code = evidence.program->code;
+    const FoldCode& fold = code.folds[note.fold];
+    if (note.fold != last) {
+      const Origin& origin = code.origins[fold.at];
+      ListUse& list = lists.emplace_back();
+      list.text = code.sources[origin.source].text.substr(origin.begin, origin.end - origin.begin);
+      list.path = code.slots[fold.list].path;
+      last = note.fold;
+    }
+    lists.back().items.push_back(ItemUse(explanation, trace, fold, note));
+  }
+  return lists;
 }
 
 std::vector<ParameterUse> ParametersOf(const Explanation& explanation, const RuleTrace& trace,

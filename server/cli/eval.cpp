@@ -26,6 +26,12 @@ void PrintFacts(std::ostream& out, const Value& facts) {
   for (const auto& [path, value] : facts.as_map()) out << "      " << path << " = " << base::WriteJson(value) << '\n';
 }
 
+// Which items of its lists counted, and why not the others.
+void PrintLists(std::ostream& out, const Value& lists) {
+  if (!lists.is_list()) return;
+  for (const Value& list : lists.as_list()) out << "      " << list.GetString("said") << '\n';
+}
+
 void PrintText(std::ostream& out, const Value& answer, base::Language language) {
   const std::string outcome(answer.GetString("outcome"));
   const int colour = outcome == "pass" ? 32 : outcome == "fail" ? 31 : 33;
@@ -40,8 +46,15 @@ void PrintText(std::ostream& out, const Value& answer, base::Language language) 
     if (const auto title = rule.GetString("title"); !title.empty()) out << "  " << title;
     if (rule.Find("choice") != nullptr) out << "  " << base::Text("cli-eval-choice", language);
     out << '\n';
-    if (result != "pass" && result != "skipped") PrintFacts(out, rule.Get("facts"));
+    if (result != "pass" && result != "skipped") {
+      PrintFacts(out, rule.Get("facts"));
+      PrintLists(out, rule.Get("lists"));
+    }
     if (result != "skipped") PrintCitations(out, rule.Get("clauses"), "      ", language);
+  }
+  // What the decisions say whose results it uses.
+  if (answer.Get("uses").is_map()) {
+    for (const auto& [name, used] : answer.Get("uses").as_map()) PrintText(out << name << ": ", used, language);
   }
   if (const Value& missing = answer.Get("missing"); missing.is_list() && !missing.as_list().empty()) {
     out << base::Text("cli-eval-missing", language) << ' ' << base::WriteJson(missing) << '\n';
