@@ -56,6 +56,24 @@ constexpr Key kFieldKeys[] = {{"type", kTypeName, kMerged, nullptr, kTypeNames},
                               {"example", kFree}};
 constexpr Shape kField{"field", kFieldKeys};
 
+// A named type: what a field may say, or the fields of an object.
+constexpr Key kFieldTypeKeys[] = {{"type", kTypeName, kOptional, nullptr, kTypeNames},
+                                  {"fields", kFields},
+                                  {"title", kLocalized},
+                                  {"required", kBoolean},
+                                  {"unit", kText},
+                                  {"values", kFree},
+                                  {"min", kScalar},
+                                  {"max", kScalar},
+                                  {"max_length", kInteger},
+                                  {"format", kChoice, kOptional, nullptr, kFormats},
+                                  {"items", kFree},
+                                  {"refers_to", kName},
+                                  {"example", kFree}};
+constexpr Shape kFieldType{"field-type", kFieldTypeKeys};
+constexpr Key kTypesKeys[] = {{"types", kMapOf, kInFile, &kFieldType}};
+constexpr Shape kTypesFile{"file", kTypesKeys};
+
 // --- ruleset.yaml, clauses.yaml, locks.yaml ---
 
 // A layer's manifest is never merged with another, so its keys are needed in the file or not at
@@ -330,10 +348,17 @@ constexpr Shape kRolesFile{"file", kRolesKeys};
 
 // --- tests: what is expected is read by core/scenario ---
 
-constexpr Key kStepTestKeys[] = {{"at", kText, kInFile}, {"open", kFree},    {"event", kName}, {"as", kText},
-                                 {"data", kFree},        {"refused", kText}, {"expect", kFree}};
+constexpr Key kStepTestKeys[] = {{"at", kText, kInFile}, {"open", kFree}, {"event", kName},
+                                 {"as", kText},          {"data", kFree}, {"refused", kText},
+                                 {"expect", kFree},      {"case", kName}, {"type", kName}};
 constexpr Shape kStepTest{"scenario-step", kStepTestKeys};
+constexpr Key kScenarioTableKeys[] = {{"columns", kTexts, kInFile}, {"rows", kFree, kInFile}};
+constexpr Shape kScenarioTable{"scenario-table", kScenarioTableKeys};
 constexpr Key kScenarioKeys[] = {{"name", kText, kInFile},
+                                 {"like", kText},
+                                 {"change", kFree},
+                                 {"remove", kTexts},
+                                 {"table", kWhole, kOptional, &kScenarioTable},
                                  {"region", kName},
                                  {"clauses", kClauses},
                                  {"deadline", kFree},
@@ -358,9 +383,9 @@ constexpr Key kTestsKeys[] = {{"scenarios", kItems, kInFile, &kScenario}};
 constexpr Shape kTestsFile{"file", kTestsKeys};
 
 // In the order of FileKind, which indexes it.
-constexpr std::array<const Shape*, 13> kRoots = {
+constexpr std::array<const Shape*, 14> kRoots = {
     &kRulesetFile, &kClausesFile, &kLocksFile,    &kParametersFile, &kDecisionsFile, &kCasesFile, &kDutiesFile,
-    &kRecordsFile, &kReportsFile, &kMessagesFile, &kRolesFile,      &kPlansFile,     &kTestsFile};
+    &kRecordsFile, &kReportsFile, &kMessagesFile, &kRolesFile,      &kTypesFile,     &kPlansFile, &kTestsFile};
 
 }  // namespace
 
