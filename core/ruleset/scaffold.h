@@ -22,7 +22,9 @@ struct NewRegion {
 
 // Paths below the rulesets folder. Errors: "bad-region-name" {region}, "region-exists" {region,
 // folder}, "unknown-region" {region} of `like`. Takes over from `like` its values of parameters
-// that the new region inherits, save those that a lock above holds.
+// that the new region inherits, save those that a lock above holds, and, unless it stands above the new region, its
+// other rules and tests (scaffold_copy.h). Those files may not load where they are put; whoever writes them leaves out
+// what does not.
 base::Result<std::vector<SourceFile>> Scaffold(const NewRegion& wanted, const Bundle& bundle, base::Language language);
 
 }  // namespace anze::ruleset

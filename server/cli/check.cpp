@@ -1,5 +1,6 @@
 // `anze check`: loads a rules folder as the server would, and shows everything that is wrong with it.
 #include <chrono>
+#include <cstdlib>
 #include <iostream>
 #include <memory>
 
@@ -23,8 +24,12 @@ void Run(Session* session, const std::string& folder) {
       std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin).count();
   int errors = 0;
   int warnings = 0;
+  int to_check = 0;
   Value list = Value::EmptyList();
   for (base::Error& error : diagnostics) {
+    for (const auto& [name, count] : error.args) {
+      if (error.code == "citations-to-check" && name == "count") to_check += std::atoi(count.c_str());
+    }
     (error.severity == base::Severity::kError ? errors : warnings) += error.severity != base::Severity::kNote;
     list.Append(base::ToValue(error, session->lang()));
   }
@@ -33,10 +38,14 @@ void Run(Session* session, const std::string& folder) {
   Value out = Value::EmptyMap();
   out.Set("errors", errors);
   out.Set("warnings", warnings);
+  out.Set("to_check", to_check);
   out.Set("files", Value(static_cast<std::int64_t>(copy.size())));
   out.Set("milliseconds", Value(static_cast<std::int64_t>(millis)));
   out.Set("diagnostics", std::move(list));
   Print(*session, out, [&](std::ostream& stream) {
+    if (to_check > 0) {
+      stream << base::Text("cli-check-to-check", session->lang(), {{"count", std::to_string(to_check)}}) << '\n';
+    }
     stream << base::Text(errors > 0 ? "cli-check-bad" : "cli-check-good", session->lang(),
                          {{"errors", std::to_string(errors)},
                           {"warnings", std::to_string(warnings)},

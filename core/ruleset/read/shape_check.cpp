@@ -16,6 +16,7 @@
 #include "core/calendar/date.h"
 #include "core/calendar/period.h"
 #include "core/ruleset/read/node_read.h"
+#include "core/ruleset/read/to_check.h"
 #include "core/ruleset/read/words.h"
 
 namespace anze::ruleset {
@@ -152,7 +153,8 @@ class ShapeChecker {
     for (const Node& item : node.items) {
       if (!item.is_scalar()) {
         sink_->Add(WrongNode(entry.key, "scalar", item));
-      } else if (key.want == Want::kClauses && clauses_.complete && !clauses_.names.contains(item.scalar)) {
+      } else if (key.want == Want::kClauses && clauses_.complete && !clauses_.names.contains(item.scalar) &&
+                 !IsToCheck(item.scalar)) {
         const std::vector<std::string_view> names(clauses_.names.begin(), clauses_.names.end());
         sink_->Add(UnknownName("unknown-clause", "id", item.scalar, base::Nearest(item.scalar, names), item.span));
       }
