@@ -1,7 +1,7 @@
 // Changing a scenario's tree by dotted paths: "facts.insurer.rating", "steps.2.at", "plan.policies.P1.sector".
 //
 // A part of a path is a key of a map, the position of an item in a list (from 1), or the item's `id`. A key that has
-// dots itself is found whole. Internal to core/scenario.
+// dots itself is found whole. Internal to core/scenario and core/mutation.
 // Ownership: plain values. Threads: re-entrant, pure.
 #pragma once
 

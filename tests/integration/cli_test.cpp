@@ -182,7 +182,27 @@ TEST_CASE("Mutation counts and names survivors", "[integration][cli][slow]") {
     CHECK(survivor.Get("line") == Value(2));
     CHECK(survivor.Get("clauses").as_list().front() == Value("xinzhou-adm1-branch"));
   }
-  CHECK(found == 2);                                         // 4 and 2
+  CHECK(found == 2);  // 4 and 2
+  // A survivor that somebody accepted with a reason counts neither way; an entry without one is refused.
+  std::string accepted;
+  for (const Value& survivor : left.Get("survivors").as_list()) {
+    accepted += (accepted.empty() ? "" : ", ") + std::string("{\"file\": ") + base::WriteJson(survivor.Get("file")) +
+                ", \"item\": " + base::WriteJson(survivor.Get("item")) +
+                ", \"before\": " + base::WriteJson(survivor.Get("before")) +
+                ", \"after\": " + base::WriteJson(survivor.Get("after")) + ", \"reason\": \"同样的结果\"}";
+  }
+  TempFolder beside;
+  beside.Put("accepted.json", "{\"cn\": [" + accepted + "]}");
+  const Value excused = JsonOf({"test", folder.path(), "--mutate", "--region", kRegion, "--floor", "100", "--accept",
+                                beside.File("accepted.json")},
+                               0);
+  CHECK(excused.Get("survivors").as_list().front().GetString("reason") == "同样的结果");
+  beside.Put("accepted.json", "{\"cn\": [{\"file\": \"a\"}]}");
+  CHECK(JsonOf({"test", folder.path(), "--mutate", "--sample", "1", "--accept", beside.File("accepted.json")}, 2)
+            .Get("errors")
+            .as_list()
+            .front()
+            .GetString("code") == "mutation-accepted-shape");
   CHECK(RunAnze({"test", "--sample", "3"}).exit_code == 2);  // a sample needs --mutate
 }
 
@@ -205,10 +225,15 @@ TEST_CASE("A new region passes check and test and is not overwritten", "[integra
   CopyRules(folder.path(), {"shanxi"});
   const Words words = {"new-region", "cn/shanxi/datong", "--title", "大同市规则", "--like", kRegion,
                        "--dir",      folder.path(),      "--from",  "2026-01-01"};
-  CHECK(JsonOf(words, 0).Get("files").as_list().size() == 5U);
-  CHECK(JsonOf({"check", folder.path()}, 0).Get("errors") == Value(0));
+  const Value written = JsonOf(words, 0);
+  // The scaffold's own five, and the rules of the region that it is like.
+  CHECK(written.Get("files").as_list().size() > 20U);
+  CHECK(written.Get("scenarios").as_int() > 100);
+  const Value checked = JsonOf({"check", folder.path()}, 0);
+  CHECK(checked.Get("errors") == Value(0));
+  CHECK(checked.Get("to_check").as_int() > 100);
   const Value tested = JsonOf({"test", folder.path(), "--region", "cn/shanxi/datong"}, 0);
-  CHECK(tested.Get("passed") == Value(1));
+  CHECK(tested.Get("passed") == written.Get("scenarios"));
   CHECK(JsonOf({"fmt", "--check", folder.File("cn/shanxi/datong")}, 0).Get("changed").as_list().size() == 0U);
   CHECK(JsonOf(words, 2).Get("errors").as_list().front().GetString("code") == "region-exists");
   CHECK(JsonOf({"new-region", "Datong", "--title", "x", "--dir", folder.path()}, 2)
