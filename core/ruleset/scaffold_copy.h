@@ -10,7 +10,7 @@
 
 #include "core/base/text.h"
 #include "core/ruleset/model/bundle.h"
-#include "core/ruleset/scaffold.h"
+#include "core/ruleset/new_region.h"
 
 namespace anze::ruleset {
 

@@ -107,7 +107,8 @@ TEST_CASE("The types of the reference can be named", "[ruleset][types]") {
 )")
                           .Must();
   REQUIRE(bundle != nullptr);
-  const Schema& record = SnapshotOf(bundle, "cn/city", "2024-06-03")->records.at("typed");
+  const auto snapshot = SnapshotOf(bundle, "cn/city", "2024-06-03");
+  const Schema& record = snapshot->records.at("typed");
   CHECK(record.Find("code")->format == "uscc");
   CHECK(record.Find("level")->type == Type::kEnum);
   CHECK(record.Find("contact.name")->required);
