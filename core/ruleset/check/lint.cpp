@@ -110,6 +110,11 @@ References ReferencesOf(const Entity& entity) {
     references.Period(plan->filing_parameter, PlaceOf(&node, {"filing"}, plan->span));
     references.Period(plan->retention_parameter, PlaceOf(&node, {"retention"}, plan->span));
     references.Inside(plan->first_service_when);
+    for (const base::Node& item : ChildOrNull(node, "items").items) {
+      const base::Node* within = item.is_map() ? item.Find("unless_within") : nullptr;
+      if (within != nullptr && !calendar::Period::Parse(within->scalar).ok())
+        references.Period(within->scalar, within->span);
+    }
   }
   return references;
 }
@@ -174,6 +179,7 @@ void LintStretch(const std::string& region, const Stretch& stretch, const Entity
     for (const Reference& reference : references.named()) CheckNamed(reference, ever, sink);
     if (const auto* type = std::get_if<CaseType>(&entity->model)) CheckMessages(*type, ever, sink);
     if (std::holds_alternative<Duty>(entity->model)) LintDuty(*entity, ever, sink);
+    if (std::holds_alternative<ServicePlanRules>(entity->model)) LintPlan(*entity, sink);
     LintRoles(*entity, ever, sink);
     if (std::holds_alternative<Schema>(entity->model)) LintRecord(*entity, ever, sink);
     const auto first = FirstDayOf(*entity);

@@ -290,14 +290,25 @@ constexpr Shape kDutiesFile{"file", kDutiesKeys};
 
 constexpr Key kFirstServiceKeys[] = {{"period", kName}, {"when", kExpression}};
 constexpr Shape kFirstService{"first-service", kFirstServiceKeys};
-constexpr Key kServiceItemKeys[] = {{"id", kName, kInFile}, {"count", kName, kMerged}, {"inside", kName},
-                                    {"once", kBoolean},     {"title", kLocalized},     {"disable", kBoolean},
-                                    {"reason", kLocalized}, {"clauses", kClauses}};
+constexpr Choice kServicePeriods[] = {"month", "quarter", "half_year", "year"};
+constexpr Choice kPartials[] = {"owed", "free"};
+constexpr Key kServiceItemKeys[] = {{"id", kName, kInFile},
+                                    {"count", kName, kMerged},
+                                    {"inside", kName},
+                                    {"once", kBoolean},
+                                    {"every", kChoice, kOptional, nullptr, kServicePeriods},
+                                    {"partial", kChoice, kOptional, nullptr, kPartials},
+                                    {"months", kTexts},
+                                    {"unless_within", kPeriodOrName},
+                                    {"title", kLocalized},
+                                    {"disable", kBoolean},
+                                    {"reason", kLocalized},
+                                    {"clauses", kClauses}};
 constexpr Shape kServiceItem{"service-item", kServiceItemKeys};
 constexpr Key kPlanKeys[] = {{"decision", kName, kMerged}, {"first_service", kMap, kOptional, &kFirstService},
                              {"call_back", kName},         {"filing", kName},
                              {"retention", kName},         {"items", kItemsById, kMerged, &kServiceItem},
-                             {"clauses", kClauses, kCited}};
+                             {"together", kTexts},         {"clauses", kClauses, kCited}};
 constexpr Shape kPlan{"service-plan", kPlanKeys};
 constexpr Key kPlansKeys[] = {{"service_plan", kMap, kInFile, &kPlan}};
 constexpr Shape kPlansFile{"file", kPlansKeys};
