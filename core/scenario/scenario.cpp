@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "core/base/text.h"
+#include "core/ruleset/read/to_check.h"
 #include "core/scenario/expand.h"
 #include "core/scenario/runner.h"
 
@@ -48,7 +49,7 @@ void CheckClauses(const Scenario& scenario, const std::shared_ptr<const ruleset:
   const Value& stated = scenario.Get("clauses");
   if (!stated.is_list()) return;
   for (const Value& id : stated.as_list()) {
-    if (!id.is_string()) continue;
+    if (!id.is_string() || ruleset::IsToCheck(id.as_string())) continue;
     bool known = false;
     for (const auto& [region, layer] : bundle->layers) {
       known = known || std::any_of(layer.clauses.begin(), layer.clauses.end(),

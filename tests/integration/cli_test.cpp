@@ -540,6 +540,49 @@ TEST_CASE("Explain says what a decision asks", "[integration][cli]") {
   CHECK(RunAnze({"explain", "no-such", "--region", kRegion, "--as-of", "2024-06-01"}).exit_code == 2);
 }
 
+TEST_CASE("Explain takes whatever has a name", "[integration][cli]") {
+  const Value complaint = JsonOf({"explain", "投诉", "--region", kRegion, "--as-of", "2025-03-03"}, 0);
+  CHECK(complaint.GetString("kind") == "case-type");
+  CHECK(complaint.GetString("id") == "complaint");
+  const Finished text = RunAnze({"explain", "complaint", "--region", kRegion, "--as-of", "2025-03-03"});
+  INFO(text.out);
+  CHECK(text.out.find("10个工作日") != std::string::npos);
+  CHECK(JsonOf({"explain", "plan", "--region", kRegion}, 0).GetString("kind") == "service-plan");
+  CHECK(JsonOf({"explain", "insurer", "--region", kRegion}, 0).GetString("kind") == "record");
+  const Value duty = JsonOf({"explain", "annual-report", "--region", kRegion, "--as-of", "2025-03-03"}, 0);
+  CHECK(duty.GetString("kind") == "duty");
+  const Value unknown = JsonOf({"explain", "complain", "--region", kRegion}, 2);
+  CHECK(unknown.Get("errors").as_list().front().GetString("code") == "explain-unknown");
+  CHECK(unknown.Get("errors").as_list().front().GetString("hint").find("complaint") != std::string::npos);
+}
+
+TEST_CASE("Eval, timeline and plan say why and what with", "[integration][cli]") {
+  TempFolder folder;
+  const std::string facts =
+      folder.Put("facts.yaml",
+                 "insurer: {form: consortium}\nconsortium:\n  members:\n"
+                 "    - {name: 甲, lead: true, branch_city_level: true, branch_property_insurance: true}\n"
+                 "    - {name: 乙, lead: false, branch_city_level: true, branch_property_insurance: false}\n");
+  const Finished eval = RunAnze(
+      {"eval", "--region", kRegion, "--decision", "insurer-admission", "--as-of", "2024-06-01", "--facts", facts});
+  INFO(eval.out);
+  CHECK(eval.out.find("（乙）\n      乙 未在本市设立经营财产保险的市级分公司\n") != std::string::npos);
+  CHECK(eval.out.find("member.branch_property_insurance = false") != std::string::npos);
+  const std::string events =
+      folder.Put("events.yaml",
+                 "- {at: 2025-03-03, open: {facts: {complaint: {received_on: 2025-03-03}}}, as: 'handler:a'}\n"
+                 "- {at: 2025-03-04, event: reply, data: {}, as: 'handler:a'}\n");
+  const Finished timeline = RunAnze({"timeline", "--region", kRegion, "--case", "complaint", "--events", events});
+  INFO(timeline.out);
+  CHECK(timeline.out.find("答复意见应写明投诉人的投诉请求") != std::string::npos);
+  const std::string policies = folder.Put("policies.yaml",
+                                          "- {id: P1, effective_from: 2025-07-01, effective_to: 2026-06-30, "
+                                          "enterprise: {sector: coal_mine, size: large}}\n");
+  const Finished plan = RunAnze({"plan", "--region", kRegion, "--as-of", "2025-07-01", "--policies", policies});
+  INFO(plan.out);
+  CHECK(plan.out.find("同时进行：“体检式”精查") != std::string::npos);
+}
+
 TEST_CASE("Doctor looks", "[integration][cli]") {
   TempFolder folder;
   const Value healthy = JsonOf({"doctor", "--data", folder.File("data")}, 0);
