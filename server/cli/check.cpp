@@ -1,8 +1,14 @@
 // `anze check`: loads a rules folder as the server would, and shows everything that is wrong with it.
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <iostream>
+#include <iterator>
 #include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
 
 #include "core/base/frame.h"
 #include "server/cli/cli.h"
@@ -12,6 +18,30 @@ namespace {
 
 using base::Value;
 
+// What mostly follows from another error: a name that was misspelt where it is declared is unknown where it is read.
+bool IsConsequence(std::string_view code) {
+  static constexpr std::string_view kCodes[] = {"asked-fact-without-source",
+                                                "broken-lock",
+                                                "parameter-without-value",
+                                                "parameter-wrong-type",
+                                                "table-gap",
+                                                "type-mismatch",
+                                                "unknown-fact",
+                                                "wrong-argument-count"};
+  return std::find(std::begin(kCodes), std::end(kCodes), code) != std::end(kCodes);
+}
+
+// Errors before warnings, causes before what follows from them, and each once; else in the order of the files.
+base::Diagnostics InOrder(base::Diagnostics diagnostics, base::Language language) {
+  std::set<std::string> told;
+  std::erase_if(diagnostics,
+                [&](const base::Error& error) { return !told.insert(base::RenderLine(error, language)).second; });
+  std::stable_sort(diagnostics.begin(), diagnostics.end(), [](const base::Error& a, const base::Error& b) {
+    return std::pair(a.severity, IsConsequence(a.code)) < std::pair(b.severity, IsConsequence(b.code));
+  });
+  return diagnostics;
+}
+
 void Run(Session* session, const std::string& folder) {
   auto files = ReadRules(folder, Scenarios::kRead);
   if (!files.ok()) return Fail(session, files.errors());
@@ -19,14 +49,14 @@ void Run(Session* session, const std::string& folder) {
   const std::vector<ruleset::SourceFile> copy = *files;
   const auto begin = std::chrono::steady_clock::now();
   app::Rules rules(nullptr);
-  base::Diagnostics diagnostics = rules.Load(std::move(*files));
+  const base::Diagnostics diagnostics = InOrder(rules.Load(std::move(*files)), session->lang());
   const auto millis =
       std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin).count();
   int errors = 0;
   int warnings = 0;
   int to_check = 0;
   Value list = Value::EmptyList();
-  for (base::Error& error : diagnostics) {
+  for (const base::Error& error : diagnostics) {
     for (const auto& [name, count] : error.args) {
       if (error.code == "citations-to-check" && name == "count") to_check += std::atoi(count.c_str());
     }

@@ -6,6 +6,7 @@
 #include <csignal>
 #include <set>
 
+#include "core/base/json.h"
 #include "tests/integration/process.h"
 #include "tests/support/check.h"
 
@@ -52,6 +53,33 @@ TEST_CASE("Check tells good from bad and from absent rules", "[integration][cli]
   CHECK_THAT(text.err, Catch::Contains("error["));
   CHECK(JsonOf({"check", folder.File("nowhere")}, 2).Get("errors").as_list().size() == 1U);
   CHECK(RunAnze({"check", folder.File("nowhere")}).exit_code == 2);
+}
+
+TEST_CASE("Check tells causes before what follows from them, each once", "[integration][cli]") {
+  TempFolder folder;
+  folder.Put("cn/ruleset.yaml",
+             "region: cn\ntitle: 全国\neffective: {from: 2024-01-01}\ndocuments: [{id: law, title: 法律}]\n");
+  folder.Put("cn/clauses.yaml", "clauses: [{id: law-1, document: law, locator: 一, quote: 原文}]\n");
+  folder.Put("cn/city/ruleset.yaml", "region: cn/city\ntitle: 某市\neffective: {from: 2024-01-01}\n");
+  // Declared under a misspelt name above: below it has no type, and where it is read it is unknown or of no type.
+  folder.Put(
+      "cn/parameters/p.yaml",
+      "parameters:\n  reply.perod: {title: 答复, type: period, values: [{from: 2024-01-01, value: 10wd, clauses: "
+      "[law-1]}]}\n");
+  folder.Put(
+      "cn/city/parameters/p.yaml",
+      "parameters:\n  reply.period: {title: 答复, values: [{from: 2024-01-01, value: 7wd, clauses: [law-1]}]}\n");
+  folder.Put("cn/city/cases/c.yaml",
+             "case_types:\n  c:\n    title: 办件\n    clauses: [law-1]\n    opened_by: [a]\n    initial: s\n"
+             "    states: {s: {title: 甲}, e: {title: 乙, final: true}}\n"
+             "    events: {end: {title: 办结, from: [s], to: e, by: [a], clauses: [law-1]}}\n"
+             "    clocks: {k: {title: 时限, start: [open], period: reply.period, stop: [end], clauses: [law-1]}}\n");
+  Words codes;
+  const Value checked = JsonOf({"check", folder.path()}, 1);
+  for (const Value& one : checked.Get("diagnostics").as_list()) {
+    if (one.GetString("severity") == "error") codes.emplace_back(one.GetString("code"));
+  }
+  CHECK(codes == Words{"parameter-without-type"});
 }
 
 TEST_CASE("What is no file among the rules is told", "[integration][cli]") {

@@ -141,6 +141,8 @@ void CheckNamed(const Reference& reference, const EntityMap& ever, Sink* sink) {
   for (const ParameterType type : reference.types) {
     if (parameter->type == type) return;
   }
+  // One without a type is told as such; that it has not this one follows from it.
+  if (ever.find({EntityKind::kParameter, reference.name})->second->node->Find("type") == nullptr) return;
   sink->Add("parameter-wrong-type",
             {{"name", reference.name},
              {"expected", std::string(ParameterTypeName(reference.types.front()))},
