@@ -19,9 +19,11 @@
 #include "core/ruleset/layout/place.h"
 #include "core/ruleset/merge/overlay.h"
 #include "core/ruleset/merge/prepare.h"
+#include "core/ruleset/read/field_types.h"
 #include "core/ruleset/read/read.h"
 #include "core/ruleset/read/script_text.h"
 #include "core/ruleset/read/shape_check.h"
+#include "core/ruleset/read/to_check.h"
 
 namespace anze::ruleset {
 namespace {
@@ -69,6 +71,7 @@ class Loader {
     ReadFiles(ParseAll(bundle_->sources, parse_each));
     AddEmptyLevels();
     ReadLayers();
+    ExpandTypes(bundle_.get(), &sink_);
     if (!bundle_->kept) CheckFiles();
     if (!syntax_errors_) CheckModel(trees);
     if (sink_.has_errors()) return {nullptr, sink_.Take()};
@@ -183,6 +186,13 @@ class Loader {
       for (const auto& [path, document] : layer.files) {
         const FileKind kind = PlaceFile(document.file).kind;
         CheckFile(document, kind, kind == FileKind::kTests ? all : chain, &sink_);
+        const ToCheck left = FindToCheck(document.root);
+        if (left.count > 0) sink_.AddWarning("citations-to-check", {{"count", std::to_string(left.count)}}, left.first);
+      }
+      for (const auto& [path, script] : layer.scripts) {
+        const int left = CountToCheck(script);
+        if (left == 0) continue;
+        sink_.AddWarning("citations-to-check", {{"count", std::to_string(left)}}, {region + "/" + path, 1, 1, 1});
       }
     }
   }

@@ -2,8 +2,10 @@
 //
 // All steps are run first, by the timeline, and then each is compared with the entry that answers
 // it. Clocks that fire in between add entries of their own, which EntryOf passes over; their
-// effects belong to the next step that only lets time pass.
+// effects belong to the next step that only lets time pass. Several cases run in one timeline; a step is answered by an
+// entry of its own case.
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -55,6 +57,7 @@ base::Result<TimelineStep> ReadStep(const Value& step) {
   TimelineStep out;
   out.at = *at;
   out.actor = ActorOf(step);
+  out.which = std::string(step.GetString("case"));
   if (const Value* open = step.Find("open")) {
     out.event = "open";
     out.data = *open;
@@ -144,7 +147,9 @@ std::vector<std::string> EffectsOf(const std::vector<TimelineEntry>& entries, st
   AddEffects(entry, &kinds);
   // A step that states no event lets time pass: the effects are those of the clocks in between.
   if (entry.event || entry.refusal || !entry.errors.empty()) return kinds;
-  for (std::size_t i = since; i < entries.size() && &entries[i] != &entry; ++i) AddEffects(entries[i], &kinds);
+  for (std::size_t i = since; i < entries.size() && &entries[i] != &entry; ++i) {
+    if (entries[i].which == entry.which) AddEffects(entries[i], &kinds);
+  }
   return kinds;
 }
 
@@ -168,6 +173,50 @@ void CheckExpectation(const Value& step, const TimelineEntry& entry, const std::
   for (std::string& line : found) differences->push_back(path + line);
 }
 
+// The cases of a scenario: that of its own type, and those that a step opens under a name.
+struct Cast {
+  std::vector<TimelineCase> cases;
+  // Keep what the cases borrow.
+  std::vector<std::shared_ptr<const workflow::RuleBook>> books;
+  std::vector<std::shared_ptr<const calendar::WorkCalendar>> calendars;
+
+  const TimelineCase* Find(std::string_view name) const {
+    const auto found =
+        std::find_if(cases.begin(), cases.end(), [&](const TimelineCase& one) { return one.name == name; });
+    return found == cases.end() ? nullptr : &*found;
+  }
+};
+
+Error UnknownCase(const Cast& cast, const std::string& name, std::size_t number) {
+  std::string known;
+  for (const TimelineCase& one : cast.cases) {
+    if (!one.name.empty()) known += (known.empty() ? "" : ", ") + one.name;
+  }
+  Error error("scenario-unknown-case", {{"case", name}, {"step", std::to_string(number)}, {"known", known}});
+  if (known.empty()) error.args.emplace_back("reason", "none");
+  return error;
+}
+
+// Each begins under the rules of the day on which it is opened.
+base::Result<Cast> CastOf(const Scenario& scenario, const std::vector<TimelineStep>& timeline) {
+  Cast cast;
+  const Value::List& steps = scenario.Get("steps").as_list();
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const TimelineStep& step = timeline[i];
+    if (cast.Find(step.which) != nullptr) continue;
+    if (step.event != "open" && !step.which.empty()) return UnknownCase(cast, step.which, i + 1);
+    auto rules = RulesFor(scenario, step.at.date());
+    if (!rules.ok()) return rules.errors();
+    auto calendar = CalendarFor(scenario, **rules, step.at.date());
+    if (!calendar.ok()) return calendar.errors();
+    const std::string type(steps[i].GetString("type", scenario.body.GetString("case")));
+    cast.cases.push_back({step.which, type, rules->get(), calendar->get()});
+    cast.books.push_back(*rules);
+    cast.calendars.push_back(*calendar);
+  }
+  return cast;
+}
+
 void CheckStep(const Value& step, const TimelineEntry& entry, const std::vector<std::string>& effects,
                const workflow::CaseProgram& program, Instant now, std::size_t number,
                std::vector<std::string>* differences) {
@@ -188,7 +237,7 @@ const TimelineEntry* EntryOf(const std::vector<TimelineEntry>& entries, const Ti
   for (; *next < entries.size(); ++*next) {
     const TimelineEntry& entry = entries[*next];
     const bool by_timer = entry.event && entry.event->role == "system" && entry.event->actor == "system";
-    if (entry.at == step.at && !by_timer) return &entries[(*next)++];
+    if (entry.at == step.at && entry.which == step.which && !by_timer) return &entries[(*next)++];
   }
   return nullptr;
 }
@@ -236,17 +285,14 @@ base::Status RunCase(const Scenario& scenario, ScenarioResult* result) {
     if (!read.ok()) return read.errors();
     timeline.push_back(std::move(read).value());
   }
-  auto rules = RulesFor(scenario, timeline.front().at.date());
-  if (!rules.ok()) return rules.errors();
-  auto calendar = CalendarFor(scenario, **rules, timeline.front().at.date());
-  if (!calendar.ok()) return calendar.errors();
-  const std::string type(scenario.body.GetString("case"));
-  if (base::Status sound = CheckRecords(**rules, scenario.Get("records")); !sound.ok()) return sound;
-  if (base::Status sound = CheckCases(**rules, scenario.Get("cases")); !sound.ok()) return sound;
-  auto entries = RunTimeline(**rules, **calendar, type, timeline, std::nullopt,
-                             {scenario.Get("records"), scenario.workbench->scripts, scenario.Get("cases")});
+  auto cast = CastOf(scenario, timeline);
+  if (!cast.ok()) return cast.errors();
+  const workflow::RuleBook& rules = *cast->books.front();
+  if (base::Status sound = CheckRecords(rules, scenario.Get("records")); !sound.ok()) return sound;
+  if (base::Status sound = CheckCases(rules, scenario.Get("cases")); !sound.ok()) return sound;
+  auto entries = RunTimelines(cast->cases, timeline, std::nullopt,
+                              {scenario.Get("records"), scenario.workbench->scripts, scenario.Get("cases")});
   if (!entries.ok()) return entries.errors();
-  const workflow::CaseProgram& program = *(*rules)->FindCaseType(type);
   std::size_t next = 0;
   bool anything = false;
   for (std::size_t i = 0; i < timeline.size(); ++i) {
@@ -255,7 +301,9 @@ base::Status RunCase(const Scenario& scenario, ScenarioResult* result) {
     const std::size_t since = next;
     const TimelineEntry* entry = EntryOf(*entries, timeline[i], &next);
     if (entry == nullptr) return Error("scenario-step-lost", {{"step", std::to_string(i + 1)}});
-    CheckStep(step, *entry, EffectsOf(*entries, since, *entry), program, timeline[i].at, i + 1, &result->differences);
+    const TimelineCase& one = *cast->Find(timeline[i].which);
+    CheckStep(step, *entry, EffectsOf(*entries, since, *entry), *one.rules->FindCaseType(one.type), timeline[i].at,
+              i + 1, &result->differences);
   }
   if (!anything) return Error("scenario-expects-nothing");
   return base::Ok{};

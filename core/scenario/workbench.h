@@ -26,6 +26,8 @@ struct ScenarioResult {
   std::vector<std::string> differences;
   // Clauses that the scenario states and some layer has; one that no layer has is a difference.
   std::set<std::string> clauses;
+  // Of a decision: what came out, as `expect` would state it. Null for the other kinds, and where it could not run.
+  base::Value actual;
 };
 
 // The runner's access to rules and calendars. Scenarios may be run on several threads only if these

@@ -15,6 +15,7 @@
 #include "core/ruleset/merge/stated.h"
 #include "core/workflow/case_lint.h"
 #include "core/workflow/case_source.h"
+#include "core/workflow/reach_lint.h"
 
 namespace anze::workflow {
 
@@ -444,6 +445,7 @@ Result<std::shared_ptr<const CaseProgram>> CaseProgram::Compile(const ruleset::C
   if (snapshot.bundle == nullptr || !snapshot.bundle->kept) {
     LintCaseType(type, snapshot, &found);
     LintAsked(type, snapshot, &found);
+    if (warnings != nullptr) LintReach(type, snapshot, &found);
   }
   std::shared_ptr<const CaseProgram> program = ProgramCompiler(type, snapshot, &found).Run();
   std::stable_sort(found.begin(), found.end(), [](const Error& a, const Error& b) {

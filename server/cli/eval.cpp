@@ -44,8 +44,15 @@ void PrintText(std::ostream& out, const Value& answer, base::Language language) 
     const char* mark = result == "pass" ? "✓" : result == "fail" ? "✗" : result == "unknown" ? "?" : "·";
     out << "  " << Colour(mark, result == "pass" ? 32 : result == "fail" ? 31 : 33) << ' ' << rule.GetString("rule");
     if (const auto title = rule.GetString("title"); !title.empty()) out << "  " << title;
+    if (const auto item = rule.GetString("item"); !item.empty()) {
+      out << "  " << base::Text("cli-eval-item", language, {{"item", std::string(item)}});
+    }
+    if (const Value& value = rule.Get("value"); !value.is_null()) out << "  = " << base::WriteJson(value);
     if (rule.Find("choice") != nullptr) out << "  " << base::Text("cli-eval-choice", language);
     out << '\n';
+    if (const auto failure = rule.GetString("failure"); !failure.empty()) {
+      out << "      " << Colour(std::string(failure), 31) << '\n';
+    }
     if (result != "pass" && result != "skipped") {
       PrintFacts(out, rule.Get("facts"));
       PrintLists(out, rule.Get("lists"));

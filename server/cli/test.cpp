@@ -144,6 +144,8 @@ void AddTest(CLI::App* app, Session* session) {
   };
   add("--sample", &options->mutation.sample)->check(CLI::Validator(CLI::PositiveNumber).description("1, 2 …"));
   add("--seed", &options->mutation.seed);
+  verb->add_option("--accept", options->mutation.accepted, base::Text("cli-option-accept", session->lang()))
+      ->needs(mutate);
   add("--floor", &options->mutation.floor)->check(CLI::Validator(CLI::Range(0, 100)).description("0 … 100"));
 }
 

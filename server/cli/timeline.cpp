@@ -107,6 +107,15 @@ Value EntryValue(const scenario::TimelineEntry& entry, const workflow::CaseProgr
   return out;
 }
 
+// In the author's words where there are some, with what they rest on.
+void PrintRefusal(std::ostream& out, const Value& refused, base::Language language) {
+  const std::string message(refused.GetString("message"));
+  const std::string reason(refused.GetString("reason"));
+  out << Colour("✗ " + message, 31);
+  if (!reason.empty() && message.find(reason) == std::string::npos) out << "\n    " << Colour(reason, 31);
+  for (const Value& clause : Items(refused.Get("clauses"))) out << "\n    " << Citation(clause, language);
+}
+
 void PrintText(std::ostream& out, const Value& answer, base::Language language) {
   if (Items(answer.Get("steps")).empty()) out << base::Text("cli-timeline-nothing", language) << '\n';
   for (const Value& entry : answer.Get("steps").as_list()) {
@@ -114,7 +123,7 @@ void PrintText(std::ostream& out, const Value& answer, base::Language language) 
     if (const Value& event = entry.Get("event"); event.is_map()) {
       out << event.GetString("title") << "  →  " << Colour(std::string(entry.GetString("state")), 1);
     } else if (const Value& refused = entry.Get("refused"); refused.is_map()) {
-      out << Colour("✗ " + std::string(refused.GetString("message")), 31);
+      PrintRefusal(out, refused, language);
     } else if (const Value& errors = entry.Get("errors"); errors.is_list()) {
       for (const Value& error : errors.as_list())
         out << Colour("✗ " + std::string(error.GetString("message")), 31) << ' ';

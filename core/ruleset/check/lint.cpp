@@ -111,6 +111,11 @@ References ReferencesOf(const Entity& entity) {
     references.Period(plan->retention_parameter, PlaceOf(&node, {"retention"}, plan->span));
     references.Inside(plan->first_service_when);
     for (const auto& [path, formula] : plan->from_records) references.Inside(formula);
+    for (const base::Node& item : ChildOrNull(node, "items").items) {
+      const base::Node* within = item.is_map() ? item.Find("unless_within") : nullptr;
+      if (within != nullptr && !calendar::Period::Parse(within->scalar).ok())
+        references.Period(within->scalar, within->span);
+    }
   }
   return references;
 }
@@ -137,6 +142,8 @@ void CheckNamed(const Reference& reference, const EntityMap& ever, Sink* sink) {
   for (const ParameterType type : reference.types) {
     if (parameter->type == type) return;
   }
+  // One without a type is told as such; that it has not this one follows from it.
+  if (ever.find({EntityKind::kParameter, reference.name})->second->node->Find("type") == nullptr) return;
   sink->Add("parameter-wrong-type",
             {{"name", reference.name},
              {"expected", std::string(ParameterTypeName(reference.types.front()))},

@@ -27,6 +27,11 @@ void LintStretch(const std::string& region, const Stretch& stretch, const Entity
 // Precondition: the entity is a duty.
 void LintDuty(const Entity& entity, const EntityMap& ever, Sink* sink);
 
+// Checks when the services of a plan fall due: "plan-month" {text}, "plan-partial-without-every" {item},
+// "plan-together" {item, known} (no item, or one that is counted inside another). Precondition: the entity is a service
+// plan.
+void LintPlanWindows(const Entity& entity, Sink* sink);
+
 // Checks the references in the fields of a record type: record types that are known by one field of
 // the same type. To the sink: "unknown-referred-record" {name}, "referred-record-without-key" {record, field}.
 // Precondition: the entity is a record type.

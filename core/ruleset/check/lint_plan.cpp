@@ -84,6 +84,9 @@ class PlanLint {
 
 }  // namespace
 
-void LintPlan(const Entity& entity, const EntityMap& ever, Sink* sink) { PlanLint(entity, ever, sink).Run(); }
+void LintPlan(const Entity& entity, const EntityMap& ever, Sink* sink) {
+  PlanLint(entity, ever, sink).Run();
+  LintPlanWindows(entity, sink);
+}
 
 }  // namespace anze::ruleset

@@ -19,6 +19,7 @@
 #include "core/ruleset/read/marks.h"
 #include "core/ruleset/read/meant.h"
 #include "core/ruleset/read/node_read.h"
+#include "core/ruleset/read/to_check.h"
 #include "core/ruleset/read/words.h"
 
 namespace anze::ruleset {
@@ -210,7 +211,7 @@ class ShapeChecker {
     if (!node.is_list()) return sink_->Add(WrongNode(entry.key, "list", node));
     CheckMembers(entry.key, node);
     for (const Node& item : node.items) {
-      if (!item.is_scalar() || FindMark(item.scalar)) continue;
+      if (!item.is_scalar() || FindMark(item.scalar) || IsToCheck(item.scalar)) continue;
       if (key.want == Want::kClauses && clauses_.complete && !clauses_.names.contains(item.scalar)) {
         const std::vector<std::string_view> names(clauses_.names.begin(), clauses_.names.end());
         sink_->Add(UnknownName("unknown-clause", "id", item.scalar, base::Nearest(item.scalar, names), item.span));

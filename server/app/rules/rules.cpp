@@ -21,6 +21,7 @@
 #include "core/ruleset/load.h"
 #include "core/ruleset/merge/prepared.h"
 #include "core/ruleset/merge/resolve.h"
+#include "core/scenario/scenario.h"
 #include "core/workflow/case_source.h"
 #include "server/app/rules/cores.h"
 #include "server/app/rules/no_wait.h"
@@ -159,6 +160,19 @@ std::shared_ptr<const Rules::KnownNames> NamesIn(const ruleset::Bundle& bundle) 
   return names;
 }
 
+// What is wrong with the scenario tests of a bundle that has its trees: what none of them would run for.
+base::Diagnostics CheckScenarios(const ruleset::Bundle& bundle) {
+  base::Diagnostics found;
+  for (const auto& [region, layer] : bundle.layers) {
+    for (const auto& [path, document] : layer.files) {
+      if (!path.starts_with("tests/")) continue;
+      const auto listed = scenario::ListScenarios(document, region);
+      if (!listed.ok()) found.insert(found.end(), listed.errors().begin(), listed.errors().end());
+    }
+  }
+  return found;
+}
+
 // The key of a calendar in the cache: everything in the options that changes it.
 std::string CalendarKey(const calendar::WorkCalendar::Options& options) {
   std::string key = options.as_known_on ? options.as_known_on->ToString() : std::string("now");
@@ -201,6 +215,10 @@ base::Diagnostics Rules::Load(std::vector<ruleset::SourceFile> files, ruleset::T
                               std::to_string(static_cast<int>(error.severity));
       if (reported.emplace(key, error.span.line).second) outcome.diagnostics.push_back(error);
     }
+  }
+  if (trees == ruleset::Trees::kKeep) {
+    const base::Diagnostics scenarios = CheckScenarios(*outcome.bundle);
+    outcome.diagnostics.insert(outcome.diagnostics.end(), scenarios.begin(), scenarios.end());
   }
   if (base::HasErrors(outcome.diagnostics)) return std::move(outcome.diagnostics);
   // Everything that can fail or takes long is done before the lock is taken; under it the new rules are only put in

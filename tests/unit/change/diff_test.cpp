@@ -275,6 +275,25 @@ TEST_CASE("Difference of rules: a new region and a new time are one change each"
   CHECK(changes.front().sentence.zh == "本项的施行日由“2024-05-09”改为“2025-01-01”");
 }
 
+TEST_CASE("Difference of rules: a new region is held against the one above it", "[change][diff]") {
+  Files files = Base();
+  files["cn/town/ruleset.yaml"] = "region: cn/town\ntitle: 某县\neffective: {from: 2027-01-01}\n";
+  files["cn/town/parameters/all.yaml"] =
+      "parameters:\n  reply.period: {values: [{from: 2027-01-01, value: 7wd, clauses: [law-1]}]}\n";
+  files["cn/town/decisions/all.yaml"] =
+      "decisions:\n  limit: {rules: [{id: three, title: 三人, require: enterprise.staff >= 3, clauses: [law-1]}]}\n";
+  const auto changes = Against(files);
+  REQUIRE(changes.size() == 3U);
+  CHECK(changes[0].code == "change-region-added");
+  CHECK(changes[1].name == "reply.period");
+  CHECK(changes[1].from == Day("2027-01-01"));
+  CHECK(changes[1].regions == Regions{"cn/town"});
+  CHECK(changes[2].name == "limit");
+  CHECK(changes[2].regions == Regions{"cn/town"});
+  CHECK(Against(files, {"cn/town", Day("2026-12-31")}).size() == 1U);
+  CHECK(Against(files, {"cn/town", Day("2027-06-01")}).size() == 3U);
+}
+
 TEST_CASE("Difference of rules: only one region or one day if asked", "[change][diff]") {
   const Files after = Changed("cn/parameters/all.yaml", "[{from: 2021-09-01, value: 30000000, clauses: [law-1]}]",
                               "[{from: 2021-09-01, value: 30000000, clauses: [law-1]}, "
