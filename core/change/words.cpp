@@ -254,7 +254,7 @@ Localized Same(std::string text) {
   return words;
 }
 
-Localized YesNo(bool yes) { return Say(yes ? "change-yes" : "change-no"); }
+Localized YesNo(bool yes) { return ruleset::YesNoWords(yes); }
 
 Localized DayWords(const std::optional<calendar::Date>& day) { return day ? Same(day->ToString()) : Localized(); }
 

@@ -87,8 +87,8 @@ std::string ItemOf(const Explanation& explanation, const RuleTrace& trace);
 // date. Those without a value are left out.
 std::vector<ParameterUse> ParametersOf(const Explanation& explanation, const RuleTrace& trace,
                                        const ruleset::Snapshot& snapshot);
-// Returns the rule's sentence for people with its placeholders filled, a missing fact as "—"; empty
-// when it has none.
+// Returns the rule's sentence for people with its placeholders filled as people say them (money in yuan, choices by
+// their titles, days in words), a missing fact as "—"; empty when it has none.
 std::string FailureOf(const Explanation& explanation, const RuleTrace& trace, const ruleset::Snapshot& snapshot,
                       base::Language language);
 

@@ -78,7 +78,7 @@ test('facts can be given as JSON, and bad JSON is said so', async () => {
   const page = await house.newPage()
   await openAdmission(page)
   await page.getByRole('button', { name: 'JSON' }).click()
-  const box = page.getByLabel('事实（JSON）')
+  const box = page.getByLabel('判定信息（JSON）')
   await box.fill('{"insurer": ')
   assert.match(await page.getByRole('alert').innerText(), /不是有效的 JSON/)
   await box.fill('{"insurer": {"rating": "D"}}')

@@ -40,7 +40,7 @@ for (const [width, height, look] of [
     await rows.waitFor()
     await run(page)
     assert.match(await page.locator('.problem').innerText(), /镇街分站 2 · 队员：请填写整数/)
-    await page.getByRole('button', { name: '镇街分站：删除第 2 项' }).click()
+    await page.getByRole('button', { name: '镇街分站：删除第2项' }).click()
 
     assert.deepEqual(await sent(page), {
       townships: ['桂城', '大沥'],

@@ -308,11 +308,11 @@ TEST_CASE_METHOD(FormulaTest, "Formula: money is told in yuan", "[decision][form
   Compile();
   const Value shown = Show(Run(R"({"fund":{"received":100100,"spent":50000,"large":false}})"));
   CHECK(shown.Get("value") == Value(15015));
-  CHECK(shown.Get("explanation").as_list()[1] == Value("结果为 150.15 元"));
+  CHECK(shown.Get("explanation").as_list()[1] == Value("结果：150.15元"));
   decision_.unit = "人";
   Compile();
   const auto people = Run(R"({"fund":{"received":100,"spent":50000,"large":false}})");
-  CHECK(Show(people).Get("explanation").as_list()[1] == Value("结果为 15 人"));
+  CHECK(Show(people).Get("explanation").as_list()[1] == Value("结果：15人"));
 }
 
 // A result that is a word of the rules is told in the words of the people.
@@ -328,12 +328,12 @@ TEST_CASE_METHOD(FormulaTest, "Formula: a word as the value is told by its title
   const auto line = [this](std::string_view facts, base::Language language) {
     return Show(Run(facts), language).Get("explanation").as_list()[1];
   };
-  CHECK(line(R"({"fund":{"large":true,"kind":"own"}})", base::Language::kZh) == Value("结果为 逾期报送"));
+  CHECK(line(R"({"fund":{"large":true,"kind":"own"}})", base::Language::kZh) == Value("结果：逾期报送"));
   CHECK(line(R"({"fund":{"large":true,"kind":"own"}})", base::Language::kEn) == Value("the value is filed late"));
-  CHECK(line(R"({"fund":{"large":false,"kind":"shared"}})", base::Language::kZh) == Value("结果为 共用"));
+  CHECK(line(R"({"fund":{"large":false,"kind":"shared"}})", base::Language::kZh) == Value("结果：共用"));
   decision_.value = Text("fund.large");
   Compile();
-  CHECK(line(R"({"fund":{"large":true}})", base::Language::kZh) == Value("结果为 是"));
+  CHECK(line(R"({"fund":{"large":true}})", base::Language::kZh) == Value("结果：是"));
   CHECK(line(R"({"fund":{"large":false}})", base::Language::kEn) == Value("the value is no"));
 }
 
@@ -493,7 +493,7 @@ TEST_CASE_METHOD(DecisionTest, "Decision: absence is not applicable for shared n
   const auto shared = ExplainAbsence(snapshot_, "death-limit");
   REQUIRE_OK(shared);
   CHECK(shared->verdict.outcome == "not_applicable");
-  CHECK(Show(*shared).Get("explanation").as_list()[0] == Value("测试市 没有适用于此的“insurer-admission”规定"));
+  CHECK(Show(*shared).Get("explanation").as_list()[0] == Value("测试市无“insurer-admission”的规定，不适用"));
   CHECK(ExplainAbsence(snapshot_, "no-such-thing").error().code == "unknown-decision");
 }
 
@@ -516,7 +516,7 @@ TEST_CASE_METHOD(DecisionTest, "Decision: absence by expiry names the layer and 
   CHECK(shown.Get("value").Get("in_force") == Json(R"(["cn"])"));
   CHECK(shown.Get("trace").as_list()[0].Get("facts").Get("effective_to") == Value("2023-08-02"));
   CHECK(shown.Get("explanation").as_list()[0] ==
-        Value("insurer-admission：“测试市”已于 2023-08-02 失效；仍有效的有 cn"));
+        Value("“测试市”已于2023年8月2日失效，不能作“insurer-admission”判定；现行有效：cn"));
 }
 
 TEST_CASE_METHOD(DecisionTest, "The row of a table is told by its title", "[decision][table]") {
@@ -537,7 +537,7 @@ TEST_CASE_METHOD(DecisionTest, "The row of a table is told by its title", "[deci
   Compile();
   const Value unknown = Show(Run("{}"));
   CHECK(unknown.Get("trace").as_list().at(0).GetString("title") == "已投保");
-  CHECK(unknown.Get("explanation").as_list().at(1) == Value("“已投保”无法判断"));
+  CHECK(unknown.Get("explanation").as_list().at(1) == Value("“已投保”无法判定"));
   const Value held = Show(Run(R"({"enterprise":{"insured":true}})"));
   CHECK(held.Get("explanation").as_list().at(0) == Value("保险机构承保资格：已投保"));
 }
