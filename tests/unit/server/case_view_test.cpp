@@ -97,6 +97,21 @@ TEST_CASE("What remains: a paused clock says what is left", "[server][view]") {
   CHECK(En(clock, "2025-06-01") == "paused, 4 working days remain");
 }
 
+// A policy from 2025-03-18: nobody is late when it is over.
+TEST_CASE("What remains: a term runs its course", "[server][view]") {
+  ClockState clock = Clock("1y", "2025-03-18");
+  const auto said = [&](const char* now) { return RemainingOf(clock, Calendar(), T(now), Language::kZh, true).text; };
+  CHECK(said("2025-03-08") == "距期满10日");
+  CHECK(said("2025-03-18") == "今日期满");
+  CHECK(said("2025-03-20") == "已届满2日");
+  CHECK(RemainingOf(clock, Calendar(), T("2025-03-20"), Language::kEn, true).text == "ended 2 days ago");
+  clock.status = ClockStatus::kStopped;
+  clock.stopped_at = T("2025-03-10");
+  CHECK(said("2025-06-01") == "期满前已终止");
+  clock.stopped_at = T("2025-03-19");
+  CHECK(said("2025-06-01") == "已届满");
+}
+
 TEST_CASE("What remains: a stopped clock says how it ended", "[server][view]") {
   ClockState clock = Clock("10wd", "2025-03-18");
   clock.status = ClockStatus::kStopped;
