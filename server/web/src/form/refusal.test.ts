@@ -41,7 +41,7 @@ describe('a sentence that names things by their ids', () => {
     ['不能再办理新的consortium-selection', '不能再办理新的共保体比选'],
     ['cn/shanxi 没有名为 x-y 的判定', '山西省 没有名为 x-y 的判定'],
     ['“admission”不能办理', '“承保申请”不能办理'],
-    ['没有登记（handler）', '没有登记（承办人）'],
+    ['没有登记（handler）', '没有登记（经办人员）'],
     ['the handler may read and/or write', 'the handler may read and/or write'],
     ['2026-09-30 至 2026-10-08', '2026-09-30 至 2026-10-08'],
   ])('%s', (text, told) => expect(titledText(text, known.names)).toBe(told))
