@@ -51,7 +51,7 @@ for (const [width, height, look] of [
     })
     const cell = page.locator('[data-path="stations.1.staff"]')
     await cell.locator('.error').waitFor()
-    assert.match(await cell.locator('.error').innerText(), /超出范围/)
+    assert.match(await cell.locator('.error').innerText(), /不得小于0/)
     assert.equal(await page.locator('.schema-form .error').count(), 1)
     await page.locator('.problem').getByRole('link', { name: /镇街分站 2 · 队员/ }).click()
     assert.equal(await page.evaluate(() => document.activeElement?.id), 'decision-stations-1-staff')

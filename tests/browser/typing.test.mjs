@@ -22,7 +22,7 @@ test('a day that does not exist is refused at its field, and its text stays over
     assert.equal(await day.inputValue(), text)
   }
   await page.getByRole('button', { name: '提交' }).click()
-  assert.match(await page.locator('.problem').innerText(), /还没有提交/)
+  assert.match(await page.locator('.problem').innerText(), /尚未提交/)
   await page.reload()
   await day.waitFor()
   assert.equal(await day.inputValue(), '2026-09-31')
