@@ -129,9 +129,7 @@ bool IsRefusal(const Said& said) {
                                                      "clock-not-running",
                                                      "extension-exhausted",
                                                      "extension-too-late",
-                                                     "extension-too-long",
-                                                     "decision-line-failed",
-                                                     "decision-line-yielded"};
+                                                     "extension-too-long"};
   return std::any_of(kRefusals.begin(), kRefusals.end(),
                      [&](const std::string& code) { return said.where == code || said.where.starts_with(code + "."); });
 }

@@ -137,11 +137,11 @@ TEST_CASE("Difference of rules: the possible values of a parameter are called by
   const std::string was = "value: none, clauses: [law-1]";
   const auto differs = Against(Changed("cn/parameters/all.yaml", was, "value: aq9010, clauses: [law-1]"));
   REQUIRE(differs.size() == 1U);
-  CHECK(differs.front().sentence.zh == "由 不执行固定时限 改为 执行 AQ 9010-2019 的时限");
+  CHECK(differs.front().sentence.zh == "由不执行固定时限改为执行 AQ 9010-2019 的时限");
   CHECK(differs.front().sentence.en == "changes from no fixed clocks to the clocks of AQ 9010-2019");
   const auto untitled = Against(Changed("cn/parameters/all.yaml", was, "value: other, clauses: [law-1]"));
   REQUIRE(untitled.size() == 1U);
-  CHECK(untitled.front().sentence.zh == "由 不执行固定时限 改为 other");  // a value without a title stands for itself
+  CHECK(untitled.front().sentence.zh == "由不执行固定时限改为other");  // a value without a title stands for itself
   const Files condition =
       Changed("cn/decisions/all.yaml", "policy.limit >= param(\"floor\") and enterprise.staff >= 10",
               "param(\"reply.standard\") == \"aq9010\" or enterprise.staff >= 10");

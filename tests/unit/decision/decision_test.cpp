@@ -167,10 +167,29 @@ TEST_CASE_METHOD(ChecklistTest,
 }
 
 TEST_CASE_METHOD(ChecklistTest, "Checklist: a sentence may pick the word for one or many", "[decision][checklist]") {
-  decision_.rules.front().failure = {"{insurer.solvency} 倍", "{insurer.solvency} {insurer.solvency|time|times}"};
+  AddField(&decision_.facts, "insurer.times", Type::kInteger);
+  decision_.rules.front().failure = {"{insurer.times}次", "{insurer.times} {insurer.times|time|times}"};
   Compile();
-  const auto out = Run(R"({"insurer":{"form":"single","solvency":1,"branch":true}})");
+  const auto out = Run(R"({"insurer":{"form":"single","solvency":1,"branch":true,"times":1}})");
   CHECK(FailureOf(out, out.trace[0], snapshot_, base::Language::kEn) == "1 time");
+}
+
+// 20,000,000 fen are 200,000 yuan; 12,345 fen 123.45.
+TEST_CASE_METHOD(ChecklistTest, "Checklist: a sentence says values as people do", "[decision][checklist]") {
+  AddField(&decision_.facts, "insurer.limit", Type::kMoney);
+  AddField(&decision_.facts, "insurer.paid", Type::kMoney);
+  AddField(&decision_.facts, "insurer.until", Type::kDate);
+  ruleset::Field& kind = AddField(&decision_.facts, "insurer.kind", Type::kEnum, {"gift"});
+  kind.value_titles = {{"礼品", "gifts"}};
+  decision_.rules.front().failure = {
+      "{insurer.kind}：{insurer.limit}，{insurer.paid}，至{insurer.until}，{insurer.branch}，{as_of}",
+      "{insurer.kind}: {insurer.limit} until {insurer.until}"};
+  Compile();
+  const auto out = Run(R"({"insurer":{"form":"single","solvency":1,"branch":true,"limit":20000000,"paid":12345,
+                                      "until":"2026-05-14","kind":"gift"}})");
+  CHECK(FailureOf(out, out.trace[0], snapshot_, base::Language::kZh)
+            .starts_with("礼品：20万元，123.45元，至2026年5月14日，是，"));
+  CHECK(FailureOf(out, out.trace[0], snapshot_, base::Language::kEn) == "gifts: 200,000 yuan until 2026-05-14");
 }
 
 TEST_CASE_METHOD(ChecklistTest, "The trace of a checklist shows facts and parameters and clauses and source",
@@ -191,10 +210,10 @@ TEST_CASE_METHOD(ChecklistTest, "The trace of a checklist shows facts and parame
   CHECK(entry.Get("condition") == Value("insurer.solvency >= param(\"solvency_min\")"));
   CHECK(entry.Get("parameters").as_list()[0].Get("value") == Value(Fraction(3, 2)));
   CHECK(entry.Get("parameters").as_list()[0].Get("from") == Value("2020-01-01"));
-  CHECK(entry.Get("failure") == Value("甲 的偿付能力为 1.2，低于 1.5"));
+  CHECK(entry.Get("failure") == Value("甲 的偿付能力为 120%，低于 150%"));
   CHECK(entry.Get("source") == Json(R"({"file":"decisions/test.yaml","line":5})"));
   CHECK(shown.Get("explanation").as_list()[0] == Value("保险机构承保资格：不符合"));
-  CHECK(shown.Get("explanation").as_list()[1] == Value("不符合“规则solvency”：甲 的偿付能力为 1.2，低于 1.5"));
+  CHECK(shown.Get("explanation").as_list()[1] == Value("不符合“规则solvency”：甲 的偿付能力为 120%，低于 150%"));
   CHECK(Show(out, base::Language::kEn).Get("explanation").as_list()[0] == Value("Insurer admission: not met"));
 }
 
@@ -236,7 +255,7 @@ TEST_CASE_METHOD(ChecklistTest, "The trace of a checklist tells which layers yie
   snapshot_.parameters["solvency_min"].title = {"偿付能力", "Solvency"};
   snapshot_.parameters["solvency_min"].type = ruleset::ParameterType::kMoney;
   CHECK(Show(out).Get("explanation").as_list()[1] ==
-        Value("偿付能力取 0.01 元（cn/test，2020-01-01 起），全国规则 的 0.015 元 不再适用"));
+        Value("偿付能力：执行cn/test规定“0.01元”（自2020年1月1日起），不采用全国规则规定“0.015元”"));
 }
 
 TEST_CASE_METHOD(ChecklistTest, "Checklist: an unknown condition fails only if its rule would",
