@@ -3,7 +3,9 @@
 // Working on lines keeps what a tree would lose: comments, quotes, the author's line breaks. levels_ is the stack of
 // open collections, each with the column it has in the text and the column it gets. A line's old column decides which
 // levels end (Enter); its new column follows. Comments and empty lines wait until the next line of content is known,
-// because they belong to it. Collections in brackets are copied token by token with the blanks normalised.
+// because they belong to it. Collections in brackets are copied token by token with the blanks normalised; one that
+// makes a line too long is laid out anew without its brackets (yaml_lines.h), in a second run over the text that is
+// laid out.
 //
 // Scalars over several lines are refused. As a safeguard the result is parsed and compared with the original's tree and
 // comments; if they differ the caller gets "format-unsafe" and keeps its text.
@@ -12,12 +14,14 @@
 #include <algorithm>
 #include <cstddef>
 #include <iterator>
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include "core/base/encoding.h"
 #include "core/base/utf8.h"
 #include "core/base/yaml.h"
+#include "core/base/yaml_lines.h"
 
 namespace anze::base {
 namespace {
@@ -34,21 +38,6 @@ bool IsSpaceOrTab(char c) { return c == ' ' || c == '\t'; }
 std::size_t Blanks(std::string_view text) { return std::min(text.find_first_not_of(' '), text.size()); }
 
 bool IsItem(std::string_view text) { return text.starts_with("- ") || text == "-"; }
-
-// The end of a text in quotes that begins at `at`; npos when the line ends first.
-std::size_t CloseQuote(std::string_view line, std::size_t at) {
-  const char quote = line[at];
-  for (std::size_t i = at + 1; i < line.size(); ++i) {
-    if (quote == '"' && line[i] == '\\') {
-      ++i;
-    } else if (line[i] == quote && quote == '\'' && i + 1 < line.size() && line[i + 1] == quote) {
-      ++i;
-    } else if (line[i] == quote) {
-      return i + 1;
-    }
-  }
-  return std::string_view::npos;
-}
 
 // Where the comment of a plain line begins, or its end.
 std::size_t CommentStart(std::string_view text, std::size_t from) {
@@ -78,9 +67,13 @@ struct Level {
   bool list = false;
 };
 
+// Whether lines that are too long are broken.
+enum class LongLines { kKeep, kBreak };
+
 class Formatter {
  public:
-  Formatter(const std::string& file, std::string_view text) : file_(file) {
+  Formatter(const std::string& file, std::string_view text, LongLines long_lines)
+      : file_(file), break_(long_lines == LongLines::kBreak) {
     while (!text.empty()) {
       const std::size_t end = std::min(text.find('\n'), text.size());
       lines_.push_back(TrimRight(text.substr(0, end)));
@@ -105,11 +98,25 @@ class Formatter {
     return std::move(out_);
   }
 
+  // Every comment that was put, sorted.
+  std::vector<std::string> Comments() && {
+    std::sort(put_comments_.begin(), put_comments_.end());
+    return std::move(put_comments_);
+  }
+
  private:
+  void Comment(std::string_view text) {
+    out_.append(text);
+    put_comments_.emplace_back(text);
+  }
+
   // Comments wait for the line below them.
   void PutComments(std::size_t column) {
     for (const std::string_view comment : comments_) {
-      if (!comment.empty()) out_.append(column, ' ').append(comment);
+      if (!comment.empty()) {
+        out_.append(column, ' ');
+        Comment(comment);
+      }
       out_ += '\n';
     }
     comments_.clear();
@@ -119,6 +126,7 @@ class Formatter {
     const std::size_t now = Enter(column, IsItem(line.substr(column)));
     PutComments(now);
     if (std::exchange(empty_, false)) out_ += '\n';
+    line_start_ = out_.size();
     out_.append(now, ' ');
     return Node(line, column, now) && (out_ += '\n', true);
   }
@@ -163,7 +171,7 @@ class Formatter {
 
   bool Value(std::string_view line, std::size_t at, std::size_t now) {
     const char first = line[at];
-    if (first == '{' || first == '[') return Brackets(at, now + kIndent);
+    if (first == '{' || first == '[') return Collection(at, now);
     if (first == '|' || first == '>') return Block(line, at, now);
     std::size_t end = at;
     if (first == '#') {
@@ -184,7 +192,34 @@ class Formatter {
     if (at == line.size()) return true;
     if (line[at] != '#') return false;
     if (after_text) out_ += "  ";
-    out_.append(line.substr(at));
+    Comment(line.substr(at));
+    return true;
+  }
+
+  // In brackets as it is written or, where a line of it would be too long, without them.
+  bool Collection(std::size_t at, std::size_t now) {
+    const std::size_t begin = out_.size();
+    const std::size_t comments = put_comments_.size();
+    if (!Brackets(at, now + kIndent)) return false;
+    const std::string_view lines = std::string_view(out_).substr(line_start_);
+    if (!break_ || !HasLongLine(lines)) return true;
+    // A comment behind it goes above; one inside keeps everything in place.
+    const bool comment = put_comments_.size() == comments + 1 && out_.ends_with("  " + put_comments_.back());
+    if (put_comments_.size() > comments && !comment) return true;
+    std::string_view text = std::string_view(out_).substr(begin);
+    if (comment) text.remove_suffix(put_comments_.back().size() + 2);
+    const std::string prefix = out_.substr(line_start_, begin - line_start_);
+    const bool item = prefix.ends_with("- ");
+    if (!item && !prefix.ends_with(": ")) return true;
+    const auto laid = LayOut(OnOneLine(text), item ? now : now + kIndent, now, item);
+    if (!laid) return true;
+    std::string above;
+    if (comment)
+      above = std::string(std::min(prefix.find_first_not_of(' '), prefix.size()), ' ') + put_comments_.back() + '\n';
+    out_.resize(line_start_);
+    out_ += above + prefix;
+    if (laid->starts_with('\n')) out_.pop_back();  // the blank behind the colon
+    out_ += *laid;
     return true;
   }
 
@@ -222,7 +257,10 @@ class Formatter {
       const std::string_view line = lines_[line_];
       at = std::min(line.find_first_not_of(" \t", at), line.size());
       if (at == line.size() || (line[at] == '#' && (at == 0 || IsSpaceOrTab(line[at - 1])))) {
-        if (at < line.size()) out_.append("  ").append(line.substr(at));
+        if (at < line.size()) {
+          out_ += "  ";
+          Comment(line.substr(at));
+        }
         if (++line_ == lines_.size()) return false;
         out_ += '\n';
         out_.append(indent, ' ');
@@ -271,7 +309,10 @@ class Formatter {
   std::size_t line_ = 0;
   std::vector<Level> levels_;
   std::vector<std::string_view> comments_;
+  std::vector<std::string> put_comments_;
   bool empty_ = false;  // an empty line waits to be put
+  const bool break_;
+  std::size_t line_start_ = 0;  // of the line that is being put
   std::string out_;
 };
 
@@ -330,20 +371,39 @@ std::string WithQuotedKeys(std::string_view text, const Node& root) {
 
 }  // namespace
 
+namespace {
+
+// With the long lines broken, if that reads as the same tree with the same comments and stays as it is the next time.
+std::optional<std::string> WithShortLines(const std::string& file, const Document& before, const std::string& laid) {
+  Formatter kept(file, laid, LongLines::kKeep);
+  Formatter broken(file, laid, LongLines::kBreak);
+  auto text = broken.Run();
+  if (!text.ok() || !kept.Run().ok() || std::move(kept).Comments() != std::move(broken).Comments()) return std::nullopt;
+  const auto after = ParseYaml(file, *text);
+  if (!after.ok() || !SameTree(before.root, after->root)) return std::nullopt;
+  const auto again = Formatter(file, *text, LongLines::kBreak).Run();
+  if (!again.ok() || *again != *text) return std::nullopt;
+  return std::move(*text);
+}
+
+}  // namespace
+
 Result<std::string> FormatYaml(const std::string& file, std::string_view text) {
   text = WithoutMark(text);
   const auto before = ParseYaml(file, std::string(text));
   if (!before.ok()) return before.errors();
   const std::string safe = WithQuotedKeys(text, before->root);
-  auto formatted = Formatter(file, safe).Run();
+  auto formatted = Formatter(file, safe, LongLines::kKeep).Run();
   if (!formatted.ok()) return formatted;
   const auto after = ParseYaml(file, *formatted);
   bool same = after.ok() && SameTree(before->root, after->root) && Ink(safe) == Ink(*formatted);
   if (same) {
-    const auto again = Formatter(file, *formatted).Run();
+    const auto again = Formatter(file, *formatted, LongLines::kKeep).Run();
     same = again.ok() && *again == *formatted;
   }
   if (!same) return Error("format-unsafe", {}, {file, 1, 1, 0});
+  if (!HasLongLine(*formatted)) return formatted;
+  if (auto broken = WithShortLines(file, *before, *formatted)) return std::move(*broken);
   return formatted;
 }
 

@@ -16,6 +16,7 @@
 
 #include "core/change/layers.h"
 #include "core/change/sheet.h"
+#include "core/ruleset/layout/place.h"
 #include "core/ruleset/merge/resolve.h"
 
 namespace anze::change {
@@ -81,6 +82,7 @@ class RegionComparer {
   RegionComparer(std::string region, BundlePtr before, BundlePtr after, const calendar::WorkCalendar* old_calendar,
                  const calendar::WorkCalendar* new_calendar)
       : region_(std::move(region)),
+        old_region_(region_),
         before_(std::move(before)),
         after_(std::move(after)),
         old_calendar_(old_calendar),
@@ -110,6 +112,20 @@ class RegionComparer {
     }
   }
 
+  // A region that is new is held against the rules of `parent`, which it would have without its own layer.
+  void AgainstParent(const std::string& parent, std::optional<Date> day) {
+    old_region_ = parent;
+    const Timeline& above = before_->prepared->regions.at(parent);
+    const Timeline& own = after_->prepared->regions.at(region_);
+    for (std::size_t i = 0; i < own.stretches.size(); ++i) {
+      const Span span = SpanAt(own, i);
+      const Date first = DayIn(span);
+      if (day && (*day < first || (span.to && *span.to < *day))) continue;
+      const Date at = day.value_or(first);
+      Compare({day ? Span{day, day} : span, &above.On(at), own.stretches[i].second.get(), at, at});
+    }
+  }
+
   std::vector<Change>& changes() { return changes_; }
 
  private:
@@ -117,7 +133,7 @@ class RegionComparer {
     if (days.before->digest == days.after->digest || days.before->in_force.empty() || days.after->in_force.empty()) {
       return;
     }
-    const auto old = ruleset::Resolve(before_, region_, *days.old_day);
+    const auto old = ruleset::Resolve(before_, old_region_, *days.old_day);
     const auto now = ruleset::Resolve(after_, region_, *days.new_day);
     if (!old.ok() || !now.ok()) return;
     Sheet sheet(**old, **now);
@@ -199,6 +215,7 @@ class RegionComparer {
   }
 
   std::string region_;
+  std::string old_region_;
   BundlePtr before_;
   BundlePtr after_;
   const calendar::WorkCalendar* old_calendar_;
@@ -289,6 +306,14 @@ bool Declared(const Bundle& bundle, const std::string& region) {
   return found != bundle.layers.end() && found->second.declared;
 }
 
+// The nearest region above that has rules; empty: none but the platform.
+std::string DeclaredAbove(const Bundle& bundle, const std::string& region) {
+  for (std::string at(ruleset::ParentRegion(region)); !at.empty() && at != "platform"; at = ruleset::ParentRegion(at)) {
+    if (Declared(bundle, at)) return at;
+  }
+  return {};
+}
+
 }  // namespace
 
 base::Result<Diff> CompareBundles(const BundlePtr& before, const BundlePtr& after, const DiffOptions& options) {
@@ -303,11 +328,15 @@ base::Result<Diff> CompareBundles(const BundlePtr& before, const BundlePtr& afte
   Spread(*before, *after, options, &layers);
   collector.Add(std::move(layers));
   for (const auto& [region, layer] : after->layers) {
-    if (region == "platform" || !Declared(*before, region) || !layer.declared) continue;
+    const bool known = Declared(*before, region);
+    const std::string above = known ? std::string() : DeclaredAbove(*after, region);
+    if (region == "platform" || !layer.declared || (!known && above.empty())) continue;
     if (!options.region.empty() && region != options.region) continue;
-    RegionComparer comparer(region, before, after, old_calendar.ok() ? old_calendar->get() : nullptr,
+    RegionComparer comparer(region, known ? before : after, after, old_calendar.ok() ? old_calendar->get() : nullptr,
                             new_calendar.ok() ? new_calendar->get() : nullptr);
-    if (options.as_of) {
+    if (!known) {
+      comparer.AgainstParent(above, options.as_of);
+    } else if (options.as_of) {
       comparer.OnDay(*options.as_of);
     } else {
       comparer.Always();

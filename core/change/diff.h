@@ -3,8 +3,8 @@
 // The merged rules of every region are compared, not the files: a national change is told for each
 // region it reaches, and not for one that states its own. Layout, comments, order and scenario
 // tests leave no trace. A parameter is compared day by day, everything else stretch by stretch of
-// layers in force; a region that is new or gone is one change, as is an effective time.
-// Ownership: plain values. Threads: re-entrant, pure.
+// layers in force; a region that is gone is one change, as is an effective time; one that is new is told as such, and
+// its rules are held against those of the nearest region above it. Ownership: plain values. Threads: re-entrant, pure.
 #pragma once
 
 #include <memory>

@@ -117,7 +117,8 @@ class Speaker {
     list.kind = NodeKind::kPath;
     list.text = items.text;
     // A tree that was not checked may have the field of the items behind the list.
-    const std::string found = FieldOf(list) == nullptr ? decision::ListOnTheWay(names_.scope, list.text) : std::string();
+    const std::string found =
+        FieldOf(list) == nullptr ? decision::ListOnTheWay(names_.scope, list.text) : std::string();
     std::string below;
     if (!found.empty()) {
       below = list.text.substr(found.size() + 1);
@@ -322,7 +323,7 @@ Localized Same(std::string text) {
   return words;
 }
 
-Localized YesNo(bool yes) { return Say(yes ? "change-yes" : "change-no"); }
+Localized YesNo(bool yes) { return ruleset::YesNoWords(yes); }
 
 Localized DayWords(const std::optional<calendar::Date>& day) { return day ? Same(day->ToString()) : Localized(); }
 

@@ -1,6 +1,7 @@
 #include "core/decision/decision.h"
 
 #include "core/decision/compiler.h"
+#include "core/decision/contradiction.h"
 #include "core/decision/explain.h"
 #include "core/decision/lua_decision.h"
 #include "core/decision/script_clauses.h"
@@ -56,6 +57,16 @@ class NativeDecision final : public CompiledDecision {
   std::shared_ptr<const DecisionProgram> program_;
 };
 
+// Rules that are always asked, of the decision itself, must be able to hold together.
+void CheckDemands(const ruleset::Decision& decision, const ruleset::Snapshot& snapshot, base::Diagnostics* warnings) {
+  std::vector<Demand> demands;
+  for (const ruleset::Rule& rule : decision.rules) {
+    if (rule.when.empty() && rule.each.empty()) demands.push_back({rule.id, &rule.require});
+  }
+  const DemandFields fields{&decision.facts, ""};
+  FindContradictions(demands, {&fields, 1}, snapshot, snapshot.resolved_on, warnings);
+}
+
 }  // namespace
 
 namespace {
@@ -75,6 +86,7 @@ base::Result<std::shared_ptr<const CompiledDecision>> Compile(const ruleset::Dec
     CheckScriptClauses(decision, snapshot, &errors);
   }
   if (!errors.empty()) return errors;
+  if (warnings != nullptr) CheckDemands(decision, snapshot, warnings);
   if (decision.kind == DecisionKind::kLua) return WithUses(MakeLuaDecision(std::move(program)), std::move(used));
   return WithUses(std::make_shared<NativeDecision>(std::move(program)), std::move(used));
 }

@@ -82,7 +82,7 @@ class Analysis {
     }
     if (decision.hit != ruleset::HitPolicy::kFirst) return;
     for (std::size_t row = 0; row < hit_.size(); ++row) {
-      if (!hit_[row]) Warn("table-row-never-hit", {{"row", decision.rows[row].id}}, decision.rows[row].span, warnings);
+      if (!hit_[row]) Warn("table-row-never-hit", NeverHit(row), decision.rows[row].span, warnings);
     }
   }
 
@@ -103,6 +103,25 @@ class Analysis {
       out += (out.empty() ? "" : ", ") + table_.columns[i].path + " = " + choice.part.Show();
     }
     return out;
+  }
+
+  // An input that the row would take, and the row above that takes it.
+  base::MessageArgs NeverHit(std::size_t row) {
+    base::MessageArgs args = {{"row", table_.decision->rows[row].id}};
+    Rows taking(table_.rows.size(), true);
+    for (std::size_t column = 0; column < choices_.size(); ++column) {
+      const auto fits = std::find_if(choices_[column].begin(), choices_[column].end(),
+                                     [&](const Choice& choice) { return choice.rows[row]; });
+      if (fits == choices_[column].end()) {
+        args.insert(args.end(), {{"reason", "nothing"}, {"column", table_.columns[column].path}});
+        return args;
+      }
+      chosen_[column] = &*fits;
+      for (std::size_t i = 0; i < taking.size(); ++i) taking[i] = taking[i] && fits->rows[i];
+    }
+    const auto first = static_cast<std::size_t>(std::find(taking.begin(), taking.end(), true) - taking.begin());
+    args.insert(args.end(), {{"example", Example()}, {"above", table_.decision->rows[first].id}});
+    return args;
   }
 
   void Gap(bool open) {

@@ -7,6 +7,7 @@
 #include "core/base/limits_decision.h"
 #include "core/decision/decision.h"
 #include "core/decision/explain.h"
+#include "core/ruleset/model/value_words.h"
 
 namespace anze::decision {
 namespace {
@@ -125,21 +126,20 @@ class Renderer {
     return parameter->enum_titles[index].In(language_);
   }
 
-  // A number with its unit; money, which counts in fen, in yuan.
+  // A number with its unit; money, which counts in fen, in yuan; a day as sentences have it.
   std::string Amount(const Value& value, const std::string& unit) const {
-    if (value.is_bool()) return base::Text(value.as_bool() ? "decision-word-yes" : "decision-word-no", language_);
-    if (value.is_string()) return Word(value.as_string());
+    if (value.is_bool()) return ruleset::YesNoWords(value.as_bool()).In(language_);
+    if (value.is_string()) {
+      const auto day = calendar::Date::Parse(value.as_string());
+      return day ? ruleset::DayInWords(*day).In(language_) : Word(value.as_string());
+    }
     if (!value.is_number() || unit.empty()) return Show(value);
-    const auto yuan = IsFen(unit) ? base::Div(value.as_number(), 100) : std::nullopt;
-    if (!yuan) return Show(value) + " " + unit;
-    return base::Text("decision-word-yuan", language_, {{"yuan", yuan->ToString()}});
+    if (IsFen(unit)) return ruleset::MoneyWords(value.as_number()).In(language_);
+    return Show(value) + (language_ == Language::kZh ? "" : " ") + unit;
   }
 
   std::string Amount(const ruleset::Parameter* parameter, const Value& value) const {
-    if (parameter == nullptr) return Show(value);
-    const bool money = parameter->type == ruleset::ParameterType::kMoney;
-    if (value.is_string()) return Choice(parameter, value.as_string());
-    return value.is_number() ? Amount(value, money ? "fen" : parameter->unit) : Show(value);
+    return parameter == nullptr ? Show(value) : ruleset::AmountWords(*parameter, value).In(language_);
   }
 
   std::string Name(const RuleTrace& trace) const {
@@ -151,10 +151,7 @@ class Renderer {
 
   std::string Cite(const std::string& clause) const {
     const Value citation = snapshot_.CitationValue(clause);
-    const std::string_view document = citation.GetString("document");
-    if (document.empty()) return clause;
-    const std::string_view locator = citation.GetString("locator");
-    const std::string cited = std::string(document) + (locator.empty() ? "" : " ") + std::string(locator);
+    const std::string cited(citation.GetString("cited", clause));
     if (citation.Find("verified") == nullptr) return cited;
     return base::Text("decision-cited-unverified", language_, {{"clause", cited}});
   }
@@ -214,7 +211,9 @@ class Renderer {
   void Expired(base::MessageArgs args) {
     const Value& value = explanation_.verdict.value;
     args.emplace_back("layer", RegionTitle(std::string(value.Get("expired").GetString("region"))));
-    args.emplace_back("to", std::string(value.Get("expired").GetString("effective_to")));
+    const std::string to(value.Get("expired").GetString("effective_to"));
+    const auto day = calendar::Date::Parse(to);
+    args.emplace_back("to", day ? ruleset::DayInWords(*day).In(language_) : to);
     std::string in_force;
     if (value.Get("in_force").is_list()) {
       for (const Value& region : value.Get("in_force").as_list()) {
@@ -288,12 +287,14 @@ class Renderer {
 
   void Yielded(const ParameterUse& use) {
     for (const ParameterUse::Yielded& other : use.yielded) {
+      // Two regions that say the same do not differ in anything that anyone need be told.
+      if (other.value == use.value) continue;
       const ruleset::Parameter* parameter = ParameterOf(use);
       const bool titled = parameter != nullptr && !parameter->title.In(language_).empty();
       Add("decision-line-yielded", {{"parameter", titled ? parameter->title.In(language_) : use.name},
                                     {"value", Amount(parameter, use.value)},
                                     {"region", RegionTitle(use.region)},
-                                    {"from", use.from.ToString()},
+                                    {"from", ruleset::DayInWords(use.from).In(language_)},
                                     {"other", Amount(parameter, other.value)},
                                     {"other_region", RegionTitle(other.region)}});
     }

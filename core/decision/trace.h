@@ -119,8 +119,8 @@ struct ListUse {
 };
 // Returns the lists that the rule went through by a function, in the order in which it did.
 std::vector<ListUse> ListsOf(const Explanation& explanation, const RuleTrace& trace);
-// Returns the rule's sentence for people with its placeholders filled, a missing fact as "—"; empty
-// when it has none.
+// Returns the rule's sentence for people with its placeholders filled as people say them (money in yuan, choices by
+// their titles, days in words), a missing fact as "—"; empty when it has none.
 std::string FailureOf(const Explanation& explanation, const RuleTrace& trace, const ruleset::Snapshot& snapshot,
                       base::Language language);
 

@@ -7,6 +7,7 @@
 #include "core/duty/plan.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <span>
 #include <utility>
@@ -16,6 +17,7 @@
 #include "core/decision/condition.h"
 #include "core/duty/policy.h"
 #include "core/duty/spread.h"
+#include "core/duty/stored_policy.h"
 
 namespace anze::duty {
 namespace {
@@ -38,6 +40,15 @@ struct NamedPeriod {
   std::vector<std::string> clauses;
 };
 
+// The condition of the first service, over the facts of the decision and those of the policy.
+Result<decision::Condition> CompileFirst(const ruleset::Snapshot& snapshot, const ruleset::Decision& minimum) {
+  const ruleset::Schema policy = PolicySchema();
+  decision::Scope scope;
+  scope.schemas = {&minimum.facts, &policy};
+  scope.snapshot = &snapshot;
+  return decision::Condition::CompileBoolean(snapshot.service_plan->first_service_when, scope);
+}
+
 class Planner {
  public:
   Planner(const ruleset::Snapshot& snapshot, const decision::CompiledDecision& minimum,
@@ -49,7 +60,8 @@ class Planner {
         context_{&snapshot, as_of, &calendar},
         options_(snapshot.DeadlineOptionsOn(as_of)),
         scripts_(scripts),
-        most_(most) {}
+        most_(most),
+        unrolled_(options_) {}
 
   // Everything that is the same for all policies.
   base::Status Prepare() {
@@ -65,12 +77,15 @@ class Planner {
     for (const auto& [name, period] : periods) {
       if (auto read = ReadPeriod(*name, period); !read.ok()) return read;
     }
+    unrolled_.roll = calendar::Roll::kNone;
+    for (const ServiceItem& item : rules_.items) {
+      NamedPeriod within;
+      if (item.unless_within) within.period = *item.unless_within;
+      if (auto read = ReadPeriod(item.unless_within_parameter, &within); !read.ok()) return read;
+      if (within.period) unless_.emplace(item.id, *within.period);
+    }
     if (rules_.first_service_when.empty()) return base::Ok{};
-    const ruleset::Schema policy = PolicySchema();
-    decision::Scope scope;
-    scope.schemas = {&minimum_.source().facts, &policy};
-    scope.snapshot = &snapshot_;
-    auto when = decision::Condition::CompileBoolean(rules_.first_service_when, scope);
+    auto when = CompileFirst(snapshot_, minimum_.source());
     if (!when.ok()) return when.errors();
     first_when_ = std::move(when).value();
     return base::Ok{};
@@ -98,12 +113,19 @@ class Planner {
     }
     plan.outcome = "planned";
     plan.missing.clear();
-    for (const ServiceYear& year : ServiceYears(policy.from, policy.to, cycle_, proration_)) {
-      for (const ServiceItem& item : rules_.items) AddVisits(policy, item, year, &plan);
+    plan.years = ServiceYears(policy.from, policy.to, cycle_, proration_);
+    for (const ServiceYear& year : plan.years) {
+      for (const ServiceItem& item : rules_.items) {
+        if (item.every_months == 0) AddVisits(policy, item, year, &plan);
+      }
+    }
+    for (const ServiceItem& item : rules_.items) {
+      if (item.every_months > 0) AddPeriodic(policy, item, &plan);
     }
     if (auto promised = PromiseFirst(policy, &plan); !promised.ok()) return promised.errors();
     std::stable_sort(plan.visits.begin(), plan.visits.end(),
                      [](const PlannedVisit& a, const PlannedVisit& b) { return a.due < b.due; });
+    JoinVisits(&plan.visits);
     for (PlannedVisit& visit : plan.visits) {
       if (auto dated = AddFollowUps(&visit); !dated.ok()) return dated.errors();
     }
@@ -149,22 +171,95 @@ class Planner {
 
   void AddVisits(const Policy& policy, const ServiceItem& item, const ServiceYear& year, PolicyPlan* plan) const {
     if (!item.inside.empty() || (item.once && year.number > 1)) return;
-    const int count = Count(*plan, item, year);
+    AddWindows(policy, item, year, Count(*plan, item, year), 0, plan);
+  }
+
+  // So many visits in a stretch of the term; `before`: how many of its year stand before it. Returns how many there
+  // are, those among them that were done before.
+  int AddWindows(const Policy& policy, const ServiceItem& item, const ServiceYear& year, int count, int before,
+                 PolicyPlan* plan) const {
+    const std::vector<Window> days = DaysInMonths({year.from, year.to}, item.months);
+    // A term that has none of the months owes none of the visits.
+    if (days.empty()) return 0;
     for (int k = 1; k <= count && plan->visits.size() <= most_; ++k) {
-      const Window window = WindowOf(year, k, count);
+      const Window window = WindowAmong(days, k, count);
+      if (DoneShortlyBefore(policy, item, window.from)) continue;
       PlannedVisit visit;
       visit.policy = policy.id;
       visit.service = item.id;
       visit.title = item.title;
-      visit.number = k;
+      visit.number = before + k;
       visit.policy_year = year.number;
       visit.window_from = window.from;
       visit.due = VisitDay(policy, &visit.window_from, window.to);
       visit.clauses = plan->clauses;
       for (const ServiceItem& inner : rules_.items) {
-        if (inner.inside == item.id && k <= Count(*plan, inner, year)) visit.includes.push_back(inner.id);
+        if (inner.inside != item.id || DoneShortlyBefore(policy, inner, window.from)) continue;
+        if (before + k <= Count(*plan, inner, year)) visit.includes.push_back(inner.id);
       }
       plan->visits.push_back(std::move(visit));
+    }
+    return count;
+  }
+
+  // The count in each calendar period of the term. Visits are numbered within their calendar year.
+  void AddPeriodic(const Policy& policy, const ServiceItem& item, PolicyPlan* plan) const {
+    if (!item.inside.empty()) return;
+    const Value& asked = plan->minimum.Get(item.count_output);
+    if (!asked.is_integer()) return;
+    int year_of = 0;
+    int before = 0;
+    for (const Window& whole : CalendarPeriods(policy.from, policy.to, item.every_months)) {
+      ServiceYear part;
+      part.from = std::max(whole.from, policy.from);
+      part.to = std::min(whole.to, policy.to);
+      part.number = part.from.year() - policy.from.year() + 1;
+      const bool partial = part.from != whole.from || part.to != whole.to;
+      if (partial && item.partial_free) continue;
+      part.share = base::Number::Ratio(part.to - part.from + 1, whole.to - whole.from + 1).value_or(base::Number(1));
+      if (part.number != year_of) before = 0;
+      year_of = part.number;
+      before += AddWindows(policy, item, part, CountFor(part, asked.as_int()), before, plan);
+    }
+  }
+
+  // Whether the service was done so shortly before the day that it is not owed.
+  bool DoneShortlyBefore(const Policy& policy, const ServiceItem& item, Date day) const {
+    const auto found = unless_.find(item.id);
+    if (found == unless_.end()) return false;
+    return std::any_of(policy.done.begin(), policy.done.end(), [&](const auto& done) {
+      if (done.first != item.id) return false;
+      const auto until = calendar::ComputeDeadline(calendar_, done.second, found->second, unrolled_);
+      return until.ok() && until->due >= day;
+    });
+  }
+
+  // Services that go together are done on one visit where the window of the later one has begun when the earlier is
+  // due.
+  void JoinVisits(std::vector<PlannedVisit>* visits) const {
+    const auto joins = [&](const std::string& service) {
+      return std::find(rules_.together.begin(), rules_.together.end(), service) != rules_.together.end();
+    };
+    for (std::size_t i = 0; i < visits->size(); ++i) {
+      if (!joins((*visits)[i].service)) continue;
+      std::vector<std::string> taken = {(*visits)[i].service};
+      for (std::size_t j = i + 1; j < visits->size();) {
+        PlannedVisit& one = (*visits)[i];
+        const PlannedVisit& other = (*visits)[j];
+        const bool fits = joins(other.service) && other.window_from <= one.due &&
+                          std::find(taken.begin(), taken.end(), other.service) == taken.end();
+        if (!fits) {
+          ++j;
+          continue;
+        }
+        taken.push_back(other.service);
+        one.window_from = std::max(one.window_from, other.window_from);
+        one.first_service = one.first_service || other.first_service;
+        one.includes.push_back(other.service);
+        AddOnce(other.includes, &one.includes);
+        AddOnce(other.clauses, &one.clauses);
+        visits->erase(visits->begin() + static_cast<std::ptrdiff_t>(j));
+      }
     }
   }
 
@@ -226,10 +321,21 @@ class Planner {
   bool from_issue_ = false;
   bool on_renewal_ = true;
   NamedPeriod first_, call_back_, filing_;
+  std::map<std::string, Period> unless_;  // by item
+  calendar::DeadlineOptions unrolled_;    // months since a service are no term: their last day stays where it is
   std::optional<decision::Condition> first_when_;
 };
 
 }  // namespace
+
+base::Diagnostics CheckPlan(const ruleset::Snapshot& snapshot) {
+  if (auto input = PolicyInput::Compile(snapshot); !input.ok()) return input.errors();
+  if (!snapshot.service_plan || snapshot.service_plan->first_service_when.empty()) return {};
+  const auto minimum = snapshot.decisions.find(snapshot.service_plan->decision);
+  if (minimum == snapshot.decisions.end()) return {};
+  auto when = CompileFirst(snapshot, minimum->second);
+  return when.ok() ? base::Diagnostics() : when.errors();
+}
 
 Result<std::vector<PolicyPlan>> PlanServices(const ruleset::Snapshot& snapshot,
                                              const decision::CompiledDecision* service_minimum,

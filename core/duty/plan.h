@@ -6,6 +6,9 @@
 // Readings AMB-24, 25 and 31 are parameters of the ruleset read here (service.cycle, service.proration,
 // service.first.*); those that change a count (AMB-26, 27, 30) are in the decision's own table.
 // An item counted inside another (`inside`) is no visit of its own: it is done on that item's first visits of the year.
+// An item may be owed in each calendar period instead of each year (`every`), in some months only (`months`), and not
+// where it was done shortly before (`unless_within`, by the policy's `done`). Services that go `together` share a visit
+// where the window of the later one has begun when the earlier is due.
 // Threads: re-entrant, pure.
 #pragma once
 
@@ -17,6 +20,7 @@
 #include "core/base/value.h"
 #include "core/calendar/work_calendar.h"
 #include "core/decision/decision.h"
+#include "core/duty/spread.h"
 #include "core/ruleset/model/snapshot.h"
 
 namespace anze::duty {
@@ -43,6 +47,7 @@ struct PolicyPlan {
   std::string policy;
   std::string outcome;               // planned | not_applicable | unknown
   base::Value minimum;               // value of service-minimum
+  std::vector<ServiceYear> years;    // of a plan: the years of its term
   std::vector<PlannedVisit> visits;  // by due day, then as the items stand in the ruleset
   // Facts that were not given. With "unknown" the minimum rests on them; with "planned" only the scope or
   // the start of the first-service promise does, and the promise was applied.
@@ -54,17 +59,22 @@ struct PolicyPlan {
 // policies are planned or none.
 //
 // `policies`: list of maps {id, effective_from, effective_to, enterprise: {sector, size, …}, …};
-// optional issued_on and renewal (AMB-31). Both days belong to the term. Facts that the decision
-// does not ask for are passed over. A ruleset without a service plan, or `service_minimum` being
-// nullptr, is no error: the outcome is not_applicable.
-// Errors with pointers "/0/effective_from" …: "wrong-type", "missing-field", "bad-date",
-// "date-out-of-range", "policy-term-reversed", "policy-duplicate", "plan-too-large" {max, policy}
-// at the policy whose visits are too many, and those of Schema::Validate, and those of the decision at their policy.
+// optional issued_on and renewal (AMB-31), and done: [{service, on}], what was done before. Both days belong to the
+// term. Facts that the decision does not ask for are passed over. A ruleset without a service plan, or
+// `service_minimum` being nullptr, is no error: the outcome is not_applicable. Errors with pointers "/0/effective_from"
+// …: "wrong-type", "missing-field", "bad-date", "date-out-of-range", "policy-term-reversed", "policy-duplicate",
+// "plan-too-large" {max, policy} at the policy whose visits are too many, and those of Schema::Validate, and those of
+// the decision at their policy.
 base::Result<std::vector<PolicyPlan>> PlanServices(const ruleset::Snapshot& snapshot,
                                                    const decision::CompiledDecision* service_minimum,
                                                    const calendar::WorkCalendar& calendar, const base::Value& policies,
                                                    calendar::Date as_of, script::SandboxPool* scripts,
                                                    std::size_t most_visits = base::limits::kPlanVisits);
+
+base::Value ToValue(const PolicyPlan& plan, const ruleset::Snapshot& snapshot, base::Language language);
+// Compiles the condition of the first service, as PlanServices would for every policy, and the formulas of PolicyInput.
+// Empty: they compile, or the snapshot has no plan.
+base::Diagnostics CheckPlan(const ruleset::Snapshot& snapshot);
 
 base::Value ToValue(const std::vector<PolicyPlan>& plans, const ruleset::Snapshot& snapshot, base::Language language);
 

@@ -10,6 +10,21 @@ using base::Value;
 
 Value DayOrNull(calendar::Date day) { return day == calendar::Date() ? Value() : Value(day.ToString()); }
 
+// What items of the plan are called.
+Value TitlesOf(const std::vector<std::string>& items, const ruleset::Snapshot& snapshot, base::Language language) {
+  Value titles = Value::EmptyList();
+  for (const std::string& id : items) {
+    std::string title = id;
+    if (snapshot.service_plan) {
+      for (const ruleset::ServiceItem& item : snapshot.service_plan->items) {
+        if (item.id == id && !item.title.zh.empty()) title = item.title.In(language);
+      }
+    }
+    titles.Append(std::move(title));
+  }
+  return titles;
+}
+
 Value VisitValue(const PlannedVisit& visit, const ruleset::Snapshot& snapshot, base::Language language) {
   Value out = Value::EmptyMap();
   out.Set("service", visit.service);
@@ -20,6 +35,7 @@ Value VisitValue(const PlannedVisit& visit, const ruleset::Snapshot& snapshot, b
   out.Set("due", visit.due.ToString());
   out.Set("first_service", visit.first_service);
   out.Set("includes", Value::ListOf(visit.includes));
+  out.Set("includes_titles", TitlesOf(visit.includes, snapshot, language));
   out.Set("call_back_due", DayOrNull(visit.call_back_due));
   out.Set("filing_due", DayOrNull(visit.filing_due));
   out.Set("provisional", visit.provisional);
@@ -29,20 +45,22 @@ Value VisitValue(const PlannedVisit& visit, const ruleset::Snapshot& snapshot, b
 
 }  // namespace
 
+Value ToValue(const PolicyPlan& plan, const ruleset::Snapshot& snapshot, base::Language language) {
+  Value out = Value::EmptyMap();
+  out.Set("policy", plan.policy);
+  out.Set("outcome", plan.outcome);
+  out.Set("minimum", plan.minimum);
+  Value visits = Value::EmptyList();
+  for (const PlannedVisit& visit : plan.visits) visits.Append(VisitValue(visit, snapshot, language));
+  out.Set("visits", std::move(visits));
+  out.Set("missing", Value::ListOf(plan.missing));
+  out.Set("clauses", snapshot.CitationValues(plan.clauses));
+  return out;
+}
+
 Value ToValue(const std::vector<PolicyPlan>& plans, const ruleset::Snapshot& snapshot, base::Language language) {
   Value list = Value::EmptyList();
-  for (const PolicyPlan& plan : plans) {
-    Value out = Value::EmptyMap();
-    out.Set("policy", plan.policy);
-    out.Set("outcome", plan.outcome);
-    out.Set("minimum", plan.minimum);
-    Value visits = Value::EmptyList();
-    for (const PlannedVisit& visit : plan.visits) visits.Append(VisitValue(visit, snapshot, language));
-    out.Set("visits", std::move(visits));
-    out.Set("missing", Value::ListOf(plan.missing));
-    out.Set("clauses", snapshot.CitationValues(plan.clauses));
-    list.Append(std::move(out));
-  }
+  for (const PolicyPlan& plan : plans) list.Append(ToValue(plan, snapshot, language));
   return list;
 }
 

@@ -51,6 +51,7 @@ class Reader {
     policy.issued = Day("issued_on", false);
     const Value& renewal = value_.Get("renewal");
     policy.renewal = renewal.is_bool() && renewal.as_bool();
+    ReadDone(&policy);
     // Only the facts the decision knows are checked; a feed of policies carries many more members.
     policy.facts = Project(facts.fields(), value_);
     for (Error& error : facts.Validate(policy.facts, false, pointer_)) {
@@ -66,6 +67,23 @@ class Reader {
  private:
   void Add(std::string code, base::MessageArgs args, std::string_view member) {
     found_->push_back(Error(std::move(code), std::move(args)).At(base::PointerBelow(pointer_, member)));
+  }
+
+  // done: [{service, on}]
+  void ReadDone(Policy* policy) {
+    const Value& done = value_.Get("done");
+    if (done.is_null()) return;
+    const std::string pointer = base::PointerBelow(pointer_, "done");
+    if (!done.is_list()) {
+      return Add("wrong-type", {{"expected", "list"}, {"actual", std::string(done.TypeName())}}, "done");
+    }
+    for (std::size_t i = 0; i < done.as_list().size(); ++i) {
+      const Value& one = done.as_list()[i];
+      Reader item(one, base::PointerBelow(pointer, i), found_);
+      if (one.GetString("service").empty()) item.Add("missing-field", {{"field", "service"}}, "service");
+      const auto on = item.Day("on", true);
+      if (on) policy->done.emplace_back(one.GetString("service"), *on);
+    }
   }
 
   std::optional<Date> Day(const char* member, bool required) {

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/base/result.h"
@@ -20,6 +21,8 @@ struct Policy {
   calendar::Date to;
   std::optional<calendar::Date> issued;
   bool renewal = false;
+  // Services that were done before, and when.
+  std::vector<std::pair<std::string, calendar::Date>> done;
   // The facts that the decision asks for, and policy.* with the dates.
   base::Value facts;
 };

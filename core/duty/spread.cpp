@@ -93,4 +93,50 @@ Window WindowOf(const ServiceYear& year, int k, int n) {
   return {start(k - 1), start(k) - 1};
 }
 
+std::vector<Window> DaysInMonths(const Window& window, const std::vector<int>& months) {
+  if (months.empty()) return {window};
+  std::vector<Window> stretches;
+  for (Date first = window.from; first <= window.to;) {
+    const calendar::CivilDate day = first.civil();
+    const Date month_end = AddMonths(Date::FromCivil(day.year, day.month, 1), 1) - 1;
+    const Date last = std::min(month_end, window.to);
+    if (std::find(months.begin(), months.end(), static_cast<int>(day.month)) != months.end()) {
+      if (!stretches.empty() && stretches.back().to + 1 == first) {
+        stretches.back().to = last;
+      } else {
+        stretches.push_back({first, last});
+      }
+    }
+    first = last + 1;
+  }
+  return stretches;
+}
+
+Window WindowAmong(const std::vector<Window>& stretches, int k, int n) {
+  std::int64_t days = 0;
+  for (const Window& stretch : stretches) days += stretch.to - stretch.from + 1;
+  const auto first = static_cast<int>(days * (k - 1) / n);
+  const int last = std::max(first, static_cast<int>(days * k / n) - 1);
+  int passed = 0;
+  for (const Window& stretch : stretches) {
+    const int length = stretch.to - stretch.from + 1;
+    if (last < passed + length) {
+      return {stretch.from + std::max(0, first - passed), stretch.from + (last - passed)};
+    }
+    passed += length;
+  }
+  return stretches.back();
+}
+
+std::vector<Window> CalendarPeriods(Date from, Date to, int months) {
+  const calendar::CivilDate day = from.civil();
+  std::vector<Window> periods;
+  for (Date first = Date::FromCivil(day.year, (day.month - 1) / months * months + 1, 1); first <= to;) {
+    const Date next = AddMonths(first, months);
+    periods.push_back({first, next - 1});
+    first = next;
+  }
+  return periods;
+}
+
 }  // namespace anze::duty

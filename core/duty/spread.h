@@ -41,6 +41,14 @@ struct Window {
   calendar::Date from;
   calendar::Date to;
 };
+// The days of a window that lie in these months, as stretches in order; all of it where `months` is empty.
+std::vector<Window> DaysInMonths(const Window& window, const std::vector<int>& months);
+// The k-th (from 1) of n windows of equal length that together make up the stretches; one that would span a gap begins
+// behind it. Precondition: 1 <= k <= n, and there is a stretch.
+Window WindowAmong(const std::vector<Window>& stretches, int k, int n);
+// The calendar periods of so many months (1, 3, 6, 12) that share a day with the term, each whole, in order.
+std::vector<Window> CalendarPeriods(calendar::Date from, calendar::Date to, int months);
+
 // The k-th (from 1) of n windows of equal length that together make up the stretch. Precondition: 1 <= k <= n.
 Window WindowOf(const ServiceYear& year, int k, int n);
 

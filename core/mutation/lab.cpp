@@ -12,6 +12,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/base/json.h"
+#include "core/mutation/boundary.h"
 #include "core/ruleset/check/layer_check.h"
 #include "core/ruleset/check/lint.h"
 #include "core/ruleset/check/locks.h"
@@ -20,6 +22,7 @@
 #include "core/ruleset/merge/prepare.h"
 #include "core/ruleset/read/node_read.h"
 #include "core/ruleset/read/read.h"
+#include "core/scenario/tree_path.h"
 
 namespace anze::mutation {
 namespace {
@@ -31,6 +34,35 @@ using ruleset::EntityCache;
 using ruleset::EntityId;
 using ruleset::Layer;
 using ruleset::Sink;
+
+using base::Value;
+
+// A plain value as it would be written.
+Node NodeOf(const Value& value, const base::SourceSpan& span) {
+  Node node;
+  node.kind = Node::Kind::kScalar;
+  node.span = span;
+  node.quoted = value.is_string();
+  node.scalar = value.is_string() ? value.as_string() : base::WriteJson(value);
+  return node;
+}
+
+// What a scenario would have to expect to tell the two answers apart; null: they are alike.
+Value Differing(const Value& before, const Value& after) {
+  Value expect;
+  for (const char* member : {"outcome", "value"}) {
+    if (!(before.Get(member) == after.Get(member))) expect.Set(member, before.Get(member));
+  }
+  if (!expect.is_null() || !before.Get("rules").is_map()) return expect;
+  for (const auto& [rule, result] : before.Get("rules").as_map()) {
+    if (result == after.Get("rules").Get(rule)) continue;
+    Value rules;
+    rules.Set(rule, result);
+    expect.Set("rules", std::move(rules));
+    return expect;
+  }
+  return expect;
+}
 
 Node* Follow(Node* node, const std::vector<std::size_t>& path) {
   for (const std::size_t index : path) {
@@ -284,8 +316,67 @@ Trial Lab::TryLocks(const Mutant& mutant, const Document& changed) {
   return trial;
 }
 
+// At most so many scenarios are varied, and so many variants tried: a survivor must not cost more than its trial.
+constexpr std::size_t kVaried = 6;
+constexpr std::size_t kVariants = 60;
+
+std::vector<Lab::Candidate> Lab::CandidatesFor(const Mutant& mutant) {
+  std::vector<Candidate> candidates;
+  const auto layer = bundle_->layers.find(mutant.region);
+  if (layer == bundle_->layers.end()) return candidates;
+  const auto file = layer->second.files.find(mutant.file);
+  if (file == layer->second.files.end()) return candidates;
+  const scenario::Workbench bench = MakeWorkbench();
+  std::size_t varied = 0;
+  for (const scenario::Written* written : suite_.For(mutant)) {
+    const Node& node = *written->node;
+    const auto day = ruleset::DateOf(node.Find("as_of"));
+    const std::string asked = ruleset::TextAt(node, "decision");
+    if (asked.empty() || !day) continue;
+    if (ruleset::TextAt(node, "name").find(" #") != std::string::npos)
+      continue;  // a row of a table has no name to be like
+    auto book = books_->At(written->region, *day);
+    if (!book.ok()) continue;
+    const auto decision = (*book)->snapshot->decisions.find(asked);
+    if (decision == (*book)->snapshot->decisions.end() || ++varied > kVaried) continue;
+    for (const BoundaryFact& fact :
+         BoundaryFacts(mutant, file->second.root, decision->second, *(*book)->snapshot, *day)) {
+      if (candidates.size() == kVariants) return candidates;
+      auto changed = std::make_shared<Node>(node);
+      const scenario::TreePath path{"facts." + fact.path, node.span};
+      const base::Status set = fact.value.is_null()
+                                   ? scenario::RemoveAt(changed.get(), path)
+                                   : scenario::SetAt(changed.get(), path, NodeOf(fact.value, node.span));
+      if (!set.ok()) continue;
+      Candidate candidate;
+      candidate.proposal = {written->file, ruleset::TextAt(node, "name"), fact.path, fact.value, {}};
+      candidate.written = {std::move(changed), written->region, written->file};
+      candidate.actual = scenario::RunScenario(candidate.written, bench).actual;
+      if (!candidate.actual.is_null()) candidates.push_back(std::move(candidate));
+    }
+  }
+  return candidates;
+}
+
+std::optional<Proposal> Lab::Propose(const Mutant& mutant) {
+  candidates_ = CandidatesFor(mutant);
+  noticed_.reset();
+  if (!candidates_.empty()) Try(mutant);
+  candidates_.clear();
+  return std::exchange(noticed_, std::nullopt);
+}
+
 Trial Lab::RunScenarios(const Mutant& mutant) {
   const scenario::Workbench bench = MakeWorkbench();
+  for (const Candidate& candidate : candidates_) {
+    const base::Value actual = scenario::RunScenario(candidate.written, bench).actual;
+    Value expect = Differing(candidate.actual, actual);
+    if (actual.is_null() || expect.is_null()) continue;
+    noticed_ = candidate.proposal;
+    noticed_->expect = std::move(expect);
+    return {Fate::kKilled, {}, {}};
+  }
+  if (!candidates_.empty()) return {Fate::kSurvived, {}, {}};
   for (const scenario::Written* written : clause_.empty() ? suite_.For(mutant) : suite_.For(mutant, clause_)) {
     const scenario::ScenarioResult result = scenario::RunScenario(*written, bench);
     if (result.passed) continue;

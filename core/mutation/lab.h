@@ -9,6 +9,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,15 @@ struct Trial {
   std::string scenario;
 };
 
+// A scenario for a change that none noticed.
+struct Proposal {
+  std::string file;   // that it belongs into
+  std::string like;   // the scenario of that file that it is like
+  std::string fact;   // path, and
+  base::Value value;  // the value that it has here; null: it is not given
+  base::Value expect;
+};
+
 class Lab {
  public:
   // Copies the bundle, compiles it and runs every scenario once, which must pass.
@@ -52,6 +62,9 @@ class Lab {
   Trial Try(const Mutant& mutant);
   // The same, but asks only the scenarios that state the clause.
   Trial Try(const Mutant& mutant, const std::string& clause);
+  // Returns a scenario that passes as the rules are and fails with the change, made of one that there is and a fact at
+  // its bound; nullopt: none was found. Only for what a decision answers. Precondition as for Try.
+  std::optional<Proposal> Propose(const Mutant& mutant);
 
   explicit Lab(const ruleset::Bundle& bundle);
   ~Lab();
@@ -75,12 +88,22 @@ class Lab {
   base::Status Exchange(const std::string& region, const ruleset::EntityId& id, ruleset::EntityCache* cache,
                         ruleset::Sink* sink);
   scenario::Workbench MakeWorkbench();
+  // What Propose tries: a scenario that there is with one fact changed, and what it gives as the rules are.
+  struct Candidate {
+    Proposal proposal;
+    scenario::Written written;
+    base::Value actual;
+  };
+  std::vector<Candidate> CandidatesFor(const Mutant& mutant);
 
   std::shared_ptr<ruleset::Bundle> bundle_;
   std::unique_ptr<Books> books_;
   Suite suite_;
   // Empty, or the clause whose scenarios alone are asked.
   std::string clause_;
+  // Not empty while candidates are tried instead of the suite; `noticed_` is the first whose answer differs.
+  std::vector<Candidate> candidates_;
+  std::optional<Proposal> noticed_;
   script::SandboxPool scripts_;
   std::map<std::string, std::shared_ptr<const calendar::WorkCalendar>> calendars_;
   std::map<std::string, ruleset::ClauseNames> names_;

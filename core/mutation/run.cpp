@@ -59,6 +59,7 @@ base::Result<std::vector<Judged>> RunMutants(const ruleset::Bundle& bundle, cons
     }
     for (std::size_t i = part; i < mutants.size(); i += parts) {
       judged[i].trial = (*lab)->Try(mutants[i]);
+      if (judged[i].trial.fate == Fate::kSurvived) judged[i].proposal = (*lab)->Propose(mutants[i]);
       judged[i].mutant = std::move(mutants[i]);
     }
   });
@@ -70,7 +71,7 @@ base::Result<std::vector<Judged>> RunMutants(const ruleset::Bundle& bundle, cons
 
 Tally Counted(const std::vector<Judged>& judged) {
   Tally tally;
-  for (const auto& [mutant, trial] : judged) {
+  for (const auto& [mutant, trial, proposal] : judged) {
     tally.all.Add(trial.fate);
     tally.regions[mutant.region].Add(trial.fate);
     tally.cells[{mutant.region, mutant.op}].Add(trial.fate);

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,8 @@ struct Choice {
 struct Judged {
   Mutant mutant;
   Trial trial;
+  // Of a survivor: a scenario that would notice it, where one was found.
+  std::optional<Proposal> proposal{};
 };
 
 // Tries the chosen mutants and returns them in file order. `each` calls its function once for every

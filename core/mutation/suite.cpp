@@ -47,6 +47,11 @@ Suite::Traits Suite::TraitsOf(const Node& node) {
   } else if (!type.empty()) {
     traits.asks = {EntityKind::kCaseType, type};
     traits.length = ruleset::ChildOrNull(node, "steps").items.size();
+    for (const Node& step : ruleset::ChildOrNull(node, "steps").items) {
+      if (const std::string other = ruleset::TextAt(step, "type"); !other.empty()) {
+        traits.also.push_back({EntityKind::kCaseType, other});
+      }
+    }
   } else if (node.Find("plan") != nullptr) {
     traits.asks = {EntityKind::kPlan, {}};
   } else {
@@ -174,7 +179,14 @@ void Suite::CloseUses() {
   }
 }
 
+// A scenario of several case types is reached by what reaches one of them.
 bool Suite::Reaches(const Mutant& mutant, const scenario::Written& written, const Traits& traits) const {
+  for (const EntityId& other : traits.also) {
+    Traits alone = traits;
+    alone.asks = other;
+    alone.also.clear();
+    if (Reaches(mutant, written, alone)) return true;
+  }
   if (written.region != mutant.region && !ruleset::IsBelow(written.region, mutant.region)) return false;
   if (mutant.file == "locks.yaml") return traits.draft;
   // Each draft is held against all locks anew, which is slow; of what is no lock it can notice the parameter it names.
@@ -206,14 +218,16 @@ bool Suite::Reaches(const Mutant& mutant, const scenario::Written& written, cons
 }
 
 void Suite::KeepPassed(const std::vector<scenario::ScenarioResult>& results) {
-  std::set<std::pair<std::string, int>> passed;
+  // Rows of one table may stand on one line; their names differ.
+  std::set<std::tuple<std::string, int, std::string>> passed;
   for (const scenario::ScenarioResult& result : results) {
-    if (result.passed) passed.emplace(result.file, result.line);
+    if (result.passed) passed.emplace(result.file, result.line, result.name);
   }
   std::vector<scenario::Written> written;
   std::vector<Traits> traits;
   for (std::size_t i = 0; i < written_.size(); ++i) {
-    if (!passed.contains({written_[i].file, written_[i].node->span.line})) continue;
+    const Node& node = *written_[i].node;
+    if (!passed.contains({written_[i].file, node.span.line, ruleset::TextAt(node, "name")})) continue;
     written.push_back(std::move(written_[i]));
     traits.push_back(std::move(traits_[i]));
   }

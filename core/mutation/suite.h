@@ -40,10 +40,11 @@ class Suite {
  private:
   // The properties of a scenario that say which changes can reach it.
   struct Traits {
-    ruleset::EntityId asks;  // what it runs
-    bool draft = false;      // it holds a draft against the locks
-    bool ledger = false;     // it asks the decisions of the ledger
-    bool repeats = false;    // it asks for values of parameters, and runs nothing
+    ruleset::EntityId asks;                 // what it runs
+    std::vector<ruleset::EntityId> also{};  // case types that its steps open beside
+    bool draft = false;                     // it holds a draft against the locks
+    bool ledger = false;                    // it asks the decisions of the ledger
+    bool repeats = false;                   // it asks for values of parameters, and runs nothing
     std::set<std::string> clauses;
     std::size_t length = 1;  // steps
     std::string text;        // its scalars, to find the parameters it names

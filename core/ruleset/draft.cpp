@@ -7,6 +7,7 @@
 #include "core/ruleset/check/locks.h"
 #include "core/ruleset/layout/place.h"
 #include "core/ruleset/merge/prepare.h"
+#include "core/ruleset/read/field_types.h"
 #include "core/ruleset/read/shape_check.h"
 
 namespace anze::ruleset {
@@ -64,6 +65,7 @@ base::Diagnostics CheckDraft(const Bundle& bundle, const std::string& region, co
   for (const Layer* layer : with.Chain(region)) {
     for (const Clause& clause : layer->clauses) names.names.insert(clause.id);
   }
+  ExpandTypesIn(with, region, home.kind, &document.root, &sink);
   CheckFile(document, home.kind, names, &sink);
   EntityCache cache(with, kLint, &sink);
   CheckLocks(with, &cache, &sink);

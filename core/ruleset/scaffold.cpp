@@ -9,6 +9,7 @@
 #include "core/base/json.h"
 #include "core/ruleset/layout/place.h"
 #include "core/ruleset/merge/prepared.h"
+#include "core/ruleset/scaffold_copy.h"
 
 namespace anze::ruleset {
 namespace {
@@ -52,9 +53,9 @@ std::string Written(const base::Value& value) {
   return text.empty() ? "[]" : text + "]";
 }
 
-std::string Values(const NewRegion& wanted, const Bundle& bundle, const std::string& prefix) {
+std::string Values(const NewRegion& wanted, const Bundle& bundle, const std::set<std::string>& inherited,
+                   const std::string& citation) {
   const std::set<std::string> locked = LockedAbove(bundle, wanted.region);
-  const std::set<std::string> inherited = Inherited(bundle, wanted.region, wanted.from);
   std::string text;
   for (const auto& [id, entity] : bundle.prepared->regions.find(wanted.like)->second.On(wanted.from).entities) {
     const auto* parameter = std::get_if<Parameter>(&entity->model);
@@ -65,7 +66,7 @@ std::string Values(const NewRegion& wanted, const Bundle& bundle, const std::str
     }
     if (last == nullptr) continue;
     text += "  " + id.name + ":\n    values:\n      - {from: " + wanted.from.ToString() +
-            ", value: " + Written(last->value) + ", clauses: [" + prefix + "-1]}\n";
+            ", value: " + Written(last->value) + ", clauses: [" + citation + "]}\n";
   }
   return text;
 }
@@ -97,8 +98,17 @@ base::Result<std::vector<SourceFile>> Scaffold(const NewRegion& wanted, const Bu
                                    {region + "/clauses.yaml", text("clauses")},
                                    {region + "/decisions/scope.yaml", text("decision")},
                                    {region + "/tests/scope.yaml", text("test")}};
-  const std::string values = wanted.like.empty() ? std::string() : Values(wanted, bundle, prefix);
+  if (wanted.like.empty()) return files;
+  const std::set<std::string> inherited = Inherited(bundle, region, wanted.from);
+  const std::string values = Values(wanted, bundle, inherited, base::Text("scaffold-to-check", language));
   if (!values.empty()) files.push_back({region + "/parameters/values.yaml", text("parameters") + values});
+  // Whoever stands below has the rules anyway.
+  if (IsBelow(region, wanted.like)) return files;
+  for (SourceFile& file : CopyRules(wanted, bundle, {inherited.begin(), inherited.end()}, language)) {
+    const auto known =
+        std::find_if(files.begin(), files.end(), [&](const SourceFile& one) { return one.path == file.path; });
+    if (known == files.end()) files.push_back(std::move(file));
+  }
   return files;
 }
 

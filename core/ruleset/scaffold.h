@@ -8,21 +8,16 @@
 
 #include "core/base/result.h"
 #include "core/base/text.h"
-#include "core/calendar/date.h"
 #include "core/ruleset/model/bundle.h"
+#include "core/ruleset/new_region.h"
 
 namespace anze::ruleset {
 
-struct NewRegion {
-  std::string region;  // "cn/shanxi/datong"
-  std::string title;
-  std::string like;     // a region whose parameter values are taken over to be changed; may be empty
-  calendar::Date from;  // first day in force, and the day the values begin
-};
-
 // Paths below the rulesets folder. Errors: "bad-region-name" {region}, "region-exists" {region,
 // folder}, "unknown-region" {region} of `like`. Takes over from `like` its values of parameters
-// that the new region inherits, save those that a lock above holds.
+// that the new region inherits, save those that a lock above holds, and, unless it stands above the new region, its
+// other rules and tests (scaffold_copy.h). Those files may not load where they are put; whoever writes them leaves out
+// what does not.
 base::Result<std::vector<SourceFile>> Scaffold(const NewRegion& wanted, const Bundle& bundle, base::Language language);
 
 }  // namespace anze::ruleset

@@ -10,6 +10,8 @@
 #include <utility>
 
 #include "core/base/text.h"
+#include "core/ruleset/read/to_check.h"
+#include "core/scenario/expand.h"
 #include "core/scenario/runner.h"
 
 namespace anze::scenario {
@@ -47,7 +49,7 @@ void CheckClauses(const Scenario& scenario, const std::shared_ptr<const ruleset:
   const Value& stated = scenario.Get("clauses");
   if (!stated.is_list()) return;
   for (const Value& id : stated.as_list()) {
-    if (!id.is_string()) continue;
+    if (!id.is_string() || ruleset::IsToCheck(id.as_string())) continue;
     bool known = false;
     for (const auto& [region, layer] : bundle->layers) {
       known = known || std::any_of(layer.clauses.begin(), layer.clauses.end(),
@@ -56,10 +58,20 @@ void CheckClauses(const Scenario& scenario, const std::shared_ptr<const ruleset:
     if (known) {
       result->clauses.insert(id.as_string());
     } else {
-      result->differences.push_back(
-          base::Text("scenario-unknown-clause", base::Language::kEn, {{"clause", id.as_string()}}));
+      result->differences.push_back(InBoth("scenario-unknown-clause", {{"clause", id.as_string()}}));
     }
   }
+}
+
+// The scenario's own type and those that its steps open.
+std::vector<std::string> CaseTypesOf(const Scenario& scenario) {
+  std::vector<std::string> types = {std::string(scenario.body.GetString("case"))};
+  const Value& steps = scenario.Get("steps");
+  if (!steps.is_list()) return types;
+  for (const Value& step : steps.as_list()) {
+    if (const std::string_view type = step.GetString("type"); !type.empty()) types.emplace_back(type);
+  }
+  return types;
 }
 
 // Only what the scenario asks for is compiled again: a choice of readings costs little.
@@ -70,8 +82,9 @@ base::Result<std::shared_ptr<const workflow::RuleBook>> CompileAsked(
   if (scenario.body.Find("plan") != nullptr && snapshot->service_plan) {
     decisions.push_back(snapshot->service_plan->decision);
   }
-  const std::string type(scenario.body.GetString("case"));
-  if (const auto stated = snapshot->case_types.find(type); stated != snapshot->case_types.end()) {
+  for (const std::string& type : CaseTypesOf(scenario)) {
+    const auto stated = snapshot->case_types.find(type);
+    if (stated == snapshot->case_types.end() || book->case_types.contains(type)) continue;
     auto compiled = workflow::CaseProgram::Compile(stated->second, *snapshot, nullptr);
     if (!compiled.ok()) return compiled.errors();
     book->case_types.emplace(type, *compiled);
@@ -135,20 +148,22 @@ base::Result<std::shared_ptr<const calendar::WorkCalendar>> CalendarFor(const Sc
 base::Result<std::vector<Written>> ListScenarios(const base::Document& file, const std::string& region) {
   const Node* list = file.root.Find("scenarios");
   if (list == nullptr || !list->is_list()) return Error("scenario-file-without-list", {}, file.root.span);
+  auto expanded = Expand(*list);
+  if (!expanded.ok()) return expanded.errors();
   std::vector<Written> written;
   base::Diagnostics problems;
-  for (const Node& node : list->items) {
-    const Kind* kind = KindOf(node);
+  for (std::shared_ptr<const Node>& node : *expanded) {
+    const Kind* kind = KindOf(*node);
     if (kind == nullptr) {
-      problems.push_back(Error("scenario-without-kind", {}, node.span));
-    } else if (node.Find("name") == nullptr) {
-      problems.push_back(Error("missing-key", {{"key", "name"}}, node.span));
-    } else if (node.Find("expect") == nullptr && kind->key != "case") {
+      problems.push_back(Error("scenario-without-kind", {}, node->span));
+    } else if (node->Find("name") == nullptr) {
+      problems.push_back(Error("missing-key", {{"key", "name"}}, node->span));
+    } else if (node->Find("expect") == nullptr && kind->key != "case") {
       // A scenario that expects nothing cannot fail, so it is no test.
-      problems.push_back(Error("scenario-expects-nothing", {}, node.span));
+      problems.push_back(Error("scenario-expects-nothing", {}, node->span));
     } else {
-      const Node* elsewhere = node.Find("region");
-      written.push_back({&node, elsewhere != nullptr ? elsewhere->scalar : region, file.file});
+      const Node* elsewhere = node->Find("region");
+      written.push_back({std::move(node), elsewhere != nullptr ? elsewhere->scalar : region, file.file});
     }
   }
   if (!problems.empty()) return problems;
@@ -158,7 +173,7 @@ base::Result<std::vector<Written>> ListScenarios(const base::Document& file, con
 ScenarioResult RunScenario(const Written& written, const Workbench& workbench) {
   Scenario scenario;
   scenario.body = base::ToValue(*written.node);
-  scenario.node = written.node;
+  scenario.node = written.node.get();
   scenario.region = written.region;
   scenario.workbench = &workbench;
   ScenarioResult result;
@@ -169,7 +184,8 @@ ScenarioResult RunScenario(const Written& written, const Workbench& workbench) {
   const base::Status status = KindOf(*written.node)->run(scenario, &result);
   if (!status.ok()) {
     for (const Error& error : status.errors()) {
-      result.differences.push_back(error.code + ": " + base::Describe(error, base::Language::kEn).message);
+      result.differences.push_back({base::Describe(error, base::Language::kZh).message,
+                                    error.code + ": " + base::Describe(error, base::Language::kEn).message});
     }
   }
   if (auto rules = workbench.rulebook(scenario.region, calendar::Date::FromCivil(2024, 6, 1)); rules.ok()) {

@@ -8,6 +8,7 @@
 // Ownership: results are plain values. Threads: re-entrant, pure; the workbench must be as well.
 #pragma once
 
+#include <memory>
 #include <set>
 #include <string>
 #include <vector>
@@ -19,9 +20,10 @@
 
 namespace anze::scenario {
 
-// One scenario as written. Points into the document it was listed from, which must outlive it.
+// One scenario, with what it takes over from another written out; a row of a table is one of its own. Points into the
+// document it was listed from, which must outlive it.
 struct Written {
-  const base::Node* node = nullptr;
+  std::shared_ptr<const base::Node> node;
   // The region it runs in: its own `region`, else that of its file.
   std::string region;
   std::string file;
@@ -30,7 +32,7 @@ struct Written {
 // Returns the scenarios of one parsed tests/*.yaml file, in file order. `region`: of the layer that
 // the file belongs to.
 // Errors, all at once and with spans: "scenario-file-without-list", "scenario-without-kind",
-// "scenario-expects-nothing", "missing-key" {key} for a scenario without a name.
+// "scenario-expects-nothing", "missing-key" {key} for a scenario without a name, and those of Expand (expand.h).
 base::Result<std::vector<Written>> ListScenarios(const base::Document& file, const std::string& region);
 // Runs one scenario. Cannot fail: an error that keeps it from running is a difference of the
 // result.

@@ -81,6 +81,7 @@ base::Status RunDecision(const Scenario& scenario, ScenarioResult* result) {
   for (const decision::RuleTrace& rule : explained->trace) results.Set(rule.rule, Value(rule.result));
   actual.Set("rules", std::move(results));
   Compare(scenario.Get("expect"), actual, "", &result->differences);
+  result->actual = std::move(actual);
   return base::Ok{};
 }
 

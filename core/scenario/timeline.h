@@ -1,5 +1,5 @@
-// Runs one case over a list of dated events, without a server, and returns its states, clocks and
-// journal (`anze timeline`). Between the events, timers fire exactly as the server's timer loop
+// Runs cases over a list of dated events, without a server, and returns their states, clocks and
+// journals (`anze timeline`). Between the events, timers fire exactly as the server's timer loop
 // would fire them.
 // Ownership: plain values. Threads: re-entrant, pure.
 #pragma once
@@ -33,6 +33,8 @@ struct TimelineStep {
   // For "open": {subject, facts}.
   base::Value data;
   workflow::Actor actor;
+  // Which of several cases, by its name; empty for the only one.
+  std::string which{};
 };
 
 // What happened at an instant: an event, a refusal, errors, or nothing for a step that only lets
@@ -42,8 +44,18 @@ struct TimelineEntry {
   std::optional<workflow::Event> event;
   std::optional<workflow::Refusal> refusal;
   base::Diagnostics errors;
-  // The case as it stands behind it.
+  // The case as it stands behind it, and its name among several.
   workflow::CaseState after;
+  std::string which{};
+};
+
+// One of several cases that run at the same time. What it borrows must outlive the run.
+struct TimelineCase {
+  std::string name;
+  std::string type;
+  // The rules and the calendar of the day it begins.
+  const workflow::RuleBook* rules = nullptr;
+  const calendar::WorkCalendar* calendar = nullptr;
 };
 
 // Runs the steps in order; before each, due clocks fire and add entries of their own. `until` fires
@@ -56,5 +68,11 @@ base::Result<std::vector<TimelineEntry>> RunTimeline(const workflow::RuleBook& r
                                                      const std::vector<TimelineStep>& steps,
                                                      std::optional<calendar::Instant> until,
                                                      const Surroundings& surroundings = {});
+// The same for several cases, which find one another as they would find cases of a storage. The answer has the entries
+// of all of them, by time. Errors: the same; "timeline-must-open" {case} for each that does not begin with `open`.
+base::Result<std::vector<TimelineEntry>> RunTimelines(const std::vector<TimelineCase>& cases,
+                                                      const std::vector<TimelineStep>& steps,
+                                                      std::optional<calendar::Instant> until,
+                                                      const Surroundings& surroundings = {});
 
 }  // namespace anze::scenario

@@ -15,6 +15,7 @@
 #include "core/ruleset/merge/stated.h"
 #include "core/workflow/case_lint.h"
 #include "core/workflow/case_source.h"
+#include "core/workflow/reach_lint.h"
 
 namespace anze::workflow {
 
@@ -77,6 +78,7 @@ class ProgramCompiler {
     scope.schemas.push_back(&program_->type_->facts);
     if (data != nullptr && !data->empty()) scope.schemas.push_back(data);
     scope.extra.emplace_back("case.id", Type::kString);
+    scope.extra.emplace_back("case.parent", Type::kString);
     for (const ruleset::Clock& clock : program_->type_->clocks) {
       scope.extra.emplace_back("clocks." + clock.name + ".due", Type::kDate);
       scope.extra.emplace_back("clocks." + clock.name + ".breached", Type::kBoolean);
@@ -274,8 +276,8 @@ class ProgramCompiler {
   void AddReads(const Condition& condition, Reads* reads) const {
     for (const std::string& path : condition.facts()) {
       if (path == "as_of") continue;
-      if (path == "case.id") {
-        reads->case_id = true;
+      if (path.starts_with("case.")) {
+        reads->itself = true;
         continue;
       }
       if (path.starts_with("data.")) {
@@ -443,6 +445,7 @@ Result<std::shared_ptr<const CaseProgram>> CaseProgram::Compile(const ruleset::C
   if (snapshot.bundle == nullptr || !snapshot.bundle->kept) {
     LintCaseType(type, snapshot, &found);
     LintAsked(type, snapshot, &found);
+    if (warnings != nullptr) LintReach(type, snapshot, &found);
   }
   std::shared_ptr<const CaseProgram> program = ProgramCompiler(type, snapshot, &found).Run();
   std::stable_sort(found.begin(), found.end(), [](const Error& a, const Error& b) {

@@ -76,8 +76,8 @@ class Draft {
   // give that one.
   std::string PointerOf(const std::string& path) const;
 
-  // Returns the ruleset's sentence with its {fact.paths} filled in; a path without a value stays as
-  // it is written.
+  // Returns the ruleset's sentence with its {fact.paths} filled in as people say them (money in yuan, choices by their
+  // titles, days in words); a path without a value stays as it is written.
   base::Localized Fill(const base::Localized& text) const;
 
   // Returns the outcome, to be called once, last: the errors of Fail, else the refusal, else the
@@ -97,6 +97,8 @@ class Draft {
   void ExplainAnswers(const CompiledRequirement& requirement, Refusal* refusal) const;
   // Brings a clock value that expressions read up to date.
   void ShowClock(std::size_t read);
+  // The field that a sentence's {path} names, of the facts or of the event's data; nullptr for anything else.
+  const ruleset::Field* FieldAt(std::string_view path) const;
   bool RefuseUnknown(const std::vector<std::string>& missing, std::string_view what);
   Refusal Unknown(const std::vector<std::string>& missing) const;
   base::Error Unmet(const CompiledRequirement& requirement, const std::vector<std::string>& missing) const;
@@ -112,7 +114,7 @@ class Draft {
   const base::Value* tree_;
   std::vector<decision::Layer> layers_;
   std::size_t fixed_layers_ = 0;           // those that are no facts
-  base::Value case_id_;
+  base::Value itself_;                     // the id of the case, and that of its parent where it has one
   std::vector<base::Value> clock_values_;  // one for each of reads_.clocks; null while the clock never started
   base::Value answers_;                    // as expressions read them
   base::Value records_;

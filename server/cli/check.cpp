@@ -1,7 +1,14 @@
 // `anze check`: loads a rules folder as the server would, and shows everything that is wrong with it.
+#include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <iostream>
+#include <iterator>
 #include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
 
 #include "core/base/frame.h"
 #include "server/cli/cli.h"
@@ -11,6 +18,30 @@ namespace {
 
 using base::Value;
 
+// What mostly follows from another error: a name that was misspelt where it is declared is unknown where it is read.
+bool IsConsequence(std::string_view code) {
+  static constexpr std::string_view kCodes[] = {"asked-fact-without-source",
+                                                "broken-lock",
+                                                "parameter-without-value",
+                                                "parameter-wrong-type",
+                                                "table-gap",
+                                                "type-mismatch",
+                                                "unknown-fact",
+                                                "wrong-argument-count"};
+  return std::find(std::begin(kCodes), std::end(kCodes), code) != std::end(kCodes);
+}
+
+// Errors before warnings, causes before what follows from them, and each once; else in the order of the files.
+base::Diagnostics InOrder(base::Diagnostics diagnostics, base::Language language) {
+  std::set<std::string> told;
+  std::erase_if(diagnostics,
+                [&](const base::Error& error) { return !told.insert(base::RenderLine(error, language)).second; });
+  std::stable_sort(diagnostics.begin(), diagnostics.end(), [](const base::Error& a, const base::Error& b) {
+    return std::pair(a.severity, IsConsequence(a.code)) < std::pair(b.severity, IsConsequence(b.code));
+  });
+  return diagnostics;
+}
+
 void Run(Session* session, const std::string& folder) {
   auto files = ReadRules(folder, Scenarios::kRead);
   if (!files.ok()) return Fail(session, files.errors());
@@ -18,13 +49,17 @@ void Run(Session* session, const std::string& folder) {
   const std::vector<ruleset::SourceFile> copy = *files;
   const auto begin = std::chrono::steady_clock::now();
   app::Rules rules(nullptr);
-  base::Diagnostics diagnostics = rules.Load(std::move(*files));
+  const base::Diagnostics diagnostics = InOrder(rules.Load(std::move(*files)), session->lang());
   const auto millis =
       std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin).count();
   int errors = 0;
   int warnings = 0;
+  int to_check = 0;
   Value list = Value::EmptyList();
-  for (base::Error& error : diagnostics) {
+  for (const base::Error& error : diagnostics) {
+    for (const auto& [name, count] : error.args) {
+      if (error.code == "citations-to-check" && name == "count") to_check += std::atoi(count.c_str());
+    }
     (error.severity == base::Severity::kError ? errors : warnings) += error.severity != base::Severity::kNote;
     list.Append(base::ToValue(error, session->lang()));
   }
@@ -33,10 +68,14 @@ void Run(Session* session, const std::string& folder) {
   Value out = Value::EmptyMap();
   out.Set("errors", errors);
   out.Set("warnings", warnings);
+  out.Set("to_check", to_check);
   out.Set("files", Value(static_cast<std::int64_t>(copy.size())));
   out.Set("milliseconds", Value(static_cast<std::int64_t>(millis)));
   out.Set("diagnostics", std::move(list));
   Print(*session, out, [&](std::ostream& stream) {
+    if (to_check > 0) {
+      stream << base::Text("cli-check-to-check", session->lang(), {{"count", std::to_string(to_check)}}) << '\n';
+    }
     stream << base::Text(errors > 0 ? "cli-check-bad" : "cli-check-good", session->lang(),
                          {{"errors", std::to_string(errors)},
                           {"warnings", std::to_string(warnings)},

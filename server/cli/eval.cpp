@@ -35,17 +35,28 @@ void PrintLists(std::ostream& out, const Value& lists) {
 void PrintText(std::ostream& out, const Value& answer, base::Language language) {
   const std::string outcome(answer.GetString("outcome"));
   const int colour = outcome == "pass" ? 32 : outcome == "fail" ? 31 : 33;
-  out << answer.GetString("decision") << "  " << answer.GetString("region") << "  " << answer.GetString("as_of")
-      << "  →  " << Colour(outcome, colour);
-  if (const Value& value = answer.Get("value"); !value.is_null()) out << "  " << base::WriteJson(value);
-  out << '\n';
+  // What came out, in words: the outcome, and the value where there is one.
+  const Value::List& lines = Items(answer.Get("explanation"));
+  const std::string headline = lines.empty() || !lines.front().is_string() ? outcome : lines.front().as_string();
+  out << Colour(headline, colour) << "  " << answer.GetString("region") << "  " << answer.GetString("as_of") << '\n';
+  const Value& value = answer.Get("value");
+  const bool plain = value.is_number() || value.is_string() || value.is_bool();
+  if (plain && lines.size() > 1) out << lines[1].as_string() << '\n';
+  if (!plain && !value.is_null()) out << "  " << base::WriteJson(value) << '\n';
   for (const Value& rule : answer.Get("trace").is_list() ? answer.Get("trace").as_list() : Value::List{}) {
     const std::string result(rule.GetString("result"));
     const char* mark = result == "pass" ? "✓" : result == "fail" ? "✗" : result == "unknown" ? "?" : "·";
     out << "  " << Colour(mark, result == "pass" ? 32 : result == "fail" ? 31 : 33) << ' ' << rule.GetString("rule");
     if (const auto title = rule.GetString("title"); !title.empty()) out << "  " << title;
+    if (const auto item = rule.GetString("item"); !item.empty()) {
+      out << "  " << base::Text("cli-eval-item", language, {{"item", std::string(item)}});
+    }
+    if (const Value& value = rule.Get("value"); !value.is_null()) out << "  = " << base::WriteJson(value);
     if (rule.Find("choice") != nullptr) out << "  " << base::Text("cli-eval-choice", language);
     out << '\n';
+    if (const auto failure = rule.GetString("failure"); !failure.empty()) {
+      out << "      " << Colour(std::string(failure), 31) << '\n';
+    }
     if (result != "pass" && result != "skipped") {
       PrintFacts(out, rule.Get("facts"));
       PrintLists(out, rule.Get("lists"));

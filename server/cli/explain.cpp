@@ -1,5 +1,6 @@
-// `anze explain`: a stored case (by its id, out of a data folder, beside a running server) or a decision (by its name,
-// out of the rules alone). Both are first worked out as JSON, and then printed from it, so that --json shows the same.
+// `anze explain`: a stored case (by its id, out of a data folder, beside a running server), or a decision, case type,
+// duty, type of record or the service plan (by its name, out of the rules alone). All are first worked out as JSON, and
+// then printed from it, so that --json shows the same.
 #include <algorithm>
 #include <iostream>
 #include <memory>
@@ -8,10 +9,12 @@
 #include "core/base/json.h"
 #include "server/app/cases/explain_case.h"
 #include "server/app/questions/explain_decision.h"
+#include "server/app/questions/explain_entity.h"
 #include "server/cli/cli.h"
 #include "server/compose/inspect.h"
 #include "server/compose/system.h"
 #include "server/http/wire/decision_json.h"
+#include "server/http/wire/entity_json.h"
 #include "server/http/wire/explanation_json.h"
 
 namespace anze::cli {
@@ -164,6 +167,49 @@ void PrintDecision(std::ostream& out, const Value& page, Language language) {
   }
 }
 
+void PrintEntity(std::ostream& out, const Value& page, Language language) {
+  out << Colour(std::string(page.GetString("title")), 1) << "  " << page.GetString("id") << "  "
+      << page.GetString("region") << "  " << page.GetString("as_of") << "  (" << page.GetString("kind_title") << ")\n";
+  if (!page.GetString("summary").empty()) out << page.GetString("summary") << '\n';
+  PrintCitations(out, page.Get("clauses"), "  ", language);
+  for (const Value& part : Items(page.Get("parts"))) {
+    out << '\n' << part.GetString("title") << '\n';
+    for (const Value& item : Items(part.Get("items"))) {
+      const std::string title(item.GetString("title"));
+      const std::string id(item.GetString("id"));
+      if (!title.empty() || !id.empty()) {
+        out << "  " << (title.empty() ? "" : Colour(title, 36) + (id.empty() ? "" : "  ")) << id << '\n';
+      }
+      for (const Value& line : Items(item.Get("lines"))) out << "    " << line.as_string() << '\n';
+      PrintCitations(out, item.Get("clauses"), "    ", language);
+    }
+  }
+}
+
+// Whatever has the name; several where a case type and a record share it.
+void RunNamed(Session* session, app::Rules* rules, const Options& options, calendar::Date day) {
+  const Language language = session->lang();
+  auto answer = app::ExplainEntities(rules, options.name, options.region, day);
+  if (auto* problem = std::get_if<app::Problem>(&answer)) return Fail(session, *problem);
+  const auto& pages = std::get<std::vector<app::EntityInWords>>(answer);
+  if (pages.empty()) {
+    auto book = rules->At(options.region, day);
+    const std::string near = book.ok() ? app::NearEntities(*(*book)->snapshot, options.name, language) : std::string();
+    base::Error error("explain-unknown", {{"name", options.name}, {"region", options.region}});
+    if (!near.empty()) error.args.insert(error.args.end(), {{"reason", "near"}, {"known", near}});
+    return Fail(session, base::Diagnostics{error});
+  }
+  Value list = Value::EmptyList();
+  for (const app::EntityInWords& page : pages) list.Append(http::ToValue(page, language));
+  session->exit_code = kPositive;
+  Print(*session, pages.size() == 1 ? list.as_list().front() : list, [&](std::ostream& out) {
+    for (const Value& page : list.as_list()) {
+      if (&page != &list.as_list().front()) out << '\n';
+      PrintEntity(out, page, language);
+    }
+  });
+}
+
 void RunCase(Session* session, const Options& options, calendar::Instant now) {
   auto storage = compose::OpenToRead(options.data);
   if (!storage.ok()) return Fail(session, storage.errors());
@@ -189,7 +235,11 @@ void Run(Session* session, const Options& options) {
   app::Rules rules(nullptr);
   if (!LoadRules(session, &rules, Scenarios::kLeave)) return;
   auto answer = app::ExplainDecision(&rules, options.name, options.region, day);
-  if (auto* problem = std::get_if<app::Problem>(&answer)) return Fail(session, *problem);
+  if (auto* problem = std::get_if<app::Problem>(&answer)) {
+    const std::string& code = problem->errors.empty() ? problem->error.code : problem->errors.front().code;
+    if (code != "unknown-decision") return Fail(session, *problem);
+    return RunNamed(session, &rules, options, day);
+  }
   const Value page = http::ToValue(std::get<app::DecisionInWords>(answer), session->lang());
   session->exit_code = kPositive;
   Print(*session, page, [&](std::ostream& out) { PrintDecision(out, page, session->lang()); });

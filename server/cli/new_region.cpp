@@ -1,9 +1,16 @@
 // `anze new-region`: writes the first files of a region, like those of another one, and only if they load.
+//
+// Files that were copied and do not load here (a lock above forbids them, or they need what was left out) are left out
+// one after another; then every copied scenario is run, and those that fail here are left out too. All of it is told.
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <memory>
+#include <set>
 
+#include "core/base/yaml_format.h"
 #include "core/ruleset/scaffold.h"
+#include "core/scenario/scenario.h"
 #include "server/cli/cli.h"
 #include "server/compose/system.h"
 
@@ -19,6 +26,98 @@ struct Options {
   std::string folder;
 };
 
+// A file that was not taken over, and why.
+struct LeftOut {
+  std::string file;
+  base::Error why;
+};
+
+// Loads all files with the new ones, leaving out copied files that have errors until the rest loads. Errors: those of
+// files that must be there.
+base::Result<std::vector<LeftOut>> LoadWith(app::Rules* rules, const std::vector<SourceFile>& old,
+                                            std::vector<SourceFile>* added, const std::set<std::string>& must) {
+  std::vector<LeftOut> left_out;
+  while (true) {
+    std::vector<SourceFile> all = old;
+    all.insert(all.end(), added->begin(), added->end());
+    const base::Diagnostics found = rules->Load(std::move(all));
+    if (!base::HasErrors(found)) return left_out;
+    std::set<std::string> wrong;
+    for (const base::Error& error : found) {
+      const std::string file(error.span.file.text());
+      const bool copied = !must.contains(file) && std::any_of(added->begin(), added->end(),
+                                                              [&](const SourceFile& one) { return one.path == file; });
+      if (error.severity != base::Severity::kError || !copied || !wrong.insert(file).second) continue;
+      left_out.push_back({file, error});
+    }
+    if (wrong.empty()) return found;
+    std::erase_if(*added, [&](const SourceFile& one) { return wrong.contains(one.path); });
+  }
+}
+
+// The text of a test file without the scenarios at these lines; empty where none is left, or they cannot be cut out.
+std::string Without(const std::string& text, const base::Node& list, const std::set<int>& lines) {
+  std::vector<std::string> by_line(1);
+  for (const char c : text) {
+    by_line.back() += c;
+    if (c == '\n') by_line.emplace_back();
+  }
+  std::size_t kept = 0;
+  for (std::size_t i = list.items.size(); i-- > 0;) {
+    const int begin = list.items[i].span.line;
+    const int end = i + 1 < list.items.size() ? list.items[i + 1].span.line : static_cast<int>(by_line.size()) + 1;
+    if (begin == end) return {};
+    if (!lines.contains(begin)) {
+      ++kept;
+    } else {
+      by_line.erase(by_line.begin() + begin - 1, by_line.begin() + end - 1);
+    }
+  }
+  std::string left;
+  for (const std::string& line : by_line) left += line;
+  return kept == 0 ? std::string() : left;
+}
+
+struct Tried {
+  std::size_t kept = 0;
+  std::size_t left_out = 0;
+};
+
+// Leaves out of the copied test files what does not pass here.
+Tried KeepPassing(app::Rules* rules, const std::string& region, std::vector<SourceFile>* added) {
+  Tried count;
+  scenario::Workbench bench;
+  bench.rulebook = [rules](const std::string& where, calendar::Date day) { return rules->At(where, day); };
+  bench.calendar = [rules](const calendar::WorkCalendar::Options& options) { return rules->Calendar(options); };
+  bench.scripts = rules->scripts();
+  const auto bundle = rules->bundle();
+  for (const auto& [path, document] : bundle->layers.at(region).files) {
+    const auto file =
+        std::find_if(added->begin(), added->end(), [&](const SourceFile& one) { return one.path == document.file; });
+    if (!path.starts_with("tests/") || file == added->end()) continue;
+    const auto results = scenario::RunScenarios(document, region, bench);
+    if (!results.ok()) continue;
+    std::set<int> failed;
+    for (const scenario::ScenarioResult& result : *results) {
+      (result.passed ? count.kept : count.left_out) += 1;
+      if (!result.passed) failed.insert(result.line);
+    }
+    if (!failed.empty()) file->text = Without(file->text, *document.root.Find("scenarios"), failed);
+  }
+  std::erase_if(*added, [](const SourceFile& one) { return one.text.empty(); });
+  return count;
+}
+
+Value LeftOutValue(const std::vector<LeftOut>& left_out, base::Language language) {
+  Value list = Value::EmptyList();
+  for (const LeftOut& one : left_out) {
+    Value& row = list.Append(Value::EmptyMap());
+    row.Set("file", one.file);
+    row.Set("why", base::Describe(one.why, language).message);
+  }
+  return list;
+}
+
 void Run(Session* session, Options options) {
   if (!options.folder.empty()) session->rules = options.folder;
   const std::string folder = RulesFolder(*session);
@@ -30,13 +129,21 @@ void Run(Session* session, Options options) {
   if (!LoadRules(session, &rules, Scenarios::kRead)) return;
   auto scaffold = ruleset::Scaffold(options.wanted, *rules.bundle(), session->lang());
   if (!scaffold.ok()) return Fail(session, scaffold.errors());
-  // Files that would not load are not written.
-  files->insert(files->end(), scaffold->begin(), scaffold->end());
-  if (const base::Diagnostics found = rules.Load(std::move(*files)); base::HasErrors(found)) {
-    return Fail(session, found);
+  // Files that would not load are not written; what is no copy must load.
+  ruleset::NewRegion bare = options.wanted;
+  bare.like.clear();
+  std::set<std::string> must;
+  if (const auto own = ruleset::Scaffold(bare, *rules.bundle(), session->lang()); own.ok()) {
+    for (const SourceFile& file : *own) must.insert(file.path);
   }
+  const auto left_out = LoadWith(&rules, *files, &*scaffold, must);
+  if (!left_out.ok()) return Fail(session, left_out.errors());
+  const Tried scenarios = KeepPassing(&rules, options.wanted.region, &*scaffold);
   Value names = Value::EmptyList();
   for (SourceFile& file : *scaffold) {
+    if (file.path.ends_with(".yaml")) {
+      if (auto laid = base::FormatYaml(file.path, file.text); laid.ok()) file.text = std::move(*laid);
+    }
     file.path = (std::filesystem::path(folder) / file.path).string();
     names.Append(file.path);
   }
@@ -45,8 +152,21 @@ void Run(Session* session, Options options) {
   Value out = Value::EmptyMap();
   out.Set("region", options.wanted.region);
   out.Set("files", std::move(names));
+  out.Set("left_out", LeftOutValue(*left_out, session->lang()));
+  out.Set("scenarios", Value(static_cast<std::int64_t>(scenarios.kept)));
+  out.Set("scenarios_left_out", Value(static_cast<std::int64_t>(scenarios.left_out)));
   Print(*session, out, [&](std::ostream& stream) {
     for (const SourceFile& file : *scaffold) stream << file.path << '\n';
+    for (const LeftOut& one : *left_out) {
+      stream << base::Text("cli-new-region-left-out", session->lang(),
+                           {{"file", one.file}, {"why", base::Describe(one.why, session->lang()).message}})
+             << '\n';
+    }
+    if (!options.wanted.like.empty()) {
+      stream << base::Text("cli-new-region-scenarios", session->lang(),
+                           {{"kept", std::to_string(scenarios.kept)}, {"left", std::to_string(scenarios.left_out)}})
+             << '\n';
+    }
     stream << base::Text("cli-new-region-next", session->lang(),
                          {{"folder", folder}, {"region", options.wanted.region}})
            << '\n';

@@ -13,6 +13,16 @@ namespace {
 
 using base::Value;
 
+// What is done on the same visit.
+void PrintIncluded(std::ostream& out, const Value& visit, base::Language language) {
+  std::string all;
+  for (const Value& title : Items(visit.Get("includes_titles"))) {
+    all += (all.empty() ? "" : base::Text("cli-comma", language)) + title.as_string();
+  }
+  if (all.empty()) return;
+  out << "    " << base::Text("cli-plan-includes", language, {{"items", all}}) << '\n';
+}
+
 void PrintText(std::ostream& out, const Value& answer, base::Language language) {
   if (Items(answer.Get("plans")).empty()) out << base::Text("cli-plan-nothing", language) << '\n';
   for (const Value& plan : Items(answer.Get("plans"))) {
@@ -28,6 +38,7 @@ void PrintText(std::ostream& out, const Value& answer, base::Language language) 
                         {{"call_back", std::string(visit.GetString("call_back_due"))},
                          {"filing", std::string(visit.GetString("filing_due"))}})
           << '\n';
+      PrintIncluded(out, visit, language);
     }
   }
 }

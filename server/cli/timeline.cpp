@@ -98,6 +98,9 @@ Value EntryValue(const scenario::TimelineEntry& entry, const workflow::CaseProgr
     out.Set("errors", std::move(errors));
   }
   out.Set("state", entry.after.state);
+  const int state = program.StateIndex(entry.after.state);
+  out.Set("state_title",
+          state < 0 ? entry.after.state : program.source().states[static_cast<std::size_t>(state)].title.In(language));
   Value clocks = Value::EmptyList();
   for (const workflow::ClockState& clock : entry.after.clocks) {
     const app::ClockView view = app::ClockViewOf(clock, program, calendar, entry.at, language);
@@ -107,22 +110,32 @@ Value EntryValue(const scenario::TimelineEntry& entry, const workflow::CaseProgr
   return out;
 }
 
+// In the author's words where there are some, with what they rest on.
+void PrintRefusal(std::ostream& out, const Value& refused, base::Language language) {
+  const std::string message(refused.GetString("message"));
+  const std::string reason(refused.GetString("reason"));
+  out << Colour("✗ " + message, 31);
+  if (!reason.empty() && message.find(reason) == std::string::npos) out << "\n    " << Colour(reason, 31);
+  for (const Value& clause : Items(refused.Get("clauses"))) out << "\n    " << Citation(clause, language);
+}
+
 void PrintText(std::ostream& out, const Value& answer, base::Language language) {
   if (Items(answer.Get("steps")).empty()) out << base::Text("cli-timeline-nothing", language) << '\n';
   for (const Value& entry : answer.Get("steps").as_list()) {
     out << Colour(std::string(entry.GetString("at")), 36) << "  ";
     if (const Value& event = entry.Get("event"); event.is_map()) {
-      out << event.GetString("title") << "  →  " << Colour(std::string(entry.GetString("state")), 1);
+      out << event.GetString("title") << "  →  " << Colour(std::string(entry.GetString("state_title")), 1);
     } else if (const Value& refused = entry.Get("refused"); refused.is_map()) {
-      out << Colour("✗ " + std::string(refused.GetString("message")), 31);
+      PrintRefusal(out, refused, language);
     } else if (const Value& errors = entry.Get("errors"); errors.is_list()) {
       for (const Value& error : errors.as_list())
         out << Colour("✗ " + std::string(error.GetString("message")), 31) << ' ';
     }
     out << '\n';
     for (const Value& clock : entry.Get("clocks").as_list()) {
-      out << "    " << clock.GetString("title") << "  " << clock.GetString("due") << "  " << clock.GetString("light")
-          << "  " << clock.GetString("text") << '\n';
+      out << "    " << clock.GetString("title") << "  " << clock.GetString("due") << "  "
+          << base::Text("light-" + std::string(clock.GetString("light")), language) << "  " << clock.GetString("text")
+          << '\n';
     }
   }
 }

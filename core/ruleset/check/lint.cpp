@@ -110,6 +110,12 @@ References ReferencesOf(const Entity& entity) {
     references.Period(plan->filing_parameter, PlaceOf(&node, {"filing"}, plan->span));
     references.Period(plan->retention_parameter, PlaceOf(&node, {"retention"}, plan->span));
     references.Inside(plan->first_service_when);
+    for (const auto& [path, formula] : plan->from_records) references.Inside(formula);
+    for (const base::Node& item : ChildOrNull(node, "items").items) {
+      const base::Node* within = item.is_map() ? item.Find("unless_within") : nullptr;
+      if (within != nullptr && !calendar::Period::Parse(within->scalar).ok())
+        references.Period(within->scalar, within->span);
+    }
   }
   return references;
 }
@@ -136,6 +142,8 @@ void CheckNamed(const Reference& reference, const EntityMap& ever, Sink* sink) {
   for (const ParameterType type : reference.types) {
     if (parameter->type == type) return;
   }
+  // One without a type is told as such; that it has not this one follows from it.
+  if (ever.find({EntityKind::kParameter, reference.name})->second->node->Find("type") == nullptr) return;
   sink->Add("parameter-wrong-type",
             {{"name", reference.name},
              {"expected", std::string(ParameterTypeName(reference.types.front()))},
@@ -174,6 +182,7 @@ void LintStretch(const std::string& region, const Stretch& stretch, const Entity
     for (const Reference& reference : references.named()) CheckNamed(reference, ever, sink);
     if (const auto* type = std::get_if<CaseType>(&entity->model)) CheckMessages(*type, ever, sink);
     if (std::holds_alternative<Duty>(entity->model)) LintDuty(*entity, ever, sink);
+    if (std::holds_alternative<ServicePlanRules>(entity->model)) LintPlan(*entity, ever, sink);
     LintRoles(*entity, ever, sink);
     if (std::holds_alternative<Schema>(entity->model)) LintRecord(*entity, ever, sink);
     const auto first = FirstDayOf(*entity);

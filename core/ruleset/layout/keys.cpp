@@ -57,6 +57,24 @@ constexpr Key kFieldKeys[] = {{"type", kTypeName, kMerged, nullptr, kTypeNames},
                               {"example", kFree}};
 constexpr Shape kField{"field", kFieldKeys};
 
+// A named type: what a field may say, or the fields of an object.
+constexpr Key kFieldTypeKeys[] = {{"type", kTypeName, kOptional, nullptr, kTypeNames},
+                                  {"fields", kFields},
+                                  {"title", kLocalized},
+                                  {"required", kBoolean},
+                                  {"unit", kText},
+                                  {"values", kFree},
+                                  {"min", kScalar},
+                                  {"max", kScalar},
+                                  {"max_length", kInteger},
+                                  {"format", kChoice, kOptional, nullptr, kFormats},
+                                  {"items", kFree},
+                                  {"refers_to", kName},
+                                  {"example", kFree}};
+constexpr Shape kFieldType{"field-type", kFieldTypeKeys};
+constexpr Key kTypesKeys[] = {{"types", kMapOf, kInFile, &kFieldType}};
+constexpr Shape kTypesFile{"file", kTypesKeys};
+
 // --- ruleset.yaml, clauses.yaml, locks.yaml ---
 
 // A layer's manifest is never merged with another, so its keys are needed in the file or not at
@@ -221,6 +239,7 @@ constexpr Key kClockKeys[] = {{"title", kLocalized, kMerged},
                               {"breach", kName},
                               {"informational", kBoolean},
                               {"reminds", kBoolean},
+                              {"term", kBoolean},
                               {"sanction_term", kBoolean},
                               {"roll", kBoolean},
                               {"clauses", kClauses, kCited},
@@ -280,13 +299,29 @@ constexpr Shape kDutiesFile{"file", kDutiesKeys};
 
 constexpr Key kFirstServiceKeys[] = {{"period", kName}, {"when", kExpression}};
 constexpr Shape kFirstService{"first-service", kFirstServiceKeys};
-constexpr Key kServiceItemKeys[] = {{"id", kName, kInFile}, {"count", kName, kMerged}, {"inside", kName},
-                                    {"once", kBoolean},     {"title", kLocalized},     {"disable", kBoolean},
-                                    {"reason", kLocalized}, {"clauses", kClauses}};
+constexpr Choice kServicePeriods[] = {"month", "quarter", "half_year", "year"};
+constexpr Choice kPartials[] = {"owed", "free"};
+constexpr Key kServiceItemKeys[] = {{"id", kName, kInFile},
+                                    {"count", kName, kMerged},
+                                    {"inside", kName},
+                                    {"once", kBoolean},
+                                    {"every", kChoice, kOptional, nullptr, kServicePeriods},
+                                    {"partial", kChoice, kOptional, nullptr, kPartials},
+                                    {"months", kTexts},
+                                    {"unless_within", kPeriodOrName},
+                                    {"title", kLocalized},
+                                    {"disable", kBoolean},
+                                    {"reason", kLocalized},
+                                    {"clauses", kClauses}};
 constexpr Shape kServiceItem{"service-item", kServiceItemKeys};
-constexpr Key kPlanKeys[] = {{"decision", kName, kMerged}, {"first_service", kMap, kOptional, &kFirstService},
-                             {"call_back", kName},         {"filing", kName},
-                             {"retention", kName},         {"items", kItemsById, kMerged, &kServiceItem},
+constexpr Key kPlanKeys[] = {{"decision", kName, kMerged},
+                             {"first_service", kMap, kOptional, &kFirstService},
+                             {"from_records", kExpressions},
+                             {"call_back", kName},
+                             {"filing", kName},
+                             {"retention", kName},
+                             {"items", kItemsById, kMerged, &kServiceItem},
+                             {"together", kTexts},
                              {"clauses", kClauses, kCited}};
 constexpr Shape kPlan{"service-plan", kPlanKeys};
 constexpr Key kPlansKeys[] = {{"service_plan", kMap, kInFile, &kPlan}};
@@ -338,10 +373,17 @@ constexpr Shape kRolesFile{"file", kRolesKeys};
 
 // --- tests: what is expected is read by core/scenario ---
 
-constexpr Key kStepTestKeys[] = {{"at", kText, kInFile}, {"open", kFree},    {"event", kName}, {"as", kText},
-                                 {"data", kFree},        {"refused", kText}, {"expect", kFree}};
+constexpr Key kStepTestKeys[] = {{"at", kText, kInFile}, {"open", kFree}, {"event", kName},
+                                 {"as", kText},          {"data", kFree}, {"refused", kText},
+                                 {"expect", kFree},      {"case", kName}, {"type", kName}};
 constexpr Shape kStepTest{"scenario-step", kStepTestKeys};
+constexpr Key kScenarioTableKeys[] = {{"columns", kTexts, kInFile}, {"rows", kFree, kInFile}};
+constexpr Shape kScenarioTable{"scenario-table", kScenarioTableKeys};
 constexpr Key kScenarioKeys[] = {{"name", kText, kInFile},
+                                 {"like", kText},
+                                 {"change", kFree},
+                                 {"remove", kTexts},
+                                 {"table", kWhole, kOptional, &kScenarioTable},
                                  {"region", kName},
                                  {"clauses", kClauses},
                                  {"deadline", kFree},
@@ -366,9 +408,9 @@ constexpr Key kTestsKeys[] = {{"scenarios", kItems, kInFile, &kScenario}};
 constexpr Shape kTestsFile{"file", kTestsKeys};
 
 // In the order of FileKind, which indexes it.
-constexpr std::array<const Shape*, 13> kRoots = {
+constexpr std::array<const Shape*, 14> kRoots = {
     &kRulesetFile, &kClausesFile, &kLocksFile,    &kParametersFile, &kDecisionsFile, &kCasesFile, &kDutiesFile,
-    &kRecordsFile, &kReportsFile, &kMessagesFile, &kRolesFile,      &kPlansFile,     &kTestsFile};
+    &kRecordsFile, &kReportsFile, &kMessagesFile, &kRolesFile,      &kTypesFile,     &kPlansFile, &kTestsFile};
 
 }  // namespace
 

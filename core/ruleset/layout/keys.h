@@ -93,6 +93,7 @@ enum class FileKind {
   kReports,
   kMessages,
   kRoles,
+  kTypes,
   kPlans,
   kTests,
   // Lua beside the decisions that run it.

@@ -20,7 +20,8 @@ constexpr std::pair<std::string_view, FileKind> kFolders[] = {
 constexpr std::pair<std::string_view, FileKind> kFiles[] = {{"ruleset.yaml", FileKind::kRuleset},
                                                             {"clauses.yaml", FileKind::kClauses},
                                                             {"locks.yaml", FileKind::kLocks},
-                                                            {"roles.yaml", FileKind::kRoles}};
+                                                            {"roles.yaml", FileKind::kRoles},
+                                                            {"types.yaml", FileKind::kTypes}};
 
 std::vector<std::string_view> Split(std::string_view path) {
   std::vector<std::string_view> parts;

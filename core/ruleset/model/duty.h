@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/base/localized.h"
@@ -61,6 +62,16 @@ struct ServiceItem {
   bool included_in_checks = false;
   // The id of that item.
   std::string inside;
+  // The count is owed in each of these calendar periods; 0: in each year of the term.
+  int every_months = 0;
+  // Of `every_months`: what a period that the term covers in part only owes: its share, rounded up, or nothing.
+  bool partial_free = false;
+  // The months in which a visit may fall, 1 to 12 and ascending; empty: all.
+  std::vector<int> months;
+  // Not owed where it was done so short a time before: a parameter of type period, or the period itself. Both empty: it
+  // is owed all the same.
+  std::string unless_within_parameter;
+  std::optional<calendar::Period> unless_within;
 };
 
 // How the services of a policy are planned over its year. Each *_parameter names a parameter of
@@ -75,7 +86,12 @@ struct ServicePlanRules {
   std::string retention_parameter;
   // Where this does not hold, the first service is not promised (AMB-31). Empty: always promised.
   Expression first_service_when;
+  // Facts of the decision that registers do not hold as they are: path and formula over policy.* and enterprise.*, the
+  // fields of the stored policy and of its insured unit.
+  std::vector<std::pair<std::string, Expression>> from_records;
   std::vector<ServiceItem> items;
+  // Items that are done on one visit where their windows allow it.
+  std::vector<std::string> together;
   std::vector<std::string> clauses;
   base::SourceSpan span;
 };

@@ -42,6 +42,14 @@ Duty ReadDuty(const Entity& entity) {
   return duty;
 }
 
+// The length of a calendar period by its name; 0 for none.
+static int MonthsOf(std::string_view period) {
+  if (period == "month") return 1;
+  if (period == "quarter") return 3;
+  if (period == "half_year") return 6;
+  return period == "year" ? 12 : 0;
+}
+
 ServicePlanRules ReadServicePlan(const Entity& entity) {
   const Node& node = *entity.node;
   ServicePlanRules plan;
@@ -50,10 +58,12 @@ ServicePlanRules ReadServicePlan(const Entity& entity) {
   const Node& first = ChildOrNull(node, "first_service");
   plan.first_service_parameter = TextAt(first, "period");
   plan.first_service_when = ExpressionOf(first.Find("when"));
+  plan.from_records = ExpressionsOf(node.Find("from_records"));
   plan.call_back_parameter = TextAt(node, "call_back");
   plan.filing_parameter = TextAt(node, "filing");
   plan.retention_parameter = TextAt(node, "retention");
   plan.clauses = TextsOf(node.Find("clauses"));
+  plan.together = TextsOf(node.Find("together"));
   for (const Node& item : ChildOrNull(node, "items").items) {
     if (!item.is_map() || IsDisabled(item)) continue;
     ServiceItem service;
@@ -63,6 +73,19 @@ ServicePlanRules ReadServicePlan(const Entity& entity) {
     service.inside = TextAt(item, "inside");
     service.once = BoolOf(item.Find("once"));
     service.included_in_checks = !service.inside.empty();
+    service.every_months = MonthsOf(TextAt(item, "every"));
+    service.partial_free = TextAt(item, "partial") == "free";
+    for (const std::string& month : TextsOf(item.Find("months"))) {
+      const auto number = base::Number::Parse(month);
+      if (number && number->is_integer()) service.months.push_back(static_cast<int>(number->num()));
+    }
+    std::sort(service.months.begin(), service.months.end());
+    const std::string within = TextAt(item, "unless_within");
+    if (const auto period = calendar::Period::Parse(within); period.ok()) {
+      service.unless_within = *period;
+    } else {
+      service.unless_within_parameter = within;
+    }
     plan.items.push_back(std::move(service));
   }
   return plan;

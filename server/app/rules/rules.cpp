@@ -16,10 +16,12 @@
 #include "core/base/json.h"
 #include "core/base/nearest.h"
 #include "core/base/region.h"
+#include "core/duty/plan.h"
 #include "core/report/report.h"
 #include "core/ruleset/load.h"
 #include "core/ruleset/merge/prepared.h"
 #include "core/ruleset/merge/resolve.h"
+#include "core/scenario/scenario.h"
 #include "core/workflow/case_source.h"
 #include "server/app/rules/cores.h"
 #include "server/app/rules/no_wait.h"
@@ -87,6 +89,8 @@ std::vector<base::Diagnostics> CompileAll(const std::shared_ptr<const ruleset::B
     auto snapshot = ruleset::Resolve(bundle, times[i].first, times[i].second);
     if (!snapshot.ok()) return;
     found[i] = report::CheckReports(**snapshot);
+    base::Diagnostics plan = duty::CheckPlan(**snapshot);
+    found[i].insert(found[i].end(), plan.begin(), plan.end());
     auto book = workflow::CompileRuleBook(*snapshot, &found[i]);
     if (!book.ok()) found[i].insert(found[i].end(), book.errors().begin(), book.errors().end());
   });
@@ -156,6 +160,19 @@ std::shared_ptr<const Rules::KnownNames> NamesIn(const ruleset::Bundle& bundle) 
   return names;
 }
 
+// What is wrong with the scenario tests of a bundle that has its trees: what none of them would run for.
+base::Diagnostics CheckScenarios(const ruleset::Bundle& bundle) {
+  base::Diagnostics found;
+  for (const auto& [region, layer] : bundle.layers) {
+    for (const auto& [path, document] : layer.files) {
+      if (!path.starts_with("tests/")) continue;
+      const auto listed = scenario::ListScenarios(document, region);
+      if (!listed.ok()) found.insert(found.end(), listed.errors().begin(), listed.errors().end());
+    }
+  }
+  return found;
+}
+
 // The key of a calendar in the cache: everything in the options that changes it.
 std::string CalendarKey(const calendar::WorkCalendar::Options& options) {
   std::string key = options.as_known_on ? options.as_known_on->ToString() : std::string("now");
@@ -193,9 +210,15 @@ base::Diagnostics Rules::Load(std::vector<ruleset::SourceFile> files, ruleset::T
   std::set<std::pair<std::string, int>> reported;
   for (const base::Diagnostics& found : CompileAll(outcome.bundle)) {
     for (const Error& error : found) {
-      const std::string key = error.code + error.span.file + ":" + std::to_string(error.span.column);
+      // A warning must not hide an error of the same code at the same place.
+      const std::string key = error.code + error.span.file + ":" + std::to_string(error.span.column) +
+                              std::to_string(static_cast<int>(error.severity));
       if (reported.emplace(key, error.span.line).second) outcome.diagnostics.push_back(error);
     }
+  }
+  if (trees == ruleset::Trees::kKeep) {
+    const base::Diagnostics scenarios = CheckScenarios(*outcome.bundle);
+    outcome.diagnostics.insert(outcome.diagnostics.end(), scenarios.begin(), scenarios.end());
   }
   if (base::HasErrors(outcome.diagnostics)) return std::move(outcome.diagnostics);
   // Everything that can fail or takes long is done before the lock is taken; under it the new rules are only put in

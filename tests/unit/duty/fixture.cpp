@@ -109,8 +109,10 @@ std::vector<ruleset::SourceFile> CalendarFiles() {
 
 }  // namespace
 
-std::shared_ptr<const ruleset::Snapshot> Load(const std::string& parameters, const std::string& duties,
-                                              bool with_plan) {
+namespace {
+
+std::shared_ptr<const ruleset::Snapshot> LoadAll(const std::string& parameters, const std::string& duties,
+                                                 const std::string& plan) {
   std::vector<ruleset::SourceFile> files = CalendarFiles();
   files.push_back({"cn/ruleset.yaml", kRuleset});
   files.push_back({"cn/clauses.yaml", kClauses});
@@ -120,12 +122,23 @@ std::shared_ptr<const ruleset::Snapshot> Load(const std::string& parameters, con
   files.push_back({"cn/decisions/own.yaml", kDecision});
   files.push_back({"cn/cases/own.yaml", kCases});
   files.push_back({"cn/records/own.yaml", kRecords});
-  if (with_plan) files.push_back({"cn/plans/own.yaml", kPlan});
+  if (!plan.empty()) files.push_back({"cn/plans/own.yaml", plan});
   const auto loaded = ruleset::LoadBundle(std::move(files));
   if (loaded.bundle == nullptr) Abort(loaded.diagnostics);
   auto resolved = ruleset::Resolve(loaded.bundle, "cn", D("2025-01-01"));
   if (!resolved.ok()) Abort(resolved.errors());
   return *resolved;
+}
+
+}  // namespace
+
+std::shared_ptr<const ruleset::Snapshot> Load(const std::string& parameters, const std::string& duties,
+                                              bool with_plan) {
+  return LoadAll(parameters, duties, with_plan ? kPlan : "");
+}
+
+std::shared_ptr<const ruleset::Snapshot> LoadPlan(const std::string& below_plan, const std::string& parameters) {
+  return LoadAll(parameters, "", "service_plan:\n  decision: service-minimum\n  clauses: [plan]\n" + below_plan);
 }
 
 std::shared_ptr<const calendar::WorkCalendar> Calendar() {

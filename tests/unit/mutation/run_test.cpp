@@ -122,6 +122,37 @@ TEST_CASE("Mutation: a scenario at the bound notices and one beside it does not"
   CHECK(FateOf(judged, Operator::kDrop, "listed", "") == Fate::kSurvived);  // no scenario has a listed insurer
 }
 
+TEST_CASE("Mutation: a scenario is proposed that would notice a survivor", "[mutation][proposal]") {
+  const auto bundle = Bundle();
+  const std::vector<Judged> judged = Judge(*bundle);
+  // With 29 people the insurer fails as long as 30 are asked for.
+  const Judged* bound = Find(judged, Operator::kNumber, "30", "29");
+  REQUIRE(bound != nullptr);
+  REQUIRE(bound->proposal.has_value());
+  CHECK(bound->proposal->file == "cn/tests/all.yaml");
+  CHECK(bound->proposal->like == "enough");
+  CHECK(bound->proposal->fact == "insurer.staff");
+  CHECK(bound->proposal->value == base::Value(29));
+  CHECK(bound->proposal->expect.GetString("outcome") == "fail");
+  const Judged* dropped = Find(judged, Operator::kDrop, "listed", "");
+  REQUIRE(dropped != nullptr);
+  REQUIRE(dropped->proposal.has_value());
+  CHECK(dropped->proposal->fact == "insurer.listed");
+  CHECK(dropped->proposal->value == base::Value(true));
+  // Added to the tests, both are noticed.
+  const auto more =
+      Bundle(std::string(kTests) +
+             "  - {name: bound, like: enough, change: {facts.insurer.staff: 29}, expect: {outcome: fail}}\n"
+             "  - {name: listed, like: enough, change: {facts.insurer.listed: true}, expect: {outcome: fail}}\n");
+  const std::vector<Judged> again = Judge(*more);
+  CHECK(FateOf(again, Operator::kNumber, "30", "29") == Fate::kKilled);
+  CHECK(FateOf(again, Operator::kDrop, "listed", "") == Fate::kKilled);
+  // Nothing is proposed for what no decision answers.
+  const Judged* clock = Find(judged, Operator::kPeriod, "10wd", "11wd");
+  REQUIRE(clock != nullptr);
+  CHECK_FALSE(clock->proposal.has_value());
+}
+
 TEST_CASE("Mutation reaches cases and clocks", "[mutation]") {
   const auto bundle = Bundle();
   const std::vector<Judged> judged = Judge(*bundle);

@@ -26,6 +26,15 @@ Tree Rules() {
       .With("cn/locks.yaml", kLock);
 }
 
+const SourceFile& Named(const std::vector<SourceFile>& files, const std::string& path) {
+  static const SourceFile kNone;
+  for (const SourceFile& file : files) {
+    if (file.path == path) return file;
+  }
+  FAIL_CHECK("no file " << path);
+  return kNone;
+}
+
 NewRegion Wanted(const std::string& region, const std::string& like = {}) {
   return {region, "某县规则", like, Day("2026-01-01")};
 }
@@ -50,9 +59,84 @@ TEST_CASE("A scaffold takes only what the new region inherits", "[ruleset][scaff
   const auto bundle = Rules().Must();
   const auto files = Scaffold(Wanted("cn/town", "cn/city"), *bundle, base::Language::kEn);
   REQUIRE_OK(files);
-  CHECK(files->back().path == "cn/town/parameters/values.yaml");
-  CHECK(files->back().text.find("reply.period") != std::string::npos);
-  CHECK(files->back().text.find("own.count") == std::string::npos);  // nothing above defines it
+  const SourceFile& values = Named(*files, "cn/town/parameters/values.yaml");
+  CHECK(values.text.find("reply.period") != std::string::npos);
+  CHECK(values.text.find("own.count") == std::string::npos);  // nothing above defines it: it is copied whole
+  CHECK(values.text.find("clauses: [to-check]") != std::string::npos);
+}
+
+constexpr const char* kRules = R"(# yaml-language-server: $schema=../../../schema/decisions.schema.json
+# 本市的条件
+decisions:
+  staffed:
+    kind: checklist
+    title: 人员
+    clauses: [notice-1, law-1, notice-2]
+    facts: {insurer.staff: {type: integer}}
+    rules:
+      - {id: three, title: 三人, require: insurer.staff >= param("own.count"), clauses: ['notice-1', notice-2]}
+      - id: law
+        title: 依法
+        require: insurer.staff >= 1
+        clauses:
+          - notice-1
+          - law-1
+  worked-out: {kind: lua, title: 计算, script: a.lua, function: f, facts: {x: {type: integer}}, clauses: [law-1]}
+)";
+constexpr const char* kScript = R"(return {f = function(input)
+  return {outcome = "pass", rules = {{id = "a", result = "pass", clauses = {"notice-1", "law-1"}}}}
+end}
+)";
+constexpr const char* kOwn = R"(parameters:
+  # 沿用上级的
+  reply.period:
+    values:
+      - {from: 2024-05-09, value: 10wd, clauses: [notice-1]}
+  own.count:
+    title: 只有本市有
+    type: integer
+    values:
+      - {from: 2024-05-09, value: 3, clauses: [notice-1]}
+      - {from: 2025-05-09, value: 4, clauses: [notice-1]}
+      - {from: 2030-01-01, value: 5, clauses: [notice-1]}
+)";
+
+TEST_CASE("What is copied cites nothing that the new region cannot cite", "[ruleset][scaffold]") {
+  Tree tree = Tree()
+                  .With("cn/parameters/all.yaml", kAbove)
+                  .With("cn/city/clauses.yaml",
+                        "clauses:\n  - {id: notice-1, document: notice, locator: 一, quote: 原文}\n"
+                        "  - {id: notice-2, document: notice, locator: 二, quote: 原文}\n")
+                  .With("cn/city/parameters/all.yaml", kOwn)
+                  .With("cn/city/decisions/all.yaml", kRules)
+                  .With("cn/city/decisions/a.lua", kScript)
+                  .With("cn/city/duties/all.yaml",
+                        "duties:\n  table: {title: 报表, subject: body, due: quarter_end + 5wd, clauses: [notice-2]}\n")
+                  .With("cn/city/roles.yaml", "roles: {body: 主管部门}\n");
+  const auto files = Scaffold(Wanted("cn/town", "cn/city"), *tree.Must(), base::Language::kZh);
+  REQUIRE_OK(files);
+  const std::string& decisions = Named(*files, "cn/town/decisions/all.yaml").text;
+  INFO(decisions);
+  CHECK(
+      decisions.starts_with("# yaml-language-server: $schema=../../../schema/decisions.schema.json\n# 照抄自 cn/city"));
+  CHECK(decisions.find("    clauses: [待核对, law-1]\n") != std::string::npos);
+  CHECK(decisions.find("own.count\"), clauses: [待核对]}\n") != std::string::npos);
+  CHECK(decisions.find("          - 待核对\n          - law-1\n") != std::string::npos);
+  CHECK(Named(*files, "cn/town/decisions/a.lua").text.find("clauses = {\"law-1\"} --[[待核对]]") != std::string::npos);
+  const std::string& parameters = Named(*files, "cn/town/parameters/all.yaml").text;
+  INFO(parameters);
+  CHECK(parameters.find("reply.period") == std::string::npos);
+  CHECK(parameters.find("values:\n      - {from: 2026-01-01, value: 4, clauses: [待核对]}\n"
+                        "      - {from: 2030-01-01, value: 5, clauses: [待核对]}\n") != std::string::npos);
+  for (const SourceFile& file : *files) tree.With(file.path, file.text);
+  const LoadOutcome loaded = tree.Load();
+  REQUIRE(loaded.bundle != nullptr);
+  // 3 in the decisions, 1 in the script, 2 in the own parameters, 1 in the values taken over, 1 in the duties.
+  int left = 0;
+  for (const base::Error& error : loaded.diagnostics) {
+    if (error.code == "citations-to-check") left += std::stoi(error.args.front().second);
+  }
+  CHECK(left == 8);
 }
 
 TEST_CASE("A scaffold refuses what is there and what is no region", "[ruleset][scaffold]") {
