@@ -254,7 +254,7 @@ TEST_CASE_METHOD(TableTest, "Decision table: a cell may list tests, name another
   decision_.rows[0].tests = {Text("[1, not 1]")};
   decision_.rows[1].tests = {Text("-")};
   decision_.hit = HitPolicy::kFirst;
-  CHECK(Problems() == "warning table-row-never-hit mid");
+  CHECK(Problems() == "warning table-row-never-hit mid people = 0");
   // Another fact has no parts that could be searched.
   AddField(&decision_.facts, "limit", Type::kInteger);
   decision_.rows[0].tests = {Text("> limit")};
