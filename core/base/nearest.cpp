@@ -29,6 +29,13 @@ std::size_t Distance(std::string_view a, std::string_view b) {
   return last[b.size()];
 }
 
+// U+00A0, U+2000 to U+200F, U+3000.
+bool HoldsOddBlank(std::string_view text) {
+  const std::size_t general = text.find("\xE2\x80");
+  if (general != std::string_view::npos && general + 2 < text.size() && static_cast<unsigned char>(text[general + 2]) <= 0x8F) return true;
+  return text.find("\xC2\xA0") != std::string_view::npos || text.find("\xE3\x80\x80") != std::string_view::npos;
+}
+
 }  // namespace
 
 std::string_view Nearest(std::string_view name, std::span<const std::string_view> known) {
@@ -36,6 +43,7 @@ std::string_view Nearest(std::string_view name, std::span<const std::string_view
   std::string_view best;
   std::size_t best_distance = std::numeric_limits<std::size_t>::max();
   for (const std::string_view candidate : known) {
+    if (HoldsOddBlank(candidate)) continue;  // nobody could see what to write
     const std::size_t longer = std::max(candidate.size(), name.size());
     const std::size_t shorter = std::min(candidate.size(), name.size());
     const std::size_t allowed = std::clamp<std::size_t>(longer / 3, 1, kMostEdits);

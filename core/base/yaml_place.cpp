@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "core/base/ascii.h"
+#include "core/base/encoding.h"
 #include "core/base/limits.h"
 #include "core/base/utf8.h"
 
@@ -57,7 +58,7 @@ bool IsForbidden(char32_t c) {
 std::string CodePointName(char32_t c) {
   static constexpr char kHex[] = "0123456789ABCDEF";
   std::string name = "U+";
-  for (int shift = 12; shift >= 0; shift -= 4) name += kHex[(c >> shift) & 15];
+  for (int shift = c > 0xFFFF ? 20 : 12; shift >= 0; shift -= 4) name += kHex[(c >> shift) & 15];
   return name;
 }
 
@@ -138,18 +139,32 @@ SourceSpan YamlPlaces::PointSpan(std::size_t offset) {
   return {file_, line, column, column + 1};
 }
 
-Diagnostics FindControlCharacters(YamlPlaces places) {
+namespace {
+
+Diagnostics FindCharacters(YamlPlaces places, bool (*wanted)(char32_t)) {
   Diagnostics found;
   const std::string_view text = places.text();
   std::size_t at = 0;
   while (at < text.size() && found.size() < limits::kDiagnostics) {
+    if (static_cast<unsigned char>(text[at]) >= ' ' && static_cast<unsigned char>(text[at]) < 0x7F) {
+      ++at;  // nearly all of a file
+      continue;
+    }
     const std::size_t start = at;
     const char32_t c = NextCodePoint(text, &at);
     const bool lone_return = c == '\r' && (at == text.size() || text[at] != '\n');
-    if (!IsForbidden(c) && !lone_return) continue;
+    if (!wanted(c) && !lone_return) continue;
     found.emplace_back("yaml-control-character", MessageArgs{{"character", CodePointName(c)}}, places.PointSpan(start));
   }
   return found;
+}
+
+}  // namespace
+
+Diagnostics FindControlCharacters(YamlPlaces places) { return FindCharacters(std::move(places), IsForbidden); }
+
+Diagnostics FindInvisibleCharacters(YamlPlaces places) {
+  return FindCharacters(std::move(places), [](char32_t c) { return c != '\r' && IsHidden(c); });
 }
 
 }  // namespace anze::base

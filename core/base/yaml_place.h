@@ -52,5 +52,8 @@ class YamlPlaces {
 // An error for each character nobody can see in an editor: controls, lone carriage returns, separators that only
 // some readers break lines at, marks that turn the reading direction.
 Diagnostics FindControlCharacters(YamlPlaces places);
+// The same for all that encoding.h calls hidden, zero-width characters and joiners too. Files that are new are held to
+// it; what was kept by an earlier build may hold some.
+Diagnostics FindInvisibleCharacters(YamlPlaces places);
 
 }  // namespace anze::base

@@ -99,7 +99,10 @@ class Finder {
   void LookIn(const ruleset::ServicePlanRules& plan) {
     const bool named = plan.first_service_parameter == parameter_ || plan.call_back_parameter == parameter_ ||
                        plan.filing_parameter == parameter_ || plan.retention_parameter == parameter_;
-    if (named || Reads(plan.first_service_when)) Add("change-use-plan", Say("change-kind-service-plan"), "", {}, {});
+    const bool read = std::any_of(plan.from_records.begin(), plan.from_records.end(),
+                                  [&](const auto& formula) { return Reads(formula.second); });
+    if (named || read || Reads(plan.first_service_when))
+      Add("change-use-plan", Say("change-kind-service-plan"), "", {}, {});
   }
 
   const std::string& parameter_;

@@ -5,6 +5,7 @@
 // not would look like "any".
 #include "core/decision/compiler.h"
 #include "core/decision/names.h"
+#include "core/ruleset/read/meant.h"
 
 namespace anze::decision {
 namespace {
@@ -138,6 +139,7 @@ Fragment ProgramCompiler::Output(const ruleset::TableRow& row, std::size_t numbe
         base::MessageArgs{
             {"text", cell.text}, {"output", decision_.outputs[number]}, {"type", std::string(ruleset::TypeName(type))}},
         cell.span);
+    errors_->back().fix = ruleset::MeantValue(cell.text, ruleset::WantedOf(type));
     return {};
   }
   return builder_.Emit(Literal(*literal), cell);

@@ -5,10 +5,13 @@
 // the first flaw: what follows a slip in the tokens is rarely worth a message.
 #include "core/decision/lexer.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
+#include <utility>
 
 #include "core/base/ascii.h"
+#include "core/base/text.h"
 #include "core/base/utf8.h"
 
 namespace anze::decision {
@@ -40,7 +43,39 @@ struct FullWidth {
 constexpr FullWidth kFullWidth[] = {{U'（', "("}, {U'）', ")"}, {U'，', ","}, {U'“', "\""},  {U'”', "\""},
                                     {U'‘', "'"},  {U'’', "'"},  {U'。', "."}, {U'＝', "=="}, {U'＞', ">"},
                                     {U'＜', "<"}, {U'≥', ">="}, {U'≤', "<="}, {U'≠', "~="},  {U'、', ","},
-                                    {U'＋', "+"}, {U'－', "-"}, {U'×', "*"},  {U'÷', "/"},   {U'　', " "}};
+                                    {U'＋', "+"}, {U'－', "-"}, {U'×', "*"},  {U'÷', "/"}};
+
+// Words of people, and what the language writes: ids of the catalog (text/words.yaml).
+constexpr std::pair<std::string_view, std::string_view> kWords[] = {
+    {"words.and", "and"},     {"words.or", "or"},       {"words.not", "not"}, {"words.true", "true"},
+    {"words.false", "false"}, {"words.at-least", ">="}, {"words.at-most", "<="}, {"words.more", ">"},
+    {"words.less", "<"},      {"words.equal", "=="},    {"words.unequal", "~="}};
+
+// What the longest word at the front of a text stands for, and the bytes that it takes; 0 when there is none.
+std::pair<std::string_view, std::size_t> WordAt(std::string_view text) {
+  std::pair<std::string_view, std::size_t> best;
+  for (const auto& [id, meant] : kWords) {
+    const std::string words = base::Text(id, base::Language::kZh);
+    for (std::size_t at = 0; at <= words.size();) {
+      const std::size_t end = std::min(words.find('|', at), words.size());
+      const std::string_view word = std::string_view(words).substr(at, end - at);
+      if (text.starts_with(word) && word.size() > best.second) best = {meant, word.size()};
+      at = end + 1;
+    }
+  }
+  return best;
+}
+
+bool IsOddBlank(char32_t c) {
+  return c == 0xA0 || (c >= 0x2000 && c <= 0x200F) || c == 0x202F || c == 0x205F || c == 0x3000;
+}
+
+std::string NameOfCharacter(char32_t c) {
+  static constexpr char kHex[] = "0123456789ABCDEF";
+  std::string name = "U+";
+  for (int shift = 12; shift >= 0; shift -= 4) name += kHex[(c >> shift) & 15];
+  return name;
+}
 
 class Lexer {
  public:
@@ -185,11 +220,24 @@ class Lexer {
     std::size_t end = at_;
     const char32_t point = base::NextCodePoint(text_, &end);
     const std::string written(text_.substr(at_, end - at_));
+    if (IsOddBlank(point)) {
+      return Fail("expression-syntax", {{"reason", "invisible"}, {"text", NameOfCharacter(point)}}, at_, end, " ");
+    }
+    if (const auto [meant, size] = WordAt(Rest()); size > 0) {
+      const std::string word(Rest().substr(0, size));
+      return Fail("expression-syntax", {{"reason", "word"}, {"text", word}, {"instead", std::string(meant)}}, at_,
+                  at_ + size, std::string(meant));
+    }
     for (const FullWidth& mark : kFullWidth) {
       if (mark.written != point) continue;
       return Fail("expression-syntax",
                   {{"reason", "fullwidth"}, {"text", written}, {"instead", std::string(mark.meant)}}, at_, end,
                   std::string(mark.meant));
+    }
+    constexpr char32_t kStep = 0xFEE0;  // from a full-width letter or digit to the plain one
+    if (point > kStep + ' ' && point < kStep + 0x7F) {
+      const std::string plain(1, static_cast<char>(point - kStep));
+      return Fail("expression-syntax", {{"reason", "fullwidth"}, {"text", written}, {"instead", plain}}, at_, end, plain);
     }
     Fail("expression-syntax", {{"reason", "character"}, {"text", written}}, at_, end);
   }

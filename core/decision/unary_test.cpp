@@ -13,6 +13,7 @@
 #include "core/decision/checker.h"
 #include "core/decision/names.h"
 #include "core/decision/parser.h"
+#include "core/ruleset/read/meant.h"
 
 namespace anze::decision {
 namespace {
@@ -85,6 +86,7 @@ class TestParser {
   void Fail(std::string reason, std::string part = {}) {
     if (failed_) return;
     failed_ = true;
+    const bool part_is_all = part == cell_.text;
     diagnostics_->emplace_back("table-bad-test",
                                base::MessageArgs{{"reason", std::move(reason)},
                                                  {"text", cell_.text},
@@ -92,6 +94,7 @@ class TestParser {
                                                  {"input", column_.path},
                                                  {"type", std::string(ruleset::TypeName(column_.field->type))}},
                                cell_.span);
+    if (part_is_all) diagnostics_->back().fix = ruleset::MeantValue(cell_.text, ruleset::WantedOf(column_.field->type));
   }
 
   bool Numeric() const { return StaticTypeOf(column_.field->type) == StaticType::kNumber; }

@@ -7,9 +7,8 @@
 // service.first.*); those that change a count (AMB-26, 27, 30) are in the decision's own table.
 // An item counted inside another (`inside`) is no visit of its own: it is done on that item's first visits of the year.
 // An item may be owed in each calendar period instead of each year (`every`), in some months only (`months`), and not
-// where it was done shortly before (`unless_within`, by the policy's `done`). Services that go `together` share a visit
-// where the window of the later one has begun when the earlier is due.
-// Threads: re-entrant, pure.
+// where it was done shortly before (`unless_within`, by the policy's `done`). Services that go `together` fall on one
+// day where the window of the later one has begun when the earlier is due. Threads: re-entrant, pure.
 #pragma once
 
 #include <string>
@@ -20,6 +19,7 @@
 #include "core/base/value.h"
 #include "core/calendar/work_calendar.h"
 #include "core/decision/decision.h"
+#include "core/duty/spread.h"
 #include "core/ruleset/model/snapshot.h"
 
 namespace anze::duty {
@@ -35,6 +35,7 @@ struct PlannedVisit {
   calendar::Date due;                 // latest day for the visit
   bool first_service = false;         // due by the three-month promise
   std::vector<std::string> includes;  // items counted inside this visit
+  std::vector<std::string> together;  // items of other visits that fall on this day, to be done on one visit
   calendar::Date call_back_due;       // if the visit is done on its due day
   calendar::Date filing_due;
   bool provisional = false;
@@ -46,6 +47,7 @@ struct PolicyPlan {
   std::string policy;
   std::string outcome;               // planned | not_applicable | unknown
   base::Value minimum;               // value of service-minimum
+  std::vector<ServiceYear> years;    // of a plan: the years of its term
   std::vector<PlannedVisit> visits;  // by due day, then as the items stand in the ruleset
   // Facts that were not given. With "unknown" the minimum rests on them; with "planned" only the scope or
   // the start of the first-service promise does, and the promise was applied.
@@ -68,6 +70,11 @@ base::Result<std::vector<PolicyPlan>> PlanServices(const ruleset::Snapshot& snap
                                                    const calendar::WorkCalendar& calendar, const base::Value& policies,
                                                    calendar::Date as_of, script::SandboxPool* scripts,
                                                    std::size_t most_visits = base::limits::kPlanVisits);
+
+base::Value ToValue(const PolicyPlan& plan, const ruleset::Snapshot& snapshot, base::Language language);
+// Compiles the condition of the first service, as PlanServices would for every policy. Empty: it compiles, or the
+// snapshot has no plan.
+base::Diagnostics CheckPlan(const ruleset::Snapshot& snapshot);
 
 base::Value ToValue(const std::vector<PolicyPlan>& plans, const ruleset::Snapshot& snapshot, base::Language language);
 

@@ -35,6 +35,8 @@ Value VisitValue(const PlannedVisit& visit, const ruleset::Snapshot& snapshot, b
   out.Set("due", visit.due.ToString());
   out.Set("first_service", visit.first_service);
   out.Set("includes", Value::ListOf(visit.includes));
+  out.Set("together", Value::ListOf(visit.together));
+  out.Set("together_titles", TitlesOf(visit.together, snapshot, language));
   out.Set("includes_titles", TitlesOf(visit.includes, snapshot, language));
   out.Set("call_back_due", DayOrNull(visit.call_back_due));
   out.Set("filing_due", DayOrNull(visit.filing_due));
@@ -45,20 +47,22 @@ Value VisitValue(const PlannedVisit& visit, const ruleset::Snapshot& snapshot, b
 
 }  // namespace
 
+Value ToValue(const PolicyPlan& plan, const ruleset::Snapshot& snapshot, base::Language language) {
+  Value out = Value::EmptyMap();
+  out.Set("policy", plan.policy);
+  out.Set("outcome", plan.outcome);
+  out.Set("minimum", plan.minimum);
+  Value visits = Value::EmptyList();
+  for (const PlannedVisit& visit : plan.visits) visits.Append(VisitValue(visit, snapshot, language));
+  out.Set("visits", std::move(visits));
+  out.Set("missing", Value::ListOf(plan.missing));
+  out.Set("clauses", snapshot.CitationValues(plan.clauses));
+  return out;
+}
+
 Value ToValue(const std::vector<PolicyPlan>& plans, const ruleset::Snapshot& snapshot, base::Language language) {
   Value list = Value::EmptyList();
-  for (const PolicyPlan& plan : plans) {
-    Value out = Value::EmptyMap();
-    out.Set("policy", plan.policy);
-    out.Set("outcome", plan.outcome);
-    out.Set("minimum", plan.minimum);
-    Value visits = Value::EmptyList();
-    for (const PlannedVisit& visit : plan.visits) visits.Append(VisitValue(visit, snapshot, language));
-    out.Set("visits", std::move(visits));
-    out.Set("missing", Value::ListOf(plan.missing));
-    out.Set("clauses", snapshot.CitationValues(plan.clauses));
-    list.Append(std::move(out));
-  }
+  for (const PolicyPlan& plan : plans) list.Append(ToValue(plan, snapshot, language));
   return list;
 }
 

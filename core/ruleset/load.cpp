@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "core/base/digest.h"
+#include "core/base/encoding.h"
 #include "core/base/limits.h"
 #include "core/base/yaml.h"
 #include "core/ruleset/check/layer_check.h"
@@ -20,6 +21,7 @@
 #include "core/ruleset/merge/prepare.h"
 #include "core/ruleset/read/field_types.h"
 #include "core/ruleset/read/read.h"
+#include "core/ruleset/read/script_text.h"
 #include "core/ruleset/read/shape_check.h"
 #include "core/ruleset/read/to_check.h"
 
@@ -88,6 +90,7 @@ class Loader {
       }
       const Placed placed = PlaceFile(file.path);
       if (placed.kind == FileKind::kIgnored) continue;
+      if (!bundle_->kept) CheckText(file, placed.kind);
       if (placed.kind == FileKind::kOrphan) {
         if (!bundle_->kept) sink_.Add("orphan-file", {{"file", file.path}}, top);
       } else if (placed.kind == FileKind::kScript) {
@@ -107,6 +110,11 @@ class Loader {
     }
   }
 
+  void CheckText(const SourceFile& file, FileKind kind) {
+    if (kind == FileKind::kScript) CheckScriptText(file, &sink_);
+    if (IsDocument(kind)) CheckInvisible(file, &sink_);
+  }
+
   Layer& LayerOf(const std::string& region) {
     Layer& layer = bundle_->layers[region];
     layer.region = region;
@@ -117,7 +125,7 @@ class Loader {
     if (file.text.size() > base::limits::kScriptSourceBytes) {
       sink_.Add("script-too-large", {{"max", std::to_string(base::limits::kScriptSourceBytes)}}, {file.path, 1, 1, 1});
     }
-    LayerOf(placed.region).scripts.emplace(placed.inner, file.text);
+    LayerOf(placed.region).scripts.emplace(placed.inner, std::string(base::WithoutMark(file.text)));
   }
 
   void AddDocument(base::Result<Document> document, const Placed& placed, std::vector<Document>* calendars) {
@@ -206,6 +214,11 @@ class Loader {
     CheckLocks(*bundle_, cache, &sink_);
     LintAfterExpiry(*bundle_, *cache, &sink_);
     LintScripts(*bundle_, &sink_);
+    LintLayers(*bundle_, *cache, &sink_);
+    LintMessages(*bundle_, *cache, &sink_);
+    LintFacts(*bundle_, &sink_);
+    LintQuotes(*bundle_, &sink_);
+    LintScenarios(*bundle_, &sink_);
   }
 
   // With nothing in force left out: an item may be disabled that only some days have above it.

@@ -134,6 +134,7 @@ class Runner {
       open.region = program_.snapshot().region;
       open.subject = step.data.Get("subject");
       open.facts = step.data.Get("facts");
+      open.parent = std::string(step.data.GetString("parent"));
       open.actor = step.actor;
       if (auto lapsed = workflow::RefuseLapsed(program_, step.at.date())) {
         return Take(step.at, Decided(std::move(*lapsed)), false);

@@ -146,7 +146,8 @@ class Linter {
     }
   }
 
-  // An event raised in the cases that a key finds: their type has it, for the system to raise, and the facts of the key.
+  // An event raised in the cases that a key finds: their type has it, for the system to raise, and the facts of the
+  // key.
   void CheckRaisingElsewhere(const EventType& event, const ruleset::Effect& effect) {
     const std::string in = event.name + ".effects";
     if (!CheckName("unknown-effect-case", effect.case_type, in, case_types_, effect.span)) return;
@@ -184,7 +185,8 @@ class Linter {
     CheckStated(record->second, effect.target, effect, in);
     const std::vector<ruleset::UniqueKey> keys = record->second.Keys();
     const bool keyed = std::any_of(keys.begin(), keys.end(), [&](const ruleset::UniqueKey& key) {
-      return std::all_of(key.paths.begin(), key.paths.end(), [&](const std::string& path) { return States(effect, path); });
+      return std::all_of(key.paths.begin(), key.paths.end(),
+                         [&](const std::string& path) { return States(effect, path); });
     });
     if (!keyed) Add("effect-record-without-key", {{"name", effect.target}, {"in", in}}, effect.span);
     if (!effect.existing) CheckGiven(record->second.fields(), "", effect, {{"type", effect.target}, {"in", in}});

@@ -1,8 +1,7 @@
 // Checks of a case type that need no case: names that do not exist, states that cannot be reached,
 // clocks that never start or never stop. case_program.h lists the codes of its own; here also
-// "effect-unknown-fact", "effect-lacks-fact", "unknown-effect-case", "raise-unknown-event", "effect-unknown-field", "effect-record-without-key", and the
-// warning "raise-without-parent".
-// Threads: pure.
+// "effect-unknown-fact", "effect-lacks-fact", "unknown-effect-case", "raise-unknown-event", "effect-unknown-field",
+// "effect-record-without-key", and the warning "raise-without-parent". Threads: pure.
 #pragma once
 
 #include <span>

@@ -78,6 +78,7 @@ class ProgramCompiler {
     scope.schemas.push_back(&program_->type_->facts);
     if (data != nullptr && !data->empty()) scope.schemas.push_back(data);
     scope.extra.emplace_back("case.id", Type::kString);
+    scope.extra.emplace_back("case.parent", Type::kString);
     for (const ruleset::Clock& clock : program_->type_->clocks) {
       scope.extra.emplace_back("clocks." + clock.name + ".due", Type::kDate);
       scope.extra.emplace_back("clocks." + clock.name + ".breached", Type::kBoolean);
@@ -273,8 +274,8 @@ class ProgramCompiler {
   void AddReads(const Condition& condition, Reads* reads) const {
     for (const std::string& path : condition.facts()) {
       if (path == "as_of") continue;
-      if (path == "case.id") {
-        reads->case_id = true;
+      if (path.starts_with("case.")) {
+        reads->itself = true;
         continue;
       }
       if (path.starts_with("data.")) {

@@ -35,7 +35,7 @@ struct Reads {
   std::vector<std::string> facts;  // of the case
   std::vector<std::string> data;   // of the event, with their "data."
   std::vector<ClockRead> clocks;
-  bool case_id = false;
+  bool itself = false;              // case.id, case.parent
   bool answers = false;             // answers.*; records.* and cases.* of the formulas that gather facts for them
   std::vector<std::string> stated;  // facts that the event's data may state
 };

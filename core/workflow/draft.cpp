@@ -36,9 +36,10 @@ Draft::Draft(const CaseProgram& program, const CaseState* state, const Value& fa
     layers_.push_back({"records", &records_});
     layers_.push_back({"cases", &cases_});
   }
-  if (reads.case_id && state != nullptr) {
-    case_id_ = Value(state->id);
-    layers_.push_back({"case.id", &case_id_});
+  if (reads.itself && state != nullptr) {
+    itself_.Set("id", state->id);
+    if (!state->parent.empty()) itself_.Set("parent", state->parent);
+    layers_.push_back({"case", &itself_});
   }
   clock_values_.resize(reads.clocks.size());
   for (std::size_t i = 0; i < reads.clocks.size(); ++i) {

@@ -112,7 +112,7 @@ class Draft {
   const base::Value* tree_;
   std::vector<decision::Layer> layers_;
   std::size_t fixed_layers_ = 0;           // those that are no facts
-  base::Value case_id_;
+  base::Value itself_;                     // the id of the case, and that of its parent where it has one
   std::vector<base::Value> clock_values_;  // one for each of reads_.clocks; null while the clock never started
   base::Value answers_;                    // as expressions read them
   base::Value records_;

@@ -1,6 +1,6 @@
 // The outbox loop: carries out the effects that transitions asked for: opens sub-cases, raises events of other cases,
-// writes records, and hands notifications and uploads to the Notifier. At least once, in order of writing; a failed item is tried again
-// later with growing pauses and never blocks the others.
+// writes records, and hands notifications and uploads to the Notifier. At least once, in order of writing; a failed
+// item is tried again later with growing pauses and never blocks the others.
 //
 // A refusal by the rules (a sub-case whose required fact is missing, an event that the parent does not allow or a
 // parent that does not exist) will not change by waiting: the item ends with the event "effect_failed" in the journal

@@ -115,6 +115,7 @@ References ReferencesOf(const Entity& entity) {
       if (within != nullptr && !calendar::Period::Parse(within->scalar).ok())
         references.Period(within->scalar, within->span);
     }
+    for (const auto& [path, formula] : plan->from_records) references.Inside(formula);
   }
   return references;
 }
@@ -181,7 +182,8 @@ void LintStretch(const std::string& region, const Stretch& stretch, const Entity
     for (const Reference& reference : references.named()) CheckNamed(reference, ever, sink);
     if (const auto* type = std::get_if<CaseType>(&entity->model)) CheckMessages(*type, ever, sink);
     if (std::holds_alternative<Duty>(entity->model)) LintDuty(*entity, ever, sink);
-    if (std::holds_alternative<ServicePlanRules>(entity->model)) LintPlan(*entity, sink);
+    if (std::holds_alternative<ServicePlanRules>(entity->model)) LintPlan(*entity, ever, sink);
+    if (std::holds_alternative<ServicePlanRules>(entity->model)) LintPlanWindows(*entity, sink);
     LintRoles(*entity, ever, sink);
     if (std::holds_alternative<Schema>(entity->model)) LintRecord(*entity, ever, sink);
     const auto first = FirstDayOf(*entity);

@@ -30,7 +30,7 @@ void LintDuty(const Entity& entity, const EntityMap& ever, Sink* sink);
 // Checks when the services of a plan fall due: "plan-month" {text}, "plan-partial-without-every" {item},
 // "plan-together" {item, known} (no item, or one that is counted inside another). Precondition: the entity is a service
 // plan.
-void LintPlan(const Entity& entity, Sink* sink);
+void LintPlanWindows(const Entity& entity, Sink* sink);
 
 // Checks the references in the fields of a record type: record types that are known by one field of
 // the same type. To the sink: "unknown-referred-record" {name}, "referred-record-without-key" {record, field}.
@@ -40,6 +40,36 @@ void LintRecord(const Entity& entity, const EntityMap& ever, Sink* sink);
 // Checks that the roles which a case type or a duty names are declared by some layer of the chain. To the sink:
 // "unknown-role" {role}. Where no layer declares any role, none is looked at. Other entities name none.
 void LintRoles(const Entity& entity, const EntityMap& ever, Sink* sink);
+
+// Checks the names in the service plan. To the sink: "unknown-plan-decision", "unknown-plan-count" {decision, known},
+// "plan-count-type", "unknown-plan-item". Precondition: the entity is a service plan.
+void LintPlan(const Entity& entity, const EntityMap& ever, Sink* sink);
+
+// Checks what bounds the fields of an entity against their types. To the sink: "constraint-out-of-place" {key, type},
+// "items-key-ignored" {key}, "items-without-values", "bounds-reversed" {min, max}, "enum-word", "duplicate-member",
+// "foreign-mark", "wrong-type", "out-of-bounds", and what Schema::Validate says of an example.
+void LintFields(const Entity& entity, Sink* sink);
+
+// Holds a figure against the clauses that are cited beside it, where these hold another figure of its kind: warning
+// "value-against-quote" {value, quoted, meant}.
+void LintQuotes(const Bundle& bundle, Sink* sink);
+
+// Checks that a fact which several decisions of a region declare is the same in all: "fact-of-two-meanings" {path,
+// other, here, there, place}.
+void LintFacts(const Bundle& bundle, Sink* sink);
+
+// Checks the messages of all layers. To the sink: "message-unused", "unknown-record-message",
+// "unknown-decision-message", "message-of-no-answer", "message-placeholder", "placeholders-differ".
+void LintMessages(const Bundle& bundle, const EntityCache& cache, Sink* sink);
+// A text in two languages whose {placeholders} differ: "placeholders-differ".
+void LintPlaceholders(const base::Node& text, Sink* sink);
+
+// Checks what the manifests and locks of all layers name, and that nothing of the scaffold is left blank. To the sink:
+// "unknown-question", "unknown-shared-decision", "unknown-role", "bad-enum-value", "blank-left".
+void LintLayers(const Bundle& bundle, const EntityCache& cache, Sink* sink);
+
+// Checks the names and keys of all scenarios (lint_scenarios.cpp lists the codes).
+void LintScenarios(const Bundle& bundle, Sink* sink);
 
 // Reports scripts that no decision of any day names ("script-unused"): a slip in a name would leave one behind.
 void LintScripts(const Bundle& bundle, Sink* sink);

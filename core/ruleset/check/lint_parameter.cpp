@@ -4,7 +4,10 @@
 
 #include "core/base/nearest.h"
 #include "core/ruleset/check/lint.h"
+#include "core/base/answer_limits.h"
 #include "core/ruleset/model/parameter_order.h"
+#include "core/ruleset/read/marks.h"
+#include "core/ruleset/read/meant.h"
 #include "core/ruleset/read/node_read.h"
 #include "core/ruleset/read/words.h"
 
@@ -47,20 +50,117 @@ void CheckAllowed(const Parameter& parameter, const std::string& value, const So
   sink->Add(std::move(error));
 }
 
+base::Error WrongValue(const Parameter& parameter, const std::string& text, const SourceSpan& at) {
+  base::Error error("parameter-wrong-type",
+                    {{"name", parameter.name},
+                     {"expected", std::string(ParameterTypeName(parameter.type))},
+                     {"text", text}},
+                    at);
+  error.fix = MeantValue(text, WantedOf(parameter.type));
+  return error;
+}
+
+base::Error WrongTime(std::string code, const std::string& text, Wanted wanted, const SourceSpan& at) {
+  base::Error error(std::move(code), {{"text", text}}, at);
+  error.fix = MeantValue(text, wanted);
+  return error;
+}
+
 void CheckValue(const Parameter& parameter, const Value& value, const SourceSpan& at, Sink* sink) {
   if (!FitsPlain(value, parameter.type)) {
     const std::string found(value.is_string() ? value.as_string() : std::string(value.TypeName()));
-    return sink->Add(
-        "parameter-wrong-type",
-        {{"name", parameter.name}, {"expected", std::string(ParameterTypeName(parameter.type))}, {"text", found}}, at);
+    return sink->Add(WrongValue(parameter, found, at));
   }
-  if (parameter.type == ParameterType::kPeriod && !calendar::Period::Parse(value.as_string()).ok()) {
-    sink->Add("bad-period", {{"text", value.as_string()}}, at);
+  const ParameterType type = parameter.type;
+  if (type == ParameterType::kPeriod && !calendar::Period::Parse(value.as_string()).ok()) {
+    sink->Add(WrongTime("bad-period", value.as_string(), Wanted::kPeriod, at));
   }
-  if (parameter.type == ParameterType::kDate && !calendar::Date::Parse(value.as_string())) {
-    sink->Add("bad-date", {{"text", value.as_string()}}, at);
+  if (type == ParameterType::kDate && !calendar::Date::Parse(value.as_string())) {
+    sink->Add(WrongTime("bad-date", value.as_string(), Wanted::kDate, at));
   }
-  if (parameter.type == ParameterType::kEnum) CheckAllowed(parameter, value.as_string(), at, sink);
+  if (type == ParameterType::kEnum && !ReportMark(value.as_string(), at, sink)) {
+    CheckAllowed(parameter, value.as_string(), at, sink);
+  }
+  if (!value.is_integer()) return;
+  const base::Number most(type == ParameterType::kMoney ? base::limits::kMoneyFen : base::limits::kWholeNumber);
+  if (value.as_number() > most || value.as_number() < base::Number(-most.num())) {
+    const bool much = value.as_number() > most;
+    sink->Add("out-of-bounds",
+              {{"value", value.as_number().ToString()}, {"bound", (much ? "<= " : ">= -") + most.ToString()}}, at);
+  }
+}
+
+// Keys that the type gives no meaning to, and the words without which an enum would take anything.
+void CheckPlaces(const Parameter& parameter, const Node& node, const SourceSpan& at, Sink* sink) {
+  const auto out_of_place = [&](std::string_view key) {
+    if (node.Find(key) == nullptr) return;
+    sink->Add("constraint-out-of-place",
+              {{"key", std::string(key)},
+               {"type", std::string(ParameterTypeName(parameter.type))},
+               {"reason", std::string(key)}},
+              node.KeySpan(key));
+  };
+  if (parameter.type != ParameterType::kEnum) {
+    out_of_place("values_allowed");
+    out_of_place("titles");
+  } else if (parameter.enum_values.empty()) {
+    sink->Add(MissingKey("values_allowed", "parameter", at));
+  }
+  const bool ordered = parameter.type != ParameterType::kBoolean && parameter.type != ParameterType::kEnum &&
+                       parameter.type != ParameterType::kString && parameter.type != ParameterType::kList;
+  if (!ordered && parameter.combine != Parameter::Combine::kOverride) out_of_place("combine");
+}
+
+// Members of a list that a layer gives as a value: each a word, each once.
+void CheckMembers(const Node& list, Sink* sink) {
+  std::vector<std::string_view> seen;
+  for (const Node& item : list.items) {
+    if (item.is_null()) {
+      sink->Add("enum-word", {{"reason", "null"}}, item.span);
+    } else if (item.is_scalar() && std::find(seen.begin(), seen.end(), item.scalar) != seen.end()) {
+      sink->Add("duplicate-member", {{"text", item.scalar}, {"key", "value"}}, item.span);
+    } else if (item.is_scalar() && (item.quoted || !ReportMark(item.scalar, item.span, sink, true))) {
+      seen.push_back(item.scalar);
+    }
+  }
+}
+
+// 1990-01-01 stands for "always".
+constexpr std::string_view kAlways = "1990-01-01";
+
+// A layer's value outside the days on which the layer is in force is no value of anybody's.
+void CheckDays(const Entity& entity, Sink* sink) {
+  for (const Contribution& contribution : entity.layers) {
+    const EffectiveTime& layer = contribution.layer->effective;
+    for (const Node& item : ChildOrNull(*contribution.node, "values").items) {
+      if (!item.is_map()) continue;
+      if (const Node* value = item.Find("value")) CheckMembers(*value, sink);
+      const auto from = DateOf(item.Find("from"));
+      if (!from || TextAt(item, "from") == kAlways) continue;
+      if (layer.from && *from < *layer.from) {
+        sink->AddWarning("value-before-layer", {{"from", from->ToString()}, {"layer", layer.from->ToString()}},
+                         item.Find("from")->span);
+      } else if (layer.to && *from > *layer.to) {
+        sink->AddWarning("value-after-layer", {{"from", from->ToString()}, {"layer", layer.to->ToString()}},
+                         item.Find("from")->span);
+      }
+    }
+  }
+}
+
+// A reading that may be chosen is a value that the parameter may have.
+void CheckReadings(const Parameter& parameter, const Node& node, Sink* sink) {
+  for (const Node& item : ChildOrNull(node, "readings").items) {
+    const Node* value = item.is_map() ? item.Find("value") : nullptr;
+    if (value == nullptr || !value->is_scalar()) continue;
+    if (!FitsPlain(base::ToValue(*value), parameter.type) && !FitsPlain(Value(value->scalar), parameter.type)) {
+      sink->Add(WrongValue(parameter, value->scalar, value->span));
+    } else if (parameter.type == ParameterType::kEnum) {
+      CheckAllowed(parameter, value->scalar, value->span, sink);
+    } else if (parameter.type == ParameterType::kPeriod && !calendar::Period::Parse(value->scalar).ok()) {
+      sink->Add(WrongTime("bad-period", value->scalar, Wanted::kPeriod, value->span));
+    }
+  }
 }
 
 // Values of one layer follow each other; only an explicit last day can reach into the next.
@@ -100,30 +200,49 @@ void CheckCitations(const Entity& entity, Sink* sink) {
   }
 }
 
+void LintParameter(const Entity& entity, Sink* sink) {
+  const auto& parameter = std::get<Parameter>(entity.model);
+  CheckCitations(entity, sink);
+  CheckDays(entity, sink);
+  if (entity.node->Find("type") == nullptr) return;  // said once, with the name that may be meant
+  CheckPlaces(parameter, *entity.node, entity.span, sink);
+  for (const DatedValue& value : parameter.values) CheckValue(parameter, value.value, value.span, sink);
+  for (const auto& title : ChildOrNull(*entity.node, "titles").entries) {
+    CheckAllowed(parameter, title.key, title.key_span, sink);
+  }
+  CheckReadings(parameter, *entity.node, sink);
+  CheckOverlap(parameter, sink);
+  CheckComparable(parameter, sink);
+}
+
+// Sentences of refusals, wherever they stand.
+void LintFailures(const Node& node, Sink* sink) {
+  for (const Node& item : node.items) LintFailures(item, sink);
+  for (const Node::Entry& entry : node.entries) {
+    if (entry.key == "failure") LintPlaceholders(entry.value, sink);
+    LintFailures(entry.value, sink);
+  }
+}
+
+// The red light comes after the yellow one: with less time left.
+void LintLights(const CaseType& type, const Node& node, Sink* sink) {
+  for (const Clock& clock : type.clocks) {
+    const bool both = clock.yellow.count > 0 && clock.red.count > 0 && clock.yellow.unit == clock.red.unit;
+    if (!both || clock.red.count < clock.yellow.count) continue;
+    const Node* red = ChildOrNull(ChildOrNull(ChildOrNull(node, "clocks"), clock.name), "warn").Find("red");
+    sink->Add("lights-reversed", {{"yellow", clock.yellow.ToString()}, {"red", clock.red.ToString()}},
+              red != nullptr ? red->span : clock.span);
+  }
+}
+
 }  // namespace
 
 void LintEntity(const Entity& entity, Sink* sink) {
-  const auto* parameter = std::get_if<Parameter>(&entity.model);
-  if (parameter == nullptr) return;
-  CheckCitations(entity, sink);
-  if (entity.node->Find("type") == nullptr) return;  // said once, with the name that may be meant
-  for (const DatedValue& value : parameter->values) CheckValue(*parameter, value.value, value.span, sink);
-  for (const auto& title : ChildOrNull(*entity.node, "titles").entries) {
-    CheckAllowed(*parameter, title.key, title.key_span, sink);
-  }
-  const Node& readings = ChildOrNull(*entity.node, "readings");
-  for (const Node& item : readings.items) {
-    const Node* value = item.is_map() ? item.Find("value") : nullptr;
-    if (value == nullptr || !value->is_scalar() || FitsPlain(base::ToValue(*value), parameter->type)) continue;
-    if (FitsPlain(Value(value->scalar), parameter->type)) continue;
-    sink->Add("parameter-wrong-type",
-              {{"name", parameter->name},
-               {"expected", std::string(ParameterTypeName(parameter->type))},
-               {"text", value->scalar}},
-              value->span);
-  }
-  CheckOverlap(*parameter, sink);
-  CheckComparable(*parameter, sink);
+  if (std::holds_alternative<Parameter>(entity.model)) return LintParameter(entity, sink);
+  LintFields(entity, sink);
+  const auto* type = std::get_if<CaseType>(&entity.model);
+  if (type != nullptr) LintLights(*type, *entity.node, sink);
+  if (type != nullptr || std::holds_alternative<Decision>(entity.model)) LintFailures(*entity.node, sink);
 }
 
 }  // namespace anze::ruleset

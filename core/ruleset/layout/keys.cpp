@@ -305,10 +305,15 @@ constexpr Key kServiceItemKeys[] = {{"id", kName, kInFile},
                                     {"reason", kLocalized},
                                     {"clauses", kClauses}};
 constexpr Shape kServiceItem{"service-item", kServiceItemKeys};
-constexpr Key kPlanKeys[] = {{"decision", kName, kMerged}, {"first_service", kMap, kOptional, &kFirstService},
-                             {"call_back", kName},         {"filing", kName},
-                             {"retention", kName},         {"items", kItemsById, kMerged, &kServiceItem},
-                             {"together", kTexts},         {"clauses", kClauses, kCited}};
+constexpr Key kPlanKeys[] = {{"decision", kName, kMerged},
+                             {"first_service", kMap, kOptional, &kFirstService},
+                             {"from_records", kExpressions},
+                             {"call_back", kName},
+                             {"filing", kName},
+                             {"retention", kName},
+                             {"items", kItemsById, kMerged, &kServiceItem},
+                             {"together", kTexts},
+                             {"clauses", kClauses, kCited}};
 constexpr Shape kPlan{"service-plan", kPlanKeys};
 constexpr Key kPlansKeys[] = {{"service_plan", kMap, kInFile, &kPlan}};
 constexpr Shape kPlansFile{"file", kPlansKeys};

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/base/localized.h"
@@ -85,6 +86,9 @@ struct ServicePlanRules {
   std::string retention_parameter;
   // Where this does not hold, the first service is not promised (AMB-31). Empty: always promised.
   Expression first_service_when;
+  // Facts of the decision that registers do not hold as they are: path and formula over policy.* and enterprise.*, the
+  // fields of the stored policy and of its insured unit.
+  std::vector<std::pair<std::string, Expression>> from_records;
   std::vector<ServiceItem> items;
   // Items that are done on one visit where their windows allow it.
   std::vector<std::string> together;

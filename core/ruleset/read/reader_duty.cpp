@@ -58,6 +58,7 @@ ServicePlanRules ReadServicePlan(const Entity& entity) {
   const Node& first = ChildOrNull(node, "first_service");
   plan.first_service_parameter = TextAt(first, "period");
   plan.first_service_when = ExpressionOf(first.Find("when"));
+  plan.from_records = ExpressionsOf(node.Find("from_records"));
   plan.call_back_parameter = TextAt(node, "call_back");
   plan.filing_parameter = TextAt(node, "filing");
   plan.retention_parameter = TextAt(node, "retention");

@@ -7,6 +7,7 @@
 #include "core/ruleset/read/shape_check.h"
 
 #include <algorithm>
+#include <limits>
 #include <set>
 #include <string>
 #include <vector>
@@ -15,6 +16,8 @@
 #include "core/base/nearest.h"
 #include "core/calendar/date.h"
 #include "core/calendar/period.h"
+#include "core/ruleset/read/marks.h"
+#include "core/ruleset/read/meant.h"
 #include "core/ruleset/read/node_read.h"
 #include "core/ruleset/read/to_check.h"
 #include "core/ruleset/read/words.h"
@@ -24,6 +27,26 @@ namespace {
 
 using base::Node;
 using base::SourceSpan;
+
+// Values that are no words of people: a full-width mark in one of them is a slip of the keyboard.
+bool TakesNoMarks(Want want) {
+  switch (want) {
+    case Want::kName:
+    case Want::kBoolean:
+    case Want::kInteger:
+    case Want::kScalar:
+    case Want::kDate:
+    case Want::kPeriod:
+    case Want::kPeriodOrName:
+    case Want::kIntegerOrName:
+    case Want::kRecurrenceOrName:
+    case Want::kChoice:
+    case Want::kTypeName:
+      return true;
+    default:
+      return false;
+  }
+}
 
 // Any text without blanks and control characters; whether a thing of that name exists is checked
 // where it is needed.
@@ -35,7 +58,11 @@ bool IsName(std::string_view text) {
   return true;
 }
 
-bool StartsLikeNumber(std::string_view text) { return !text.empty() && base::IsDigit(text[0]); }
+// -1 as well, which is no name of a parameter either.
+bool StartsLikeNumber(std::string_view text) {
+  if (text.starts_with('-')) text.remove_prefix(1);
+  return !text.empty() && base::IsDigit(text[0]);
+}
 
 class ShapeChecker {
  public:
@@ -44,7 +71,9 @@ class ShapeChecker {
   void CheckMap(const Node& node, const Shape& shape, const SourceSpan& at) {
     for (const Node::Entry& entry : node.entries) {
       const Key* key = shape.Find(entry.key);
-      if (key == nullptr && IsCutText(entry, shape)) {
+      if (key == nullptr && ReportMark(entry.key, entry.key_span, sink_)) {
+        continue;
+      } else if (key == nullptr && IsCutText(entry, shape)) {
         sink_->Add("unquoted-comma", {{"text", entry.key}}, entry.key_span);
       } else if (key == nullptr) {
         sink_->Add(UnknownKey(entry, shape));
@@ -114,16 +143,43 @@ class ShapeChecker {
     if (!node.is_map()) return sink_->Add(WrongNode(entry.key, "map", node));
     if (key.want == Want::kMap || key.want == Want::kWhole) return CheckMap(node, *key.shape, entry.key_span);
     for (const Node::Entry& child : node.entries) {
-      if (key.want == Want::kMapOf) {
-        if (!child.value.is_map()) {
-          sink_->Add(WrongNode(child.key, "map", child.value));
-        } else {
-          CheckMap(child.value, *key.shape, child.key_span);
-        }
-      } else if (key.want == Want::kExpressions || key.want == Want::kTypes || key.want == Want::kNames) {
-        if (!child.value.is_scalar()) sink_->Add(WrongNode(child.key, "scalar", child.value));
-      } else if (key.want == Want::kTests) {
-        if (!child.value.is_scalar() && !child.value.is_list()) sink_->Add(WrongNode(child.key, "scalar", child.value));
+      if (!ReportMark(child.key, child.key_span, sink_)) CheckEntry(child, key);
+    }
+  }
+
+  // One entry of a map whose keys are names.
+  void CheckEntry(const Node::Entry& child, const Key& key) {
+    if (key.want == Want::kMapOf) {
+      if (!child.value.is_map()) return sink_->Add(WrongNode(child.key, "map", child.value));
+      CheckMap(child.value, *key.shape, child.key_span);
+    } else if (key.want == Want::kTests) {
+      CheckTest(child);
+    } else if (key.want != Want::kFields && !child.value.is_scalar()) {
+      sink_->Add(WrongNode(child.key, "scalar", child.value));
+    }
+  }
+
+  // A cell of a table, or the list of its items.
+  void CheckTest(const Node::Entry& cell) {
+    if (cell.value.is_scalar()) {
+      if (!cell.value.quoted) ReportMark(cell.value.scalar, cell.value.span, sink_);
+    } else if (!cell.value.is_list()) {
+      sink_->Add(WrongNode(cell.key, "scalar", cell.value));
+    } else {
+      CheckMembers(cell.key, cell.value);
+    }
+  }
+
+  // Members of a list of words: each a word, each once.
+  void CheckMembers(std::string_view key, const Node& list) {
+    std::set<std::string_view> seen;
+    for (const Node& item : list.items) {
+      if (!item.is_scalar()) {
+        sink_->Add(WrongNode(key, "scalar", item));
+      } else if (!seen.insert(item.scalar).second) {
+        sink_->Add("duplicate-member", {{"text", item.scalar}, {"key", std::string(key)}}, item.span);
+      } else if (!item.quoted) {
+        ReportMark(item.scalar, item.span, sink_, true);
       }
     }
   }
@@ -148,13 +204,15 @@ class ShapeChecker {
   void CheckTexts(const Node::Entry& entry, const Key& key) {
     const Node& node = entry.value;
     if (node.is_null()) return;
-    if (node.is_scalar() && key.want == Want::kTextOrTexts) return;
+    if (node.is_scalar() && key.want == Want::kTextOrTexts) {
+      ReportMark(node.scalar, node.span, sink_, true);
+      return;
+    }
     if (!node.is_list()) return sink_->Add(WrongNode(entry.key, "list", node));
+    CheckMembers(entry.key, node);
     for (const Node& item : node.items) {
-      if (!item.is_scalar()) {
-        sink_->Add(WrongNode(entry.key, "scalar", item));
-      } else if (key.want == Want::kClauses && clauses_.complete && !clauses_.names.contains(item.scalar) &&
-                 !IsToCheck(item.scalar)) {
+      if (!item.is_scalar() || FindMark(item.scalar) || IsToCheck(item.scalar)) continue;
+      if (key.want == Want::kClauses && clauses_.complete && !clauses_.names.contains(item.scalar)) {
         const std::vector<std::string_view> names(clauses_.names.begin(), clauses_.names.end());
         sink_->Add(UnknownName("unknown-clause", "id", item.scalar, base::Nearest(item.scalar, names), item.span));
       }
@@ -163,7 +221,10 @@ class ShapeChecker {
 
   void CheckScalar(const Node::Entry& entry, const Key& key) {
     const std::string& text = entry.value.scalar;
-    const SourceSpan& at = entry.value.span;
+    if (TakesNoMarks(key.want) && MeantValue(text, WantedBy(key.want)).empty() &&
+        ReportMark(text, entry.value.span, sink_)) {
+      return;
+    }
     switch (key.want) {
       case Want::kName:
         if (!IsName(text)) WrongType(entry.key, "name", entry.value);
@@ -172,26 +233,9 @@ class ShapeChecker {
         if (entry.value.quoted || (text != "true" && text != "false")) WrongType(entry.key, "boolean", entry.value);
         return;
       case Want::kInteger:
-        if (!IsInteger(entry.value)) WrongType(entry.key, "integer", entry.value);
-        return;
+        return CheckInteger(entry);
       case Want::kIntegerOrName:
-        if (StartsLikeNumber(text) && !IsInteger(entry.value)) WrongType(entry.key, "integer", entry.value);
-        return;
-      case Want::kDate:
-        if (!calendar::Date::Parse(text)) sink_->Add("bad-date", {{"text", text}}, at);
-        return;
-      case Want::kPeriod:
-        if (!calendar::Period::Parse(text).ok()) sink_->Add("bad-period", {{"text", text}}, at);
-        return;
-      case Want::kPeriodOrName:
-        if (StartsLikeNumber(text) && !calendar::Period::Parse(text).ok())
-          sink_->Add("bad-period", {{"text", text}}, at);
-        return;
-      case Want::kRecurrenceOrName:
-        if ((StartsLikeNumber(text) || text.find(' ') != std::string::npos) &&
-            !calendar::Recurrence::Parse(text).ok()) {
-          sink_->Add("bad-recurrence", {{"text", text}}, at);
-        }
+        if (StartsLikeNumber(text) || !MeantValue(text, Wanted::kWhole).empty()) CheckInteger(entry);
         return;
       case Want::kChoice:
         return CheckChoice(entry, key);
@@ -199,13 +243,49 @@ class ShapeChecker {
         if (text.empty()) WrongType(entry.key, "expression", entry.value);
         return;
       default:
-        return;
+        return CheckTime(entry.value, key.want);
     }
   }
 
-  static bool IsInteger(const Node& node) {
-    const auto number = node.quoted ? std::nullopt : base::Number::Parse(node.scalar);
-    return number && number->is_integer();
+  static Wanted WantedBy(Want want) {
+    if (want == Want::kBoolean) return Wanted::kBoolean;
+    if (want == Want::kInteger || want == Want::kIntegerOrName) return Wanted::kWhole;
+    if (want == Want::kDate) return Wanted::kDate;
+    return want == Want::kPeriod || want == Want::kPeriodOrName ? Wanted::kPeriod : Wanted::kText;
+  }
+
+  void CheckTime(const Node& node, Want want) {
+    const std::string& text = node.scalar;
+    const std::string meant = MeantValue(text, WantedBy(want));
+    if (want == Want::kDate) {
+      if (!calendar::Date::Parse(text)) AddMeant("bad-date", text, meant, node.span);
+    } else if (want == Want::kPeriod || want == Want::kPeriodOrName) {
+      const bool literal = want == Want::kPeriod || StartsLikeNumber(text) || !meant.empty();
+      if (literal && !calendar::Period::Parse(text).ok()) AddMeant("bad-period", text, meant, node.span);
+    } else if (want == Want::kRecurrenceOrName) {
+      const bool literal = StartsLikeNumber(text) || text.find(' ') != std::string::npos;
+      if (literal && !calendar::Recurrence::Parse(text).ok()) AddMeant("bad-recurrence", text, "", node.span);
+    }
+  }
+
+  void AddMeant(std::string code, const std::string& text, std::string meant, const SourceSpan& at) {
+    base::Error error(std::move(code), {{"text", text}}, at);
+    error.fix = std::move(meant);
+    sink_->Add(std::move(error));
+  }
+
+  // Read as an int later on: 2.0 and 99999999999 would become the default there.
+  void CheckInteger(const Node::Entry& entry) {
+    const auto number = entry.value.quoted ? std::nullopt : base::Number::Parse(entry.value.scalar);
+    if (!number || !number->is_integer()) return WrongType(entry.key, "integer", entry.value);
+    constexpr int kMost = std::numeric_limits<int>::max();
+    const bool much = *number > base::Number(kMost);
+    if (much || *number < base::Number(0)) {
+      const std::string bound = much ? "<= " + std::to_string(kMost) : ">= 0";
+      return sink_->Add("out-of-bounds", {{"value", entry.value.scalar}, {"bound", bound}, {"reason", "count"}},
+                        entry.value.span);
+    }
+    if (number->ToString() != entry.value.scalar) WrongType(entry.key, "integer", entry.value, number->ToString());
   }
 
   void CheckChoice(const Node::Entry& entry, const Key& key) {
@@ -229,11 +309,17 @@ class ShapeChecker {
     sink_->Add("effective-range-empty", {{"from", from->ToString()}, {"to", to->ToString()}}, node.Find("to")->span);
   }
 
-  void WrongType(std::string_view key, std::string_view expected, const Node& node) {
-    sink_->Add(
+  void WrongType(std::string_view key, std::string_view expected, const Node& node, std::string fix = {}) {
+    base::Error error(
         "wrong-type",
         {{"key", std::string(key)}, {"expected", std::string(expected)}, {"actual", node.scalar}, {"reason", "key"}},
         node.span);
+    error.fix = std::move(fix);
+    const Wanted wanted = expected == "boolean"   ? Wanted::kBoolean
+                          : expected == "integer" ? Wanted::kWhole
+                                                  : Wanted::kText;
+    if (error.fix.empty()) error.fix = MeantValue(node.scalar, wanted);
+    sink_->Add(std::move(error));
   }
 
   const ClauseNames& clauses_;
@@ -249,6 +335,7 @@ void CheckNamed(const Node& root, FileKind kind, ShapeChecker* checker, Sink* si
     return sink->Add(WrongNode(key, "map", *entries));
   }
   for (const Node::Entry& entry : entries->entries) {
+    ReportMark(entry.key, entry.key_span, sink);
     if (kind != FileKind::kRecords) {
       if (entry.value.is_map()) checker->CheckMap(entry.value, LocalizedShape(), entry.key_span);
       if (entry.value.is_map() || entry.value.is_scalar()) continue;

@@ -14,6 +14,8 @@ std::string Fingerprint(const base::Error& error) {
   std::string key = error.span.file;
   key += '\n' + std::to_string(error.span.line) + ':' + std::to_string(error.span.column) + '\n' + error.code + '\n';
   if (!error.args.empty()) key += error.args.front().second;
+  // A warning must not hide an error.
+  if (error.severity != base::Severity::kError) key += "\n?";
   return key;
 }
 

@@ -96,7 +96,8 @@ Answer<std::vector<std::string>> CaseEffects::Concerned(const ports::OutboxItem&
 
 std::vector<Problem> CaseEffects::WriteRecord(const Value& payload) {
   const CaseRecord record{std::string(payload.GetString("record")), std::string(payload.GetString("region")),
-                          payload.Get("fields"), payload.Get("existing").is_bool(), "case:" + std::string(payload.GetString("case"))};
+                          payload.Get("fields"), payload.Get("existing").is_bool(),
+                          "case:" + std::string(payload.GetString("case"))};
   return ProblemOf(WriteForCase(means_.records, means_.rules, means_.storage, record, means_.cases->Now().date()));
 }
 

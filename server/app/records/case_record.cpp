@@ -42,8 +42,8 @@ std::optional<Problem> OfAnother(const ruleset::Schema& schema, const Value& sto
     const Value* is = ruleset::MemberAt(stored, path);
     const Value* said = ruleset::MemberAt(fields, path);
     if (is == nullptr || said == nullptr || *is == *said) return;
-    found = Invalid({base::Error("case-record-of-another", {{"title_zh", field.title.zh},
-                                                            {"title_en", field.title.In(base::Language::kEn)}})
+    found = Invalid({base::Error("case-record-of-another",
+                                 {{"title_zh", field.title.zh}, {"title_en", field.title.In(base::Language::kEn)}})
                          .At(base::PointerAlong("/fields", path))});
   });
   return found;

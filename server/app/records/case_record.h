@@ -11,8 +11,8 @@ namespace anze::app {
 // What a case states of a record.
 struct CaseRecord {
   std::string type;
-  std::string region;  // of the case
-  base::Value fields;  // only those that the case states; among them those of a key of the type
+  std::string region;     // of the case
+  base::Value fields;     // only those that the case states; among them those of a key of the type
   bool existing = false;  // only a record that is there is changed
   std::string actor;      // who is told to have written it
 };

@@ -11,8 +11,8 @@
 
 namespace anze::app {
 
-// nullopt: nobody in the region or above it has the key. `query`: space, key and page size; the rest empty. Errors: those
-// of the storage.
+// nullopt: nobody in the region or above it has the key. `query`: space, key and page size; the rest empty. Errors:
+// those of the storage.
 base::Result<std::optional<ports::KeyOwner>> NearestOwner(ports::KeyStore* storage, ports::KeyQuery query,
                                                           std::string_view region);
 

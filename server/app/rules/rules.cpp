@@ -16,6 +16,7 @@
 #include "core/base/json.h"
 #include "core/base/nearest.h"
 #include "core/base/region.h"
+#include "core/duty/plan.h"
 #include "core/report/report.h"
 #include "core/ruleset/load.h"
 #include "core/ruleset/merge/prepared.h"
@@ -88,6 +89,8 @@ std::vector<base::Diagnostics> CompileAll(const std::shared_ptr<const ruleset::B
     auto snapshot = ruleset::Resolve(bundle, times[i].first, times[i].second);
     if (!snapshot.ok()) return;
     found[i] = report::CheckReports(**snapshot);
+    base::Diagnostics plan = duty::CheckPlan(**snapshot);
+    found[i].insert(found[i].end(), plan.begin(), plan.end());
     auto book = workflow::CompileRuleBook(*snapshot, &found[i]);
     if (!book.ok()) found[i].insert(found[i].end(), book.errors().begin(), book.errors().end());
   });
@@ -207,7 +210,9 @@ base::Diagnostics Rules::Load(std::vector<ruleset::SourceFile> files, ruleset::T
   std::set<std::pair<std::string, int>> reported;
   for (const base::Diagnostics& found : CompileAll(outcome.bundle)) {
     for (const Error& error : found) {
-      const std::string key = error.code + error.span.file + ":" + std::to_string(error.span.column);
+      // A warning must not hide an error of the same code at the same place.
+      const std::string key = error.code + error.span.file + ":" + std::to_string(error.span.column) +
+                              std::to_string(static_cast<int>(error.severity));
       if (reported.emplace(key, error.span.line).second) outcome.diagnostics.push_back(error);
     }
   }

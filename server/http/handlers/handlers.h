@@ -18,6 +18,7 @@ Answer WhoAmI(const Call& call);
 Answer EvaluateDecision(const Call& call);
 Answer ComputeDeadline(const Call& call);
 Answer PlanServices(const Call& call);
+Answer ListPlans(const Call& call);
 Answer ListDuties(const Call& call);
 Answer ListRegions(const Call& call);
 Answer ShowRules(const Call& call);

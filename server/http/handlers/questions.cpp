@@ -81,6 +81,26 @@ Answer PlanServices(const Call& call) {
   return AnswerOf(app::Plan(call.services.rules, question), call.language, ToValue);
 }
 
+Answer ListPlans(const Call& call) {
+  base::Diagnostics problems;
+  app::StoredPlansQuestion question;
+  question.region = RequiredQuery(call, "region", &problems);
+  question.as_of =
+      OptionalQueryDate(call, "as_of", &problems).value_or(calendar::Instant(call.services.clock->NowMillis()).date());
+  question.insurer = QueryText(call.request, "insurer");
+  question.enterprise = QueryText(call.request, "enterprise");
+  question.number = QueryText(call.request, "number");
+  question.limit = QueryLimit(call.request, &problems);
+  if (const auto cursor = ReadCursor(call.request, &problems)) question.after = cursor->second;
+  if (!problems.empty()) return BadInput(problems, call.language);
+  auto answer = app::PlansOnRecord(call.services.rules, call.services.storage, question);
+  if (auto* problem = std::get_if<app::Problem>(&answer)) return QueryProblemAnswer(std::move(*problem), call.language);
+  const auto& page = std::get<app::StoredPlans>(answer);
+  Value out = ToValue(page, call.language);
+  out.Set("next_cursor", page.next.empty() ? Value() : Value(MakeCursor(call.request, 0, page.next)));
+  return JsonAnswer(out);
+}
+
 Answer ListDuties(const Call& call) {
   base::Diagnostics problems;
   const std::string region = RequiredQuery(call, "region", &problems);

@@ -23,6 +23,7 @@ std::vector<Route> MakeRoutes() {
       {"POST", "/api/v1/decisions/{name}:evaluate", "", Route::kLong, EvaluateDecision},
       {"GET", "/api/v1/deadlines:compute", "region from period as_known_on", Route::kLong, ComputeDeadline},
       {"POST", "/api/v1/plans:compute", "", Route::kLong, PlanServices},
+      {"GET", "/api/v1/plans", "region as_of insurer enterprise number cursor limit", Route::kLong, ListPlans},
       {"GET", "/api/v1/duties", "region from to", Route::kLong, ListDuties},
       {"GET", "/api/v1/regions", "", Route::kLong, ListRegions},
       {"GET", "/api/v1/rulesets", "region as_of", Route::kLong, ShowRules},

@@ -45,6 +45,30 @@ Value ToValue(const app::PlannedServices& answer, Language language) {
   return out;
 }
 
+Value ToValue(const app::StoredPlans& page, Language language) {
+  Value out = Value::EmptyMap();
+  Value& items = out.Set("items", Value::EmptyList());
+  for (const app::StoredPlan& item : page.items) {
+    Value& row = items.Append(duty::ToValue(item.plan, *page.book->snapshot, language));
+    row.Set("record", item.record);
+    row.Set("region", item.region);
+    for (const char* field : {"insurer", "enterprise", "effective_from", "effective_to", "ended_on"}) {
+      row.Set(field, item.policy.Get(field));
+    }
+    row.Set("enterprise_name", item.unit.empty() ? Value() : Value(item.unit));
+    row.Set("done", item.standing.done);
+    row.Set("beside", Value::ListOf(item.standing.beside));
+    Value::List& visits = row.Find("visits")->as_list();
+    for (std::size_t i = 0; i < visits.size(); ++i) {
+      const duty::VisitStanding& standing = item.standing.visits[i];
+      visits[i].Set("done_on", standing.done_on ? Value(standing.done_on->ToString()) : Value());
+      visits[i].Set("done_as", standing.number.empty() ? Value() : Value(standing.number));
+      visits[i].Set("overdue", standing.overdue);
+    }
+  }
+  return out;
+}
+
 Value ToValue(const app::YearOfDays& year, Language /*language*/) {
   Value out = Value::EmptyMap();
   out.Set("year", year.year);

@@ -7,6 +7,7 @@
 #include "core/base/text.h"
 #include "core/base/value.h"
 #include "server/app/questions/questions.h"
+#include "server/app/questions/stored_plans.h"
 
 namespace anze::http {
 
@@ -16,6 +17,9 @@ base::Value ToValue(const app::Evaluated& answer, base::Language language);
 base::Value ToValue(const app::CountedPeriod& answer, base::Language language);
 // {"plans":[…]} of duty::ToValue.
 base::Value ToValue(const app::PlannedServices& answer, base::Language language);
+// {items:[{record,region,insurer,enterprise,enterprise_name,effective_from,effective_to,ended_on,…as a plan,
+//   visits:[{…as a plan's,done_on,done_as,overdue}],done,beside}]}
+base::Value ToValue(const app::StoredPlans& page, base::Language language);
 // {year,official,documents:[{document,issued,amends}],days:[{date,kind,name}]}; a day without a name has none.
 base::Value ToValue(const app::YearOfDays& year, base::Language language);
 

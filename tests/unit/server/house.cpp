@@ -41,6 +41,7 @@ constexpr std::string_view kCases = R"(case_types:
       tell: {title: {zh: 告知, en: Tell}, from: [open], by: [handler], effects: [{notify: [supervisor], message: told}], clauses: [law-1]}
       call_help: {title: {zh: 求助, en: Call help}, from: [open], by: [handler], effects: [{open: help}], clauses: [law-1]}
       helped: {title: {zh: 已获帮助, en: Helped}, from: [open], by: [system], set: {errand.helped_on: as_of}, clauses: [law-1]}
+      note: {title: {zh: 记录, en: Note}, from: [open], by: [handler], data: {on: {type: date}}, require: [{id: past, condition: not present(data.on) or data.on <= as_of, failure: {zh: 将来, en: Future}, clauses: [law-1]}], effects: [{record: thing, when: present(data.on), facts: {number: '"T-1"', owner: '"mine"', seen_on: data.on, errand: case.id}}, {record: thing, existing: true, facts: {number: '"T-2"', seen_on: data.on}}], clauses: [law-1]}
       finish: {title: {zh: 办结, en: Finish}, from: [open], to: done, by: [handler], clauses: [law-1]}
     clocks:
       reply: {title: {zh: 十日, en: Ten days}, start: [open], from: errand.received_on, period: 10wd, stop: [finish], warn: {yellow: 3wd, red: 1wd}, clauses: [law-1]}
@@ -50,12 +51,25 @@ constexpr std::string_view kCases = R"(case_types:
     opened_by: [system]
     facts:
       help.note: {type: text}
+      help.day: {type: date}
     initial: asked
     states:
       asked: {title: {zh: 已请求, en: Asked}}
       given: {title: {zh: 已给予, en: Given}, final: true}
     events:
+      refuse_all: {title: {zh: 全部谢绝, en: Refuse all}, from: [asked], by: [handler], effects: [{raise: helped, case_type: errand, key: {errand.received_on: help.day}}], clauses: [law-1]}
       give: {title: {zh: 给予, en: Give}, from: [asked], to: given, by: [handler], effects: [{raise: helped}], clauses: [law-1]}
+)";
+
+constexpr std::string_view kRecords = R"(records:
+  owner:
+    code: {type: string, unique: true, required: true, title: {zh: 代码, en: Code}}
+  thing:
+    number: {type: string, unique: true, required: true, title: {zh: 编号, en: Number}}
+    owner: {type: string, refers_to: owner, required: true, title: {zh: 所属, en: Owner}}
+    seen_on: {type: date, title: {zh: 日期, en: Seen on}}
+    note: {type: string, title: {zh: 备注, en: Note}}
+    errand: {type: string, title: {zh: 差事, en: Errand}}
 )";
 
 }  // namespace
@@ -96,6 +110,7 @@ std::vector<ruleset::SourceFile> SmallRules() {
   files.push_back({"cn/clauses.yaml", std::string(kClauses)});
   files.push_back({"cn/messages/test.yaml", std::string(kMessages)});
   files.push_back({"cn/cases/test.yaml", std::string(kCases)});
+  files.push_back({"cn/records/test.yaml", std::string(kRecords)});
   std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
   return files;
 }
@@ -126,11 +141,11 @@ std::string House::Open(std::string_view received_on, app::Committer* committer)
   return std::get<app::Changed>(answer).id;
 }
 
-std::string House::Raise(const std::string& id, const std::string& event) {
+std::string House::Raise(const std::string& id, const std::string& event, base::Value data) {
   app::RaiseRequest request;
   request.case_id = id;
   request.event = event;
-  request.data = base::Value::EmptyMap();
+  request.data = std::move(data);
   request.actor = {"h1", {"handler"}};
   auto answer = cases.Raise(request, {});
   const auto* problem = std::get_if<app::Problem>(&answer);

@@ -70,7 +70,7 @@ struct House {
   // The last event of the journal.
   workflow::Event Last(const std::string& id);
   // "ok" or the problem's code.
-  std::string Raise(const std::string& id, const std::string& event);
+  std::string Raise(const std::string& id, const std::string& event, base::Value data = base::Value::EmptyMap());
   workflow::CaseState State(const std::string& id);
   std::vector<std::string> Events(const std::string& id);
 

@@ -28,6 +28,12 @@ constexpr std::string_view kClauses = R"(clauses:
   - {id: law-1, document: law, locator: 第一条, quote: 应当}
 )";
 
+constexpr std::string_view kRecords = R"(records:
+  thing:
+    number: {type: string, unique: true, required: true, title: {zh: 编号, en: Number}}
+    owner: {type: string, required: true, title: {zh: 所属, en: Owner}}
+    place: {type: string, required: true, title: {zh: 地点, en: Place}}
+)";
 constexpr std::string_view kMessages = R"(messages:
   verifying: {zh: 核实中, en: Being verified}
   replied: {zh: 已答复, en: Answered}
@@ -106,6 +112,7 @@ std::shared_ptr<const ruleset::Snapshot> LoadFile(const ruleset::SourceFile& fil
   files.push_back({"cn/ruleset.yaml", std::string(kRuleset)});
   files.push_back({"cn/clauses.yaml", std::string(kClauses)});
   files.push_back({"cn/messages/test.yaml", std::string(kMessages)});
+  files.push_back({"cn/records/test.yaml", std::string(kRecords)});
   files.push_back(file);
   if (!parameters.empty()) files.push_back({"cn/parameters/test.yaml", "parameters:\n" + parameters});
   const auto loaded = ruleset::LoadBundle(std::move(files));

@@ -1,0 +1,91 @@
+#include "core/ruleset/check/scenario_names.h"
+
+#include <algorithm>
+
+namespace anze::ruleset {
+namespace {
+
+constexpr std::string_view kSystem = "system";
+constexpr std::string_view kEffectKinds[] = {"notify", "upload", "open_case", "raise_event", "write_record"};
+
+void AddEffects(const CaseType& type, ScenarioNames::Names* effects) {
+  for (const EventType& event : type.events) {
+    for (const Effect& effect : event.effects) {
+      effects->insert(effect.target);
+      effects->insert(effect.message);
+      effects->insert(effect.case_type);
+    }
+  }
+}
+
+bool OnlySystem(const std::vector<std::string>& by) {
+  return !by.empty() && std::all_of(by.begin(), by.end(), [](const std::string& role) { return role == kSystem; });
+}
+
+void AddFactsOf(const std::string& decision, const ScenarioNames& names, ScenarioNames::Names* paths) {
+  const auto versions = names.decision_types.find(decision);
+  if (versions == names.decision_types.end()) return;
+  for (const Decision* version : versions->second) AddPaths(version->facts.fields(), "", paths);
+}
+
+}  // namespace
+
+ScenarioNames::ScenarioNames(const Bundle& bundle, const std::string& region) {
+  effects.insert(std::begin(kEffectKinds), std::end(kEffectKinds));
+  for (const Layer* layer : bundle.Chain(region)) {
+    decisions.insert(layer->shared_decisions.begin(), layer->shared_decisions.end());
+  }
+  const auto timeline = bundle.prepared->regions.find(region);
+  if (timeline == bundle.prepared->regions.end()) return;
+  std::set<const Entity*> seen;
+  for (const auto& [first, stretch] : timeline->second.stretches) {
+    for (const auto& [id, entity] : stretch->entities) {
+      if (!seen.insert(entity.get()).second) continue;
+      if (id.kind == EntityKind::kParameter) parameters.insert(id.name);
+      if (id.kind == EntityKind::kRecord) records.insert(id.name);
+      if (id.kind == EntityKind::kReport) reports.insert(id.name);
+      if (id.kind == EntityKind::kDuty) duties.insert(id.name);
+      if (id.kind == EntityKind::kRole) roles.insert(id.name);
+      if (const auto* decision = std::get_if<Decision>(&entity->model)) {
+        decisions.insert(id.name);
+        decision_types[id.name].push_back(decision);
+      }
+      if (const auto* type = std::get_if<CaseType>(&entity->model)) {
+        case_types[id.name].push_back(type);
+        AddEffects(*type, &effects);
+      }
+    }
+  }
+}
+
+CaseNames::CaseNames(const std::vector<const CaseType*>& versions, const ScenarioNames& names) {
+  for (const CaseType* type : versions) {
+    for (const State& state : type->states) states.insert(state.name);
+    for (const Clock& clock : type->clocks) clocks.insert(clock.name);
+    AddPaths(type->facts.fields(), "", &facts);
+    for (const AskedDecision& asked : type->decisions) {
+      if (asked.stated) AddFactsOf(asked.decision, names, &facts);
+    }
+    for (const Requirement& requirement : type->require) requirements["open"].insert(requirement.id);
+    for (const EventType& event : type->events) {
+      events.insert(event.name);
+      for (const Requirement& requirement : event.require) requirements[event.name].insert(requirement.id);
+      AddPaths(event.data.fields(), "", &data[event.name]);
+      for (const AskedDecision& asked : type->decisions) {
+        const bool supplied = std::find(event.supplies.begin(), event.supplies.end(), asked.name) != event.supplies.end();
+        if (supplied) AddFactsOf(asked.decision, names, &data[event.name]);
+      }
+      if (OnlySystem(event.by)) system_only.insert(event.name);
+    }
+  }
+}
+
+void AddPaths(const std::vector<Field>& fields, const std::string& above, ScenarioNames::Names* paths) {
+  for (const Field& field : fields) {
+    const std::string path = above.empty() ? field.name : above + "." + field.name;
+    if (field.type == Type::kObject) AddPaths(field.children, path, paths);
+    paths->insert(path);
+  }
+}
+
+}  // namespace anze::ruleset

@@ -1,0 +1,144 @@
+#include "core/ruleset/read/meant.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/base/ascii.h"
+#include "core/calendar/date.h"
+#include "core/calendar/period.h"
+#include "core/ruleset/read/marks.h"
+#include "core/ruleset/read/quantity.h"
+
+namespace anze::ruleset {
+namespace {
+
+constexpr std::pair<std::string_view, std::string_view> kTruth[] = {
+    {"是", "true"},  {"真", "true"},   {"对", "true"},   {"有", "true"},   {"yes", "true"}, {"Yes", "true"},
+    {"YES", "true"}, {"True", "true"}, {"TRUE", "true"}, {"1", "true"},    {"否", "false"}, {"假", "false"},
+    {"不", "false"}, {"无", "false"},  {"no", "false"},  {"No", "false"},  {"NO", "false"}, {"False", "false"},
+    {"0", "false"},  {"FALSE", "false"}};
+
+std::string MeantTruth(std::string_view text) {
+  for (const auto& [word, value] : kTruth) {
+    if (word == text) return std::string(value);
+  }
+  return {};
+}
+
+// 2024年5月9日, 2024/5/9, 2024.5.9, 20240509
+std::string MeantDate(const std::string& text) {
+  std::string parts[3];
+  std::size_t part = 0;
+  for (const char c : text) {
+    if (base::IsDigit(c)) {
+      if (part < 3) parts[part] += c;
+    } else if (part < 3 && !parts[part].empty()) {
+      ++part;
+    }
+  }
+  if (parts[0].size() == 8 && parts[1].empty()) {
+    parts[2] = parts[0].substr(6);
+    parts[1] = parts[0].substr(4, 2);
+    parts[0].resize(4);
+  }
+  if (parts[0].size() != 4 || parts[1].empty() || parts[2].empty() || parts[1].size() > 2 || parts[2].size() > 2) {
+    return {};
+  }
+  for (std::string* p : {&parts[1], &parts[2]}) p->insert(0, 2 - p->size(), '0');
+  const std::string date = parts[0] + "-" + parts[1] + "-" + parts[2];
+  return calendar::Date::Parse(date) ? date : std::string();
+}
+
+// Only words that say so much: a bare 60 may be yuan, ten thousands of them, or fen.
+std::string OfQuantity(const Quantity& quantity, Wanted wanted) {
+  const bool share = wanted == Wanted::kShare || wanted == Wanted::kNumber;
+  if (quantity.kind == Quantity::Kind::kMoney && wanted == Wanted::kMoney && quantity.value.is_integer()) {
+    return AsWritten(quantity);
+  }
+  if (quantity.kind == Quantity::Kind::kShare && share) return AsWritten(quantity);
+  if (quantity.kind == Quantity::Kind::kPeriod && wanted == Wanted::kPeriod) return AsWritten(quantity);
+  const bool plain = quantity.kind == Quantity::Kind::kPlain || quantity.kind == Quantity::Kind::kCount;
+  if (plain && (wanted == Wanted::kNumber || (wanted == Wanted::kWhole && quantity.value.is_integer()))) {
+    return AsWritten(quantity);
+  }
+  return {};
+}
+
+// 10 wd, 10WD, 3m, 3个月
+std::string MeantPeriod(const std::string& plain) {
+  std::string small;
+  for (const char c : plain) {
+    if (c == ' ') continue;
+    small += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  if (small != plain && calendar::Period::Parse(small).ok()) return small;
+  for (const auto& [wrong, right] : {std::pair{"days", "d"}, {"day", "d"}, {"months", "mo"}, {"month", "mo"},
+                                     {"years", "y"}, {"year", "y"}, {"m", "mo"}, {"w", "wd"}}) {
+    if (!small.ends_with(wrong)) continue;
+    const std::string tried = small.substr(0, small.size() - std::string_view(wrong).size()) + right;
+    if (calendar::Period::Parse(tried).ok()) return tried;
+  }
+  return {};
+}
+
+}  // namespace
+
+Wanted WantedOf(ParameterType type) {
+  switch (type) {
+    case ParameterType::kBoolean:
+      return Wanted::kBoolean;
+    case ParameterType::kInteger:
+      return Wanted::kWhole;
+    case ParameterType::kNumber:
+      return Wanted::kNumber;
+    case ParameterType::kRatio:
+      return Wanted::kShare;
+    case ParameterType::kMoney:
+      return Wanted::kMoney;
+    case ParameterType::kPeriod:
+      return Wanted::kPeriod;
+    case ParameterType::kDate:
+      return Wanted::kDate;
+    default:
+      return Wanted::kText;
+  }
+}
+
+Wanted WantedOf(Type type) {
+  switch (type) {
+    case Type::kBoolean:
+      return Wanted::kBoolean;
+    case Type::kInteger:
+      return Wanted::kWhole;
+    case Type::kNumber:
+      return Wanted::kNumber;
+    case Type::kRatio:
+      return Wanted::kShare;
+    case Type::kMoney:
+      return Wanted::kMoney;
+    case Type::kDate:
+      return Wanted::kDate;
+    default:
+      return Wanted::kText;
+  }
+}
+
+std::string MeantValue(std::string_view text, Wanted wanted) {
+  const std::string plain = WithPlainMarks(text);
+  std::string meant;
+  if (wanted == Wanted::kBoolean) meant = MeantTruth(plain);
+  if (wanted == Wanted::kDate) meant = MeantDate(plain);
+  if (wanted == Wanted::kPeriod) meant = MeantPeriod(plain);
+  if (meant.empty()) {
+    if (const auto quantity = QuantityOf(text)) meant = OfQuantity(*quantity, wanted);
+  }
+  if (meant.empty() && plain != text) {
+    const bool number = wanted == Wanted::kNumber || wanted == Wanted::kWhole || wanted == Wanted::kShare ||
+                        wanted == Wanted::kMoney;
+    if (number && base::Number::Parse(plain)) meant = plain;
+    if (wanted == Wanted::kPeriod && calendar::Period::Parse(plain).ok()) meant = plain;
+  }
+  return meant == text ? std::string() : meant;
+}
+
+}  // namespace anze::ruleset
