@@ -116,6 +116,19 @@ const Entry* FindEntry(const Error& error) {
   return TheCatalog().Find(error.code);
 }
 
+// Types have a word of their own in each language: {expected} "money" is {expected_zh} "金额" as well, and what is no
+// name of a type stands there as it is.
+MessageArgs WithTypeWords(const MessageArgs& args) {
+  MessageArgs out = args;
+  for (const auto& [key, value] : args) {
+    if (key != "expected" && key != "actual") continue;
+    const Entry* type = TheCatalog().Find("value-type-" + value);
+    out.emplace_back(key + "_zh", type == nullptr ? value : type->zh);
+    out.emplace_back(key + "_en", type == nullptr ? value : type->en);
+  }
+  return out;
+}
+
 // "day|days" for a count
 std::string_view WordFor(std::string_view count, std::string_view words) {
   const std::size_t bar = words.find('|');
@@ -139,7 +152,8 @@ std::string Bare(std::string_view id, const MessageArgs& args) {
 Sentence Describe(const Error& error, Language language) {
   const Entry* entry = FindEntry(error);
   if (entry == nullptr) return {Bare(error.code, error.args), ""};
-  return {FillTemplate(entry->Message(language), error.args), FillTemplate(entry->Hint(language), error.args)};
+  const MessageArgs args = WithTypeWords(error.args);
+  return {FillTemplate(entry->Message(language), args), FillTemplate(entry->Hint(language), args)};
 }
 
 std::string FillTemplate(std::string_view text, const MessageArgs& args) {

@@ -254,6 +254,7 @@ class CaseComparer {
     CompareWords(part, "change-part-breach", Same(old.on_breach), Same(now.on_breach), sheet_);
     CompareWords(part, "change-part-informational", YesNo(old.informational), YesNo(now.informational), sheet_);
     CompareWords(part, "change-part-reminds", YesNo(old.reminds), YesNo(now.reminds), sheet_);
+    CompareWords(part, "change-part-term", YesNo(old.term), YesNo(now.term), sheet_);
     CompareWords(part, "change-part-sanction", YesNo(old.sanction_term), YesNo(now.sanction_term), sheet_);
     CompareWords(part, "change-part-roll", YesNo(old.rolls), YesNo(now.rolls), sheet_);
     CompareCitations(part, old.clauses, now.clauses, sheet_);

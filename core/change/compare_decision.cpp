@@ -21,8 +21,15 @@ Localized KindWords(ruleset::DecisionKind kind) {
 }
 
 Localized HitWords(ruleset::HitPolicy hit) {
-  static constexpr const char* kIds[] = {"change-hit-unique", "change-hit-first", "change-hit-collect"};
+  static constexpr const char* kIds[] = {"change-hit-unique", "change-hit-first", "change-hit-collect",
+                                         "change-hit-any"};
   return Say(kIds[static_cast<std::size_t>(hit)]);
+}
+
+Localized CollectWords(ruleset::Collect collect) {
+  static constexpr const char* kIds[] = {"change-collect-list", "change-collect-sum", "change-collect-min",
+                                         "change-collect-max", "change-collect-count"};
+  return Say(kIds[static_cast<std::size_t>(collect)]);
 }
 
 class DecisionComparer {
@@ -39,8 +46,10 @@ class DecisionComparer {
     CompareWords(whole, "change-part-kind", KindWords(before_.kind), KindWords(after_.kind), sheet_);
     if (before_.kind == ruleset::DecisionKind::kTable && after_.kind == before_.kind) {
       CompareWords(whole, "change-part-hit", HitWords(before_.hit), HitWords(after_.hit), sheet_);
+      CompareWords(whole, "change-part-collect", CollectWords(before_.collect), CollectWords(after_.collect), sheet_);
     }
     CompareCitations(whole, before_.clauses, after_.clauses, sheet_);
+    CompareNames(whole, "change-part-use", UsesOf(before_), UsesOf(after_), sheet_);
     CompareFields(whole, before_.facts.fields(), after_.facts.fields(), "", sheet_);
     Pair(
         before_.rules, after_.rules, IdOf<Rule>, [&](const Rule& rule) { Gone(rule); },
@@ -63,6 +72,12 @@ class DecisionComparer {
   }
 
  private:
+  static std::vector<std::string> UsesOf(const Decision& decision) {
+    std::vector<std::string> uses;
+    for (const ruleset::Use& use : decision.uses) uses.push_back(use.name + "=" + use.decision);
+    return uses;
+  }
+
   // --- rules ---
   static Localized Title(const Rule& rule) { return Say("change-part-rule", {{"title", Titled(rule.title, rule.id)}}); }
   static Localized For(const Localized& condition) {

@@ -97,11 +97,71 @@ class Speaker {
         return Unary(node);
       case NodeKind::kBinary:
         return Binary(node);
+      case NodeKind::kItems:
+        return Items(node);
     }
     return {};
   }
 
  private:
+  // The items of a list that a function looks at, apart: the list and which of its items, what they give, and the
+  // names that their fields have.
+  struct ItemWords {
+    Localized list;
+    Localized value;
+  };
+
+  // `asks`: a condition without a value is what every item is asked, not which items are meant.
+  ItemWords Apart(const Node& items, bool asks) const {
+    Node list;
+    list.kind = NodeKind::kPath;
+    list.text = items.text;
+    // A tree that was not checked may have the field of the items behind the list.
+    const std::string found =
+        FieldOf(list) == nullptr ? decision::ListOnTheWay(names_.scope, list.text) : std::string();
+    std::string below;
+    if (!found.empty()) {
+      below = list.text.substr(found.size() + 1);
+      list.text = found;
+    }
+    Names inner = names_;
+    if (const ruleset::Field* field = FieldOf(list); field != nullptr) inner.items = field;
+    const Speaker speaker(inner);
+    const Node& value = items.children[decision::kItemsValue];
+    const Node& where = items.children[decision::kItemsWhere];
+    const Node& order = items.children[decision::kItemsOrder];
+    ItemWords words{Path(list.text), {}};
+    if (decision::Stated(value)) words.value = speaker.Of(value);
+    if (!below.empty()) words.value = speaker.Path(below);
+    if (decision::Stated(where) && asks && words.value.zh.empty()) {
+      words.value = speaker.Of(where);
+    } else if (decision::Stated(where)) {
+      words.list = Say("words-items-where", {{"a", words.list}, {"b", speaker.Of(where)}});
+    }
+    if (decision::Stated(order)) words.list = Say("words-items-by", {{"a", words.list}, {"b", speaker.Of(order)}});
+    return words;
+  }
+
+  static Node ItemsAt(const Node& path) {
+    Node items;
+    items.kind = NodeKind::kItems;
+    items.text = path.text;
+    items.children.resize(decision::kItemsParts);
+    return items;
+  }
+
+  Localized Items(const Node& items) const {
+    const ItemWords words = Apart(items, false);
+    return words.value.zh.empty() ? words.list : Say("words-items-of", {{"a", words.list}, {"b", words.value}});
+  }
+
+  // any() and all(), which say what the items are asked.
+  Localized Asked(const Node& call) const {
+    const Node& argument = call.children.front();
+    const ItemWords words = Apart(argument.kind == NodeKind::kItems ? argument : ItemsAt(argument), true);
+    return Say("words-call-" + call.text, {{"a", words.list}, {"b", words.value}});
+  }
+
   Localized Bracketed(const Node& node, int outer) const {
     Localized words = Of(node);
     return Binding(node) < outer ? Say("words-brackets", {{"a", words}}) : words;
@@ -112,6 +172,11 @@ class Speaker {
       return FieldOf(node.children.front());
     }
     if (node.kind != NodeKind::kPath) return nullptr;
+    if (names_.items != nullptr) {
+      const std::string_view below = std::string_view(node.text).substr(node.text.starts_with("item.") ? 5 : 0);
+      if (node.text == "item") return names_.items;
+      if (const ruleset::Field* field = decision::FindField(names_.items->children, below)) return field;
+    }
     for (const auto& [name, list] : names_.scope.items) {
       if (node.text == name) return list;
     }
@@ -140,6 +205,7 @@ class Speaker {
     node.text = path;
     const ruleset::Field* field = FieldOf(node);
     if (field != nullptr && !field->title.zh.empty()) return Titled(field->title, path);
+    if (field == nullptr && !decision::ListOnTheWay(names_.scope, path).empty()) return Items(ItemsAt(node));
     return Same(path);
   }
 
@@ -213,6 +279,7 @@ class Speaker {
   Localized Call(const Node& node) const {
     if (node.text == "param") return ParameterName(node);
     if (node.text == "one_of" && node.children.size() > 1) return OneOf(node);
+    if ((node.text == "any" || node.text == "all") && node.children.size() == 1) return Asked(node);
     WordArgs args;
     static constexpr std::string_view kLetters = "abcd";
     for (std::size_t i = 0; i < node.children.size() && i < kLetters.size(); ++i) {
@@ -225,6 +292,8 @@ class Speaker {
       if (period.ok()) args[1].second = PeriodWords(*period);
     }
     std::string id = "words-call-" + node.text;
+    if (node.children.size() == 1 && node.text == "min") id = "words-call-least";
+    if (node.children.size() == 1 && node.text == "max") id = "words-call-greatest";
     std::replace(id.begin(), id.end(), '_', '-');
     if (base::HasText(id)) return Say(id, args);
     std::vector<Localized> items;
@@ -254,7 +323,7 @@ Localized Same(std::string text) {
   return words;
 }
 
-Localized YesNo(bool yes) { return Say(yes ? "change-yes" : "change-no"); }
+Localized YesNo(bool yes) { return ruleset::YesNoWords(yes); }
 
 Localized DayWords(const std::optional<calendar::Date>& day) { return day ? Same(day->ToString()) : Localized(); }
 

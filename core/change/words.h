@@ -17,17 +17,21 @@
 #include "core/decision/ast.h"
 #include "core/decision/condition.h"
 #include "core/ruleset/model/model.h"
+#include "core/ruleset/model/value_words.h"
 
 namespace anze::change {
 
 using base::Localized;
+using ruleset::AmountWords;
+using ruleset::FieldWords;
+using ruleset::PeriodWords;
 using WordArgs = std::vector<std::pair<std::string, Localized>>;
 
 // Returns a text of the catalog in both languages, its placeholders filled language by language.
 Localized Say(std::string_view id, const WordArgs& args = {});
 // Returns the same text for either language: a name, a date, a digest.
 Localized Same(std::string text);
-// Returns the title, or the name where there is none; marked as a name: 「死亡赔偿限额」.
+// Returns the title, or the name where there is none; marked as a name: “死亡赔偿限额”.
 Localized Titled(const Localized& title, const std::string& name);
 // Returns the items joined: "A、B" and "A, B"; empty for none.
 Localized Listed(const std::vector<Localized>& items);
@@ -35,15 +39,8 @@ Localized Listed(const std::vector<Localized>& items);
 Localized YesNo(bool yes);
 // Returns the date; empty where there is none.
 Localized DayWords(const std::optional<calendar::Date>& day);
-Localized PeriodWords(calendar::Period period);
 // "每季度末后5个工作日", "each 31 July".
 Localized RecurrenceWords(const calendar::Recurrence& due);
-// Returns a parameter's value as people say it: "40万元", "15%", "10个工作日", "是"; an enum value by its
-// title, where the ruleset has one.
-Localized AmountWords(const ruleset::Parameter& parameter, const base::Value& value);
-// Returns a value of a field: its title in a list of choices, money in yuan, a ratio in per cent.
-// `field` may be nullptr.
-Localized FieldWords(const ruleset::Field* field, const base::Value& value);
 
 // The names that an expression may use, with their titles. The steps of a formula are read by their
 // ids, clocks as clocks.<name>.due. Borrows the rules it was made from.
@@ -51,6 +48,8 @@ struct Names {
   decision::Scope scope;
   const std::vector<ruleset::FormulaStep>* steps = nullptr;  // may be nullptr
   const std::vector<ruleset::Clock>* clocks = nullptr;       // may be nullptr
+  // The list whose items a function goes through; their fields are read by their names alone.
+  const ruleset::Field* items = nullptr;
 };
 // Returns the names a rule of the decision sees; `rule` may be nullptr.
 Names NamesOf(const ruleset::Decision& decision, const ruleset::Rule* rule, const ruleset::Snapshot& snapshot);

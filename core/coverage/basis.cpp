@@ -41,6 +41,15 @@ class DecisionReader {
   DecisionReader(const Decision& decision, const Beside& beside) : decision_(decision), reading_(beside.entities) {
     reading_.AddSchema(decision.facts);
     if (beside.books.contains(decision.name)) reading_.SetAllRegistered();
+    // The result of another decision is worked out, save the mere word of its outcome.
+    for (const ruleset::Use& use : decision.uses) {
+      reading_.AddStep(use.name + ".value", true);
+      const auto used = beside.entities.find({ruleset::EntityKind::kDecision, use.decision});
+      const auto* table = used == beside.entities.end() ? nullptr : std::get_if<Decision>(&used->second->model);
+      for (std::size_t i = 0; table != nullptr && i < table->outputs.size(); ++i) {
+        reading_.AddStep(use.name + "." + table->outputs[i], IsFigureType(table->output_types[i]));
+      }
+    }
     for (const ruleset::FormulaStep& step : decision.steps) {
       reading_.AddStep(step.id, !step.value.empty() && reading_.Computes(step.value.text));
     }

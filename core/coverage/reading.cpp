@@ -48,6 +48,10 @@ bool IsFigureType(Type type) {
 }
 
 const Field* Reading::Find(const std::string& path) const {
+  if (inner_ != nullptr) {
+    const std::string_view below = std::string_view(path).substr(path.starts_with("item.") ? 5 : 0);
+    if (const Field* field = decision::FindField(inner_->children, below)) return field;
+  }
   const auto& [name, list] = item_;
   if (list != nullptr && path.starts_with(name + ".")) {
     return decision::FindField(list->children, std::string_view(path).substr(name.size() + 1));
@@ -120,6 +124,8 @@ bool Reading::Visit(const Tree& node) const {
       return node.op == Operator::kLength || Any(node.children);
     case NodeKind::kBinary:
       return Comparison(node);
+    case NodeKind::kItems:
+      return Items(node);
     default:
       return false;
   }
@@ -127,12 +133,23 @@ bool Reading::Visit(const Tree& node) const {
 
 bool Reading::Call(const Tree& node) const {
   if (node.text == "present") return false;
-  if (node.text == "count") return true;
+  if (node.text == "count" || node.text == "sum" || node.text == "distinct") return true;
   if (node.text == "param") return !node.children.empty() && IsFigureParameter(node.children[0].text);
   const bool pairs =
       (node.text == "contains" || node.text == "one_of" || node.text == "starts_with") && node.children.size() > 1;
   if (pairs && ComparesFacts(node.children[0], node.children[1])) return true;
   return Any(node.children);
+}
+
+bool Reading::Items(const Tree& items) const {
+  Reading inner = *this;
+  std::string path = items.text;
+  inner.inner_ = Find(path);
+  for (std::size_t dot = path.rfind('.'); inner.inner_ == nullptr && dot != std::string::npos; dot = path.rfind('.')) {
+    path.resize(dot);
+    inner.inner_ = Find(path);
+  }
+  return inner.Any(items.children);
 }
 
 bool Reading::ComparesFacts(const Tree& left, const Tree& right) const {

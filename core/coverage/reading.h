@@ -50,11 +50,15 @@ class Reading {
   // Two facts, neither of them a yes or no.
   bool ComparesFacts(const decision::Node& left, const decision::Node& right) const;
   const ruleset::Field* Find(const std::string& path) const;
+  // What a function over a list asks of its items, read with their fields.
+  bool Items(const decision::Node& items) const;
 
   const ruleset::EntityMap& entities_;
   std::vector<const ruleset::Schema*> schemas_;
   const ruleset::Schema* data_ = nullptr;
   std::pair<std::string, const ruleset::Field*> item_;
+  // The list whose items a function goes through; their fields are read by their names alone.
+  const ruleset::Field* inner_ = nullptr;
   std::map<std::string, bool> steps_;
   bool all_registered_ = false;
 };

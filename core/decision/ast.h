@@ -12,8 +12,9 @@
 
 namespace anze::decision {
 
-// kPath is a fact, an item or a step; kCall a function, whose arguments are the children.
-enum class NodeKind : std::uint8_t { kNil, kBoolean, kNumber, kString, kPath, kCall, kUnary, kBinary };
+// kPath is a fact, an item or a step; kCall a function, whose arguments are the children; kItems what a function over a
+// list looks at.
+enum class NodeKind : std::uint8_t { kNil, kBoolean, kNumber, kString, kPath, kCall, kUnary, kBinary, kItems };
 
 // kNone on every node but kUnary and kBinary.
 enum class Operator : std::uint8_t {
@@ -46,9 +47,10 @@ struct Node {
   Operator op = Operator::kNone;
   bool boolean = false;
   base::Number number;
-  // Of kString: the decoded literal. Of kPath: the dotted path. Of kCall: the function's name.
+  // Of kString: the decoded literal. Of kPath: the dotted path. Of kCall: the function's name. Of kItems: the path of
+  // the list, which the parser leaves with the field behind it and the checker cuts there.
   std::string text;
-  // One operand of kUnary, two of kBinary, in the order of the text.
+  // One operand of kUnary, two of kBinary, in the order of the text. Of kItems always the three of ItemsPart.
   std::vector<Node> children;  // operands or arguments
   // The whole of it, without brackets around it.
   std::uint32_t begin = 0;
@@ -59,6 +61,16 @@ struct Node {
   // Levels of the tree below and with this node. The parser bounds it, so later passes may recurse.
   int depth = 1;
   StaticType type = StaticType::kAny;  // set by the checker
+  // Of kPath, set by the checker: the path begins at the item of the list function around it; an empty one is the item.
+  bool of_item = false;
+  // Set by the checker where the value is that of a declared field; nullptr elsewhere. Lives as long as the schemas.
+  const ruleset::Field* field = nullptr;
 };
+
+// The children of kItems, "VALUE of LIST by ORDER where CONDITION". One that is not written is a kNil of no width.
+enum ItemsPart : std::size_t { kItemsValue, kItemsOrder, kItemsWhere, kItemsParts };
+
+// Whether a part of kItems is written.
+inline bool Stated(const Node& part) { return part.end > part.begin; }
 
 }  // namespace anze::decision

@@ -179,10 +179,14 @@ Code CodeBuilder::Finish() {
   for (std::uint32_t& operand : code.operands) operand = Relocated(code, operand);
   for (Instruction& in : code.instructions) {
     const bool list = in.op == Op::kOneOf || in.op == Op::kMin || in.op == Op::kMax;
-    const bool jump = in.op == Op::kAndJump || in.op == Op::kOrJump || in.op == Op::kChoose || in.op == Op::kJump;
+    const bool jump = in.op == Op::kAndJump || in.op == Op::kOrJump || in.op == Op::kChoose || in.op == Op::kJump ||
+                      in.op == Op::kFold;
     in.dst = Relocated(code, in.dst);
     if (!list) in.a = Relocated(code, in.a);
     if (!list && !jump) in.b = Relocated(code, in.b);
+  }
+  for (FoldCode& fold : code.folds) {
+    for (std::uint32_t* reg : {&fold.list, &fold.value, &fold.order, &fold.where}) *reg = Relocated(code, *reg);
   }
   for (ParamUse& param : code.params) param.reg = Relocated(code, param.reg);
   code.as_of = Relocated(code, code.as_of);

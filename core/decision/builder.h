@@ -63,6 +63,8 @@ class CodeBuilder {
   std::uint32_t EmitLogic(const Node& node);
   std::uint32_t EmitPresence(const Node& fact, bool negate, const Node& node);
   std::uint32_t EmitChoose(const Node& node);
+  std::uint32_t EmitFold(const Node& call, Fold fold);
+  std::uint32_t ItemSlot(const std::string& path);
   std::uint32_t EmitParameter(const Node& node);
   std::uint32_t Put(Op op, std::uint32_t a, std::uint32_t b, const Node& node);
   void PutInto(std::uint32_t dst, Op op, std::uint32_t a, std::uint32_t b, const Node& node);
@@ -85,6 +87,9 @@ class CodeBuilder {
   std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> params_of_;
   std::string item_name_;
   std::string item_list_;
+  // The function over a list whose items are being read, and the slots of its items by path.
+  FoldCode* fold_ = nullptr;
+  std::unordered_map<std::string, std::uint32_t> fold_slot_of_;
   // The fragment being emitted, and the index of its text in Code::sources.
   Fragment* fragment_ = nullptr;
   std::uint32_t source_ = 0;

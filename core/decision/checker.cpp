@@ -52,7 +52,10 @@ class Checker {
       case NodeKind::kString:
         return node->type = Type::kString;
       case NodeKind::kPath:
-        return node->type = Path(*node);
+        return node->type = Path(node);
+      case NodeKind::kItems:  // of a function that takes none
+        Fail("list-words", {}, node->begin, node->end);
+        return node->type = Type::kAny;
       case NodeKind::kCall:
         return node->type = Call(node);
       case NodeKind::kUnary:
@@ -87,16 +90,59 @@ class Checker {
   }
 
   // A path into the items of a list is a frequent mistake, and gets a sentence of its own: it needs
-  // `each`.
-  Type Path(const Node& node) {
-    if (const auto named = FindName(scope_, node.text)) return named->type;
-    const std::string list = ListOnTheWay(scope_, node.text);
+  // `each`, or a function over the list.
+  Type Path(Node* node) {
+    if (list_ != nullptr && ItemPath(node)) return node->type;
+    if (const auto named = FindName(scope_, node->text)) {
+      node->field = named->field;
+      return named->type;
+    }
+    const std::string list = ListOnTheWay(scope_, node->text);
     if (!list.empty()) {
-      Fail("unknown-fact", {{"reason", "in-list"}, {"name", node.text}, {"list", list}}, node.begin, node.end);
+      Fail("unknown-fact", {{"reason", "in-list"}, {"name", node->text}, {"list", list}}, node->begin, node->end);
     } else {
-      Unknown("unknown-fact", node.text, NearName(scope_, node.text), node);
+      std::string near = NearName(scope_, node->text);
+      if (list_ != nullptr && near.empty()) near = NearField(list_->children, node->text);
+      Unknown("unknown-fact", node->text, near, *node);
     }
     return Type::kAny;
+  }
+
+  // Reads a path within a function over a list: `item` is the item and `facts` leads out of it; any other name is a
+  // field of the item or a name of the scope around it, and of which of both must be plain. False: it is a name of the
+  // scope.
+  bool ItemPath(Node* node) {
+    const std::string_view first = std::string_view(node->text).substr(0, node->text.find('.'));
+    const std::string rest = first.size() == node->text.size() ? std::string() : node->text.substr(first.size() + 1);
+    const bool around = HasFirst(scope_, first);
+    const bool inside = FindField(list_->children, first) != nullptr;
+    const bool item = first == "item";
+    if (around && (inside || item)) return Ambiguous(node, item);
+    if (first == "facts" && !around && !inside && !rest.empty()) {
+      node->text = rest;
+      return false;
+    }
+    if (!item && !inside) return false;
+    if (item) node->text = rest;
+    node->of_item = true;
+    node->field = node->text.empty() ? nullptr : FindField(list_->children, node->text);
+    if (node->text.empty()) {
+      node->field = list_;
+      node->type = list_->item_type ? StaticTypeOf(*list_->item_type) : Type::kObject;
+    } else if (node->field != nullptr) {
+      node->type = StaticTypeOf(node->field->type);
+    } else {
+      Unknown("unknown-fact", node->text, NearField(list_->children, node->text), *node);
+    }
+    return true;
+  }
+
+  bool Ambiguous(Node* node, bool item) {
+    base::MessageArgs args = {{"name", node->text}};
+    if (item) args = {{"reason", "item"}, {"name", node->text}};
+    Fail("list-name", std::move(args), node->begin, node->end, item ? std::string() : "item." + node->text);
+    node->type = Type::kAny;
+    return true;
   }
 
   Type Unary(Node* node) {
@@ -179,10 +225,8 @@ class Checker {
     if (literal.kind != NodeKind::kString) return;
     const std::vector<std::string>* words = nullptr;
     std::string name = subject.text;
-    if (subject.kind == NodeKind::kPath) {
-      const auto named = FindName(scope_, subject.text);
-      if (!named || named->field == nullptr) return;
-      words = named->field->type == ruleset::Type::kList ? &named->field->item_values : &named->field->values;
+    if (subject.field != nullptr) {
+      words = subject.field->type == ruleset::Type::kList ? &subject.field->item_values : &subject.field->values;
     } else if (subject.kind == NodeKind::kCall && subject.text == "param" && scope_.snapshot != nullptr) {
       name = subject.children[0].text;
       const auto at = scope_.snapshot->parameters.find(name);
@@ -205,6 +249,7 @@ class Checker {
       return Type::kAny;
     }
     if (function->form == Function::Form::kParam) return Parameter(*node);
+    if (OverItems(*function, *node)) return Items(*function, node);
     for (Node& argument : node->children) Visit(&argument);
     if (!CountArguments(*function, *node)) return function->result;
     for (std::size_t i = 0; i < node->children.size(); ++i) {
@@ -217,6 +262,146 @@ class Checker {
       }
     }
     return Special(*function, *node);
+  }
+
+  // Whether a call looks at the items of a list: it says so, or it is given a list, or a field of a list's items.
+  bool OverItems(const Function& function, const Node& node) const {
+    if (function.fold == Fold::kNone || node.children.size() != 1) return false;
+    const Node& argument = node.children.front();
+    if (function.form == Function::Form::kItems || argument.kind == NodeKind::kItems) return true;
+    if (argument.kind != NodeKind::kPath || list_ != nullptr) return false;
+    if (function.fold == Fold::kCount) return false;  // the list itself, or a mistake that Path has words for
+    const auto named = FindName(scope_, argument.text);
+    return named ? named->type == Type::kList : !ListOnTheWay(scope_, argument.text).empty();
+  }
+
+  // Turns `sum(list)` and `sum(list.field)` into what `sum(field of list)` is.
+  static void MakeItems(Node* argument) {
+    if (argument->kind == NodeKind::kItems) return;
+    Node items;
+    items.kind = NodeKind::kItems;
+    items.text = argument->text;
+    items.begin = items.op_begin = argument->begin;
+    items.end = items.op_end = argument->end;
+    items.children.resize(kItemsParts);
+    *argument = std::move(items);
+  }
+
+  Type Items(const Function& function, Node* node) {
+    Node* items = &node->children.front();
+    if (items->kind != NodeKind::kItems && items->kind != NodeKind::kPath) {
+      Visit(items);
+      Mismatch(function.name, "list", *items);
+      return function.result;
+    }
+    MakeItems(items);
+    if (list_ != nullptr) {
+      Fail("list-nested", {{"function", std::string(function.name)}}, node->op_begin, node->op_end);
+      return Type::kAny;
+    }
+    const ruleset::Field* list = ListOf(function, items);
+    if (list == nullptr) return function.result;
+    list_ = list;
+    Node* value = &items->children[kItemsValue];
+    Node* where = &items->children[kItemsWhere];
+    Node* order = &items->children[kItemsOrder];
+    // `any(list where condition)` asks the condition of every item; beside a value it says which items are meant.
+    const bool asks = function.fold == Fold::kAny || function.fold == Fold::kAll;
+    if (asks && !Stated(*value)) std::swap(*value, *where);
+    const Type given = ItemsValue(function, *items, value);
+    if (Stated(*where) && !Fits(Visit(where), Type::kBoolean)) Mismatch("where", "boolean", *where);
+    if (Stated(*order)) ItemsOrder(function, order);
+    list_ = nullptr;
+    const bool one = function.result == Type::kAny || function.fold == Fold::kMin || function.fold == Fold::kMax;
+    if (one) node->field = value->field;
+    return one ? given : function.result;
+  }
+
+  // Finds the list at the beginning of the path; what stands behind it is the field that each item gives.
+  const ruleset::Field* ListOf(const Function& function, Node* items) {
+    std::string path = items->text;
+    std::string below;
+    auto named = FindName(scope_, path);
+    if (!named) {
+      path = ListOnTheWay(scope_, path);
+      if (!path.empty()) {
+        below = items->text.substr(path.size() + 1);
+        named = FindName(scope_, path);
+      }
+    }
+    if (!named) {
+      Unknown("unknown-fact", items->text, NearName(scope_, items->text), *items);
+      return nullptr;
+    }
+    if (named->type != Type::kList || named->field == nullptr) {
+      Fail("type-mismatch",
+           {{"operator", std::string(function.name)},
+            {"expected", "list of a field"},
+            {"actual", std::string(TypeWord(named->type))}},
+           items->op_begin, items->op_end);
+      return nullptr;
+    }
+    items->text = path;
+    items->field = named->field;
+    if (below.empty()) return named->field;
+    Node* value = &items->children[kItemsValue];
+    if (Stated(*value)) {
+      Fail("list-words", {{"reason", "twice"}, {"name", below}}, items->op_begin, items->op_end);
+      return nullptr;
+    }
+    value->kind = NodeKind::kPath;
+    value->text = "item." + below;
+    value->begin = value->op_begin = items->op_begin;
+    value->end = value->op_end = items->op_end;
+    return named->field;
+  }
+
+  // The type of what each item gives.
+  Type ItemsValue(const Function& function, const Node& items, Node* value) {
+    const bool scalar = items.field->item_type.has_value();
+    if (function.fold == Fold::kCount) {
+      if (Stated(*value)) Fail("list-words", {{"reason", "count"}}, value->begin, value->end);
+      return Type::kNumber;
+    }
+    if (!Stated(*value)) {
+      if (!scalar) {
+        const bool asks = function.fold == Fold::kAny || function.fold == Fold::kAll;
+        Fail("list-words",
+             {{"reason", asks ? "condition" : "value"}, {"function", std::string(function.name)}, {"list", items.text}},
+             items.op_begin, items.op_end);
+        return Type::kAny;
+      }
+      value->kind = NodeKind::kPath;
+      value->text = "item";
+      value->begin = value->op_begin = items.op_begin;
+      value->end = value->op_end = items.op_end;
+    }
+    const Type type = Visit(value);
+    switch (function.fold) {
+      case Fold::kSum:
+        Want(function.name, Type::kNumber, *value);
+        break;
+      case Fold::kAny:
+      case Fold::kAll:
+        Want(function.name, Type::kBoolean, *value);
+        break;
+      case Fold::kMin:
+      case Fold::kMax:
+        if (!Ordered(type)) Mismatch(function.name, "number", *value);
+        break;
+      default:
+        if (type == Type::kList || type == Type::kObject || type == Type::kNil) {
+          Mismatch(function.name, "number, string or boolean", *value);
+        }
+    }
+    return type;
+  }
+
+  void ItemsOrder(const Function& function, Node* order) {
+    if (function.fold != Fold::kFirst && function.fold != Fold::kLast) {
+      return Fail("list-words", {{"reason", "by"}, {"function", std::string(function.name)}}, order->begin, order->end);
+    }
+    if (!Ordered(Visit(order))) Mismatch("by", "number", *order);
   }
 
   bool CountArguments(const Function& function, const Node& node) {
@@ -280,6 +465,8 @@ class Checker {
 
   const Scope& scope_;
   std::vector<Flaw>* flaws_;
+  // The list whose items the function around reads; nullptr outside of one.
+  const ruleset::Field* list_ = nullptr;
 };
 
 }  // namespace

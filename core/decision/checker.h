@@ -13,7 +13,9 @@ namespace anze::decision {
 // call finds all. A value of unknown type is kAny and passes everywhere; the machine checks it
 // again when it runs.
 // Codes: "unknown-fact", "unknown-parameter", "unknown-function", "wrong-argument-count",
-// "type-mismatch", "not-in-enum", "bad-period".
+// "type-mismatch", "not-in-enum", "bad-period"; of functions over lists "list-words" {reason}, "list-name" (a name that
+// is both an item's and a fact's), "list-nested".
+// A path within such a function is left as the machine reads it: below the item, or in the facts.
 void Check(Node* root, const Scope& scope, std::vector<Flaw>* flaws);
 
 }  // namespace anze::decision

@@ -17,6 +17,7 @@
 
 #include "core/decision/cell.h"
 #include "core/decision/scope.h"
+#include "core/decision/slots.h"
 #include "core/ruleset/model/model.h"
 
 namespace anze::decision {
@@ -60,7 +61,13 @@ enum class Op : std::uint8_t {
   kDaysBetween,
   kWorkday,
   kStartsWith,
+  kFoldName,
+  // a: the list. c: into Code::folds. b: behind the instructions of one item, which follow.
+  kFold,
 };
+
+// What a function over a list makes of its items; kNone of other functions.
+enum class Fold : std::uint8_t { kNone, kCount, kSum, kAny, kAll, kDistinct, kFirst, kLast, kMin, kMax };
 
 // Registers by their final numbers, but for what Op says of a, b and c.
 struct Instruction {
@@ -85,6 +92,8 @@ struct Fragment {
   // Code::params.
   std::vector<std::uint32_t> slots;
   std::vector<std::uint32_t> params;  // read, indexes into Code::params
+  // Functions over lists that it calls, indexes into Code::folds.
+  std::vector<std::uint32_t> folds;
 };
 
 // A register that facts fill.
@@ -95,6 +104,27 @@ struct Slot {
   std::string read_as;
   // True: filled from the current item of a list, not from the facts.
   bool of_item = false;
+};
+
+// A function over a list: its instructions run once an item, which fills the item's slots.
+struct FoldCode {
+  Fold fold = Fold::kNone;
+  // Its instruction.
+  std::uint32_t at = 0;
+  // The slot or the item's slot that holds the list.
+  std::uint32_t list = 0;
+  // What one item gives and what decides whether it counts; valid where stated.
+  std::uint32_t value = 0;
+  std::uint32_t order = 0;
+  std::uint32_t where = 0;
+  bool has_value = false;
+  bool has_order = false;
+  bool has_where = false;
+  // Where the instructions of the condition end, and those of what the item gives begin.
+  std::uint32_t value_begin = 0;
+  // Where the slots stand under the item.
+  SlotTree tree;
+  std::vector<std::uint32_t> slots;
 };
 
 // A parameter and the constant that Bind fills with its value.
@@ -122,6 +152,7 @@ struct Code {
   // The texts that string constants view; a deque, so that texts stay where they are as it grows.
   std::deque<std::string> literals;
   std::vector<ParamUse> params;
+  std::vector<FoldCode> folds;
   // For each temporary the instruction that writes it, of a choice its kChoose.
   std::vector<std::uint32_t> producers;
   // The texts that were compiled, one an Emit.

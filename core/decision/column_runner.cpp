@@ -48,7 +48,9 @@ ColumnRunner::ColumnRunner(const BoundDecision& bound, const Population& populat
   if (!program_.rows.empty()) out_.rows.resize(size);
   if (options.values) out_.values.resize(size);
   // Lists of rows are no column.
-  const bool lists = program_.source->kind == DecisionKind::kTable && program_.source->hit == HitPolicy::kCollect;
+  const HitPolicy hit = program_.source->hit;
+  const bool several = hit == HitPolicy::kCollect || hit == HitPolicy::kAny;
+  const bool lists = program_.source->kind == DecisionKind::kTable && several;
   const bool text_value = options.values && program_.source->kind == DecisionKind::kChecklist && program_.value.stated;
   all_by_rows_ = lists || text_value;
 }

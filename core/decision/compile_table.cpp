@@ -94,6 +94,15 @@ void ProgramCompiler::Table() {
     }
     table.columns.push_back({input, field});
   }
+  const bool folds = decision_.collect != ruleset::Collect::kList && decision_.collect != ruleset::Collect::kCount;
+  const bool one_number =
+      decision_.output_types.size() == 1 && StaticTypeOf(decision_.output_types.front()) == StaticType::kNumber;
+  if (folds && !one_number) {
+    static constexpr const char* kWords[] = {"", "sum", "min", "max", "count"};
+    errors_->emplace_back("collect-outputs",
+                          base::MessageArgs{{"collect", kWords[static_cast<std::size_t>(decision_.collect)]}},
+                          decision_.span);
+  }
   if (errors_->size() > before) return;
   for (const ruleset::TableRow& row : decision_.rows) {
     std::vector<UnaryTest>& tests = table.rows.emplace_back();

@@ -59,7 +59,8 @@ ProgramCompiler::ProgramCompiler(const ruleset::Decision& decision, const rulese
   program_->snapshot = &snapshot;
 }
 
-std::shared_ptr<const DecisionProgram> ProgramCompiler::Run() {
+std::shared_ptr<const DecisionProgram> ProgramCompiler::Run(const std::vector<UsedDecision>& used) {
+  AddUsedNames(used, &scope_);
   const DecisionKind kind = decision_.kind;
   const bool empty = (kind == DecisionKind::kChecklist && decision_.rules.empty()) ||
                      (kind == DecisionKind::kTable && decision_.rows.empty()) ||
@@ -96,6 +97,7 @@ void ProgramCompiler::Reads(const Fragment& fragment, TestInfo* info) {
   for (const std::uint32_t slot : fragment.slots) {
     if (std::find(info->slots.begin(), info->slots.end(), slot) == info->slots.end()) info->slots.push_back(slot);
   }
+  info->folds.insert(info->folds.end(), fragment.folds.begin(), fragment.folds.end());
   for (const std::uint32_t param : fragment.params) {
     if (std::find(info->params.begin(), info->params.end(), param) == info->params.end()) info->params.push_back(param);
   }
@@ -114,8 +116,7 @@ void ProgramCompiler::Placeholders(const base::Localized& failure, const base::S
         errors_->emplace_back("unknown-fact", std::move(args), span);
         continue;
       }
-      const bool fact = FindName({{&decision_.facts}, {}, {}, nullptr}, name).has_value();
-      if (!fact || name == "as_of") continue;
+      if (FindField(decision_.facts.fields(), name) == nullptr) continue;
       const std::uint32_t slot = builder_.Slot(name);
       if (std::find(info->placeholders.begin(), info->placeholders.end(), slot) == info->placeholders.end()) {
         info->placeholders.push_back(slot);

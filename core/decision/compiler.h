@@ -9,6 +9,7 @@
 #include "core/decision/builder.h"
 #include "core/decision/program.h"
 #include "core/decision/table_analysis.h"
+#include "core/decision/uses.h"
 
 namespace anze::decision {
 
@@ -21,8 +22,9 @@ class ProgramCompiler {
                   base::Diagnostics* warnings);
 
   // Compiles everything it can and returns the program, nullptr after an error; to be called once.
-  // All errors are found in one call. Of a lua decision only the preconditions are compiled.
-  std::shared_ptr<const DecisionProgram> Run();
+  // All errors are found in one call. `used` are the decisions whose results it may read. Of a lua decision only the
+  // preconditions are compiled.
+  std::shared_ptr<const DecisionProgram> Run(const std::vector<UsedDecision>& used = {});
 
  private:
   // One for each section of a decision, in the order in which they run.

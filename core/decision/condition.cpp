@@ -57,6 +57,7 @@ base::Result<Condition> Condition::CompileAs(const ruleset::Expression& source, 
   CodeBuilder::Relocate(impl->code, &impl->fragment);
   impl->text = source.text;
   for (std::size_t i = 0; i < impl->code.slots.size(); ++i) {
+    if (impl->code.slots[i].of_item) continue;
     impl->tree.Add(impl->code.slots[i].path, static_cast<std::uint32_t>(i));
     impl->facts.push_back(impl->code.slots[i].path);
   }

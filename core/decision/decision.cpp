@@ -5,6 +5,7 @@
 #include "core/decision/explain.h"
 #include "core/decision/lua_decision.h"
 #include "core/decision/script_clauses.h"
+#include "core/decision/uses.h"
 
 namespace anze::decision {
 namespace {
@@ -68,20 +69,40 @@ void CheckDemands(const ruleset::Decision& decision, const ruleset::Snapshot& sn
 
 }  // namespace
 
-base::Result<std::shared_ptr<const CompiledDecision>> CompileDecision(const ruleset::Decision& decision,
-                                                                      const ruleset::Snapshot& snapshot,
-                                                                      base::Diagnostics* warnings) {
+namespace {
+
+base::Result<std::shared_ptr<const CompiledDecision>> Compile(const ruleset::Decision& decision,
+                                                              const ruleset::Snapshot& snapshot, UseChain chain,
+                                                              base::Diagnostics* warnings) {
   base::Diagnostics errors;
   base::Diagnostics ignored;
-  auto program = ProgramCompiler(decision, snapshot, &errors, warnings == nullptr ? &ignored : warnings).Run();
+  chain.push_back(decision.name);
+  std::vector<UsedDecision> used = CompileUses(decision, snapshot, chain, &errors);
+  // Without the results that it reads, every name of theirs would be told as a mistake.
+  if (!errors.empty()) return errors;
+  auto program = ProgramCompiler(decision, snapshot, &errors, warnings == nullptr ? &ignored : warnings).Run(used);
   if (decision.kind == DecisionKind::kLua) {
     CheckScript(decision, &errors);
     CheckScriptClauses(decision, snapshot, &errors);
   }
   if (!errors.empty()) return errors;
   if (warnings != nullptr) CheckDemands(decision, snapshot, warnings);
-  if (decision.kind == DecisionKind::kLua) return MakeLuaDecision(std::move(program));
-  return std::shared_ptr<const CompiledDecision>(std::make_shared<NativeDecision>(std::move(program)));
+  if (decision.kind == DecisionKind::kLua) return WithUses(MakeLuaDecision(std::move(program)), std::move(used));
+  return WithUses(std::make_shared<NativeDecision>(std::move(program)), std::move(used));
+}
+
+}  // namespace
+
+base::Result<std::shared_ptr<const CompiledDecision>> CompileDecision(const ruleset::Decision& decision,
+                                                                      const ruleset::Snapshot& snapshot,
+                                                                      base::Diagnostics* warnings) {
+  return Compile(decision, snapshot, {}, warnings);
+}
+
+base::Result<std::shared_ptr<const CompiledDecision>> CompileUsed(const ruleset::Decision& decision,
+                                                                  const ruleset::Snapshot& snapshot,
+                                                                  const UseChain& chain) {
+  return Compile(decision, snapshot, chain, nullptr);
 }
 
 }  // namespace anze::decision

@@ -18,7 +18,7 @@ namespace anze::decision {
 // the compiled decision. `warnings` may be nullptr.
 // Errors: those of Condition::Compile; "table-gap" / "table-overlap" (each with a counter-example),
 // "table-bad-test", "table-bad-output", "step-shadows-fact", "rule-without-require", "script-…",
-// "decision-without-rules".
+// "decision-without-rules"; those of CompileUses (uses.h).
 // Warnings: "table-gap" where only an open text is left out, "table-row-never-hit",
 // "table-too-large".
 base::Result<std::shared_ptr<const CompiledDecision>> CompileDecision(const ruleset::Decision& decision,
@@ -34,6 +34,7 @@ base::Result<Explanation> ExplainAbsence(const ruleset::Snapshot& snapshot, std:
 // {"decision","region","as_of","snapshot","outcome","value",
 //  "trace":[{"rule","result","title","item","condition","facts","value","parameters":[…],"failure",
 //            "clauses":[{"id","document","locator","quote"}],"choice","source":{"file","line"}}],
+//  "uses":{name: the same of the decision that it uses},
 //  "missing":[…],"failed":[…],"clauses":[…],"explanation":[lines]}
 // Titles, failures and lines are in `language`; members of a trace that have nothing to say are
 // left out.

@@ -72,11 +72,14 @@ std::uint32_t CodeBuilder::EmitNode(const Node& node) {
       return EmitUnary(node);
     case NodeKind::kBinary:
       return EmitBinary(node);
+    case NodeKind::kItems:  // EmitFold takes it apart
+      break;
   }
   return 0;
 }
 
 std::uint32_t CodeBuilder::EmitPath(const Node& node) {
+  if (node.of_item) return ItemSlot(node.text);
   const auto named = named_.find(node.text);
   if (named != named_.end()) {
     AddAll(reads_of_[named->second], &fragment_->slots);
@@ -170,6 +173,50 @@ std::uint32_t CodeBuilder::EmitChoose(const Node& node) {
   return dst;
 }
 
+// The slot of a path below the items of the list that is gone through; an empty path is the item.
+std::uint32_t CodeBuilder::ItemSlot(const std::string& path) {
+  const auto [at, fresh] = fold_slot_of_.try_emplace(path, static_cast<std::uint32_t>(code_.slots.size()));
+  if (!fresh) return at->second;
+  const std::string list = code_.slots[fold_->list].path;
+  code_.slots.push_back({path.empty() ? list : list + "." + path, path, true});
+  fold_->tree.Add(path, at->second);
+  fold_->slots.push_back(at->second);
+  return at->second;
+}
+
+// The instruction of the function comes first and those of one item behind it: the machine runs them for each item and
+// goes on behind them. What an item gives is emitted behind its condition, and runs only where that lets it count.
+std::uint32_t CodeBuilder::EmitFold(const Node& call, Fold fold) {
+  const Node& items = call.children.front();
+  Node list;
+  list.kind = NodeKind::kPath;
+  list.text = items.text;
+  FoldCode code;
+  code.fold = fold;
+  code.list = EmitPath(list);
+  const auto number = static_cast<std::uint32_t>(code_.folds.size());
+  const std::uint32_t at = Here();
+  const std::uint32_t dst = Put(Op::kFold, code.list, 0, call);
+  code_.instructions[at].c = number;
+  code.at = at;
+  fold_ = &code;
+  fold_slot_of_.clear();
+  const auto part = [&](ItemsPart which, std::uint32_t* reg, bool* has) {
+    const Node& node = items.children[which];
+    *has = Stated(node);
+    if (*has) *reg = EmitNode(node);
+  };
+  part(kItemsWhere, &code.where, &code.has_where);
+  code.value_begin = Here();
+  part(kItemsValue, &code.value, &code.has_value);
+  part(kItemsOrder, &code.order, &code.has_order);
+  fold_ = nullptr;
+  code_.instructions[at].b = Here();
+  code_.folds.push_back(std::move(code));
+  fragment_->folds.push_back(number);
+  return dst;
+}
+
 std::uint32_t CodeBuilder::EmitParameter(const Node& node) {
   const std::string& name = node.children[0].text;
   const auto [at, fresh] = param_of_.try_emplace(name, static_cast<std::uint32_t>(code_.params.size()));
@@ -185,6 +232,7 @@ std::uint32_t CodeBuilder::EmitParameter(const Node& node) {
 std::uint32_t CodeBuilder::EmitCall(const Node& node) {
   const Function& function = *FindFunction(node.text);
   if (function.op == Op::kAddPeriod || function.op == Op::kWorkday) code_.uses_calendar = true;
+  if (node.children.size() == 1 && node.children.front().kind == NodeKind::kItems) return EmitFold(node, function.fold);
   switch (function.form) {
     case Function::Form::kParam:
       return EmitParameter(node);

@@ -4,15 +4,16 @@
 // done while tracing.
 #include <algorithm>
 
-#include "core/base/json.h"
 #include "core/decision/compiler.h"
 #include "core/decision/decision.h"
 #include "core/decision/explain.h"
 #include "core/decision/names.h"
+#include "core/ruleset/model/value_words.h"
 
 namespace anze::decision {
 namespace {
 
+using base::Localized;
 using base::Value;
 
 const Value kNull;
@@ -25,6 +26,13 @@ const Value* ItemValue(const Explanation& explanation, const RuleTrace& trace) {
   const Value& list = evidence.slots[evidence.program->rules[index].list];
   const auto item = static_cast<std::size_t>(trace.item);
   return list.is_list() && item < list.as_list().size() ? &list.as_list()[item] : nullptr;
+}
+
+// How people call an item of a list.
+std::string NameOf(const Value* item, std::size_t position) {
+  if (item != nullptr && item->is_string()) return item->as_string();
+  const std::string_view name = item == nullptr ? std::string_view() : item->GetString("name");
+  return name.empty() ? std::to_string(position + 1) : std::string(name);
 }
 
 // "member.name" read from the item that `member` names.
@@ -42,7 +50,89 @@ const ruleset::Field* FieldAt(const std::vector<ruleset::Field>& fields, std::st
   return nullptr;
 }
 
-std::string Show(const Value& value) { return value.is_string() ? value.as_string() : base::WriteJson(value); }
+ListUse::Item ItemUse(const Explanation& explanation, const RuleTrace& trace, const FoldCode& fold,
+                      const ItemNote& note) {
+  const Evidence& evidence = *explanation.evidence;
+  const std::vector<Slot>& slots = evidence.program->code.slots;
+  const Slot& slot = slots[fold.list];
+  const Value* around = slot.of_item ? ItemValue(explanation, trace) : nullptr;
+  const Value* list = !slot.of_item       ? &evidence.slots[fold.list]
+                      : around == nullptr ? nullptr
+                                          : ReadItem(*around, slot.read_as);
+  const bool there = list != nullptr && list->is_list() && note.item < list->as_list().size();
+  const Value* item = there ? &list->as_list()[note.item] : nullptr;
+  ListUse::Item out{NameOf(item, note.item), note.part, note.value, Value::EmptyMap()};
+  for (const std::uint32_t number : fold.slots) {
+    const std::string& path = slots[number].read_as;
+    if (path.empty()) continue;  // the item itself is its name
+    const Value* value = item == nullptr ? nullptr : item->FindPath(path);
+    out.facts.Set(path, value == nullptr ? kNull : *value);
+  }
+  return out;
+}
+
+// What a {placeholder} of a failure sentence stands for, in words: a fact, a field of the item, a parameter, the day of
+// the decision or a step before. A fact that was not given shows as a gap, not as the word null.
+class Placeholder {
+ public:
+  Placeholder(const Explanation& explanation, const RuleTrace& trace, const ruleset::Snapshot& snapshot)
+      : explanation_(explanation), trace_(trace), snapshot_(snapshot), program_(*explanation.evidence->program) {}
+
+  Localized Words(const std::string& name) const {
+    const std::vector<Slot>& slots = program_.slots();
+    for (std::size_t i = 0; i < slots.size(); ++i) {
+      if (slots[i].of_item || slots[i].path != name) continue;
+      return Said(FieldAt(program_.source->facts.fields(), name), explanation_.evidence->slots[i]);
+    }
+    if (const Value* step = Step(name)) return Said(IsFen() ? &Money() : nullptr, *step);
+    const Value* item = ItemValue(explanation_, trace_);
+    if (const Value* value = item == nullptr ? nullptr : ReadItem(*item, name)) return Said(ItemField(name), *value);
+    if (name == "as_of") return ruleset::DayInWords(explanation_.evidence->as_of);
+    const auto in_force = snapshot_.ParameterOn(name, explanation_.evidence->as_of);
+    if (in_force.governing == nullptr) return Said(nullptr, kNull);
+    return ruleset::AmountWords(*in_force.parameter, in_force.governing->value);
+  }
+
+ private:
+  static Localized Said(const ruleset::Field* field, const Value& value) {
+    return value.is_null() ? Localized{"—", "—"} : ruleset::InSentence(field, value);
+  }
+
+  // The steps of a formula that counts in fen are money.
+  bool IsFen() const { return program_.source->unit == "fen"; }
+
+  const Value* Step(const std::string& name) const {
+    for (const RuleTrace& trace : explanation_.trace) {
+      if (trace.rule == name && !trace.value.is_null()) return &trace.value;
+    }
+    return nullptr;
+  }
+
+  // Of "member.share" the field share of the list that the rule goes through; of a list of scalars the list itself.
+  const ruleset::Field* ItemField(std::string_view read_as) const {
+    const auto index = static_cast<std::size_t>(trace_.test - program_.tests.data());
+    if (index >= program_.rules.size()) return nullptr;
+    const ruleset::Field* list =
+        FieldAt(program_.source->facts.fields(), program_.slots()[program_.rules[index].list].path);
+    const std::size_t dot = read_as.find('.');
+    if (list == nullptr || dot == std::string_view::npos) return list;
+    return FieldAt(list->children, read_as.substr(dot + 1));
+  }
+
+  static const ruleset::Field& Money() {
+    static const ruleset::Field kMoney = [] {
+      ruleset::Field field;
+      field.type = ruleset::Type::kMoney;
+      return field;
+    }();
+    return kMoney;
+  }
+
+  const Explanation& explanation_;
+  const RuleTrace& trace_;
+  const ruleset::Snapshot& snapshot_;
+  const DecisionProgram& program_;
+};
 
 }  // namespace
 
@@ -76,11 +166,27 @@ Value FactsOf(const Explanation& explanation, const RuleTrace& trace) {
 }
 
 std::string ItemOf(const Explanation& explanation, const RuleTrace& trace) {
-  if (trace.item < 0) return {};
-  const Value* item = ItemValue(explanation, trace);
-  if (item != nullptr && item->is_string()) return item->as_string();
-  const std::string_view name = item == nullptr ? std::string_view() : item->GetString("name");
-  return name.empty() ? std::to_string(trace.item + 1) : std::string(name);
+  return trace.item < 0 ? std::string() : NameOf(ItemValue(explanation, trace), static_cast<std::size_t>(trace.item));
+}
+
+std::vector<ListUse> ListsOf(const Explanation& explanation, const RuleTrace& trace) {
+  std::vector<ListUse> lists;
+  const Evidence& evidence = *explanation.evidence;
+  std::uint32_t last = UINT32_MAX;
+  for (std::uint32_t i = trace.first_note; i < trace.last_note; ++i) {
+    const ItemNote& note = evidence.notes[i];
+    const Code& code = evidence.program->code;
+    const FoldCode& fold = code.folds[note.fold];
+    if (note.fold != last) {
+      const Origin& origin = code.origins[fold.at];
+      ListUse& list = lists.emplace_back();
+      list.text = code.sources[origin.source].text.substr(origin.begin, origin.end - origin.begin);
+      list.path = code.slots[fold.list].path;
+      last = note.fold;
+    }
+    lists.back().items.push_back(ItemUse(explanation, trace, fold, note));
+  }
+  return lists;
 }
 
 std::vector<ParameterUse> ParametersOf(const Explanation& explanation, const RuleTrace& trace,
@@ -106,24 +212,11 @@ std::string FailureOf(const Explanation& explanation, const RuleTrace& trace, co
                       base::Language language) {
   const std::string& sentence = trace.test->failure->In(language);
   if (sentence.empty() || explanation.evidence->program == nullptr) return sentence;
-  const Evidence& evidence = *explanation.evidence;
-  const Value* item = ItemValue(explanation, trace);
+  const Placeholder placeholder(explanation, trace, snapshot);
   base::MessageArgs args;
-  for (const std::string& name : PlaceholdersOf(sentence)) {
-    const Value* value = nullptr;
-    Value parameter;
-    const std::vector<Slot>& slots = evidence.program->slots();
-    for (std::size_t i = 0; i < slots.size(); ++i) {
-      if (!slots[i].of_item && slots[i].path == name) value = &evidence.slots[i];
-    }
-    if (value == nullptr && item != nullptr) value = ReadItem(*item, name);
-    if (name == "as_of") parameter = evidence.as_of.ToString();
-    if (const auto in_force = snapshot.ParameterOn(name, evidence.as_of); in_force.governing != nullptr) {
-      parameter = in_force.governing->value;
-    }
-    if (value == nullptr) value = &parameter;
-    // A fact that was not given shows as a gap, not as the word null.
-    args.emplace_back(name, value->is_null() ? "—" : Show(*value));
+  for (std::string& name : PlaceholdersOf(sentence)) {
+    std::string words = placeholder.Words(name).In(language);
+    args.emplace_back(std::move(name), std::move(words));
   }
   return base::FillTemplate(sentence, args);
 }

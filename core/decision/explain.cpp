@@ -27,6 +27,7 @@ Value ValueOf(const DecisionProgram& program, const Frame& frame) {
   if (program.source->kind != DecisionKind::kTable) return frame.value().ToValue();
   if (frame.outcome() == Outcome::kRow) return OutputsOf(program, frame.rows().front(), frame.cells());
   if (program.source->hit != ruleset::HitPolicy::kCollect || frame.outcome() != Outcome::kPass) return nullptr;
+  if (program.source->collect != ruleset::Collect::kList) return frame.collected().ToValue();
   Value list = Value::EmptyList();
   for (const std::uint32_t row : frame.rows()) list.Append(OutputsOf(program, row, frame.cells()));
   return list;
@@ -151,8 +152,10 @@ void Explainer::TraceSteps(Explanation* out) const {
 
 base::Result<Explanation> Explainer::Run(bool rules_only) {
   frame_.tracing_ = true;
+  frame_.machine_.notes = &frame_.notes_;
   const bool ran = rules_only ? bound_.RunRules(&frame_) : bound_.Run(&frame_);
   frame_.tracing_ = false;
+  frame_.machine_.notes = nullptr;
   if (!ran) return frame_.error();
   const DecisionProgram& program = bound_.program();
   Explanation out;
@@ -173,8 +176,29 @@ base::Result<Explanation> Explainer::Run(bool rules_only) {
   for (std::size_t i = 0; i < slots.size(); ++i) {
     if (!slots[i].of_item) evidence->slots[i] = frame_.cells_[i].ToValue();
   }
+  CopyNotes(&out, evidence.get());
   out.evidence = std::move(evidence);
   return out;
+}
+
+// A rule over a list has its notes item by item; any other test ran its functions once, so they tell whose notes those
+// are.
+void Explainer::CopyNotes(Explanation* out, Evidence* evidence) const {
+  if (frame_.notes_.empty()) return;
+  std::size_t begin = 0;
+  auto item = frame_.items_.begin();
+  for (RuleTrace& trace : out->trace) {
+    trace.first_note = static_cast<std::uint32_t>(evidence->notes.size());
+    const bool of_item = trace.item >= 0;
+    const std::size_t end = of_item ? item->notes_end : frame_.notes_.size();
+    for (std::size_t i = of_item ? begin : 0; i < end; ++i) {
+      const std::vector<std::uint32_t>& folds = trace.test->folds;
+      const bool own = std::find(folds.begin(), folds.end(), frame_.notes_[i].fold) != folds.end();
+      if (own) evidence->notes.push_back(frame_.notes_[i]);
+    }
+    if (of_item) begin = (item++)->notes_end;
+    trace.last_note = static_cast<std::uint32_t>(evidence->notes.size());
+  }
 }
 
 Verdict VerdictOf(const BoundDecision& bound, const Frame& frame) { return Explainer::MakeVerdict(bound, frame); }

@@ -33,6 +33,8 @@ struct Evidence {
   std::shared_ptr<const DecisionProgram> program;  // nullptr for an absence
   // Fact values by slot, copied; those of items are null.
   std::vector<base::Value> slots;
+  // What functions over lists found, trace by trace.
+  std::vector<ItemNote> notes;
   calendar::Date as_of;
   // A deque, because traces point to its elements as it grows.
   std::deque<OwnTest> own;
@@ -56,6 +58,8 @@ class Explainer {
 
  private:
   void Trace(std::uint32_t test, Mark mark, Explanation* out) const;
+  // Copies what the frame noted for each trace, in their order.
+  void CopyNotes(Explanation* out, Evidence* evidence) const;
   void TraceRules(Explanation* out) const;
   void TraceRows(Explanation* out) const;
   void TraceSteps(Explanation* out) const;

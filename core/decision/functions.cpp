@@ -9,11 +9,11 @@ using Type = StaticType;
 constexpr Function kFunctions[] = {
     {"param", 1, 1, Op::kMove, FunctionForm::kParam, Type::kAny, {Type::kString, Type::kString}},
     {"present", 1, 1, Op::kPresent, FunctionForm::kPresent, Type::kBoolean, {Type::kAny, Type::kAny}},
-    {"count", 1, 1, Op::kCount, FunctionForm::kOrdinary, Type::kNumber, {Type::kList, Type::kList}},
+    {"count", 1, 1, Op::kCount, FunctionForm::kOrdinary, Type::kNumber, {Type::kList, Type::kList}, Fold::kCount},
     {"contains", 2, 2, Op::kContains, FunctionForm::kOrdinary, Type::kBoolean, {Type::kList, Type::kAny}},
     {"one_of", 2, -1, Op::kOneOf, FunctionForm::kList, Type::kBoolean, {Type::kAny, Type::kAny}},
-    {"min", 1, -1, Op::kMin, FunctionForm::kList, Type::kNumber, {Type::kNumber, Type::kNumber}},
-    {"max", 1, -1, Op::kMax, FunctionForm::kList, Type::kNumber, {Type::kNumber, Type::kNumber}},
+    {"min", 1, -1, Op::kMin, FunctionForm::kList, Type::kNumber, {Type::kNumber, Type::kNumber}, Fold::kMin},
+    {"max", 1, -1, Op::kMax, FunctionForm::kList, Type::kNumber, {Type::kNumber, Type::kNumber}, Fold::kMax},
     {"abs", 1, 1, Op::kAbs, FunctionForm::kOrdinary, Type::kNumber, {Type::kNumber, Type::kNumber}},
     {"round_down", 1, 1, Op::kRoundDown, FunctionForm::kOrdinary, Type::kNumber, {Type::kNumber, Type::kNumber}},
     {"round_up", 1, 1, Op::kRoundUp, FunctionForm::kOrdinary, Type::kNumber, {Type::kNumber, Type::kNumber}},
@@ -22,6 +22,13 @@ constexpr Function kFunctions[] = {
     {"days_between", 2, 2, Op::kDaysBetween, FunctionForm::kOrdinary, Type::kNumber, {Type::kString, Type::kString}},
     {"workday_on_or_after", 1, 1, Op::kWorkday, FunctionForm::kOrdinary, Type::kString, {Type::kString, Type::kString}},
     {"starts_with", 2, 2, Op::kStartsWith, FunctionForm::kOrdinary, Type::kBoolean, {Type::kString, Type::kString}},
+    {"fold", 1, 1, Op::kFoldName, FunctionForm::kOrdinary, Type::kString, {Type::kString, Type::kString}},
+    {"sum", 1, 1, Op::kFold, FunctionForm::kItems, Type::kNumber, {Type::kList, Type::kList}, Fold::kSum},
+    {"any", 1, 1, Op::kFold, FunctionForm::kItems, Type::kBoolean, {Type::kList, Type::kList}, Fold::kAny},
+    {"all", 1, 1, Op::kFold, FunctionForm::kItems, Type::kBoolean, {Type::kList, Type::kList}, Fold::kAll},
+    {"distinct", 1, 1, Op::kFold, FunctionForm::kItems, Type::kNumber, {Type::kList, Type::kList}, Fold::kDistinct},
+    {"first", 1, 1, Op::kFold, FunctionForm::kItems, Type::kAny, {Type::kList, Type::kList}, Fold::kFirst},
+    {"last", 1, 1, Op::kFold, FunctionForm::kItems, Type::kAny, {Type::kList, Type::kList}, Fold::kLast},
     {"choose", 3, 3, Op::kChoose, FunctionForm::kChoose, Type::kAny, {Type::kBoolean, Type::kAny}},
 };
 

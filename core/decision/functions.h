@@ -18,12 +18,14 @@ struct Function {
   int most;  // -1: any number
   // The instruction of an ordinary function or a list.
   Op op;
-  // kOrdinary: one or two operands. kList: any number of operands in a row. The other three have
-  // code of their own.
-  enum class Form { kOrdinary, kList, kParam, kPresent, kChoose } form;
+  // kOrdinary: one or two operands. kList: any number of operands in a row. kItems: a list and what is said of its
+  // items. The other three have code of their own.
+  enum class Form { kOrdinary, kList, kParam, kPresent, kChoose, kItems } form;
   StaticType result;
   // kAny: anything. The second stands for all behind it.
   StaticType arguments[2];
+  // Of a function that may be asked of the items of a list, as all of form kItems and some others are.
+  Fold fold = Fold::kNone;
 };
 
 std::span<const Function> Functions();

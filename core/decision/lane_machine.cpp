@@ -140,6 +140,7 @@ std::vector<std::uint32_t> LaneMachine::OperandsOf(const Instruction& in) const 
     case Op::kRoundUp:
     case Op::kRoundHalfUp:
     case Op::kWorkday:
+    case Op::kFoldName:
     case Op::kPresent:
     case Op::kMove:
       return {in.a};
@@ -151,6 +152,8 @@ std::vector<std::uint32_t> LaneMachine::OperandsOf(const Instruction& in) const 
 bool LaneMachine::Step(std::uint32_t at) {
   const Instruction& in = code_.instructions[at];
   switch (in.op) {
+    case Op::kFold:  // lists are no column
+      return false;
     case Op::kAndJump:
     case Op::kOrJump:
     case Op::kJump:

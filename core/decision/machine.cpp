@@ -5,9 +5,9 @@
 // values, handled by Strict (unknown in, unknown out) or by Logic, which may know the answer
 // anyway.
 //
-// Nothing is written down about why a result is unknown. When somebody asks, Missing walks back
-// from the result through Code::producers to the slots that were unknown, which is possible because
-// every temporary has one producer and its operands still stand in their cells.
+// Nothing is written down about why a result is unknown, save by functions over lists (machine_folds.cpp). When
+// somebody asks, Missing walks back from the result through Code::producers to the slots that were unknown, which is
+// possible because every temporary has one producer and its operands still stand in their cells.
 #include "core/decision/machine.h"
 
 #include <algorithm>
@@ -161,6 +161,10 @@ bool Machine::Run(std::uint32_t begin, std::uint32_t end, Cell* cells) {
       case Op::kOneOf:
         if (!OneOf(in, cells)) return false;
         break;
+      case Op::kFold:
+        if (!FoldList(in, cells)) return false;
+        at = first + in.b;
+        break;
       default:
         if (!Step(in, cells)) return false;
     }
@@ -189,6 +193,7 @@ bool Machine::Compare(const Instruction& in, const Cell& a, const Cell& b, Cell*
     }
     return true;
   }
+  if (CompareBounds(in, a, b, dst)) return true;
   bool done = false;
   if (!Strict(in, a, b, dst, &done) || done) return !error;
   if (!equality || IsTree(a) || IsTree(b)) {
@@ -196,6 +201,38 @@ bool Machine::Compare(const Instruction& in, const Cell& a, const Cell& b, Cell*
   }
   dst->SetTruth((a.kind == b.kind && Same(a, b)) == (in.op == Op::kEqual));
   return true;
+}
+
+FoldState Machine::BoundsOf(std::uint32_t reg, const Cell& cell) const {
+  if (cell.is(Kind::kNumber)) return {{}, cell.number, cell.number};
+  if (!cell.unknown() || reg < code->first_temporary()) return {};
+  const Instruction& in = code->instructions[code->producers[reg - code->first_temporary()]];
+  if (in.op != Op::kFold || in.c >= folds_.size()) return {};
+  return {{}, folds_[in.c].low, folds_[in.c].high};
+}
+
+bool Machine::CompareBounds(const Instruction& in, const Cell& a, const Cell& b, Cell* dst) const {
+  if (folds_.empty() || !(a.unknown() || b.unknown())) return false;
+  const FoldState left = BoundsOf(in.a, a);
+  const FoldState right = BoundsOf(in.b, b);
+  const bool below = left.high && right.low && *left.high < *right.low;
+  const bool above = left.low && right.high && *left.low > *right.high;
+  const bool not_above = left.high && right.low && *left.high <= *right.low;
+  const bool not_below = left.low && right.high && *left.low >= *right.high;
+  switch (in.op) {
+    case Op::kLess:
+      if (!below && !not_below) return false;
+      dst->SetTruth(below);
+      return true;
+    case Op::kLessEqual:
+      if (!not_above && !above) return false;
+      dst->SetTruth(not_above);
+      return true;
+    default:
+      if (!below && !above) return false;
+      dst->SetTruth(in.op == Op::kNotEqual);
+      return true;
+  }
 }
 
 // Parameters without a value fail, unknown operands make the answer unknown; else nothing is done.
@@ -285,6 +322,12 @@ void Machine::Missing(std::uint32_t reg, const Cell* cells, std::vector<std::uin
     case Op::kChoose:
       if (cells[in.a].unknown()) return Missing(in.a, cells, slots);
       return Missing(code->operands[in.c + (cells[in.a].truth ? 0 : 1)], cells, slots);
+    case Op::kFold:
+      if (cells[in.a].unknown()) return Missing(in.a, cells, slots);
+      for (const std::uint32_t slot : folds_[in.c].missing) {
+        if (std::find(slots->begin(), slots->end(), slot) == slots->end()) slots->push_back(slot);
+      }
+      return;
     case Op::kOneOf:
     case Op::kMin:
     case Op::kMax:

@@ -15,6 +15,27 @@
 
 namespace anze::decision {
 
+// What one item was to a function over its list.
+enum class ItemPart : std::uint8_t { kCounted, kLeftOut, kUnknown, kPassed, kFailed, kRepeated, kTaken };
+std::string_view ItemPartWord(ItemPart part);  // counted, left_out, unknown, passed, failed, repeated, taken
+
+struct ItemNote {
+  std::uint32_t fold = 0;  // into Code::folds
+  std::uint32_t item = 0;
+  ItemPart part = ItemPart::kCounted;
+  // What the item gave; null where it gives nothing or it is unknown.
+  base::Value value;
+};
+
+// What is known of the last run of a function over a list beside its result.
+struct FoldState {
+  // The slots that made the result unknown.
+  std::vector<std::uint32_t> missing;
+  // Of an unknown number: what it cannot be below or above.
+  std::optional<base::Number> low;
+  std::optional<base::Number> high;
+};
+
 // Everything the members point to must outlive the run. Cheap to copy: a Binding keeps one set up
 // for its day.
 struct Machine {
@@ -40,6 +61,8 @@ struct Machine {
 
   // Set by a run that failed. The caller resets it before the next.
   std::optional<base::Error> error;
+  // Where functions over lists note their items; nullptr: nowhere.
+  std::vector<ItemNote>* notes = nullptr;
 
  private:
   // Each writes `dst` or fails; Strict sets `done` when an operand was unknown and the result with
@@ -51,6 +74,12 @@ struct Machine {
   bool Extreme(const Instruction& in, Cell* cells);
   bool OneOf(const Instruction& in, Cell* cells);
   bool Compare(const Instruction& in, const Cell& a, const Cell& b, Cell* dst);
+  // Decides a comparison with an unknown number by the bounds that are known of it; false: they do not decide.
+  bool CompareBounds(const Instruction& in, const Cell& a, const Cell& b, Cell* dst) const;
+  FoldState BoundsOf(std::uint32_t reg, const Cell& cell) const;
+  // machine_folds.cpp
+  friend class Folder;
+  bool FoldList(const Instruction& in, Cell* cells);
   bool Jump(const Instruction& in, Cell* cells, const Instruction** at);
   bool Not(const Instruction& in, const Cell& a, Cell* dst);
   bool Logic(const Instruction& in, const Cell& a, const Cell& b, Cell* dst);
@@ -58,6 +87,9 @@ struct Machine {
   bool Fail(const Instruction& in, std::string code, base::MessageArgs args = {});
   bool FailType(const Instruction& in, const Cell& cell);
   bool FailUnbound(const Instruction& in, const Cell& cell);
+
+  // By Code::folds; grown by the first that runs.
+  std::vector<FoldState> folds_;
 };
 
 }  // namespace anze::decision

@@ -2,6 +2,7 @@
 // Strict has answered before.
 #include <algorithm>
 
+#include "core/base/search.h"
 #include "core/decision/machine.h"
 
 namespace anze::decision {
@@ -32,7 +33,7 @@ bool Contains(const base::Value& list, const Cell& item) {
 
 bool IsUnary(Op op) {
   return op == Op::kNegate || op == Op::kLength || op == Op::kCount || op == Op::kAbs || op == Op::kRoundDown ||
-         op == Op::kRoundUp || op == Op::kRoundHalfUp || op == Op::kWorkday;
+         op == Op::kRoundUp || op == Op::kRoundHalfUp || op == Op::kWorkday || op == Op::kFoldName;
 }
 
 }  // namespace
@@ -61,6 +62,7 @@ bool Machine::Step(const Instruction& in, Cell* cells) {
       dst->SetTruth(Contains(a.tree(), b));
       return true;
     case Op::kConcat:
+    case Op::kFoldName:
     case Op::kStartsWith:
       return Text(in, a, b, dst);
     case Op::kAddPeriod:
@@ -137,6 +139,10 @@ bool Machine::Text(const Instruction& in, const Cell& a, const Cell& b, Cell* ds
   for (const Cell* cell : {&a, &b}) {
     const bool number = cell->is(Kind::kNumber) && in.op == Op::kConcat;
     if (!cell->is(Kind::kString) && !number) return FailType(in, *cell);
+  }
+  if (in.op == Op::kFoldName) {
+    dst->SetText(Keep(base::FoldName(a.text()), arena));
+    return true;
   }
   if (in.op == Op::kStartsWith) {
     dst->SetTruth(a.text().starts_with(b.text()));

@@ -52,6 +52,10 @@ std::optional<Named> FindName(const Scope& scope, std::string_view dotted) {
   for (const auto& [name, type] : scope.extra) {
     if (name == dotted) return Named{StaticTypeOf(type), nullptr};
   }
+  for (const std::string& name : scope.open) {
+    const bool whole = name == dotted || (name.back() == '.' && dotted.starts_with(name));
+    if (whole) return Named{StaticType::kAny, nullptr};
+  }
   for (const ruleset::Schema* schema : scope.schemas) {
     if (const Field* field = FindField(schema->fields(), dotted)) return Named{StaticTypeOf(field->type), field};
   }
@@ -68,6 +72,28 @@ std::string NearName(const Scope& scope, std::string_view dotted) {
   for (const auto& [name, type] : scope.extra) known.push_back(name);
   for (const ruleset::Schema* schema : scope.schemas) CollectPaths(schema->fields(), "", &known);
   return NearOf(dotted, known);
+}
+
+std::string NearField(const std::vector<Field>& fields, std::string_view dotted) {
+  std::vector<std::string> known;
+  CollectPaths(fields, "", &known);
+  return NearOf(dotted, known);
+}
+
+bool HasFirst(const Scope& scope, std::string_view segment) {
+  for (const auto& [name, list] : scope.items) {
+    if (name == segment) return true;
+  }
+  for (const auto& [name, type] : scope.extra) {
+    if (FirstSegment(name) == segment) return true;
+  }
+  for (const std::string& name : scope.open) {
+    if (FirstSegment(name) == segment) return true;
+  }
+  for (const ruleset::Schema* schema : scope.schemas) {
+    if (FindField(schema->fields(), segment) != nullptr) return true;
+  }
+  return segment == "as_of";
 }
 
 std::string NearOf(std::string_view name, const std::vector<std::string>& known) {

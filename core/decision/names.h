@@ -30,6 +30,11 @@ std::string NearName(const Scope& scope, std::string_view dotted);
 std::string NearFunction(std::string_view name);
 std::string NearOf(std::string_view name, const std::vector<std::string>& known);
 
+// Like NearName, among the fields of a list's items.
+std::string NearField(const std::vector<ruleset::Field>& fields, std::string_view dotted);
+// Whether any name of the scope begins with this segment.
+bool HasFirst(const Scope& scope, std::string_view segment);
+
 // Returns the list that a path tries to look into (an error), empty if it does not.
 std::string ListOnTheWay(const Scope& scope, std::string_view dotted);
 

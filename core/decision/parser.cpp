@@ -7,6 +7,9 @@
 // power and so takes the next `..` into its right operand. A unary operator reads its operand with a power between `..`
 // and `^`, as Lua does.
 //
+// `of`, `by` and `where` are words only behind an argument of a call, where Lua allows no name; elsewhere they are
+// names like any other.
+//
 // The first flaw stops the parse: failed_ is set, every loop looks at it, and the half-built tree is thrown away. Nodes
 // keep byte offsets of their text, from which diagnostics point into the file. Depth is bounded twice: brackets by
 // Enter(), long chains such as a + b + c, which nest to the left without recursion here but not in later passes, by
@@ -14,6 +17,7 @@
 #include "core/decision/parser.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/base/limits.h"
 
@@ -210,11 +214,42 @@ class Parser {
     node->kind = NodeKind::kCall;
     if (!NowIs(")")) {
       do {
-        Adopt(node, Expression(0));
+        Adopt(node, Argument());
       } while (!failed_ && Accept(","));
     }
     Expect(")");
     if (!failed_) node->end = tokens_[at_ - 1].end;
+  }
+
+  bool NowIsWord(std::string_view word) const { return Now().kind == TokenKind::kName && Now().text == word; }
+
+  // An argument, with what may stand behind that of a function over a list.
+  Node Argument() {
+    Node first = Expression(0);
+    if (failed_ || !(NowIsWord("of") || NowIsWord("by") || NowIsWord("where"))) return first;
+    Node items;
+    items.kind = NodeKind::kItems;
+    items.begin = first.begin;
+    Node parts[kItemsParts];
+    if (NowIsWord("of")) {
+      parts[kItemsValue] = std::move(first);
+      ++at_;
+      first = Expression(0);
+    }
+    if (!failed_ && first.kind != NodeKind::kPath) {
+      Fail("list-path", {}, first.begin, first.end);
+    }
+    items.text = first.text;
+    items.op_begin = first.begin;
+    items.op_end = first.end;
+    for (const auto& [word, part] : {std::pair{"by", kItemsOrder}, std::pair{"where", kItemsWhere}}) {
+      if (failed_ || !NowIsWord(word)) continue;
+      ++at_;
+      parts[part] = Expression(0);
+    }
+    items.end = tokens_[at_ - 1].end;
+    for (Node& part : parts) Adopt(&items, std::move(part));
+    return items;
   }
 
   std::vector<Token> tokens_;

@@ -1,5 +1,6 @@
 // Precedence-climbing parser for Lua's expression grammar (Lua 5.4 reference manual, section
-// 3.4.8); parser.cpp says how.
+// 3.4.8), and for what it adds within the brackets of a call: `VALUE of LIST by ORDER where CONDITION`.
+// parser.cpp says how.
 // Threads: re-entrant.
 #pragma once
 

@@ -55,6 +55,8 @@ void BoundDecision::Reset(Frame* frame) const {
   frame->failed_.Clear();
   frame->missing_.Clear();
   frame->items_.clear();
+  frame->notes_.clear();
+  frame->collected_.SetUnknown();
   frame->rows_.clear();
   if (frame->machine_.error) frame->machine_.error.reset();
   frame->outcome_ = Outcome::kPass;
@@ -133,7 +135,7 @@ bool BoundDecision::RunItems(std::uint32_t index, Frame* frame, Mark* mark) cons
     Mark one = Mark::kPass;
     if (!Test(rule.when, rule.require, frame, &one)) return false;
     *mark = std::min(*mark, one);
-    if (frame->tracing_) frame->items_.push_back({index, i, one});
+    if (frame->tracing_) frame->items_.push_back({index, i, one, frame->notes_.size()});
   }
   return true;
 }
@@ -251,8 +253,10 @@ bool BoundDecision::RunTable(Frame* frame) const {
     // With `first`, a row behind an unknown one cannot be sure of its turn.
     if (answer.is_true() && hit == ruleset::HitPolicy::kFirst) break;
   }
-  // With `unique` one row that holds rules out all others, known or not.
-  if (unknown && (hit != ruleset::HitPolicy::kUnique || frame->rows_.empty())) {
+  // With `unique` one row that holds rules out all others, known or not; with `any` all give the same.
+  const bool decided = !frame->rows_.empty() && (hit == ruleset::HitPolicy::kUnique ||
+                                                 (hit == ruleset::HitPolicy::kAny && UnknownRowsAgree(frame)));
+  if (unknown && !decided) {
     for (std::uint32_t i = 0; i < program_->rows.size(); ++i) {
       if (frame->marks_[first + i] == Mark::kUnknown) AddMissing(program_->rows[i].match.result, frame);
     }
@@ -268,12 +272,77 @@ bool BoundDecision::RunTable(Frame* frame) const {
         rows[frame->rows_[1]].span);
     return false;
   }
-  frame->outcome_ = hit == ruleset::HitPolicy::kCollect ? Outcome::kPass
-                    : frame->rows_.empty()              ? Outcome::kNotApplicable
-                                                        : Outcome::kRow;
+  // DMN gives no sum, least or greatest of no rows.
+  const ruleset::Collect collect = program_->source->collect;
+  const bool empty_list = collect == ruleset::Collect::kList || collect == ruleset::Collect::kCount;
+  const bool collects = hit == ruleset::HitPolicy::kCollect && (empty_list || !frame->rows_.empty());
+  frame->outcome_ = collects ? Outcome::kPass : frame->rows_.empty() ? Outcome::kNotApplicable : Outcome::kRow;
   for (const std::uint32_t row : frame->rows_) {
     if (!RunOutputs(row, frame)) return false;
   }
+  if (frame->outcome_ == Outcome::kUnknown) return true;
+  if (hit == ruleset::HitPolicy::kAny) return RowsAgree(frame);
+  return !collects || collect == ruleset::Collect::kList || CollectRows(frame);
+}
+
+bool BoundDecision::UnknownRowsAgree(Frame* frame) const {
+  const auto& rows = program_->source->rows;
+  const ruleset::TableRow& known = rows[frame->rows_.front()];
+  for (std::uint32_t i = 0; i < rows.size(); ++i) {
+    if (frame->marks_[program_->rules.size() + i] != Mark::kUnknown) continue;
+    const bool agrees = rows[i].outcome == known.outcome &&
+                        std::equal(rows[i].outputs.begin(), rows[i].outputs.end(), known.outputs.begin(),
+                                   known.outputs.end(), [](const auto& a, const auto& b) { return a.text == b.text; });
+    if (!agrees) return false;
+  }
+  return true;
+}
+
+// Rows that are written alike were found to agree when the table was compiled; computed outputs may still differ.
+bool BoundDecision::RowsAgree(Frame* frame) const {
+  if (frame->rows_.size() < 2) return true;
+  const std::uint32_t first = frame->rows_.front();
+  for (const std::uint32_t row : frame->rows_) {
+    const std::vector<Fragment>& outputs = program_->rows[row].outputs;
+    for (std::size_t i = 0; i < outputs.size(); ++i) {
+      const Fragment& other = program_->rows[first].outputs[i];
+      const bool same =
+          outputs[i].stated == other.stated &&
+          (!other.stated || frame->cells_[outputs[i].result].ToValue() == frame->cells_[other.result].ToValue());
+      if (same) continue;
+      const auto& rows = program_->source->rows;
+      frame->machine_.error.emplace(
+          "table-overlap", base::MessageArgs{{"reason", "differ"}, {"first", rows[first].id}, {"second", rows[row].id}},
+          rows[row].span);
+      return false;
+    }
+  }
+  return true;
+}
+
+bool BoundDecision::CollectRows(Frame* frame) const {
+  const ruleset::Collect collect = program_->source->collect;
+  if (collect == ruleset::Collect::kCount) {
+    frame->collected_.SetNumber(static_cast<std::int64_t>(frame->rows_.size()));
+    return true;
+  }
+  std::optional<base::Number> out;
+  for (const std::uint32_t row : frame->rows_) {
+    const Fragment& output = program_->rows[row].outputs.front();
+    if (!output.stated) continue;
+    const base::Number number = frame->cells_[output.result].number;
+    if (!out || (collect == ruleset::Collect::kMin && number < *out) ||
+        (collect == ruleset::Collect::kMax && number > *out)) {
+      out = number;
+    } else if (collect == ruleset::Collect::kSum) {
+      out = base::Add(*out, number);
+      if (!out) {
+        frame->machine_.error.emplace("number-overflow", base::MessageArgs{}, program_->source->rows[row].span);
+        return false;
+      }
+    }
+  }
+  if (out) frame->collected_.SetNumber(*out);
   return true;
 }
 

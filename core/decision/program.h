@@ -70,6 +70,7 @@ struct TestInfo {
   std::string condition;
   std::vector<std::uint32_t> slots;  // that it reads
   std::vector<std::uint32_t> params;
+  std::vector<std::uint32_t> folds;         // functions over lists that it calls, into Code::folds
   std::vector<std::uint32_t> placeholders;  // slots named in its failure sentence
 };
 
@@ -137,6 +138,8 @@ class Frame {
   std::span<const std::uint32_t> rows() const { return rows_; }
   // Valid after Run of a formula or checklist with a value; unknown when there is none.
   const Cell& value() const { return cells_[value_]; }
+  // Valid after Run of a table that collects its rows into one number; unknown where there is none.
+  const Cell& collected() const { return collected_; }
   const base::Error& error() const { return *machine_.error; }
   // Slots are the first cells: for callers that have typed facts and no tree.
   Cell* cells() { return cells_.data(); }
@@ -151,6 +154,7 @@ class Frame {
     std::uint32_t test = 0;
     std::uint32_t item = 0;
     Mark mark = Mark::kPass;
+    std::size_t notes_end = 0;  // of notes_, those of this item end here
   };
 
   std::vector<Cell> cells_;
@@ -162,6 +166,8 @@ class Frame {
   std::vector<std::uint32_t> rows_;
   std::vector<std::uint32_t> scratch_;
   std::vector<ItemMark> items_;
+  std::vector<ItemNote> notes_;
+  Cell collected_;
   bool tracing_ = false;
   Outcome outcome_ = Outcome::kPass;
   std::uint32_t value_ = 0;
@@ -194,6 +200,10 @@ class BoundDecision {
   bool Test(const Fragment& when, const Fragment& require, Frame* frame, Mark* mark) const;
   bool RunTable(Frame* frame) const;
   bool RunOutputs(std::uint32_t row, Frame* frame) const;
+  // Takes back the marks of rows that might match but would not change the answer; false when some would.
+  bool UnknownRowsAgree(Frame* frame) const;
+  bool RowsAgree(Frame* frame) const;
+  bool CollectRows(Frame* frame) const;
   bool RunSteps(Frame* frame) const;
   bool RunValue(Frame* frame) const;
   void Conclude(std::uint32_t index, Mark mark, Frame* frame) const;

@@ -38,6 +38,8 @@ struct Scope {
   std::vector<std::pair<std::string, const ruleset::Field*>> items;
   // For names and types of param(). nullptr: parameters are not checked.
   const ruleset::Snapshot* snapshot = nullptr;
+  // Names of any type: whole, or what begins with one that ends in a dot.
+  std::vector<std::string> open;
 };
 
 // A value that is read at `path` although it is not among the facts: an event's data, a clock. Not copied.

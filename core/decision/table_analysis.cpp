@@ -46,8 +46,8 @@ class Analysis {
       std::vector<const UnaryTest*> tests;
       for (const auto& row : table_.rows) tests.push_back(&row[column]);
       for (const UnaryTest* test : tests) {
-        for (const UnaryTest::Operand& operand : test->operands) {
-          if (!operand.parameter.empty() && Parameter(operand.parameter).is_null()) return false;
+        for (const UnaryTest::Operand* operand : OperandsOf(*test)) {
+          if (!operand->parameter.empty() && Parameter(operand->parameter).is_null()) return false;
         }
       }
       const auto parameter = [this](const std::string& name) { return Parameter(name); };
@@ -134,6 +134,15 @@ class Analysis {
     if (open) error.severity = base::Severity::kWarning;
   }
 
+  // Whether two rows are written with the same outputs, so that it does not matter which of them answers.
+  bool SameAnswer(std::size_t first, std::size_t second) const {
+    const ruleset::TableRow& one = table_.decision->rows[first];
+    const ruleset::TableRow& other = table_.decision->rows[second];
+    return one.outcome == other.outcome &&
+           std::equal(one.outputs.begin(), one.outputs.end(), other.outputs.begin(), other.outputs.end(),
+                      [](const ruleset::Expression& a, const ruleset::Expression& b) { return a.text == b.text; });
+  }
+
   void Overlap(std::size_t first, std::size_t second) {
     if (!overlapping_.insert({first, second}).second) return;
     const auto& rows = table_.decision->rows;
@@ -150,9 +159,10 @@ class Analysis {
     if (first == rows.size()) return Gap(open);
     if (column == chosen_.size()) {
       hit_[first] = true;
-      if (hit != ruleset::HitPolicy::kUnique) return;
+      if (hit == ruleset::HitPolicy::kFirst) return;
       for (std::size_t other = first + 1; other < rows.size(); ++other) {
-        if (rows[other]) Overlap(first, other);
+        const bool agrees = hit == ruleset::HitPolicy::kAny && SameAnswer(first, other);
+        if (rows[other] && !agrees) Overlap(first, other);
       }
       return;
     }
@@ -183,8 +193,8 @@ std::set<Date> DaysOf(const TableTests& table) {
   std::set<Date> days = {table.snapshot->resolved_on};
   for (const auto& row : table.rows) {
     for (const UnaryTest& test : row) {
-      for (const UnaryTest::Operand& operand : test.operands) {
-        const auto at = table.snapshot->parameters.find(operand.parameter);
+      for (const UnaryTest::Operand* operand : OperandsOf(test)) {
+        const auto at = table.snapshot->parameters.find(operand->parameter);
         if (at == table.snapshot->parameters.end()) continue;
         for (const ruleset::DatedValue& value : at->second.values) days.insert(value.from);
       }
@@ -197,6 +207,16 @@ std::set<Date> DaysOf(const TableTests& table) {
 
 void AnalyseTable(const TableTests& table, Diagnostics* errors, Diagnostics* warnings) {
   if (table.decision->hit == ruleset::HitPolicy::kCollect) return;
+  // What another fact is held against has no parts that could be tried one by one.
+  for (std::size_t row = 0; row < table.rows.size(); ++row) {
+    if (!std::any_of(table.rows[row].begin(), table.rows[row].end(), ReadsFacts)) continue;
+    base::Error& error = warnings->emplace_back(
+        "table-not-searched",
+        base::MessageArgs{{"decision", table.decision->name}, {"row", table.decision->rows[row].id}},
+        table.decision->rows[row].span);
+    error.severity = base::Severity::kWarning;
+    return;
+  }
   for (const Date day : DaysOf(table)) {
     Analysis analysis(table, day);
     if (!analysis.Prepare()) continue;

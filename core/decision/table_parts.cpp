@@ -46,12 +46,12 @@ std::vector<Number> Cut(std::vector<Number> bounds, bool whole, std::optional<Nu
   return out;
 }
 
-std::vector<Value> OperandsOf(const std::vector<const UnaryTest*>& tests,
-                              const std::function<Value(const std::string&)>& parameter) {
+std::vector<Value> ValuesOf(const std::vector<const UnaryTest*>& tests,
+                            const std::function<Value(const std::string&)>& parameter) {
   std::vector<Value> out;
   for (const UnaryTest* test : tests) {
-    for (const UnaryTest::Operand& operand : test->operands) {
-      Value value = operand.parameter.empty() ? operand.literal : parameter(operand.parameter);
+    for (const UnaryTest::Operand* operand : OperandsOf(*test)) {
+      Value value = operand->parameter.empty() ? operand->literal : parameter(operand->parameter);
       if (std::find(out.begin(), out.end(), value) == out.end()) out.push_back(std::move(value));
     }
   }
@@ -112,7 +112,7 @@ std::vector<Part> PartsOf(const TestColumn& column, const std::vector<const Unar
     for (const std::string& word : field.values) parts.emplace_back().value = word;
     return parts;
   }
-  std::vector<Value> operands = OperandsOf(tests, parameter);
+  std::vector<Value> operands = ValuesOf(tests, parameter);
   if (StaticTypeOf(field.type) == StaticType::kNumber) return NumberParts(field, operands);
   if (field.type == Type::kDate) return DateParts(operands);
   return TextParts(std::move(operands));

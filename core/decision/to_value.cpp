@@ -4,8 +4,10 @@
 #include <algorithm>
 
 #include "core/base/json.h"
+#include "core/base/limits_decision.h"
 #include "core/decision/decision.h"
 #include "core/decision/explain.h"
+#include "core/ruleset/model/value_words.h"
 
 namespace anze::decision {
 namespace {
@@ -52,15 +54,18 @@ class Renderer {
 
   Value Lines() {
     Headline();
+    for (const UsedAnswer& used : explanation_.used) Used(used);
     for (const RuleTrace& trace : explanation_.trace) {
       if (trace.result == "fail") Failed(trace);
       if (trace.result == "unknown") Add("decision-line-unknown", {{"rule", Name(trace)}});
+      const bool open = trace.result == "fail" || trace.result == "unknown";
+      for (const ListUse& use : open ? ListsOf(explanation_, trace) : std::vector<ListUse>()) AddLine(ListLine(use));
       for (const ParameterUse& use : ParametersOf(explanation_, trace, snapshot_)) Yielded(use);
     }
     if (!explanation_.verdict.missing.empty()) {
       std::string all;
       for (const std::string& path : explanation_.verdict.missing) {
-        all += (all.empty() ? "" : separator()) + FactTitle(decision_, path, language_);
+        all += (all.empty() ? "" : separator()) + MissingTitle(path);
       }
       Add("decision-line-missing", {{"facts", all}});
     }
@@ -75,8 +80,9 @@ class Renderer {
  private:
   std::string separator() const { return language_ == Language::kZh ? "、" : ", "; }
 
-  void Add(const char* id, const base::MessageArgs& args) {
-    Value line = base::Text(id, language_, args);
+  void Add(const char* id, const base::MessageArgs& args) { AddLine(base::Text(id, language_, args)); }
+
+  void AddLine(Value line) {
     // Two rules may rest on the same parameter; it is told once.
     for (const Value& told : lines_.as_list()) {
       if (told == line) return;
@@ -119,21 +125,20 @@ class Renderer {
     return parameter->enum_titles[index].In(language_);
   }
 
-  // A number with its unit; money, which counts in fen, in yuan.
+  // A number with its unit; money, which counts in fen, in yuan; a day as sentences have it.
   std::string Amount(const Value& value, const std::string& unit) const {
-    if (value.is_bool()) return base::Text(value.as_bool() ? "decision-word-yes" : "decision-word-no", language_);
-    if (value.is_string()) return Word(value.as_string());
+    if (value.is_bool()) return ruleset::YesNoWords(value.as_bool()).In(language_);
+    if (value.is_string()) {
+      const auto day = calendar::Date::Parse(value.as_string());
+      return day ? ruleset::DayInWords(*day).In(language_) : Word(value.as_string());
+    }
     if (!value.is_number() || unit.empty()) return Show(value);
-    const auto yuan = IsFen(unit) ? base::Div(value.as_number(), 100) : std::nullopt;
-    if (!yuan) return Show(value) + " " + unit;
-    return base::Text("decision-word-yuan", language_, {{"yuan", yuan->ToString()}});
+    if (IsFen(unit)) return ruleset::MoneyWords(value.as_number()).In(language_);
+    return Show(value) + (language_ == Language::kZh ? "" : " ") + unit;
   }
 
   std::string Amount(const ruleset::Parameter* parameter, const Value& value) const {
-    if (parameter == nullptr) return Show(value);
-    const bool money = parameter->type == ruleset::ParameterType::kMoney;
-    if (value.is_string()) return Choice(parameter, value.as_string());
-    return value.is_number() ? Amount(value, money ? "fen" : parameter->unit) : Show(value);
+    return parameter == nullptr ? Show(value) : ruleset::AmountWords(*parameter, value).In(language_);
   }
 
   std::string Name(const RuleTrace& trace) const {
@@ -145,10 +150,7 @@ class Renderer {
 
   std::string Cite(const std::string& clause) const {
     const Value citation = snapshot_.CitationValue(clause);
-    const std::string_view document = citation.GetString("document");
-    if (document.empty()) return clause;
-    const std::string_view locator = citation.GetString("locator");
-    const std::string cited = std::string(document) + (locator.empty() ? "" : " ") + std::string(locator);
+    const std::string cited(citation.GetString("cited", clause));
     if (citation.Find("verified") == nullptr) return cited;
     return base::Text("decision-cited-unverified", language_, {{"clause", cited}});
   }
@@ -167,10 +169,36 @@ class Renderer {
     }
   }
 
+  // What a decision that this one uses came to.
+  void Used(const UsedAnswer& used) {
+    const Verdict& verdict = used.explanation->verdict;
+    const Renderer other(*used.explanation, snapshot_, used.decision, language_);
+    const std::string id = "decision-word-" + verdict.outcome;
+    const std::string outcome = base::HasText(id) ? base::Text(id, language_) : other.Word(verdict.outcome);
+    const Value& value = verdict.value;
+    const bool plain = value.is_number() || value.is_string() || value.is_bool();
+    if (!plain) return Add("decision-line-used", {{"decision", other.Title()}, {"outcome", outcome}});
+    const std::string unit = other.decision_ == nullptr ? "" : other.decision_->unit;
+    Add("decision-line-used-value",
+        {{"decision", other.Title()}, {"outcome", outcome}, {"value", other.Amount(value, unit)}});
+  }
+
+  // A result that is not there has no title of a fact.
+  std::string MissingTitle(const std::string& path) const {
+    for (const UsedAnswer& used : explanation_.used) {
+      if (!path.starts_with(used.name + ".")) continue;
+      const Renderer other(*used.explanation, snapshot_, used.decision, language_);
+      return base::Text("decision-word-result-of", language_, {{"decision", other.Title()}});
+    }
+    return FactTitle(decision_, path, language_);
+  }
+
   void Expired(base::MessageArgs args) {
     const Value& value = explanation_.verdict.value;
     args.emplace_back("layer", RegionTitle(std::string(value.Get("expired").GetString("region"))));
-    args.emplace_back("to", std::string(value.Get("expired").GetString("effective_to")));
+    const std::string to(value.Get("expired").GetString("effective_to"));
+    const auto day = calendar::Date::Parse(to);
+    args.emplace_back("to", day ? ruleset::DayInWords(*day).In(language_) : to);
     std::string in_force;
     if (value.Get("in_force").is_list()) {
       for (const Value& region : value.Get("in_force").as_list()) {
@@ -187,6 +215,54 @@ class Renderer {
     Add("decision-line-failed-because", {{"rule", Name(trace)}, {"failure", failure}});
   }
 
+  // What the items of a list were to the rule: "3项：符合甲；不符合乙（持证：否）".
+  std::string ListLine(const ListUse& use) const {
+    std::string parts;
+    for (int part = 0; part <= static_cast<int>(ItemPart::kTaken); ++part) {
+      const std::string items = ItemsOf(use, static_cast<ItemPart>(part));
+      if (items.empty()) continue;
+      const std::string id = "decision-items-" + std::string(ItemPartWord(static_cast<ItemPart>(part)));
+      parts += (parts.empty()                ? ""
+                : language_ == Language::kZh ? "；"
+                                             : "; ") +
+               base::Text(id, language_, {{"items", items}});
+    }
+    return base::Text("decision-line-list", language_,
+                      {{"list", FactTitle(decision_, use.path, language_)},
+                       {"count", std::to_string(use.items.size())},
+                       {"parts", parts}});
+  }
+
+  // The items that were the same to the rule, with their fields where those say why; empty when there is none.
+  std::string ItemsOf(const ListUse& use, ItemPart part) const {
+    std::string out;
+    std::size_t named = 0;
+    std::size_t all = 0;
+    for (const ListUse::Item& item : use.items) {
+      if (item.part != part || ++all > base::limits::kNamedItems) continue;
+      const bool plain = part == ItemPart::kCounted || part == ItemPart::kPassed || part == ItemPart::kTaken;
+      const std::string facts = plain ? std::string() : ItemFacts(use, item);
+      out += (named++ == 0 ? "" : separator()) +
+             (facts.empty() ? item.name
+                            : base::Text("decision-line-item", language_, {{"rule", item.name}, {"item", facts}}));
+    }
+    if (all > named)
+      out = base::Text("decision-items-more", language_, {{"items", out}, {"count", std::to_string(all)}});
+    return out;
+  }
+
+  std::string ItemFacts(const ListUse& use, const ListUse::Item& item) const {
+    std::string out;
+    for (const auto& [path, value] : item.facts.as_map()) {
+      const std::string words =
+          value.is_null() ? base::Text("decision-word-not-given", language_) : Amount(value, std::string());
+      const std::string title = FactTitle(decision_, use.path + "." + path, language_);
+      out += (out.empty() ? "" : separator()) +
+             base::Text("decision-items-fact", language_, {{"fact", title}, {"value", words}});
+    }
+    return out;
+  }
+
   std::string RegionTitle(const std::string& region) const {
     for (const ruleset::LayerRef& layer : snapshot_.layers) {
       if (layer.region == region && !layer.title.In(language_).empty()) return layer.title.In(language_);
@@ -196,12 +272,14 @@ class Renderer {
 
   void Yielded(const ParameterUse& use) {
     for (const ParameterUse::Yielded& other : use.yielded) {
+      // Two regions that say the same do not differ in anything that anyone need be told.
+      if (other.value == use.value) continue;
       const ruleset::Parameter* parameter = ParameterOf(use);
       const bool titled = parameter != nullptr && !parameter->title.In(language_).empty();
       Add("decision-line-yielded", {{"parameter", titled ? parameter->title.In(language_) : use.name},
                                     {"value", Amount(parameter, use.value)},
                                     {"region", RegionTitle(use.region)},
-                                    {"from", use.from.ToString()},
+                                    {"from", ruleset::DayInWords(use.from).In(language_)},
                                     {"other", Amount(parameter, other.value)},
                                     {"other_region", RegionTitle(other.region)}});
     }
@@ -233,6 +311,30 @@ class Renderer {
     return list;
   }
 
+  Value Lists(const RuleTrace& trace) const {
+    Value lists = Value::EmptyList();
+    for (const ListUse& use : ListsOf(explanation_, trace)) {
+      Value items = Value::EmptyList();
+      for (const ListUse::Item& item : use.items) {
+        if (items.as_list().size() == base::limits::kTracedItems) break;
+        Value entry = Value::EmptyMap();
+        entry.Set("item", item.name);
+        entry.Set("result", ItemPartWord(item.part));
+        if (!item.value.is_null()) entry.Set("value", item.value);
+        if (!item.facts.as_map().empty()) entry.Set("facts", item.facts);
+        items.Append(std::move(entry));
+      }
+      Value list = Value::EmptyMap();
+      list.Set("function", use.text);
+      const std::size_t more = use.items.size() - items.as_list().size();
+      list.Set("items", std::move(items));
+      if (more > 0) list.Set("more", static_cast<std::int64_t>(more));
+      list.Set("said", ListLine(use));
+      lists.Append(std::move(list));
+    }
+    return lists;
+  }
+
   Value Entry(const RuleTrace& trace) const {
     Value entry = Value::EmptyMap();
     entry.Set("rule", trace.rule);
@@ -243,6 +345,8 @@ class Renderer {
     if (!trace.condition.empty()) entry.Set("condition", trace.condition);
     entry.Set("facts", FactsOf(explanation_, trace));
     if (!trace.value.is_null()) entry.Set("value", trace.value);
+    Value lists = Lists(trace);
+    if (!lists.as_list().empty()) entry.Set("lists", std::move(lists));
     Value parameters = Parameters(trace);
     if (!parameters.as_list().empty()) entry.Set("parameters", std::move(parameters));
     if (trace.result == "fail") {
@@ -282,6 +386,13 @@ Value ToValue(const Explanation& explanation, const Snapshot& snapshot, std::str
   out.Set("outcome", verdict.outcome);
   out.Set("value", verdict.value);
   out.Set("trace", renderer.Trace());
+  // Where only the verdict of a used decision was asked for, there is no trace of it to show.
+  Value uses = Value::EmptyMap();
+  for (const UsedAnswer& used : explanation.used) {
+    if (used.explanation->evidence == nullptr) continue;
+    uses.Set(used.name, ToValue(*used.explanation, snapshot, used.decision, as_of, language));
+  }
+  if (!uses.as_map().empty()) out.Set("uses", std::move(uses));
   out.Set("missing", Strings(verdict.missing));
   out.Set("failed", Strings(verdict.failed));
   out.Set("clauses", snapshot.CitationValues(verdict.clauses));

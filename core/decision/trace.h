@@ -62,8 +62,20 @@ struct RuleTrace {
   const TestInfo* test = nullptr;
   // Of a rule over a list: the item's index from 0; -1: of no list.
   std::int32_t item = -1;
+  // Of Evidence::notes, what its functions over lists found: [first_note, last_note).
+  std::uint32_t first_note = 0;
+  std::uint32_t last_note = 0;
   // Of a formula step or table row that has one; else null.
   base::Value value;
+};
+
+// What a decision that this one uses answered.
+struct Explanation;
+struct UsedAnswer {
+  std::string name;
+  std::string decision;
+  // Without a trace where only the verdict was asked for. Never nullptr.
+  std::shared_ptr<const Explanation> explanation;
 };
 
 struct Evidence;  // facts and texts that a trace refers to; explain.h
@@ -75,6 +87,8 @@ struct Explanation {
   std::vector<RuleTrace> trace;
   // Never nullptr once returned; copies share it.
   std::shared_ptr<const Evidence> evidence;
+  // In the order of the text.
+  std::vector<UsedAnswer> used;
 };
 
 // Returns a map of path -> value that the rule read; null for a missing fact. Items stand under the
@@ -87,8 +101,26 @@ std::string ItemOf(const Explanation& explanation, const RuleTrace& trace);
 // date. Those without a value are left out.
 std::vector<ParameterUse> ParametersOf(const Explanation& explanation, const RuleTrace& trace,
                                        const ruleset::Snapshot& snapshot);
-// Returns the rule's sentence for people with its placeholders filled, a missing fact as "—"; empty
-// when it has none.
+// What one function over a list found, item by item.
+struct ListUse {
+  // As the expression has it: "count(members where qualified)".
+  std::string text;
+  // The list's path, and how the items' fields are called from the facts: "consortium.members".
+  std::string path;
+  struct Item {
+    // Its text, its name or its position from 1.
+    std::string name;
+    ItemPart part = ItemPart::kCounted;
+    base::Value value;
+    // The fields that were read of it, by path below the item; null for a missing one.
+    base::Value facts;
+  };
+  std::vector<Item> items;
+};
+// Returns the lists that the rule went through by a function, in the order in which it did.
+std::vector<ListUse> ListsOf(const Explanation& explanation, const RuleTrace& trace);
+// Returns the rule's sentence for people with its placeholders filled as people say them (money in yuan, choices by
+// their titles, days in words), a missing fact as "—"; empty when it has none.
 std::string FailureOf(const Explanation& explanation, const RuleTrace& trace, const ruleset::Snapshot& snapshot,
                       base::Language language);
 

@@ -39,9 +39,9 @@ std::vector<std::string_view> Split(std::string_view text, std::string_view sepa
       if (c == quote) quote = 0;
     } else if (c == '"' || c == '\'') {
       quote = c;
-    } else if (c == '(') {
+    } else if (c == '(' || c == '[') {
       ++depth;
-    } else if (c == ')') {
+    } else if (c == ')' || c == ']') {
       --depth;
     } else if (depth == 0 && text.substr(i).starts_with(separator)) {
       parts.push_back(Trim(text.substr(begin, i - begin)));
@@ -73,9 +73,9 @@ class TestParser {
       Fail("column");
       return std::nullopt;
     }
-    if (text.starts_with("not ")) {
+    if (const std::optional<std::string_view> inner = Negated(text)) {
       test_.negated = true;
-      text = Trim(text.substr(4));
+      text = *inner;
     }
     Positive(text);
     if (failed_) return std::nullopt;
@@ -97,10 +97,42 @@ class TestParser {
     if (part_is_all) diagnostics_->back().fix = ruleset::MeantValue(cell_.text, ruleset::WantedOf(column_.field->type));
   }
 
+  // What stands behind `not`, or within not(…); nullopt where there is none.
+  static std::optional<std::string_view> Negated(std::string_view text) {
+    if (text.starts_with("not ")) return Trim(text.substr(4));
+    if (!text.starts_with("not(") || text.back() != ')') return std::nullopt;
+    return Trim(text.substr(4, text.size() - 5));
+  }
+
+  // Whether a part of a list is a test of its own and no plain value.
+  static bool IsTest(std::string_view part) {
+    if (part.empty()) return false;
+    return part.starts_with("not ") || part.starts_with("not(") || part.front() == '[' || part.front() == '(' ||
+           std::any_of(std::begin(kComparisons), std::end(kComparisons),
+                       [&](const auto& comparison) { return part.starts_with(comparison.text); });
+  }
+
+  void Either(const std::vector<std::string_view>& parts) {
+    test_.form = UnaryTest::Form::kEither;
+    for (const std::string_view part : parts) {
+      const ruleset::Expression cell{std::string(part), cell_.span};
+      TestParser parser(cell, column_, scope_, diagnostics_);
+      auto test = parser.Run();
+      if (!test || test->form == UnaryTest::Form::kAny) {
+        if (test) Fail("empty");
+        failed_ = true;
+        return;
+      }
+      test_.tests.push_back(std::move(*test));
+    }
+  }
+
   bool Numeric() const { return StaticTypeOf(column_.field->type) == StaticType::kNumber; }
   bool Ordered() const { return Numeric() || StaticTypeOf(column_.field->type) == StaticType::kString; }
 
   void Positive(std::string_view text) {
+    const std::vector<std::string_view> parts = Split(text, ",");
+    if (parts.size() > 1 && std::any_of(parts.begin(), parts.end(), IsTest)) return Either(parts);
     for (const auto& comparison : kComparisons) {
       if (!text.starts_with(comparison.text)) continue;
       const bool order = comparison.op != Operator::kEqual && comparison.op != Operator::kNotEqual;
@@ -116,6 +148,8 @@ class TestParser {
       if (ends.size() == 2) return Range(text, ends);
       if (text.front() != '[' || text.back() != ']') return Fail("brackets");
       text = text.substr(1, text.size() - 2);
+      const std::vector<std::string_view> inner = Split(text, ",");
+      if (std::any_of(inner.begin(), inner.end(), IsTest)) return Either(inner);
     }
     test_.form = UnaryTest::Form::kOneOf;
     for (const std::string_view part : Split(text, ",")) Add(part);
@@ -128,7 +162,10 @@ class TestParser {
     test_.includes_low = text.front() == '[';
     test_.includes_high = text.back() == ']';
     for (const std::string_view end : ends) Add(end);
-    if (failed_ || !test_.operands[0].parameter.empty() || !test_.operands[1].parameter.empty()) return;
+    if (failed_ || test_.operands.size() < 2) return;
+    for (const UnaryTest::Operand& end : test_.operands) {
+      if (!end.parameter.empty() || !end.fact.empty()) return;
+    }
     const Value& low = test_.operands[0].literal;
     const Value& high = test_.operands[1].literal;
     const bool turned = low.is_number() ? high.as_number() < low.as_number() : high.as_string() < low.as_string();
@@ -141,10 +178,25 @@ class TestParser {
     UnaryTest::Operand operand;
     if (part.starts_with("param(")) {
       Parameter(part, &operand);
+    } else if (const std::string path = FactIn(part); !path.empty()) {
+      Fact(part, path, &operand);
     } else {
       Literal(part, &operand);
     }
     test_.operands.push_back(std::move(operand));
+  }
+
+  // The path that an operand names: within fact(…), or plainly where no literal could be meant.
+  std::string FactIn(std::string_view part) const {
+    if (part.starts_with("fact(") && part.back() == ')') return std::string(Trim(part.substr(5, part.size() - 6)));
+    const bool plain = Numeric() || column_.field->type == Type::kDate;
+    return plain && FindName(scope_, part) ? std::string(part) : std::string();
+  }
+
+  void Fact(std::string_view part, const std::string& path, UnaryTest::Operand* operand) {
+    const auto named = FindName(scope_, path);
+    if (!named || named->type != StaticTypeOf(column_.field->type)) return Fail("literal", std::string(part));
+    operand->fact = path;
   }
 
   // Read as an expression of its own, so that a wrong name or type is told as everywhere else.
@@ -209,7 +261,12 @@ Node Leaf(NodeKind kind, StaticType type) {
   return node;
 }
 
-Node OperandNode(const UnaryTest::Operand& operand) {
+Node OperandNode(const UnaryTest::Operand& operand, StaticType type) {
+  if (!operand.fact.empty()) {
+    Node node = Leaf(NodeKind::kPath, type);
+    node.text = operand.fact;
+    return node;
+  }
   if (!operand.parameter.empty()) {
     Node node = Leaf(NodeKind::kCall, StaticType::kAny);
     node.text = "param";
@@ -273,7 +330,23 @@ std::optional<UnaryTest> ParseUnaryTest(const ruleset::Expression& cell, const T
   return TestParser(cell, column, scope, diagnostics).Run();
 }
 
+std::vector<const UnaryTest::Operand*> OperandsOf(const UnaryTest& test) {
+  std::vector<const UnaryTest::Operand*> out;
+  for (const UnaryTest::Operand& operand : test.operands) out.push_back(&operand);
+  for (const UnaryTest& inner : test.tests) {
+    for (const UnaryTest::Operand* operand : OperandsOf(inner)) out.push_back(operand);
+  }
+  return out;
+}
+
+bool ReadsFacts(const UnaryTest& test) {
+  const std::vector<const UnaryTest::Operand*> operands = OperandsOf(test);
+  return std::any_of(operands.begin(), operands.end(),
+                     [](const UnaryTest::Operand* operand) { return !operand->fact.empty(); });
+}
+
 Node ToExpression(const UnaryTest& test, const TestColumn& column) {
+  const StaticType type = StaticTypeOf(column.field->type);
   Node node;
   switch (test.form) {
     case UnaryTest::Form::kAny: {
@@ -282,24 +355,30 @@ Node ToExpression(const UnaryTest& test, const TestColumn& column) {
       return node;
     }
     case UnaryTest::Form::kCompare:
-      node = BinaryNode(test.op, PathNode(column), OperandNode(test.operands[0]));
+      node = BinaryNode(test.op, PathNode(column), OperandNode(test.operands[0], type));
       break;
     case UnaryTest::Form::kRange:
       node = BinaryNode(Operator::kAnd,
                         BinaryNode(test.includes_low ? Operator::kGreaterEqual : Operator::kGreater, PathNode(column),
-                                   OperandNode(test.operands[0])),
+                                   OperandNode(test.operands[0], type)),
                         BinaryNode(test.includes_high ? Operator::kLessEqual : Operator::kLess, PathNode(column),
-                                   OperandNode(test.operands[1])));
+                                   OperandNode(test.operands[1], type)));
+      break;
+    case UnaryTest::Form::kEither:
+      node = ToExpression(test.tests.front(), column);
+      for (std::size_t i = 1; i < test.tests.size(); ++i) {
+        node = BinaryNode(Operator::kOr, std::move(node), ToExpression(test.tests[i], column));
+      }
       break;
     case UnaryTest::Form::kOneOf:
       if (test.operands.size() == 1) {
-        node = BinaryNode(Operator::kEqual, PathNode(column), OperandNode(test.operands[0]));
+        node = BinaryNode(Operator::kEqual, PathNode(column), OperandNode(test.operands[0], type));
         break;
       }
       node = Leaf(NodeKind::kCall, StaticType::kBoolean);
       node.text = "one_of";
       node.children.push_back(PathNode(column));
-      for (const UnaryTest::Operand& operand : test.operands) node.children.push_back(OperandNode(operand));
+      for (const UnaryTest::Operand& operand : test.operands) node.children.push_back(OperandNode(operand, type));
   }
   if (!test.negated) return node;
   Node negation = Leaf(NodeKind::kUnary, StaticType::kBoolean);
@@ -322,6 +401,10 @@ bool Matches(const UnaryTest& test, const Value& value, const std::function<Valu
     case UnaryTest::Form::kRange:
       match = Compares(test.includes_low ? Operator::kGreaterEqual : Operator::kGreater, value, operand(0)) &&
               Compares(test.includes_high ? Operator::kLessEqual : Operator::kLess, value, operand(1));
+      break;
+    case UnaryTest::Form::kEither:
+      match = std::any_of(test.tests.begin(), test.tests.end(),
+                          [&](const UnaryTest& inner) { return Matches(inner, value, parameter); });
       break;
     case UnaryTest::Form::kOneOf:
       for (std::size_t i = 0; i < test.operands.size(); ++i) match = match || value == operand(i);

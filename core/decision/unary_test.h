@@ -2,7 +2,9 @@
 //
 //   -  (any)      coal_mine   a, b or [a, b]  (one of)      >= 300   < 20   == x   ~= x
 //   [300..1000)   (0..1]      not <test>      param("name") wherever a value may stand
+//   not(a, b)     [>= 300, [1..3], not 2]: one of several tests      fact(path) another fact
 //
+// In a column of numbers or days another fact may be named without fact().
 // A square bracket includes its end, a round one does not. Ownership: plain values. Threads: plain
 // values.
 #pragma once
@@ -23,8 +25,10 @@ struct UnaryTest {
     base::Value literal;
     // Its name, instead of the literal; empty: the literal.
     std::string parameter;
+    // The path of a fact, instead of the literal.
+    std::string fact;
   };
-  enum class Form { kAny, kOneOf, kCompare, kRange };
+  enum class Form { kAny, kOneOf, kCompare, kRange, kEither };
 
   Form form = Form::kAny;
   // Turns the answer of everything below.
@@ -34,7 +38,14 @@ struct UnaryTest {
   bool includes_high = false;
   // One of kCompare, two of kRange, any number of kOneOf.
   std::vector<Operand> operands;
+  // Of kEither: one of these passes.
+  std::vector<UnaryTest> tests;
 };
+
+// All operands of a test and of those within it.
+std::vector<const UnaryTest::Operand*> OperandsOf(const UnaryTest& test);
+// Whether it reads a fact beside its column's, so that a value alone cannot be tried.
+bool ReadsFacts(const UnaryTest& test);
 
 // The column a test stands in. `field` is nullptr only for an input that no schema has; nothing
 // here may be called then.
@@ -53,8 +64,8 @@ std::optional<UnaryTest> ParseUnaryTest(const ruleset::Expression& cell, const T
 // check.
 Node ToExpression(const UnaryTest& test, const TestColumn& column);
 
-// Returns whether a value passes; parameters are asked of `parameter`, which never fails. Must
-// agree with ToExpression: the table analysis uses this, the machine that.
+// Precondition: it reads no other fact. Returns whether a value passes; parameters are asked of `parameter`, which
+// never fails. Must agree with ToExpression: the table analysis uses this, the machine that.
 bool Matches(const UnaryTest& test, const base::Value& value,
              const std::function<base::Value(const std::string&)>& parameter);
 

@@ -17,6 +17,7 @@
 #include "core/decision/condition.h"
 #include "core/duty/policy.h"
 #include "core/duty/spread.h"
+#include "core/duty/stored_policy.h"
 
 namespace anze::duty {
 namespace {
@@ -345,6 +346,7 @@ class Planner {
 }  // namespace
 
 base::Diagnostics CheckPlan(const ruleset::Snapshot& snapshot) {
+  if (auto input = PolicyInput::Compile(snapshot); !input.ok()) return input.errors();
   if (!snapshot.service_plan || snapshot.service_plan->first_service_when.empty()) return {};
   const auto minimum = snapshot.decisions.find(snapshot.service_plan->decision);
   if (minimum == snapshot.decisions.end()) return {};

@@ -72,8 +72,8 @@ base::Result<std::vector<PolicyPlan>> PlanServices(const ruleset::Snapshot& snap
                                                    std::size_t most_visits = base::limits::kPlanVisits);
 
 base::Value ToValue(const PolicyPlan& plan, const ruleset::Snapshot& snapshot, base::Language language);
-// Compiles the condition of the first service, as PlanServices would for every policy. Empty: it compiles, or the
-// snapshot has no plan.
+// Compiles the condition of the first service, as PlanServices would for every policy, and the formulas of PolicyInput.
+// Empty: they compile, or the snapshot has no plan.
 base::Diagnostics CheckPlan(const ruleset::Snapshot& snapshot);
 
 base::Value ToValue(const std::vector<PolicyPlan>& plans, const ruleset::Snapshot& snapshot, base::Language language);

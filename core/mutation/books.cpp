@@ -71,8 +71,11 @@ Stated ReplaceIn(Snapshot* snapshot, const EntityId& id, const ruleset::Entity* 
   switch (id.kind) {
     case EntityKind::kParameter:
       return Replace<ruleset::Parameter>(&snapshot->parameters, id.name, entity);
-    case EntityKind::kDecision:
-      return Replace<ruleset::Decision>(&snapshot->decisions, id.name, entity);
+    case EntityKind::kDecision: {
+      Stated kept = Replace<ruleset::Decision>(&snapshot->decisions, id.name, entity);
+      if (entity != nullptr) ruleset::AddUsedFacts(*snapshot, &snapshot->decisions.at(id.name));
+      return kept;
+    }
     case EntityKind::kCaseType:
       return ReplaceCaseType(snapshot, id.name, entity);
     case EntityKind::kDuty:
@@ -87,6 +90,19 @@ Stated ReplaceIn(Snapshot* snapshot, const EntityId& id, const ruleset::Entity* 
     }
     default:
       return std::monostate();
+  }
+}
+
+// A decision holds those that it uses, so it is compiled again with them.
+void AddUsing(const Snapshot& snapshot, std::vector<EntityId>* changed) {
+  for (std::size_t i = 0; i < changed->size(); ++i) {
+    if ((*changed)[i].kind != EntityKind::kDecision) continue;
+    for (const auto& [name, decision] : snapshot.decisions) {
+      const EntityId user{EntityKind::kDecision, name};
+      const bool uses = std::any_of(decision.uses.begin(), decision.uses.end(),
+                                    [&](const ruleset::Use& use) { return use.decision == (*changed)[i].name; });
+      if (uses && std::find(changed->begin(), changed->end(), user) == changed->end()) changed->push_back(user);
+    }
   }
 }
 
@@ -187,7 +203,9 @@ base::Status Books::Exchange(Page* page, const EntityId& id, const ruleset::Enti
                              const std::vector<EntityId>& readers) {
   Exchanged old;
   old.stated = ReplaceIn(page->snapshot.get(), id, entity);
-  base::Status compiled = Compile(page, id.kind == EntityKind::kParameter ? readers : std::vector<EntityId>{id}, &old);
+  std::vector<EntityId> changed = id.kind == EntityKind::kParameter ? readers : std::vector<EntityId>{id};
+  AddUsing(*page->snapshot, &changed);
+  base::Status compiled = Compile(page, changed, &old);
   if (compiled.ok()) {
     exchanged_.push_back(std::move(old));
   } else {

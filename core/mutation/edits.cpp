@@ -48,6 +48,10 @@ constexpr std::array kSwaps = {
     Swap{Operator::kArithmetic, "/", "*"},
     Swap{Operator::kArithmetic, "min", "max"},
     Swap{Operator::kArithmetic, "max", "min"},
+    Swap{Operator::kLogic, "any", "all"},
+    Swap{Operator::kLogic, "all", "any"},
+    Swap{Operator::kArithmetic, "first", "last"},
+    Swap{Operator::kArithmetic, "last", "first"},
     Swap{Operator::kArithmetic, "round_up", "round_down"},
     Swap{Operator::kArithmetic, "round_down", "round_up"},
     Swap{Operator::kArithmetic, "round_half_up", "round_down"},
@@ -147,6 +151,9 @@ class Scanner {
 
   void Replace(std::string_view token, std::size_t begin) {
     for (const Swap& swap : kSwaps) {
+      // Names that scripts may have for things of their own.
+      const bool call = swap.from == "any" || swap.from == "all" || swap.from == "first" || swap.from == "last";
+      if (call && !Starts("(")) continue;
       if (swap.from == token) edits_.push_back({swap.op, begin, begin + token.size(), std::string(swap.to)});
     }
   }

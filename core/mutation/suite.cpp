@@ -91,7 +91,10 @@ void Suite::ReadReaders(const ruleset::Bundle& bundle) {
         if (id.kind == EntityKind::kParameter) parameters.insert(id.name);
         if (entity->region != region) continue;  // merged as for the region above
         AddScalars(*entity->node, &texts[id]);
-        if (const auto* decision = std::get_if<ruleset::Decision>(&entity->model)) texts[id] += decision->script;
+        if (const auto* decision = std::get_if<ruleset::Decision>(&entity->model)) {
+          texts[id] += decision->script;
+          for (const ruleset::Use& use : decision->uses) used_by_[use.decision].insert(decision->name);
+        }
         if (const auto* plan = std::get_if<ruleset::ServicePlanRules>(&entity->model)) plan_decision_ = plan->decision;
         if (const auto* type = std::get_if<ruleset::CaseType>(&entity->model)) {
           for (const ruleset::AskedDecision& one : type->decisions) asked_by_[one.decision].insert(type->name);
@@ -99,6 +102,7 @@ void Suite::ReadReaders(const ruleset::Bundle& bundle) {
       }
     }
   }
+  CloseUses();
   for (const std::string& parameter : parameters) {
     std::vector<EntityId>& readers = readers_[parameter];
     for (const auto& [id, text] : texts) {
@@ -117,6 +121,15 @@ void Suite::ReadReaders(const ruleset::Bundle& bundle) {
 
 // A parameter of a decision reaches the case types that ask it.
 void Suite::AddAsking(std::vector<EntityId>* readers) const {
+  const std::vector<EntityId> direct = *readers;
+  for (const EntityId& reader : direct) {
+    const auto using_it = used_by_.find(reader.name);
+    if (reader.kind != EntityKind::kDecision || using_it == used_by_.end()) continue;
+    for (const std::string& user : using_it->second) {
+      const EntityId id{EntityKind::kDecision, user};
+      if (std::find(readers->begin(), readers->end(), id) == readers->end()) readers->push_back(id);
+    }
+  }
   std::set<std::string> types;
   for (const EntityId& reader : *readers) {
     const auto asking = asked_by_.find(reader.name);
@@ -143,6 +156,29 @@ bool Suite::Asks(const EntityId& type, const std::string& decision) const {
   return found != asked_by_.end() && found->second.contains(type.name);
 }
 
+bool Suite::Runs(const Traits& traits, const std::string& decision) const {
+  const EntityId id{EntityKind::kDecision, decision};
+  return traits.asks == id || traits.ledger || Asks(traits.asks, decision) ||
+         (traits.asks.kind == EntityKind::kPlan && decision == plan_decision_);
+}
+
+// Whoever uses a user uses it too.
+void Suite::CloseUses() {
+  for (bool grown = true; grown;) {
+    grown = false;
+    for (auto& [name, users] : used_by_) {
+      const std::set<std::string> direct = users;
+      for (const std::string& user : direct) {
+        const auto further = used_by_.find(user);
+        if (further == used_by_.end()) continue;
+        const std::size_t before = users.size();
+        users.insert(further->second.begin(), further->second.end());
+        grown = grown || users.size() > before;
+      }
+    }
+  }
+}
+
 // A scenario of several case types is reached by what reaches one of them.
 bool Suite::Reaches(const Mutant& mutant, const scenario::Written& written, const Traits& traits) const {
   for (const EntityId& other : traits.also) {
@@ -160,10 +196,13 @@ bool Suite::Reaches(const Mutant& mutant, const scenario::Written& written, cons
   }
   const EntityKind asked = traits.asks.kind;
   switch (mutant.entity.kind) {
-    case EntityKind::kDecision:
-      return traits.asks == mutant.entity || traits.ledger || Asks(traits.asks, mutant.entity.name) ||
-             (asked == EntityKind::kPlan && mutant.entity.name == plan_decision_) ||
+    case EntityKind::kDecision: {
+      const auto users = used_by_.find(mutant.entity.name);
+      return Runs(traits, mutant.entity.name) ||
+             (users != used_by_.end() && std::any_of(users->second.begin(), users->second.end(),
+                                                     [&](const std::string& user) { return Runs(traits, user); })) ||
              std::find(mutant.others.begin(), mutant.others.end(), traits.asks) != mutant.others.end();
+    }
     case EntityKind::kCaseType:
       return traits.asks == mutant.entity;
     case EntityKind::kParameter: {

@@ -53,6 +53,9 @@ class Suite {
   static Traits TraitsOf(const base::Node& node);
   void ReadReaders(const ruleset::Bundle& bundle);
   bool Asks(const ruleset::EntityId& type, const std::string& decision) const;
+  // Whether a scenario that asks `asked` runs the decision or one that uses it.
+  bool Runs(const Traits& traits, const std::string& decision) const;
+  void CloseUses();
   void AddAsking(std::vector<ruleset::EntityId>* readers) const;
   bool Reaches(const Mutant& mutant, const scenario::Written& written, const Traits& traits) const;
 
@@ -63,6 +66,8 @@ class Suite {
   std::set<std::string> everywhere_;
   std::string plan_decision_;
   std::map<std::string, std::set<std::string>> asked_by_;  // case types by the decisions that they ask
+  // Decisions by those whose results they use, in any region, and by those that these use.
+  std::map<std::string, std::set<std::string>> used_by_;
 };
 
 }  // namespace anze::mutation

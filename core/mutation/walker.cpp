@@ -120,6 +120,9 @@ void Walker::Member(const Node::Entry& entry, const Key& key, const Shape& shape
       return Names(entry);
     case Want::kFields:
       return Fields(entry.value);
+    case Want::kFree:
+      if (shape.name == "matrix") Cells(entry.value);
+      return;
     default:
       if (entry.value.is_scalar() || shape.name == "value") Scalar(entry, key, shape);
   }
@@ -151,6 +154,7 @@ void Walker::Scalar(const Node::Entry& entry, const Key& key, const Shape& shape
       return;
     case Want::kChoice:
       if (entry.key == "combine") ReplaceByNext(Operator::kChoice, value, {"override", "max", "min"});
+      if (entry.key == "collect") ReplaceByNext(Operator::kChoice, value, {"sum", "min", "max", "count"});
       return;
     case Want::kName:
       return Name(value, entry.key);
@@ -186,6 +190,17 @@ void Walker::Items(const Node& list, const Key& key) {
     if (rule) Drop(Operator::kDrop, i, item.span, name, &item);
     const Step step(this, i);
     if (item.is_map()) Map(item, *key.shape);
+  }
+}
+
+void Walker::Cells(const Node& lines) {
+  for (std::size_t i = 0; i < lines.items.size(); ++i) {
+    const Step line(this, i);
+    for (std::size_t k = 0; k < lines.items[i].items.size(); ++k) {
+      const Step cell(this, k);
+      const Node& node = lines.items[i].items[k];
+      if (node.is_scalar() && (i > 0 || k > 0)) Add(node, EditsOfCode(node.scalar));
+    }
   }
 }
 

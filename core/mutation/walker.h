@@ -63,6 +63,8 @@ class Walker {
   void Member(const base::Node::Entry& entry, const ruleset::Key& key, const ruleset::Shape& shape);
   void Scalar(const base::Node::Entry& entry, const ruleset::Key& key, const ruleset::Shape& shape);
   void Items(const base::Node& list, const ruleset::Key& key);
+  // The tests and the results of a matrix.
+  void Cells(const base::Node& lines);
   void Parts(const base::Node& map, const ruleset::Key& key);
   void Hollow(const base::Node::Entry& entry);
   void Expressions(const base::Node& map, std::string_view key);

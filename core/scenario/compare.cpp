@@ -10,14 +10,24 @@
 namespace anze::scenario {
 namespace {
 
+using base::Language;
+using base::Localized;
+
+// A result in words where it has some: "符合" for an outcome.
+Localized Words(const std::string& path, const std::string& value) {
+  const std::string word = value.size() > 1 && value.front() == '"' ? value.substr(1, value.size() - 2) : value;
+  const std::string id = "outcome-word-" + word;
+  if (path != "outcome") return {value, value};
+  return {base::HasText(id) ? base::Text(id, Language::kZh) : word, word};
+}
+
 void Report(const std::string& path, const std::string& expected, const std::string& actual,
-            std::vector<std::string>* differences) {
-  differences->push_back(base::Text("scenario-difference", base::Language::kEn,
-                                    {{"path", path}, {"expected", expected}, {"actual", actual}}));
+            std::vector<Localized>* differences) {
+  differences->push_back(Difference(path, Words(path, expected), Words(path, actual)));
 }
 
 void CompareLists(const base::Value& expected, const base::Value& actual, const std::string& path,
-                  std::vector<std::string>* differences) {
+                  std::vector<base::Localized>* differences) {
   if (!actual.is_list() || actual.as_list().size() != expected.as_list().size()) {
     Report(path, Show(expected), Show(actual), differences);
     return;
@@ -29,10 +39,25 @@ void CompareLists(const base::Value& expected, const base::Value& actual, const 
 
 }  // namespace
 
+Localized InBoth(std::string_view id, const base::MessageArgs& args) {
+  return {base::Text(id, Language::kZh, args), base::Text(id, Language::kEn, args)};
+}
+
+Localized Difference(const std::string& path, const Localized& expected, const Localized& actual) {
+  const auto line = [&](Language language) {
+    const std::string id = "scenario-path-" + path;
+    return base::Text("scenario-difference", language,
+                      {{"path", base::HasText(id) ? base::Text(id, language) : path},
+                       {"expected", expected.In(language)},
+                       {"actual", actual.In(language)}});
+  };
+  return {line(Language::kZh), line(Language::kEn)};
+}
+
 std::string Show(const base::Value& value) { return base::WriteJson(value); }
 
 void Compare(const base::Value& expected, const base::Value& actual, const std::string& path,
-             std::vector<std::string>* differences) {
+             std::vector<base::Localized>* differences) {
   if (expected.is_map()) {
     if (!actual.is_map()) {
       Report(path, Show(expected), Show(actual), differences);
@@ -49,7 +74,7 @@ void Compare(const base::Value& expected, const base::Value& actual, const std::
 }
 
 void CompareContains(const base::Value& expected_names, const std::vector<std::string>& actual, const std::string& path,
-                     std::vector<std::string>* differences) {
+                     std::vector<base::Localized>* differences) {
   if (!expected_names.is_list()) return;
   for (const base::Value& name : expected_names.as_list()) {
     if (!name.is_string()) continue;
@@ -61,7 +86,7 @@ void CompareContains(const base::Value& expected_names, const std::vector<std::s
 }
 
 void CompareLacks(const base::Value& forbidden_names, const std::vector<std::string>& actual, const std::string& path,
-                  std::vector<std::string>* differences) {
+                  std::vector<base::Localized>* differences) {
   if (!forbidden_names.is_list()) return;
   for (const base::Value& name : forbidden_names.as_list()) {
     if (!name.is_string() || std::find(actual.begin(), actual.end(), name.as_string()) == actual.end()) continue;

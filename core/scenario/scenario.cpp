@@ -58,8 +58,7 @@ void CheckClauses(const Scenario& scenario, const std::shared_ptr<const ruleset:
     if (known) {
       result->clauses.insert(id.as_string());
     } else {
-      result->differences.push_back(
-          base::Text("scenario-unknown-clause", base::Language::kEn, {{"clause", id.as_string()}}));
+      result->differences.push_back(InBoth("scenario-unknown-clause", {{"clause", id.as_string()}}));
     }
   }
 }
@@ -185,7 +184,8 @@ ScenarioResult RunScenario(const Written& written, const Workbench& workbench) {
   const base::Status status = KindOf(*written.node)->run(scenario, &result);
   if (!status.ok()) {
     for (const Error& error : status.errors()) {
-      result.differences.push_back(error.code + ": " + base::Describe(error, base::Language::kEn).message);
+      result.differences.push_back({base::Describe(error, base::Language::kZh).message,
+                                    error.code + ": " + base::Describe(error, base::Language::kEn).message});
     }
   }
   if (auto rules = workbench.rulebook(scenario.region, calendar::Date::FromCivil(2024, 6, 1)); rules.ok()) {

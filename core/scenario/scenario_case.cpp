@@ -19,6 +19,7 @@ namespace anze::scenario {
 namespace {
 
 using base::Error;
+using base::Localized;
 using base::Value;
 using calendar::Date;
 using calendar::Instant;
@@ -102,15 +103,14 @@ std::string Outcome(const TimelineEntry& entry) {
   return {};
 }
 
-std::string Detail(const TimelineEntry& entry) {
+// The code, which `refused` states, with the sentence that a person would get.
+std::string Detail(const TimelineEntry& entry, base::Language language) {
   std::string text = Outcome(entry);
   if (entry.refusal) {
-    for (const auto& [key, value] : entry.refusal->args) text += " " + key + "=" + value;
-    for (const std::string& fact : entry.refusal->missing) text += " missing=" + fact;
+    text += " " + base::Describe(Error(entry.refusal->code, entry.refusal->args), language).message;
+    for (const std::string& fact : entry.refusal->missing) text += " " + fact;
   }
-  for (const Error& error : entry.errors) {
-    text += " " + error.pointer + " " + base::Describe(error, base::Language::kEn).message;
-  }
+  for (const Error& error : entry.errors) text += " " + error.pointer + " " + base::Describe(error, language).message;
   return text;
 }
 
@@ -126,6 +126,12 @@ bool RefusedBy(const TimelineEntry& entry, const std::string& stated) {
     return error.code == wanted && !error.args.empty() && error.args.front().second == id;
   };
   return code == wanted && std::any_of(entry.refusal->errors.begin(), entry.refusal->errors.end(), by);
+}
+
+Localized OutcomeWords(const std::string& code, const TimelineEntry* entry) {
+  if (code.empty()) return InBoth("scenario-accepted", {});
+  if (entry == nullptr) return {code, code};
+  return {Detail(*entry, base::Language::kZh), Detail(*entry, base::Language::kEn)};
 }
 
 void AddEffects(const TimelineEntry& entry, std::vector<std::string>* kinds) {
@@ -154,8 +160,7 @@ std::vector<std::string> EffectsOf(const std::vector<TimelineEntry>& entries, st
 }
 
 void CheckExpectation(const Value& step, const TimelineEntry& entry, const std::vector<std::string>& effects,
-                      const workflow::CaseProgram& program, Instant now, const std::string& path,
-                      std::vector<std::string>* differences) {
+                      const workflow::CaseProgram& program, Instant now, std::vector<Localized>* differences) {
   const Value& expect = step.Get("expect");
   if (!expect.is_map()) return;
   Value stated = expect;
@@ -163,14 +168,12 @@ void CheckExpectation(const Value& step, const TimelineEntry& entry, const std::
   for (const workflow::AllowedEvent& allowed : workflow::AllowedEvents(program, entry.after, ActorOf(step))) {
     if (allowed.permitted) permitted.push_back(allowed.event->name);
   }
-  CompareContains(stated.Get("allowed"), permitted, path + "allowed", differences);
-  CompareContains(stated.Get("effects"), effects, path + "effects", differences);
-  CompareLacks(stated.Get("effects_absent"), effects, path + "effects_absent", differences);
+  CompareContains(stated.Get("allowed"), permitted, "allowed", differences);
+  CompareContains(stated.Get("effects"), effects, "effects", differences);
+  CompareLacks(stated.Get("effects_absent"), effects, "effects_absent", differences);
   // These three say "at least" or "none of", so they are taken out before the members are compared.
   for (const char* key : {"allowed", "effects", "effects_absent"}) stated.Erase(key);
-  std::vector<std::string> found;
-  Compare(stated, StateValue(entry.after, now), "", &found);
-  for (std::string& line : found) differences->push_back(path + line);
+  Compare(stated, StateValue(entry.after, now), "", differences);
 }
 
 // The cases of a scenario: that of its own type, and those that a step opens under a name.
@@ -219,17 +222,16 @@ base::Result<Cast> CastOf(const Scenario& scenario, const std::vector<TimelineSt
 
 void CheckStep(const Value& step, const TimelineEntry& entry, const std::vector<std::string>& effects,
                const workflow::CaseProgram& program, Instant now, std::size_t number,
-               std::vector<std::string>* differences) {
-  const std::string path = "step " + std::to_string(number) + ": ";
+               std::vector<Localized>* differences) {
   const std::string refused(step.GetString("refused"));
   const std::string outcome = Outcome(entry);
+  std::vector<Localized> found;
   if (!RefusedBy(entry, refused)) {
-    differences->push_back(path + base::Text("scenario-difference", base::Language::kEn,
-                                             {{"path", "refused"},
-                                              {"expected", refused.empty() ? "accepted" : refused},
-                                              {"actual", outcome.empty() ? "accepted" : Detail(entry)}}));
+    found.push_back(Difference("refused", OutcomeWords(refused, nullptr), OutcomeWords(outcome, &entry)));
   }
-  CheckExpectation(step, entry, effects, program, now, path, differences);
+  CheckExpectation(step, entry, effects, program, now, &found);
+  const Localized at = InBoth("scenario-step", {{"number", std::to_string(number)}});
+  for (const Localized& line : found) differences->push_back({at.zh + line.zh, at.en + line.en});
 }
 
 // The entry that answers a step: timers, who have no name but their role, add entries of their own in between.

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/localized.h"
 #include "core/base/result.h"
 #include "core/calendar/work_calendar.h"
 #include "core/script/pool.h"
@@ -23,7 +24,7 @@ struct ScenarioResult {
   int line = 0;
   bool passed = false;
   // One line per difference: "clocks.reply.due: expected 2025-03-18, got 2025-03-17".
-  std::vector<std::string> differences;
+  std::vector<base::Localized> differences;
   // Clauses that the scenario states and some layer has; one that no layer has is a difference.
   std::set<std::string> clauses;
   // Of a decision: what came out, as `expect` would state it. Null for the other kinds, and where it could not run.

@@ -115,6 +115,8 @@ class ProgramCompiler {
     const auto decision = program_->snapshot_->decisions.find(asked.decision);
     if (decision == program_->snapshot_->decisions.end()) {
       members.push_back(ScalarOf("value", Type::kNumber));
+    } else if (decision->second.collect != ruleset::Collect::kList) {
+      members.push_back(ScalarOf("value", Type::kNumber));
     } else if (decision->second.outputs.empty()) {
       members.push_back(ScalarOf("value", decision->second.unit.empty() ? Type::kString : Type::kNumber));
     } else {

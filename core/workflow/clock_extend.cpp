@@ -58,7 +58,7 @@ class Extension {
     const auto& max = compiled_.extension_max.On(draft_->today());
     if (!max.ok()) return draft_->Fail(max.errors());
     if (clock_->extensions >= *max) return Refuse("extension-exhausted", {{"max", std::to_string(*max)}});
-    if (TooLate()) return Refuse("extension-too-late", {{"due", clock_->due.ToString()}});
+    if (TooLate()) return Refuse("extension-too-late", DayArgs(clock_->due, "due"));
     return true;
   }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "core/base/pointer.h"
+#include "core/decision/names.h"
+#include "core/ruleset/model/value_words.h"
 #include "core/workflow/evolve.h"
 #include "core/workflow/size.h"
 
@@ -163,8 +165,18 @@ const Value* Draft::Look(std::string_view path) const {
   return tree_->FindPath(path);
 }
 
+const ruleset::Field* Draft::FieldAt(std::string_view path) const {
+  constexpr std::string_view kData = "data.";
+  if (!path.starts_with(kData)) return decision::FindField(program_.source().facts.fields(), path);
+  const int index = program_.EventIndex(event_.name);
+  if (index < 0) return nullptr;
+  const ruleset::EventType& type = program_.source().events[static_cast<std::size_t>(index)];
+  return decision::FindField(type.data.fields(), path.substr(kData.size()));
+}
+
 base::Localized Draft::Fill(const base::Localized& text) const {
-  base::MessageArgs args;
+  base::MessageArgs zh;
+  base::MessageArgs en;
   for (const std::string* side : {&text.zh, &text.en}) {
     for (std::size_t open = side->find('{'); open != std::string::npos; open = side->find('{', open + 1)) {
       const std::size_t close = side->find('}', open);
@@ -173,14 +185,13 @@ base::Localized Draft::Fill(const base::Localized& text) const {
       path.resize(std::min(path.find('|'), path.size()));  // {days|day|days} asks for days
       const Value* value = Look(path);
       if (value == nullptr) continue;
-      std::string shown = value->is_string()   ? value->as_string()
-                          : value->is_number() ? value->as_number().ToString()
-                                               : std::string(value->TypeName());
-      args.emplace_back(std::move(path), std::move(shown));
+      const base::Localized shown = ruleset::InSentence(FieldAt(path), *value);
+      zh.emplace_back(path, shown.zh);
+      en.emplace_back(std::move(path), shown.In(base::Language::kEn));
     }
   }
-  if (args.empty()) return text;
-  return {base::FillTemplate(text.zh, args), base::FillTemplate(text.en, args)};
+  if (zh.empty()) return text;
+  return {base::FillTemplate(text.zh, zh), base::FillTemplate(text.en, en)};
 }
 
 Result<Decided> Draft::Finish() {

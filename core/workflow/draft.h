@@ -76,8 +76,8 @@ class Draft {
   // give that one.
   std::string PointerOf(const std::string& path) const;
 
-  // Returns the ruleset's sentence with its {fact.paths} filled in; a path without a value stays as
-  // it is written.
+  // Returns the ruleset's sentence with its {fact.paths} filled in as people say them (money in yuan, choices by their
+  // titles, days in words); a path without a value stays as it is written.
   base::Localized Fill(const base::Localized& text) const;
 
   // Returns the outcome, to be called once, last: the errors of Fail, else the refusal, else the
@@ -97,6 +97,8 @@ class Draft {
   void ExplainAnswers(const CompiledRequirement& requirement, Refusal* refusal) const;
   // Brings a clock value that expressions read up to date.
   void ShowClock(std::size_t read);
+  // The field that a sentence's {path} names, of the facts or of the event's data; nullptr for anything else.
+  const ruleset::Field* FieldAt(std::string_view path) const;
   bool RefuseUnknown(const std::vector<std::string>& missing, std::string_view what);
   Refusal Unknown(const std::vector<std::string>& missing) const;
   base::Error Unmet(const CompiledRequirement& requirement, const std::vector<std::string>& missing) const;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/base/text.h"
+#include "core/ruleset/model/value_words.h"
 
 namespace anze::workflow {
 namespace {
@@ -57,11 +58,11 @@ MessageArgs RoleArgs(const CaseProgram& program, const std::vector<std::string>&
 }
 
 MessageArgs PeriodArgs(calendar::Period period, std::string_view as) {
-  const std::string name = period.ToString();
-  const std::size_t unit = name.find_first_not_of("0123456789");
-  const std::string id = "change-period-" + name.substr(unit);
-  const MessageArgs count{{"n", name.substr(0, unit)}};
-  return Args(name, {base::Text(id, Language::kZh, count), base::Text(id, Language::kEn, count)}, as);
+  return Args(period.ToString(), ruleset::PeriodWords(period), as);
+}
+
+MessageArgs DayArgs(calendar::Date day, std::string_view as) {
+  return Args(day.ToString(), ruleset::DayInWords(day), as);
 }
 
 MessageArgs Joined(MessageArgs first, MessageArgs second) {

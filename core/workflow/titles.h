@@ -25,6 +25,9 @@ base::MessageArgs RoleArgs(const CaseProgram& program, const std::vector<std::st
 // "10wd" → "10个工作日".
 base::MessageArgs PeriodArgs(calendar::Period period, std::string_view as);
 
+// "2026-05-14" → "2026年5月14日".
+base::MessageArgs DayArgs(calendar::Date day, std::string_view as);
+
 // Both lists, `first` first.
 base::MessageArgs Joined(base::MessageArgs first, base::MessageArgs second);
 

@@ -22,11 +22,11 @@ void PrintText(std::ostream& out, const Value& answer, base::Language language) 
   out << answer.GetString("from") << " + " << answer.GetString("period") << "  →  "
       << Colour(std::string(answer.GetString("due")), 1);
   if (const Value& flag = answer.Get("provisional"); flag.is_bool() && flag.as_bool()) {
-    out << "  "
-        << Colour(base::Text("cli-deadline-provisional", language,
-                             {{"earliest", std::string(answer.GetString("earliest"))},
-                              {"latest", std::string(answer.GetString("latest"))}}),
-                  33);
+    const std::string earliest(answer.GetString("earliest"));
+    const std::string latest(answer.GetString("latest"));
+    // Where the calendar can change nothing there is no range to speak of.
+    const char* id = earliest == latest ? "cli-deadline-provisional-day" : "cli-deadline-provisional";
+    out << "  " << Colour(base::Text(id, language, {{"earliest", earliest}, {"latest", latest}}), 33);
   }
   out << '\n';
   for (const Value& day : answer.Get("skipped").is_list() ? answer.Get("skipped").as_list() : Value::List{}) {

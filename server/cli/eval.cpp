@@ -26,13 +26,23 @@ void PrintFacts(std::ostream& out, const Value& facts) {
   for (const auto& [path, value] : facts.as_map()) out << "      " << path << " = " << base::WriteJson(value) << '\n';
 }
 
+// Which items of its lists counted, and why not the others.
+void PrintLists(std::ostream& out, const Value& lists) {
+  if (!lists.is_list()) return;
+  for (const Value& list : lists.as_list()) out << "      " << list.GetString("said") << '\n';
+}
+
 void PrintText(std::ostream& out, const Value& answer, base::Language language) {
   const std::string outcome(answer.GetString("outcome"));
   const int colour = outcome == "pass" ? 32 : outcome == "fail" ? 31 : 33;
-  out << answer.GetString("decision") << "  " << answer.GetString("region") << "  " << answer.GetString("as_of")
-      << "  →  " << Colour(outcome, colour);
-  if (const Value& value = answer.Get("value"); !value.is_null()) out << "  " << base::WriteJson(value);
-  out << '\n';
+  // What came out, in words: the outcome, and the value where there is one.
+  const Value::List& lines = Items(answer.Get("explanation"));
+  const std::string headline = lines.empty() || !lines.front().is_string() ? outcome : lines.front().as_string();
+  out << Colour(headline, colour) << "  " << answer.GetString("region") << "  " << answer.GetString("as_of") << '\n';
+  const Value& value = answer.Get("value");
+  const bool plain = value.is_number() || value.is_string() || value.is_bool();
+  if (plain && lines.size() > 1) out << lines[1].as_string() << '\n';
+  if (!plain && !value.is_null()) out << "  " << base::WriteJson(value) << '\n';
   for (const Value& rule : answer.Get("trace").is_list() ? answer.Get("trace").as_list() : Value::List{}) {
     const std::string result(rule.GetString("result"));
     const char* mark = result == "pass" ? "✓" : result == "fail" ? "✗" : result == "unknown" ? "?" : "·";
@@ -47,8 +57,15 @@ void PrintText(std::ostream& out, const Value& answer, base::Language language) 
     if (const auto failure = rule.GetString("failure"); !failure.empty()) {
       out << "      " << Colour(std::string(failure), 31) << '\n';
     }
-    if (result != "pass" && result != "skipped") PrintFacts(out, rule.Get("facts"));
+    if (result != "pass" && result != "skipped") {
+      PrintFacts(out, rule.Get("facts"));
+      PrintLists(out, rule.Get("lists"));
+    }
     if (result != "skipped") PrintCitations(out, rule.Get("clauses"), "      ", language);
+  }
+  // What the decisions say whose results it uses.
+  if (answer.Get("uses").is_map()) {
+    for (const auto& [name, used] : answer.Get("uses").as_map()) PrintText(out << name << ": ", used, language);
   }
   if (const Value& missing = answer.Get("missing"); missing.is_list() && !missing.as_list().empty()) {
     out << base::Text("cli-eval-missing", language) << ' ' << base::WriteJson(missing) << '\n';

@@ -135,6 +135,13 @@ void PrintDecision(std::ostream& out, const Value& page, Language language) {
     for (const Value& choice : fact.Get("choices").as_list()) out << "  " << choice.as_string();
     out << '\n';
   }
+  if (page.Get("uses").is_list()) {
+    out << '\n' << base::Text("cli-explain-uses", language) << '\n';
+    for (const Value& use : page.Get("uses").as_list()) {
+      out << "  " << use.GetString("title") << "  " << use.GetString("decision") << "  " << use.GetString("name")
+          << ".*\n";
+    }
+  }
   if (!page.Get("rules").as_list().empty()) out << '\n' << base::Text("cli-explain-rules", language) << '\n';
   for (const Value& rule : page.Get("rules").as_list()) {
     out << "  " << Colour(std::string(rule.GetString("id")), 36) << "  " << rule.GetString("title") << '\n';

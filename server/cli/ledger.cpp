@@ -42,8 +42,10 @@ void PrintParameters(std::ostream& out, const Value& rule, base::Language langua
 void PrintAccount(std::ostream& out, const Value& account, base::Language language) {
   const Value& test = account.Get("test");
   const std::string outcome(test.GetString("outcome"));
+  const std::string word = "outcome-word-" + outcome;
   out << Colour(std::string(account.GetString("holder")), 1) << "  " << account.GetString("region") << "  "
-      << account.GetString("period") << "  →  " << Colour(outcome, ColourOf(outcome)) << '\n';
+      << account.GetString("period") << "  →  "
+      << Colour(base::HasText(word) ? base::Text(word, language) : outcome, ColourOf(outcome)) << '\n';
   out << "    " << base::Text("cli-ledger-opening", language) << "  " << Yuan(account.Get("opening"), language) << '\n';
   for (const Value& figure : Items(account.Get("figures"))) {
     out << "    " << figure.GetString("title") << " " << figure.GetString("name") << "  "
@@ -72,7 +74,8 @@ void PrintText(std::ostream& out, const Value& answer, base::Language language) 
   }
   for (const Value& entry : Items(answer.Get("entries"))) {
     const std::string outcome(entry.GetString("outcome"));
-    out << entry.GetString("booked_on") << "  " << entry.GetString("id") << "  " << entry.GetString("kind") << "  "
+    out << entry.GetString("booked_on") << "  " << entry.GetString("id") << "  "
+        << base::Text("ledger-kind-" + std::string(entry.GetString("kind")), language) << "  "
         << Yuan(entry.Get("amount"), language) << "  →  "
         << Colour(base::Text("ledger-outcome-" + outcome, language), ColourOf(outcome));
     if (outcome == "partly") out << "  " << Yuan(entry.Get("counted"), language);

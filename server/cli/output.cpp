@@ -19,7 +19,7 @@ using base::Value;
 }  // namespace
 
 std::string Cited(const Value& clause, base::Language language) {
-  const std::string text = std::string(clause.GetString("document")) + " " + std::string(clause.GetString("locator"));
+  const std::string text(clause.GetString("cited", clause.GetString("id")));
   if (clause.Find("verified") == nullptr) return text;
   return base::Text("decision-cited-unverified", language, {{"clause", text}});
 }

@@ -24,11 +24,17 @@ void PrintText(std::ostream& out, const Value& sheet, base::Language language) {
   if (Items(sheet.Get("rows")).empty()) out << base::Text("cli-subsidy-nothing", language) << '\n';
   for (const Value& row : sheet.Get("rows").as_list()) {
     const std::string outcome(row.GetString("outcome"));
-    out << Colour(std::string(row.GetString("id")), 1) << "  " << Colour(outcome, outcome == "pass" ? 32 : 31) << "  ";
+    const std::string word = "outcome-word-" + outcome;
+    out << Colour(std::string(row.GetString("id")), 1) << "  "
+        << Colour(base::HasText(word) ? base::Text(word, language) : outcome, outcome == "pass" ? 32 : 31) << "  ";
     PrintSums(out, row, language);
     for (const Value& rule : row.Get("decision").Get("trace").as_list()) {
       const std::string_view result = rule.GetString("result");
-      out << "    " << (result == "pass" ? "✓ " : result == "fail" ? "✗ " : "? ") << rule.GetString("rule") << '\n';
+      out << "    "
+          << (result == "pass"   ? "✓ "
+              : result == "fail" ? "✗ "
+                                 : "? ")
+          << rule.GetString("title", rule.GetString("rule")) << '\n';
       PrintCitations(out, rule.Get("clauses"), "        ", language);
     }
   }

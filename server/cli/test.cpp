@@ -35,12 +35,12 @@ scenario::Workbench MakeWorkbench(app::Rules* rules) {
   return bench;
 }
 
-void PrintFailures(std::ostream& out, const std::vector<ScenarioResult>& results) {
+void PrintFailures(std::ostream& out, const std::vector<ScenarioResult>& results, base::Language language) {
   for (const ScenarioResult& result : results) {
     if (result.passed) continue;
-    out << Colour("FAIL", 31) << "  " << result.file << ':' << result.line << "  [" << result.region << "] "
-        << result.name << '\n';
-    for (const std::string& line : result.differences) out << "      " << line << '\n';
+    out << Colour(base::Text("cli-test-failed", language), 31) << "  " << result.file << ':' << result.line << "  ["
+        << result.region << "] " << result.name << '\n';
+    for (const base::Localized& line : result.differences) out << "      " << line.In(language) << '\n';
   }
 }
 
@@ -101,7 +101,7 @@ void Run(Session* session, const Options& options) {
     row.Set("region", result.region);
     row.Set("name", result.name);
     Value lines = Value::EmptyList();
-    for (const std::string& line : result.differences) lines.Append(line);
+    for (const base::Localized& line : result.differences) lines.Append(line.In(session->lang()));
     row.Set("differences", std::move(lines));
     failures.Append(std::move(row));
   }
@@ -115,9 +115,11 @@ void Run(Session* session, const Options& options) {
     if (!Covered(clauses, options.limits)) session->exit_code = kNegative;
   }
   Print(*session, out, [&](std::ostream& stream) {
-    PrintFailures(stream, results);
+    PrintFailures(stream, results, session->lang());
     if (options.coverage) PrintCoverage(stream, clauses, options.limits, session->lang());
-    stream << passed << " passed, " << failed << " failed\n";
+    stream << base::Text("cli-test-total", session->lang(),
+                         {{"passed", std::to_string(passed)}, {"failed", std::to_string(failed)}})
+           << '\n';
   });
 }
 

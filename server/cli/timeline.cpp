@@ -98,6 +98,9 @@ Value EntryValue(const scenario::TimelineEntry& entry, const workflow::CaseProgr
     out.Set("errors", std::move(errors));
   }
   out.Set("state", entry.after.state);
+  const int state = program.StateIndex(entry.after.state);
+  out.Set("state_title",
+          state < 0 ? entry.after.state : program.source().states[static_cast<std::size_t>(state)].title.In(language));
   Value clocks = Value::EmptyList();
   for (const workflow::ClockState& clock : entry.after.clocks) {
     const app::ClockView view = app::ClockViewOf(clock, program, calendar, entry.at, language);
@@ -121,7 +124,7 @@ void PrintText(std::ostream& out, const Value& answer, base::Language language) 
   for (const Value& entry : answer.Get("steps").as_list()) {
     out << Colour(std::string(entry.GetString("at")), 36) << "  ";
     if (const Value& event = entry.Get("event"); event.is_map()) {
-      out << event.GetString("title") << "  →  " << Colour(std::string(entry.GetString("state")), 1);
+      out << event.GetString("title") << "  →  " << Colour(std::string(entry.GetString("state_title")), 1);
     } else if (const Value& refused = entry.Get("refused"); refused.is_map()) {
       PrintRefusal(out, refused, language);
     } else if (const Value& errors = entry.Get("errors"); errors.is_list()) {
@@ -130,8 +133,9 @@ void PrintText(std::ostream& out, const Value& answer, base::Language language) 
     }
     out << '\n';
     for (const Value& clock : entry.Get("clocks").as_list()) {
-      out << "    " << clock.GetString("title") << "  " << clock.GetString("due") << "  " << clock.GetString("light")
-          << "  " << clock.GetString("text") << '\n';
+      out << "    " << clock.GetString("title") << "  " << clock.GetString("due") << "  "
+          << base::Text("light-" + std::string(clock.GetString("light")), language) << "  " << clock.GetString("text")
+          << '\n';
     }
   }
 }

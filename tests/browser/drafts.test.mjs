@@ -81,7 +81,7 @@ test('a session that ends while a case is opened keeps everything typed, underst
   await page.getByLabel('名称').fill('示例续办有限公司')
   await page.getByLabel('收到日期').fill('2026-09-30')
   await page.context().clearCookies()
-  await page.getByRole('button', { name: '立案' }).click()
+  await page.getByRole('button', { name: '提交' }).click()
   await signInAgain(page)
   await page.waitForURL(`**${path}`)
   assert.equal(await page.getByLabel('名称').inputValue(), '示例续办有限公司')

@@ -185,7 +185,7 @@ test('every unknown address shows the page that says so, with status 404', async
   for (const path of ['/nothing', '/nothing/here', '/nothing.here', '/a/b.c', '/cases/', '/cases/x/y', '/decisions/a/b', '/calendar/2026', '/assets/gone', '/assets/gone.js']) {
     const answer = await page.goto(path)
     assert.equal(answer.status(), 404, path)
-    await page.getByRole('heading', { name: '没有这个页面' }).waitFor()
+    await page.getByRole('heading', { name: '页面不存在' }).waitFor()
   }
   const known = await page.goto('/calendar/')
   assert.equal(known.status(), 200)

@@ -40,7 +40,7 @@ for (const [width, height, look] of [
     await rows.waitFor()
     await run(page)
     assert.match(await page.locator('.problem').innerText(), /镇街分站 2 · 队员：请填写整数/)
-    await page.getByRole('button', { name: '镇街分站：删除第 2 项' }).click()
+    await page.getByRole('button', { name: '镇街分站：删除第2项' }).click()
 
     assert.deepEqual(await sent(page), {
       townships: ['桂城', '大沥'],
@@ -51,7 +51,7 @@ for (const [width, height, look] of [
     })
     const cell = page.locator('[data-path="stations.1.staff"]')
     await cell.locator('.error').waitFor()
-    assert.match(await cell.locator('.error').innerText(), /超出范围/)
+    assert.match(await cell.locator('.error').innerText(), /不得小于0/)
     assert.equal(await page.locator('.schema-form .error').count(), 1)
     await page.locator('.problem').getByRole('link', { name: /镇街分站 2 · 队员/ }).click()
     assert.equal(await page.evaluate(() => document.activeElement?.id), 'decision-stations-1-staff')

@@ -23,7 +23,7 @@ test('a wrong token is refused in words', async () => {
   await page.goto('/login')
   await page.getByLabel('管理员令牌').fill('wrong')
   await page.getByRole('button', { name: '登录' }).click()
-  assert.match(await page.getByRole('alert').innerText(), /令牌不对/)
+  assert.match(await page.getByRole('alert').innerText(), /令牌无效/)
   assert.deepEqual(page.faults, [])
 })
 

@@ -21,8 +21,8 @@ test('a day that does not exist is refused at its field, and its text stays over
     assert.match(await page.locator('[data-path="complaint.received_on"] .error').innerText(), why)
     assert.equal(await day.inputValue(), text)
   }
-  await page.getByRole('button', { name: '立案' }).click()
-  assert.match(await page.locator('.problem').innerText(), /还没有提交/)
+  await page.getByRole('button', { name: '提交' }).click()
+  assert.match(await page.locator('.problem').innerText(), /尚未提交/)
   await page.reload()
   await day.waitFor()
   assert.equal(await day.inputValue(), '2026-09-31')
@@ -52,9 +52,9 @@ test('an unknown address shows a page that says so', async () => {
 test('the page number goes with the back button', async () => {
   const page = await house.newPage()
   await page.getByRole('button', { name: '下一页' }).click()
-  await page.locator('[data-page]', { hasText: '第 2 页' }).waitFor()
+  await page.locator('[data-page]', { hasText: '第2页' }).waitFor()
   await page.goBack()
-  await page.locator('[data-page]', { hasText: '第 1 页' }).waitFor()
+  await page.locator('[data-page]', { hasText: '第1页' }).waitFor()
   await page.goForward()
-  await page.locator('[data-page]', { hasText: '第 2 页' }).waitFor()
+  await page.locator('[data-page]', { hasText: '第2页' }).waitFor()
 })

@@ -40,7 +40,7 @@ test('lights of every colour show, each with words', async () => {
       const rows = [...document.querySelectorAll('.cases tbody tr')]
       return rows.length > 0 && rows.every((row) => row.dataset.light === light)
     }, name)
-    for (const chip of await page.locator('.cases .chip').allInnerTexts()) assert.match(chip, /剩|今日到期|超期/)
+    for (const chip of await page.locator('.cases .chip').allInnerTexts()) assert.match(chip, /剩余|今日到期|超期|期满|届满/)
     assert.equal(await page.locator('.cases .chip svg').count(), await page.locator('.cases .chip').count())
   }
   assert.deepEqual(page.faults, [])

@@ -80,10 +80,10 @@ test('a line that is wrong, missing or too many is found', () => {
 // What README.md tells in words.
 for (const [code, text, command] of [
   [0, 'first_deadline', 'explain-parameter complaint.verify.base --as-of 2025-03-04'],
-  [0, '4444444.44 元', 'subsidy --region cn/guangdong/huizhou/dayabay --as-of 2021-05-01 --applications examples/ledger/subsidy-2020.json'],
+  [0, '4444444.44元', 'subsidy --region cn/guangdong/huizhou/dayabay --as-of 2021-05-01 --applications examples/ledger/subsidy-2020.json'],
   [0, '没有差别', 'diff rulesets rulesets'],
   [0, '答复期限', 'list parameters --region cn/shanxi/xinzhou --search 投诉'],
-  [0, '「保单每人死亡赔偿限额」', 'explain death-limit --as-of 2025-04-01'],
+  [0, '“保单每人死亡赔偿限额”', 'explain death-limit --as-of 2025-04-01'],
   [0, '国家规定的高危行业、领域', 'explain-parameter scope.high_risk_etc --region cn/shanxi/xinzhou --as-of 2025-07-01']
 ]) {
   test(`anze ${command}`, () => {

@@ -162,6 +162,15 @@ std::set<std::string> AskedBy(const std::string& id) {
   return names;
 }
 
+// base::Describe says the names of types in words: {expected_zh} comes of {expected}.
+bool Derived(const std::string& name, const std::set<std::string>& args) {
+  for (const char* type : {"expected", "actual"}) {
+    const std::string key = type;
+    if ((name == key + "_zh" || name == key + "_en") && args.contains(key)) return true;
+  }
+  return false;
+}
+
 TEST_CASE("Message codes: every placeholder is filled where the sentence is used", "[house][message-codes]") {
   std::set<std::string> unfilled;
   std::size_t seen = 0;
@@ -170,7 +179,8 @@ TEST_CASE("Message codes: every placeholder is filled where the sentence is used
     for (const Filled& made : FilledIn(source)) {
       ++seen;
       for (const std::string& name : AskedBy(made.id)) {
-        if (!made.args.contains(name)) unfilled.insert(made.place + " " + made.id + " {" + name + "}");
+        if (!made.args.contains(name) && !Derived(name, made.args))
+          unfilled.insert(made.place + " " + made.id + " {" + name + "}");
       }
     }
   }

@@ -150,7 +150,7 @@ TEST_CASE("A sanction in force is read from its case, and the journal names it",
   const Answer stopped = Live().Raise(id, "bureau_leader:l1", "pass", R"({"number": "Q-SANCTION"})");
   CHECK(Told(stopped) == "422 requirement-not-met requirement-not-met answer-rule-failed");
   CHECK(stopped.Json().Get("answers").as_list().at(0).Get("failed").as_list().at(0).GetString("failure") ==
-        "该机构有 1 件停用或列入黑名单的处理正在执行");
+        "该机构有1件停止使用条款和费率或列入黑名单的处理正在执行");
   const std::string other = Applied(R"({"certified_on": ")" + Today(-3) + R"(", "signed_on": ")" + Today(-2) + R"("})");
   CHECK(Live().Raise(other, "bureau_leader:l1", "pass", R"({"number": "Q-OTHER"})").status == 200);
   const std::string third =
@@ -214,7 +214,7 @@ TEST_CASE("A case type tells which decisions its events ask, and what the openin
     for (const Value& event : type.Get("events").as_list()) {
       if (event.GetString("name") == "pass") {
         CHECK(base::WriteJson(event.Get("asks")) == R"([{"decision":"insurer-admission","title":"保险机构参与条件"},)"
-                                                    R"({"decision":"insurer-standing","title":"承保机构能否签单"}])");
+                                                    R"({"decision":"insurer-standing","title":"承保机构的签单资格"}])");
       }
     }
     return;

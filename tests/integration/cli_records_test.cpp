@@ -33,7 +33,7 @@ TEST_CASE("A ledger on the command line judges entries and tests accounts", "[in
   CHECK(account.FindPath("test.floor")->as_int() == 15'000'000);
   CHECK(account.Get("closing").as_int() == -15'050'000);
   const Finished text = RunAnze(words);
-  CHECK_THAT(text.out, Catch::Contains("部分计入  2500.00 元"));
+  CHECK_THAT(text.out, Catch::Contains("部分计入  2500.00元"));
   CHECK_THAT(text.out, Catch::Contains("fund.ratio_min = 0.15"));
 }
 

@@ -110,12 +110,12 @@ References ReferencesOf(const Entity& entity) {
     references.Period(plan->filing_parameter, PlaceOf(&node, {"filing"}, plan->span));
     references.Period(plan->retention_parameter, PlaceOf(&node, {"retention"}, plan->span));
     references.Inside(plan->first_service_when);
+    for (const auto& [path, formula] : plan->from_records) references.Inside(formula);
     for (const base::Node& item : ChildOrNull(node, "items").items) {
       const base::Node* within = item.is_map() ? item.Find("unless_within") : nullptr;
       if (within != nullptr && !calendar::Period::Parse(within->scalar).ok())
         references.Period(within->scalar, within->span);
     }
-    for (const auto& [path, formula] : plan->from_records) references.Inside(formula);
   }
   return references;
 }
@@ -183,7 +183,6 @@ void LintStretch(const std::string& region, const Stretch& stretch, const Entity
     if (const auto* type = std::get_if<CaseType>(&entity->model)) CheckMessages(*type, ever, sink);
     if (std::holds_alternative<Duty>(entity->model)) LintDuty(*entity, ever, sink);
     if (std::holds_alternative<ServicePlanRules>(entity->model)) LintPlan(*entity, ever, sink);
-    if (std::holds_alternative<ServicePlanRules>(entity->model)) LintPlanWindows(*entity, sink);
     LintRoles(*entity, ever, sink);
     if (std::holds_alternative<Schema>(entity->model)) LintRecord(*entity, ever, sink);
     const auto first = FirstDayOf(*entity);

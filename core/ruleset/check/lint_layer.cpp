@@ -57,8 +57,7 @@ class LayerLint {
     for (const Node::Entry& ask : ChildOrNull(root, "asks").entries) {
       const bool known = std::find(std::begin(kQuestions), std::end(kQuestions), ask.key) != std::end(kQuestions);
       if (!known) {
-        sink_->Add(
-            UnknownName("unknown-question", "name", ask.key, base::Nearest(ask.key, kQuestions), ask.key_span));
+        sink_->Add(UnknownName("unknown-question", "name", ask.key, base::Nearest(ask.key, kQuestions), ask.key_span));
       }
       if (ask.value.is_scalar()) CheckDecision(ask.value);
     }
@@ -67,7 +66,8 @@ class LayerLint {
   void CheckDecision(const Node& name) {
     if (decisions_.contains(name.scalar)) return;
     const std::vector<std::string_view> known(decisions_.begin(), decisions_.end());
-    sink_->Add(UnknownName("unknown-shared-decision", "name", name.scalar, base::Nearest(name.scalar, known), name.span));
+    sink_->Add(
+        UnknownName("unknown-shared-decision", "name", name.scalar, base::Nearest(name.scalar, known), name.span));
   }
 
   void CheckLocks(const Node& root) {

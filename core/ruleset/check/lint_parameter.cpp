@@ -2,9 +2,9 @@
 // layers are compared, and cited or marked as a choice.
 #include <algorithm>
 
+#include "core/base/answer_limits.h"
 #include "core/base/nearest.h"
 #include "core/ruleset/check/lint.h"
-#include "core/base/answer_limits.h"
 #include "core/ruleset/model/parameter_order.h"
 #include "core/ruleset/read/marks.h"
 #include "core/ruleset/read/meant.h"
@@ -51,11 +51,9 @@ void CheckAllowed(const Parameter& parameter, const std::string& value, const So
 }
 
 base::Error WrongValue(const Parameter& parameter, const std::string& text, const SourceSpan& at) {
-  base::Error error("parameter-wrong-type",
-                    {{"name", parameter.name},
-                     {"expected", std::string(ParameterTypeName(parameter.type))},
-                     {"text", text}},
-                    at);
+  base::Error error(
+      "parameter-wrong-type",
+      {{"name", parameter.name}, {"expected", std::string(ParameterTypeName(parameter.type))}, {"text", text}}, at);
   error.fix = MeantValue(text, WantedOf(parameter.type));
   return error;
 }

@@ -21,7 +21,7 @@ using base::Number;
 // A figure that the rules state.
 struct Figure {
   Quantity::Kind kind = Quantity::Kind::kPlain;
-  Number value;            // of all but periods
+  Number value;             // of all but periods
   calendar::Period period;  // of kPeriod
   std::string text;
 };

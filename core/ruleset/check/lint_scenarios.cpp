@@ -26,13 +26,13 @@ using Known = ScenarioNames::Names;
 constexpr Key kOpenKeys[] = {{"facts"}, {"subject"}};
 constexpr Key kStepExpectKeys[] = {{"state"},   {"assignee"}, {"facts"},         {"clocks"},
                                    {"allowed"}, {"effects"},  {"effects_absent"}};
-constexpr Key kClockExpectKeys[] = {{"due"},    {"counted_from"}, {"light"},    {"provisional"}, {"informational"},
-                                    {"paused"}, {"stopped"},      {"breached"}, {"extensions"},  {"earliest"},
-                                    {"latest"}};
+constexpr Key kClockExpectKeys[] = {{"due"},           {"counted_from"}, {"light"},   {"provisional"},
+                                    {"informational"}, {"paused"},       {"stopped"}, {"breached"},
+                                    {"extensions"},    {"earliest"},     {"latest"}};
 constexpr Key kDecisionExpectKeys[] = {{"outcome"}, {"value"}, {"failed"}, {"missing"}, {"clauses"}, {"rules"}};
 constexpr Key kDeadlineKeys[] = {{"from"}, {"period"}, {"recurrence"}, {"in"}};
-constexpr Key kDeadlineExpectKeys[] = {{"due"},      {"days_counted"}, {"skipped"}, {"provisional"}, {"earliest"},
-                                       {"latest"},   {"ends_at"},      {"counted"}, {"calendar"}};
+constexpr Key kDeadlineExpectKeys[] = {{"due"},    {"days_counted"}, {"skipped"}, {"provisional"}, {"earliest"},
+                                       {"latest"}, {"ends_at"},      {"counted"}, {"calendar"}};
 constexpr Key kPlanTestKeys[] = {{"as_of"}, {"policies"}};
 constexpr Key kPlanExpectKeys[] = {{"outcome"}, {"minimum"}, {"missing"}, {"count"}, {"first_due"}, {"visits"}};
 constexpr Key kVisitKeys[] = {{"service"},       {"number"},        {"window_from"}, {"due"},

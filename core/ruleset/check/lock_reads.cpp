@@ -23,6 +23,22 @@ void AddFacts(const Node& facts, const std::string& prefix, const Path& place, R
   }
 }
 
+using Decisions = std::function<std::shared_ptr<const Entity>(const std::string& name)>;
+
+// What the decisions read whose results are used, and those that they use.
+void AddUsed(const Node& decision, const Decisions& known, std::vector<std::string> chain, ReadPaths* paths) {
+  for (const Node::Entry& use : ChildOrNull(decision, "uses").entries) {
+    if (!use.value.is_scalar() || std::find(chain.begin(), chain.end(), use.value.scalar) != chain.end()) continue;
+    const std::shared_ptr<const Entity> used = known(use.value.scalar);
+    if (used == nullptr) continue;
+    ReadPaths read;
+    AddFacts(ChildOrNull(*used->node, "facts"), {}, {}, &read);
+    for (const auto& [path, at] : read) paths->try_emplace(path, Path{"uses", use.key});
+    chain.push_back(use.value.scalar);
+    AddUsed(*used->node, known, chain, paths);
+  }
+}
+
 void AddRecord(const Node& holder, const Path& place, ReadPaths* paths) {
   const std::string record = TextAt(holder, "record");
   if (!record.empty()) paths->try_emplace(record + ".", place);
@@ -35,6 +51,7 @@ ReadPaths ReadsOf(const Entity& entity,
   ReadPaths paths;
   AddFacts(ChildOrNull(*entity.node, "facts"), {}, {"facts"}, &paths);
   AddRecord(ChildOrNull(*entity.node, "judges"), {"judges"}, &paths);
+  AddUsed(*entity.node, decision, {}, &paths);
   for (const Node::Entry& asked : ChildOrNull(*entity.node, "decisions").entries) {
     const Path place = {"decisions", asked.key};
     for (const Node::Entry& looked_up : ChildOrNull(asked.value, "registers").entries) {

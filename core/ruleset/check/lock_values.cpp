@@ -164,6 +164,10 @@ Tightening TighteningOf(std::string_view expression, std::string_view parameter)
   if (expression.find("not ") != std::string_view::npos || expression.find(" or ") != std::string_view::npos) {
     return Tightening::kAny;
   }
+  // Which items of a list are meant is no demand of its own: fewer may be asked for as well as more.
+  const std::string_view before = expression.substr(0, call);
+  const bool open = std::count(before.begin(), before.end(), '(') > std::count(before.begin(), before.end(), ')');
+  if (open && before.find(" where ") != std::string_view::npos) return Tightening::kAny;
   const std::string_view left = Trimmed(expression.substr(0, call));
   const std::string_view right = Trimmed(expression.substr(close + 1));
   const bool ends_here = right.empty() || right.starts_with("and ");

@@ -148,7 +148,10 @@ class LockChecker {
       default:
         CheckChanges(lock);
         if (lock.forbids == kAddRule || lock.forbids == kTightenCase) CheckMentions(lock);
-        if (lock.forbids == kAddRule || lock.forbids == kChangeRule) CheckAsks(lock);
+        if (lock.forbids == kAddRule || lock.forbids == kChangeRule) {
+          CheckAsks(lock);
+          CheckUsed(lock, lock.target, {lock.target});
+        }
         if (lock.forbids == kTightenRecord) CheckJudges(lock);
     }
   }
@@ -267,6 +270,36 @@ class LockChecker {
   static bool OnlyShows(const Entity& entity, const std::vector<std::string>& path) {
     if (path.size() < 2 || path[0] != "clocks") return false;
     return ChildOrNull(ChildOrNull(*entity.node, "clocks"), path[1]).Find("breach") == nullptr;
+  }
+
+  // A decision whose result the locked one reads is locked as a whole, and so is every parameter that it reads: what it
+  // answers decides what the locked one does.
+  void CheckUsed(const Lock& lock, const std::string& target, std::vector<std::string> chain) {
+    const auto before = cache_->Get({EntityKind::kDecision, target}, before_);
+    if (before == nullptr) return;
+    for (const Node::Entry& use : ChildOrNull(*before->node, "uses").entries) {
+      const std::string& name = use.value.scalar;
+      if (!use.value.is_scalar() || std::find(chain.begin(), chain.end(), name) != chain.end()) continue;
+      chain.push_back(name);
+      const Contribution* stated = Stated(EntityKind::kDecision, name);
+      const Changes changes = stated == nullptr ? Changes() : ChangesOf(EntityKind::kDecision, name);
+      for (const Change& change : changes) {
+        const std::string what = change.path.empty() ? name : name + "." + NameOf(change.path);
+        Broken(lock, what, PlaceOfChange(*stated, change.path));
+      }
+      CheckUsedParameters(lock, name);
+      CheckUsed(lock, name, chain);
+    }
+  }
+
+  void CheckUsedParameters(const Lock& lock, const std::string& decision) {
+    const auto before = cache_->Get({EntityKind::kDecision, decision}, before_);
+    if (before == nullptr || !lock.parts.empty()) return;
+    for (const auto& [id, stated] : cache_->Of(below_)) {
+      if (id.kind != EntityKind::kParameter || MentionsOf(*before, id.name).empty()) continue;
+      CheckMoves(lock, id.name, Tightening::kAny, before_);
+      CheckDefinition(lock, id.name);
+    }
   }
 
   // The system's own questions go on being asked of the locked decision.

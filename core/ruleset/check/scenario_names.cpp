@@ -72,7 +72,8 @@ CaseNames::CaseNames(const std::vector<const CaseType*>& versions, const Scenari
       for (const Requirement& requirement : event.require) requirements[event.name].insert(requirement.id);
       AddPaths(event.data.fields(), "", &data[event.name]);
       for (const AskedDecision& asked : type->decisions) {
-        const bool supplied = std::find(event.supplies.begin(), event.supplies.end(), asked.name) != event.supplies.end();
+        const bool supplied =
+            std::find(event.supplies.begin(), event.supplies.end(), asked.name) != event.supplies.end();
         if (supplied) AddFactsOf(asked.decision, names, &data[event.name]);
       }
       if (OnlySystem(event.by)) system_only.insert(event.name);

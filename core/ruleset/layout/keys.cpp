@@ -18,7 +18,8 @@ constexpr Choice kParameterTypes[] = {"boolean", "integer", "number", "ratio", "
                                       "period",  "string",  "enum",   "date",  "list"};
 constexpr Choice kCombines[] = {"override", "max", "min"};
 constexpr Choice kDecisionKinds[] = {"checklist", "table", "formula", "lua", "not_applicable"};
-constexpr Choice kHits[] = {"unique", "first", "collect"};
+constexpr Choice kHits[] = {"unique", "first", "any", "collect"};
+constexpr Choice kCollects[] = {"sum", "min", "max", "count"};
 // In the order of Lock::Forbids, whose names these are.
 constexpr Choice kForbids[] = {"add-rule",        "change-rule",  "set-parameter",  "lower-parameter",
                                "raise-parameter", "add-decision", "add-case-type",  "tighten-case",
@@ -157,6 +158,9 @@ constexpr Key kStepKeys[] = {{"id", kName, kInFile},        {"title", kLocalized
                              {"clauses", kClauses, kCited}, {"choice", kBoolean},     {"disable", kBoolean},
                              {"reason", kLocalized}};
 constexpr Shape kStep{"step", kStepKeys};
+constexpr Key kMatrixKeys[] = {{"rows", kName, kMerged},  {"columns", kName, kMerged},   {"output", kName},
+                               {"cells", kFree, kMerged}, {"clauses", kClauses, kCited}, {"choice", kBoolean}};
+constexpr Shape kMatrix{"matrix", kMatrixKeys};
 constexpr Key kJudgesKeys[] = {{"record", kName, kMerged}, {"facts", kExpressions}, {"flag", kName}};
 constexpr Shape kJudges{"judges", kJudgesKeys};
 constexpr Key kDecisionKeys[] = {{"kind", kChoice, kMerged, nullptr, kDecisionKinds},
@@ -164,11 +168,14 @@ constexpr Key kDecisionKeys[] = {{"kind", kChoice, kMerged, nullptr, kDecisionKi
                                  {"summary", kLocalized},
                                  {"clauses", kClauses, kCited},
                                  {"facts", kFields},
+                                 {"uses", kNames},
                                  {"rules", kItemsById, kOptional, &kRule},
                                  {"hit", kChoice, kOptional, nullptr, kHits},
+                                 {"collect", kChoice, kOptional, nullptr, kCollects},
                                  {"inputs", kTexts},
                                  {"outputs", kTypes},
                                  {"rows", kItemsById, kOptional, &kRow},
+                                 {"matrix", kWhole, kOptional, &kMatrix},
                                  {"steps", kItemsById, kOptional, &kStep},
                                  {"value", kExpression},
                                  {"unit", kText},
@@ -231,6 +238,7 @@ constexpr Key kClockKeys[] = {{"title", kLocalized, kMerged},
                               {"breach", kName},
                               {"informational", kBoolean},
                               {"reminds", kBoolean},
+                              {"term", kBoolean},
                               {"sanction_term", kBoolean},
                               {"roll", kBoolean},
                               {"clauses", kClauses, kCited},

@@ -96,6 +96,7 @@ base::Result<std::shared_ptr<const Snapshot>> Resolve(std::shared_ptr<const Bund
   snapshot->resolved_on = day;
   AddLayers(*bundle, found->second, stretch, day, snapshot.get());
   for (const auto& [id, entity] : stretch.entities) AddEntity(*entity, snapshot.get());
+  AddUsedFacts(snapshot.get());
   AddStatedFacts(snapshot.get());
   snapshot->bundle = std::move(bundle);
   return std::shared_ptr<const Snapshot>(std::move(snapshot));

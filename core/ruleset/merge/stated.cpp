@@ -29,7 +29,29 @@ const Decision* DecisionOf(const Snapshot& snapshot, const AskedDecision& asked)
   return found == snapshot.decisions.end() ? nullptr : &found->second;
 }
 
+// Rings are told when the decisions are compiled; here they only end.
+void TakeUsed(const Snapshot& snapshot, const Decision& from, std::vector<std::string>* seen, Decision* into) {
+  for (const Use& use : from.uses) {
+    const auto found = snapshot.decisions.find(use.decision);
+    if (found == snapshot.decisions.end() || std::find(seen->begin(), seen->end(), use.decision) != seen->end())
+      continue;
+    seen->push_back(use.decision);
+    Take(found->second.facts.fields(), &into->facts.fields());
+    TakeUsed(snapshot, found->second, seen, into);
+  }
+}
+
 }  // namespace
+
+void AddUsedFacts(const Snapshot& snapshot, Decision* decision) {
+  if (decision->uses.empty()) return;
+  std::vector<std::string> seen = {decision->name};
+  TakeUsed(snapshot, *decision, &seen, decision);
+}
+
+void AddUsedFacts(Snapshot* snapshot) {
+  for (auto& [name, decision] : snapshot->decisions) AddUsedFacts(*snapshot, &decision);
+}
 
 void AddStatedFacts(const Snapshot& snapshot, CaseType* type) {
   for (const AskedDecision& asked : type->decisions) {

@@ -1,4 +1,4 @@
-// Takes the facts of decisions into the case types that let them be stated.
+// Takes the facts of decisions into the case types that let them be stated, and into the decisions that use them.
 //
 // A case type that says `stated: true` of a decision does not repeat its facts: what the region's
 // decision reads may be stated in the case. So a region that adds a condition to a decision asks for
@@ -16,6 +16,11 @@ namespace anze::ruleset {
 void AddStatedFacts(Snapshot* snapshot);
 // The same for one case type, which may be about to become the snapshot's.
 void AddStatedFacts(const Snapshot& snapshot, CaseType* type);
+
+// Adds to each decision the facts of those that it uses, and that they use; none of them is required. A field that the
+// decision declares itself stays as it is.
+void AddUsedFacts(Snapshot* snapshot);
+void AddUsedFacts(const Snapshot& snapshot, Decision* decision);
 
 // Calls `visit(path, field)` for every field that is not an object, by its dotted path.
 template <typename Visit>

@@ -188,6 +188,9 @@ struct Clock {
   // True: a reminder of an own choice, where the law states no days. It raises its event on its day and ends with that:
   // it is never red and never breached.
   bool reminds = false;
+  // True: the term of a thing (a policy, a qualification, an agreement), that runs its course: when it is over nobody
+  // is late, and people are told so. Only the words differ.
+  bool term = false;
   // True: the term of a penalty, whose last day rolls only where a reading says so (AMB-03).
   bool sanction_term = false;
   // False: the day was agreed or is named, and stays where it is even on a day of rest.

@@ -36,8 +36,8 @@ struct Rule {
 };
 
 // A row of a decision table: unary tests as text ("coal_mine", ">= 300", "[300..1000)", "not micro", "-" for any).
-// A YAML list [a, b] (one of) reads as its items joined by ", ": "a, b". An output that is an expression
-// keeps its "=" prefix; an output the row does not state is empty.
+// A YAML list [a, b] (one of) reads as its items joined by ", ": "a, b", in brackets where an item is more than a word.
+// An output that is an expression keeps its "=" prefix; an output the row does not state is empty.
 struct TableRow {
   // Unique within the decision.
   std::string id;
@@ -73,8 +73,10 @@ struct FormulaStep {
 
 // kNotApplicable: the region says that the question does not arise there, and cites why.
 enum class DecisionKind { kChecklist, kTable, kFormula, kLua, kNotApplicable };
-// How many rows of a table may match: exactly one, the first of several, or all that do.
-enum class HitPolicy { kUnique, kFirst, kCollect };
+// How many rows of a table may match: exactly one, the first of several, all that do, or any of several that agree.
+enum class HitPolicy { kUnique, kFirst, kCollect, kAny };
+// What becomes of the rows that a table collects: their outputs as a list, or one number.
+enum class Collect { kList, kSum, kMin, kMax, kCount };
 
 // The records that a decision judges when they are stored.
 struct Judges {
@@ -88,18 +90,27 @@ struct Judges {
   base::SourceSpan span;
 };
 
+// Another decision whose result this one reads, under a name of its own.
+struct Use {
+  std::string name;
+  std::string decision;
+  base::SourceSpan span;
+};
+
 // One question that the rules answer. decision/compiled.h describes its result.
 struct Decision {
   std::string name;
   DecisionKind kind = DecisionKind::kChecklist;
   base::Localized title;
   base::Localized summary;
-  // All that its expressions may read.
+  // All that its expressions may read, with what the decisions that it uses read.
   Schema facts;
+  std::vector<Use> uses;
   // Of a checklist: its conditions. Of every other kind: preconditions, tested before anything
   // else.
   std::vector<Rule> rules;
   HitPolicy hit = HitPolicy::kUnique;
+  Collect collect = Collect::kList;
   // Of a table: the fact paths of its columns.
   std::vector<std::string> inputs;
   // Names and types of the values a row gives; of equal length.

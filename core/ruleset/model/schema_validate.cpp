@@ -14,11 +14,13 @@
 #include "core/ruleset/model/credit_code.h"
 #include "core/ruleset/model/field_rules.h"
 #include "core/ruleset/model/schema.h"
+#include "core/ruleset/model/value_words.h"
 
 namespace anze::ruleset {
 namespace {
 
 using base::Error;
+using base::Language;
 using base::Value;
 
 using base::PointerBelow;
@@ -41,7 +43,7 @@ class Validator {
 
   // Objects are checked even where nothing is given, for the required fields in them.
   void CheckObject(const std::vector<Field>& fields, const Value& value, const std::string& pointer) {
-    if (!value.is_null() && !value.is_map()) return WrongType(value, "object", pointer);
+    if (!value.is_null() && !value.is_map()) return WrongType(base::MessageArgs(), value, "object", pointer);
     for (const Field& field : fields) {
       const Value& child = value.Get(field.name);
       // Most fields of a case are absent and may be: no pointer is built for them.
@@ -80,7 +82,7 @@ class Validator {
   }
 
   void CheckList(const Field& field, const Value& value, const std::string& pointer) {
-    if (!value.is_list()) return WrongType(value, "list", pointer);
+    if (!value.is_list()) return WrongType(field, value, "list", pointer);
     for (std::size_t i = 0; i < value.as_list().size(); ++i) {
       const Value& item = value.as_list()[i];
       const std::string at = PointerBelow(pointer, i);
@@ -88,7 +90,7 @@ class Validator {
         CheckScalar(field, *field.item_type, field.item_values, item, at);
       } else if (!field.children.empty()) {
         if (item.is_null()) {
-          WrongType(item, "object", at);
+          WrongType(field, item, "object", at);
         } else {
           CheckObject(field.children, item, at);
         }
@@ -100,40 +102,48 @@ class Validator {
                    const std::string& pointer) {
     switch (type) {
       case Type::kBoolean:
-        if (!value.is_bool()) WrongType(value, "boolean", pointer);
+        if (!value.is_bool()) WrongType(field, value, "boolean", pointer);
         return;
       case Type::kInteger:
       case Type::kMoney:
-        if (!value.is_integer()) return WrongType(value, TypeName(type), pointer);
-        CheckSize(type, value.as_number(), pointer);
+        if (!value.is_integer()) return WrongType(field, value, TypeName(type), pointer);
+        CheckSize(field, type, value.as_number(), pointer);
         return CheckBounds(field, value.as_number(), pointer);
       case Type::kNumber:
       case Type::kRatio:
-        if (!value.is_number()) return WrongType(value, TypeName(type), pointer);
+        if (!value.is_number()) return WrongType(field, value, TypeName(type), pointer);
         return CheckBounds(field, value.as_number(), pointer);
       default:
-        if (!value.is_string()) return WrongType(value, TypeName(type), pointer);
+        if (!value.is_string()) return WrongType(field, value, TypeName(type), pointer);
         CheckText(field, type, values, value.as_string(), pointer);
     }
   }
 
   // Sums over as many rows as there may be still fit their number.
-  void CheckSize(Type type, base::Number number, const std::string& pointer) {
+  void CheckSize(const Field& field, Type type, base::Number number, const std::string& pointer) {
     const base::Number most(type == Type::kMoney ? base::limits::kMoneyFen : base::limits::kWholeNumber);
-    if (number > most)
-      Add("out-of-bounds", {{"value", number.ToString()}, {"bound", "<= " + most.ToString()}}, pointer);
-    if (number < base::Number(-most.num())) {
-      Add("out-of-bounds", {{"value", number.ToString()}, {"bound", ">= -" + most.ToString()}}, pointer);
-    }
+    if (number > most) OutOfBounds(field, number, "most", most, pointer);
+    if (number < base::Number(-most.num())) OutOfBounds(field, number, "least", base::Number(-most.num()), pointer);
   }
 
   void CheckBounds(const Field& field, base::Number number, const std::string& pointer) {
-    if (field.min && number < *field.min) {
-      Add("out-of-bounds", {{"value", number.ToString()}, {"bound", ">= " + field.min->ToString()}}, pointer);
-    }
-    if (field.max && number > *field.max) {
-      Add("out-of-bounds", {{"value", number.ToString()}, {"bound", "<= " + field.max->ToString()}}, pointer);
-    }
+    if (field.min && number < *field.min) OutOfBounds(field, number, "least", *field.min, pointer);
+    if (field.max && number > *field.max) OutOfBounds(field, number, "most", *field.max, pointer);
+  }
+
+  // `end`: "least" or "most". Both numbers as people say them.
+  void OutOfBounds(const Field& field, base::Number number, const char* end, base::Number bound,
+                   const std::string& pointer) {
+    const std::string sign = end == std::string_view("least") ? ">= " : "<= ";
+    base::MessageArgs args = Named(field, end);
+    args.insert(args.end(), {{"value", number.ToString()}, {"bound", sign + bound.ToString()}});
+    const auto say = [&](const std::string& key, base::Number one) {
+      const base::Localized words = FieldWords(&field, Value(one));
+      args.insert(args.end(), {{key + "_zh", words.zh}, {key + "_en", words.In(Language::kEn)}});
+    };
+    say("value", number);
+    say("limit", bound);
+    Add("out-of-bounds", std::move(args), pointer);
   }
 
   void CheckText(const Field& field, Type type, const std::vector<std::string>& values, const std::string& text,
@@ -145,7 +155,7 @@ class Validator {
     if (type == Type::kDate && !calendar::Date::Parse(text)) return Add("bad-date", {{"text", text}}, pointer);
     if (type == Type::kDateTime && !calendar::Instant::Parse(text)) return Add("bad-date", {{"text", text}}, pointer);
     if (type == Type::kEnum && std::find(values.begin(), values.end(), text) == values.end()) {
-      return NotInEnum(values, text, pointer);
+      return NotInEnum(field, values, text, pointer);
     }
     if (type != Type::kString && type != Type::kText) return;
     const std::size_t longest = LongestOf(field);
@@ -164,25 +174,35 @@ class Validator {
     found_.back().severity = base::Severity::kWarning;
   }
 
-  void NotInEnum(const std::vector<std::string>& values, const std::string& text, const std::string& pointer) {
-    std::string known;
-    std::vector<std::string_view> names(values.begin(), values.end());
+  // A facts file holds the values, so each stands behind its title.
+  void NotInEnum(const Field& field, const std::vector<std::string>& values, const std::string& text,
+                 const std::string& pointer) {
+    const std::vector<std::string_view> names(values.begin(), values.end());
+    base::Localized known;
     for (const std::string& value : values) {
-      known += known.empty() ? "" : ", ";
-      known += value;
+      const base::Localized title = FieldWords(&field, Value(value));
+      const bool titled = title.zh != value;
+      known.zh += (known.zh.empty() ? "" : "、") + title.zh + (titled ? "（" + value + "）" : "");
+      known.en += (known.en.empty() ? "" : ", ") + value;
     }
-    Add("not-in-enum", {{"text", text}, {"known", known}}, pointer);
+    base::MessageArgs args = Named(field, "titled");
+    args.insert(args.end(), {{"text", text}, {"known", known.en}, {"known_zh", known.zh}, {"known_en", known.en}});
+    Add("not-in-enum", std::move(args), pointer);
     found_.back().fix = std::string(base::Nearest(text, names));
   }
 
   void Missing(const Field& field, const std::string& pointer) {
+    Add("missing-field", Named(field, "titled"), pointer);
+  }
+
+  // Which field it is: {field}, and where it has a title {reason, title_zh, title_en}.
+  static base::MessageArgs Named(const Field& field, const char* reason) {
     base::MessageArgs args = {{"field", field.name}};
     if (!field.title.zh.empty()) {
-      args.insert(
-          args.end(),
-          {{"reason", "titled"}, {"title_zh", field.title.zh}, {"title_en", field.title.In(base::Language::kEn)}});
+      args.insert(args.end(),
+                  {{"reason", reason}, {"title_zh", field.title.zh}, {"title_en", field.title.In(Language::kEn)}});
     }
-    Add("missing-field", std::move(args), pointer);
+    return args;
   }
 
   void UnknownField(const std::vector<Field>& fields, const std::string& name, const std::string& pointer) {
@@ -197,9 +217,14 @@ class Validator {
     found_.back().fix = std::string(base::Nearest(name, names));
   }
 
-  void WrongType(const Value& value, std::string_view expected, const std::string& pointer) {
+  void WrongType(const Field& field, const Value& value, std::string_view expected, const std::string& pointer) {
+    WrongType(Named(field, "titled"), value, expected, pointer);
+  }
+
+  void WrongType(base::MessageArgs args, const Value& value, std::string_view expected, const std::string& pointer) {
     const std::string text = value.is_map() || value.is_list() ? std::string(value.TypeName()) : base::WriteJson(value);
-    Add("wrong-type", {{"expected", std::string(expected)}, {"actual", text}}, pointer);
+    args.insert(args.end(), {{"expected", std::string(expected)}, {"actual", text}});
+    Add("wrong-type", std::move(args), pointer);
   }
 
   void Add(std::string code, base::MessageArgs args, const std::string& pointer) {

@@ -45,6 +45,13 @@ class Switches {
   calendar::Date day_;
 };
 
+// 《安全生产责任保险实施办法》（应急〔2025〕27号）第十五条
+std::string CitedAs(const RegulationDocument* document, const Clause& clause) {
+  if (document == nullptr || document->title.zh.empty()) return clause.document + " " + clause.locator;
+  const std::string number = document->number.empty() ? "" : "（" + document->number + "）";
+  return "《" + document->title.zh + "》" + number + clause.locator;
+}
+
 }  // namespace
 
 std::string_view Snapshot::Asked(std::string_view question) const {
@@ -125,14 +132,13 @@ base::Value Snapshot::CitationValue(std::string_view clause_id) const {
   if (found == clauses.end()) return citation;
   const Clause& clause = found->second;
   const auto document = documents.find(clause.document);
-  // As it is quoted: by its number, or by its title in the language of its text.
-  if (document == documents.end()) {
-    citation.Set("document", clause.document);
-  } else {
-    const auto& cited = document->second;
-    citation.Set("document", cited.number.empty() ? cited.title.zh : cited.number);
-  }
+  // Short: by its number, or by its title in the language of its text.
+  const RegulationDocument* const cited = document == documents.end() ? nullptr : &document->second;
+  citation.Set("document", cited == nullptr        ? clause.document
+                           : cited->number.empty() ? cited->title.zh
+                                                   : cited->number);
   citation.Set("locator", clause.locator);
+  citation.Set("cited", CitedAs(cited, clause));
   citation.Set("quote", clause.quote);
   if (clause.quote.empty()) {
     base::Value paraphrase = base::Value::EmptyMap();

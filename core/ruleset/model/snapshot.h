@@ -96,9 +96,10 @@ struct Snapshot {
   // which way a last day moves; period.roll_forward: false keeps it where it is, true changes
   // nothing.
   calendar::DeadlineOptions DeadlineOptionsOn(calendar::Date day) const;
-  // Returns {id, document, locator, quote}, with {zh, en} under "paraphrase" where the quote is
+  // Returns {id, document, locator, cited, quote}, with {zh, en} under "paraphrase" where the quote is
   // empty, and "verified": false where the clause is known at second hand only. `document` is the document's number, or
-  // its id where it has none. An unknown id gives an object with the id only.
+  // its title where it has none; `cited` is the whole as official texts cite it. An unknown id gives an object with the
+  // id only.
   base::Value CitationValue(std::string_view clause_id) const;
   base::Value CitationValues(const std::vector<std::string>& clause_ids) const;
 };

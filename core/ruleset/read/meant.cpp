@@ -13,10 +13,10 @@ namespace anze::ruleset {
 namespace {
 
 constexpr std::pair<std::string_view, std::string_view> kTruth[] = {
-    {"是", "true"},  {"真", "true"},   {"对", "true"},   {"有", "true"},   {"yes", "true"}, {"Yes", "true"},
-    {"YES", "true"}, {"True", "true"}, {"TRUE", "true"}, {"1", "true"},    {"否", "false"}, {"假", "false"},
-    {"不", "false"}, {"无", "false"},  {"no", "false"},  {"No", "false"},  {"NO", "false"}, {"False", "false"},
-    {"0", "false"},  {"FALSE", "false"}};
+    {"是", "true"},  {"真", "true"},  {"对", "true"},     {"有", "true"},   {"yes", "true"},
+    {"Yes", "true"}, {"YES", "true"}, {"True", "true"},   {"TRUE", "true"}, {"1", "true"},
+    {"否", "false"}, {"假", "false"}, {"不", "false"},    {"无", "false"},  {"no", "false"},
+    {"No", "false"}, {"NO", "false"}, {"False", "false"}, {"0", "false"},   {"FALSE", "false"}};
 
 std::string MeantTruth(std::string_view text) {
   for (const auto& [word, value] : kTruth) {
@@ -72,8 +72,14 @@ std::string MeantPeriod(const std::string& plain) {
     small += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   }
   if (small != plain && calendar::Period::Parse(small).ok()) return small;
-  for (const auto& [wrong, right] : {std::pair{"days", "d"}, {"day", "d"}, {"months", "mo"}, {"month", "mo"},
-                                     {"years", "y"}, {"year", "y"}, {"m", "mo"}, {"w", "wd"}}) {
+  for (const auto& [wrong, right] : {std::pair{"days", "d"},
+                                     {"day", "d"},
+                                     {"months", "mo"},
+                                     {"month", "mo"},
+                                     {"years", "y"},
+                                     {"year", "y"},
+                                     {"m", "mo"},
+                                     {"w", "wd"}}) {
     if (!small.ends_with(wrong)) continue;
     const std::string tried = small.substr(0, small.size() - std::string_view(wrong).size()) + right;
     if (calendar::Period::Parse(tried).ok()) return tried;
@@ -133,8 +139,8 @@ std::string MeantValue(std::string_view text, Wanted wanted) {
     if (const auto quantity = QuantityOf(text)) meant = OfQuantity(*quantity, wanted);
   }
   if (meant.empty() && plain != text) {
-    const bool number = wanted == Wanted::kNumber || wanted == Wanted::kWhole || wanted == Wanted::kShare ||
-                        wanted == Wanted::kMoney;
+    const bool number =
+        wanted == Wanted::kNumber || wanted == Wanted::kWhole || wanted == Wanted::kShare || wanted == Wanted::kMoney;
     if (number && base::Number::Parse(plain)) meant = plain;
     if (wanted == Wanted::kPeriod && calendar::Period::Parse(plain).ok()) meant = plain;
   }

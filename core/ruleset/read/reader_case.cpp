@@ -162,6 +162,7 @@ Clock ReadClock(const Node::Entry& entry) {
   clock.on_breach = TextAt(node, "breach");
   clock.informational = BoolOf(node.Find("informational"));
   clock.reminds = BoolOf(node.Find("reminds"));
+  clock.term = BoolOf(node.Find("term"));
   clock.sanction_term = BoolOf(node.Find("sanction_term"));
   if (const Node* roll = node.Find("roll")) clock.rolls = BoolOf(roll);
   clock.clauses = TextsOf(node.Find("clauses"));

@@ -1,5 +1,8 @@
 // Reads decisions. The inputs of a table give the order of its tests, so a row that leaves one out
 // reads as "-" there.
+#include <algorithm>
+#include <optional>
+
 #include "core/ruleset/read/node_read.h"
 #include "core/ruleset/read/read.h"
 #include "core/ruleset/read/words.h"
@@ -40,15 +43,18 @@ Rule ReadRule(const Node& node) {
   return rule;
 }
 
-// A list of tests is one test text: its items joined by ", ".
+// A list of tests is one test text: its items joined by ", ". Brackets keep an item's own "not" to the item.
 Expression TestOf(const Node* node) {
   if (node == nullptr) return {};
   if (node->is_scalar()) return {node->scalar, node->span};
   Expression test{{}, node->span};
+  bool tests = false;
   for (const Node& item : node->items) {
     if (!test.text.empty()) test.text += ", ";
     test.text += item.scalar;
+    tests = tests || item.scalar.starts_with("not") || item.scalar.find_first_of("<>=~[(") == 0;
   }
+  if (tests && node->items.size() > 1) test.text = "[" + test.text + "]";
   return test;
 }
 
@@ -96,10 +102,110 @@ FormulaStep ReadStep(const Node& node, Sink* sink) {
   return step;
 }
 
+// A table with two headings, as rates are printed: the first line has the tests of one input, the first cell of every
+// other line that of the other, and each cell between them is a row of its own.
+class MatrixReader {
+ public:
+  MatrixReader(const Node& matrix, Decision* decision, Sink* sink)
+      : matrix_(matrix), decision_(*decision), sink_(sink), clauses_(TextsOf(matrix.Find("clauses"))) {}
+
+  void Run() {
+    row_ = InputAt("rows");
+    column_ = InputAt("columns");
+    output_ = OutputAt();
+    const Node& cells = ChildOrNull(matrix_, "cells");
+    if (!row_ || !column_ || !output_) return;
+    if (cells.items.size() < 2) {
+      sink_->Add("matrix-empty", {}, matrix_.KeySpan("cells"));
+      return;
+    }
+    const std::vector<Node>& header = cells.items.front().items;
+    for (std::size_t i = 1; i < cells.items.size(); ++i) {
+      const Node& line = cells.items[i];
+      if (line.items.size() == header.size()) {
+        for (std::size_t k = 1; k < header.size(); ++k) Cell(header[k], line.items.front(), line.items[k], i, k);
+        continue;
+      }
+      sink_->Add("matrix-width",
+                 {{"line", std::to_string(i + 1)},
+                  {"cells", std::to_string(line.items.size())},
+                  {"expected", std::to_string(header.size())}},
+                 line.span);
+    }
+  }
+
+ private:
+  std::optional<std::size_t> InputAt(const char* key) {
+    const std::string path = TextAt(matrix_, key);
+    const auto at = std::find(decision_.inputs.begin(), decision_.inputs.end(), path);
+    if (at != decision_.inputs.end()) return static_cast<std::size_t>(at - decision_.inputs.begin());
+    if (!path.empty()) sink_->Add("matrix-input", {{"name", path}}, matrix_.Find(key)->span);
+    return std::nullopt;
+  }
+
+  // The only output need not be named.
+  std::optional<std::size_t> OutputAt() {
+    const std::string name = TextAt(matrix_, "output");
+    if (name.empty() && decision_.outputs.size() == 1) return 0;
+    const auto at = std::find(decision_.outputs.begin(), decision_.outputs.end(), name);
+    if (at != decision_.outputs.end()) return static_cast<std::size_t>(at - decision_.outputs.begin());
+    sink_->Add("matrix-output", {{"name", name}}, matrix_.span);
+    return std::nullopt;
+  }
+
+  // What people call a heading: the title of its word.
+  base::Localized Heading(std::size_t input, const std::string& test) const {
+    const Field* field = decision_.facts.Find(decision_.inputs[input]);
+    for (std::size_t i = 0; field != nullptr && i < field->value_titles.size(); ++i) {
+      if (field->values[i] == test && !field->value_titles[i].zh.empty()) return field->value_titles[i];
+    }
+    base::Localized heading;
+    heading.zh = heading.en = test;
+    return heading;
+  }
+
+  // A cell with nothing in it, or "-", leaves the case to others.
+  void Cell(const Node& above, const Node& beside, const Node& cell, std::size_t line, std::size_t column) {
+    const Expression output = ExpressionOf(&cell);
+    if (output.empty() || output.text == "-") return;
+    TableRow& row = decision_.rows.emplace_back();
+    row.id = "r" + std::to_string(line) + "c" + std::to_string(column);
+    row.tests.assign(decision_.inputs.size(), Expression{"-", cell.span});
+    row.tests[*row_] = TestOf(&beside);
+    row.tests[*column_] = TestOf(&above);
+    row.outputs.resize(decision_.outputs.size());
+    row.outputs[*output_] = output;
+    const base::Localized one = Heading(*row_, row.tests[*row_].text);
+    const base::Localized other = Heading(*column_, row.tests[*column_].text);
+    row.title.zh = one.zh + " × " + other.zh;
+    row.title.en = one.In(base::Language::kEn) + " × " + other.In(base::Language::kEn);
+    row.clauses = clauses_;
+    row.choice = BoolOf(matrix_.Find("choice"));
+    row.span = cell.span;
+  }
+
+  const Node& matrix_;
+  Decision& decision_;
+  Sink* sink_;
+  std::vector<std::string> clauses_;
+  std::optional<std::size_t> row_;
+  std::optional<std::size_t> column_;
+  std::optional<std::size_t> output_;
+};
+
 void ReadTable(const Node& node, Decision* decision, Sink* sink) {
   const std::string hit = TextAt(node, "hit");
   if (hit == "first") decision->hit = HitPolicy::kFirst;
   if (hit == "collect") decision->hit = HitPolicy::kCollect;
+  if (hit == "any") decision->hit = HitPolicy::kAny;
+  const std::string collect = TextAt(node, "collect");
+  if (!collect.empty() && decision->hit != HitPolicy::kCollect) {
+    sink->Add("collect-without-hit", {{"collect", collect}}, node.Find("collect")->span);
+  }
+  if (collect == "sum") decision->collect = Collect::kSum;
+  if (collect == "min") decision->collect = Collect::kMin;
+  if (collect == "max") decision->collect = Collect::kMax;
+  if (collect == "count") decision->collect = Collect::kCount;
   decision->inputs = TextsOf(node.Find("inputs"));
   const Node& outputs = ChildOrNull(node, "outputs");
   for (const Node::Entry& entry : outputs.entries) {
@@ -111,6 +217,7 @@ void ReadTable(const Node& node, Decision* decision, Sink* sink) {
   for (const Node& row : ChildOrNull(node, "rows").items) {
     if (row.is_map() && !IsDisabled(row)) decision->rows.push_back(ReadRow(row, *decision, outputs, sink));
   }
+  if (const Node& matrix = ChildOrNull(node, "matrix"); matrix.is_map()) MatrixReader(matrix, decision, sink).Run();
 }
 
 // The script stands beside the file that names it, in whichever layer that is.
@@ -153,6 +260,9 @@ Decision ReadDecision(const Bundle& bundle, const Entity& entity, Sink* sink) {
   if (decision.kind == DecisionKind::kNotApplicable) return decision;
   if (node.Find("title") == nullptr) sink->Add(MissingKey("title", "decision", entity.span));
   decision.facts = ReadFields(node.Find("facts"), sink);
+  for (const Node::Entry& use : ChildOrNull(node, "uses").entries) {
+    if (use.value.is_scalar()) decision.uses.push_back({use.key, use.value.scalar, use.value.span});
+  }
   for (const Node& rule : ChildOrNull(node, "rules").items) {
     if (rule.is_map() && !IsDisabled(rule)) decision.rules.push_back(ReadRule(rule));
   }

@@ -34,6 +34,18 @@ std::string RemainingText(const ClockState& clock, int left, bool working_days, 
   return base::Text("clock-left" + suffix, language, {{"days", std::to_string(left)}});
 }
 
+// A term runs its course: days of it are left, or it is over. Nobody is late.
+std::string TermText(const ClockState& clock, Instant now, Language language) {
+  if (clock.stopped_at.millis() != 0) {
+    const bool over = clock.breached_at.millis() != 0 || clock.stopped_at >= clock.due_at;
+    return base::Text(over ? "term-ended" : "term-ended-early", language);
+  }
+  const int left = clock.due - now.date();
+  if (left == 0) return base::Text("term-last-day", language);
+  return base::Text(left < 0 ? "term-over" : "term-left", language,
+                    {{"days", std::to_string(left < 0 ? -left : left)}});
+}
+
 std::string StateTitle(const workflow::CaseProgram& program, const std::string& state, Language language) {
   const int index = program.StateIndex(state);
   return index < 0 ? state : program.source().states[static_cast<std::size_t>(index)].title.In(language);
@@ -42,6 +54,8 @@ std::string StateTitle(const workflow::CaseProgram& program, const std::string& 
 const ruleset::Clock* SourceOf(int index, const workflow::CaseProgram& program) {
   return index < 0 ? nullptr : &program.source().clocks[static_cast<std::size_t>(index)];
 }
+
+bool IsTerm(const ruleset::Clock* clock) { return clock != nullptr && (clock->term || clock->sanction_term); }
 
 workflow::Light LightNow(const ClockState* soonest, Instant now) {
   return soonest == nullptr ? workflow::Light::kNone : workflow::LightOf(*soonest, now);
@@ -55,7 +69,8 @@ std::string_view ClockStatusName(const ClockState& clock) {
   return clock.status == ClockStatus::kPaused ? "paused" : "running";
 }
 
-Remaining RemainingOf(const ClockState& clock, const calendar::WorkCalendar& calendar, Instant now, Language language) {
+Remaining RemainingOf(const ClockState& clock, const calendar::WorkCalendar& calendar, Instant now, Language language,
+                      bool term) {
   bool working_days = CountsWorkingDays(clock.period);
   Remaining out;
   if (clock.status == ClockStatus::kPaused) {
@@ -72,7 +87,8 @@ Remaining RemainingOf(const ClockState& clock, const calendar::WorkCalendar& cal
     }
   }
   out.unit = working_days ? "wd" : "d";
-  out.text = RemainingText(clock, out.left, working_days, language);
+  const bool runs_its_course = term && clock.status != ClockStatus::kPaused;
+  out.text = runs_its_course ? TermText(clock, now, language) : RemainingText(clock, out.left, working_days, language);
   return out;
 }
 
@@ -84,7 +100,7 @@ ClockView ClockViewOf(const ClockState& clock, const workflow::CaseProgram& prog
   view.source = SourceOf(view.index, program);
   view.status = ClockStatusName(clock);
   view.light = workflow::LightOf(clock, now);
-  view.remaining = RemainingOf(clock, calendar, now, language);
+  view.remaining = RemainingOf(clock, calendar, now, language, IsTerm(view.source));
   // A reminder was given on its day: it is not late, however long ago that was.
   if (view.source != nullptr && view.source->reminds && clock.stopped_at.millis() != 0 &&
       clock.stopped_at >= clock.due_at) {
@@ -172,7 +188,7 @@ RowView RowViewOf(const ports::IndexRow& row, const workflow::CaseProgram* progr
   due.at = clock.due_at;
   due.light = workflow::LightOf(clock, now);
   due.clock_title = source == nullptr ? row.due_clock : source->title.In(language);
-  if (calendar != nullptr) due.remaining = RemainingOf(clock, *calendar, now, language);
+  if (calendar != nullptr) due.remaining = RemainingOf(clock, *calendar, now, language, IsTerm(source));
   return view;
 }
 

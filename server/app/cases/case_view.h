@@ -32,15 +32,16 @@ struct CaseNow {
   calendar::Instant now;
 };
 
-// The days that are left of a clock, in its unit and in words: "剩 3 个工作日", "今日到期", "超期 2 个工作日".
+// The days that are left of a clock, in its unit and in words: "剩余3个工作日", "今日到期", "超期2个工作日".
 struct Remaining {
   int left = 0;      // negative: overdue by that many
   std::string unit;  // "wd" | "d"
   std::string text;
 };
+// `term`: the days of a thing with a term, of which none is late: "距期满10日", "已届满2日".
 // Of a stopped clock: the days that were left when it stopped; of a paused one: those it will have when it goes on.
 Remaining RemainingOf(const workflow::ClockState& clock, const calendar::WorkCalendar& calendar, calendar::Instant now,
-                      base::Language language);
+                      base::Language language, bool term = false);
 
 // running | paused | stopped | breached
 std::string_view ClockStatusName(const workflow::ClockState& clock);

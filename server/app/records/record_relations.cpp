@@ -74,6 +74,11 @@ class References {
   std::vector<Reference> found_;
 };
 
+base::Localized TypeTitle(const ruleset::Snapshot& snapshot, const std::string& type) {
+  const auto title = snapshot.messages.find("record." + type);
+  return title == snapshot.messages.end() ? base::Localized{type, type} : title->second.text;
+}
+
 }  // namespace
 
 std::optional<Problem> DanglingReferences(const ruleset::Snapshot& snapshot, const Schema& schema, const Value& data,
@@ -90,7 +95,10 @@ std::optional<Problem> DanglingReferences(const ruleset::Snapshot& snapshot, con
     const auto owners = storage->FindKey({ports::SpaceOfRecords(one.type), one.key, {}, {}, 1});
     if (!owners.ok()) return FromFailure(owners.errors());
     if (!owners->empty()) continue;
-    dangling.push_back(Error("unknown-reference", {{"type", one.type}, {"text", one.text}}).At(one.pointer));
+    const base::Localized type = TypeTitle(snapshot, one.type);
+    base::MessageArgs args = {{"type", one.type}, {"text", one.text}};
+    args.insert(args.end(), {{"type_zh", type.zh}, {"type_en", type.In(base::Language::kEn)}});
+    dangling.push_back(Error("unknown-reference", std::move(args)).At(one.pointer));
   }
   return dangling.empty() ? std::nullopt : std::optional(Invalid(std::move(dangling)));
 }

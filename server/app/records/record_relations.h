@@ -15,9 +15,10 @@
 
 namespace anze::app {
 
-// Looks up every field of `data` that refers to another record. kInvalid with "unknown-reference" {type, text} at each
-// one whose record is not registered, in whatever region; nullopt: there is none. `before` is the data that is
-// replaced, null for a new record: a reference that it had already is let through. Problems: those of the storage.
+// Looks up every field of `data` that refers to another record. kInvalid with "unknown-reference" {type, type_zh,
+// type_en, text} at each one whose record is not registered, in whatever region; nullopt: there is none. `before` is
+// the data that is replaced, null for a new record: a reference that it had already is let through. Problems: those of
+// the storage.
 std::optional<Problem> DanglingReferences(const ruleset::Snapshot& snapshot, const ruleset::Schema& schema,
                                           const base::Value& data, const base::Value& before, ports::KeyStore* storage);
 

@@ -55,6 +55,20 @@ Value ParameterValue(const DecisionInWords::Parameter& parameter, const ruleset:
   return row;
 }
 
+// The decisions whose results it reads.
+Value UsesValue(const ruleset::Decision& decision, const ruleset::Snapshot& snapshot, Language language) {
+  Value uses = Value::EmptyList();
+  for (const ruleset::Use& use : decision.uses) {
+    const auto used = snapshot.decisions.find(use.decision);
+    Value row = Value::EmptyMap();
+    row.Set("name", use.name);
+    row.Set("decision", use.decision);
+    row.Set("title", used == snapshot.decisions.end() ? use.decision : used->second.title.In(language));
+    uses.Append(std::move(row));
+  }
+  return uses;
+}
+
 }  // namespace
 
 Value ToValue(const DecisionInWords& decision, Language language) {
@@ -74,6 +88,7 @@ Value ToValue(const DecisionInWords& decision, Language language) {
   out.Set("clauses", snapshot.CitationValues(source.clauses));
   Value& facts = out.Set("facts", Value::EmptyList());
   for (const DecisionInWords::Fact& fact : decision.facts) facts.Append(FactValue(fact, language));
+  if (!source.uses.empty()) out.Set("uses", UsesValue(source, snapshot, language));
   Value& rules = out.Set("rules", Value::EmptyList());
   for (const DecisionInWords::Rule& rule : decision.rules) rules.Append(RuleValue(rule, snapshot, language));
   out.Set("value", decision.value ? Value(decision.value->In(language)) : Value());

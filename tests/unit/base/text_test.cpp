@@ -69,7 +69,7 @@ TEST_CASE("Message: clocks count one day as one", "[base][text]") {
   CHECK(Text("clock-overdue-d", Language::kEn, {{"days", "1"}}) == "1 day overdue");
   CHECK(Text("clock-paused-wd", Language::kEn, {{"days", "1"}}) == "paused, 1 working day remains");
   CHECK(Text("clock-paused-d", Language::kEn, {{"days", "3"}}) == "paused, 3 days remain");
-  CHECK(Text("clock-left-wd", Language::kZh, {{"days", "1"}}) == "剩 1 个工作日");
+  CHECK(Text("clock-left-wd", Language::kZh, {{"days", "1"}}) == "剩余1个工作日");
 }
 
 TEST_CASE("Message: localized falls back to Chinese", "[base][text]") {

@@ -137,17 +137,17 @@ TEST_CASE("Difference of rules: the possible values of a parameter are called by
   const std::string was = "value: none, clauses: [law-1]";
   const auto differs = Against(Changed("cn/parameters/all.yaml", was, "value: aq9010, clauses: [law-1]"));
   REQUIRE(differs.size() == 1U);
-  CHECK(differs.front().sentence.zh == "由 不执行固定时限 改为 执行 AQ 9010-2019 的时限");
+  CHECK(differs.front().sentence.zh == "由不执行固定时限改为执行 AQ 9010-2019 的时限");
   CHECK(differs.front().sentence.en == "changes from no fixed clocks to the clocks of AQ 9010-2019");
   const auto untitled = Against(Changed("cn/parameters/all.yaml", was, "value: other, clauses: [law-1]"));
   REQUIRE(untitled.size() == 1U);
-  CHECK(untitled.front().sentence.zh == "由 不执行固定时限 改为 other");  // a value without a title stands for itself
+  CHECK(untitled.front().sentence.zh == "由不执行固定时限改为other");  // a value without a title stands for itself
   const Files condition =
       Changed("cn/decisions/all.yaml", "policy.limit >= param(\"floor\") and enterprise.staff >= 10",
               "param(\"reply.standard\") == \"aq9010\" or enterprise.staff >= 10");
   const auto told = Against(condition);
   CHECK(std::any_of(told.begin(), told.end(), [](const Change& change) {
-    return change.sentence.zh.find("「执行的时限」为执行 AQ 9010-2019 的时限") != std::string::npos &&
+    return change.sentence.zh.find("“执行的时限”为执行 AQ 9010-2019 的时限") != std::string::npos &&
            change.sentence.en.find("is the clocks of AQ 9010-2019") != std::string::npos;
   }));
 }
@@ -160,14 +160,14 @@ TEST_CASE("Difference of rules: a threshold rises from a day for those it concer
   REQUIRE(changes.size() == 1U);
   const Change& change = changes.front();
   CHECK(change.code == "change-parameter-rises");
-  CHECK(change.sentence.zh == "由 30万元 提高到 40万元");
+  CHECK(change.sentence.zh == "由30万元提高到40万元");
   CHECK(change.sentence.en == "rises from 300,000 yuan to 400,000 yuan");
   CHECK(change.from == Day("2027-01-01"));
   CHECK_FALSE(change.to);
   CHECK(change.regions == Regions{"cn", "cn/city"});
   REQUIRE(change.uses.size() == 1U);
-  CHECK(change.uses.front().where.zh == "判定「限额」的「限额足够」");
-  CHECK(change.uses.front().condition.zh == "「行业」为矿山");
+  CHECK(change.uses.front().where.zh == "判定“限额”的“限额足够”");
+  CHECK(change.uses.front().condition.zh == "“行业”为矿山");
   CHECK(change.clauses.as_list().front().GetString("id") == "law-1");
   CHECK(change.new_place.file == "cn/parameters/all.yaml");
   CHECK(change.new_place.line == 5);
@@ -196,7 +196,7 @@ TEST_CASE("Difference of rules: the operand that changed is named", "[change][di
   const auto changes = Against(Changed("cn/decisions/all.yaml", "enterprise.staff >= 10", "enterprise.staff >= 20"));
   REQUIRE(changes.size() == 1U);
   CHECK(changes.front().code == "change-operand-changed");
-  CHECK(changes.front().sentence.zh == "规则「限额足够」的条件由“「从业人数」不低于10人”改为“「从业人数」不低于20人”");
+  CHECK(changes.front().sentence.zh == "规则“限额足够”的条件由““从业人数”不低于10人”改为““从业人数”不低于20人”");
   CHECK(changes.front().name == "limit");
   CHECK_FALSE(changes.front().to);
 }
@@ -207,8 +207,8 @@ TEST_CASE("Difference of rules: rules come and go", "[change][diff]") {
               "      - {id: not-mine, require: enterprise.sector ~= \"mine\", clauses: [law-1]}\n");
   const auto changes = Against(files);
   REQUIRE(changes.size() == 2U);
-  CHECK(changes[0].sentence.zh == "取消规则「has-staff」（全部适用）：「从业人数」不低于1人");
-  CHECK(changes[1].sentence.zh == "新增规则「not-mine」（全部适用）：「行业」不为矿山");
+  CHECK(changes[0].sentence.zh == "取消规则“has-staff”（全部适用）：“从业人数”不低于1人");
+  CHECK(changes[1].sentence.zh == "新增规则“not-mine”（全部适用）：“行业”不为矿山");
   CHECK_FALSE(changes[0].new_place.known());
   CHECK_FALSE(changes[1].old_place.known());
 }
@@ -218,7 +218,7 @@ TEST_CASE("Difference of rules: a longer period is counted out on an example", "
   REQUIRE(changes.size() == 1U);
   const Change& change = changes.front();
   CHECK(change.code == "change-parameter-longer");
-  CHECK(change.uses.front().where.zh == "办件「投诉」的时限「答复」");
+  CHECK(change.uses.front().where.zh == "办件“投诉”的时限“答复”");
   REQUIRE(change.example);
   // 2021-09-01 is a Wednesday. The notice of 2021 gives 09-19 to 09-21 off (中秋) with work on Saturday 09-18.
   // Ten: 2 3 6 7 8 9 10 13 14 15. Five more: 16 17 18 22 23.
@@ -236,8 +236,8 @@ TEST_CASE("Difference of rules: case types say what is new", "[change][diff]") {
   std::vector<std::string> sentences;
   for (const Change& change : Against(files)) sentences.push_back(change.sentence.zh);
   std::sort(sentences.begin(), sentences.end());
-  CHECK(sentences == std::vector<std::string>{"事件「办结」新增必填字段「说明」", "事件「办结」的发起角色增加：leader",
-                                              "新增状态「待补正」"});
+  CHECK(sentences == std::vector<std::string>{"事件“办结”新增必填字段“说明”", "事件“办结”的办理角色增加：leader",
+                                              "新增状态“待补正”"});
 }
 
 TEST_CASE("Difference of rules: a lock tells its parts, and a clause that it was checked", "[change][diff]") {

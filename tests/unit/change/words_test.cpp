@@ -23,9 +23,9 @@ TEST_CASE("Words: an empty text is called empty", "[change][words]") {
   field.title = {"理由", "Reasons"};
   facts.fields().push_back(field);
   const base::Localized filled = WordsOf("present(reasons) and reasons ~= ''", facts);
-  CHECK(filled.zh == "已填「理由」，且「理由」不为空");
+  CHECK(filled.zh == "已填“理由”，且“理由”不为空");
   CHECK(filled.en == "“Reasons” is given, and “Reasons” is not empty");
-  CHECK(WordsOf("reasons == ''", facts).zh == "「理由」为空");
+  CHECK(WordsOf("reasons == ''", facts).zh == "“理由”为空");
 }
 
 TEST_CASE("Words: every value of a parameter has a title in both languages", "[change][words][slow]") {

@@ -167,10 +167,29 @@ TEST_CASE_METHOD(ChecklistTest,
 }
 
 TEST_CASE_METHOD(ChecklistTest, "Checklist: a sentence may pick the word for one or many", "[decision][checklist]") {
-  decision_.rules.front().failure = {"{insurer.solvency} 倍", "{insurer.solvency} {insurer.solvency|time|times}"};
+  AddField(&decision_.facts, "insurer.times", Type::kInteger);
+  decision_.rules.front().failure = {"{insurer.times}次", "{insurer.times} {insurer.times|time|times}"};
   Compile();
-  const auto out = Run(R"({"insurer":{"form":"single","solvency":1,"branch":true}})");
+  const auto out = Run(R"({"insurer":{"form":"single","solvency":1,"branch":true,"times":1}})");
   CHECK(FailureOf(out, out.trace[0], snapshot_, base::Language::kEn) == "1 time");
+}
+
+// 20,000,000 fen are 200,000 yuan; 12,345 fen 123.45.
+TEST_CASE_METHOD(ChecklistTest, "Checklist: a sentence says values as people do", "[decision][checklist]") {
+  AddField(&decision_.facts, "insurer.limit", Type::kMoney);
+  AddField(&decision_.facts, "insurer.paid", Type::kMoney);
+  AddField(&decision_.facts, "insurer.until", Type::kDate);
+  ruleset::Field& kind = AddField(&decision_.facts, "insurer.kind", Type::kEnum, {"gift"});
+  kind.value_titles = {{"礼品", "gifts"}};
+  decision_.rules.front().failure = {
+      "{insurer.kind}：{insurer.limit}，{insurer.paid}，至{insurer.until}，{insurer.branch}，{as_of}",
+      "{insurer.kind}: {insurer.limit} until {insurer.until}"};
+  Compile();
+  const auto out = Run(R"({"insurer":{"form":"single","solvency":1,"branch":true,"limit":20000000,"paid":12345,
+                                      "until":"2026-05-14","kind":"gift"}})");
+  CHECK(FailureOf(out, out.trace[0], snapshot_, base::Language::kZh)
+            .starts_with("礼品：20万元，123.45元，至2026年5月14日，是，"));
+  CHECK(FailureOf(out, out.trace[0], snapshot_, base::Language::kEn) == "gifts: 200,000 yuan until 2026-05-14");
 }
 
 TEST_CASE_METHOD(ChecklistTest, "The trace of a checklist shows facts and parameters and clauses and source",
@@ -191,10 +210,10 @@ TEST_CASE_METHOD(ChecklistTest, "The trace of a checklist shows facts and parame
   CHECK(entry.Get("condition") == Value("insurer.solvency >= param(\"solvency_min\")"));
   CHECK(entry.Get("parameters").as_list()[0].Get("value") == Value(Fraction(3, 2)));
   CHECK(entry.Get("parameters").as_list()[0].Get("from") == Value("2020-01-01"));
-  CHECK(entry.Get("failure") == Value("甲 的偿付能力为 1.2，低于 1.5"));
+  CHECK(entry.Get("failure") == Value("甲 的偿付能力为 120%，低于 150%"));
   CHECK(entry.Get("source") == Json(R"({"file":"decisions/test.yaml","line":5})"));
   CHECK(shown.Get("explanation").as_list()[0] == Value("保险机构承保资格：不符合"));
-  CHECK(shown.Get("explanation").as_list()[1] == Value("不符合“规则solvency”：甲 的偿付能力为 1.2，低于 1.5"));
+  CHECK(shown.Get("explanation").as_list()[1] == Value("不符合“规则solvency”：甲 的偿付能力为 120%，低于 150%"));
   CHECK(Show(out, base::Language::kEn).Get("explanation").as_list()[0] == Value("Insurer admission: not met"));
 }
 
@@ -236,7 +255,7 @@ TEST_CASE_METHOD(ChecklistTest, "The trace of a checklist tells which layers yie
   snapshot_.parameters["solvency_min"].title = {"偿付能力", "Solvency"};
   snapshot_.parameters["solvency_min"].type = ruleset::ParameterType::kMoney;
   CHECK(Show(out).Get("explanation").as_list()[1] ==
-        Value("偿付能力取 0.01 元（cn/test，2020-01-01 起），全国规则 的 0.015 元 不再适用"));
+        Value("偿付能力：执行cn/test规定“0.01元”（自2020年1月1日起），不采用全国规则规定“0.015元”"));
 }
 
 TEST_CASE_METHOD(ChecklistTest, "Checklist: an unknown condition fails only if its rule would",
@@ -308,11 +327,11 @@ TEST_CASE_METHOD(FormulaTest, "Formula: money is told in yuan", "[decision][form
   Compile();
   const Value shown = Show(Run(R"({"fund":{"received":100100,"spent":50000,"large":false}})"));
   CHECK(shown.Get("value") == Value(15015));
-  CHECK(shown.Get("explanation").as_list()[1] == Value("结果为 150.15 元"));
+  CHECK(shown.Get("explanation").as_list()[1] == Value("结果：150.15元"));
   decision_.unit = "人";
   Compile();
   const auto people = Run(R"({"fund":{"received":100,"spent":50000,"large":false}})");
-  CHECK(Show(people).Get("explanation").as_list()[1] == Value("结果为 15 人"));
+  CHECK(Show(people).Get("explanation").as_list()[1] == Value("结果：15人"));
 }
 
 // A result that is a word of the rules is told in the words of the people.
@@ -328,12 +347,12 @@ TEST_CASE_METHOD(FormulaTest, "Formula: a word as the value is told by its title
   const auto line = [this](std::string_view facts, base::Language language) {
     return Show(Run(facts), language).Get("explanation").as_list()[1];
   };
-  CHECK(line(R"({"fund":{"large":true,"kind":"own"}})", base::Language::kZh) == Value("结果为 逾期报送"));
+  CHECK(line(R"({"fund":{"large":true,"kind":"own"}})", base::Language::kZh) == Value("结果：逾期报送"));
   CHECK(line(R"({"fund":{"large":true,"kind":"own"}})", base::Language::kEn) == Value("the value is filed late"));
-  CHECK(line(R"({"fund":{"large":false,"kind":"shared"}})", base::Language::kZh) == Value("结果为 共用"));
+  CHECK(line(R"({"fund":{"large":false,"kind":"shared"}})", base::Language::kZh) == Value("结果：共用"));
   decision_.value = Text("fund.large");
   Compile();
-  CHECK(line(R"({"fund":{"large":true}})", base::Language::kZh) == Value("结果为 是"));
+  CHECK(line(R"({"fund":{"large":true}})", base::Language::kZh) == Value("结果：是"));
   CHECK(line(R"({"fund":{"large":false}})", base::Language::kEn) == Value("the value is no"));
 }
 
@@ -493,7 +512,7 @@ TEST_CASE_METHOD(DecisionTest, "Decision: absence is not applicable for shared n
   const auto shared = ExplainAbsence(snapshot_, "death-limit");
   REQUIRE_OK(shared);
   CHECK(shared->verdict.outcome == "not_applicable");
-  CHECK(Show(*shared).Get("explanation").as_list()[0] == Value("测试市 没有适用于此的“insurer-admission”规定"));
+  CHECK(Show(*shared).Get("explanation").as_list()[0] == Value("测试市无“insurer-admission”的规定，不适用"));
   CHECK(ExplainAbsence(snapshot_, "no-such-thing").error().code == "unknown-decision");
 }
 
@@ -516,7 +535,7 @@ TEST_CASE_METHOD(DecisionTest, "Decision: absence by expiry names the layer and 
   CHECK(shown.Get("value").Get("in_force") == Json(R"(["cn"])"));
   CHECK(shown.Get("trace").as_list()[0].Get("facts").Get("effective_to") == Value("2023-08-02"));
   CHECK(shown.Get("explanation").as_list()[0] ==
-        Value("insurer-admission：“测试市”已于 2023-08-02 失效；仍有效的有 cn"));
+        Value("“测试市”已于2023年8月2日失效，不能作“insurer-admission”判定；现行有效：cn"));
 }
 
 TEST_CASE_METHOD(DecisionTest, "The row of a table is told by its title", "[decision][table]") {
@@ -537,7 +556,7 @@ TEST_CASE_METHOD(DecisionTest, "The row of a table is told by its title", "[deci
   Compile();
   const Value unknown = Show(Run("{}"));
   CHECK(unknown.Get("trace").as_list().at(0).GetString("title") == "已投保");
-  CHECK(unknown.Get("explanation").as_list().at(1) == Value("“已投保”无法判断"));
+  CHECK(unknown.Get("explanation").as_list().at(1) == Value("“已投保”无法判定"));
   const Value held = Show(Run(R"({"enterprise":{"insured":true}})"));
   CHECK(held.Get("explanation").as_list().at(0) == Value("保险机构承保资格：已投保"));
 }

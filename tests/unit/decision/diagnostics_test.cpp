@@ -143,5 +143,49 @@ TEST_CASE_METHOD(DiagnosticsTest, "Diagnostics: columns count inside the quotes 
   CHECK(condition.errors().back().span.column == 11 + 27 - 1);
 }
 
+TEST_CASE_METHOD(DiagnosticsTest, "Diagnostics of functions over lists say what may stand where",
+                 "[decision][diagnostics][lists]") {
+  ruleset::Field& staff = AddField(&schema_, "staff", Type::kList);
+  AddField(&schema_, "staff.qualified", Type::kBoolean);
+  AddField(&schema_, "staff.insurer", Type::kString);
+  AddField(&schema_, "staff.level", Type::kEnum, {"high", "low"});
+  CHECK(staff.type == Type::kList);
+  CHECK(Problems("count(staff where qualifed) >= 2") ==
+        "18-26 unknown-fact: there is no fact qualifed; did you mean qualified? [qualified]");
+  CHECK(Problems("any(staff where insurer == 'A')") ==
+        "16-23 list-name: insurer is a field of the list's items and a fact outside as well [item.insurer]");
+  CHECK(Problems("any(staff where item.insurer == 'A')").empty());
+  CHECK(Problems("any(staff where facts.insurer.branch)").empty());
+  CHECK(Problems("any(staff where insurer.branch)") ==
+        "16-30 list-name: insurer.branch is a field of the list's items and a fact outside as well "
+        "[item.insurer.branch]");
+  CHECK(Problems("any(staff where level == 'hihg')") ==
+        "25-31 not-in-enum: \"hihg\" is not among the values [\"high\"]");
+  CHECK(Problems("last(staff.level) == 'hihg'") == "21-27 not-in-enum: \"hihg\" is not among the values [\"high\"]");
+  CHECK(Problems("sum(staff) > 0") == "4-9 list-words: sum must say what it takes of each item of staff");
+  CHECK(Problems("any(staff)") == "4-9 list-words: any must say what the items of staff are asked");
+  CHECK(Problems("count(staff.level where qualified) > 0") ==
+        "6-17 list-words: count counts items and takes no value of them");
+  CHECK(Problems("sum(staff.level where qualified) > 0") == "4-15 type-mismatch: sum needs number here, not string");
+  CHECK(Problems("count(staff where level) > 0") == "18-23 type-mismatch: where needs boolean here, not string");
+  CHECK(Problems("any(insurer.solvency where qualified)") ==
+        "4-20 type-mismatch: any needs list of a field here, not number");
+  CHECK(Problems("count(staf where qualified) > 0") ==
+        "6-10 unknown-fact: there is no fact staf; did you mean staff? [staff]");
+  CHECK(Problems("max(staff.level by qualified) == 'high'").find("list-words: by stands only in first and last") !=
+        std::string::npos);
+  CHECK(Problems("abs(staff where qualified) > 0").find("list-words: of, by and where stand only") !=
+        std::string::npos);
+  CHECK(Problems("count(1 + 1 where qualified) > 0") ==
+        "6-11 list-path: before by and where, and behind of, stands a list");
+  CHECK(Problems("any(staff where count(members where name == 'x') > 0)") ==
+        "16-21 list-nested: count stands within what is asked of another list's items and cannot go through items "
+        "again");
+  CHECK(Problems("staff.qualified") ==
+        "0-15 unknown-fact: staff.qualified lies inside the items of the list staff and cannot be read directly");
+  CHECK(Problems("count(staff.qualified) > 0").find("lies inside the items") != std::string::npos);
+  CHECK(Problems("any(staff where qualified").find("is missing here") != std::string::npos);
+}
+
 }  // namespace
 }  // namespace anze::decision

@@ -192,5 +192,83 @@ TEST_CASE_METHOD(TableTest, "Decision table: bad tests are told", "[decision][ta
         "table-bad-test brackets; table-bad-output");
 }
 
+TEST_CASE_METHOD(TableTest, "Decision table: any of several rows that agree", "[decision][table]") {
+  decision_.hit = HitPolicy::kAny;
+  decision_.inputs = {"sector", "large"};
+  AddRow("coal", {"coal", "-"}, "2");
+  AddRow("large", {"-", "true"}, "2");
+  AddRow("rest", {"not coal", "false"}, "1");
+  CHECK(Problems() == "");
+  CHECK(Run(R"({"sector":"coal","large":true})") == R"(coal {"checks":2})");
+  CHECK(Run(R"({"sector":"metal","large":true})") == R"(large {"checks":2})");
+  CHECK(Run(R"({"sector":"metal","large":false})") == R"(rest {"checks":1})");
+  // Whether it is large does not matter to a coal mine, but it does to others.
+  CHECK(Run(R"({"sector":"coal"})") == R"(coal {"checks":2})");
+  CHECK(Run(R"({"sector":"metal"})") == "unknown null large");
+  decision_.rows[1].outputs = {Text("3")};
+  CHECK(Problems() == "table-overlap coal large sector = coal, large = true");
+  // What is computed is seen when it is asked.
+  decision_.rows[0].outputs = {Text("=people * 1")};
+  decision_.rows[1].outputs = {Text("=people * 1")};
+  CHECK(Problems() == "");
+  CHECK(Run(R"({"sector":"coal","large":true,"people":4})") == R"(coal {"checks":4})");
+}
+
+TEST_CASE_METHOD(TableTest, "Decision table: rows collected into one number", "[decision][table]") {
+  decision_.hit = HitPolicy::kCollect;
+  decision_.inputs = {"sector", "large"};
+  AddRow("coal", {"coal", "-"}, "5");
+  AddRow("large", {"-", "true"}, "2");
+  AddRow("again", {"coal", "true"}, "2");
+  const auto answers = [&](ruleset::Collect collect) {
+    decision_.collect = collect;
+    CHECK(Problems() == "");
+    return Run(R"({"sector":"coal","large":true})") + "; " + Run(R"({"sector":"metal","large":false})");
+  };
+  // 5 + 2 + 2; no row gives no sum.
+  CHECK(answers(ruleset::Collect::kSum) == "pass 9; not_applicable null");
+  CHECK(answers(ruleset::Collect::kMin) == "pass 2; not_applicable null");
+  CHECK(answers(ruleset::Collect::kMax) == "pass 5; not_applicable null");
+  CHECK(answers(ruleset::Collect::kCount) == "pass 3; pass 0");
+  CHECK(Run(R"({"sector":"coal"})") == "unknown null large");
+  decision_.output_types = {Type::kString};
+  decision_.collect = ruleset::Collect::kSum;
+  CHECK(Problems() == "collect-outputs");
+}
+
+TEST_CASE_METHOD(TableTest, "Decision table: a cell may list tests, name another fact, and turn them",
+                 "[decision][table]") {
+  decision_.inputs = {"people"};
+  AddRow("edge", {"[< 3, [10..20), >= 300]"}, "1");
+  AddRow("mid", {"not(< 3, [10..20), >= 300)"}, "2");
+  CHECK(Problems() == "");
+  const auto row = [&](int people) { return Run("{\"people\":" + std::to_string(people) + "}"); };
+  CHECK(row(2) == R"(edge {"checks":1})");
+  CHECK(row(3) == R"(mid {"checks":2})");
+  CHECK(row(10) == R"(edge {"checks":1})");
+  CHECK(row(20) == R"(mid {"checks":2})");
+  CHECK(row(300) == R"(edge {"checks":1})");
+  CHECK(Run("{}") == "unknown null people");
+  decision_.rows[1].tests = {Text("[4..300]")};
+  CHECK(Problems() == "table-gap people = 3; table-overlap edge mid people = 10");
+  decision_.rows[0].tests = {Text("[1, not 1]")};
+  decision_.rows[1].tests = {Text("-")};
+  decision_.hit = HitPolicy::kFirst;
+  CHECK(Problems() == "warning table-row-never-hit mid");
+  // Another fact has no parts that could be searched.
+  AddField(&decision_.facts, "limit", Type::kInteger);
+  decision_.rows[0].tests = {Text("> limit")};
+  CHECK(Problems() == "warning table-not-searched edge");
+  CHECK(Run(R"({"people":5,"limit":4})") == R"(edge {"checks":1})");
+  CHECK(Run(R"({"people":4,"limit":4})") == R"(mid {"checks":2})");
+  CHECK(Run(R"({"people":4})") == "unknown null limit");
+  decision_.inputs = {"since"};
+  decision_.rows[0].tests = {Text("<= as_of")};
+  CHECK(Problems() == "warning table-not-searched edge");
+  decision_.inputs = {"sector"};
+  decision_.rows[0].tests = {Text("fact(people)")};
+  CHECK(Problems() == "table-bad-test literal");
+}
+
 }  // namespace
 }  // namespace anze::decision

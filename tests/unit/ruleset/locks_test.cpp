@@ -310,6 +310,10 @@ TEST_CASE("Tightening: the side of the comparison decides", "[ruleset][tightenin
   CHECK(TighteningOf("a or x >= param(\"p\")", "p") == Tightening::kAny);
   CHECK(TighteningOf("x >= param(\"p\") * 2", "p") == Tightening::kAny);
   CHECK(TighteningOf("x == param(\"p\")", "p") == Tightening::kAny);
+  // Within what is asked of a list's items either way may be the stricter one.
+  CHECK(TighteningOf("count(xs where ok and n >= param(\"p\") and m) <= 2", "p") == Tightening::kAny);
+  CHECK(TighteningOf("all(xs where ok and param(\"p\") <= n)", "p") == Tightening::kAny);
+  CHECK(TighteningOf("count(xs where ok) >= param(\"p\")", "p") == Tightening::kRaise);
   CHECK(TighteningOf("x >= param(\"p.q\") and y <= param(\"p\")", "p") == Tightening::kLower);
   CHECK(TighteningOf("x >= param(\"p\") and y <= param(\"p\")", "p") == Tightening::kAny);
 }

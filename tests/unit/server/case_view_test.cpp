@@ -38,15 +38,15 @@ std::string En(const ClockState& clock, const char* now) {
 // 2025-03-18 is a Tuesday; 22 and 23 are a weekend.
 TEST_CASE("What remains is counted in working days down to the due day", "[server][view]") {
   const ClockState clock = Clock("10wd", "2025-03-18");
-  CHECK(Zh(clock, "2025-03-13") == "剩 3 个工作日");
-  CHECK(Zh(clock, "2025-03-14") == "剩 2 个工作日");
-  CHECK(Zh(clock, "2025-03-15") == "剩 2 个工作日");
-  CHECK(Zh(clock, "2025-03-16") == "剩 2 个工作日");
-  CHECK(Zh(clock, "2025-03-17") == "剩 1 个工作日");
+  CHECK(Zh(clock, "2025-03-13") == "剩余3个工作日");
+  CHECK(Zh(clock, "2025-03-14") == "剩余2个工作日");
+  CHECK(Zh(clock, "2025-03-15") == "剩余2个工作日");
+  CHECK(Zh(clock, "2025-03-16") == "剩余2个工作日");
+  CHECK(Zh(clock, "2025-03-17") == "剩余1个工作日");
   CHECK(Zh(clock, "2025-03-18") == "今日到期");
   CHECK(Zh(clock, "2025-03-18T23:59:59+08:00") == "今日到期");
-  CHECK(Zh(clock, "2025-03-19T00:00:00+08:00") == "超期 1 个工作日");
-  CHECK(Zh(clock, "2025-03-21") == "超期 3 个工作日");
+  CHECK(Zh(clock, "2025-03-19T00:00:00+08:00") == "超期1个工作日");
+  CHECK(Zh(clock, "2025-03-21") == "超期3个工作日");
   CHECK(En(clock, "2025-03-18") == "due today");
   CHECK(En(clock, "2025-03-20") == "2 working days overdue");
 }
@@ -55,37 +55,37 @@ TEST_CASE("What remains is counted in working days down to the due day", "[serve
 TEST_CASE("What remains: rest days after the due day are overdue", "[server][view]") {
   const ClockState clock = Clock("10wd", "2025-03-21");
   CHECK(Zh(clock, "2025-03-21") == "今日到期");
-  CHECK(Zh(clock, "2025-03-22") == "超期 1 个工作日");
-  CHECK(Zh(clock, "2025-03-23") == "超期 1 个工作日");
-  CHECK(Zh(clock, "2025-03-24") == "超期 1 个工作日");
-  CHECK(Zh(clock, "2025-03-25") == "超期 2 个工作日");
+  CHECK(Zh(clock, "2025-03-22") == "超期1个工作日");
+  CHECK(Zh(clock, "2025-03-23") == "超期1个工作日");
+  CHECK(Zh(clock, "2025-03-24") == "超期1个工作日");
+  CHECK(Zh(clock, "2025-03-25") == "超期2个工作日");
 }
 
 // National Day 2025: 1 to 8 October rest, Sunday 28 September and Saturday 11 October are worked.
 TEST_CASE("What remains: holidays and make-up days count as they are", "[server][view]") {
   const ClockState clock = Clock("10wd", "2025-10-10");
-  CHECK(Zh(clock, "2025-09-27") == "剩 5 个工作日");
-  CHECK(Zh(clock, "2025-09-30") == "剩 2 个工作日");
-  CHECK(Zh(clock, "2025-10-05") == "剩 2 个工作日");
-  CHECK(Zh(clock, "2025-10-09") == "剩 1 个工作日");
-  CHECK(Zh(clock, "2025-10-11") == "超期 1 个工作日");
-  CHECK(Zh(clock, "2025-10-12") == "超期 1 个工作日");
+  CHECK(Zh(clock, "2025-09-27") == "剩余5个工作日");
+  CHECK(Zh(clock, "2025-09-30") == "剩余2个工作日");
+  CHECK(Zh(clock, "2025-10-05") == "剩余2个工作日");
+  CHECK(Zh(clock, "2025-10-09") == "剩余1个工作日");
+  CHECK(Zh(clock, "2025-10-11") == "超期1个工作日");
+  CHECK(Zh(clock, "2025-10-12") == "超期1个工作日");
 }
 
 // An extension may end on a rest day: until that is over nothing is late, and before it the days themselves are left.
 TEST_CASE("What remains: due on a rest day is due that day", "[server][view]") {
   const ClockState clock = Clock("10wd", "2025-03-22");
   CHECK(Zh(clock, "2025-03-22") == "今日到期");
-  CHECK(Zh(clock, "2025-03-21") == "剩 1 日");
-  CHECK(Zh(clock, "2025-03-20") == "剩 1 个工作日");
-  CHECK(Zh(clock, "2025-03-23") == "超期 1 个工作日");
+  CHECK(Zh(clock, "2025-03-21") == "剩余1日");
+  CHECK(Zh(clock, "2025-03-20") == "剩余1个工作日");
+  CHECK(Zh(clock, "2025-03-23") == "超期1个工作日");
 }
 
 TEST_CASE("What remains: calendar days count every day", "[server][view]") {
   const ClockState clock = Clock("30d", "2025-03-22");
-  CHECK(Zh(clock, "2025-03-20") == "剩 2 日");
+  CHECK(Zh(clock, "2025-03-20") == "剩余2日");
   CHECK(Zh(clock, "2025-03-22") == "今日到期");
-  CHECK(Zh(clock, "2025-03-24") == "超期 2 日");
+  CHECK(Zh(clock, "2025-03-24") == "超期2日");
   CHECK(RemainingOf(clock, Calendar(), T("2025-03-20"), Language::kZh).unit == "d");
 }
 
@@ -93,19 +93,34 @@ TEST_CASE("What remains: a paused clock says what is left", "[server][view]") {
   ClockState clock = Clock("10wd", "2025-03-18");
   clock.status = ClockStatus::kPaused;
   clock.remaining = 4;
-  CHECK(Zh(clock, "2025-06-01") == "已中止，余 4 个工作日");
+  CHECK(Zh(clock, "2025-06-01") == "已中止，剩余4个工作日");
   CHECK(En(clock, "2025-06-01") == "paused, 4 working days remain");
+}
+
+// A policy from 2025-03-18: nobody is late when it is over.
+TEST_CASE("What remains: a term runs its course", "[server][view]") {
+  ClockState clock = Clock("1y", "2025-03-18");
+  const auto said = [&](const char* now) { return RemainingOf(clock, Calendar(), T(now), Language::kZh, true).text; };
+  CHECK(said("2025-03-08") == "距期满10日");
+  CHECK(said("2025-03-18") == "今日期满");
+  CHECK(said("2025-03-20") == "已届满2日");
+  CHECK(RemainingOf(clock, Calendar(), T("2025-03-20"), Language::kEn, true).text == "ended 2 days ago");
+  clock.status = ClockStatus::kStopped;
+  clock.stopped_at = T("2025-03-10");
+  CHECK(said("2025-06-01") == "期满前已终止");
+  clock.stopped_at = T("2025-03-19");
+  CHECK(said("2025-06-01") == "已届满");
 }
 
 TEST_CASE("What remains: a stopped clock says how it ended", "[server][view]") {
   ClockState clock = Clock("10wd", "2025-03-18");
   clock.status = ClockStatus::kStopped;
   clock.stopped_at = T("2025-03-17");
-  CHECK(Zh(clock, "2025-06-01") == "按期停止计时");
+  CHECK(Zh(clock, "2025-06-01") == "按期完成");
   CHECK(RemainingOf(clock, Calendar(), T("2025-06-01"), Language::kZh).left == 1);
   clock.stopped_at = T("2025-03-20");
   clock.breached_at = T("2025-03-19");
-  CHECK(Zh(clock, "2025-06-01") == "逾期后停止计时");
+  CHECK(Zh(clock, "2025-06-01") == "超期完成");
   CHECK(En(clock, "2025-06-01") == "stopped late");
 }
 
@@ -114,7 +129,7 @@ TEST_CASE("What remains: a clock stopped late ended late though no breach was no
   ClockState clock = Clock("10wd", "2025-03-18");
   clock.status = ClockStatus::kStopped;
   clock.stopped_at = T("2025-03-20");
-  CHECK(Zh(clock, "2025-06-01") == "逾期后停止计时");
+  CHECK(Zh(clock, "2025-06-01") == "超期完成");
 }
 
 // --- whole cases ---------------------------------------------------------------------------------------------

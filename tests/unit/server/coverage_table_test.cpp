@@ -42,9 +42,9 @@ TEST_CASE("Coverage is printed by region, with what is missing and what is decla
   };
   CHECK(Printed(rows, {}, base::Language::kZh) ==
         "city:  已测试 2  仅引用 0  未覆盖 1  不可机检 1\n"
-        "  计算得出 1，凭填报 1（33.4 %）\n"
+        "  计算得出 1，凭填报 1（33.4%）\n"
         "cn:  已测试 2  仅引用 1  未覆盖 0  不可机检 0\n"
-        "  计算得出 1，凭填报 1（33.4 %）\n"
+        "  计算得出 1，凭填报 1（33.4%）\n"
         "  decisions 7\n"
         "仅引用  [cn] cn-3\n"
         "未覆盖  [city] city-4\n"

@@ -305,7 +305,7 @@ TEST_CASE("A missing fact makes the answer unknown, and the refusal says which",
     world.Raise("pass", R"({"premium":200,"insurer":{"licence_to":"2025-03-03"}})");
     REQUIRE(world.refusal.has_value());
     CHECK(world.refusal->code == "requirement-not-met");
-    CHECK(world.refusal->answers[0].failed[0].failure.zh == "许可证已于 2025-03-03 到期");
+    CHECK(world.refusal->answers[0].failed[0].failure.zh == "许可证已于 2025年3月3日 到期");
     world.Raise("pass", R"({"premium":200,"insurer":{"licence_to":"2025-03-04"}})");
     REQUIRE(world.event.has_value());
     CHECK(world.state.facts.Get("insurer").GetString("licence_to") == "2025-03-04");

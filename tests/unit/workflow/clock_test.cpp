@@ -161,7 +161,7 @@ TEST_CASE("A clock is extended once by less or all and before its end", "[workfl
   CHECK(run.Raise("2025-03-10", "approver:b", "extend", R"({"days":31})") == "refused extension-too-long");
   CHECK(run.refusal.pointer == "/data/days");
   CHECK(base::Describe(base::Error(run.refusal.code, run.refusal.args), base::Language::kZh).message ==
-        "时限“十日答复”最多延长 30日，申请了 31日");
+        "“十日答复”的延长期限不得超过30日，本次申请31日");
   CHECK(run.refusal.clauses == std::vector<std::string>{"law-1"});
   CHECK(run.Raise("2025-03-10", "approver:b", "extend", R"({"days":0})") == "error out-of-bounds /data/days");
   CHECK(run.Raise("2025-03-10", "approver:b", "extend", R"({"days":3})") == "ok");

@@ -90,7 +90,7 @@ TEST_CASE("An event is raised only from its states", "[workflow][raise]") {
   LivingCase run = Opened();
   CHECK(run.Raise("2025-03-05", "handler:h1", "reply", R"({"text":"done"})") == "ok");
   CHECK(run.Raise("2025-03-06", "handler:h1", "take") == "refused event-not-allowed-in-state");
-  CHECK(InWords(run.refusal, Language::kZh) == "案件处于“已答复”，不能进行“承办”");
+  CHECK(InWords(run.refusal, Language::kZh) == "不能办理“承办”：本件处于“已答复”状态");
   CHECK(run.Raise("2025-03-06", "handler:h1", "close") == "ok");
   CHECK(run.commit.index.closed);
   CHECK(run.Raise("2025-03-06", "handler:h1", "take") == "refused case-closed");
@@ -161,7 +161,7 @@ TEST_CASE("Four eyes look at people and not at roles", "[workflow][four-eyes]") 
   LivingCase run = Opened();
   REQUIRE(run.Raise("2025-03-05", "handler:h1", "take") == "ok");
   CHECK(run.Raise("2025-03-06", "approver:h1", "extend") == "refused four-eyes");
-  CHECK(InWords(run.refusal, Language::kZh) == "“延长”须由另一人进行：您已进行过“承办”");
+  CHECK(InWords(run.refusal, Language::kZh) == "“延长”须由他人办理：本件的“承办”由您办理");
   CHECK(InWords(run.refusal, Language::kEn) == "\"Extend\" takes a second person: you raised \"Take\"");
   CHECK(run.Raise("2025-03-06", "*:h1", "extend") == "refused four-eyes");
   CHECK(run.Raise("2025-03-06", "approver:boss", "extend") == "ok");
@@ -171,7 +171,7 @@ TEST_CASE("Four eyes may mean the one who handles the case", "[workflow][four-ey
   LivingCase run = Opened();
   REQUIRE(run.Raise("2025-03-05", "handler:h1", "take", R"({"assignee":"h2"})") == "ok");
   CHECK(run.Raise("2025-03-06", "approver:h2", "extend") == "refused four-eyes");
-  CHECK(InWords(run.refusal, Language::kZh) == "“延长”须由另一人进行：您是本办件的承办人");
+  CHECK(InWords(run.refusal, Language::kZh) == "“延长”须由他人办理：您是本件的承办人");
 }
 
 TEST_CASE("Four eyes hold only where their condition does", "[workflow][four-eyes]") {

@@ -25,7 +25,7 @@ const fail: DecisionAnswer = {
   outcome: 'fail',
   outcome_title: '不符合',
   missing: [],
-  failed: [{ rule: 'solvency', title: '偿付能力', failure: '充足率低于下限', clauses: [{ id: 'c-1', document: '晋应急〔2024〕1号', locator: '第五条', quote: '不得低于百分之百' }] }],
+  failed: [{ rule: 'solvency', title: '偿付能力', failure: '充足率低于下限', clauses: [{ id: 'c-1', document: '晋应急〔2024〕1号', locator: '第五条', cited: '《通知》（晋应急〔2024〕1号）第五条', quote: '不得低于百分之百' }] }],
 }
 const unknown: DecisionAnswer = {
   decision: 'enterprise-scope',
@@ -43,10 +43,10 @@ describe('the answers of decisions', () => {
     const text = await seen(AnswerList, { answers: [fail, unknown] })
     expect(text).toContain('保险机构承保资格：|不符合')
     expect(text).toContain('偿付能力|：充足率低于下限')
-    expect(text).toContain('晋应急〔2024〕1号|第五条')
+    expect(text).toContain('《通知》（晋应急〔2024〕1号）第五条')
     expect(text).toContain('不得低于百分之百')
     expect(text).toContain('投保范围：|无法判定')
-    expect(text).toContain('缺少的事实：所属行业')
+    expect(text).toContain('尚缺信息：所属行业')
     expect(text).not.toMatch(/insurer-admission|enterprise\.sector|solvency/)
   })
 
@@ -66,7 +66,7 @@ describe('the answers of decisions', () => {
     const names = (name: string) => ({ 'insurer-admission': '保险机构承保资格', 'complaint.kind': '投诉类别' })[name]
     const text = await seen(ProblemBox, { problem, names })
     expect(text).toContain('“保险机构承保资格”没有通过')
-    expect(text).toContain('缺少的事实：投诉类别')
+    expect(text).toContain('尚缺信息：投诉类别')
     expect(text.match(/所属行业/g)).toHaveLength(1)
     expect(text.match(/第五条/g)).toHaveLength(1)
     expect(text).toContain('c-9')

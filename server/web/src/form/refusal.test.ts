@@ -18,7 +18,7 @@ const others: JsonSchema = {
   },
 }
 const titles: Record<string, string> = {
-  handler: '承办人',
+  handler: '经办人员',
   bureau_clerk: '主管部门经办',
   'three-or-four': '应由3至4家组成',
   admission: '承保申请',
@@ -37,11 +37,11 @@ const said = (more: Partial<ProblemBody>, language: Known['language'] = 'zh') =>
 
 describe('a sentence that names things by their ids', () => {
   it.each([
-    ['缺少事实，无法判断条件“three-or-four”', '缺少事实，无法判断条件“应由3至4家组成”'],
+    ['“three-or-four”无法判定', '“应由3至4家组成”无法判定'],
     ['不能再办理新的consortium-selection', '不能再办理新的共保体比选'],
     ['cn/shanxi 没有名为 x-y 的判定', '山西省 没有名为 x-y 的判定'],
     ['“admission”不能办理', '“承保申请”不能办理'],
-    ['没有登记（handler）', '没有登记（承办人）'],
+    ['没有登记（handler）', '没有登记（经办人员）'],
     ['the handler may read and/or write', 'the handler may read and/or write'],
     ['2026-09-30 至 2026-10-08', '2026-09-30 至 2026-10-08'],
   ])('%s', (text, told) => expect(titledText(text, known.names)).toBe(told))
@@ -75,12 +75,12 @@ describe('a refusal', () => {
   })
 
   it('gives the sentence of the rules before its own', () => {
-    expect(said({ detail: '不符合条件“three-or-four”', message: '共保体应由3至4家组成' }).text).toBe('共保体应由3至4家组成')
+    expect(said({ detail: '不能办理“three-or-four”', message: '共保体应由3至4家组成' }).text).toBe('共保体应由3至4家组成')
   })
 
   it('keeps hints for people and drops those for programs', () => {
     const hint = (text: string, language: Known['language'] = 'zh') => said({ hint: text }, language).hint
-    expect(hint('核对数值和单位（金额以分计，比例 0.15 即 15 %）')).toBe('核对数值和单位（金额以分计，比例 0.15 即 15 %）')
+    expect(hint('核对数值和单位（金额以分计，比例 0.15 即 15%）')).toBe('核对数值和单位（金额以分计，比例 0.15 即 15%）')
     expect(hint('转交 bureau_clerk 办理')).toBe('转交 主管部门经办 办理')
     expect(['核对编号；办件列表见 /api/v1/cases', '地区写成 cn/shanxi/xinzhou 这样的路径', '使用上一页的 next_cursor', '写办理人自己的 id 和角色', '可用：green, red'].map((text) => hint(text))).toEqual(Array(5).fill(''))
     expect(hint('see the clauses cited, put it right and try again', 'en')).toBe('see the clauses cited, put it right and try again')

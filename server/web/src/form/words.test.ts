@@ -25,7 +25,7 @@ const schema: JsonSchema = {
     score: { type: 'number', title: '得分', 'x-unit': '分', 'x-type': 'number' },
     public: { type: 'boolean', title: '公开' },
     outcome: { type: 'string', title: '判定', oneOf: [{ const: 'pass', title: '通过' }, { const: 'other', title: 'other' }] },
-    subject_role: { type: 'string', title: '义务人' },
+    subject_role: { type: 'string', title: '责任单位' },
     members: {
       type: 'array',
       title: '成员',
@@ -44,7 +44,7 @@ describe('facts in words', () => {
       '得分 84 分',
       '公开 是',
       '判定 通过',
-      '义务人 保险机构',
+      '责任单位 保险机构',
     ])
   })
 

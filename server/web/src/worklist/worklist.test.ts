@@ -43,10 +43,10 @@ describe('the question of the work list', () => {
     expect(cleared()).toHaveProperty('cursor', '')
   })
   it('is told in words, by title', () => {
-    const words: FilterWords = { region: () => '忻州市', light: () => '红灯', word: (name) => `〔${name}〕`, closed: '已结', assignee: '承办人', comma: '、' }
+    const words: FilterWords = { region: () => '忻州市', light: () => '红灯', word: (name) => `〔${name}〕`, closed: '已办结', assignee: '承办人', comma: '、' }
     const types = [{ name: 'complaint', title: '投诉', states: [{ name: 'new', title: '已收到', final: false }], regions: [] }]
     const filter = filterOf(get({ region: 'cn/x', type: 'complaint', state: 'new', light: 'red', assignee: 'h1', q: '煤', closed: 'true' }))
-    expect(filterWords(filter, types, words)).toBe('忻州市、投诉、已收到、红灯、已结、承办人 h1、“煤”')
+    expect(filterWords(filter, types, words)).toBe('忻州市、投诉、已收到、红灯、已办结、承办人 h1、“煤”')
     expect(filterWords(filterOf(get({})), types, words)).toBe('')
     expect(filterWords(filterOf(get({ type: 'gone' })), types, words)).toBe('〔gone〕')
   })
