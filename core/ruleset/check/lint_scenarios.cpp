@@ -13,6 +13,7 @@
 #include "core/ruleset/check/scenario_names.h"
 #include "core/ruleset/layout/place.h"
 #include "core/ruleset/read/node_read.h"
+#include "core/ruleset/read/scenario_text.h"
 #include "core/ruleset/read/shape_check.h"
 #include "core/ruleset/read/words.h"
 
@@ -180,17 +181,31 @@ class ScenarioLint {
     for (const Node& record : ChildOrNull(scenario, "records").items) {
       CheckName(record.Find("type"), names_.records, "record");
     }
+    const CaseNames* own = NamesOf(type);
+    if (own == nullptr) return;
+    // A step may open a case of another type under a name, and others speak of that one.
+    std::map<std::string, const CaseNames*> named;
+    for (const Node& step : ChildOrNull(scenario, "steps").items) {
+      if (!step.is_map()) continue;
+      const CaseNames*& names = named.try_emplace(TextAt(step, "case"), own).first->second;
+      if (const Node* other = step.Find("type"); other != nullptr && other->is_scalar()) names = NamesOf(*other);
+      if (names == nullptr) return;
+      CheckStep(step, *names);
+    }
+  }
+
+  // nullptr, reported: there is no such case type.
+  const CaseNames* NamesOf(const Node& type) {
     const auto versions = names_.case_types.find(type.scalar);
     if (versions == names_.case_types.end()) {
       Known known;
       for (const auto& [name, types] : names_.case_types) known.insert(name);
-      return Unknown("case", type.scalar, known, type.span);
+      Unknown("case", type.scalar, known, type.span);
+      return nullptr;
     }
     auto names = cases_.find(type.scalar);
     if (names == cases_.end()) names = cases_.emplace(type.scalar, CaseNames(versions->second, names_)).first;
-    for (const Node& step : ChildOrNull(scenario, "steps").items) {
-      if (step.is_map()) CheckStep(step, names->second);
-    }
+    return &names->second;
   }
 
   void CheckStep(const Node& step, const CaseNames& names) {
@@ -284,7 +299,11 @@ class ScenarioFiles {
 
  private:
   void CheckFileOf(const std::string& region, const Node& root) {
-    for (const Node& scenario : ChildOrNull(root, "scenarios").items) {
+    // As they are run: with what one takes over from another, and a row of a table as one of its own.
+    const auto expanded = ExpandScenarios(ChildOrNull(root, "scenarios"));
+    if (!expanded.ok()) return sink_->AddAll(expanded.errors());
+    for (const std::shared_ptr<const Node>& written : *expanded) {
+      const Node& scenario = *written;
       if (!scenario.is_map()) continue;
       const Node* elsewhere = scenario.Find("region");
       const std::string& place = elsewhere != nullptr && elsewhere->is_scalar() ? elsewhere->scalar : region;
