@@ -32,7 +32,9 @@ std::size_t Distance(std::string_view a, std::string_view b) {
 // U+00A0, U+2000 to U+200F, U+3000.
 bool HoldsOddBlank(std::string_view text) {
   const std::size_t general = text.find("\xE2\x80");
-  if (general != std::string_view::npos && general + 2 < text.size() && static_cast<unsigned char>(text[general + 2]) <= 0x8F) return true;
+  if (general != std::string_view::npos && general + 2 < text.size() &&
+      static_cast<unsigned char>(text[general + 2]) <= 0x8F)
+    return true;
   return text.find("\xC2\xA0") != std::string_view::npos || text.find("\xE3\x80\x80") != std::string_view::npos;
 }
 

@@ -47,7 +47,7 @@ constexpr FullWidth kFullWidth[] = {{U'（', "("}, {U'）', ")"}, {U'，', ","},
 
 // Words of people, and what the language writes: ids of the catalog (text/words.yaml).
 constexpr std::pair<std::string_view, std::string_view> kWords[] = {
-    {"words.and", "and"},     {"words.or", "or"},       {"words.not", "not"}, {"words.true", "true"},
+    {"words.and", "and"},     {"words.or", "or"},       {"words.not", "not"},    {"words.true", "true"},
     {"words.false", "false"}, {"words.at-least", ">="}, {"words.at-most", "<="}, {"words.more", ">"},
     {"words.less", "<"},      {"words.equal", "=="},    {"words.unequal", "~="}};
 
@@ -237,7 +237,8 @@ class Lexer {
     constexpr char32_t kStep = 0xFEE0;  // from a full-width letter or digit to the plain one
     if (point > kStep + ' ' && point < kStep + 0x7F) {
       const std::string plain(1, static_cast<char>(point - kStep));
-      return Fail("expression-syntax", {{"reason", "fullwidth"}, {"text", written}, {"instead", plain}}, at_, end, plain);
+      return Fail("expression-syntax", {{"reason", "fullwidth"}, {"text", written}, {"instead", plain}}, at_, end,
+                  plain);
     }
     Fail("expression-syntax", {{"reason", "character"}, {"text", written}}, at_, end);
   }

@@ -200,12 +200,28 @@ TEST_CASE("Fmt checks and writes and refuses", "[integration][cli]") {
   CHECK(JsonOf({"fmt", folder.File("nowhere.yaml")}, 2).Get("errors").as_list().size() == 1U);
 }
 
+// What stands in brackets after a key is to be filled in.
+void FillIn(const TempFolder& folder, const std::string& file) {
+  std::string text = ReadText(folder.File(file));
+  const std::string open = ": （", close = "）";
+  for (std::size_t at = text.find(open); at != std::string::npos; at = text.find(open, at)) {
+    const std::size_t end = text.find(close, at) + close.size();
+    text.replace(at, end - at, ": 某");
+  }
+  folder.Put(file, text);
+}
+
 TEST_CASE("A new region passes check and test and is not overwritten", "[integration][cli]") {
   TempFolder folder;
   CopyRules(folder.path(), {"shanxi"});
   const Words words = {"new-region", "cn/shanxi/datong", "--title", "大同市规则", "--like", kRegion,
                        "--dir",      folder.path(),      "--from",  "2026-01-01"};
   CHECK(JsonOf(words, 0).Get("files").as_list().size() == 5U);
+  const Value blank = JsonOf({"check", folder.path()}, 1);
+  CHECK(blank.Get("errors") == Value(5));  // number, title and issuer of the notice, place and words of the clause
+  for (const Value& error : blank.Get("diagnostics").as_list()) CHECK(error.GetString("code") == "blank-left");
+  FillIn(folder, "cn/shanxi/datong/ruleset.yaml");
+  FillIn(folder, "cn/shanxi/datong/clauses.yaml");
   CHECK(JsonOf({"check", folder.path()}, 0).Get("errors") == Value(0));
   const Value tested = JsonOf({"test", folder.path(), "--region", "cn/shanxi/datong"}, 0);
   CHECK(tested.Get("passed") == Value(1));

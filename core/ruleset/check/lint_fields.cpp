@@ -77,7 +77,8 @@ class FieldLint {
       return;
     }
     CheckWords(*values);
-    if (node_.Find("values") != nullptr) sink_->Add("items-key-ignored", {{"key", "values"}, {"reason", "twice"}}, values->span);
+    if (node_.Find("values") != nullptr)
+      sink_->Add("items-key-ignored", {{"key", "values"}, {"reason", "twice"}}, values->span);
   }
 
   void CheckBound(const char* key) {
@@ -86,9 +87,10 @@ class FieldLint {
     const auto number = Number::Parse(TextOf(bound));
     if (!number) return;  // said by the reader
     if (bound->quoted || (IsWhole(type_) && !number->is_integer())) {
-      base::Error error("wrong-type",
-                        {{"key", key}, {"expected", std::string(TypeName(type_))}, {"actual", bound->scalar}, {"reason", "key"}},
-                        bound->span);
+      base::Error error(
+          "wrong-type",
+          {{"key", key}, {"expected", std::string(TypeName(type_))}, {"actual", bound->scalar}, {"reason", "key"}},
+          bound->span);
       if (bound->quoted) error.fix = bound->scalar;
       return sink_->Add(std::move(error));
     }

@@ -50,7 +50,8 @@ class PlanLint {
     const Type type = decision.output_types[static_cast<std::size_t>(at - decision.outputs.begin())];
     if (type == Type::kInteger || type == Type::kNumber) return;
     sink_->Add("plan-count-type",
-               {{"name", count.scalar}, {"decision", decision.name}, {"type", std::string(TypeName(type))}}, count.span);
+               {{"name", count.scalar}, {"decision", decision.name}, {"type", std::string(TypeName(type))}},
+               count.span);
   }
 
   // Another item, which is a visit of its own.

@@ -25,13 +25,13 @@ using Known = ScenarioNames::Names;
 constexpr Key kOpenKeys[] = {{"facts"}, {"subject"}};
 constexpr Key kStepExpectKeys[] = {{"state"},   {"assignee"}, {"facts"},         {"clocks"},
                                    {"allowed"}, {"effects"},  {"effects_absent"}};
-constexpr Key kClockExpectKeys[] = {{"due"},    {"counted_from"}, {"light"},    {"provisional"}, {"informational"},
-                                    {"paused"}, {"stopped"},      {"breached"}, {"extensions"},  {"earliest"},
-                                    {"latest"}};
+constexpr Key kClockExpectKeys[] = {{"due"},           {"counted_from"}, {"light"},   {"provisional"},
+                                    {"informational"}, {"paused"},       {"stopped"}, {"breached"},
+                                    {"extensions"},    {"earliest"},     {"latest"}};
 constexpr Key kDecisionExpectKeys[] = {{"outcome"}, {"value"}, {"failed"}, {"missing"}, {"clauses"}, {"rules"}};
 constexpr Key kDeadlineKeys[] = {{"from"}, {"period"}, {"recurrence"}, {"in"}};
-constexpr Key kDeadlineExpectKeys[] = {{"due"},      {"days_counted"}, {"skipped"}, {"provisional"}, {"earliest"},
-                                       {"latest"},   {"ends_at"},      {"counted"}, {"calendar"}};
+constexpr Key kDeadlineExpectKeys[] = {{"due"},    {"days_counted"}, {"skipped"}, {"provisional"}, {"earliest"},
+                                       {"latest"}, {"ends_at"},      {"counted"}, {"calendar"}};
 constexpr Key kPlanTestKeys[] = {{"as_of"}, {"policies"}};
 constexpr Key kPlanExpectKeys[] = {{"outcome"}, {"minimum"}, {"missing"}, {"count"}, {"first_due"}, {"visits"}};
 constexpr Key kVisitKeys[] = {{"service"},       {"number"},        {"window_from"}, {"due"},
@@ -128,6 +128,7 @@ class ScenarioLint {
     std::string few;
     constexpr std::size_t kFew = 20;
     for (std::size_t i = 0; i < names.size() && i < kFew; ++i) few.append(i == 0 ? "" : ", ").append(names[i]);
+    if (names.empty()) few = "-";
     base::Error error("scenario-unknown", {{"name", name}, {"known", few}, {"reason", std::string(what)}}, at);
     error.fix = std::string(base::Nearest(name, names));
     sink_->Add(std::move(error));
@@ -244,7 +245,8 @@ class ScenarioLint {
     if (!bare) return Unknown("requirement", id, ids, refused.span);
     std::string known;
     for (const std::string& one : ids) known.append(known.empty() ? "" : ", ").append(one);
-    sink_->Add("scenario-refused-by-which", {{"code", code}, {"known", known}}, refused.span);
+    sink_->Add("scenario-refused-by-which", {{"code", code}, {"known", known}, {"reason", ids.empty() ? "none" : "id"}},
+               refused.span);
   }
 
   void CheckExpect(const Node& expect, const CaseNames& names) {
@@ -296,11 +298,12 @@ class ScenarioFiles {
     }
   }
 
+  // A tree may hold some of the regions only; a name that is nothing like them is of one that is left out.
   void UnknownRegion(const Node& region) {
     std::vector<std::string_view> known;
     for (const auto& [name, layer] : bundle_.layers) known.push_back(name);
-    sink_->Add(
-        UnknownName("unknown-region", "region", region.scalar, base::Nearest(region.scalar, known), region.span));
+    const std::string_view near = base::Nearest(region.scalar, known);
+    if (!near.empty()) sink_->Add(UnknownName("unknown-region", "region", region.scalar, near, region.span));
   }
 
   ScenarioLint& LintOf(const std::string& region) {

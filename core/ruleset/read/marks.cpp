@@ -86,7 +86,9 @@ bool ReportMark(std::string_view text, const base::SourceSpan& at, Sink* sink, b
   base::Error error("foreign-mark",
                     {{"mark", mark->shown},
                      {"plain", plain},
-                     {"reason", mark->invisible ? "invisible" : cut ? "list" : "fullwidth"}},
+                     {"reason", mark->invisible ? "invisible"
+                                : cut           ? "list"
+                                                : "fullwidth"}},
                     at);
   error.fix = plain;
   sink->Add(std::move(error));

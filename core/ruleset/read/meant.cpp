@@ -13,10 +13,10 @@ namespace anze::ruleset {
 namespace {
 
 constexpr std::pair<std::string_view, std::string_view> kTruth[] = {
-    {"是", "true"},  {"真", "true"},   {"对", "true"},   {"有", "true"},   {"yes", "true"}, {"Yes", "true"},
-    {"YES", "true"}, {"True", "true"}, {"TRUE", "true"}, {"1", "true"},    {"否", "false"}, {"假", "false"},
-    {"不", "false"}, {"无", "false"},  {"no", "false"},  {"No", "false"},  {"NO", "false"}, {"False", "false"},
-    {"0", "false"},  {"FALSE", "false"}};
+    {"是", "true"},  {"真", "true"},  {"对", "true"},     {"有", "true"},   {"yes", "true"},
+    {"Yes", "true"}, {"YES", "true"}, {"True", "true"},   {"TRUE", "true"}, {"1", "true"},
+    {"否", "false"}, {"假", "false"}, {"不", "false"},    {"无", "false"},  {"no", "false"},
+    {"No", "false"}, {"NO", "false"}, {"False", "false"}, {"0", "false"},   {"FALSE", "false"}};
 
 std::string MeantTruth(std::string_view text) {
   for (const auto& [word, value] : kTruth) {
@@ -72,13 +72,32 @@ std::string MeantPeriod(const std::string& plain) {
     small += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   }
   if (small != plain && calendar::Period::Parse(small).ok()) return small;
-  for (const auto& [wrong, right] : {std::pair{"days", "d"}, {"day", "d"}, {"months", "mo"}, {"month", "mo"},
-                                     {"years", "y"}, {"year", "y"}, {"m", "mo"}, {"w", "wd"}}) {
+  for (const auto& [wrong, right] : {std::pair{"days", "d"},
+                                     {"day", "d"},
+                                     {"months", "mo"},
+                                     {"month", "mo"},
+                                     {"years", "y"},
+                                     {"year", "y"},
+                                     {"m", "mo"},
+                                     {"w", "wd"}}) {
     if (!small.ends_with(wrong)) continue;
     const std::string tried = small.substr(0, small.size() - std::string_view(wrong).size()) + right;
     if (calendar::Period::Parse(tried).ok()) return tried;
   }
   return {};
+}
+
+// quarter_end + 10个工作日
+std::string MeantRecurrence(const std::string& plain) {
+  const std::size_t plus = plain.find('+');
+  if (plus == std::string::npos) return {};
+  const std::string anchor = plain.substr(0, plain.find_last_not_of(' ', plus - 1) + 1);
+  const std::size_t begin = plain.find_first_not_of(' ', plus + 1);
+  if (begin == std::string::npos) return {};
+  std::string period = MeantValue(plain.substr(begin), Wanted::kPeriod);
+  if (period.empty()) period = plain.substr(begin);
+  const std::string meant = anchor + " + " + period;
+  return calendar::Recurrence::Parse(meant).ok() ? meant : std::string();
 }
 
 }  // namespace
@@ -129,12 +148,15 @@ std::string MeantValue(std::string_view text, Wanted wanted) {
   if (wanted == Wanted::kBoolean) meant = MeantTruth(plain);
   if (wanted == Wanted::kDate) meant = MeantDate(plain);
   if (wanted == Wanted::kPeriod) meant = MeantPeriod(plain);
+  if (wanted == Wanted::kRecurrence) meant = MeantRecurrence(plain);
   if (meant.empty()) {
-    if (const auto quantity = QuantityOf(text)) meant = OfQuantity(*quantity, wanted);
+    auto quantity = QuantityOf(text);
+    if (!quantity) quantity = QuantityOf(std::string(text) + "个");  // a numeral alone: 三十
+    if (quantity) meant = OfQuantity(*quantity, wanted);
   }
   if (meant.empty() && plain != text) {
-    const bool number = wanted == Wanted::kNumber || wanted == Wanted::kWhole || wanted == Wanted::kShare ||
-                        wanted == Wanted::kMoney;
+    const bool number =
+        wanted == Wanted::kNumber || wanted == Wanted::kWhole || wanted == Wanted::kShare || wanted == Wanted::kMoney;
     if (number && base::Number::Parse(plain)) meant = plain;
     if (wanted == Wanted::kPeriod && calendar::Period::Parse(plain).ok()) meant = plain;
   }

@@ -45,9 +45,9 @@ constexpr UnitWords kUnitWords[] = {
     {"words.pieces", Quantity::Kind::kCount},
 };
 
-constexpr std::pair<std::string_view, std::int64_t> kNumerals[] = {
-    {"〇", 0}, {"零", 0}, {"一", 1}, {"二", 2}, {"两", 2}, {"三", 3}, {"四", 4},
-    {"五", 5}, {"六", 6}, {"七", 7}, {"八", 8}, {"九", 9}};
+constexpr std::pair<std::string_view, std::int64_t> kNumerals[] = {{"〇", 0}, {"零", 0}, {"一", 1}, {"二", 2},
+                                                                   {"两", 2}, {"三", 3}, {"四", 4}, {"五", 5},
+                                                                   {"六", 6}, {"七", 7}, {"八", 8}, {"九", 9}};
 constexpr std::pair<std::string_view, std::int64_t> kPowers[] = {{"十", 10}, {"百", 100}, {"千", 1000}};
 
 std::vector<std::string> WordsOf(std::string_view id) {
