@@ -129,6 +129,7 @@ class ScenarioLint {
     std::string few;
     constexpr std::size_t kFew = 20;
     for (std::size_t i = 0; i < names.size() && i < kFew; ++i) few.append(i == 0 ? "" : ", ").append(names[i]);
+    if (names.empty()) few = "-";
     base::Error error("scenario-unknown", {{"name", name}, {"known", few}, {"reason", std::string(what)}}, at);
     error.fix = std::string(base::Nearest(name, names));
     sink_->Add(std::move(error));
@@ -259,7 +260,8 @@ class ScenarioLint {
     if (!bare) return Unknown("requirement", id, ids, refused.span);
     std::string known;
     for (const std::string& one : ids) known.append(known.empty() ? "" : ", ").append(one);
-    sink_->Add("scenario-refused-by-which", {{"code", code}, {"known", known}}, refused.span);
+    sink_->Add("scenario-refused-by-which", {{"code", code}, {"known", known}, {"reason", ids.empty() ? "none" : "id"}},
+               refused.span);
   }
 
   void CheckExpect(const Node& expect, const CaseNames& names) {
@@ -315,11 +317,12 @@ class ScenarioFiles {
     }
   }
 
+  // A tree may hold some of the regions only; a name that is nothing like them is of one that is left out.
   void UnknownRegion(const Node& region) {
     std::vector<std::string_view> known;
     for (const auto& [name, layer] : bundle_.layers) known.push_back(name);
-    sink_->Add(
-        UnknownName("unknown-region", "region", region.scalar, base::Nearest(region.scalar, known), region.span));
+    const std::string_view near = base::Nearest(region.scalar, known);
+    if (!near.empty()) sink_->Add(UnknownName("unknown-region", "region", region.scalar, near, region.span));
   }
 
   ScenarioLint& LintOf(const std::string& region) {
