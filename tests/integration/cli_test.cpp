@@ -248,17 +248,6 @@ TEST_CASE("Fmt checks and writes and refuses", "[integration][cli]") {
   CHECK(JsonOf({"fmt", folder.File("nowhere.yaml")}, 2).Get("errors").as_list().size() == 1U);
 }
 
-// What stands in brackets after a key is to be filled in.
-void FillIn(const TempFolder& folder, const std::string& file) {
-  std::string text = ReadText(folder.File(file));
-  const std::string open = ": （", close = "）";
-  for (std::size_t at = text.find(open); at != std::string::npos; at = text.find(open, at)) {
-    const std::size_t end = text.find(close, at) + close.size();
-    text.replace(at, end - at, ": 某");
-  }
-  folder.Put(file, text);
-}
-
 TEST_CASE("A new region passes check and test and is not overwritten", "[integration][cli]") {
   TempFolder folder;
   CopyRules(folder.path(), {"shanxi"});

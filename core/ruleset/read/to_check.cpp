@@ -22,7 +22,9 @@ void Find(const Node& node, bool clauses, ToCheck* found) {
 
 }  // namespace
 
-bool IsToCheck(std::string_view clause) { return clause == ToCheckWord(Language::kZh) || clause == ToCheckWord(Language::kEn); }
+bool IsToCheck(std::string_view clause) {
+  return clause == ToCheckWord(Language::kZh) || clause == ToCheckWord(Language::kEn);
+}
 
 std::string ScriptMark(std::string_view mark) { return "--[[" + std::string(mark) + "]]"; }
 
