@@ -3,6 +3,7 @@
 // Compiled chunks stay in pooled sandboxes under the digest of their text.
 #include "core/decision/lua_decision.h"
 
+#include "core/base/ascii.h"
 #include "core/base/digest.h"
 #include "core/decision/explain.h"
 #include "core/decision/lua_answer.h"
@@ -99,6 +100,16 @@ class LuaDecision final : public CompiledDecision {
   std::string chunk_;
 };
 
+// Whether the name stands in the text as a word of its own: a script names every function that it returns.
+bool HasWord(std::string_view text, std::string_view word) {
+  for (std::size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
+    const std::size_t end = at + word.size();
+    const bool begins = at == 0 || !base::IsNamePart(text[at - 1]);
+    if (begins && (end == text.size() || !base::IsNamePart(text[end]))) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 void CheckScript(const ruleset::Decision& decision, base::Diagnostics* diagnostics) {
@@ -107,7 +118,13 @@ void CheckScript(const ruleset::Decision& decision, base::Diagnostics* diagnosti
   }
   script::Sandbox sandbox;
   const auto compiled = sandbox.Compile(decision.script_file, decision.script, decision.script_file);
-  if (!compiled.ok()) diagnostics->insert(diagnostics->end(), compiled.errors().begin(), compiled.errors().end());
+  if (!compiled.ok()) {
+    diagnostics->insert(diagnostics->end(), compiled.errors().begin(), compiled.errors().end());
+  } else if (!decision.function.empty() && !HasWord(decision.script, decision.function)) {
+    diagnostics->emplace_back("script-without-function",
+                              base::MessageArgs{{"function", decision.function}, {"file", decision.script_file}},
+                              decision.span);
+  }
 }
 
 std::shared_ptr<const CompiledDecision> MakeLuaDecision(std::shared_ptr<const DecisionProgram> program) {

@@ -217,6 +217,7 @@ void AnalyseTable(const TableTests& table, Diagnostics* errors, Diagnostics* war
     error.severity = base::Severity::kWarning;
     return;
   }
+  bool warned = false;
   for (const Date day : DaysOf(table)) {
     Analysis analysis(table, day);
     if (!analysis.Prepare()) continue;
@@ -224,11 +225,12 @@ void AnalyseTable(const TableTests& table, Diagnostics* errors, Diagnostics* war
     Diagnostics found;
     Diagnostics noticed;
     analysis.Report(&found, &noticed);
-    if (found.empty() && noticed.empty()) continue;
+    // What is wrong on one day is mostly wrong on the next as well, so each is said once. But a warning of one day says
+    // nothing of the errors of the next.
+    if (!warned) warnings->insert(warnings->end(), noticed.begin(), noticed.end());
+    warned = warned || !noticed.empty();
     errors->insert(errors->end(), found.begin(), found.end());
-    warnings->insert(warnings->end(), noticed.begin(), noticed.end());
-    // What is wrong on one day is mostly wrong on the next as well.
-    return;
+    if (!found.empty()) return;
   }
 }
 

@@ -21,10 +21,9 @@ struct TableTests {
 };
 
 // Searches the table on every day on which one of its parameters changes, and reports the first day
-// with a finding. Tables that collect all rows have neither gaps nor overlaps and are not searched.
-// Errors: "table-overlap" (unique), "table-gap" (unique, first).
-// Warnings: "table-gap" where only an open text is left out, "table-row-never-hit" (first),
-// "table-too-large" (not searched to the end).
+// with an error, and the warnings of the first day with any. Tables that collect all rows have neither gaps nor
+// overlaps and are not searched. Errors: "table-overlap" (unique), "table-gap" (unique, first). Warnings: "table-gap"
+// where only an open text is left out, "table-row-never-hit" (first), "table-too-large" (not searched to the end).
 void AnalyseTable(const TableTests& table, base::Diagnostics* errors, base::Diagnostics* warnings);
 
 }  // namespace anze::decision

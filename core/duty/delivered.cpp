@@ -34,10 +34,10 @@ class Matcher {
     std::size_t at = plan_.visits.size();
     if (year != 0 && item != nullptr) {
       const bool inner = !item->inside.empty();
-      at = Earliest(year, inner ? item->inside : item->id, inner ? &item->id : nullptr, false);
-      if (inner && at == plan_.visits.size()) at = Earliest(year, item->inside, nullptr, false);
+      at = Earliest(year, service.on, inner ? item->inside : item->id, inner ? &item->id : nullptr, false);
+      if (inner && at == plan_.visits.size()) at = Earliest(year, service.on, item->inside, nullptr, false);
     }
-    if (year != 0 && at == plan_.visits.size()) at = Earliest(year, {}, nullptr, true);
+    if (year != 0 && at == plan_.visits.size()) at = Earliest(year, service.on, {}, nullptr, true);
     if (at == plan_.visits.size()) return standing_.beside.push_back(service.number);
     standing_.visits[at].done_on = service.on;
     standing_.visits[at].number = service.number;
@@ -54,10 +54,13 @@ class Matcher {
  private:
   // The first visit of that year and item that is not done: one that includes `inner`, or with nullptr none at all.
   // `once`: of any item asked for once. The number of visits when there is none.
-  std::size_t Earliest(int year, const std::string& service, const std::string* inner, bool once) const {
+  std::size_t Earliest(int year, Date on, const std::string& service, const std::string* inner, bool once) const {
     for (std::size_t i = 0; i < plan_.visits.size(); ++i) {
       const PlannedVisit& visit = plan_.visits[i];
-      if (standing_.visits[i].done_on || visit.policy_year != year) continue;
+      const ServiceItem* planned = ItemOf(rules_, visit.service);
+      // One that is owed in a calendar period is not done before that period begins.
+      const bool early = planned != nullptr && planned->every_months > 0 && on < visit.window_from;
+      if (standing_.visits[i].done_on || visit.policy_year != year || early) continue;
       if (once) {
         const ServiceItem* item = ItemOf(rules_, visit.service);
         if (item != nullptr && item->once) return i;

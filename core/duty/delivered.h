@@ -34,9 +34,10 @@ struct PlanStanding {
 void EndPlan(calendar::Date ended_on, PolicyPlan* plan);
 
 // Each service, in order of its day, is the earliest visit of its item that is not done in the policy year in which it
-// was given. A service of an item counted inside another is a visit of that other one which includes it, else any; a
-// service of the other item is only a visit that includes none. A visit of an item asked for once, whatever its
-// content, is done by a service of any item. `today`: a visit due before it and not done is overdue.
+// was given; of an item owed in calendar periods, of one that has begun. A service of an item counted inside another is
+// a visit of that other one which includes it, else any; a service of the other item is only a visit that includes
+// none. A visit of an item asked for once, whatever its content, is done by a service of any item. `today`: a visit due
+// before it and not done is overdue.
 PlanStanding StandingOf(const PolicyPlan& plan, const ruleset::ServicePlanRules& rules,
                         std::vector<DeliveredService> services, calendar::Date today);
 

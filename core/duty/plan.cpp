@@ -202,24 +202,30 @@ class Planner {
     return count;
   }
 
-  // The count in each calendar period of the term. Visits are numbered within their calendar year.
+  // The policy year in which a day lies.
+  static int YearAt(const PolicyPlan& plan, Date day) {
+    for (const ServiceYear& year : plan.years) {
+      if (day >= year.from && day <= year.to) return year.number;
+    }
+    return 1;
+  }
+
+  // The count in each calendar period of the term. A period belongs to the policy year in which it begins.
   void AddPeriodic(const Policy& policy, const ServiceItem& item, PolicyPlan* plan) const {
     if (!item.inside.empty()) return;
     const Value& asked = plan->minimum.Get(item.count_output);
     if (!asked.is_integer()) return;
-    int year_of = 0;
-    int before = 0;
+    std::map<int, int> before;  // by policy year
     for (const Window& whole : CalendarPeriods(policy.from, policy.to, item.every_months)) {
       ServiceYear part;
       part.from = std::max(whole.from, policy.from);
       part.to = std::min(whole.to, policy.to);
-      part.number = part.from.year() - policy.from.year() + 1;
+      part.number = YearAt(*plan, part.from);
       const bool partial = part.from != whole.from || part.to != whole.to;
       if (partial && item.partial_free) continue;
       part.share = base::Number::Ratio(part.to - part.from + 1, whole.to - whole.from + 1).value_or(base::Number(1));
-      if (part.number != year_of) before = 0;
-      year_of = part.number;
-      before += AddWindows(policy, item, part, CountFor(part, asked.as_int()), before, plan);
+      int& so_far = before[part.number];
+      so_far += AddWindows(policy, item, part, CountFor(part, asked.as_int()), so_far, plan);
     }
   }
 
@@ -234,31 +240,42 @@ class Planner {
     });
   }
 
-  // Services that go together are done on one visit where the window of the later one has begun when the earlier is
-  // due.
+  // Services that go together fall on one day where the window of the later one has begun when the earlier is due. Each
+  // stays a visit of its own in the plan, so that each is counted when it is done.
   void JoinVisits(std::vector<PlannedVisit>* visits) const {
-    const auto joins = [&](const std::string& service) {
-      return std::find(rules_.together.begin(), rules_.together.end(), service) != rules_.together.end();
-    };
+    std::vector<bool> joined(visits->size());
     for (std::size_t i = 0; i < visits->size(); ++i) {
-      if (!joins((*visits)[i].service)) continue;
-      std::vector<std::string> taken = {(*visits)[i].service};
-      for (std::size_t j = i + 1; j < visits->size();) {
-        PlannedVisit& one = (*visits)[i];
+      if (joined[i] || !GoesTogether((*visits)[i].service)) continue;
+      std::vector<std::size_t> group = {i};
+      Window window{(*visits)[i].window_from, (*visits)[i].due};
+      for (std::size_t j = i + 1; j < visits->size(); ++j) {
         const PlannedVisit& other = (*visits)[j];
-        const bool fits = joins(other.service) && other.window_from <= one.due &&
-                          std::find(taken.begin(), taken.end(), other.service) == taken.end();
-        if (!fits) {
-          ++j;
-          continue;
-        }
-        taken.push_back(other.service);
-        one.window_from = std::max(one.window_from, other.window_from);
-        one.first_service = one.first_service || other.first_service;
-        one.includes.push_back(other.service);
-        AddOnce(other.includes, &one.includes);
-        AddOnce(other.clauses, &one.clauses);
-        visits->erase(visits->begin() + static_cast<std::ptrdiff_t>(j));
+        const bool fits = !joined[j] && GoesTogether(other.service) && other.window_from <= window.to &&
+                          std::none_of(group.begin(), group.end(),
+                                       [&](std::size_t k) { return (*visits)[k].service == other.service; });
+        if (!fits) continue;
+        group.push_back(j);
+        window.from = std::max(window.from, other.window_from);
+      }
+      if (group.size() > 1) Join(group, window, visits, &joined);
+    }
+    std::stable_sort(visits->begin(), visits->end(),
+                     [](const PlannedVisit& a, const PlannedVisit& b) { return a.due < b.due; });
+  }
+
+  bool GoesTogether(const std::string& service) const {
+    return std::find(rules_.together.begin(), rules_.together.end(), service) != rules_.together.end();
+  }
+
+  static void Join(const std::vector<std::size_t>& group, const Window& window, std::vector<PlannedVisit>* visits,
+                   std::vector<bool>* joined) {
+    for (const std::size_t one : group) {
+      (*joined)[one] = true;
+      PlannedVisit& visit = (*visits)[one];
+      visit.window_from = window.from;
+      visit.due = window.to;
+      for (const std::size_t other : group) {
+        if (other != one) visit.together.push_back((*visits)[other].service);
       }
     }
   }

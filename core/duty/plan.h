@@ -7,9 +7,8 @@
 // service.first.*); those that change a count (AMB-26, 27, 30) are in the decision's own table.
 // An item counted inside another (`inside`) is no visit of its own: it is done on that item's first visits of the year.
 // An item may be owed in each calendar period instead of each year (`every`), in some months only (`months`), and not
-// where it was done shortly before (`unless_within`, by the policy's `done`). Services that go `together` share a visit
-// where the window of the later one has begun when the earlier is due.
-// Threads: re-entrant, pure.
+// where it was done shortly before (`unless_within`, by the policy's `done`). Services that go `together` fall on one
+// day where the window of the later one has begun when the earlier is due. Threads: re-entrant, pure.
 #pragma once
 
 #include <string>
@@ -36,6 +35,7 @@ struct PlannedVisit {
   calendar::Date due;                 // latest day for the visit
   bool first_service = false;         // due by the three-month promise
   std::vector<std::string> includes;  // items counted inside this visit
+  std::vector<std::string> together;  // items of other visits that fall on this day, to be done on one visit
   calendar::Date call_back_due;       // if the visit is done on its due day
   calendar::Date filing_due;
   bool provisional = false;

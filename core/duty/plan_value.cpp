@@ -35,6 +35,8 @@ Value VisitValue(const PlannedVisit& visit, const ruleset::Snapshot& snapshot, b
   out.Set("due", visit.due.ToString());
   out.Set("first_service", visit.first_service);
   out.Set("includes", Value::ListOf(visit.includes));
+  out.Set("together", Value::ListOf(visit.together));
+  out.Set("together_titles", TitlesOf(visit.together, snapshot, language));
   out.Set("includes_titles", TitlesOf(visit.includes, snapshot, language));
   out.Set("call_back_due", DayOrNull(visit.call_back_due));
   out.Set("filing_due", DayOrNull(visit.filing_due));

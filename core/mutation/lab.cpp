@@ -22,7 +22,7 @@
 #include "core/ruleset/merge/prepare.h"
 #include "core/ruleset/read/node_read.h"
 #include "core/ruleset/read/read.h"
-#include "core/scenario/tree_path.h"
+#include "core/ruleset/read/tree_path.h"
 
 namespace anze::mutation {
 namespace {
@@ -343,10 +343,10 @@ std::vector<Lab::Candidate> Lab::CandidatesFor(const Mutant& mutant) {
          BoundaryFacts(mutant, file->second.root, decision->second, *(*book)->snapshot, *day)) {
       if (candidates.size() == kVariants) return candidates;
       auto changed = std::make_shared<Node>(node);
-      const scenario::TreePath path{"facts." + fact.path, node.span};
+      const ruleset::TreePath path{"facts." + fact.path, node.span};
       const base::Status set = fact.value.is_null()
-                                   ? scenario::RemoveAt(changed.get(), path)
-                                   : scenario::SetAt(changed.get(), path, NodeOf(fact.value, node.span));
+                                   ? ruleset::RemoveAt(changed.get(), path)
+                                   : ruleset::SetAt(changed.get(), path, NodeOf(fact.value, node.span));
       if (!set.ok()) continue;
       Candidate candidate;
       candidate.proposal = {written->file, ruleset::TextAt(node, "name"), fact.path, fact.value, {}};

@@ -10,8 +10,8 @@
 #include <utility>
 
 #include "core/base/text.h"
+#include "core/ruleset/read/scenario_text.h"
 #include "core/ruleset/read/to_check.h"
-#include "core/scenario/expand.h"
 #include "core/scenario/runner.h"
 
 namespace anze::scenario {
@@ -148,7 +148,7 @@ base::Result<std::shared_ptr<const calendar::WorkCalendar>> CalendarFor(const Sc
 base::Result<std::vector<Written>> ListScenarios(const base::Document& file, const std::string& region) {
   const Node* list = file.root.Find("scenarios");
   if (list == nullptr || !list->is_list()) return Error("scenario-file-without-list", {}, file.root.span);
-  auto expanded = Expand(*list);
+  auto expanded = ruleset::ExpandScenarios(*list);
   if (!expanded.ok()) return expanded.errors();
   std::vector<Written> written;
   base::Diagnostics problems;

@@ -32,7 +32,7 @@ struct Written {
 // Returns the scenarios of one parsed tests/*.yaml file, in file order. `region`: of the layer that
 // the file belongs to.
 // Errors, all at once and with spans: "scenario-file-without-list", "scenario-without-kind",
-// "scenario-expects-nothing", "missing-key" {key} for a scenario without a name, and those of Expand (expand.h).
+// "scenario-expects-nothing", "missing-key" {key} for a scenario without a name, and those of ruleset::ExpandScenarios.
 base::Result<std::vector<Written>> ListScenarios(const base::Document& file, const std::string& region);
 // Runs one scenario. Cannot fail: an error that keeps it from running is a difference of the
 // result.

@@ -26,6 +26,22 @@ struct Options {
   std::string folder;
 };
 
+// The text with its blanks filled in: they are for a person, who has not been asked yet.
+std::string WithoutBlanks(std::string text) {
+  for (const base::Language language : {base::Language::kZh, base::Language::kEn}) {
+    const std::string all = base::Text("scaffold-blanks", language);
+    for (std::size_t at = 0; at < all.size();) {
+      const std::size_t end = std::min(all.find('|', at), all.size());
+      const std::string blank = all.substr(at, end - at);
+      for (std::size_t found = text.find(blank); found != std::string::npos; found = text.find(blank, found + 1)) {
+        text.replace(found, blank.size(), "filled");
+      }
+      at = end + 1;
+    }
+  }
+  return text;
+}
+
 // A file that was not taken over, and why.
 struct LeftOut {
   std::string file;
@@ -39,7 +55,7 @@ base::Result<std::vector<LeftOut>> LoadWith(app::Rules* rules, const std::vector
   std::vector<LeftOut> left_out;
   while (true) {
     std::vector<SourceFile> all = old;
-    all.insert(all.end(), added->begin(), added->end());
+    for (const SourceFile& file : *added) all.push_back({file.path, WithoutBlanks(file.text)});
     const base::Diagnostics found = rules->Load(std::move(all));
     if (!base::HasErrors(found)) return left_out;
     std::set<std::string> wrong;

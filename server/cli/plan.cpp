@@ -16,8 +16,10 @@ using base::Value;
 // What is done on the same visit.
 void PrintIncluded(std::ostream& out, const Value& visit, base::Language language) {
   std::string all;
-  for (const Value& title : Items(visit.Get("includes_titles"))) {
-    all += (all.empty() ? "" : base::Text("cli-comma", language)) + title.as_string();
+  for (const char* member : {"includes_titles", "together_titles"}) {
+    for (const Value& title : Items(visit.Get(member))) {
+      all += (all.empty() ? "" : base::Text("cli-comma", language)) + title.as_string();
+    }
   }
   if (all.empty()) return;
   out << "    " << base::Text("cli-plan-includes", language, {{"items", all}}) << '\n';

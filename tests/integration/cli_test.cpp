@@ -257,6 +257,16 @@ TEST_CASE("A new region passes check and test and is not overwritten", "[integra
   // The scaffold's own five, and the rules of the region that it is like.
   CHECK(written.Get("files").as_list().size() > 20U);
   CHECK(written.Get("scenarios").as_int() > 100);
+  // What a person is to fill in is told until it is.
+  const Value blank = JsonOf({"check", folder.path()}, 1);
+  for (const Value& one : blank.Get("diagnostics").as_list()) {
+    if (one.GetString("severity") == "error") CHECK(one.GetString("code") == "blank-left");
+  }
+  folder.Put("cn/shanxi/datong/ruleset.yaml",
+             "region: cn/shanxi/datong\ntitle: 大同市规则\neffective: {from: 2026-01-01}\n"
+             "documents: [{id: datong-notice, number: 同应急〔2026〕1号, title: 通知, issued: 2026-01-01}]\n");
+  folder.Put("cn/shanxi/datong/clauses.yaml",
+             "clauses: [{id: datong-1, document: datong-notice, locator: 第一条, quote: 原文}]\n");
   const Value checked = JsonOf({"check", folder.path()}, 0);
   CHECK(checked.Get("errors") == Value(0));
   CHECK(checked.Get("to_check").as_int() > 100);

@@ -5,6 +5,7 @@
 #include <set>
 #include <string_view>
 
+#include "core/base/nearest.h"
 #include "core/ruleset/read/node_read.h"
 #include "core/ruleset/read/words.h"
 
@@ -47,6 +48,27 @@ void CheckDocuments(const std::vector<const Layer*>& chain, const Layer& layer, 
   }
 }
 
+// The document that was meant: by its title (《…》) or its number, as people write it, or by an id spelt nearly so.
+base::Error UnknownDocument(const Clause& clause, const std::vector<const Layer*>& chain) {
+  std::string_view written = clause.document;
+  if (written.starts_with("《") && written.ends_with("》")) {
+    written.remove_prefix(std::string_view("《").size());
+    written.remove_suffix(std::string_view("》").size());
+  }
+  std::string near;
+  std::vector<std::string_view> ids;
+  for (const Layer* layer : chain) {
+    for (const RegulationDocument& document : layer->documents) {
+      ids.push_back(document.id);
+      if (document.title.zh == written || document.number == written) near = document.id;
+    }
+  }
+  if (near.empty()) near = std::string(base::Nearest(clause.document, ids));
+  base::Error error = UnknownName("unknown-document", "id", clause.document, near, clause.span);
+  error.args.emplace_back("clause", clause.id);
+  return error;
+}
+
 // A clause may belong to a document of any layer above: a city cites the law.
 void CheckClauses(const std::vector<const Layer*>& chain, const Layer& layer, Sink* sink) {
   std::set<std::string_view> documents;
@@ -65,7 +87,7 @@ void CheckClauses(const std::vector<const Layer*>& chain, const Layer& layer, Si
       sink->Add("clause-without-text", {{"id", clause.id}}, clause.span);
     }
     if (!clause.document.empty() && !documents.contains(clause.document)) {
-      sink->Add("unknown-document", {{"id", clause.document}, {"clause", clause.id}}, clause.span);
+      sink->Add(UnknownDocument(clause, chain));
     }
   }
 }

@@ -9,6 +9,7 @@
 #include "core/base/ascii.h"
 #include "core/base/nearest.h"
 #include "core/ruleset/model/parameter_order.h"
+#include "core/ruleset/read/meant.h"
 #include "core/ruleset/read/node_read.h"
 #include "core/ruleset/read/words.h"
 
@@ -45,7 +46,8 @@ class References {
 
  private:
   void Add(const std::string& name, std::vector<ParameterType> types, const SourceSpan& at) {
-    const bool literal = !name.empty() && base::IsDigit(name[0]);  // a period that is none: said already
+    // What cannot be a name is a period or a rule of days that is none: said already.
+    const bool literal = !name.empty() && (!base::IsNameStart(name[0]) || name.find(' ') != std::string::npos);
     if (!name.empty() && !literal) named_.push_back({name, std::move(types), at});
   }
 
@@ -120,6 +122,19 @@ References ReferencesOf(const Entity& entity) {
   return references;
 }
 
+// A parameter that holds the rule of a duty's due day holds nothing else.
+void CheckRecurrence(const Duty& duty, const EntityMap& ever, Sink* sink) {
+  const auto found = ever.find({EntityKind::kParameter, duty.recurrence_parameter});
+  const auto* parameter = found != ever.end() ? std::get_if<Parameter>(&found->second->model) : nullptr;
+  if (parameter == nullptr) return;
+  for (const DatedValue& value : parameter->values) {
+    if (!value.value.is_string() || calendar::Recurrence::Parse(value.value.as_string()).ok()) continue;
+    base::Error error("bad-recurrence", {{"text", value.value.as_string()}}, value.span);
+    error.fix = MeantValue(value.value.as_string(), Wanted::kRecurrence);
+    sink->Add(std::move(error));
+  }
+}
+
 std::string NearestOf(EntityKind kind, const std::string& name, const EntityMap& ever) {
   std::vector<std::string_view> known;
   for (const auto& [id, entity] : ever) {
@@ -181,7 +196,10 @@ void LintStretch(const std::string& region, const Stretch& stretch, const Entity
     const References references = ReferencesOf(*entity);
     for (const Reference& reference : references.named()) CheckNamed(reference, ever, sink);
     if (const auto* type = std::get_if<CaseType>(&entity->model)) CheckMessages(*type, ever, sink);
-    if (std::holds_alternative<Duty>(entity->model)) LintDuty(*entity, ever, sink);
+    if (const auto* duty = std::get_if<Duty>(&entity->model)) {
+      LintDuty(*entity, ever, sink);
+      CheckRecurrence(*duty, ever, sink);
+    }
     if (std::holds_alternative<ServicePlanRules>(entity->model)) LintPlan(*entity, ever, sink);
     LintRoles(*entity, ever, sink);
     if (std::holds_alternative<Schema>(entity->model)) LintRecord(*entity, ever, sink);

@@ -58,7 +58,7 @@ void LintQuotes(const Bundle& bundle, Sink* sink);
 // other, here, there, place}.
 void LintFacts(const Bundle& bundle, Sink* sink);
 
-// Checks the messages of all layers. To the sink: "message-unused", "unknown-record-message",
+// Checks the messages of all layers. To the sink: "message-unused" (warning), "unknown-record-message",
 // "unknown-decision-message", "message-of-no-answer", "message-placeholder", "placeholders-differ".
 void LintMessages(const Bundle& bundle, const EntityCache& cache, Sink* sink);
 // A text in two languages whose {placeholders} differ: "placeholders-differ".

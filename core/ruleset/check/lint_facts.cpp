@@ -4,6 +4,7 @@
 #include <map>
 
 #include "core/ruleset/check/lint.h"
+#include "core/ruleset/layout/place.h"
 #include "core/ruleset/merge/stated.h"
 #include "core/ruleset/read/node_read.h"
 
@@ -73,17 +74,27 @@ class FactLint {
   }
 
   void Compare(const std::string& path, const Field& field, const Entity& entity, const Declared& first) {
+    if (first.decision == &entity) return;
     // Both are inherited: said in the region that states one of them.
-    if (first.decision == &entity || (entity.region != region_ && first.decision->region != region_)) return;
+    const bool here = IsOwn(field), there = IsOwn(*first.field);
+    if (!here && !there) return;
     const Difference difference = DifferenceOf(field, *first.field);
     if (difference.what.empty()) return;
-    const base::SourceSpan& there = first.field->span;
+    // In the file of the region itself, where the other stands above.
+    if (!here) return Tell(path, *first.field, field, entity, {difference.what, difference.there, difference.here});
+    Tell(path, field, *first.field, *first.decision, difference);
+  }
+
+  bool IsOwn(const Field& field) const { return PlaceFile(field.span.file.text()).region == region_; }
+
+  void Tell(const std::string& path, const Field& field, const Field& other, const Entity& decision,
+            const Difference& difference) {
     sink_->Add("fact-of-two-meanings",
                {{"path", path},
-                {"other", first.decision->id.name},
+                {"other", decision.id.name},
                 {"here", difference.here},
                 {"there", difference.there},
-                {"place", there.file.text() + ":" + std::to_string(there.line)},
+                {"place", other.span.file.text() + ":" + std::to_string(other.span.line)},
                 {"reason", difference.what}},
                field.span);
   }

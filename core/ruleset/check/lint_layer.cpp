@@ -30,7 +30,7 @@ std::set<std::string_view> DecisionsOf(const Bundle& bundle, const EntityCache& 
 class LayerLint {
  public:
   LayerLint(const Bundle& bundle, const EntityCache& cache, Sink* sink)
-      : cache_(cache), sink_(sink), decisions_(DecisionsOf(bundle, cache)) {
+      : bundle_(bundle), cache_(cache), sink_(sink), decisions_(DecisionsOf(bundle, cache)) {
     const std::string blanks = base::Text("scaffold-blanks", base::Language::kZh) + "|" +
                                base::Text("scaffold-blanks", base::Language::kEn) + "|";
     for (std::size_t at = 0; at < blanks.size();) {
@@ -42,6 +42,11 @@ class LayerLint {
 
   void Check(const Layer& layer, const std::vector<const Layer*>& chain) {
     chain_ = chain;
+    for (const auto& [id, contribution] : cache_.Of(layer)) {
+      if (id.kind == EntityKind::kParameter && contribution.node->Find("type") != nullptr) {
+        CheckTwin(id.name, layer, *contribution.key_span);
+      }
+    }
     for (const auto& [path, document] : layer.files) {
       if (path == "ruleset.yaml") CheckManifest(document.root);
       if (path == "locks.yaml") CheckLocks(document.root);
@@ -50,6 +55,36 @@ class LayerLint {
   }
 
  private:
+  // A parameter that nothing reads, called nearly as one of a higher layer: what was meant is that one.
+  void CheckTwin(const std::string& name, const Layer& layer, const base::SourceSpan& at) {
+    std::vector<std::string_view> above;
+    for (const Layer* higher : chain_) {
+      if (higher == &layer) break;
+      for (const auto& [id, contribution] : cache_.Of(*higher)) {
+        if (id.kind != EntityKind::kParameter) continue;
+        if (id.name == name) return;
+        above.push_back(id.name);
+      }
+    }
+    const std::string_view near = base::Nearest(name, above);
+    if (near.empty() || IsNamedElsewhere(name)) return;
+    base::Error error("parameter-like-another", {{"name", name}, {"near", std::string(near)}}, at);
+    error.severity = base::Severity::kWarning;
+    error.fix = std::string(near);
+    sink_->Add(std::move(error));
+  }
+
+  bool IsNamedElsewhere(const std::string& name) const {
+    int times = 0;
+    for (const SourceFile& file : bundle_.sources) {
+      for (std::size_t found = file.text.find(name); found != std::string::npos && times < 2;
+           found = file.text.find(name, found + 1)) {
+        ++times;
+      }
+    }
+    return times > 1;
+  }
+
   void CheckManifest(const Node& root) {
     for (const Node& name : ChildOrNull(root, "shared_decisions").items) {
       if (name.is_scalar()) CheckDecision(name);
@@ -66,8 +101,9 @@ class LayerLint {
   void CheckDecision(const Node& name) {
     if (decisions_.contains(name.scalar)) return;
     const std::vector<std::string_view> known(decisions_.begin(), decisions_.end());
-    sink_->Add(
-        UnknownName("unknown-shared-decision", "name", name.scalar, base::Nearest(name.scalar, known), name.span));
+    // A tree may hold some of the regions only, and the decision be one of those that are left out.
+    const std::string_view near = base::Nearest(name.scalar, known);
+    if (!near.empty()) sink_->Add(UnknownName("unknown-shared-decision", "name", name.scalar, near, name.span));
   }
 
   void CheckLocks(const Node& root) {
@@ -128,6 +164,7 @@ class LayerLint {
     for (const Node::Entry& entry : node.entries) CheckBlanks(entry.value);
   }
 
+  const Bundle& bundle_;
   const EntityCache& cache_;
   Sink* sink_;
   std::set<std::string_view> decisions_;

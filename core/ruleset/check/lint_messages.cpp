@@ -32,7 +32,7 @@ std::set<std::string> PlaceholdersIn(std::string_view text) {
 
 std::string Listed(const std::set<std::string>& names) {
   std::string all;
-  for (const std::string& name : names) all.append(all.empty() ? "{" : ", {").append(name).append("}");
+  for (const std::string& name : names) all.append(all.empty() ? "" : ", ").append(name);
   return all.empty() ? "-" : all;
 }
 
@@ -52,17 +52,26 @@ class Mentioned {
   // Whether the word may be an answer of the decision: of a row, or written out in one of its formulas or its script.
   bool Answers(const std::string& decision, std::string_view word) const {
     const auto found = answers_.find(decision);
-    return found != answers_.end() && found->second.contains(word);
+    return parameters_.contains(word) || (found != answers_.end() && found->second.contains(word));
   }
 
-  Names effects, records, decisions;
+  Names effects, messages, records, decisions;
+  // Systems that something is uploaded to, and where it is said.
+  std::map<std::string, std::vector<base::SourceSpan>> uploads;
 
  private:
   void Add(const EntityId& id, const Entity& entity) {
     if (id.kind == EntityKind::kRecord) records.insert(id.name);
+    if (id.kind == EntityKind::kMessage) messages.insert(id.name);
+    if (const auto* parameter = std::get_if<Parameter>(&entity.model)) {
+      parameters_.insert(parameter->enum_values.begin(), parameter->enum_values.end());
+    }
     if (const auto* type = std::get_if<CaseType>(&entity.model)) {
       for (const EventType& event : type->events) {
-        for (const Effect& effect : event.effects) effects.insert(effect.message);
+        for (const Effect& effect : event.effects) {
+          effects.insert(effect.message);
+          if (effect.kind == Effect::Kind::kUpload) uploads[effect.target].push_back(effect.span);
+        }
       }
     }
     if (const auto* decision = std::get_if<Decision>(&entity.model)) AddDecision(id.name, *decision);
@@ -98,6 +107,7 @@ class Mentioned {
   }
 
   std::map<std::string, Names> answers_;
+  Names parameters_;  // the words of all; a decision may answer with one
 };
 
 class MessageLint {
@@ -116,7 +126,7 @@ class MessageLint {
         sink_->Add("message-of-no-answer", {{"decision", decision}, {"value", name.substr(dot + 1)}}, at);
       }
     } else if (!sent) {
-      CheckNamed("message-unused", name, mentioned_.effects, at);
+      CheckUsed(name, at);
     }
     CheckPlaceholders(text, sent);
   }
@@ -127,6 +137,19 @@ class MessageLint {
     const std::vector<std::string_view> names(known.begin(), known.end());
     sink_->Add(UnknownName(std::move(code), "name", name, base::Nearest(name, names), at));
     return false;
+  }
+
+  // A warning, for the effect may be yet to come. Where an effect names one that is not there and spelt nearly so, that
+  // has been said.
+  void CheckUsed(const std::string& name, const base::SourceSpan& at) {
+    std::vector<std::string_view> there, missing;
+    for (const std::string& effect : mentioned_.effects) {
+      (mentioned_.messages.contains(effect) ? there : missing).push_back(effect);
+    }
+    if (!base::Nearest(name, missing).empty()) return;
+    base::Error error = UnknownName("message-unused", "name", name, base::Nearest(name, there), at);
+    error.severity = base::Severity::kWarning;
+    sink_->Add(std::move(error));
   }
 
   void CheckPlaceholders(const Node& text, bool sent) {
@@ -144,6 +167,23 @@ class MessageLint {
   Sink* sink_;
 };
 
+// Systems stand outside the rules, so none is unknown; but one that is named once, and nearly as another that is named
+// often, is a slip.
+void LintUploads(const Mentioned& mentioned, Sink* sink) {
+  for (const auto& [name, places] : mentioned.uploads) {
+    if (places.size() != 1) continue;
+    std::vector<std::string_view> others;
+    for (const auto& [other, there] : mentioned.uploads) {
+      if (there.size() > 1) others.push_back(other);
+    }
+    const std::string_view near = base::Nearest(name, others);
+    if (near.empty()) continue;
+    base::Error error("upload-like-another", {{"name", name}, {"near", std::string(near)}}, places.front());
+    error.severity = base::Severity::kWarning;
+    sink->Add(std::move(error));
+  }
+}
+
 }  // namespace
 
 void LintPlaceholders(const Node& text, Sink* sink) {
@@ -158,6 +198,7 @@ void LintPlaceholders(const Node& text, Sink* sink) {
 
 void LintMessages(const Bundle& bundle, const EntityCache& cache, Sink* sink) {
   const Mentioned mentioned(bundle);
+  LintUploads(mentioned, sink);
   MessageLint lint(mentioned, sink);
   for (const auto& [region, layer] : bundle.layers) {
     for (const auto& [id, contribution] : cache.Of(layer)) {

@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "core/base/answer_limits.h"
+#include "core/base/ascii.h"
 #include "core/base/nearest.h"
+#include "core/base/text.h"
 #include "core/ruleset/check/lint.h"
 #include "core/ruleset/model/parameter_order.h"
 #include "core/ruleset/read/marks.h"
@@ -88,6 +90,24 @@ void CheckValue(const Parameter& parameter, const Value& value, const SourceSpan
   }
 }
 
+bool IsYuan(const std::string& unit) {
+  return unit == "元" || unit == "yuan" || unit == base::Text("words.ten-thousand-yuan", base::Language::kZh);
+}
+
+// AMB-59: an entry of the list of open questions.
+void CheckAmbiguity(const std::string& text, const Node& node, Sink* sink) {
+  constexpr std::string_view kPrefix = "AMB-";
+  const auto digits = [](std::string_view part) {
+    return !part.empty() && std::all_of(part.begin(), part.end(), [](char c) { return base::IsDigit(c); });
+  };
+  if (text.empty() || (text.starts_with(kPrefix) && digits(std::string_view(text).substr(kPrefix.size())))) return;
+  base::Error error("bad-ambiguity", {{"text", text}}, node.Find("ambiguity")->span);
+  const std::size_t at = text.find_first_of("0123456789");
+  if (at != std::string::npos && digits(std::string_view(text).substr(at)))
+    error.fix = std::string(kPrefix) + text.substr(at);
+  sink->Add(std::move(error));
+}
+
 // Keys that the type gives no meaning to, and the words without which an enum would take anything.
 void CheckPlaces(const Parameter& parameter, const Node& node, const SourceSpan& at, Sink* sink) {
   const auto out_of_place = [&](std::string_view key) {
@@ -102,8 +122,14 @@ void CheckPlaces(const Parameter& parameter, const Node& node, const SourceSpan&
     out_of_place("values_allowed");
     out_of_place("titles");
   } else if (parameter.enum_values.empty()) {
-    sink->Add(MissingKey("values_allowed", "parameter", at));
+    sink->AddWarning("enum-without-words", {{"name", parameter.name}}, at);
   }
+  if (parameter.type == ParameterType::kMoney && IsYuan(parameter.unit)) {
+    base::Error error("unit-of-money", {{"unit", parameter.unit}, {"reason", "parameter"}}, node.Find("unit")->span);
+    error.fix = "分";
+    sink->Add(std::move(error));
+  }
+  CheckAmbiguity(parameter.ambiguity, node, sink);
   const bool ordered = parameter.type != ParameterType::kBoolean && parameter.type != ParameterType::kEnum &&
                        parameter.type != ParameterType::kString && parameter.type != ParameterType::kList;
   if (!ordered && parameter.combine != Parameter::Combine::kOverride) out_of_place("combine");
@@ -117,8 +143,11 @@ void CheckMembers(const Node& list, Sink* sink) {
       sink->Add("enum-word", {{"reason", "null"}}, item.span);
     } else if (item.is_scalar() && std::find(seen.begin(), seen.end(), item.scalar) != seen.end()) {
       sink->Add("duplicate-member", {{"text", item.scalar}, {"key", "value"}}, item.span);
-    } else if (item.is_scalar() && (item.quoted || !ReportMark(item.scalar, item.span, sink, true))) {
+    } else if (item.is_scalar()) {
       seen.push_back(item.scalar);
+      // A name may hold brackets of its own; a comma parts two names.
+      const bool cut = item.scalar.find("，") != std::string::npos || item.scalar.find("、") != std::string::npos;
+      if (cut && !item.quoted) ReportMark(item.scalar, item.span, sink, true);
     }
   }
 }
@@ -138,7 +167,7 @@ void CheckDays(const Entity& entity, Sink* sink) {
       if (layer.from && *from < *layer.from) {
         sink->AddWarning("value-before-layer", {{"from", from->ToString()}, {"layer", layer.from->ToString()}},
                          item.Find("from")->span);
-      } else if (layer.to && *from > *layer.to) {
+      } else if (layer.to && *from > *layer.to && !(layer.from && *layer.to < *layer.from)) {
         sink->AddWarning("value-after-layer", {{"from", from->ToString()}, {"layer", layer.to->ToString()}},
                          item.Find("from")->span);
       }
@@ -213,6 +242,16 @@ void LintParameter(const Entity& entity, Sink* sink) {
   CheckComparable(parameter, sink);
 }
 
+// Money is counted in fen and shown in yuan: another word would show it a hundred times too large.
+void LintUnit(const Node& unit, Sink* sink) {
+  static constexpr std::string_view kFen[] = {"fen"};
+  if (!unit.is_scalar() || unit.scalar == kFen[0]) return;
+  if (!IsYuan(unit.scalar) && unit.scalar != "分" && base::Nearest(unit.scalar, kFen).empty()) return;
+  base::Error error("unit-of-money", {{"unit", unit.scalar}}, unit.span);
+  error.fix = std::string(kFen[0]);
+  sink->Add(std::move(error));
+}
+
 // Sentences of refusals, wherever they stand.
 void LintFailures(const Node& node, Sink* sink) {
   for (const Node& item : node.items) LintFailures(item, sink);
@@ -236,6 +275,9 @@ void LintLights(const CaseType& type, const Node& node, Sink* sink) {
 }  // namespace
 
 void LintEntity(const Entity& entity, Sink* sink) {
+  if (const Node* unit = entity.node->Find("unit"); unit != nullptr && entity.id.kind == EntityKind::kDecision) {
+    LintUnit(*unit, sink);
+  }
   if (std::holds_alternative<Parameter>(entity.model)) return LintParameter(entity, sink);
   LintFields(entity, sink);
   const auto* type = std::get_if<CaseType>(&entity.model);

@@ -141,7 +141,7 @@ class QuoteLint {
 
   void CheckClocks(const CaseType& type, const base::Node& node) {
     for (const Clock& clock : type.clocks) {
-      if (!clock.period) continue;
+      if (!clock.period || clock.period->count == 0) continue;  // on the day itself
       const base::Node* stated = ChildOrNull(ChildOrNull(node, "clocks"), clock.name).Find("period");
       if (stated == nullptr) continue;
       CheckFigure({Quantity::Kind::kPeriod, {}, *clock.period, clock.period->ToString()}, clock.clauses, stated->span);
@@ -160,8 +160,24 @@ class QuoteLint {
     for (const TableRow& row : decision.rows) {
       if (row.choice) continue;
       for (const Expression& test : row.tests) CheckNumbers(test, row.clauses);
-      for (const Expression& output : row.outputs) CheckNumbers(output, row.clauses);
+      for (const Expression& output : row.outputs) {
+        CheckNumbers(output, row.clauses);
+        CheckCount(output, row.clauses);
+      }
     }
+  }
+
+  // An output that is a plain number, against the counts of the quotes (2 次); none at all is no count.
+  void CheckCount(const Expression& output, const std::vector<std::string>& clauses) {
+    const auto number = Number::Parse(output.text);
+    if (!number || *number == Number(0)) return;
+    std::vector<const Quantity*> counts;
+    const std::vector<Quantity> quoted = Quoted(clauses);
+    for (const Quantity& quantity : quoted) {
+      if (quantity.value == *number || quantity.figure == *number) return;
+      if (quantity.kind == Quantity::Kind::kCount) counts.push_back(&quantity);
+    }
+    if (!counts.empty()) Tell(output.text, counts, output.span, true);
   }
 
   // Everything that is quoted of the clauses.
@@ -177,6 +193,7 @@ class QuoteLint {
     return all;
   }
 
+  // A figure must be one of those of its kind that are quoted.
   void CheckFigure(const Figure& figure, const std::vector<std::string>& clauses, const base::SourceSpan& at) {
     std::vector<const Quantity*> others;
     const std::vector<Quantity> quoted = Quoted(clauses);
@@ -184,7 +201,13 @@ class QuoteLint {
       if (Agrees(figure, quantity)) return;
       if (OfOneKind(figure, quantity)) others.push_back(&quantity);
     }
-    if (!others.empty()) Tell(figure.text, others, at, true);
+    // Of several the one with the same figure is meant: 10d beside 10个工作日 and 30日.
+    std::vector<const Quantity*> alike;
+    for (const Quantity* other : others) {
+      const Number stated = figure.kind == Quantity::Kind::kPeriod ? Number(figure.period.count) : figure.value;
+      if (other->figure == stated || SlipsInUnit(stated, *other)) alike.push_back(other);
+    }
+    if (!others.empty()) Tell(figure.text, alike.empty() ? others : alike, at, true);
   }
 
   void CheckNumbers(const Expression& expression, const std::vector<std::string>& clauses) {

@@ -13,6 +13,7 @@
 #include "core/ruleset/check/scenario_names.h"
 #include "core/ruleset/layout/place.h"
 #include "core/ruleset/read/node_read.h"
+#include "core/ruleset/read/scenario_text.h"
 #include "core/ruleset/read/shape_check.h"
 #include "core/ruleset/read/words.h"
 
@@ -128,6 +129,7 @@ class ScenarioLint {
     std::string few;
     constexpr std::size_t kFew = 20;
     for (std::size_t i = 0; i < names.size() && i < kFew; ++i) few.append(i == 0 ? "" : ", ").append(names[i]);
+    if (names.empty()) few = "-";
     base::Error error("scenario-unknown", {{"name", name}, {"known", few}, {"reason", std::string(what)}}, at);
     error.fix = std::string(base::Nearest(name, names));
     sink_->Add(std::move(error));
@@ -180,17 +182,31 @@ class ScenarioLint {
     for (const Node& record : ChildOrNull(scenario, "records").items) {
       CheckName(record.Find("type"), names_.records, "record");
     }
+    const CaseNames* own = NamesOf(type);
+    if (own == nullptr) return;
+    // A step may open a case of another type under a name, and others speak of that one.
+    std::map<std::string, const CaseNames*> named;
+    for (const Node& step : ChildOrNull(scenario, "steps").items) {
+      if (!step.is_map()) continue;
+      const CaseNames*& names = named.try_emplace(TextAt(step, "case"), own).first->second;
+      if (const Node* other = step.Find("type"); other != nullptr && other->is_scalar()) names = NamesOf(*other);
+      if (names == nullptr) return;
+      CheckStep(step, *names);
+    }
+  }
+
+  // nullptr, reported: there is no such case type.
+  const CaseNames* NamesOf(const Node& type) {
     const auto versions = names_.case_types.find(type.scalar);
     if (versions == names_.case_types.end()) {
       Known known;
       for (const auto& [name, types] : names_.case_types) known.insert(name);
-      return Unknown("case", type.scalar, known, type.span);
+      Unknown("case", type.scalar, known, type.span);
+      return nullptr;
     }
     auto names = cases_.find(type.scalar);
     if (names == cases_.end()) names = cases_.emplace(type.scalar, CaseNames(versions->second, names_)).first;
-    for (const Node& step : ChildOrNull(scenario, "steps").items) {
-      if (step.is_map()) CheckStep(step, names->second);
-    }
+    return &names->second;
   }
 
   void CheckStep(const Node& step, const CaseNames& names) {
@@ -244,7 +260,8 @@ class ScenarioLint {
     if (!bare) return Unknown("requirement", id, ids, refused.span);
     std::string known;
     for (const std::string& one : ids) known.append(known.empty() ? "" : ", ").append(one);
-    sink_->Add("scenario-refused-by-which", {{"code", code}, {"known", known}}, refused.span);
+    sink_->Add("scenario-refused-by-which", {{"code", code}, {"known", known}, {"reason", ids.empty() ? "none" : "id"}},
+               refused.span);
   }
 
   void CheckExpect(const Node& expect, const CaseNames& names) {
@@ -284,7 +301,11 @@ class ScenarioFiles {
 
  private:
   void CheckFileOf(const std::string& region, const Node& root) {
-    for (const Node& scenario : ChildOrNull(root, "scenarios").items) {
+    // As they are run: with what one takes over from another, and a row of a table as one of its own.
+    const auto expanded = ExpandScenarios(ChildOrNull(root, "scenarios"));
+    if (!expanded.ok()) return sink_->AddAll(expanded.errors());
+    for (const std::shared_ptr<const Node>& written : *expanded) {
+      const Node& scenario = *written;
       if (!scenario.is_map()) continue;
       const Node* elsewhere = scenario.Find("region");
       const std::string& place = elsewhere != nullptr && elsewhere->is_scalar() ? elsewhere->scalar : region;
@@ -296,11 +317,12 @@ class ScenarioFiles {
     }
   }
 
+  // A tree may hold some of the regions only; a name that is nothing like them is of one that is left out.
   void UnknownRegion(const Node& region) {
     std::vector<std::string_view> known;
     for (const auto& [name, layer] : bundle_.layers) known.push_back(name);
-    sink_->Add(
-        UnknownName("unknown-region", "region", region.scalar, base::Nearest(region.scalar, known), region.span));
+    const std::string_view near = base::Nearest(region.scalar, known);
+    if (!near.empty()) sink_->Add(UnknownName("unknown-region", "region", region.scalar, near, region.span));
   }
 
   ScenarioLint& LintOf(const std::string& region) {

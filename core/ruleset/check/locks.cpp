@@ -11,6 +11,7 @@
 
 #include <algorithm>
 
+#include "core/base/nearest.h"
 #include "core/ruleset/check/changes.h"
 #include "core/ruleset/check/lock_reads.h"
 #include "core/ruleset/check/lock_values.h"
@@ -18,6 +19,7 @@
 #include "core/ruleset/merge/overlay.h"
 #include "core/ruleset/merge/prepare.h"
 #include "core/ruleset/read/node_read.h"
+#include "core/ruleset/read/words.h"
 
 namespace anze::ruleset {
 namespace {
@@ -447,6 +449,20 @@ bool HoldsPath(const Node& node, std::string_view path) {
                      [&](const Node& item) { return item.is_map() && fits(TextAt(item, "id"), item); });
 }
 
+base::Error WithoutTarget(const Bundle& bundle, const Lock& lock, EntityKind kind, const EntityCache& cache) {
+  std::vector<std::string_view> known;
+  for (const auto& [region, layer] : bundle.layers) {
+    for (const auto& [id, contribution] : cache.Of(layer)) {
+      if (id.kind == kind) known.push_back(id.name);
+    }
+  }
+  base::Error error =
+      UnknownName("lock-without-target", "target", lock.target, base::Nearest(lock.target, known), lock.span);
+  error.args.emplace_back("lock", lock.id);
+  error.severity = base::Severity::kWarning;
+  return error;
+}
+
 // A lock that names nothing holds nothing: a slip of the pen would go unnoticed.
 void CheckTarget(const Bundle& bundle, const Lock& lock, EntityCache* cache, Sink* sink) {
   using enum Lock::Forbids;
@@ -454,7 +470,7 @@ void CheckTarget(const Bundle& bundle, const Lock& lock, EntityCache* cache, Sin
   const EntityId id{KindOfTarget(lock.forbids), lock.target};
   const bool stated = std::any_of(bundle.layers.begin(), bundle.layers.end(),
                                   [&](const auto& entry) { return cache->Of(entry.second).contains(id); });
-  if (!stated) return sink->AddWarning("lock-without-target", {{"target", lock.target}, {"lock", lock.id}}, lock.span);
+  if (!stated) return sink->Add(WithoutTarget(bundle, lock, id.kind, *cache));
   const auto entity = cache->Get(id, DeclaredChain(bundle, lock.region));
   for (const std::string& part : lock.parts) {
     // What is not there yet may be held too, a first requirement say.

@@ -35,6 +35,16 @@ ScenarioNames::ScenarioNames(const Bundle& bundle, const std::string& region) {
   for (const Layer* layer : bundle.Chain(region)) {
     decisions.insert(layer->shared_decisions.begin(), layer->shared_decisions.end());
   }
+  // That a region has no such decision or duty is a thing to test; then another one has it.
+  for (const auto& [other, timeline] : bundle.prepared->regions) {
+    for (const auto& [first, stretch] : timeline.stretches) {
+      for (const auto& [id, entity] : stretch->entities) {
+        if (entity->region != other) continue;
+        if (id.kind == EntityKind::kDecision) decisions.insert(id.name);
+        if (id.kind == EntityKind::kDuty) duties.insert(id.name);
+      }
+    }
+  }
   const auto timeline = bundle.prepared->regions.find(region);
   if (timeline == bundle.prepared->regions.end()) return;
   std::set<const Entity*> seen;
@@ -44,10 +54,8 @@ ScenarioNames::ScenarioNames(const Bundle& bundle, const std::string& region) {
       if (id.kind == EntityKind::kParameter) parameters.insert(id.name);
       if (id.kind == EntityKind::kRecord) records.insert(id.name);
       if (id.kind == EntityKind::kReport) reports.insert(id.name);
-      if (id.kind == EntityKind::kDuty) duties.insert(id.name);
       if (id.kind == EntityKind::kRole) roles.insert(id.name);
       if (const auto* decision = std::get_if<Decision>(&entity->model)) {
-        decisions.insert(id.name);
         decision_types[id.name].push_back(decision);
       }
       if (const auto* type = std::get_if<CaseType>(&entity->model)) {

@@ -87,6 +87,19 @@ std::string MeantPeriod(const std::string& plain) {
   return {};
 }
 
+// quarter_end + 10个工作日
+std::string MeantRecurrence(const std::string& plain) {
+  const std::size_t plus = plain.find('+');
+  if (plus == std::string::npos) return {};
+  const std::string anchor = plain.substr(0, plain.find_last_not_of(' ', plus - 1) + 1);
+  const std::size_t begin = plain.find_first_not_of(' ', plus + 1);
+  if (begin == std::string::npos) return {};
+  std::string period = MeantValue(plain.substr(begin), Wanted::kPeriod);
+  if (period.empty()) period = plain.substr(begin);
+  const std::string meant = anchor + " + " + period;
+  return calendar::Recurrence::Parse(meant).ok() ? meant : std::string();
+}
+
 }  // namespace
 
 Wanted WantedOf(ParameterType type) {
@@ -135,8 +148,11 @@ std::string MeantValue(std::string_view text, Wanted wanted) {
   if (wanted == Wanted::kBoolean) meant = MeantTruth(plain);
   if (wanted == Wanted::kDate) meant = MeantDate(plain);
   if (wanted == Wanted::kPeriod) meant = MeantPeriod(plain);
+  if (wanted == Wanted::kRecurrence) meant = MeantRecurrence(plain);
   if (meant.empty()) {
-    if (const auto quantity = QuantityOf(text)) meant = OfQuantity(*quantity, wanted);
+    auto quantity = QuantityOf(text);
+    if (!quantity) quantity = QuantityOf(std::string(text) + "个");  // a numeral alone: 三十
+    if (quantity) meant = OfQuantity(*quantity, wanted);
   }
   if (meant.empty() && plain != text) {
     const bool number =

@@ -11,7 +11,7 @@
 
 namespace anze::ruleset {
 
-enum class Wanted { kBoolean, kNumber, kWhole, kMoney, kShare, kPeriod, kDate, kText };
+enum class Wanted { kBoolean, kNumber, kWhole, kMoney, kShare, kPeriod, kDate, kRecurrence, kText };
 
 Wanted WantedOf(ParameterType type);
 Wanted WantedOf(Type type);

@@ -48,6 +48,9 @@ bool TakesNoMarks(Want want) {
   }
 }
 
+// The one list of words that is a pair: a column of a report may stand on both sides.
+constexpr std::string_view kPair = "ratio";
+
 // Any text without blanks and control characters; whether a thing of that name exists is checked
 // where it is needed.
 bool IsName(std::string_view text) {
@@ -174,9 +177,11 @@ class ShapeChecker {
   void CheckMembers(std::string_view key, const Node& list) {
     std::set<std::string_view> seen;
     for (const Node& item : list.items) {
-      if (!item.is_scalar()) {
+      if (item.is_null()) {
+        sink_->Add("enum-word", {{"reason", "null"}}, item.span);
+      } else if (!item.is_scalar()) {
         sink_->Add(WrongNode(key, "scalar", item));
-      } else if (!seen.insert(item.scalar).second) {
+      } else if (!seen.insert(item.scalar).second && key != kPair) {
         sink_->Add("duplicate-member", {{"text", item.scalar}, {"key", std::string(key)}}, item.span);
       } else if (!item.quoted) {
         ReportMark(item.scalar, item.span, sink_, true);
@@ -233,9 +238,9 @@ class ShapeChecker {
         if (entry.value.quoted || (text != "true" && text != "false")) WrongType(entry.key, "boolean", entry.value);
         return;
       case Want::kInteger:
-        return CheckInteger(entry);
+        return CheckInteger(entry, 1);
       case Want::kIntegerOrName:
-        if (StartsLikeNumber(text) || !MeantValue(text, Wanted::kWhole).empty()) CheckInteger(entry);
+        if (StartsLikeNumber(text) || !MeantValue(text, Wanted::kWhole).empty()) CheckInteger(entry, 0);
         return;
       case Want::kChoice:
         return CheckChoice(entry, key);
@@ -264,7 +269,9 @@ class ShapeChecker {
       if (literal && !calendar::Period::Parse(text).ok()) AddMeant("bad-period", text, meant, node.span);
     } else if (want == Want::kRecurrenceOrName) {
       const bool literal = StartsLikeNumber(text) || text.find(' ') != std::string::npos;
-      if (literal && !calendar::Recurrence::Parse(text).ok()) AddMeant("bad-recurrence", text, "", node.span);
+      if (literal && !calendar::Recurrence::Parse(text).ok()) {
+        AddMeant("bad-recurrence", text, MeantValue(text, Wanted::kRecurrence), node.span);
+      }
     }
   }
 
@@ -275,13 +282,13 @@ class ShapeChecker {
   }
 
   // Read as an int later on: 2.0 and 99999999999 would become the default there.
-  void CheckInteger(const Node::Entry& entry) {
+  void CheckInteger(const Node::Entry& entry, int least) {
     const auto number = entry.value.quoted ? std::nullopt : base::Number::Parse(entry.value.scalar);
     if (!number || !number->is_integer()) return WrongType(entry.key, "integer", entry.value);
     constexpr int kMost = std::numeric_limits<int>::max();
     const bool much = *number > base::Number(kMost);
-    if (much || *number < base::Number(0)) {
-      const std::string bound = much ? "<= " + std::to_string(kMost) : ">= 0";
+    if (much || *number < base::Number(least)) {
+      const std::string bound = much ? "<= " + std::to_string(kMost) : ">= " + std::to_string(least);
       return sink_->Add("out-of-bounds", {{"value", entry.value.scalar}, {"bound", bound}, {"reason", "count"}},
                         entry.value.span);
     }

@@ -8,7 +8,7 @@ namespace {
 using base::Language;
 using base::Node;
 
-const std::string& MarkIn(Language language) {
+const std::string& ToCheckWord(Language language) {
   static const std::string kMarks[] = {base::Text("scaffold-to-check", Language::kZh),
                                        base::Text("scaffold-to-check", Language::kEn)};
   return kMarks[language == Language::kZh ? 0 : 1];
@@ -22,7 +22,9 @@ void Find(const Node& node, bool clauses, ToCheck* found) {
 
 }  // namespace
 
-bool IsToCheck(std::string_view clause) { return clause == MarkIn(Language::kZh) || clause == MarkIn(Language::kEn); }
+bool IsToCheck(std::string_view clause) {
+  return clause == ToCheckWord(Language::kZh) || clause == ToCheckWord(Language::kEn);
+}
 
 std::string ScriptMark(std::string_view mark) { return "--[[" + std::string(mark) + "]]"; }
 
@@ -35,7 +37,7 @@ ToCheck FindToCheck(const Node& root) {
 int CountToCheck(std::string_view script) {
   int count = 0;
   for (const Language language : {Language::kZh, Language::kEn}) {
-    const std::string mark = ScriptMark(MarkIn(language));
+    const std::string mark = ScriptMark(ToCheckWord(language));
     for (std::size_t at = script.find(mark); at != std::string_view::npos; at = script.find(mark, at + 1)) ++count;
   }
   return count;

@@ -115,5 +115,25 @@ TEST_CASE("A policy that ended early owes no visit that would begin later", "[du
   CHECK(plan.visits.size() == 2U);
 }
 
+TEST_CASE("Delivered: a service owed in calendar quarters is none of a quarter that has not begun",
+          "[duty][delivered]") {
+  ruleset::ServicePlanRules rules;
+  rules.items.emplace_back();
+  rules.items.back().id = "quarterly";
+  rules.items.back().every_months = 3;
+  PolicyPlan plan;
+  plan.years = {Year(1, "2025-01-01", "2025-12-31")};
+  plan.visits = {Visit("quarterly", 1, "2025-01-01", "2025-03-31"), Visit("quarterly", 1, "2025-04-01", "2025-06-30")};
+  // The second service of the first quarter is no visit of the next one; one of May, after it began, is.
+  const PlanStanding early = StandingOf(
+      plan, rules, {{"1", "quarterly", D("2025-02-03")}, {"2", "quarterly", D("2025-03-03")}}, D("2025-03-04"));
+  CHECK(early.visits[0].number == "1");
+  CHECK_FALSE(early.visits[1].done_on.has_value());
+  CHECK(early.beside == Strings{"2"});
+  // A late service of the first quarter is the first one's, as long as that is not done.
+  const PlanStanding late = StandingOf(plan, rules, {{"3", "quarterly", D("2025-05-06")}}, D("2025-05-07"));
+  CHECK(late.visits[0].number == "3");
+}
+
 }  // namespace
 }  // namespace anze::duty::testing

@@ -20,6 +20,7 @@ std::vector<std::string> Planned(const std::string& below_plan, const std::strin
     std::string line = visit.service + "#" + std::to_string(visit.number) + "@" + std::to_string(visit.policy_year) +
                        " " + visit.window_from.ToString() + ".." + visit.due.ToString();
     for (const std::string& inner : visit.includes) line += " +" + inner;
+    for (const std::string& other : visit.together) line += " &" + other;
     lines.push_back(std::move(line));
   }
   return lines;
@@ -40,7 +41,7 @@ TEST_CASE("Plan: a service is owed in each calendar quarter", "[duty][plan][wind
   CHECK(Planned("  items: [{id: check, count: risk, every: quarter}]\n", Policy("shop", "2025-02-15", "2026-02-14")) ==
         Lines{"check#1@1 2025-02-15..2025-03-31", "check#2@1 2025-04-01..2025-06-30",
               "check#3@1 2025-07-01..2025-09-30", "check#4@1 2025-10-01..2025-12-31",
-              "check#1@2 2026-01-01..2026-02-14"});
+              "check#5@1 2026-01-01..2026-02-14"});
   // What is covered in part only is left out where the rules say so.
   CHECK(Planned("  items: [{id: check, count: risk, every: quarter, partial: free}]\n",
                 Policy("shop", "2025-02-15", "2026-02-14")) == Lines{"check#1@1 2025-04-01..2025-06-30",
@@ -111,9 +112,11 @@ TEST_CASE("Plan: services that go together share a visit", "[duty][plan][windows
   CHECK(Planned(items, Policy("coal", "2025-01-01", "2025-12-31")) ==
         Lines{"check#1@1 2025-05-01..2025-06-30", "assess#1@1 2025-01-01..2025-07-01",
               "check#2@1 2025-07-01..2025-08-29", "assess#2@1 2025-07-02..2025-12-31"});
-  // The first check is due first and the assessment's window has begun: one visit, in the days that both allow.
+  // The first check is due first and the assessment's window has begun: one visit, in the days that both allow. The
+  // second check is due on 29 August, when the second assessment's window, from 2 July, has begun.
   CHECK(Planned(items + "  together: [assess, check]\n", Policy("coal", "2025-01-01", "2025-12-31")) ==
-        Lines{"check#1@1 2025-05-01..2025-06-30 +assess", "check#2@1 2025-07-02..2025-08-29 +assess"});
+        Lines{"check#1@1 2025-05-01..2025-06-30 &assess", "assess#1@1 2025-05-01..2025-06-30 &check",
+              "check#2@1 2025-07-02..2025-08-29 &assess", "assess#2@1 2025-07-02..2025-08-29 &check"});
 }
 
 TEST_CASE("Plan: what was done before is read strictly", "[duty][plan][windows]") {

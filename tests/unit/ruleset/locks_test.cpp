@@ -99,7 +99,8 @@ TEST_CASE("Locks bind only strictly below", "[ruleset][lock]") {
   CHECK(Broken(tree) == 0U);  // its own layer says open
   tree.With("cn2/ruleset.yaml", "region: cn2\ntitle: 别处\n");
   tree.With("cn2/parameters/a.yaml",
-            "parameters: {mode: {title: 丙, type: enum, values: [{from: 2024-01-01, value: open, choice: true}]}}\n");
+            "parameters: {mode: {title: 丙, type: enum, values_allowed: [open], values: [{from: 2024-01-01, value: "
+            "open, choice: true}]}}\n");
   CHECK(Broken(tree) == 0U);  // a neighbour is not bound
 }
 
@@ -391,6 +392,7 @@ TEST_CASE("The system's questions go on being asked of a locked decision", "[rul
   tree.With("cn/city/ruleset.yaml",
             "region: cn/city\ntitle: 某市\neffective: {from: 2024-05-09}\ndocuments: [{id: notice, title: 通知}]\n"
             "asks: {ledger-entry: other}\n");
+  tree.With("cn/decisions/other.yaml", "decisions: {other: {kind: not_applicable, clauses: [law-1]}}\n");
   CHECK(Broken(tree) == 1U);
 }
 

@@ -1,7 +1,7 @@
 // Changing a scenario's tree by dotted paths: "facts.insurer.rating", "steps.2.at", "plan.policies.P1.sector".
 //
 // A part of a path is a key of a map, the position of an item in a list (from 1), or the item's `id`. A key that has
-// dots itself is found whole. Internal to core/scenario and core/mutation.
+// dots itself is found whole.
 // Ownership: plain values. Threads: re-entrant, pure.
 #pragma once
 
@@ -11,7 +11,7 @@
 #include "core/base/document.h"
 #include "core/base/result.h"
 
-namespace anze::scenario {
+namespace anze::ruleset {
 
 // A path as written, with its place for messages.
 struct TreePath {
@@ -30,4 +30,4 @@ base::Status RemoveAt(base::Node* root, const TreePath& path);
 // Sets a key of a map, in its place if it is there.
 void SetKey(base::Node* map, const base::Node::Entry& entry);
 
-}  // namespace anze::scenario
+}  // namespace anze::ruleset

@@ -1,6 +1,6 @@
 // A scenario is first made whole by the one it is like, which may be like another; then its table is unrolled. What the
 // scenario states itself stands above what it takes over, and `change` above both.
-#include "core/scenario/expand.h"
+#include "core/ruleset/read/scenario_text.h"
 
 #include <algorithm>
 #include <set>
@@ -9,9 +9,9 @@
 
 #include "core/base/nearest.h"
 #include "core/ruleset/read/node_read.h"
-#include "core/scenario/tree_path.h"
+#include "core/ruleset/read/tree_path.h"
 
-namespace anze::scenario {
+namespace anze::ruleset {
 namespace {
 
 using base::Diagnostics;
@@ -135,9 +135,9 @@ class Expander {
     std::string names;
     for (auto one = begin; one != ring.end(); ++one) {
       in_circles_.insert(*one);
-      names += ruleset::TextAt(**one, "name") + " → ";
+      names += TextAt(**one, "name") + " → ";
     }
-    problems_.emplace_back("scenario-like-circle", base::MessageArgs{{"ring", names + ruleset::TextAt(again, "name")}},
+    problems_.emplace_back("scenario-like-circle", base::MessageArgs{{"ring", names + TextAt(again, "name")}},
                            again.Find("like")->span);
   }
 
@@ -178,7 +178,7 @@ class Expander {
       return false;
     }
     row->span = cells.span;
-    const std::string name = ruleset::TextAt(*row, "name");
+    const std::string name = TextAt(*row, "name");
     SetName(name + " #" + std::to_string(number), row);
     bool filled = true;
     for (std::size_t i = 0; i < columns.items.size(); ++i) {
@@ -213,6 +213,6 @@ class Expander {
 
 }  // namespace
 
-base::Result<std::vector<NodePtr>> Expand(const Node& list) { return Expander(list).Run(); }
+base::Result<std::vector<NodePtr>> ExpandScenarios(const Node& list) { return Expander(list).Run(); }
 
-}  // namespace anze::scenario
+}  // namespace anze::ruleset

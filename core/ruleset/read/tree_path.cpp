@@ -1,6 +1,6 @@
 // Walks a path part by part. In a map the longest key wins that the rest of the path begins with, because names of
 // parameters and keys of ledgers have dots of their own.
-#include "core/scenario/tree_path.h"
+#include "core/ruleset/read/tree_path.h"
 
 #include <algorithm>
 #include <optional>
@@ -11,7 +11,7 @@
 #include "core/base/nearest.h"
 #include "core/ruleset/layout/keys.h"
 
-namespace anze::scenario {
+namespace anze::ruleset {
 namespace {
 
 using base::Error;
@@ -86,7 +86,7 @@ Error IntoValue(const TreePath& path, std::string_view part) {
 
 // Only a key of the format may begin a path: another would never be read.
 base::Status CheckRoot(const TreePath& path) {
-  static const ruleset::Shape& kScenario = *ruleset::EntryShape(ruleset::FileKind::kTests);
+  static const Shape& kScenario = *EntryShape(FileKind::kTests);
   const std::string_view part = FirstPart(path.text);
   static constexpr std::string_view kOwn[] = {"like", "change", "remove", "table"};
   if (kScenario.Find(part) != nullptr && std::find(std::begin(kOwn), std::end(kOwn), part) == std::end(kOwn)) {
@@ -94,7 +94,7 @@ base::Status CheckRoot(const TreePath& path) {
   }
   Node keys;
   keys.kind = Node::Kind::kMap;
-  for (const ruleset::Key& key : kScenario.keys) {
+  for (const Key& key : kScenario.keys) {
     if (std::find(std::begin(kOwn), std::end(kOwn), key.name) != std::end(kOwn)) continue;
     keys.entries.push_back({std::string(key.name), {}, {}});
   }
@@ -195,4 +195,4 @@ void SetKey(Node* map, const Node::Entry& entry) {
   }
 }
 
-}  // namespace anze::scenario
+}  // namespace anze::ruleset
