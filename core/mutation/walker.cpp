@@ -122,8 +122,8 @@ void Walker::Member(const Node::Entry& entry, const Key& key, const Shape& shape
     case Want::kFields:
       return Fields(entry.value);
     case Want::kFree:
-      if (shape.name == "matrix") Cells(entry.value);
-      return;
+      if (shape.name == "matrix") return Cells(entry.value);
+      [[fallthrough]];
     default:
       if (entry.value.is_scalar() || shape.name == "value") Scalar(entry, key, shape);
   }
