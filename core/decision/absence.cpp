@@ -1,7 +1,8 @@
 // The answer where a region has no such decision: that it expired with its layer, or that it does
 // not apply there. Only a name that no region of the bundle knows is an error, because then it is
 // the question that is wrong.
-#include "core/decision/decision.h"
+#include "core/decision/absence.h"
+
 #include "core/decision/explain.h"
 #include "core/ruleset/merge/prepared.h"
 

@@ -8,6 +8,7 @@
 #include "core/base/result.h"
 #include "core/base/text.h"
 #include "core/base/value.h"
+#include "core/decision/absence.h"
 #include "core/decision/compiled.h"
 #include "core/decision/trace.h"
 #include "core/ruleset/model/snapshot.h"
@@ -24,11 +25,6 @@ namespace anze::decision {
 base::Result<std::shared_ptr<const CompiledDecision>> CompileDecision(const ruleset::Decision& decision,
                                                                       const ruleset::Snapshot& snapshot,
                                                                       base::Diagnostics* warnings = nullptr);
-
-// Returns the outcome for a name that this snapshot lacks: expired (with the layer and its clauses,
-// and what is in force instead), or not_applicable. Error "unknown-decision" {decision, region}
-// when no region of the bundle has it and it is not a shared name.
-base::Result<Explanation> ExplainAbsence(const ruleset::Snapshot& snapshot, std::string_view decision);
 
 // Returns the explanation as the command line and the API show it:
 // {"decision","region","as_of","snapshot","outcome","value",

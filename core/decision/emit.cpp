@@ -184,8 +184,8 @@ std::uint32_t CodeBuilder::ItemSlot(const std::string& path) {
   return at->second;
 }
 
-// The instruction of the function comes first and those of one item behind it: the machine runs them for each item and
-// goes on behind them. What an item gives is emitted behind its condition, and runs only where that lets it count.
+// The instruction of the function comes first and those of one item behind it, jumped over: the function runs them for
+// each item. What an item gives is emitted behind its condition, and runs only where that lets it count.
 std::uint32_t CodeBuilder::EmitFold(const Node& call, Fold fold) {
   const Node& items = call.children.front();
   Node list;
@@ -199,6 +199,8 @@ std::uint32_t CodeBuilder::EmitFold(const Node& call, Fold fold) {
   const std::uint32_t dst = Put(Op::kFold, code.list, 0, call);
   code_.instructions[at].c = number;
   code.at = at;
+  const std::uint32_t jump = Here();
+  PutInto(dst, Op::kJump, 0, 0, call);
   fold_ = &code;
   fold_slot_of_.clear();
   const auto part = [&](ItemsPart which, std::uint32_t* reg, bool* has) {
@@ -211,7 +213,7 @@ std::uint32_t CodeBuilder::EmitFold(const Node& call, Fold fold) {
   part(kItemsValue, &code.value, &code.has_value);
   part(kItemsOrder, &code.order, &code.has_order);
   fold_ = nullptr;
-  code_.instructions[at].b = Here();
+  code_.instructions[at].b = code_.instructions[jump].b = Here();
   code_.folds.push_back(std::move(code));
   fragment_->folds.push_back(number);
   return dst;

@@ -161,10 +161,6 @@ bool Machine::Run(std::uint32_t begin, std::uint32_t end, Cell* cells) {
       case Op::kOneOf:
         if (!OneOf(in, cells)) return false;
         break;
-      case Op::kFold:
-        if (!FoldList(in, cells)) return false;
-        at = first + in.b;
-        break;
       default:
         if (!Step(in, cells)) return false;
     }

@@ -72,7 +72,8 @@ class Folder {
   // Runs the instructions of one item. What may not be meant at all may fail without harm: it is unknown then.
   bool Compute() {
     const auto at = static_cast<std::uint32_t>(&in_ - machine_.code->instructions.data());
-    if (!machine_.Run(at + 1, fold_.value_begin, cells_)) return false;
+    // A jump over the item's instructions stands before them.
+    if (!machine_.Run(at + 2, fold_.value_begin, cells_)) return false;
     certain_ = true;
     meant_ = true;
     if (fold_.has_where) {

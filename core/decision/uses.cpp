@@ -6,7 +6,7 @@
 #include <map>
 #include <utility>
 
-#include "core/decision/decision.h"
+#include "core/decision/absence.h"
 #include "core/decision/explain.h"
 #include "core/decision/names.h"
 

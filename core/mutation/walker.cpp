@@ -121,10 +121,8 @@ void Walker::Member(const Node::Entry& entry, const Key& key, const Shape& shape
       return Names(entry);
     case Want::kFields:
       return Fields(entry.value);
-    case Want::kFree:
-      if (shape.name == "matrix") return Cells(entry.value);
-      [[fallthrough]];
     default:
+      if (shape.name == "matrix" && entry.key == "cells") return Cells(entry.value);
       if (entry.value.is_scalar() || shape.name == "value") Scalar(entry, key, shape);
   }
 }

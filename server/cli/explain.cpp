@@ -5,8 +5,10 @@
 #include <iostream>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "core/base/json.h"
+#include "core/base/utf8.h"
 #include "server/app/cases/explain_case.h"
 #include "server/app/questions/explain_decision.h"
 #include "server/app/questions/explain_entity.h"
@@ -124,6 +126,33 @@ void PrintCase(std::ostream& out, const Value& page, Language language) {
   }
 }
 
+// Columns as wide as their widest cell; a Chinese character takes two places.
+void PrintMatrix(std::ostream& out, const Value& matrix) {
+  if (!matrix.is_map()) return;
+  const auto width = [](std::string_view text) {
+    std::size_t places = 0;
+    for (std::size_t at = 0; at < text.size();) places += base::NextCodePoint(text, &at) < 0x1100 ? 1 : 2;
+    return places;
+  };
+  std::vector<std::size_t> widths;
+  const Value::List& lines = matrix.Get("cells").as_list();
+  for (const Value& line : lines) {
+    widths.resize(std::max(widths.size(), line.as_list().size()));
+    for (std::size_t i = 0; i < line.as_list().size(); ++i) {
+      widths[i] = std::max(widths[i], width(line.as_list()[i].as_string()));
+    }
+  }
+  out << '\n';
+  for (const Value& line : lines) {
+    out << "  ";
+    for (std::size_t i = 0; i < line.as_list().size(); ++i) {
+      const std::string& cell = line.as_list()[i].as_string();
+      out << cell << std::string(widths[i] - width(cell) + 2, ' ');
+    }
+    out << '\n';
+  }
+}
+
 void PrintDecision(std::ostream& out, const Value& page, Language language) {
   out << Colour(std::string(page.GetString("title")), 1) << "  " << page.GetString("decision") << "  "
       << page.GetString("region") << "  " << page.GetString("as_of") << "  (" << page.GetString("kind_title") << ")\n";
@@ -145,6 +174,7 @@ void PrintDecision(std::ostream& out, const Value& page, Language language) {
           << ".*\n";
     }
   }
+  PrintMatrix(out, page.Get("matrix"));
   if (!page.Get("rules").as_list().empty()) out << '\n' << base::Text("cli-explain-rules", language) << '\n';
   for (const Value& rule : page.Get("rules").as_list()) {
     out << "  " << Colour(std::string(rule.GetString("id")), 36) << "  " << rule.GetString("title") << '\n';

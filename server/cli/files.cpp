@@ -54,7 +54,9 @@ base::Diagnostics InFile(base::Diagnostics errors, const std::string& file) {
   return errors;
 }
 
-bool IsRuleFile(const fs::path& path) { return path.extension() == ".yaml" || path.extension() == ".lua"; }
+bool IsRuleFile(const fs::path& path) {
+  return path.extension() == ".yaml" || path.extension() == ".lua" || path.extension() == ".csv";
+}
 
 // The name with every byte that is no UTF-8 as \xNN, so that it can be shown and put into JSON.
 std::string Shown(std::string_view name) {

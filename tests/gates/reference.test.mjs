@@ -18,7 +18,8 @@ function run(cwd, ...args) {
 test('the examples of docs/ruleset-format.md hold', (t) => {
   const work = mkdtempSync(join(tmpdir(), 'anze-reference-'))
   t.after(() => rmSync(work, { recursive: true, force: true }))
-  for (const part of ['calendars', 'platform', 'cn/ruleset.yaml', 'cn/clauses.yaml', 'cn/roles.yaml']) {
+  const parts = ['calendars', 'platform/ruleset.yaml', 'platform/clauses.yaml', 'platform/roles.yaml', 'cn/ruleset.yaml', 'cn/clauses.yaml']
+  for (const part of parts) {
     cpSync(join(root, 'rulesets', part), join(work, 'rulesets', part), { recursive: true })
   }
   const files = blocksOf(readFileSync(join(root, 'docs/ruleset-format.md'), 'utf8')).filter(({ kind }) => kind === 'file')

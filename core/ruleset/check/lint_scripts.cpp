@@ -16,7 +16,10 @@ void LintScripts(const Bundle& bundle, Sink* sink) {
   for (const auto& [region, layer] : bundle.layers) {
     for (const auto& [path, text] : layer.scripts) {
       const std::string file = region + "/" + path;
-      if (!named.contains(file)) sink->Add("script-unused", {{"file", file}}, {file, 1, 1, 1});
+      if (named.contains(file)) continue;
+      base::MessageArgs args = {{"file", file}};
+      if (file.ends_with(".csv")) args = {{"reason", "table"}, {"file", file}};
+      sink->Add("script-unused", std::move(args), {file, 1, 1, 1});
     }
   }
 }

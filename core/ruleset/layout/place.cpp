@@ -37,7 +37,7 @@ FileKind InFolder(std::string_view folder, std::string_view file) {
   for (const auto& [name, kind] : kFolders) {
     if (name != folder) continue;
     if (file.ends_with(".yaml")) return kind;
-    if (kind == FileKind::kDecisions && file.ends_with(".lua")) return FileKind::kScript;
+    if (kind == FileKind::kDecisions && (file.ends_with(".lua") || file.ends_with(".csv"))) return FileKind::kScript;
     return FileKind::kOrphan;
   }
   return FileKind::kOrphan;

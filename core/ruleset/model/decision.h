@@ -2,6 +2,7 @@
 // Ownership: plain values that own all they hold. Errors: none. Threads: as model.h says.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -81,6 +82,16 @@ enum class HitPolicy { kUnique, kFirst, kCollect, kAny };
 // What becomes of the rows that a table collects: their outputs as a list, or one number.
 enum class Collect { kList, kSum, kMin, kMax, kCount };
 
+// Where the rows of a table came from that was written with two headings: line i and column k of its cells, both from
+// 1, are the row r<i>c<k>, save where the cell is empty. Indexes into inputs and outputs.
+struct Matrix {
+  std::size_t row_input = 0;
+  std::size_t column_input = 0;
+  std::size_t output = 0;
+  std::size_t lines = 0;
+  std::size_t columns = 0;
+};
+
 // The records that a decision judges when they are stored.
 struct Judges {
   // The record type; empty: it judges none.
@@ -122,6 +133,7 @@ struct Decision {
   std::vector<std::string> outputs;
   std::vector<Type> output_types;
   std::vector<TableRow> rows;
+  std::optional<Matrix> matrix;
   std::vector<FormulaStep> steps;
   // The result of a formula; of a checklist an extra, which may be absent.
   Expression value;

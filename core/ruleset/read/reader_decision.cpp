@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "core/ruleset/read/csv.h"
 #include "core/ruleset/read/node_read.h"
 #include "core/ruleset/read/read.h"
 #include "core/ruleset/read/words.h"
@@ -103,24 +104,46 @@ FormulaStep ReadStep(const Node& node, Sink* sink) {
   return step;
 }
 
+// The text of a file that stands beside the one that names it, in whichever layer that is; nullptr where there is none.
+const std::string* FileBeside(const Bundle& bundle, const Node& name, std::string* path) {
+  const std::string& file = name.span.file;
+  *path = file.substr(0, file.rfind('/') + 1) + name.scalar;
+  for (const auto& [region, layer] : bundle.layers) {
+    // A parent's region begins the path of its child's files too, so a miss goes on to the next
+    // layer.
+    if (!path->starts_with(region + "/")) continue;
+    const auto found = layer.scripts.find(path->substr(region.size() + 1));
+    if (found != layer.scripts.end()) return &found->second;
+  }
+  return nullptr;
+}
+
 // A table with two headings, as rates are printed: the first line has the tests of one input, the first cell of every
 // other line that of the other, and each cell between them is a row of its own.
 class MatrixReader {
  public:
-  MatrixReader(const Node& matrix, Decision* decision, Sink* sink)
-      : matrix_(matrix), decision_(*decision), sink_(sink), clauses_(TextsOf(matrix.Find("clauses"))) {}
+  MatrixReader(const Bundle& bundle, const Node& matrix, Decision* decision, Sink* sink)
+      : bundle_(bundle),
+        matrix_(matrix),
+        decision_(*decision),
+        sink_(sink),
+        clauses_(TextsOf(matrix.Find("clauses"))) {}
 
   void Run() {
     row_ = InputAt("rows");
     column_ = InputAt("columns");
     output_ = OutputAt();
-    const Node& cells = ChildOrNull(matrix_, "cells");
+    const Node& written = ChildOrNull(matrix_, "cells");
+    const Node table = written.is_scalar() ? Table(written) : Node();
+    const Node& cells = written.is_scalar() ? table : written;
     if (!row_ || !column_ || !output_) return;
     if (cells.items.size() < 2) {
       sink_->Add("matrix-empty", {}, matrix_.KeySpan("cells"));
       return;
     }
     const std::vector<Node>& header = cells.items.front().items;
+    decision_.matrix =
+        Matrix{*row_, *column_, *output_, cells.items.size() - 1, header.empty() ? 0 : header.size() - 1};
     for (std::size_t i = 1; i < cells.items.size(); ++i) {
       const Node& line = cells.items[i];
       if (line.items.size() == header.size()) {
@@ -189,6 +212,19 @@ class MatrixReader {
     row.span = cell.span;
   }
 
+  // The cells may stand in a file of their own. Its text is kept with the decision, so that a change of it is one.
+  Node Table(const Node& name) {
+    const std::string* text = FileBeside(bundle_, name, &decision_.script_file);
+    if (text != nullptr) {
+      decision_.script = *text;
+      return ReadCsv(*text, decision_.script_file);
+    }
+    sink_->Add("script-missing", {{"reason", "table"}, {"file", decision_.script_file}}, name.span);
+    row_.reset();
+    return {};
+  }
+
+  const Bundle& bundle_;
   const Node& matrix_;
   Decision& decision_;
   Sink* sink_;
@@ -198,7 +234,7 @@ class MatrixReader {
   std::optional<std::size_t> output_;
 };
 
-void ReadTable(const Node& node, Decision* decision, Sink* sink) {
+void ReadTable(const Bundle& bundle, const Node& node, Decision* decision, Sink* sink) {
   const std::string hit = TextAt(node, "hit");
   if (hit == "first") decision->hit = HitPolicy::kFirst;
   if (hit == "collect") decision->hit = HitPolicy::kCollect;
@@ -222,10 +258,10 @@ void ReadTable(const Node& node, Decision* decision, Sink* sink) {
   for (const Node& row : ChildOrNull(node, "rows").items) {
     if (row.is_map() && !IsDisabled(row)) decision->rows.push_back(ReadRow(row, *decision, outputs, sink));
   }
-  if (const Node& matrix = ChildOrNull(node, "matrix"); matrix.is_map()) MatrixReader(matrix, decision, sink).Run();
+  if (const Node& matrix = ChildOrNull(node, "matrix"); matrix.is_map())
+    MatrixReader(bundle, matrix, decision, sink).Run();
 }
 
-// The script stands beside the file that names it, in whichever layer that is.
 void ReadScript(const Bundle& bundle, const Node& node, Decision* decision, Sink* sink) {
   const Node* script = node.Find("script");
   for (const char* key : {"script", "function"}) {
@@ -233,19 +269,11 @@ void ReadScript(const Bundle& bundle, const Node& node, Decision* decision, Sink
   }
   decision->function = TextAt(node, "function");
   if (script == nullptr || !script->is_scalar()) return;
-  const std::string& file = script->span.file;
-  const std::string folder = file.substr(0, file.rfind('/') + 1);
-  decision->script_file = folder + script->scalar;
-  for (const auto& [region, layer] : bundle.layers) {
-    // A parent's region begins the path of its child's files too, so a miss goes on to the next
-    // layer.
-    if (!decision->script_file.starts_with(region + "/")) continue;
-    const auto found = layer.scripts.find(decision->script_file.substr(region.size() + 1));
-    if (found == layer.scripts.end()) continue;
-    decision->script = found->second;
-    return;
+  if (const std::string* text = FileBeside(bundle, *script, &decision->script_file)) {
+    decision->script = *text;
+  } else {
+    sink->Add("script-missing", {{"file", decision->script_file}}, script->span);
   }
-  sink->Add("script-missing", {{"file", decision->script_file}}, script->span);
 }
 
 }  // namespace
@@ -277,7 +305,7 @@ Decision ReadDecision(const Bundle& bundle, const Entity& entity, Sink* sink) {
     decision.judges = {TextAt(*judges, "record"), ExpressionsOf(judges->Find("facts")), TextAt(*judges, "flag"),
                        node.KeySpan("judges")};
   }
-  if (decision.kind == DecisionKind::kTable) ReadTable(node, &decision, sink);
+  if (decision.kind == DecisionKind::kTable) ReadTable(bundle, node, &decision, sink);
   if (decision.kind == DecisionKind::kLua) ReadScript(bundle, node, &decision, sink);
   if (decision.kind == DecisionKind::kFormula) {
     for (const Node& step : ChildOrNull(node, "steps").items) {

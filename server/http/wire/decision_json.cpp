@@ -1,5 +1,6 @@
 #include "server/http/wire/decision_json.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -55,6 +56,55 @@ Value ParameterValue(const DecisionInWords::Parameter& parameter, const ruleset:
   return row;
 }
 
+// What a heading tests, its words by their titles: "metal, other" is "金属矿, 其他".
+std::string Heading(const ruleset::Field* field, const std::string& test, Language language) {
+  std::string out;
+  for (std::size_t begin = 0; begin <= test.size();) {
+    const std::size_t end = std::min(test.find(", ", begin), test.size());
+    const std::string word = test.substr(begin, end - begin);
+    std::string said = word;
+    for (std::size_t i = 0; field != nullptr && i < field->value_titles.size(); ++i) {
+      if (field->values[i] == word && !field->value_titles[i].zh.empty()) said = field->value_titles[i].In(language);
+    }
+    out += (out.empty() ? "" : ", ") + said;
+    begin = end + 2;
+  }
+  return out;
+}
+
+// A table that was written with two headings, as it was written.
+Value MatrixValue(const ruleset::Decision& decision, Language language) {
+  const ruleset::Matrix& matrix = *decision.matrix;
+  const auto title = [&](const std::string& path) {
+    const ruleset::Field* field = decision.facts.Find(path);
+    return field == nullptr || field->title.zh.empty() ? path : field->title.In(language);
+  };
+  std::vector<std::vector<std::string>> cells(matrix.lines + 1, std::vector<std::string>(matrix.columns + 1));
+  const std::string& by_row = decision.inputs[matrix.row_input];
+  const std::string& by_column = decision.inputs[matrix.column_input];
+  for (std::size_t line = 1; line <= matrix.lines; ++line) {
+    for (std::size_t column = 1; column <= matrix.columns; ++column) {
+      cells[line][column] = "-";
+      const std::string id = "r" + std::to_string(line) + "c" + std::to_string(column);
+      for (const ruleset::TableRow& row : decision.rows) {
+        if (row.id != id) continue;
+        cells[line][column] = row.outputs[matrix.output].text;
+        cells[line][0] = Heading(decision.facts.Find(by_row), row.tests[matrix.row_input].text, language);
+        cells[0][column] = Heading(decision.facts.Find(by_column), row.tests[matrix.column_input].text, language);
+      }
+    }
+  }
+  cells[0][0] = title(by_row) + " \\ " + title(by_column);
+  Value out = Value::EmptyMap();
+  out.Set("rows", by_row);
+  out.Set("columns", by_column);
+  out.Set("output", decision.outputs[matrix.output]);
+  Value lines = Value::EmptyList();
+  for (const std::vector<std::string>& line : cells) lines.Append(Value::ListOf(line));
+  out.Set("cells", std::move(lines));
+  return out;
+}
+
 // The decisions whose results it reads.
 Value UsesValue(const ruleset::Decision& decision, const ruleset::Snapshot& snapshot, Language language) {
   Value uses = Value::EmptyList();
@@ -90,6 +140,7 @@ Value ToValue(const DecisionInWords& decision, Language language) {
   for (const DecisionInWords::Fact& fact : decision.facts) facts.Append(FactValue(fact, language));
   if (!decision.whom.zh.empty()) out.Set("for", decision.whom.In(language));
   if (!source.uses.empty()) out.Set("uses", UsesValue(source, snapshot, language));
+  if (source.matrix) out.Set("matrix", MatrixValue(source, language));
   Value& rules = out.Set("rules", Value::EmptyList());
   for (const DecisionInWords::Rule& rule : decision.rules) rules.Append(RuleValue(rule, snapshot, language));
   out.Set("value", decision.value ? Value(decision.value->In(language)) : Value());

@@ -43,16 +43,14 @@ TEST_CASE("Words: functions over lists", "[change][words][lists]") {
     field.title = {zh, en};
   }
   facts.fields().push_back(list);
-  CHECK(WordsOf("count(staff where qualified) >= 2", facts).zh == "「人员」（其中「持证」）的数量不低于2");
-  CHECK(WordsOf("sum(staff.years) > 10", facts).zh == "「人员」的「年数」之和高于10");
-  CHECK(WordsOf("any(staff where years > 3)", facts).zh == "「人员」中至少一项「年数」高于3");
-  CHECK(WordsOf("all(years > 3 of staff where qualified)", facts).zh ==
-        "「人员」（其中「持证」）每一项都「年数」高于3");
-  CHECK(WordsOf("distinct(staff.since) == count(staff)", facts).zh ==
-        "「人员」的「到岗日期」中不同的个数为「人员」的数量");
+  CHECK(WordsOf("count(staff where qualified) >= 2", facts).zh == "“人员”（其中“持证”）的数量不低于2");
+  CHECK(WordsOf("sum(staff.years) > 10", facts).zh == "“人员”的“年数”之和高于10");
+  CHECK(WordsOf("any(staff where years > 3)", facts).zh == "“人员”中至少一项“年数”高于3");
+  CHECK(WordsOf("all(years > 3 of staff where qualified)", facts).zh == "“人员”（其中“持证”）每一项都“年数”高于3");
+  CHECK(WordsOf("distinct(staff.since) == count(staff)", facts).zh == "“人员”的“到岗日期”中不同的个数为“人员”的数量");
   CHECK(WordsOf("last(staff.years by since) > 1", facts).en ==
-        "the last of “Years” of “Staff” (in the order of “Since”) is more than 1");
-  CHECK(WordsOf("max(staff.years) > 1", facts).zh == "「人员」的「年数」中最大的高于1");
+        "the last of “Years” of “Staff” (in the order of “Since”) is above 1");
+  CHECK(WordsOf("max(staff.years) > 1", facts).zh == "“人员”的“年数”中最大的高于1");
 }
 
 TEST_CASE("Words: every value of a parameter has a title in both languages", "[change][words][slow]") {

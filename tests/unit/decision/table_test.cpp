@@ -149,7 +149,7 @@ TEST_CASE_METHOD(TableTest, "A decision table that hits first takes the earlier 
   AddRow("few", {"< 10"}, "1");
   AddRow("all", {"-"}, "2");
   AddRow("never", {"> 10"}, "3");
-  CHECK(Problems() == "warning table-row-never-hit never");
+  CHECK(Problems() == "warning table-row-never-hit never people = 11");
   CHECK(Run(R"({"people":5})") == R"(few {"checks":1})");
   CHECK(Run(R"({"people":50})") == R"(all {"checks":2})");
 }
@@ -254,7 +254,7 @@ TEST_CASE_METHOD(TableTest, "Decision table: a cell may list tests, name another
   decision_.rows[0].tests = {Text("[1, not 1]")};
   decision_.rows[1].tests = {Text("-")};
   decision_.hit = HitPolicy::kFirst;
-  CHECK(Problems() == "warning table-row-never-hit mid");
+  CHECK(Problems() == "warning table-row-never-hit mid people = 0");
   // Another fact has no parts that could be searched.
   AddField(&decision_.facts, "limit", Type::kInteger);
   decision_.rows[0].tests = {Text("> limit")};
