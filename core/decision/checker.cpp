@@ -9,9 +9,11 @@
 
 #include <algorithm>
 
+#include "core/calendar/date.h"
 #include "core/calendar/period.h"
 #include "core/decision/functions.h"
 #include "core/decision/names.h"
+#include "core/ruleset/read/meant.h"
 
 namespace anze::decision {
 namespace {
@@ -224,21 +226,37 @@ class Checker {
   void EnumLiteral(const Node& subject, const Node& literal) {
     if (literal.kind != NodeKind::kString) return;
     const std::vector<std::string>* words = nullptr;
+    const std::vector<base::Localized>* titles = nullptr;
     std::string name = subject.text;
     if (subject.field != nullptr) {
-      words = subject.field->type == ruleset::Type::kList ? &subject.field->item_values : &subject.field->values;
+      if (subject.field->type == ruleset::Type::kDate) return DateLiteral(literal);
+      const bool list = subject.field->type == ruleset::Type::kList;
+      words = list ? &subject.field->item_values : &subject.field->values;
+      titles = list ? &subject.field->item_titles : &subject.field->value_titles;
     } else if (subject.kind == NodeKind::kCall && subject.text == "param" && scope_.snapshot != nullptr) {
       name = subject.children[0].text;
       const auto at = scope_.snapshot->parameters.find(name);
-      if (at != scope_.snapshot->parameters.end()) words = &at->second.enum_values;
+      if (at != scope_.snapshot->parameters.end()) {
+        words = &at->second.enum_values;
+        titles = &at->second.enum_titles;
+      }
     }
     if (words == nullptr || words->empty()) return;
     if (std::find(words->begin(), words->end(), literal.text) != words->end()) return;
     std::string all;
     for (const std::string& word : *words) all += (all.empty() ? "" : ", ") + word;
-    const std::string near = NearOf(literal.text, *words);
+    std::string near = WordTitled(literal.text, *words, *titles);
+    if (near.empty()) near = NearOf(literal.text, *words);
     Fail("not-in-enum", {{"name", name}, {"text", literal.text}, {"known", all}}, literal.begin, literal.end,
          near.empty() ? near : "\"" + near + "\"");
+  }
+
+  // Dates compare as texts: another form would compare with nothing rightly. An empty text asks for "not given".
+  void DateLiteral(const Node& literal) {
+    if (literal.text.empty() || calendar::Date::Parse(literal.text)) return;
+    const std::string meant = ruleset::MeantValue(literal.text, ruleset::Wanted::kDate);
+    Fail("bad-date", {{"text", literal.text}}, literal.begin, literal.end,
+         meant.empty() ? meant : "\"" + meant + "\"");
   }
 
   Type Call(Node* node) {
@@ -430,7 +448,9 @@ class Checker {
     }
     if (function.op == Op::kAddPeriod && arguments[1].kind == NodeKind::kString &&
         !calendar::Period::Parse(arguments[1].text).ok()) {
-      Fail("bad-period", {{"text", arguments[1].text}}, arguments[1].begin, arguments[1].end);
+      const std::string meant = ruleset::MeantValue(arguments[1].text, ruleset::Wanted::kPeriod);
+      Fail("bad-period", {{"text", arguments[1].text}}, arguments[1].begin, arguments[1].end,
+           meant.empty() ? meant : "\"" + meant + "\"");
     }
     if (function.form == Function::Form::kChoose) {
       const Type first = arguments[1].type;

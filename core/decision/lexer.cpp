@@ -13,6 +13,8 @@
 #include "core/base/ascii.h"
 #include "core/base/text.h"
 #include "core/base/utf8.h"
+#include "core/calendar/date.h"
+#include "core/ruleset/read/quantity.h"
 
 namespace anze::decision {
 namespace {
@@ -130,6 +132,10 @@ class Lexer {
 
   // Takes everything that looks like part of a number, so that 0x1F, 1_000 and 1.2.3 are one bad number.
   void Numeral() {
+    constexpr std::size_t kDate = 10;  // 2024-05-09
+    if (const std::string date(Rest().substr(0, kDate)); calendar::Date::Parse(date)) {
+      return Fail("expression-syntax", {{"reason", "date"}, {"text", date}}, at_, at_ + kDate, "\"" + date + "\"");
+    }
     while (at_ < text_.size()) {
       const char c = text_[at_];
       const bool sign = (c == '+' || c == '-') && (text_[at_ - 1] == 'e' || text_[at_ - 1] == 'E');
@@ -210,13 +216,30 @@ class Lexer {
     Stranger();
   }
 
+  // 60万元, 120%, 3年: the number just read, with its unit.
+  bool Quantity() {
+    if (out_.list.empty() || out_.list.back().kind != TokenKind::kNumber || out_.list.back().end != at_) return false;
+    const std::size_t begin = out_.list.back().begin;
+    std::size_t end = at_;
+    while (end < text_.size() && (static_cast<unsigned char>(text_[end]) >= 0x80 || text_[end] == '%')) ++end;
+    const std::string written(text_.substr(begin, end - begin));
+    const auto quantity = ruleset::QuantityOf(written);
+    if (!quantity) return false;
+    std::string meant = ruleset::AsWritten(*quantity);
+    if (quantity->kind == ruleset::Quantity::Kind::kPeriod) meant = "\"" + meant + "\"";
+    Fail("expression-syntax", {{"reason", "quantity"}, {"text", written}, {"instead", meant}}, begin, end, meant);
+    return true;
+  }
+
   void FailForeign(const Foreign& foreign) {
+    if (Quantity()) return;
     base::MessageArgs args = {{"operator", std::string(foreign.text)}};
     if (!foreign.instead.empty()) args = {{"reason", "instead"}, args[0], {"instead", std::string(foreign.instead)}};
     Fail("expression-operator", std::move(args), at_, at_ + foreign.text.size(), std::string(foreign.instead));
   }
 
   void Stranger() {
+    if (Quantity()) return;
     std::size_t end = at_;
     const char32_t point = base::NextCodePoint(text_, &end);
     const std::string written(text_.substr(at_, end - at_));

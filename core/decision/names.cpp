@@ -101,6 +101,14 @@ std::string NearOf(std::string_view name, const std::vector<std::string>& known)
   return std::string(base::Nearest(name, views));
 }
 
+std::string WordTitled(std::string_view title, const std::vector<std::string>& words,
+                       const std::vector<base::Localized>& titles) {
+  for (std::size_t i = 0; i < words.size() && i < titles.size(); ++i) {
+    if (titles[i].zh == title) return words[i];
+  }
+  return {};
+}
+
 std::string NearFunction(std::string_view name) {
   std::vector<std::string_view> known;
   for (const Function& function : Functions()) known.push_back(function.name);

@@ -29,6 +29,10 @@ std::optional<Named> FindName(const Scope& scope, std::string_view dotted);
 std::string NearName(const Scope& scope, std::string_view dotted);
 std::string NearFunction(std::string_view name);
 std::string NearOf(std::string_view name, const std::vector<std::string>& known);
+// Returns the word whose Chinese title somebody wrote in its place; empty if there is none. `titles` is of the length
+// of `words`, or empty.
+std::string WordTitled(std::string_view title, const std::vector<std::string>& words,
+                       const std::vector<base::Localized>& titles);
 
 // Like NearName, among the fields of a list's items.
 std::string NearField(const std::vector<ruleset::Field>& fields, std::string_view dotted);

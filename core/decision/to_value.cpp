@@ -7,6 +7,7 @@
 #include "core/base/limits_decision.h"
 #include "core/decision/decision.h"
 #include "core/decision/explain.h"
+#include "core/ruleset/merge/prepared.h"
 #include "core/ruleset/model/value_words.h"
 
 namespace anze::decision {
@@ -36,6 +37,30 @@ const base::Localized* ChoiceTitle(const std::vector<ruleset::Field>& fields, co
     if (const base::Localized* below = ChoiceTitle(field.children, value)) return below;
   }
   return nullptr;
+}
+
+// What a region ever called a decision; empty where it never had it.
+std::string TitleIn(const ruleset::Timeline& timeline, const ruleset::EntityId& id, Language language) {
+  for (const auto& [day, stretch] : timeline.stretches) {
+    const auto found = stretch->entities.find(id);
+    if (found == stretch->entities.end()) continue;
+    const auto* model = std::get_if<ruleset::Decision>(&found->second->model);
+    if (model != nullptr && !model->title.In(language).empty()) return model->title.In(language);
+  }
+  return {};
+}
+
+// The title of a decision that the region does not have today: its own of another day, else that of any region.
+std::string TitleElsewhere(const Snapshot& snapshot, const std::string& decision, Language language) {
+  if (snapshot.bundle == nullptr || snapshot.bundle->prepared == nullptr) return {};
+  const ruleset::EntityId id{ruleset::EntityKind::kDecision, decision};
+  const auto& regions = snapshot.bundle->prepared->regions;
+  const auto own = regions.find(snapshot.region);
+  std::string title = own == regions.end() ? std::string() : TitleIn(own->second, id, language);
+  for (auto other = regions.begin(); other != regions.end() && title.empty(); ++other) {
+    title = TitleIn(other->second, id, language);
+  }
+  return title;
 }
 
 class Renderer {
@@ -92,7 +117,9 @@ class Renderer {
   }
 
   std::string Title() const {
-    return decision_ == nullptr || decision_->title.In(language_).empty() ? name_ : decision_->title.In(language_);
+    const std::string title =
+        decision_ == nullptr ? TitleElsewhere(snapshot_, name_, language_) : decision_->title.In(language_);
+    return title.empty() ? name_ : title;
   }
 
   // What people call an outcome or a value: the region's message "<decision>.<value>", or the title that the

@@ -242,7 +242,8 @@ class TestParser {
     for (const std::string& known : words) all += (all.empty() ? "" : ", ") + known;
     base::Error& error = diagnostics_->emplace_back(
         "not-in-enum", base::MessageArgs{{"name", column_.path}, {"text", word}, {"known", all}}, cell_.span);
-    if (word == cell_.text) error.fix = NearOf(word, words);
+    if (word == cell_.text) error.fix = WordTitled(word, words, column_.field->value_titles);
+    if (word == cell_.text && error.fix.empty()) error.fix = NearOf(word, words);
     failed_ = true;
   }
 

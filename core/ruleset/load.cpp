@@ -75,7 +75,13 @@ class Loader {
     if (!bundle_->kept) CheckFiles();
     if (!syntax_errors_) CheckModel(trees);
     if (sink_.has_errors()) return {nullptr, sink_.Take()};
-    return {bundle_, sink_.Take()};
+    base::Diagnostics found = sink_.Take();
+    if (bundle_->kept) return {bundle_, std::move(found)};
+    // Slips in scenarios are told when the rules themselves are in order, whose names they use.
+    Sink scenarios;
+    LintScenarios(*bundle_, &scenarios);
+    for (base::Error& error : scenarios.Take()) found.push_back(std::move(error));
+    return {bundle_, std::move(found)};
   }
 
  private:
@@ -218,7 +224,6 @@ class Loader {
     LintMessages(*bundle_, *cache, &sink_);
     LintFacts(*bundle_, &sink_);
     LintQuotes(*bundle_, &sink_);
-    LintScenarios(*bundle_, &sink_);
   }
 
   // With nothing in force left out: an item may be disabled that only some days have above it.

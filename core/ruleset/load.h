@@ -16,7 +16,9 @@
 namespace anze::ruleset {
 
 struct LoadOutcome {
-  std::shared_ptr<const Bundle> bundle;  // nullptr when there is an error
+  // nullptr when there is an error of the rules. Those of scenarios alone leave it, for what else may be found in the
+  // rules; base::HasErrors says that the tree is not to be used.
+  std::shared_ptr<const Bundle> bundle;
   base::Diagnostics diagnostics;         // errors, warnings and notes
 };
 

@@ -32,7 +32,7 @@ Localized SaidOf(const AnswerInWords::Failed& failed) {
 
 bool Draft::RefuseUnknown(const std::vector<std::string>& missing, std::string_view what) {
   Refusal refusal = Unknown(missing);
-  refusal.args = Joined(EventArgs(program_, event_.name), {{"requirement", std::string(what)}});
+  refusal.args = Joined({{"requirement", std::string(what)}}, EventArgs(program_, event_.name));
   return Refuse(std::move(refusal));
 }
 
@@ -55,7 +55,7 @@ Refusal Draft::Unknown(const std::vector<std::string>& missing) const {
 // As one of several: in the ruleset's words, at the first thing it reads that this request can give.
 base::Error Draft::Unmet(const CompiledRequirement& requirement, const std::vector<std::string>& missing) const {
   base::Error error(missing.empty() ? "requirement-not-met" : "requirement-unknown",
-                    Joined(EventArgs(program_, event_.name), {{"requirement", requirement.source->id}}));
+                    Joined({{"requirement", requirement.source->id}}, EventArgs(program_, event_.name)));
   const base::Localized said = Fill(requirement.source->failure);
   if (!said.zh.empty()) {
     error.args.insert(error.args.end(),
@@ -90,7 +90,7 @@ bool Draft::CheckRequirements(const std::vector<CompiledRequirement>& requiremen
   // A rule that says no comes before one that cannot tell.
   Refusal refusal = unmet.empty() ? Unknown(missing) : MakeRefusal("requirement-not-met", {});
   const std::vector<const CompiledRequirement*>& named = unmet.empty() ? unknown : unmet;
-  refusal.args = Joined(EventArgs(program_, event_.name), {{"requirement", named.front()->source->id}});
+  refusal.args = Joined({{"requirement", named.front()->source->id}}, EventArgs(program_, event_.name));
   if (!unmet.empty()) {
     refusal.message = Fill(unmet.front()->source->failure);
     if (!refusal.message.zh.empty()) {

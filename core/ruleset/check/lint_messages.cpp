@@ -57,7 +57,7 @@ class Mentioned {
 
   Names effects, messages, records, decisions;
   // Systems that something is uploaded to, and where it is said.
-  std::map<std::string, std::vector<base::SourceSpan>> uploads;
+  std::map<std::string, std::map<std::string, base::SourceSpan>> uploads;
 
  private:
   void Add(const EntityId& id, const Entity& entity) {
@@ -70,11 +70,17 @@ class Mentioned {
       for (const EventType& event : type->events) {
         for (const Effect& effect : event.effects) {
           effects.insert(effect.message);
-          if (effect.kind == Effect::Kind::kUpload) uploads[effect.target].push_back(effect.span);
+          if (effect.kind == Effect::Kind::kUpload) AddUpload(effect);
         }
       }
     }
     if (const auto* decision = std::get_if<Decision>(&entity.model)) AddDecision(id.name, *decision);
+  }
+
+  // A region that changes a case type has its effects again, at the same places.
+  void AddUpload(const Effect& effect) {
+    const std::string place = effect.span.file.text() + ":" + std::to_string(effect.span.line);
+    uploads[effect.target].emplace(place, effect.span);
   }
 
   void AddDecision(const std::string& name, const Decision& decision) {
@@ -178,7 +184,8 @@ void LintUploads(const Mentioned& mentioned, Sink* sink) {
     }
     const std::string_view near = base::Nearest(name, others);
     if (near.empty()) continue;
-    base::Error error("upload-like-another", {{"name", name}, {"near", std::string(near)}}, places.front());
+    base::Error error("upload-like-another", {{"name", name}, {"near", std::string(near)}},
+                      places.begin()->second);
     error.severity = base::Severity::kWarning;
     sink->Add(std::move(error));
   }

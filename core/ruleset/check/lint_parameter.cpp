@@ -49,7 +49,17 @@ void CheckAllowed(const Parameter& parameter, const std::string& value, const So
   }
   base::Error error("bad-enum-value", {{"text", value}, {"key", parameter.name}, {"known", known}}, at);
   error.fix = std::string(base::Nearest(value, names));
+  for (std::size_t i = 0; i < parameter.enum_titles.size(); ++i) {
+    if (parameter.enum_titles[i].zh == value) error.fix = parameter.enum_values[i];
+  }
   sink->Add(std::move(error));
+}
+
+Node PlainNode(const std::string& text) {
+  Node node;
+  node.kind = Node::Kind::kScalar;
+  node.scalar = text;
+  return node;
 }
 
 base::Error WrongValue(const Parameter& parameter, const std::string& text, const SourceSpan& at) {
@@ -57,6 +67,10 @@ base::Error WrongValue(const Parameter& parameter, const std::string& text, cons
       "parameter-wrong-type",
       {{"name", parameter.name}, {"expected", std::string(ParameterTypeName(parameter.type))}, {"text", text}}, at);
   error.fix = MeantValue(text, WantedOf(parameter.type));
+  // In quotes it is a text.
+  const bool plain = parameter.type == ParameterType::kBoolean ? text == "true" || text == "false"
+                                                               : base::Number::Parse(text).has_value();
+  if (error.fix.empty() && plain && FitsPlain(base::ToValue(PlainNode(text)), parameter.type)) error.fix = text;
   return error;
 }
 

@@ -103,6 +103,7 @@ class QuoteLint {
     if (const auto* parameter = std::get_if<Parameter>(&entity.model)) CheckParameter(*parameter, entity.region);
     if (const auto* type = std::get_if<CaseType>(&entity.model)) CheckClocks(*type, *entity.node);
     if (const auto* decision = std::get_if<Decision>(&entity.model)) CheckDecision(*decision);
+    if (const auto* duty = std::get_if<Duty>(&entity.model)) CheckDuty(*duty, *entity.node);
   }
 
   void CheckParameter(const Parameter& parameter, const std::string& region) {
@@ -146,6 +147,36 @@ class QuoteLint {
       if (stated == nullptr) continue;
       CheckFigure({Quantity::Kind::kPeriod, {}, *clock.period, clock.period->ToString()}, clock.clauses, stated->span);
     }
+  }
+
+  // A day of every year against the days that are quoted.
+  void CheckDuty(const Duty& duty, const base::Node& node) {
+    const base::Node* due = node.Find("due");
+    if (!duty.recurrence || duty.recurrence->anchor != calendar::Recurrence::Anchor::kFixedDate || due == nullptr) return;
+    std::vector<QuotedDay> days;
+    for (const std::string& id : duty.clauses) {
+      const auto clause = clauses_.find(id);
+      if (clause == clauses_.end()) continue;
+      for (QuotedDay& day : DaysIn(clause->second->quote)) days.push_back(std::move(day));
+    }
+    std::string texts, meant;
+    for (const QuotedDay& day : days) {
+      if (day.month == duty.recurrence->month && day.day == duty.recurrence->day) return;
+      const std::string written = TwoDigits(day.month) + "-" + TwoDigits(day.day);
+      if (meant.find(written) != std::string::npos) continue;
+      texts.append(texts.empty() ? "" : ", ").append(day.text);
+      meant.append(meant.empty() ? "" : ", ").append(written);
+    }
+    if (days.empty()) return;
+    base::Error error("value-against-quote", {{"value", due->scalar}, {"quoted", texts}, {"meant", meant}}, due->span);
+    error.severity = base::Severity::kWarning;
+    if (days.size() == 1) error.fix = meant;
+    sink_->Add(std::move(error));
+  }
+
+  static std::string TwoDigits(int number) {
+    const std::string digits = std::to_string(number);
+    return digits.size() == 1 ? "0" + digits : digits;
   }
 
   void CheckDecision(const Decision& decision) {

@@ -1,5 +1,7 @@
 // Roles are words of the files until someone declares them: a slip in one would be an event that nobody may raise, or
 // a notice to nobody. So every role that is named has to be declared, once any is.
+#include <map>
+
 #include "core/base/nearest.h"
 #include "core/ruleset/check/lint.h"
 #include "core/ruleset/read/node_read.h"
@@ -14,7 +16,9 @@ class RoleLint {
  public:
   RoleLint(const EntityMap& ever, Sink* sink) : sink_(sink) {
     for (const auto& [id, entity] : ever) {
-      if (id.kind == EntityKind::kRole) known_.push_back(id.name);
+      if (id.kind != EntityKind::kRole) continue;
+      known_.push_back(id.name);
+      if (const auto* declared = std::get_if<Role>(&entity->model)) titled_.emplace(declared->title.zh, id.name);
     }
   }
 
@@ -44,10 +48,13 @@ class RoleLint {
     for (const std::string_view known : known_) {
       if (known == role.scalar) return;
     }
-    sink_->Add(UnknownName("unknown-role", "role", role.scalar, base::Nearest(role.scalar, known_), role.span));
+    const auto titled = titled_.find(role.scalar);
+    const std::string_view near = titled != titled_.end() ? titled->second : base::Nearest(role.scalar, known_);
+    sink_->Add(UnknownName("unknown-role", "role", role.scalar, near, role.span));
   }
 
   std::vector<std::string_view> known_;
+  std::map<std::string_view, std::string_view> titled_;  // by Chinese title
   Sink* sink_;
 };
 

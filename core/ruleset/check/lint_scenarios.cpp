@@ -12,6 +12,7 @@
 #include "core/ruleset/check/lint.h"
 #include "core/ruleset/check/scenario_names.h"
 #include "core/ruleset/layout/place.h"
+#include "core/ruleset/read/meant.h"
 #include "core/ruleset/read/node_read.h"
 #include "core/ruleset/read/scenario_text.h"
 #include "core/ruleset/read/shape_check.h"
@@ -88,11 +89,13 @@ class ScenarioLint {
     for (const Node::Entry& entry : ChildOrNull(scenario, "parameters").entries) {
       CheckKey(entry, names_.parameters, "parameter");
     }
-    if (kind->key == "decision") CheckDecision(given, ChildOrNull(scenario, "facts"));
+    if (kind->key == "decision") CheckDecision(given, ChildOrNull(scenario, "facts"), expect);
+    for (const char* key : {"as_of", "from", "to", "in", "open_on", "since"}) CheckDate(given.Find(key));
+    CheckDate(expect.is_map() ? expect.Find("due") : nullptr);
     if (kind->key == "case") CheckCase(scenario, given);
     if (kind->key == "plan") CheckPlan(expect);
     if (kind->key == "duties") CheckName(given.Find("name"), names_.duties, "duty");
-    if (kind->key == "report") CheckName(given.Find("name"), names_.reports, "report");
+    if (kind->key == "report") CheckReport(given, expect);
     if (kind->key != "in_force") return;
     for (const Node::Entry& entry : expect.entries) CheckKey(entry, names_.parameters, "parameter");
   }
@@ -157,10 +160,43 @@ class ScenarioLint {
     }
   }
 
-  void CheckDecision(const Node& name, const Node& facts) {
+  // A day that is stated as one; a list of days each.
+  void CheckDate(const Node* date) {
+    if (date == nullptr || date->is_null()) return;
+    for (const Node& item : date->items) CheckDate(&item);
+    if (!date->is_scalar() || calendar::Date::Parse(date->scalar)) return;
+    base::Error error("bad-date", {{"text", date->scalar}}, date->span);
+    error.fix = MeantValue(date->scalar, Wanted::kDate);
+    sink_->Add(std::move(error));
+  }
+
+  void CheckReport(const Node& given, const Node& expect) {
+    if (!CheckName(given.Find("name"), names_.reports, "report")) return;
+    for (const Node::Entry& records : ChildOrNull(given, "records").entries) {
+      if (!records.key.starts_with("case:")) CheckKey(records, names_.records, "record");
+    }
+    const auto columns = names_.columns.find(TextAt(given, "name"));
+    if (columns == names_.columns.end() || !expect.is_map()) return;
+    for (const char* key : {"cells", "texts", "gaps"}) {
+      for (const Node::Entry& cell : ChildOrNull(expect, key).entries) CheckKey(cell, columns->second, "column");
+    }
+    for (const Node::Entry& row : ChildOrNull(expect, "rows").entries) {
+      for (const Node::Entry& cell : row.value.entries) CheckKey(cell, columns->second, "column");
+    }
+  }
+
+  void CheckAnswer(const AnswerNames& names, const Node& expect) {
+    if (!names.complete || !expect.is_map()) return;
+    CheckName(expect.Find("outcome"), names.outcomes, "outcome");
+    for (const Node& rule : ChildOrNull(expect, "failed").items) CheckName(&rule, names.rules, "rule");
+    for (const Node::Entry& rule : ChildOrNull(expect, "rules").entries) CheckKey(rule, names.rules, "rule");
+  }
+
+  void CheckDecision(const Node& name, const Node& facts, const Node& expect) {
     if (!CheckName(&name, names_.decisions, "decision")) return;
     const auto versions = names_.decision_types.find(name.scalar);
     if (versions == names_.decision_types.end()) return;
+    CheckAnswer(answers_.try_emplace(name.scalar, versions->second).first->second, expect);
     const auto [paths, first] = facts_.try_emplace(name.scalar);
     if (first) {
       for (const Decision* decision : versions->second) AddPaths(decision->facts.fields(), "", &paths->second);
@@ -210,6 +246,8 @@ class ScenarioLint {
   }
 
   void CheckStep(const Node& step, const CaseNames& names) {
+    const std::string at = TextAt(step, "at");
+    if (!calendar::Instant::Parse(at)) CheckDate(step.Find("at"));
     const Node* event = step.Find("event");
     const Node* open = step.Find("open");
     const std::string refused = TextAt(step, "refused");
@@ -277,6 +315,7 @@ class ScenarioLint {
       CheckKey(clock, names.clocks, "clock");
       if (!clock.value.is_map()) continue;
       CheckShape(clock.value, kClockExpect, clock.key_span, sink_);
+      for (const char* key : {"due", "counted_from", "earliest", "latest"}) CheckDate(clock.value.Find(key));
       CheckName(clock.value.Find("light"), {std::begin(kLights), std::end(kLights)}, "light");
     }
   }
@@ -284,6 +323,7 @@ class ScenarioLint {
   const ScenarioNames names_;
   Sink* sink_;
   std::map<std::string, Known> facts_;  // by decision
+  std::map<std::string, AnswerNames> answers_;
   std::map<std::string, CaseNames> cases_;
 };
 

@@ -58,6 +58,9 @@ ScenarioNames::ScenarioNames(const Bundle& bundle, const std::string& region) {
       if (const auto* decision = std::get_if<Decision>(&entity->model)) {
         decision_types[id.name].push_back(decision);
       }
+      if (const auto* report = std::get_if<Report>(&entity->model)) {
+        for (const ReportColumn& column : report->columns) columns[id.name].insert(column.id);
+      }
       if (const auto* type = std::get_if<CaseType>(&entity->model)) {
         case_types[id.name].push_back(type);
         AddEffects(*type, &effects);
@@ -85,6 +88,19 @@ CaseNames::CaseNames(const std::vector<const CaseType*>& versions, const Scenari
         if (supplied) AddFactsOf(asked.decision, names, &data[event.name]);
       }
       if (OnlySystem(event.by)) system_only.insert(event.name);
+    }
+  }
+}
+
+AnswerNames::AnswerNames(const std::vector<const Decision*>& versions)
+    : outcomes{"pass", "fail", "unknown", "not_applicable", "expired"} {
+  for (const Decision* decision : versions) {
+    complete = complete && decision->kind != DecisionKind::kLua;
+    for (const Rule& rule : decision->rules) rules.insert(rule.id);
+    for (const FormulaStep& step : decision->steps) rules.insert(step.id);
+    for (const TableRow& row : decision->rows) {
+      rules.insert(row.id);
+      outcomes.insert(row.outcome.empty() ? row.id : row.outcome);
     }
   }
 }

@@ -22,6 +22,8 @@ struct ScenarioNames {
   // All versions of a case type; a name may have changed on the way.
   std::map<std::string, std::vector<const CaseType*>, std::less<>> case_types;
   std::map<std::string, std::vector<const Decision*>, std::less<>> decision_types;
+  // By report: the ids of its columns.
+  std::map<std::string, Names, std::less<>> columns;
 };
 
 // All versions together: what one of them has.
@@ -33,6 +35,14 @@ struct CaseNames {
   // By event, and for "open": the ids of its requirements, its data, and whether only the system raises it.
   std::map<std::string, ScenarioNames::Names, std::less<>> requirements, data;
   ScenarioNames::Names system_only;
+};
+
+// What versions of a decision may answer and which rules, rows and steps they have. Nothing is known of a script.
+struct AnswerNames {
+  explicit AnswerNames(const std::vector<const Decision*>& versions);
+
+  bool complete = true;  // false: one of them is a script
+  ScenarioNames::Names outcomes, rules;
 };
 
 // Every path of a schema, those of objects too.

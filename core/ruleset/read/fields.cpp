@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "core/base/nearest.h"
+#include "core/base/text.h"
 #include "core/ruleset/layout/keys.h"
 #include "core/ruleset/read/node_read.h"
 #include "core/ruleset/read/read.h"
@@ -26,6 +27,18 @@ std::optional<Type> TypeByName(std::string_view name) {
   const auto found = std::find(names.begin(), names.end(), name);
   if (found == names.end()) return std::nullopt;
   return static_cast<Type>(found - names.begin());
+}
+
+// The type that people call so: 日期 is date. The words stand in the order of the types.
+std::string TypeCalled(std::string_view word) {
+  const std::string words = base::Text("words.types", base::Language::kZh);
+  std::size_t type = 0;
+  for (std::size_t at = 0; at <= words.size() && type < TypeNames().size(); ++type) {
+    const std::size_t end = std::min(words.find('|', at), words.size());
+    if (std::string_view(words).substr(at, end - at) == word) return std::string(TypeNames()[type]);
+    at = end + 1;
+  }
+  return {};
 }
 
 // Reads a fields map into a tree of fields.
@@ -140,7 +153,8 @@ class FieldReader {
       return;
     }
     base::Error error("unknown-type", {{"type", TextOf(type)}}, type->span);
-    error.fix = std::string(base::Nearest(TextOf(type), TypeNames()));
+    error.fix = TypeCalled(TextOf(type));
+    if (error.fix.empty()) error.fix = std::string(base::Nearest(TextOf(type), TypeNames()));
     sink_->Add(std::move(error));
   }
 

@@ -27,6 +27,10 @@ char PlainOf(char32_t c) {
     case U'‘':
     case U'’':
       return '\'';
+    case U'−':
+    case U'‐':
+    case U'–':
+      return '-';
     case U'【':
       return '[';
     case U'】':

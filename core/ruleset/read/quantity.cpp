@@ -110,6 +110,7 @@ class QuantityReader {
     }
     return std::move(found_);
   }
+  std::vector<QuotedDay> TakeDays() { return std::move(days_); }
 
  private:
   std::string_view Rest() const { return text_.substr(at_); }
@@ -139,16 +140,23 @@ class QuantityReader {
     const auto first = Figure();
     const bool year = first && at_ - begin == 4 && *first >= Number(1900) && *first < Number(2200);
     if (year && (Take("年") || Take("-") || Take("/") || Take("."))) {
-      if (Figure() && (Take("月") || Take("-") || Take("/") || Take("."))) DayOfMonth();
+      const auto month = Figure();
+      if (month && (Take("月") || Take("-") || Take("/") || Take("."))) DayOfMonth(begin, *first, *month);
       return true;
     }
-    if (first && Take("月")) return DayOfMonth(), true;
+    if (first && Take("月")) return DayOfMonth(begin, Number(0), *first), true;
     at_ = begin;
     return false;
   }
 
-  void DayOfMonth() {
-    if (Figure()) (void)(Take("日") || Take("号"));
+  void DayOfMonth(std::size_t begin, Number year, Number month) {
+    const auto day = Figure();
+    if (!day) return;
+    (void)(Take("日") || Take("号"));
+    constexpr std::int64_t kMonths = 12, kDays = 31;
+    if (!month.is_integer() || !day->is_integer() || month > Number(kMonths) || *day > Number(kDays)) return;
+    days_.push_back({static_cast<int>(year.num()), static_cast<int>(month.num()), static_cast<int>(day->num()),
+                     std::string(text_.substr(begin, at_ - begin))});
   }
 
   // 百分之十五
@@ -276,6 +284,7 @@ class QuantityReader {
   std::string_view text_;
   std::size_t at_ = 0;
   std::vector<Quantity> found_;
+  std::vector<QuotedDay> days_;
 };
 
 // Months, where a unit can be told in months.
@@ -285,6 +294,13 @@ std::optional<Number> InMonths(Number count, Unit unit) {
 }
 
 }  // namespace
+
+std::vector<QuotedDay> DaysIn(std::string_view text) {
+  const std::string plain = PlainDigits(text);
+  QuantityReader reader(plain);
+  (void)reader.Run();
+  return reader.TakeDays();
+}
 
 std::vector<Quantity> QuantitiesIn(std::string_view text) {
   const std::string plain = PlainDigits(text);

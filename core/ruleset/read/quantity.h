@@ -27,6 +27,15 @@ struct Quantity {
   std::string text;
 };
 
+// A day of a text: 6月15日, 2024年5月9日.
+struct QuotedDay {
+  int year = 0;  // 0: of every year
+  int month = 0;
+  int day = 0;
+  std::string text;
+};
+std::vector<QuotedDay> DaysIn(std::string_view text);
+
 // Every quantity of a text, in its order.
 std::vector<Quantity> QuantitiesIn(std::string_view text);
 // The text when it is one quantity and nothing else.

@@ -326,6 +326,10 @@ class ShapeChecker {
                           : expected == "integer" ? Wanted::kWhole
                                                   : Wanted::kText;
     if (error.fix.empty()) error.fix = MeantValue(node.scalar, wanted);
+    const bool quoted_truth = wanted == Wanted::kBoolean && (node.scalar == "true" || node.scalar == "false");
+    const auto number = base::Number::Parse(node.scalar);
+    const bool quoted_number = wanted == Wanted::kWhole && number && number->is_integer();
+    if (error.fix.empty() && node.quoted && (quoted_truth || quoted_number)) error.fix = node.scalar;
     sink_->Add(std::move(error));
   }
 

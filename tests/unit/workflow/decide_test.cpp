@@ -68,7 +68,9 @@ TEST_CASE("Opening checks facts against the schema", "[workflow][open]") {
 TEST_CASE("Opening: requirements speak the ruleset's words", "[workflow][open]") {
   LivingCase run = Fresh();
   CHECK(run.Open("2025-03-03", "handler:h", kMarch4) == "refused requirement-not-met");
-  CHECK(run.refusal.args == base::MessageArgs{{"requirement", "not-future"}});
+  CHECK(run.refusal.args.front() == std::pair<std::string, std::string>("requirement", "not-future"));
+  CHECK(InWords(run.refusal, Language::kZh).starts_with("不能提交："));
+  CHECK(InWords(run.refusal, Language::kEn) == "the case cannot be opened: 2025-03-04 is to come");
   CHECK(run.refusal.message.en == "2025-03-04 is to come");
   CHECK(run.refusal.clauses == std::vector<std::string>{"law-1"});
 }
