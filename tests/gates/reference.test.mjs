@@ -1,4 +1,4 @@
-// docs/ruleset-format.md: the files that its examples show are put among the rules, checked, laid out and tested.
+// docs/ruleset-format.md: the files that its examples show are put among the rules, checked and tested.
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 import { blocksOf } from './shown.mjs'
-import { root } from './spec.mjs'
 
+const root = join(import.meta.dirname, '../..')
 const binary = process.env.ANZE_BINARY ?? join(root, 'build/anze')
 
 function run(cwd, ...args) {
