@@ -24,7 +24,7 @@ namespace {
 using base::Node;
 using Known = ScenarioNames::Names;
 
-constexpr Key kOpenKeys[] = {{"facts"}, {"subject"}};
+constexpr Key kOpenKeys[] = {{"facts"}, {"parent"}, {"subject"}};
 constexpr Key kStepExpectKeys[] = {{"state"},   {"assignee"}, {"facts"},         {"clocks"},
                                    {"allowed"}, {"effects"},  {"effects_absent"}};
 constexpr Key kClockExpectKeys[] = {{"due"},           {"counted_from"}, {"light"},   {"provisional"},
