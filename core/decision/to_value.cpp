@@ -380,7 +380,10 @@ class Renderer {
   Value Entry(const RuleTrace& trace) const {
     Value entry = Value::EmptyMap();
     entry.Set("rule", trace.rule);
-    entry.Set("result", trace.result);
+    // To whoever reads the trace a rule about others is one that was passed over.
+    const bool others = trace.result == "not_applicable";
+    entry.Set("result", others ? MarkWord(Mark::kSkipped) : trace.result);
+    if (others) entry.Set("about_others", true);
     const std::string& title = trace.test->title->In(language_);
     if (!title.empty()) entry.Set("title", title);
     if (trace.item >= 0) entry.Set("item", ItemOf(explanation_, trace));

@@ -57,7 +57,7 @@ void PrintText(std::ostream& out, const Value& answer, base::Language language) 
     if (const auto failure = rule.GetString("failure"); !failure.empty()) {
       out << "      " << Colour(std::string(failure), 31) << '\n';
     }
-    if (result != "pass" && result != "skipped") {
+    if ((result != "pass" && result != "skipped") || rule.Find("about_others") != nullptr) {
       PrintFacts(out, rule.Get("facts"));
       PrintLists(out, rule.Get("lists"));
     }
