@@ -186,7 +186,7 @@ class ScenarioLint {
   }
 
   void CheckAnswer(const AnswerNames& names, const Node& expect) {
-    if (!names.complete || !expect.is_map()) return;
+    if (!expect.is_map()) return;
     CheckName(expect.Find("outcome"), names.outcomes, "outcome");
     for (const Node& rule : ChildOrNull(expect, "failed").items) CheckName(&rule, names.rules, "rule");
     for (const Node::Entry& rule : ChildOrNull(expect, "rules").entries) CheckKey(rule, names.rules, "rule");
