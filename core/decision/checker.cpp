@@ -200,8 +200,17 @@ class Checker {
   void Order(std::string_view spelling, const Node& left, const Node& right) {
     if (!Ordered(left.type)) return Mismatch(spelling, "number", left);
     if (!Ordered(right.type) || !Fits(right.type, left.type)) {
-      Mismatch(spelling, left.type == Type::kString ? "string" : "number", right);
+      return Mismatch(spelling, left.type == Type::kString ? "string" : "number", right);
     }
+    DateBeside(left, right);
+    DateBeside(right, left);
+  }
+
+  void DateBeside(const Node& subject, const Node& literal) {
+    if (subject.kind != NodeKind::kPath || literal.kind != NodeKind::kString) return;
+    const auto named = FindName(scope_, subject.text);
+    const bool date = named && named->field != nullptr && named->field->type == ruleset::Type::kDate;
+    if (date) DateLiteral(literal);
   }
 
   // Comparing for equality: refuses what can only ever be one answer.

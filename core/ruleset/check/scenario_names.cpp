@@ -22,6 +22,15 @@ bool OnlySystem(const std::vector<std::string>& by) {
   return !by.empty() && std::all_of(by.begin(), by.end(), [](const std::string& role) { return role == kSystem; });
 }
 
+void AddQuoted(std::string_view script, ScenarioNames::Names* words) {
+  for (std::size_t at = script.find_first_of("\"'"); at != std::string_view::npos; at = script.find_first_of("\"'", at)) {
+    const std::size_t end = script.find(script[at], at + 1);
+    if (end == std::string_view::npos) return;
+    words->emplace(script.substr(at + 1, end - at - 1));
+    at = end + 1;
+  }
+}
+
 void AddFactsOf(const std::string& decision, const ScenarioNames& names, ScenarioNames::Names* paths) {
   const auto versions = names.decision_types.find(decision);
   if (versions == names.decision_types.end()) return;
@@ -95,7 +104,8 @@ CaseNames::CaseNames(const std::vector<const CaseType*>& versions, const Scenari
 AnswerNames::AnswerNames(const std::vector<const Decision*>& versions)
     : outcomes{"pass", "fail", "unknown", "not_applicable", "expired"} {
   for (const Decision* decision : versions) {
-    complete = complete && decision->kind != DecisionKind::kLua;
+    AddQuoted(decision->script, &outcomes);
+    AddQuoted(decision->script, &rules);
     for (const Rule& rule : decision->rules) rules.insert(rule.id);
     for (const FormulaStep& step : decision->steps) rules.insert(step.id);
     for (const TableRow& row : decision->rows) {

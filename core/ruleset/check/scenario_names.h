@@ -37,11 +37,11 @@ struct CaseNames {
   ScenarioNames::Names system_only;
 };
 
-// What versions of a decision may answer and which rules, rows and steps they have. Nothing is known of a script.
+// What versions of a decision may answer and which rules, rows and steps they have. Of a script: what it writes out
+// between quotes.
 struct AnswerNames {
   explicit AnswerNames(const std::vector<const Decision*>& versions);
 
-  bool complete = true;  // false: one of them is a script
   ScenarioNames::Names outcomes, rules;
 };
 

@@ -18,6 +18,7 @@
 #include "core/base/region.h"
 #include "core/duty/plan.h"
 #include "core/report/report.h"
+#include "core/ruleset/layout/place.h"
 #include "core/ruleset/load.h"
 #include "core/ruleset/merge/prepared.h"
 #include "core/ruleset/merge/resolve.h"
@@ -220,6 +221,10 @@ base::Diagnostics Rules::Load(std::vector<ruleset::SourceFile> files, ruleset::T
     const base::Diagnostics scenarios = CheckScenarios(*outcome.bundle);
     outcome.diagnostics.insert(outcome.diagnostics.end(), scenarios.begin(), scenarios.end());
   }
+  // What a scenario says wrongly may follow from what the rules do, so it comes behind.
+  std::stable_partition(outcome.diagnostics.begin(), outcome.diagnostics.end(), [](const Error& error) {
+    return ruleset::PlaceFile(error.span.file.text()).kind != ruleset::FileKind::kTests;
+  });
   if (base::HasErrors(outcome.diagnostics)) return std::move(outcome.diagnostics);
   // Everything that can fail or takes long is done before the lock is taken; under it the new rules are only put in
   // place.
