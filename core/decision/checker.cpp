@@ -264,8 +264,7 @@ class Checker {
   void DateLiteral(const Node& literal) {
     if (literal.text.empty() || calendar::Date::Parse(literal.text)) return;
     const std::string meant = ruleset::MeantValue(literal.text, ruleset::Wanted::kDate);
-    Fail("bad-date", {{"text", literal.text}}, literal.begin, literal.end,
-         meant.empty() ? meant : "\"" + meant + "\"");
+    Fail("bad-date", {{"text", literal.text}}, literal.begin, literal.end, meant.empty() ? meant : "\"" + meant + "\"");
   }
 
   Type Call(Node* node) {

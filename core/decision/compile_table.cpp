@@ -83,8 +83,9 @@ std::optional<base::Value> ReadLiteral(const std::string& text, ruleset::Type ty
 void DropRepeated(base::Diagnostics* errors) {
   const base::Error& last = errors->back();
   const bool told = std::any_of(errors->begin(), errors->end() - 1, [&](const base::Error& error) {
-    return error.code == last.code && error.args == last.args && error.span.known() && error.span.file == last.span.file &&
-           error.span.line == last.span.line && error.span.column == last.span.column;
+    return error.code == last.code && error.args == last.args && error.span.known() &&
+           error.span.file == last.span.file && error.span.line == last.span.line &&
+           error.span.column == last.span.column;
   });
   if (told) errors->pop_back();
 }
