@@ -69,7 +69,9 @@ class DecisionComparer {
     CompareWords(whole, "change-part-unit", Same(before_.unit), Same(after_.unit), sheet_);
     CompareWords(whole, "change-part-function", Same(before_.function), Same(after_.function), sheet_);
     if (before_.script != after_.script) {
-      sheet_->Place(before_, after_, &sheet_->Add("change-script", {{"file", Same(after_.script_file)}}));
+      sheet_->Place(before_, after_,
+                    &sheet_->Add(after_.script_file.ends_with(".csv") ? "change-cells" : "change-script",
+                                 {{"file", Same(after_.script_file)}}));
     }
   }
 
