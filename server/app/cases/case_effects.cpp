@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "core/base/json.h"
 #include "core/workflow/case_source.h"
 #include "server/app/answers/bad_region.h"
 #include "server/app/cases/case_registers.h"
@@ -25,8 +24,8 @@ std::vector<Problem> ProblemOf(Answer<Changed> answer) {
 }
 
 // The item's id is the key: a repeat after a crash does nothing twice. `which`: the case, where an item has several.
-Idempotency Once(const ports::OutboxItem& item, const Value& payload, const std::string& which = {}) {
-  return {"outbox:" + std::to_string(item.id) + which, base::WriteJson(payload)};
+Idempotency Once(const ports::OutboxItem& item, const std::string& which = {}) {
+  return {"outbox:" + std::to_string(item.id) + which, item.payload};
 }
 
 }  // namespace
@@ -46,7 +45,7 @@ std::vector<Problem> CaseEffects::OpenSubCase(const ports::OutboxItem& item, con
   request.facts = payload.Get("facts");
   request.parent = item.case_id;
   request.actor = System();
-  return ProblemOf(means_.cases->Open(request, Once(item, payload)));
+  return ProblemOf(means_.cases->Open(request, Once(item)));
 }
 
 // The event belongs to the case that opened this one, which the payload names, or to those that its key finds.
@@ -61,14 +60,14 @@ std::vector<Problem> CaseEffects::RaiseEvent(const ports::OutboxItem& item, cons
     std::vector<Problem> problems;
     for (const std::string& id : std::get<std::vector<std::string>>(concerned)) {
       request.case_id = id;
-      std::vector<Problem> refused = ProblemOf(means_.cases->Raise(request, Once(item, payload, ":" + id)));
+      std::vector<Problem> refused = ProblemOf(means_.cases->Raise(request, Once(item, ":" + id)));
       for (Problem& problem : refused) problems.push_back(std::move(problem));
     }
     return problems;
   }
   request.case_id = std::string(payload.GetString("parent"));
   if (request.case_id.empty()) return {NotFound("effect-without-parent", {})};
-  return ProblemOf(means_.cases->Raise(request, Once(item, payload)));
+  return ProblemOf(means_.cases->Raise(request, Once(item)));
 }
 
 Answer<std::vector<std::string>> CaseEffects::Concerned(const ports::OutboxItem& item, const Value& payload) {
