@@ -91,6 +91,8 @@ std::string OutboxPayload(const CaseState& state, const Event& event, const Effe
   writer.Text("raised_by", event.name);
   writer.Text("at", event.at.ToString());
   if (effect.kind == "open_case") writer.Tree("subject", state.subject);
+  // A message names whom its case is about.
+  if (effect.kind == "notify") writer.Text("subject", SubjectText(state.subject));
   writer.Close();
   return out;
 }

@@ -17,6 +17,7 @@ using Names = std::set<std::string, std::less<>>;
 
 constexpr std::string_view kRecordPrefix = "record.";
 constexpr std::string_view kCaseNumber = "case";
+constexpr std::string_view kSubject = "subject";
 
 // {days|day|days} asks for days.
 std::set<std::string> PlaceholdersIn(std::string_view text) {
@@ -162,7 +163,7 @@ class MessageLint {
     for (const Node* one : {&text, text.Find("zh"), text.Find("en")}) {
       if (one == nullptr || !one->is_scalar()) continue;
       for (const std::string& name : PlaceholdersIn(one->scalar)) {
-        if (sent && name == kCaseNumber) continue;
+        if (sent && (name == kCaseNumber || name == kSubject)) continue;
         sink_->Add("message-placeholder", {{"name", name}, {"reason", sent ? "sent" : "alone"}}, one->span);
       }
     }
