@@ -25,4 +25,8 @@ struct NewRegion {
 // that the new region inherits, save those that a lock above holds.
 base::Result<std::vector<SourceFile>> Scaffold(const NewRegion& wanted, const Bundle& bundle, base::Language language);
 
+// Returns the files with something in place of each blank that is to be filled in: as they will be, to be checked
+// before they are written.
+std::vector<SourceFile> FilledIn(std::vector<SourceFile> files);
+
 }  // namespace anze::ruleset

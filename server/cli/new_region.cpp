@@ -30,8 +30,9 @@ void Run(Session* session, Options options) {
   if (!LoadRules(session, &rules, Scenarios::kRead)) return;
   auto scaffold = ruleset::Scaffold(options.wanted, *rules.bundle(), session->lang());
   if (!scaffold.ok()) return Fail(session, scaffold.errors());
-  // Files that would not load are not written.
-  files->insert(files->end(), scaffold->begin(), scaffold->end());
+  // Files that would not load, once they are filled in, are not written.
+  const std::vector<ruleset::SourceFile> filled = ruleset::FilledIn(*scaffold);
+  files->insert(files->end(), filled.begin(), filled.end());
   if (const base::Diagnostics found = rules.Load(std::move(*files)); base::HasErrors(found)) {
     return Fail(session, found);
   }
