@@ -19,7 +19,7 @@ struct LoadOutcome {
   // nullptr when there is an error of the rules. Those of scenarios alone leave it, for what else may be found in the
   // rules; base::HasErrors says that the tree is not to be used.
   std::shared_ptr<const Bundle> bundle;
-  base::Diagnostics diagnostics;         // errors, warnings and notes
+  base::Diagnostics diagnostics;  // errors, warnings and notes
 };
 
 // Calls one(i) for every i below `count` and returns when all are done; may run several at once, on

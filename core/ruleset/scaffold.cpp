@@ -112,4 +112,20 @@ base::Result<std::vector<SourceFile>> Scaffold(const NewRegion& wanted, const Bu
   return files;
 }
 
+std::vector<SourceFile> FilledIn(std::vector<SourceFile> files) {
+  for (const base::Language language : {base::Language::kZh, base::Language::kEn}) {
+    std::string blanks = base::Text("scaffold-blanks", language) + "|";
+    for (std::size_t end = blanks.find('|'); end != std::string::npos; end = blanks.find('|')) {
+      const std::string blank = blanks.substr(0, end);
+      for (SourceFile& file : files) {
+        for (std::size_t at = file.text.find(blank); at != std::string::npos; at = file.text.find(blank, at)) {
+          file.text.replace(at, blank.size(), "x");
+        }
+      }
+      blanks.erase(0, end + 1);
+    }
+  }
+  return files;
+}
+
 }  // namespace anze::ruleset

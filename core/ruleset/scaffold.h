@@ -20,4 +20,8 @@ namespace anze::ruleset {
 // what does not.
 base::Result<std::vector<SourceFile>> Scaffold(const NewRegion& wanted, const Bundle& bundle, base::Language language);
 
+// Returns the files with something in place of each blank that is to be filled in: as they will be, to be checked
+// before they are written.
+std::vector<SourceFile> FilledIn(std::vector<SourceFile> files);
+
 }  // namespace anze::ruleset

@@ -145,12 +145,20 @@ void Run(Session* session, Options options) {
   if (!LoadRules(session, &rules, Scenarios::kRead)) return;
   auto scaffold = ruleset::Scaffold(options.wanted, *rules.bundle(), session->lang());
   if (!scaffold.ok()) return Fail(session, scaffold.errors());
+<<<<<<< HEAD
   // Files that would not load are not written; what is no copy must load.
   ruleset::NewRegion bare = options.wanted;
   bare.like.clear();
   std::set<std::string> must;
   if (const auto own = ruleset::Scaffold(bare, *rules.bundle(), session->lang()); own.ok()) {
     for (const SourceFile& file : *own) must.insert(file.path);
+=======
+  // Files that would not load, once they are filled in, are not written.
+  const std::vector<ruleset::SourceFile> filled = ruleset::FilledIn(*scaffold);
+  files->insert(files->end(), filled.begin(), filled.end());
+  if (const base::Diagnostics found = rules.Load(std::move(*files)); base::HasErrors(found)) {
+    return Fail(session, found);
+>>>>>>> 156f2edd85ff27177d888e5a659836fb8c95462a
   }
   const auto left_out = LoadWith(&rules, *files, &*scaffold, must);
   if (!left_out.ok()) return Fail(session, left_out.errors());

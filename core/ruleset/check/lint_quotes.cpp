@@ -152,7 +152,8 @@ class QuoteLint {
   // A day of every year against the days that are quoted.
   void CheckDuty(const Duty& duty, const base::Node& node) {
     const base::Node* due = node.Find("due");
-    if (!duty.recurrence || duty.recurrence->anchor != calendar::Recurrence::Anchor::kFixedDate || due == nullptr) return;
+    if (!duty.recurrence || duty.recurrence->anchor != calendar::Recurrence::Anchor::kFixedDate || due == nullptr)
+      return;
     std::vector<QuotedDay> days;
     for (const std::string& id : duty.clauses) {
       const auto clause = clauses_.find(id);

@@ -23,7 +23,8 @@ bool OnlySystem(const std::vector<std::string>& by) {
 }
 
 void AddQuoted(std::string_view script, ScenarioNames::Names* words) {
-  for (std::size_t at = script.find_first_of("\"'"); at != std::string_view::npos; at = script.find_first_of("\"'", at)) {
+  for (std::size_t at = script.find_first_of("\"'"); at != std::string_view::npos;
+       at = script.find_first_of("\"'", at)) {
     const std::size_t end = script.find(script[at], at + 1);
     if (end == std::string_view::npos) return;
     words->emplace(script.substr(at + 1, end - at - 1));

@@ -60,6 +60,19 @@ TEST_CASE_METHOD(DiagnosticsTest, "Diagnostics point at broken syntax", "[decisi
   CHECK(Problems("") == "0--14 expression-syntax: the expression ends too early");
 }
 
+TEST_CASE_METHOD(DiagnosticsTest, "Diagnostics say how people's words are written", "[decision][diagnostics]") {
+  const auto zh = [this](const std::string& text) { return Problems(text, base::Language::kZh); };
+  CHECK(zh("insurer.branch 且 true") == "15-16 expression-syntax: “且”在表达式里写作 and [and]");
+  CHECK(zh("insurer.solvency 不低于 1") == "17-20 expression-syntax: “不低于”在表达式里写作 >= [>=]");
+  CHECK(zh("insurer.branch == 是") == "18-19 expression-syntax: “是”在表达式里写作 true [true]");
+  CHECK(zh("insurer.solvency >= 120%") == "20-24 expression-syntax: “120%”在表达式里写作 1.2 [1.2]");
+  CHECK(zh("insurer.solvency >= 60万元") == "20-24 expression-syntax: “60万元”在表达式里写作 60000000 [60000000]");
+  CHECK(zh("policy.from >= 2024-05-09") == "15-25 expression-syntax: 日期“2024-05-09”要加引号 [\"2024-05-09\"]");
+  CHECK(zh("policy.from >= '2024年5月9日'") == "15-26 bad-date: “2024年5月9日”不是日期 [\"2024-05-09\"]");
+  CHECK(zh("insurer.branch\u00A0and true") == "14-15 expression-syntax: 这里有看不见的空白 U+00A0 [ ]");
+  CHECK(zh("insurer.solvency > １") == "19-20 expression-syntax: 这里是全角字符“１” [1]");
+}
+
 TEST_CASE_METHOD(DiagnosticsTest, "Diagnostics point at operators that are none", "[decision][diagnostics]") {
   CHECK(Problems("insurer.rating != 'A'") ==
         "15-17 expression-operator: the operator \"!=\" is written \"~=\" here [~=]");

@@ -1,6 +1,5 @@
 #include "core/ruleset/scaffold.h"
 
-#include "core/base/text.h"
 #include "tests/support/check.h"
 #include "tests/unit/ruleset/support.h"
 
@@ -40,21 +39,6 @@ NewRegion Wanted(const std::string& region, const std::string& like = {}) {
   return {region, "某县规则", like, Day("2026-01-01")};
 }
 
-// The blanks of a scaffold, each with something in its place.
-std::string FilledIn(std::string text) {
-  for (const base::Language language : {base::Language::kZh, base::Language::kEn}) {
-    std::string blanks = base::Text("scaffold-blanks", language) + "|";
-    for (std::size_t end = blanks.find('|'); end != std::string::npos; end = blanks.find('|')) {
-      const std::string blank = blanks.substr(0, end);
-      for (std::size_t at = text.find(blank); at != std::string::npos; at = text.find(blank, at)) {
-        text.replace(at, blank.size(), "有");
-      }
-      blanks.erase(0, end + 1);
-    }
-  }
-  return text;
-}
-
 TEST_CASE("Scaffold: what it writes loads", "[ruleset][scaffold]") {
   Tree tree = Rules();
   const auto files = Scaffold(Wanted("cn/city/county", "cn/city"), *tree.Must(), base::Language::kZh);
@@ -65,7 +49,7 @@ TEST_CASE("Scaffold: what it writes loads", "[ruleset][scaffold]") {
         std::vector<std::string>{"blank-left cn/city/county/clauses.yaml:6", "blank-left cn/city/county/clauses.yaml:7",
                                  "blank-left cn/city/county/ruleset.yaml:8", "blank-left cn/city/county/ruleset.yaml:9",
                                  "blank-left cn/city/county/ruleset.yaml:10"});
-  for (const SourceFile& file : *files) tree.With(file.path, FilledIn(file.text));
+  for (const SourceFile& file : FilledIn(*files)) tree.With(file.path, file.text);
   const auto bundle = tree.Must();
   REQUIRE(bundle != nullptr);
   const auto snapshot = SnapshotOf(bundle, "cn/city/county", "2026-01-01");

@@ -135,8 +135,7 @@ TEST_CASE("A step that names no case of the scenario is told so", "[scenario][se
       - {at: 2024-06-03, case: first, as: 'clerk:a', open: {facts: {grant: {unit: 甲}}}}
       - {at: 2024-06-04, case: frist, as: 'clerk:a', event: make, expect: {state: made}}
 )");
-  CHECK(Told(unknown) ==
-        Lines{"scenario-unknown-case: step 2 speaks of the case \"frist\", which was not opened"});
+  CHECK(Told(unknown) == Lines{"scenario-unknown-case: step 2 speaks of the case \"frist\", which was not opened"});
   const ScenarioResult none = Run(R"(
       - {at: 2024-06-03, case: first, as: 'clerk:a', event: make, expect: {state: made}}
 )");
