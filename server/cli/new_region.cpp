@@ -26,22 +26,6 @@ struct Options {
   std::string folder;
 };
 
-// The text with its blanks filled in: they are for a person, who has not been asked yet.
-std::string WithoutBlanks(std::string text) {
-  for (const base::Language language : {base::Language::kZh, base::Language::kEn}) {
-    const std::string all = base::Text("scaffold-blanks", language);
-    for (std::size_t at = 0; at < all.size();) {
-      const std::size_t end = std::min(all.find('|', at), all.size());
-      const std::string blank = all.substr(at, end - at);
-      for (std::size_t found = text.find(blank); found != std::string::npos; found = text.find(blank, found + 1)) {
-        text.replace(found, blank.size(), "filled");
-      }
-      at = end + 1;
-    }
-  }
-  return text;
-}
-
 // A file that was not taken over, and why.
 struct LeftOut {
   std::string file;
@@ -55,7 +39,8 @@ base::Result<std::vector<LeftOut>> LoadWith(app::Rules* rules, const std::vector
   std::vector<LeftOut> left_out;
   while (true) {
     std::vector<SourceFile> all = old;
-    for (const SourceFile& file : *added) all.push_back({file.path, WithoutBlanks(file.text)});
+    const std::vector<SourceFile> filled = ruleset::FilledIn(*added);
+    all.insert(all.end(), filled.begin(), filled.end());
     const base::Diagnostics found = rules->Load(std::move(all));
     if (!base::HasErrors(found)) return left_out;
     std::set<std::string> wrong;
@@ -145,20 +130,12 @@ void Run(Session* session, Options options) {
   if (!LoadRules(session, &rules, Scenarios::kRead)) return;
   auto scaffold = ruleset::Scaffold(options.wanted, *rules.bundle(), session->lang());
   if (!scaffold.ok()) return Fail(session, scaffold.errors());
-<<<<<<< HEAD
-  // Files that would not load are not written; what is no copy must load.
+  // Files that would not load, once they are filled in, are not written; what is no copy must load.
   ruleset::NewRegion bare = options.wanted;
   bare.like.clear();
   std::set<std::string> must;
   if (const auto own = ruleset::Scaffold(bare, *rules.bundle(), session->lang()); own.ok()) {
     for (const SourceFile& file : *own) must.insert(file.path);
-=======
-  // Files that would not load, once they are filled in, are not written.
-  const std::vector<ruleset::SourceFile> filled = ruleset::FilledIn(*scaffold);
-  files->insert(files->end(), filled.begin(), filled.end());
-  if (const base::Diagnostics found = rules.Load(std::move(*files)); base::HasErrors(found)) {
-    return Fail(session, found);
->>>>>>> 156f2edd85ff27177d888e5a659836fb8c95462a
   }
   const auto left_out = LoadWith(&rules, *files, &*scaffold, must);
   if (!left_out.ok()) return Fail(session, left_out.errors());
