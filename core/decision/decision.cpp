@@ -64,7 +64,7 @@ base::Result<std::shared_ptr<const CompiledDecision>> CompileDecision(const rule
   base::Diagnostics ignored;
   auto program = ProgramCompiler(decision, snapshot, &errors, warnings == nullptr ? &ignored : warnings).Run();
   if (decision.kind == DecisionKind::kLua) {
-    CheckScript(decision, &errors);
+    CheckScript(decision, snapshot.bundle != nullptr && snapshot.bundle->kept, &errors);
     CheckScriptClauses(decision, snapshot, &errors);
   }
   if (!errors.empty()) return errors;

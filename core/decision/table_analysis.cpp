@@ -178,6 +178,8 @@ std::set<Date> DaysOf(const TableTests& table) {
 
 void AnalyseTable(const TableTests& table, Diagnostics* errors, Diagnostics* warnings) {
   if (table.decision->hit == ruleset::HitPolicy::kCollect) return;
+  // Rules that an earlier build accepted are not searched beyond the day on which it found something.
+  const bool kept = table.snapshot->bundle != nullptr && table.snapshot->bundle->kept;
   bool warned = false;
   for (const Date day : DaysOf(table)) {
     Analysis analysis(table, day);
@@ -191,7 +193,7 @@ void AnalyseTable(const TableTests& table, Diagnostics* errors, Diagnostics* war
     if (!warned) warnings->insert(warnings->end(), noticed.begin(), noticed.end());
     warned = warned || !noticed.empty();
     errors->insert(errors->end(), found.begin(), found.end());
-    if (!found.empty()) return;
+    if (!found.empty() || (kept && warned)) return;
   }
 }
 

@@ -184,8 +184,7 @@ void LintUploads(const Mentioned& mentioned, Sink* sink) {
     }
     const std::string_view near = base::Nearest(name, others);
     if (near.empty()) continue;
-    base::Error error("upload-like-another", {{"name", name}, {"near", std::string(near)}},
-                      places.begin()->second);
+    base::Error error("upload-like-another", {{"name", name}, {"near", std::string(near)}}, places.begin()->second);
     error.severity = base::Severity::kWarning;
     sink->Add(std::move(error));
   }
