@@ -82,7 +82,7 @@ base::Result<std::shared_ptr<const CompiledDecision>> Compile(const ruleset::Dec
   if (!errors.empty()) return errors;
   auto program = ProgramCompiler(decision, snapshot, &errors, warnings == nullptr ? &ignored : warnings).Run(used);
   if (decision.kind == DecisionKind::kLua) {
-    CheckScript(decision, &errors);
+    CheckScript(decision, snapshot.bundle != nullptr && snapshot.bundle->kept, &errors);
     CheckScriptClauses(decision, snapshot, &errors);
   }
   if (!errors.empty()) return errors;

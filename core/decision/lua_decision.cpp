@@ -112,7 +112,7 @@ bool HasWord(std::string_view text, std::string_view word) {
 
 }  // namespace
 
-void CheckScript(const ruleset::Decision& decision, base::Diagnostics* diagnostics) {
+void CheckScript(const ruleset::Decision& decision, bool kept, base::Diagnostics* diagnostics) {
   if (decision.function.empty()) {
     diagnostics->emplace_back("script-missing-function", base::MessageArgs{{"decision", decision.name}}, decision.span);
   }
@@ -120,7 +120,7 @@ void CheckScript(const ruleset::Decision& decision, base::Diagnostics* diagnosti
   const auto compiled = sandbox.Compile(decision.script_file, decision.script, decision.script_file);
   if (!compiled.ok()) {
     diagnostics->insert(diagnostics->end(), compiled.errors().begin(), compiled.errors().end());
-  } else if (!decision.function.empty() && !HasWord(decision.script, decision.function)) {
+  } else if (!kept && !decision.function.empty() && !HasWord(decision.script, decision.function)) {
     diagnostics->emplace_back("script-without-function",
                               base::MessageArgs{{"function", decision.function}, {"file", decision.script_file}},
                               decision.span);

@@ -14,7 +14,8 @@ namespace anze::decision {
 
 // Appends "script-missing-function" when the decision names no function, and those of
 // Sandbox::Compile when the script does not compile. The script is not run.
-void CheckScript(const ruleset::Decision& decision, base::Diagnostics* diagnostics);
+// `kept`: the rules were accepted by an earlier build, which did not look for the function.
+void CheckScript(const ruleset::Decision& decision, bool kept, base::Diagnostics* diagnostics);
 
 // Wraps the preconditions of a lua decision, which `program` holds. Evaluating fails with
 // "script-no-pool" without a pool, with the errors of Sandbox::Call, and with those of MergeAnswer.

@@ -217,6 +217,8 @@ void AnalyseTable(const TableTests& table, Diagnostics* errors, Diagnostics* war
     error.severity = base::Severity::kWarning;
     return;
   }
+  // Rules that an earlier build accepted are not searched beyond the day on which it found something.
+  const bool kept = table.snapshot->bundle != nullptr && table.snapshot->bundle->kept;
   bool warned = false;
   for (const Date day : DaysOf(table)) {
     Analysis analysis(table, day);
@@ -230,7 +232,7 @@ void AnalyseTable(const TableTests& table, Diagnostics* errors, Diagnostics* war
     if (!warned) warnings->insert(warnings->end(), noticed.begin(), noticed.end());
     warned = warned || !noticed.empty();
     errors->insert(errors->end(), found.begin(), found.end());
-    if (!found.empty()) return;
+    if (!found.empty() || (kept && warned)) return;
   }
 }
 

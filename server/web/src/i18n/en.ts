@@ -307,6 +307,7 @@ export const en: Messages = {
     policy: 'Policy',
     visit: 'Visit',
     claim: 'Claim',
+    claimed: 'Claimed',
     hazard: 'Hazard',
     sanction: 'Sanction',
     fund: 'Prevention fund',

@@ -300,6 +300,7 @@ export const zh = {
     policy: '保单',
     visit: '服务',
     claim: '理赔',
+    claimed: '所报',
     hazard: '隐患',
     sanction: '处理',
     fund: '事故预防服务费用',
