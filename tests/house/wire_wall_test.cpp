@@ -24,17 +24,19 @@ bool Excepted(const std::array<Exception, N>& list, const Source& source) {
 }
 
 // JSON is read and written there, because the storage keeps it as text.
-constexpr std::array<Exception, 5> kStores = {{
+constexpr std::array<Exception, 6> kStores = {{
     {"server/app/rules/rules.cpp", "the files of a bundle are kept as one JSON text"},
     {"server/app/records/record_store.cpp", "the content of a record is kept as JSON"},
+    {"server/app/records/stored_plans.cpp", "plans are made of the content of records"},
     {"server/app/cases/case_registers.cpp", "decisions look up the content of records"},
     {"server/app/cases/fill_keys.cpp", "keys are made of the content of records"},
     {"server/app/cases/duty_openings.cpp", "the last run is kept as a setting"},
 }};
 // Members are given names there, because rules read them.
-constexpr std::array<Exception, 3> kFacts = {{
+constexpr std::array<Exception, 4> kFacts = {{
     {"server/app/records/record_store.cpp", "a report reads of a case its facts and a member about it"},
     {"server/app/records/record_relations.cpp", "the key of a reference is made of an object with that one value"},
+    {"server/app/records/stored_plans.cpp", "the key of an insured unit is an object with that one value"},
     {"server/app/cases/duty_openings.cpp", "the data of the event that dates a duty anew"},
 }};
 // Functions of the core and the wire that give something as JSON shows it.

@@ -68,7 +68,8 @@ int Overdue(const Value& plan) {
   return overdue;
 }
 
-TEST_CASE("A policy, its plan and its services are one thing", "[integration][plans]") {
+// Opens and issues the policy LIFE-1 of a coal mine that is registered; the id of its case.
+std::string Issue() {
   Record("enterprise",
          std::string(R"({"code":")") + kUnit + R"(","name":"示例煤业","sector":"coal_mine","size":"large"})");
   Record("insurer", std::string(R"({"code":")") + kInsurer + R"(","name":"示例财险"})");
@@ -86,7 +87,59 @@ TEST_CASE("A policy, its plan and its services are one thing", "[integration][pl
           R"(","effective_to":")" + Today(364) +
           R"(","premium":8600000,"headcount":120,"production_headcount":90,"insured_headcount":120,"amount_groups":1,)"
           R"("policy":{"death_limit":60000000},"services_agreed":true,"complaint_told":true,"sector":"coal_mine"})");
+  return policy;
+}
 
+// Agrees the minimum of the plan and arranges an assessment; the id of the plan's case.
+std::string Agree(const std::string& checks) {
+  const std::string plan = IdOf("service-plan");
+  Raise(plan, "insurer:i1", "record_needs", R"({"needs":"通风"})");
+  Raise(plan, "insurer:i1", "propose", R"({"risk_assessments":2,"hazard_checks":)" + checks + R"(,"deep_checks":1})");
+  Raise(plan, "enterprise:e1", "agree");
+  Raise(plan, "insurer:i1", "arrange_visit", R"({"service":"risk_assessment"})");
+  return plan;
+}
+
+// Announces and performs the visit that was arranged; its case.
+std::string Perform() {
+  const std::string visit = IdOf("service-visit");
+  Raise(visit, "insurer:i1", "announce",
+        R"({"service":"risk_assessment","measures":"现场评估","planned_on":")" + Today() + R"("})");
+  Raise(visit, "agency:a1", "perform",
+        R"({"completed_on":")" + Today() +
+            R"(","place":"矿区","body":"示例评价所","people":"示例","process":"辨识与评估"})");
+  return visit;
+}
+
+Value ServiceOf(const std::string& visit) {
+  const Value page =
+      Live()
+          .Get(std::string("/api/v1/records/service?region=cn/shanxi/xinzhou&insurer=") + kInsurer + "&number=" + visit)
+          .Json();
+  const Value& items = page.Get("items");
+  return items.is_list() && !items.as_list().empty() ? items.as_list().front().Get("data") : Value();
+}
+
+std::string StateOf(const std::string& id) {
+  return std::string(Live().Get("/api/v1/cases/" + id).Json().GetString("state"));
+}
+
+std::string ArrangeAnother(const std::string& plan) {
+  Raise(plan, "insurer:i1", "arrange_visit", R"({"service":"hazard_check"})");
+  std::string id;
+  CHECK(Eventually([&] {
+    const Value open =
+        Live()
+            .Get(std::string("/api/v1/cases?region=cn/shanxi/xinzhou&type=service-visit&state=agreed&q=") + kUnit)
+            .Json();
+    if (open.Get("items").as_list().size() == 1) id = open.Get("items").as_list().front().GetString("id");
+    return !id.empty();
+  }));
+  return id;
+}
+
+TEST_CASE("A policy, its plan and its services are one thing", "[integration][plans]") {
+  const std::string policy = Issue();
   // The record of the policy, from the case that issued it.
   CHECK(Eventually([] { return !Plan().is_null(); }));
   Value plan = Plan();
@@ -95,26 +148,12 @@ TEST_CASE("A policy, its plan and its services are one thing", "[integration][pl
   CHECK(plan.GetString("effective_to") == Today(364));
   CHECK(plan.Get("done").as_int() == 0);
   CHECK(Overdue(plan) == 0);
-  // 附件3 第九条: a coal mine has two assessments and three checks a year, one of them a deep one.
-  std::string visits;
-  for (const Value& visit : plan.Get("visits").as_list()) visits += std::string(visit.GetString("service")) + " ";
+  // 附件3 第九条: a coal mine has two assessments a year, and one of its checks is a deep one.
   CHECK(plan.Get("minimum").Get("risk_assessments").as_int() == 2);
   CHECK(plan.Get("minimum").Get("deep_checks").as_int() == 1);
-  const std::string checks = base::WriteJson(plan.Get("minimum").Get("hazard_checks"));
 
-  const std::string service_plan = IdOf("service-plan");
-  Raise(service_plan, "insurer:i1", "record_needs", R"({"needs":"通风"})");
-  Raise(service_plan, "insurer:i1", "propose",
-        R"({"risk_assessments":2,"hazard_checks":)" + checks + R"(,"deep_checks":1})");
-  Raise(service_plan, "enterprise:e1", "agree");
-  Raise(service_plan, "insurer:i1", "arrange_visit", R"({"service":"risk_assessment"})");
-
-  const std::string visit = IdOf("service-visit");
-  Raise(visit, "insurer:i1", "announce",
-        R"({"service":"risk_assessment","measures":"现场评估","planned_on":")" + Today() + R"("})");
-  Raise(visit, "agency:a1", "perform",
-        R"({"completed_on":")" + Today() +
-            R"(","place":"矿区","body":"示例评价所","people":"示例","process":"辨识与评估"})");
+  const std::string service_plan = Agree(base::WriteJson(plan.Get("minimum").Get("hazard_checks")));
+  const std::string visit = Perform();
   // The performed visit is a service record, and the plan's first assessment.
   CHECK(Eventually([] { return Plan().Get("done") == Value(1); }));
   plan = Plan();
@@ -123,14 +162,7 @@ TEST_CASE("A policy, its plan and its services are one thing", "[integration][pl
     CHECK(planned.GetString("done_on") == (first ? Today() : ""));
     CHECK(planned.GetString("done_as") == (first ? visit : ""));
   }
-  const Value service =
-      Live()
-          .Get(std::string("/api/v1/records/service?region=cn/shanxi/xinzhou&insurer=") + kInsurer + "&number=" + visit)
-          .Json()
-          .Get("items")
-          .as_list()
-          .at(0)
-          .Get("data");
+  const Value service = ServiceOf(visit);
   CHECK(service.GetString("item") == "risk_assessment");
   CHECK(service.GetString("enterprise") == kUnit);
   CHECK(service.GetString("policy") == "LIFE-1");
@@ -140,29 +172,17 @@ TEST_CASE("A policy, its plan and its services are one thing", "[integration][pl
       Live().Raise(service_plan, "insurer:i1", "record_visit",
                    R"({"service":"risk_assessment","completed_on":")" + Today() + R"(","record":")" + visit + R"("})");
   CHECK(twice.status == 422);
-  Raise(service_plan, "insurer:i1", "arrange_visit", R"({"service":"hazard_check"})");
-  std::string second;
-  CHECK(Eventually([&] {
-    const Value open =
-        Live()
-            .Get(std::string("/api/v1/cases?region=cn/shanxi/xinzhou&type=service-visit&state=agreed&q=") + kUnit)
-            .Json();
-    if (open.Get("items").as_list().size() == 1) second = open.Get("items").as_list().front().GetString("id");
-    return !second.empty();
-  }));
 
+  const std::string second = ArrangeAnother(service_plan);
   // The unit is closed by law: the policy ends, and what was planned under it with it.
   Raise(policy, "enterprise:e1", "surrender", R"({"reason":"closed"})");
   CHECK(Eventually([] { return Plan().GetString("ended_on") == Today(); }));
   plan = Plan();
   CHECK(plan.Get("done").as_int() == 1);
   for (const Value& planned : plan.Get("visits").as_list()) CHECK(planned.GetString("window_from") <= Today());
-  const auto state = [](const std::string& id) {
-    return std::string(Live().Get("/api/v1/cases/" + id).Json().GetString("state"));
-  };
-  CHECK(Eventually([&] { return state(service_plan) == "ended"; }));
-  CHECK(Eventually([&] { return state(second) == "cancelled"; }));
-  CHECK(state(visit) == "performed");
+  CHECK(Eventually([&] { return StateOf(service_plan) == "ended"; }));
+  CHECK(Eventually([&] { return StateOf(second) == "cancelled"; }));
+  CHECK(StateOf(visit) == "performed");
 }
 
 TEST_CASE("Plans on record are asked for precisely", "[integration][plans]") {

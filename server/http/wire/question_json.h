@@ -7,7 +7,7 @@
 #include "core/base/text.h"
 #include "core/base/value.h"
 #include "server/app/questions/questions.h"
-#include "server/app/questions/stored_plans.h"
+#include "server/app/records/stored_plans.h"
 
 namespace anze::http {
 

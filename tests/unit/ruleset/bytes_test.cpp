@@ -52,7 +52,7 @@ TEST_CASE("Bytes: what nobody sees is named", "[ruleset][bytes]") {
   CHECK(Said(WithScript("local M = {}\nlocal\u00A0a = 1\n" + kScript), Language::kZh) ==
         std::vector<std::string>{"2:6 这里有看不见的空白 U+00A0"});
   CHECK(Said(WithScript("local M = {}\nlocal a\u200B = 1\n" + kScript), Language::kZh) ==
-        std::vector<std::string>{"2:8 有看不见的控制字符 U+200B"});
+        std::vector<std::string>{"2:8 有不可见的控制字符 U+200B"});
   CHECK(Said(WithScript("local M = {1，2}\n" + kScript), Language::kZh) ==
         std::vector<std::string>{"1:13 这里是全角字符“，”"});
   CHECK(Codes(WithScript("-- 说明：一、二\nlocal text = '甲，乙　'\n" + kScript).diagnostics).empty());

@@ -47,6 +47,7 @@ TEST_CASE("Scaffold: what it writes loads", "[ruleset][scaffold]") {
   // Nothing but what is to be filled in.
   CHECK(Codes(tree.Load().diagnostics) ==
         std::vector<std::string>{"blank-left cn/city/county/clauses.yaml:6", "blank-left cn/city/county/clauses.yaml:7",
+                                 "citations-to-check cn/city/county/parameters/values.yaml:6",
                                  "blank-left cn/city/county/ruleset.yaml:8", "blank-left cn/city/county/ruleset.yaml:9",
                                  "blank-left cn/city/county/ruleset.yaml:10"});
   for (const SourceFile& file : FilledIn(*files)) tree.With(file.path, file.text);
@@ -124,7 +125,7 @@ TEST_CASE("What is copied cites nothing that the new region cannot cite", "[rule
   const std::string& decisions = Named(*files, "cn/town/decisions/all.yaml").text;
   INFO(decisions);
   CHECK(
-      decisions.starts_with("# yaml-language-server: $schema=../../../schema/decisions.schema.json\n# 照抄自 cn/city"));
+      decisions.starts_with("# yaml-language-server: $schema=../../../schema/decisions.schema.json\n# 复制自 cn/city"));
   CHECK(decisions.find("    clauses: [待核对, law-1]\n") != std::string::npos);
   CHECK(decisions.find("own.count\"), clauses: [待核对]}\n") != std::string::npos);
   CHECK(decisions.find("          - 待核对\n          - law-1\n") != std::string::npos);
@@ -134,7 +135,7 @@ TEST_CASE("What is copied cites nothing that the new region cannot cite", "[rule
   CHECK(parameters.find("reply.period") == std::string::npos);
   CHECK(parameters.find("values:\n      - {from: 2026-01-01, value: 4, clauses: [待核对]}\n"
                         "      - {from: 2030-01-01, value: 5, clauses: [待核对]}\n") != std::string::npos);
-  for (const SourceFile& file : *files) tree.With(file.path, file.text);
+  for (const SourceFile& file : FilledIn(*files)) tree.With(file.path, file.text);
   const LoadOutcome loaded = tree.Load();
   REQUIRE(loaded.bundle != nullptr);
   // 3 in the decisions, 1 in the script, 2 in the own parameters, 1 in the values taken over, 1 in the duties.

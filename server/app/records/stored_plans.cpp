@@ -1,4 +1,4 @@
-#include "server/app/questions/stored_plans.h"
+#include "server/app/records/stored_plans.h"
 
 #include <map>
 #include <utility>
