@@ -604,7 +604,7 @@ TEST_CASE("Eval, timeline and plan say why and what with", "[integration][cli]")
   const Finished eval = RunAnze(
       {"eval", "--region", kRegion, "--decision", "insurer-admission", "--as-of", "2024-06-01", "--facts", facts});
   INFO(eval.out);
-  CHECK(eval.out.find("（乙）\n      乙 未在本市设立经营财产保险的市级分公司\n") != std::string::npos);
+  CHECK(eval.out.find("（乙）\n      乙未在本市设立经营财产保险的市级分公司\n") != std::string::npos);
   CHECK(eval.out.find("member.branch_property_insurance = false") != std::string::npos);
   const std::string events =
       folder.Put("events.yaml",

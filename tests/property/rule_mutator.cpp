@@ -117,6 +117,10 @@ class Mutator {
         return Named(name, child, at, inside, other);
       case Want::kMap:
       case Want::kWhole:
+        // A matrix takes the place of rows: of a decision that has none, no part of one is a mere word.
+        if (name == "matrix" && !child.is_map()) {
+          return Add(at, "a matrix of its own", inside(One("cells", "other.csv")), other);
+        }
         return Map(*key.shape, child, at, key.want == Want::kMap ? inside : Whole(child, inside));
       case Want::kMapOf:
         return Parts(key, child, at, inside);

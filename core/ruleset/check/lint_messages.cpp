@@ -135,14 +135,19 @@ class MessageLint {
     } else if (!sent) {
       CheckUsed(name, at);
     }
-    CheckPlaceholders(text, sent);
+    // One that nothing sends yet is told as that.
+    CheckPlaceholders(text, sent || dot == std::string::npos);
   }
 
  private:
   bool CheckNamed(std::string code, const std::string& name, const Names& known, const base::SourceSpan& at) {
     if (known.contains(name)) return true;
     const std::vector<std::string_view> names(known.begin(), known.end());
-    sink_->Add(UnknownName(std::move(code), "name", name, base::Nearest(name, names), at));
+    const std::string_view near = base::Nearest(name, names);
+    base::Error error = UnknownName(std::move(code), "name", name, near, at);
+    // A tree may hold some of the regions only, and the decision be one of those that are left out.
+    if (near.empty()) error.severity = base::Severity::kWarning;
+    sink_->Add(std::move(error));
     return false;
   }
 

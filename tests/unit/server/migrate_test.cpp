@@ -40,6 +40,7 @@ const std::vector<Edit> kRenamed{
     {"tell: {title: {zh: 告知, en: Tell}, from: [open]", "tell: {title: {zh: 告知, en: Tell}, from: [begun]"},
     {"en: Call help}, from: [open]", "en: Call help}, from: [begun]"},
     {"en: Helped}, from: [open]", "en: Helped}, from: [begun]"},
+    {"en: Note}, from: [open]", "en: Note}, from: [begun]"},
     {"en: Finish}, from: [open]", "en: Finish}, from: [begun]"}};
 
 std::vector<Edit> RenamedWith(const std::string& move) {
