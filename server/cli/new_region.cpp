@@ -93,8 +93,9 @@ Tried KeepPassing(app::Rules* rules, const std::string& region, std::vector<Sour
   bench.scripts = rules->scripts();
   const auto bundle = rules->bundle();
   for (const auto& [path, document] : bundle->layers.at(region).files) {
+    const std::string& name = document.file;
     const auto file =
-        std::find_if(added->begin(), added->end(), [&](const SourceFile& one) { return one.path == document.file; });
+        std::find_if(added->begin(), added->end(), [&name](const SourceFile& one) { return one.path == name; });
     if (!path.starts_with("tests/") || file == added->end()) continue;
     const auto results = scenario::RunScenarios(document, region, bench);
     if (!results.ok()) continue;

@@ -145,12 +145,13 @@ describe('what stands in the way of an event', () => {
 })
 
 describe('what an event set off', () => {
-  const titles: Titles = { role: (name) => `角色${name}`, caseType: (name) => `类型${name}`, event: (name) => `事项${name}`, system: (name) => `系统${name}`, comma: '、' }
+  const titles: Titles = { role: (name) => `角色${name}`, caseType: (name) => `类型${name}`, event: (name) => `事项${name}`, system: (name) => `系统${name}`, record: (type) => `登记${type}`, comma: '、' }
   it.each([
     [{ roles: ['a', 'b'] }, '角色a、角色b'],
     [{ type: 'hazard' }, '类型hazard'],
     [{ event: 'close' }, '事项close'],
     [{ system: 'platform' }, '系统platform'],
+    [{ record: 'policy', fields: { number: 'P-1' } }, '登记policy'],
     [null, ''],
     ['text', ''],
     [{ other: 1 }, ''],

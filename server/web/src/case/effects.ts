@@ -1,4 +1,4 @@
-// What an event set off, by title: whom a notice goes to, which case is opened, what is raised.
+// What an event set off, by title: whom a notice goes to, which case is opened, what is raised, which record is written.
 import type { CaseType, Json } from '../api/types'
 
 export interface Titles {
@@ -6,6 +6,7 @@ export interface Titles {
   caseType: (name: string) => string
   event: (name: string) => string
   system: (name: string) => string
+  record: (type: string) => string
   comma: string
 }
 
@@ -13,6 +14,7 @@ export function effectTarget(payload: Json, titles: Titles): string {
   if (typeof payload !== 'object' || payload === null || Array.isArray(payload)) return ''
   if (Array.isArray(payload.roles)) return payload.roles.map((role) => titles.role(String(role))).join(titles.comma)
   if (typeof payload.system === 'string') return titles.system(payload.system)
+  if (typeof payload.record === 'string') return titles.record(payload.record)
   if (typeof payload.type === 'string') return titles.caseType(payload.type)
   return typeof payload.event === 'string' ? titles.event(payload.event) : ''
 }

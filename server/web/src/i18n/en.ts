@@ -155,7 +155,7 @@ export const en: Messages = {
       move: 'moved to new rules',
       recount: 'counted again from the corrected day',
     },
-    effect: { notify: 'Notify', upload: 'Report to', open_case: 'Open a case', raise_event: 'Raise' },
+    effect: { notify: 'Notify', upload: 'Report to', open_case: 'Open a case', raise_event: 'Raise', write_record: 'Write a record' },
     change: { due: 'due {due}', moved: 'due {old} → {due}' },
   },
   answer: { title: 'Decisions it rests on', asks: 'Decided by the system on confirmation: ' },

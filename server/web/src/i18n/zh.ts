@@ -151,7 +151,7 @@ export const zh = {
       move: '改用新规则',
       recount: '更正起始日后重算',
     },
-    effect: { notify: '通知', upload: '上报', open_case: '新建办件', raise_event: '发起操作' },
+    effect: { notify: '通知', upload: '上报', open_case: '新建办件', raise_event: '发起操作', write_record: '写入登记信息' },
     change: { due: '到期日 {due}', moved: '到期日 {old} → {due}' },
   },
   answer: { title: '所依据的判定', asks: '确认时由系统判定：' },
