@@ -41,7 +41,7 @@ struct OutboxRow {
   // "notify", "upload", "open_case", "raise_event" or "write_record".
   std::string kind;
   // JSON: the members that the rule states, then "case", "sequence", "case_type", "region", "parent", "raised_by",
-  // "at", and for open_case the case's "subject".
+  // "at", for open_case the case's "subject", and for notify its text.
   std::string payload;
 };
 

@@ -13,7 +13,8 @@
 
 namespace anze::ports {
 
-// One effect to hand over. Effects that open cases or raise events never come here: the shell carries them itself.
+// One effect to hand over. Effects that open cases, raise events or write records never come here: the shell carries
+// them itself.
 struct Delivery {
   std::int64_t id = 0;  // stable over repeats
   std::string case_id;

@@ -1,4 +1,5 @@
-// The storage of effects that wait to be carried out (a message, an upload, a case to open, an event to raise).
+// The storage of effects that wait to be carried out (a message, an upload, a case to open, an event to raise, a
+// record to write).
 //
 // CaseStore::Append alone adds effects, in the transaction of the event that asks for them: neither is there without
 // the other. Part of ports::Storage; the rules for every call (errors, ownership, threads) stand in storage.h.

@@ -318,13 +318,46 @@ class ProgramCompiler {
     return compiled;
   }
 
+  // What takes the values that an effect states; nullptr where it is not known here, or is told by the lint.
+  const ruleset::Schema* ReceiverOf(const ruleset::Effect& effect) const {
+    const ruleset::Snapshot& snapshot = *program_->snapshot_;
+    if (effect.kind == ruleset::Effect::Kind::kWriteRecord) {
+      const auto record = snapshot.records.find(effect.target);
+      return record == snapshot.records.end() ? nullptr : &record->second;
+    }
+    const bool opens = effect.kind == ruleset::Effect::Kind::kOpenCase;
+    const auto type = snapshot.case_types.find(opens ? effect.target : effect.case_type);
+    if (type == snapshot.case_types.end()) return nullptr;
+    if (opens) return &type->second.facts;
+    const int event = IndexOf(type->second.events, effect.target);
+    return event < 0 ? nullptr : &type->second.events[static_cast<std::size_t>(event)].data;
+  }
+
+  // A value of another type would be refused whenever the effect is carried out. What an earlier build accepted stays.
+  void CheckGivenType(const ruleset::Schema& receiver, const std::string& path, const Condition& value,
+                      const base::SourceSpan& span) {
+    const auto& bundle = program_->snapshot_->bundle;
+    const ruleset::Field* field = receiver.Find(path);
+    if (field == nullptr || value.type() == decision::StaticType::kAny || (bundle && bundle->kept)) return;
+    const decision::StaticType wanted = decision::StaticTypeOf(field->type);
+    if (wanted == value.type() || wanted == decision::StaticType::kAny) return;
+    diagnostics_->push_back(Error("effect-field-type",
+                                  {{"path", path},
+                                   {"expected", std::string(decision::TypeWord(wanted))},
+                                   {"actual", std::string(decision::TypeWord(value.type()))}},
+                                  span));
+  }
+
   CompiledEffect CompileEffect(const ruleset::Effect& effect, const ruleset::Schema& data, Reads* reads) {
     CompiledEffect compiled;
     compiled.source = &effect;
     if (!effect.when.empty()) compiled.when = CompileOne(effect.when, true, data, reads);
+    const ruleset::Schema* receiver = ReceiverOf(effect);
     for (const auto& [path, expression] : effect.facts) {
       auto value = CompileFormula(expression, data, reads);
-      if (value) compiled.facts.emplace_back(path, std::move(*value));
+      if (!value) continue;
+      if (receiver != nullptr) CheckGivenType(*receiver, path, value->condition, expression.span);
+      compiled.facts.emplace_back(path, std::move(*value));
     }
     const auto other = program_->snapshot_->case_types.find(effect.case_type);
     for (const auto& [path, expression] : effect.key) {

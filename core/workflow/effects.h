@@ -1,5 +1,5 @@
 // Effects: the requests of a transition to the world outside the case (notify, upload, open a case,
-// raise an event).
+// raise an event in other cases, write a record).
 // Threads: pure.
 #pragma once
 
