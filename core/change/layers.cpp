@@ -122,7 +122,8 @@ class LayerComparer {
         "change-lock-lower-parameter", "change-lock-raise-parameter", "change-lock-add-decision",
         "change-lock-add-case-type",   "change-lock-tighten-case",    "change-lock-loosen-case",
         "change-lock-change-case",     "change-lock-tighten-record",  "change-lock-change-parameter",
-        "change-lock-add-record"};
+        "change-lock-add-record",      "change-lock-change-duty",     "change-lock-add-duty",
+        "change-lock-change-plan"};
     std::vector<Localized> values;
     for (const auto* list : {&lock.parts, &lock.reads, &lock.opened_by}) {
       for (const std::string& text : *list) values.push_back(Same(text));

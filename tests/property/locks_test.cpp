@@ -46,6 +46,11 @@ EntityKind KindOf(Forbids forbids) {
     case Forbids::kTightenRecord:
     case Forbids::kAddRecord:
       return EntityKind::kRecord;
+    case Forbids::kChangeDuty:
+    case Forbids::kAddDuty:
+      return EntityKind::kDuty;
+    case Forbids::kChangePlan:
+      return EntityKind::kPlan;
     default:
       return EntityKind::kParameter;
   }
@@ -62,6 +67,8 @@ unsigned ForbiddenBy(const Lock& lock) {
     case Forbids::kLoosenCase:
       return kLooser;
     case Forbids::kChangeCase:
+    case Forbids::kChangeDuty:
+    case Forbids::kChangePlan:
       return kTighter | kLooser | kBeside;
     default:
       return kWords;
@@ -96,7 +103,11 @@ std::vector<std::string> LockingRegions() {
 std::map<EntityId, std::vector<Lock>> LocksAbove(const std::string& region) {
   std::map<EntityId, std::vector<Lock>> locks;
   for (const Layer* layer : RealBundle()->Chain(region)) {
-    for (const Lock& lock : layer->locks) locks[{KindOf(lock.forbids), lock.target}].push_back(lock);
+    for (const Lock& lock : layer->locks) {
+      const EntityKind kind = KindOf(lock.forbids);
+      // There is one service plan, without a name.
+      locks[{kind, kind == EntityKind::kPlan ? std::string() : lock.target}].push_back(lock);
+    }
   }
   return locks;
 }

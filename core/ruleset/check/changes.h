@@ -1,4 +1,4 @@
-// What one layer changes about a merged decision, case type, record type or parameter.
+// What one layer changes about a merged decision, case type, record type, parameter, duty or service plan.
 //
 // The merge with the layer is held against the merge without it, key by key. Texts, citations and
 // examples are no change. A key that is not known here counts as changed wherever its content
@@ -47,6 +47,8 @@ Changes ChangesOfDecision(const Entity* before, const Entity& after);
 // no expression reads only shows a day, so its changes never tighten.
 Changes ChangesOfCase(const Entity* before, const Entity& after);
 Changes ChangesOfRecord(const Entity* before, const Entity& after);
+// Of a duty or a service plan: whatever differs is unclear, because a day sooner helps one side and burdens the other.
+Changes ChangesOfDuty(const Entity* before, const Entity& after);
 // Of its definition: type, words allowed, how levels combine. Values are not looked at.
 Changes ChangesOfParameter(const Entity* before, const Entity& after);
 

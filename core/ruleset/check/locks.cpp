@@ -14,6 +14,7 @@
 #include "core/base/nearest.h"
 #include "core/ruleset/check/changes.h"
 #include "core/ruleset/check/lock_reads.h"
+#include "core/ruleset/check/lock_target.h"
 #include "core/ruleset/check/lock_values.h"
 #include "core/ruleset/layout/place.h"
 #include "core/ruleset/merge/overlay.h"
@@ -27,27 +28,6 @@ namespace {
 using base::Node;
 using base::SourceSpan;
 using base::Value;
-
-// The kind of thing that a lock protects or, for those on new names, forbids.
-EntityKind KindOfTarget(Lock::Forbids forbids) {
-  using enum Lock::Forbids;
-  switch (forbids) {
-    case kAddRule:
-    case kChangeRule:
-    case kAddDecision:
-      return EntityKind::kDecision;
-    case kAddCaseType:
-    case kTightenCase:
-    case kLoosenCase:
-    case kChangeCase:
-      return EntityKind::kCaseType;
-    case kTightenRecord:
-    case kAddRecord:
-      return EntityKind::kRecord;
-    default:
-      return EntityKind::kParameter;
-  }
-}
 
 // Rules may be added under change-rule, and dropped under add-rule.
 bool IsForbidden(Lock::Forbids forbids, Bearing bearing) {
@@ -146,6 +126,7 @@ class LockChecker {
       case kAddDecision:
       case kAddCaseType:
       case kAddRecord:
+      case kAddDuty:
         return CheckAdded(lock);
       default:
         CheckChanges(lock);
@@ -171,14 +152,15 @@ class LockChecker {
     if (kind == EntityKind::kDecision) return ChangesOfDecision(before.get(), *after);
     if (kind == EntityKind::kCaseType) return ChangesOfCase(before.get(), *after);
     if (kind == EntityKind::kRecord) return ChangesOfRecord(before.get(), *after);
+    if (kind == EntityKind::kDuty || kind == EntityKind::kPlan) return ChangesOfDuty(before.get(), *after);
     return ChangesOfParameter(before.get(), *after);
   }
 
   void CheckChanges(const Lock& lock) {
-    const EntityKind kind = KindOfTarget(lock.forbids);
-    const Contribution* stated = Stated(kind, lock.target);
+    const auto [kind, name] = TargetOf(lock);
+    const Contribution* stated = Stated(kind, name);
     if (stated == nullptr) return;
-    Changes changes = ChangesOf(kind, lock.target);
+    Changes changes = ChangesOf(kind, name);
     std::erase_if(changes, [&](const Change& change) {
       // Where nothing stands above, what is new is the business of other locks.
       if (change.path.empty() && lock.forbids != Lock::Forbids::kAddRule) return true;
@@ -253,7 +235,7 @@ class LockChecker {
   // locked in parts, parameters are left to locks of their own.
   void CheckMentions(const Lock& lock) {
     if (!lock.parts.empty()) return;
-    const EntityKind kind = KindOfTarget(lock.forbids);
+    const EntityKind kind = TargetOf(lock).kind;
     const auto before = cache_->Get({kind, lock.target}, before_);
     if (before == nullptr) return;
     for (const auto& [id, stated] : cache_->Of(below_)) {
@@ -356,7 +338,7 @@ class LockChecker {
   }
 
   void CheckAdded(const Lock& lock) {
-    const EntityKind kind = KindOfTarget(lock.forbids);
+    const EntityKind kind = TargetOf(lock).kind;
     for (const auto& [id, stated] : cache_->Of(below_)) {
       if (id.kind != kind || !MatchesTarget(lock.target, id.name)) continue;
       const auto before = cache_->Get(id, before_);
@@ -435,58 +417,11 @@ class LockChecker {
   EffectiveTime days_;  // on which the lock binds the lower layer
 };
 
-// Whether a tree holds the path; names in it may have dots of their own.
-bool HoldsPath(const Node& node, std::string_view path) {
-  const auto fits = [&](std::string_view name, const Node& child) {
-    if (!path.starts_with(name)) return false;
-    if (path.size() == name.size()) return true;
-    return path[name.size()] == '.' && HoldsPath(child, path.substr(name.size() + 1));
-  };
-  for (const Node::Entry& entry : node.entries) {
-    if (fits(entry.key, entry.value)) return true;
-  }
-  return std::any_of(node.items.begin(), node.items.end(),
-                     [&](const Node& item) { return item.is_map() && fits(TextAt(item, "id"), item); });
-}
-
-base::Error WithoutTarget(const Bundle& bundle, const Lock& lock, EntityKind kind, const EntityCache& cache) {
-  std::vector<std::string_view> known;
-  for (const auto& [region, layer] : bundle.layers) {
-    for (const auto& [id, contribution] : cache.Of(layer)) {
-      if (id.kind == kind) known.push_back(id.name);
-    }
-  }
-  base::Error error =
-      UnknownName("lock-without-target", "target", lock.target, base::Nearest(lock.target, known), lock.span);
-  error.args.emplace_back("lock", lock.id);
-  error.severity = base::Severity::kWarning;
-  return error;
-}
-
-// A lock that names nothing holds nothing: a slip of the pen would go unnoticed.
-void CheckTarget(const Bundle& bundle, const Lock& lock, EntityCache* cache, Sink* sink) {
-  using enum Lock::Forbids;
-  if (lock.forbids == kAddDecision || lock.forbids == kAddCaseType || lock.forbids == kAddRecord) return;
-  const EntityId id{KindOfTarget(lock.forbids), lock.target};
-  const bool stated = std::any_of(bundle.layers.begin(), bundle.layers.end(),
-                                  [&](const auto& entry) { return cache->Of(entry.second).contains(id); });
-  if (!stated) return sink->Add(WithoutTarget(bundle, lock, id.kind, *cache));
-  const auto entity = cache->Get(id, DeclaredChain(bundle, lock.region));
-  for (const std::string& part : lock.parts) {
-    // What is not there yet may be held too, a first requirement say.
-    const bool has_parts = id.kind == EntityKind::kCaseType || id.kind == EntityKind::kDecision;
-    const bool known =
-        has_parts && entity != nullptr && (ShapeOf(id.kind)->Find(part) != nullptr || HoldsPath(*entity->node, part));
-    if (known) continue;
-    sink->AddWarning("lock-without-target", {{"target", lock.target + "." + part}, {"lock", lock.id}}, lock.span);
-  }
-}
-
 }  // namespace
 
 void CheckLocks(const Bundle& bundle, EntityCache* cache, Sink* sink) {
   for (const auto& [region, layer] : bundle.layers) {
-    for (const Lock& lock : layer.locks) CheckTarget(bundle, lock, cache, sink);
+    for (const Lock& lock : layer.locks) CheckLockTarget(bundle, lock, cache, sink);
   }
   for (const auto& [region, below] : bundle.layers) {
     if (!below.declared) continue;

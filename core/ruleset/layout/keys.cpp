@@ -24,7 +24,7 @@ constexpr Choice kCollects[] = {"sum", "min", "max", "count"};
 constexpr Choice kForbids[] = {"add-rule",        "change-rule",  "set-parameter",  "lower-parameter",
                                "raise-parameter", "add-decision", "add-case-type",  "tighten-case",
                                "loosen-case",     "change-case",  "tighten-record", "change-parameter",
-                               "add-record"};
+                               "add-record",      "change-duty",  "add-duty",       "change-plan"};
 constexpr Choice kFormats[] = {"uscc", "clause"};
 constexpr Choice kReportPeriods[] = {"month", "quarter", "half_year", "year"};
 constexpr Choice kLayouts[] = {"given", "template"};

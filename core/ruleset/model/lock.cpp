@@ -6,7 +6,7 @@ namespace {
 constexpr std::string_view kForbidsNames[] = {"add-rule",        "change-rule",  "set-parameter",  "lower-parameter",
                                               "raise-parameter", "add-decision", "add-case-type",  "tighten-case",
                                               "loosen-case",     "change-case",  "tighten-record", "change-parameter",
-                                              "add-record"};
+                                              "add-record",      "change-duty",  "add-duty",       "change-plan"};
 
 }  // namespace
 

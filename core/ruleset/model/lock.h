@@ -34,9 +34,12 @@ struct Lock {
     kTightenRecord,    // ask more of records of type `target`
     kChangeParameter,  // define parameter `target` anew: type, words, how levels combine; values may be stated
     kAddRecord,        // define a record type called `target`, with * as above
+    kChangeDuty,       // change duty `target` in anything but its texts and citations
+    kAddDuty,          // define a duty called `target`, with * as above
+    kChangePlan,       // change the service plan (`target` is service_plan) in anything but texts and citations
   } forbids = Forbids::kAddRule;
   std::string target;
-  // Of the kinds about cases: the parts that are locked, as paths ("clocks.reply"); empty: all, and
+  // Of the kinds about cases, duties and plans: the parts that are locked, as paths ("clocks.reply"); empty: all, and
   // the parameters that they read. What moves cases is locked with any part. Of those about a decision's rules: the
   // items that are locked ("rows.mines"), with everything that is no item.
   std::vector<std::string> parts;
