@@ -7,8 +7,9 @@
 // from its day of approval stays as it was granted. A paused clock has its remaining days moved in
 // the same way, because it has no due date to move.
 //
-// The new dates may make a breach untrue (in_time) or show one that nobody saw (NoteLateness),
-// whether the clock runs still or was stopped.
+// The new dates may make a breach untrue (in_time), or show one that nobody saw. Of a clock that was
+// stopped it is recorded here. One that still runs is left to its timer, which is due at once and
+// raises the event that the rules want at a breach, as it would have on the true day.
 #include <algorithm>
 #include <utility>
 
@@ -60,7 +61,8 @@ class Recounting {
     const auto due = Reckon(draft_->calendar(), moved_.reckoned_from, moved_.reckoning, options_);
     if (!due.ok()) return draft_->Fail(due.errors());
     draft_->ChangeClock(index_, ChangeTo(*due));
-    return NoteLateness();
+    NoteLateStop();
+    return true;
   }
 
  private:
@@ -110,13 +112,11 @@ class Recounting {
 
   Instant Ended() const { return old_.live() ? draft_->event().at : old_.stopped_at; }
 
-  // Late by the true first day, whether it runs still or was stopped.
-  bool NoteLateness() {
-    NoteBreach(draft_, index_);
+  // Stopped late, by the true first day.
+  void NoteLateStop() {
     const ClockState* now = draft_->Clock(index_);
     const bool late = now->status == ClockStatus::kStopped && now->stopped_at >= now->due_at;
     if (late && !now->informational && !compiled_.source->reminds) draft_->ChangeClock(index_, BreachOf(*now));
-    return true;
   }
 
   Draft* draft_;
