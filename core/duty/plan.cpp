@@ -229,12 +229,13 @@ class Planner {
     }
   }
 
-  // Whether the service was done so shortly before the day that it is not owed.
+  // Whether the service was done so shortly before the day that it is not owed. One that was done later may be the visit
+  // itself.
   bool DoneShortlyBefore(const Policy& policy, const ServiceItem& item, Date day) const {
     const auto found = unless_.find(item.id);
     if (found == unless_.end()) return false;
     return std::any_of(policy.done.begin(), policy.done.end(), [&](const auto& done) {
-      if (done.first != item.id) return false;
+      if (done.first != item.id || done.second >= day) return false;
       const auto until = calendar::ComputeDeadline(calendar_, done.second, found->second, unrolled_);
       return until.ok() && until->due >= day;
     });

@@ -32,6 +32,12 @@ std::string PolicyKey(const Value& insurer, const Value& number) {
   return base::FoldName(insurer.as_string()) + "\n" + base::FoldName(number.as_string());
 }
 
+// The services on record that concern the policies of a page.
+struct Services {
+  std::map<std::string, std::vector<duty::DeliveredService>> of_policy;  // by PolicyKey
+  std::map<std::string, Value> of_unit;  // by folded code, whoever gave them: the `done` of its policies
+};
+
 class Reader {
  public:
   Reader(ports::Storage* storage, const ruleset::Snapshot& snapshot, const StoredPlansQuestion& question)
@@ -79,21 +85,20 @@ class Reader {
     return std::optional<Value>();
   }
 
-  // Services of the policies of the page, by PolicyKey.
-  Result<std::map<std::string, std::vector<duty::DeliveredService>>> Services(const StoredPlans& page) {
-    std::map<std::string, std::vector<duty::DeliveredService>> services;
-    for (const StoredPlan& item : page.items) services[KeyOf(item)];
+  Result<Services> ReadServices(const StoredPlans& page) {
+    Services services;
+    for (const StoredPlan& item : page.items) {
+      services.of_policy[KeyOf(item)];
+      services.of_unit[UnitOf(item)] = Value::EmptyList();
+    }
     ports::RecordQuery query{"service", question_.region, {}, base::limits::kPageMax};
-    for (bool more = !services.empty(); more;) {
+    for (bool more = !page.items.empty(); more;) {
       auto rows = storage_->ListRecords(query);
       if (!rows.ok()) return rows.errors();
       for (const StoredRecord& row : *rows) {
         auto data = DataOf(row);
         if (!data.ok()) return data.errors();
-        const auto of = services.find(PolicyKey(data->Get("insurer"), data->Get("policy")));
-        const auto day = calendar::Date::Parse(data->GetString("completed_on"));
-        if (of == services.end() || !day) continue;
-        of->second.push_back({std::string(data->GetString("number")), std::string(data->GetString("item")), *day});
+        Add(*data, &services);
       }
       more = rows->size() == query.limit;
       if (more) query.after = rows->back().id;
@@ -105,7 +110,25 @@ class Reader {
     return PolicyKey(item.policy.Get("insurer"), item.policy.Get("number"));
   }
 
+  static std::string UnitOf(const StoredPlan& item) { return base::FoldName(item.policy.GetString("enterprise")); }
+
  private:
+  static void Add(const Value& service, Services* services) {
+    const auto day = calendar::Date::Parse(service.GetString("completed_on"));
+    if (!day) return;
+    const std::string item(service.GetString("item"));
+    const auto policy = services->of_policy.find(PolicyKey(service.Get("insurer"), service.Get("policy")));
+    if (policy != services->of_policy.end()) {
+      policy->second.push_back({std::string(service.GetString("number")), item, *day});
+    }
+    const auto unit = services->of_unit.find(base::FoldName(service.GetString("enterprise")));
+    if (unit == services->of_unit.end()) return;
+    Value done = Value::EmptyMap();
+    done.Set("service", item);
+    done.Set("on", day->ToString());
+    unit->second.Append(std::move(done));
+  }
+
   bool Asked(const Value& policy) const {
     const std::pair<const char*, const std::string*> filters[] = {
         {"insurer", &question_.insurer}, {"enterprise", &question_.enterprise}, {"number", &question_.number}};
@@ -141,6 +164,8 @@ Answer<StoredPlans> PlansOnRecord(Rules* rules, ports::Storage* storage, const S
   StoredPlans page{*book, {}, {}};
   Reader reader(storage, snapshot, question);
   if (base::Status read = reader.ReadPolicies(&page); !read.ok()) return FromFailure(read.errors());
+  auto services = reader.ReadServices(page);
+  if (!services.ok()) return FromFailure(services.errors());
   Value policies = Value::EmptyList();
   for (StoredPlan& item : page.items) {
     auto unit = reader.Unit(item);
@@ -149,13 +174,12 @@ Answer<StoredPlans> PlansOnRecord(Rules* rules, ports::Storage* storage, const S
     auto policy =
         input->Of(item.record, item.policy, *unit ? &**unit : nullptr, {&snapshot, question.as_of, calendar->get()});
     if (!policy.ok()) return FromFailure(policy.errors());
+    policy->Set("done", services->of_unit[Reader::UnitOf(item)]);
     policies.Append(std::move(*policy));
   }
   auto plans = duty::PlanServices(snapshot, (*book)->FindDecision(snapshot.PlanDecision()), **calendar, policies,
                                   question.as_of, rules->scripts(), base::limits::kPlanVisits);
   if (!plans.ok()) return NamedByPolicy(plans.errors());
-  auto services = reader.Services(page);
-  if (!services.ok()) return FromFailure(services.errors());
   const ruleset::ServicePlanRules none;
   for (std::size_t i = 0; i < page.items.size(); ++i) {
     StoredPlan& item = page.items[i];
@@ -163,7 +187,7 @@ Answer<StoredPlans> PlansOnRecord(Rules* rules, ports::Storage* storage, const S
     item.plan.policy = std::string(item.policy.GetString("number"));
     if (const auto ended = calendar::Date::Parse(item.policy.GetString("ended_on"))) duty::EndPlan(*ended, &item.plan);
     item.standing = duty::StandingOf(item.plan, snapshot.service_plan ? *snapshot.service_plan : none,
-                                     std::move((*services)[Reader::KeyOf(item)]), question.as_of);
+                                     std::move(services->of_policy[Reader::KeyOf(item)]), question.as_of);
   }
   return page;
 }

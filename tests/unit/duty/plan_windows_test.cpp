@@ -90,6 +90,12 @@ TEST_CASE("Plan: what was done shortly before is not owed", "[duty][plan][window
   // Of two halves from 1 January 2025, the first begins within the twelve months; the second on 2 July (365 days: 182
   // and 183).
   CHECK(Planned(item, Policy("coal", "2025-01-01", "2025-12-31", done)) == Lines{"check#2@1 2025-07-02..2025-12-31"});
+  // What was done in the window itself, from its first day on, is the visit and no reason to leave it out.
+  for (const char* day : {"2025-07-01", "2025-09-01"}) {
+    const std::string itself = std::string(R"(,"done":[{"service":"check","on":")") + day + R"("}])";
+    CHECK(Planned(item, Policy("shop", "2025-07-01", "2026-06-30", itself)) ==
+          Lines{"check#1@1 2025-07-01..2026-06-30"});
+  }
   // The period may be a parameter's.
   CHECK(Planned("  items: [{id: check, count: risk, unless_within: pause}]\n",
                 Policy("shop", "2025-07-01", "2026-06-30", done),
