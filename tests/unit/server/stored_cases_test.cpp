@@ -5,6 +5,9 @@
 #include <filesystem>
 #include <map>
 
+#include "core/base/digest.h"
+#include "core/base/json.h"
+#include "core/decision/explain.h"
 #include "plugins/catalog/catalog.h"
 #include "server/app/cases/audit.h"
 #include "server/app/cases/search_texts.h"
@@ -86,6 +89,38 @@ TEST_CASE("A store of an earlier release keeps what its decisions answered", "[s
   const auto book = rules.ByDigest(answer.GetString("snapshot"));
   REQUIRE_OK(book);
   CHECK((*book)->FindCaseType("admission") != nullptr);
+}
+
+TEST_CASE("A store of an earlier release keeps what a decision used, and the record that a case wrote",
+          "[server][stored]") {
+  const TempFolder folder;
+  fs::copy_file(InProject("tests/golden/stores-with-answers/2026-11-30/anze.db"), folder.File("anze.db"));
+  auto storage = std::move(catalog::FindStorage("sqlite")->open({.path = folder.File("anze.db")})).value();
+  const auto audit = app::AuditCases(storage.get(), kGoOn, 20);
+  REQUIRE_OK(audit);
+  CHECK(audit->cases == 1U);
+  CHECK(audit->faults.empty());
+  const std::string id = storage->CaseIds("", 10, false).value().at(0);
+  const auto things = storage->ListRecords({"thing", "", "", 10}).value();
+  REQUIRE(things.size() == 1U);
+  CHECK(things[0].updated_by == "case:" + id);
+  const auto event = workflow::DecodeEvent(storage->LoadJournal(id, 1, 1).value().at(0).event);
+  REQUIRE_OK(event);
+  const base::Value& answer = event->answers.Get("team");
+  // Three of the team, two of them qualified, at 100 fen each.
+  CHECK(answer.GetString("outcome") == "pass");
+  CHECK(answer.Get("value").as_int() == 300);
+  // Asked again under the rules in the store, the decision gives the same trace, to the letter.
+  app::Rules rules(storage.get());
+  const auto book = rules.ByDigest(answer.GetString("snapshot"));
+  REQUIRE_OK(book);
+  const decision::CompiledDecision* fee = (*book)->FindDecision("team-fee");
+  REQUIRE(fee != nullptr);
+  const ruleset::Snapshot& snapshot = *(*book)->snapshot;
+  const auto explained = fee->Explain(answer.Get("facts"), {&snapshot, event->at.date(), nullptr}, nullptr);
+  REQUIRE_OK(explained);
+  const base::Value trace = decision::ToValue(*explained, snapshot, "team-fee", event->at.date(), base::Language::kZh);
+  CHECK(base::Sha256Hex(base::WriteJson(trace)) == answer.GetString("trace"));
 }
 
 TEST_CASE("An inspection names what it cannot look at", "[server][stored]") {
