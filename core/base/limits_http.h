@@ -31,6 +31,9 @@ inline constexpr std::size_t kHttpFollowers = 1'000;
 inline constexpr std::size_t kHttpFeedNotices = 1'024;
 inline constexpr int kHttpFeedBlankSeconds = 15;
 
+// The body of one answer. What would be longer is refused, and is to be asked for in parts.
+inline constexpr std::size_t kHttpAnswerBytes = 32 * 1024 * 1024;
+
 // A JSON answer from this size on is compressed for clients that ask for it; from the second on, on
 // another thread.
 inline constexpr std::size_t kHttpCompressBytes = 1024;

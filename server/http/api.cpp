@@ -141,6 +141,11 @@ Answer NotAllowed(const Request& request, const std::string& allowed, base::Lang
   return answer;
 }
 
+Answer TooLarge(base::Language language) {
+  return ProblemAnswer(422, Error("http-answer-too-large", {{"limit", std::to_string(base::limits::kHttpAnswerBytes)}}),
+                       language);
+}
+
 // A call that memory does not suffice for is the end of that call only.
 template <typename Work>
 void WithinMemory(const GiveAnswer& give, base::Language language, const Work& work) {
@@ -244,6 +249,7 @@ void Api::Handle(Request& request, OwedAnswer owed) const {
   const auto shared = std::make_shared<OwedAnswer>(std::move(owed));
   const GiveAnswer give = [this, &request, route_name, route = found.route, begin = std::chrono::steady_clock::now(),
                            to = shared](Answer answer) {
+    if (answer.body.size() > base::limits::kHttpAnswerBytes) answer = TooLarge(request.language());
     services_.metrics->CountRequest(request.method, route_name, answer.status,
                                     std::chrono::steady_clock::now() - begin);
     Finish(request, route, std::move(answer), to);

@@ -164,18 +164,33 @@ TEST_CASE("Texts hold nothing that nobody sees", "[integration][bodies]") {
         "422 text-character /facts");
 }
 
-TEST_CASE("Plans of too many visits are refused", "[integration][bodies]") {
+// The plans of coal mines that are insured for seventy years: 280 visits each, of which each repeats its clauses.
+Answer PlansOfMines(int count) {
   std::string policies;
-  for (int i = 0; i < 1500; ++i) {
+  for (int i = 0; i < count; ++i) {
     policies += std::string(i == 0 ? "" : ",") + R"({"id":"p)" + std::to_string(i) +
                 R"(","effective_from":"2026-01-01","effective_to":"2095-12-31",)"
                 R"("enterprise":{"sector":"coal_mine","size":"large"}})";
   }
-  const Answer answer = Live().Post(
-      "/api/v1/plans:compute", R"({"region":"cn/shanxi/xinzhou","as_of":"2026-01-05","policies":[)" + policies + "]}");
+  return Live().Post("/api/v1/plans:compute",
+                     R"({"region":"cn/shanxi/xinzhou","as_of":"2026-01-05","policies":[)" + policies + "]}");
+}
+
+TEST_CASE("Plans of too many visits are refused", "[integration][bodies]") {
+  const Answer answer = PlansOfMines(1500);
   INFO(answer.body.substr(0, 300));
   CHECK(answer.status == 422);
   CHECK(answer.Json().GetString("code") == "plan-too-large");
+}
+
+TEST_CASE("An answer of too many bytes is refused, and what fits is given", "[integration][bodies]") {
+  const Answer large = PlansOfMines(34);
+  INFO(large.body.substr(0, 300));
+  CHECK(large.status == 422);
+  CHECK(large.Json().GetString("code") == "http-answer-too-large");
+  const Answer fits = PlansOfMines(10);
+  CHECK(fits.status == 200);
+  CHECK(fits.body.size() > 8'000'000U);
 }
 
 }  // namespace
