@@ -62,6 +62,12 @@ void Misuse(const CLI::App& app, const CLI::ParseError& error, Session* session)
   std::cerr << '\n' << Shown(nothing ? app.help() : ShortHelp(app, session->lang()), false);
 }
 
+void PrintVersion(const Session& session) {
+  base::Value version = base::Value::EmptyMap();
+  version.Set("version", ANZE_VERSION);
+  Print(session, version, [](std::ostream& out) { out << ANZE_VERSION << '\n'; });
+}
+
 void Run(std::vector<std::string> words, Session* session) {
   session->language = LanguageOf(words);
   session->json = std::find(words.begin(), words.end(), "--json") != words.end();
@@ -82,7 +88,7 @@ void Run(std::vector<std::string> words, Session* session) {
   } catch (const CLI::CallForHelp&) {
     std::cout << app.help();
   } catch (const CLI::CallForVersion&) {
-    std::cout << ANZE_VERSION << '\n';
+    PrintVersion(*session);
   } catch (const CLI::ParseError& error) {
     Misuse(app, error, session);
   } catch (const std::exception& error) {

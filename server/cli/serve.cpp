@@ -106,13 +106,15 @@ sigset_t BlockSignals() {
   return signals;
 }
 
-// SIGHUP: reads the rules folder again. Faults are shown and logged, and the running rules stay.
+// SIGHUP: reads the rules folder again. Faults are logged, and the running rules stay. Who sits at the terminal sees
+// them in full as well; a file of log lines has nothing else in it.
 void ReloadRules(Session* session, compose::Server* server) {
   const observe::ReturnAtOnce return_at_once;
   auto files = ReadRules(RulesFolder(*session), Scenarios::kLeave);
-  if (!files.ok()) return PrintDiagnostics(*session, files.errors(), {});
-  const std::vector<ruleset::SourceFile> copy = *files;
-  PrintDiagnostics(*session, server->Reload(std::move(*files)), copy);
+  const bool shown = isatty(STDERR_FILENO) == 1;
+  const std::vector<ruleset::SourceFile> copy = shown && files.ok() ? *files : std::vector<ruleset::SourceFile>();
+  const base::Diagnostics found = server->Reload(std::move(files));
+  if (shown) PrintDiagnostics(*session, found, copy);
   observe::ReturnFreeMemory();
 }
 

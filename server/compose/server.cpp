@@ -103,8 +103,12 @@ class Server::Impl {
     if (commits_) commits_->Stop();
   }
 
-  base::Diagnostics Reload(std::vector<ruleset::SourceFile> rules) {
-    base::Diagnostics found = rules_->Load(std::move(rules), ruleset::Trees::kDrop);
+  base::Diagnostics Reload(base::Result<std::vector<ruleset::SourceFile>> rules) {
+    if (!rules.ok()) {
+      log_.Failed("reload", rules.errors());
+      return rules.errors();
+    }
+    base::Diagnostics found = rules_->Load(std::move(rules).value(), ruleset::Trees::kDrop);
     if (base::HasErrors(found)) {
       log_.Failed("reload", found);
       return found;
@@ -320,6 +324,8 @@ void Server::Stop() { impl_->Stop(); }
 std::string Server::url() const { return impl_->url(); }
 std::string Server::token_file() const { return impl_->token_file(); }
 int Server::demo_cases() const { return impl_->demo_cases(); }
-base::Diagnostics Server::Reload(std::vector<ruleset::SourceFile> rules) { return impl_->Reload(std::move(rules)); }
+base::Diagnostics Server::Reload(base::Result<std::vector<ruleset::SourceFile>> rules) {
+  return impl_->Reload(std::move(rules));
+}
 
 }  // namespace anze::compose

@@ -48,9 +48,9 @@ class Server {
   // Where the administrator's token stands.
   std::string token_file() const;
   int demo_cases() const;  // written by this start
-  // Loads other rules into the running server; on any error the running ones stay. Recomputes open clocks if the
-  // calendar changed, and waits for it. Gives errors and warnings.
-  base::Diagnostics Reload(std::vector<ruleset::SourceFile> rules);
+  // Loads other rules into the running server, or, where they could not be read, logs why; on any error the running ones
+  // stay. Recomputes open clocks if the calendar changed, and waits for it. Gives errors and warnings.
+  base::Diagnostics Reload(base::Result<std::vector<ruleset::SourceFile>> rules);
 
  private:
   class Impl;
