@@ -1,4 +1,5 @@
-// README.md and rulesets/README.md: every command that they show is run, and what it prints is compared line by line.
+// README.md, README.zh.md and rulesets/README.md: every command that they show is run, and what it prints is compared line
+// by line.
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -6,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 import { live } from './server.mjs'
-import { blocksOf, difference, joinedDifference } from './shown.mjs'
+import { blocksOf, difference, headingsOf, joinedDifference } from './shown.mjs'
 import { root } from './spec.mjs'
 
 const binary = process.env.ANZE_BINARY ?? join(root, 'build/anze')
@@ -23,26 +24,45 @@ function told(page, block, found) {
   return `${page}:${block.line}: $ ${block.command}\nshown:   ${found?.shown ?? '(nothing more)'}\nprinted: ${found?.printed ?? '(nothing more)'}`
 }
 
-// A command of README.md with what it prints, and how the two are compared.
+// Both front pages show the same commands, some of which take long: each is run once.
+const printed = new Map()
+function printedOnce(command) {
+  if (!printed.has(command)) printed.set(command, printedBy(command, root))
+  return printed.get(command)
+}
+
+// A command of a front page with what it prints, and how the two are compared.
 function answered(block) {
   if (block.command.startsWith('build/anze ')) {
-    return difference(block.shown, printedBy(`'${binary}' ${block.command.slice('build/anze '.length)} --lang zh`, root))
+    return difference(block.shown, printedOnce(`'${binary}' ${block.command.slice('build/anze '.length)} --lang zh`))
   }
   assert.match(block.command, /^curl /, `do not know how to run: ${block.command}`)
   const command = block.command.replaceAll('http://127.0.0.1:8686', live.url).replaceAll('data/admin.token', join(live.data, 'admin.token'))
-  return joinedDifference(block.shown, printedBy(command, root))
+  return joinedDifference(block.shown, printedOnce(command))
 }
 
-const tour = blocksOf(readFileSync(join(root, 'README.md'), 'utf8')).filter(({ kind }) => kind === 'command')
+const pages = ['README.md', 'README.zh.md'].map((path) => {
+  const text = readFileSync(join(root, path), 'utf8')
+  return { path, text, tour: blocksOf(text).filter(({ kind }) => kind === 'command') }
+})
 
-test('README.md shows as many commands as it has', () => assert.ok(tour.length >= commandsShown - 3, `${tour.length} found`))
-
-for (const block of tour) {
-  test(`README.md:${block.line} shows what is printed`, () => {
-    const found = answered(block)
-    assert.equal(found, null, told('README.md', block, found))
-  })
+for (const { path, tour } of pages) {
+  test(`${path} shows as many commands as it has`, () => assert.ok(tour.length >= commandsShown - 3, `${tour.length} found`))
+  for (const block of tour) {
+    test(`${path}:${block.line} shows what is printed`, () => {
+      const found = answered(block)
+      assert.equal(found, null, told(path, block, found))
+    })
+  }
 }
+
+test('README.md and README.zh.md have the same headings and commands, and lead to each other', () => {
+  const [english, chinese] = pages
+  assert.deepEqual(headingsOf(chinese.text), headingsOf(english.text))
+  assert.deepEqual(chinese.tour.map(({ command }) => command), english.tour.map(({ command }) => command))
+  assert.match(english.text.split('\n')[2], /\(README\.zh\.md\)/)
+  assert.match(chinese.text.split('\n')[2], /\(README\.md\)/)
+})
 
 test('rulesets/README.md shows what is printed, step by step', (t) => {
   const work = mkdtempSync(join(tmpdir(), 'anze-guide-'))

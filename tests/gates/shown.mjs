@@ -2,18 +2,19 @@
 //
 // In a fenced block a line `$ COMMAND` is a command, and the lines down to the next command or the end of the fence are
 // its output, all of it. A line that is "…" stands for any lines. "…" within a line stands for any text, unless what is
-// printed there has a "…" of its own: then the line is shown as it is printed. A fence "```yaml file=PATH" is a file.
+// printed there has a "…" of its own: then the line is shown as it is printed. A fence "```yaml file=PATH" is a file, one
+// "```yaml run=REGION" has scenarios of that region.
 const elision = '…'
 
-// [{kind: 'command', line, command, shown: […]} | {kind: 'file', line, path, text}], in the order of the page.
+// [{kind: 'command', line, command, shown: […]} | {kind: 'file' | 'run', line, path, text}], in the order of the page.
 export function blocksOf(page) {
   const found = []
   let fence = null
   page.split('\n').forEach((text, at) => {
     const line = at + 1
     if (fence === null) {
-      const file = /^```yaml file=(\S+)$/.exec(text)
-      if (file) found.push({ kind: 'file', line, path: file[1], text: '' })
+      const file = /^```yaml (file|run)=(\S+)$/.exec(text)
+      if (file) found.push({ kind: file[1], line, path: file[2], text: '' })
       if (text.startsWith('```')) fence = file ? 'file' : 'output'
     } else if (text === '```') {
       fence = null
@@ -28,6 +29,26 @@ export function blocksOf(page) {
   })
   for (const block of found) while (block.shown?.at(-1) === '') block.shown.pop()
   return found
+}
+
+// The page without its fenced blocks, or these alone: what stands between a line "```…" and the next "```".
+export function partsOf(page) {
+  const parts = { prose: [], fenced: [] }
+  let fence = null
+  for (const text of page.split('\n')) {
+    if (fence === null && text.startsWith('```')) fence = { opened: text, text: '' }
+    else if (fence === null) parts.prose.push(text)
+    else if (text === '```') {
+      parts.fenced.push(fence)
+      fence = null
+    } else fence.text += `${text}\n`
+  }
+  return { prose: parts.prose.join('\n'), fenced: parts.fenced }
+}
+
+// The levels of a page's headings, in order: two pages that say the same in two languages have the same.
+export function headingsOf(page) {
+  return [...partsOf(page).prose.matchAll(/^(#+) /gm)].map(([, marks]) => marks.length)
 }
 
 function linesOf(text) {
