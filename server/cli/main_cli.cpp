@@ -52,6 +52,7 @@ void AddVerbs(CLI::App* app, Session* session) {
   AddDoctor(app, session);
   AddFmt(app, session);
   AddNewRegion(app, session);
+  AddSheet(app, session);
 }
 
 // Exit code 2, one line on the fault, and how the verb is used.

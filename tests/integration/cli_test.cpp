@@ -26,7 +26,7 @@ TEST_CASE("Wrong use of the command line exits with two", "[integration][cli]") 
   CHECK(RunAnze({"--help"}).exit_code == 0);
   CHECK(RunAnze({"--version"}).exit_code == 0);
   for (const char* verb : {"serve", "check", "test", "eval", "deadline", "timeline", "plan", "doctor", "fmt",
-                           "new-region", "diff", "simulate", "migrate", "explain"}) {
+                           "new-region", "diff", "simulate", "migrate", "explain", "sheet"}) {
     CAPTURE(verb);
     const Finished help = RunAnze({verb, "--help"});
     CHECK(help.exit_code == 0);

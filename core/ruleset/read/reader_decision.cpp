@@ -6,7 +6,9 @@
 #include "core/ruleset/read/csv.h"
 #include "core/ruleset/read/node_read.h"
 #include "core/ruleset/read/read.h"
+#include "core/ruleset/read/shape_check.h"
 #include "core/ruleset/read/words.h"
+#include "core/ruleset/read/workbook_text.h"
 
 namespace anze::ruleset {
 namespace {
@@ -118,6 +120,9 @@ const std::string* FileBeside(const Bundle& bundle, const Node& name, std::strin
   return nullptr;
 }
 
+constexpr Key kCellsFileKeys[] = {{"file", Want::kName, Need::kInFile}, {"sheet", Want::kText}};
+constexpr Shape kCellsFile{"matrix", kCellsFileKeys};
+
 // A table with two headings, as rates are printed: the first line has the tests of one input, the first cell of every
 // other line that of the other, and each cell between them is a row of its own.
 class MatrixReader {
@@ -134,8 +139,9 @@ class MatrixReader {
     column_ = InputAt("columns");
     output_ = OutputAt();
     const Node& written = ChildOrNull(matrix_, "cells");
-    const Node table = written.is_scalar() ? Table(written) : Node();
-    const Node& cells = written.is_scalar() ? table : written;
+    const bool elsewhere = !written.is_list() && !written.is_null();
+    const Node table = elsewhere ? Table(written) : Node();
+    const Node& cells = elsewhere ? table : written;
     if (!row_ || !column_ || !output_) return;
     if (cells.items.size() < 2) {
       sink_->Add("matrix-empty", {}, matrix_.KeySpan("cells"));
@@ -212,16 +218,31 @@ class MatrixReader {
     row.span = cell.span;
   }
 
-  // The cells may stand in a file of their own. Its text is kept with the decision, so that a change of it is one.
-  Node Table(const Node& name) {
-    const std::string* text = FileBeside(bundle_, name, &decision_.script_file);
+  // The cells may stand in a file of their own, `rates.csv` or {file: rates.xlsx, sheet: …}. Its text is kept with the
+  // decision, so that a change of it is one.
+  Node Table(const Node& written) {
+    if (written.is_map()) CheckShape(written, kCellsFile, matrix_.KeySpan("cells"), sink_);
+    const Node& name = written.is_map() ? ChildOrNull(written, "file") : written;
+    const std::string* text = name.is_scalar() ? FileBeside(bundle_, name, &decision_.script_file) : nullptr;
     if (text != nullptr) {
       decision_.script = *text;
-      return ReadCsv(*text, decision_.script_file);
+      auto lines = LinesOf(*text, written.is_map() ? written.Find("sheet") : nullptr);
+      if (lines) return std::move(*lines);
+    } else if (name.is_scalar()) {
+      sink_->Add("script-missing", {{"reason", "table"}, {"file", decision_.script_file}}, name.span);
     }
-    sink_->Add("script-missing", {{"reason", "table"}, {"file", decision_.script_file}}, name.span);
     row_.reset();
     return {};
+  }
+
+  std::optional<Node> LinesOf(const std::string& text, const Node* sheet) {
+    if (!IsWorkbook(decision_.script_file)) return ReadCsv(text, decision_.script_file);
+    auto lines = ReadSheet(text, decision_.script_file, TextOf(sheet));
+    if (lines) return lines;
+    std::string known;
+    for (const std::string& name : SheetsOf(text)) known += (known.empty() ? "" : "、") + name;
+    sink_->Add("matrix-sheet", {{"name", TextOf(sheet)}, {"file", decision_.script_file}, {"known", known}}, sheet->span);
+    return std::nullopt;
   }
 
   const Bundle& bundle_;
