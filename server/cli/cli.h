@@ -92,6 +92,8 @@ void Fail(Session* session, const app::Problem& problem);
 
 // The items of a list; none of anything else. Lives as long as `value`.
 const base::Value::List& Items(const base::Value& value);
+// The texts of a list as a sentence has them: "A、B", "A, B".
+std::string Listed(const base::Value& texts, base::Language language);
 // "document locator"; says so where the clause is known at second hand only.
 std::string Cited(const base::Value& clause, base::Language language);
 // The same with the quote, or a paraphrase where the clause's text is not at hand.

@@ -24,6 +24,15 @@ std::string Cited(const Value& clause, base::Language language) {
   return base::Text("decision-cited-unverified", language, {{"clause", text}});
 }
 
+std::string Listed(const Value& texts, base::Language language) {
+  std::string all;
+  for (const Value& text : Items(texts)) {
+    if (!all.empty()) all += language == base::Language::kZh ? "、" : ", ";
+    if (text.is_string()) all += text.as_string();
+  }
+  return all;
+}
+
 std::string Citation(const Value& clause, base::Language language) {
   const std::string text = Cited(clause, language);
   std::string_view said = clause.GetString("quote");
