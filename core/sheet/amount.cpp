@@ -190,7 +190,8 @@ Cell CellOf(const Amount& amount, const base::Value& value) {
   const std::string& text = value.as_string();
   if (amount.kind == Kind::kChoice) return TextOnly(TitleOfWord(amount, text));
   if (amount.kind == Kind::kPeriod) {
-    if (const auto period = calendar::Period::Parse(text); period.ok()) return TextOnly(ruleset::PeriodWords(*period).zh);
+    if (const auto period = calendar::Period::Parse(text); period.ok())
+      return TextOnly(ruleset::PeriodWords(*period).zh);
   }
   return TextOnly(text);
 }
@@ -257,7 +258,8 @@ std::vector<std::string> ChoicesOf(const Amount& amount) {
 std::string AsScalar(std::string_view text) {
   static constexpr std::array<std::string_view, 10> kTaken = {"true", "false", "null", "yes", "no",
                                                               "on",   "off",   "y",    "n",   "~"};
-  const bool starts_plain = !text.empty() && (base::IsNameStart(text[0]) || static_cast<unsigned char>(text[0]) >= 0x80);
+  const bool starts_plain =
+      !text.empty() && (base::IsNameStart(text[0]) || static_cast<unsigned char>(text[0]) >= 0x80);
   bool plain = starts_plain && std::find(kTaken.begin(), kTaken.end(), text) == kTaken.end();
   for (const char c : text) {
     plain = plain && (base::IsNamePart(c) || c == '-' || c == '.' || static_cast<unsigned char>(c) >= 0x80);

@@ -1,8 +1,8 @@
 // Values between rule files and cells, in the units of an office: money in yuan, shares in per cent, periods, switches
 // and choices in words.
 //
-// A cell is read as people fill it in: 40万元, 400,000, ４００ or a number for money, 15% for a share, 3个月 for a period, a
-// title or its word for a choice. What may mean two things (15 for a share) is nothing. Threads: re-entrant.
+// A cell is read as people fill it in: 40万元, 400,000, ４００ or a number for money, 15% for a share, 3个月 for a
+// period, a title or its word for a choice. What may mean two things (15 for a share) is nothing. Threads: re-entrant.
 #pragma once
 
 #include <optional>

@@ -55,9 +55,8 @@ std::optional<std::string> EachFigure(std::string_view test, const Change& chang
     }
     std::size_t end = at + 1;
     // Two points are a range.
-    while (end < test.size() &&
-           (base::IsDigit(test[end]) || (test[end] == '.' && end + 1 < test.size() && base::IsDigit(test[end + 1]) &&
-                                         test[end - 1] != '.'))) {
+    while (end < test.size() && (base::IsDigit(test[end]) || (test[end] == '.' && end + 1 < test.size() &&
+                                                              base::IsDigit(test[end + 1]) && test[end - 1] != '.'))) {
       ++end;
     }
     std::string figure(test.substr(at, end - at));
@@ -78,9 +77,9 @@ std::string ShownItem(const Amount& amount, const std::string& test) {
   const bool truth = amount.kind == Kind::kBoolean && (test == "true" || test == "false");
   if (truth) return CellOf(amount, base::Value(test == "true")).text;
   if (!IsNumeric(amount.kind) || IsComputed(test)) return test;
-  std::string shown =
-      EachFigure(test, [&](const std::string& figure) { return std::optional(OfficeFigure(amount.kind, figure)); })
-          .value_or(test);
+  std::string shown = EachFigure(test, [&](const std::string& figure) {
+                        return std::optional(OfficeFigure(amount.kind, figure));
+                      }).value_or(test);
   for (const auto& [plain, sign] : {std::pair{">= ", "≥"}, std::pair{"<= ", "≤"}, std::pair{">=", "≥"},
                                     std::pair{"<=", "≤"}, std::pair{"> ", ">"}, std::pair{"< ", "<"}}) {
     shown = Replaced(std::move(shown), plain, sign);
@@ -123,7 +122,8 @@ std::optional<std::string> WordsOf(const Amount& amount, std::string_view text) 
 std::optional<std::string> ChoiceTest(const Amount& amount, const std::string& text) {
   const bool excluded = text.starts_with(kBut) && text.ends_with(kOthers) && text.size() > kBut.size() + kOthers.size();
   if (excluded) {
-    const auto words = WordsOf(amount, std::string_view(text).substr(kBut.size(), text.size() - kBut.size() - kOthers.size()));
+    const auto words =
+        WordsOf(amount, std::string_view(text).substr(kBut.size(), text.size() - kBut.size() - kOthers.size()));
     if (words) return "not(" + *words + ")";
   }
   const auto words = WordsOf(amount, text);
@@ -161,8 +161,7 @@ std::optional<std::string> FigureTest(const Amount& amount, std::string text) {
   }
   text = Replaced(Replaced(Trimmed(text), "= ", "="), "=", "= ");
   if (IsComputed(text)) return AsScalar(text);
-  const auto test =
-      EachFigure(text, [&](const std::string& figure) { return RuleFigure(amount.kind, figure); });
+  const auto test = EachFigure(text, [&](const std::string& figure) { return RuleFigure(amount.kind, figure); });
   if (!test || !IsFigureTest(*test)) return std::nullopt;
   return Number::Parse(*test) ? *test : AsScalar(*test);
 }

@@ -23,7 +23,8 @@ std::string FieldText(const Cell& cell) {
 }
 
 std::string Quoted(const std::string& text) {
-  if (text.find_first_of("\",;\t\r\n") == std::string::npos && !text.starts_with(' ') && !text.ends_with(' ')) return text;
+  if (text.find_first_of("\",;\t\r\n") == std::string::npos && !text.starts_with(' ') && !text.ends_with(' '))
+    return text;
   std::string out = "\"";
   for (const char c : text) {
     if (c == '"') out += '"';

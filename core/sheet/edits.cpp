@@ -34,8 +34,8 @@ bool IsWhole(std::string_view written, const base::Node& node) {
   if (written.empty()) return false;
   if (node.is_list()) return written.front() == '[' && written.back() == ']';
   if (!node.is_scalar()) return false;
-  const bool quotes = written.size() > 1 && written.front() == written.back() &&
-                      (written.front() == '\'' || written.front() == '"');
+  const bool quotes =
+      written.size() > 1 && written.front() == written.back() && (written.front() == '\'' || written.front() == '"');
   return node.quoted ? quotes : written == node.scalar;
 }
 
@@ -68,8 +68,7 @@ bool Edits::Replace(const base::Node& node, const std::string& text) {
   return true;
 }
 
-bool Edits::AddEntry(const base::Node& map, const std::string& key, const std::string& text,
-                     std::string_view before) {
+bool Edits::AddEntry(const base::Node& map, const std::string& key, const std::string& text, std::string_view before) {
   const auto outer = OffsetOf(map.span);
   if (!outer || !map.is_map()) return false;
   const std::string& whole = *TextOf(map.span.file);
@@ -79,8 +78,7 @@ bool Edits::AddEntry(const base::Node& map, const std::string& key, const std::s
     Add(map.span.file, {*outer + 1, *outer + 1, key + ": " + text});
     return true;
   }
-  const base::SourceSpan& place =
-      map.Find(before) != nullptr ? map.KeySpan(before) : map.entries.front().key_span;
+  const base::SourceSpan& place = map.Find(before) != nullptr ? map.KeySpan(before) : map.entries.front().key_span;
   const auto at = OffsetOf(place);
   if (!at) return false;
   const std::string gap = brackets ? ", " : "\n" + std::string(static_cast<std::size_t>(place.column - 1), ' ');

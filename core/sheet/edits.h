@@ -44,7 +44,7 @@ class Edits {
   // The lines of an item: from its dash's line to its last.
   struct Lines {
     std::size_t begin = 0;
-    std::size_t end = 0;  // one past the last line feed
+    std::size_t end = 0;   // one past the last line feed
     std::size_t dash = 0;  // column of the dash, from 0
   };
 

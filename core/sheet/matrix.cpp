@@ -165,10 +165,10 @@ base::Grid MatrixGrid(const RegionView& view, const ruleset::Entity& entity) {
   const MatrixParts parts = PartsOfMatrix(view, entity);
   const std::string& title = view.snapshot->decisions.at(entity.id.name).title.zh;
   if (parts.cells == nullptr || parts.cells->items.empty()) return {};
-  base::Grid grid = BeginGrid(
-      title, {view.region, "matrix", entity.id.name},
-      base::Text("sheet-title", Language::kZh, {{"region", view.TitleOf(view.region)}, {"what", title}}),
-      MatrixColumns(parts));
+  base::Grid grid =
+      BeginGrid(title, {view.region, "matrix", entity.id.name},
+                base::Text("sheet-title", Language::kZh, {{"region", view.TitleOf(view.region)}, {"what", title}}),
+                MatrixColumns(parts));
   for (std::size_t i = 1; i < parts.cells->items.size(); ++i) {
     const Node& line = parts.cells->items[i];
     std::vector<Cell> row = {TextCell(LineId(i), Cell::Look::kCode),

@@ -19,8 +19,7 @@ using ruleset::Parameter;
 
 std::vector<Column> ParameterColumns() {
   std::vector<Column> columns;
-  for (const char* code :
-       {"id", "title", "value", "unit", "from", "to", "basis", "clauses", "set-by", "region"}) {
+  for (const char* code : {"id", "title", "value", "unit", "from", "to", "basis", "clauses", "set-by", "region"}) {
     columns.push_back({code, base::Text("sheet-head-" + std::string(code), Language::kZh)});
   }
   return columns;
@@ -62,11 +61,10 @@ class ParameterReader {
     for (std::size_t i = 0; i < rows_.size(); ++i) {
       const Dated& dated = rows_[i];
       if (seen_.contains(i) || added_.contains(dated.parameter->name)) continue;
-      in_.sink()->AddWarning("sheet-row-gone",
-                             {{"title", dated.parameter->title.zh},
-                              {"from", dated.value->from.ToString()},
-                              {"sheet", in_.grid().name}},
-                             {in_.grid().name, 1, static_cast<int>(i) + 1, 0});
+      in_.sink()->AddWarning(
+          "sheet-row-gone",
+          {{"title", dated.parameter->title.zh}, {"from", dated.value->from.ToString()}, {"sheet", in_.grid().name}},
+          {in_.grid().name, 1, static_cast<int>(i) + 1, 0});
     }
     for (const auto& [name, items] : added_) Write(name, items);
   }
@@ -151,7 +149,8 @@ class ParameterReader {
     if (!to) return in_.Wrong(row, "to", "hand", Both(before));
     const base::Node* item = ItemOf(dated);
     const base::Node* end = item != nullptr ? item->Find("to") : nullptr;
-    const bool done = end != nullptr ? edits_->Replace(*end, *to) : item != nullptr && edits_->AddEntry(*item, "to", *to, "value");
+    const bool done =
+        end != nullptr ? edits_->Replace(*end, *to) : item != nullptr && edits_->AddEntry(*item, "to", *to, "value");
     if (!done) in_.Wrong(row, "to", "hand", Both(dated.value->span.file));
   }
 
@@ -205,14 +204,14 @@ class ParameterReader {
   }
 
   std::string FileFor(const ruleset::Entity& entity) const {
-    return view_.region + "/" + ruleset::PlaceFile(entity.span.file).inner;
+    return view_.region + "/" + ruleset::PlaceFile(entity.span.file.text()).inner;
   }
 
   const RegionView& view_;
   Returning in_;
   Edits* edits_;
   std::vector<Dated> rows_;
-  std::set<std::size_t> seen_;                            // rows of the rules that the sheet holds
+  std::set<std::size_t> seen_;                             // rows of the rules that the sheet holds
   std::map<std::string, std::vector<std::string>> added_;  // parameter -> new values, as items
   std::map<std::string, std::size_t> days_;                // parameter and first day -> row
 };
@@ -220,11 +219,11 @@ class ParameterReader {
 }  // namespace
 
 base::Grid ParameterGrid(const RegionView& view) {
-  base::Grid grid =
-      BeginGrid(base::Text("sheet-parameters", Language::kZh), {view.region, "parameters", {}},
-                base::Text("sheet-title", Language::kZh,
-                           {{"region", view.TitleOf(view.region)}, {"what", base::Text("sheet-parameters", Language::kZh)}}),
-                ParameterColumns());
+  base::Grid grid = BeginGrid(
+      base::Text("sheet-parameters", Language::kZh), {view.region, "parameters", {}},
+      base::Text("sheet-title", Language::kZh,
+                 {{"region", view.TitleOf(view.region)}, {"what", base::Text("sheet-parameters", Language::kZh)}}),
+      ParameterColumns());
   for (const Dated& dated : DatedValues(view)) {
     const Parameter& parameter = *dated.parameter;
     const DatedValue& value = *dated.value;
@@ -235,9 +234,10 @@ base::Grid ParameterGrid(const RegionView& view) {
     const std::size_t row = grid.rows.size();
     grid.rows.push_back({TextCell(parameter.name, Cell::Look::kCode), TextCell(parameter.title.zh, look), shown,
                          TextCell(UnitOf(parameter), look), TextCell(value.from.ToString(), look),
-                         TextCell(value.to ? value.to->ToString() : "", look), TextCell(view.Cited(value.clauses), look),
-                         TextCell(JoinedIds(value.clauses), Cell::Look::kCode), TextCell(view.TitleOf(value.region), look),
-                         TextCell(value.region, Cell::Look::kCode)});
+                         TextCell(value.to ? value.to->ToString() : "", look),
+                         TextCell(view.Cited(value.clauses), look),
+                         TextCell(JoinedIds(value.clauses), Cell::Look::kCode),
+                         TextCell(view.TitleOf(value.region), look), TextCell(value.region, Cell::Look::kCode)});
     if (std::vector<std::string> choices = ChoicesOf(amount); !choices.empty()) {
       grid.choices.push_back({{row, 2, row, 2}, std::move(choices)});
     }

@@ -63,12 +63,16 @@ std::optional<std::string> WrittenOutput(const Amount& amount, const Cell& cell)
 class Table {
  public:
   Table(const RegionView& view, const ruleset::Entity& entity)
-      : view_(view), entity_(entity), decision_(view.snapshot->decisions.at(entity.id.name)), own_(view.OwnNode(entity)) {
+      : view_(view),
+        entity_(entity),
+        decision_(view.snapshot->decisions.at(entity.id.name)),
+        own_(view.OwnNode(entity)) {
     for (const std::string& input : decision_.inputs) {
       parts_.push_back({"when:" + input, input, AmountOf(decision_.facts.Find(input)), true});
     }
     for (std::size_t i = 0; i < decision_.outputs.size(); ++i) {
-      parts_.push_back({"then:" + decision_.outputs[i], decision_.outputs[i], AmountOf(decision_.output_types[i]), false});
+      parts_.push_back(
+          {"then:" + decision_.outputs[i], decision_.outputs[i], AmountOf(decision_.output_types[i]), false});
     }
     const Node& rows = ruleset::ChildOrNull(*entity.node, "rows");
     for (const Node& row : rows.items) {
@@ -262,7 +266,8 @@ class TableReader {
 
 void AddRow(const Table& table, const RowNodes& nodes, base::Grid* grid) {
   const auto look = nodes.own != nullptr ? Cell::Look::kPlain : Cell::Look::kAbove;
-  std::vector<Cell> row = {TextCell(ruleset::TextAt(*nodes.merged, "id"), Cell::Look::kCode), TextCell(nodes.title, look)};
+  std::vector<Cell> row = {TextCell(ruleset::TextAt(*nodes.merged, "id"), Cell::Look::kCode),
+                           TextCell(nodes.title, look)};
   for (const Part& part : table.parts()) {
     row.push_back(PartCell(part, *nodes.merged));
     if (row.back().kind == Cell::Kind::kText) row.back().look = look;
@@ -280,9 +285,10 @@ std::vector<base::Grid> TableGrids(const RegionView& view, const ruleset::Entity
   const Table table(view, entity);
   const std::string& title = table.decision().title.zh;
   if (!table.rows().empty()) {
-    base::Grid grid = BeginGrid(
-        title, {view.region, "rows", entity.id.name},
-        base::Text("sheet-title", Language::kZh, {{"region", view.TitleOf(view.region)}, {"what", title}}), table.Columns());
+    base::Grid grid =
+        BeginGrid(title, {view.region, "rows", entity.id.name},
+                  base::Text("sheet-title", Language::kZh, {{"region", view.TitleOf(view.region)}, {"what", title}}),
+                  table.Columns());
     for (const RowNodes& row : table.rows()) AddRow(table, row, &grid);
     for (std::size_t i = 0; i < table.parts().size(); ++i) {
       std::vector<std::string> choices = ChoicesOf(table.parts()[i].amount);

@@ -122,7 +122,8 @@ Returning::Returning(const base::Grid& grid, const std::vector<Column>& columns,
       continue;
     }
     ok_ = false;
-    sink->Add("sheet-column-missing", {{"column", column.head.empty() ? column.code : column.head}, {"sheet", grid.name}},
+    sink->Add("sheet-column-missing",
+              {{"column", column.head.empty() ? column.code : column.head}, {"sheet", grid.name}},
               {grid.name, static_cast<int>(kCodeRow) + 1, 1, 2});
   }
   CheckMerged();

@@ -21,8 +21,8 @@ struct Options {
   std::string facts;
 };
 
-// The facts that a rule looked at: why it came out as it did. Each by its title and in words, where the decision declares
-// it; what a step or an item gave, by its path.
+// The facts that a rule looked at: why it came out as it did. Each by its title and in words, where the decision
+// declares it; what a step or an item gave, by its path.
 void PrintFacts(std::ostream& out, const Value& facts, const ruleset::Decision* decision, base::Language language) {
   if (!facts.is_map()) return;
   for (const auto& [path, value] : facts.as_map()) {
@@ -57,8 +57,11 @@ void PrintText(std::ostream& out, const Value& answer, const ruleset::Snapshot& 
     const std::string result(rule.GetString("result"));
     const char* mark = result == "pass" ? "✓" : result == "fail" ? "✗" : result == "unknown" ? "?" : "·";
     // Rules have titles; what a script calls its steps may have none.
-    out << "  " << Colour(mark, result == "pass" ? 32 : result == "fail" ? 31 : 33) << ' '
-        << rule.GetString("title", rule.GetString("rule"));
+    out << "  "
+        << Colour(mark, result == "pass"   ? 32
+                        : result == "fail" ? 31
+                                           : 33)
+        << ' ' << rule.GetString("title", rule.GetString("rule"));
     if (const auto item = rule.GetString("item"); !item.empty()) {
       out << "  " << base::Text("cli-eval-item", language, {{"item", std::string(item)}});
     }

@@ -167,9 +167,10 @@ base::Result<std::vector<ruleset::SourceFile>> ReadRules(const std::string& fold
   fs::recursive_directory_iterator walk(folder, failed);
   for (const fs::recursive_directory_iterator end; !failed && walk != end; walk.increment(failed)) {
     const std::string name = walk->path().filename().string();
-    // A name with a dot in front belongs to editors and version control, one with "~$" to an office program that has the
-    // file open: not to the rules (docs/ruleset-format.md).
-    const bool left_out = name.starts_with('.') || name.starts_with("~$") || (scenarios == Scenarios::kLeave && name == "tests");
+    // A name with a dot in front belongs to editors and version control, one with "~$" to an office program that has
+    // the file open: not to the rules (docs/ruleset-format.md).
+    const bool left_out =
+        name.starts_with('.') || name.starts_with("~$") || (scenarios == Scenarios::kLeave && name == "tests");
     std::error_code ignored;  // a dangling link is no folder, and no failure of the walk
     if (left_out && walk->is_directory(ignored)) walk.disable_recursion_pending();
     if (left_out) continue;

@@ -1,5 +1,5 @@
-// `anze sheet`: a region's parameters and tables as a spreadsheet, and what an edited one would change. Exit code 1 when
-// it changes anything that was not written, as with `anze diff`.
+// `anze sheet`: a region's parameters and tables as a spreadsheet, and what an edited one would change. Exit code 1
+// when it changes anything that was not written, as with `anze diff`.
 #include "core/sheet/sheet.h"
 
 #include <algorithm>
@@ -104,7 +104,8 @@ void Tell(Session* session, const sheet::Returned& returned, const change::Diff&
   Print(*session, out, [&](std::ostream& stream) {
     PrintDiff(stream, out, session->lang());
     if (!written || returned.changed.empty()) return;
-    stream << base::Text("cli-sheet-files", session->lang(), {{"files", std::to_string(returned.changed.size())}}) << '\n';
+    stream << base::Text("cli-sheet-files", session->lang(), {{"files", std::to_string(returned.changed.size())}})
+           << '\n';
     for (const SourceFile& file : returned.changed) stream << "  " << file.path << '\n';
   });
 }

@@ -6,6 +6,7 @@
 #include "core/ruleset/read/csv.h"
 #include "core/ruleset/read/node_read.h"
 #include "core/ruleset/read/read.h"
+#include "core/ruleset/read/row_title.h"
 #include "core/ruleset/read/shape_check.h"
 #include "core/ruleset/read/words.h"
 #include "core/ruleset/read/workbook_text.h"
@@ -83,7 +84,14 @@ TableRow ReadRow(const Node& node, const Decision& decision, const Node& types, 
     if (!known) sink->Add("unknown-input", {{"name", entry.key}, {"row", row.id}}, entry.key_span);
   }
   const Node& then = ChildOrNull(node, "then");
-  for (const std::string& output : decision.outputs) row.outputs.push_back(ExpressionOf(then.Find(output)));
+  if (row.title.zh.empty()) row.title = TitleByTests(decision, row);
+  for (const std::string& output : decision.outputs) {
+    row.outputs.push_back(ExpressionOf(then.Find(output)));
+    // Rows that are only counted need give nothing.
+    if (!row.outputs.back().empty() || decision.collect == Collect::kCount) continue;
+    sink->Add("row-without-output",
+              {{"output", output}, {"row_zh", row.title.zh}, {"row_en", row.title.In(base::Language::kEn)}}, node.span);
+  }
   for (const Node::Entry& entry : then.entries) {
     if (types.Find(entry.key) != nullptr) continue;
     sink->Add("unknown-output", {{"name", entry.key}, {"row", row.id}}, entry.key_span);
@@ -187,17 +195,6 @@ class MatrixReader {
     return std::nullopt;
   }
 
-  // What people call a heading: the title of its word.
-  base::Localized Heading(std::size_t input, const std::string& test) const {
-    const Field* field = decision_.facts.Find(decision_.inputs[input]);
-    for (std::size_t i = 0; field != nullptr && i < field->value_titles.size(); ++i) {
-      if (field->values[i] == test && !field->value_titles[i].zh.empty()) return field->value_titles[i];
-    }
-    base::Localized heading;
-    heading.zh = heading.en = test;
-    return heading;
-  }
-
   // A cell with nothing in it, or "-", leaves the case to others.
   void Cell(const Node& above, const Node& beside, const Node& cell, std::size_t line, std::size_t column) {
     const Expression output = ExpressionOf(&cell);
@@ -209,8 +206,8 @@ class MatrixReader {
     row.tests[*column_] = TestOf(&above);
     row.outputs.resize(decision_.outputs.size());
     row.outputs[*output_] = output;
-    const base::Localized one = Heading(*row_, row.tests[*row_].text);
-    const base::Localized other = Heading(*column_, row.tests[*column_].text);
+    const base::Localized one = HeadingOf(decision_, *row_, row.tests[*row_].text);
+    const base::Localized other = HeadingOf(decision_, *column_, row.tests[*column_].text);
     row.title.zh = one.zh + " × " + other.zh;
     row.title.en = one.In(base::Language::kEn) + " × " + other.In(base::Language::kEn);
     row.clauses = clauses_;
@@ -241,7 +238,8 @@ class MatrixReader {
     if (lines) return lines;
     std::string known;
     for (const std::string& name : SheetsOf(text)) known += (known.empty() ? "" : "、") + name;
-    sink_->Add("matrix-sheet", {{"name", TextOf(sheet)}, {"file", decision_.script_file}, {"known", known}}, sheet->span);
+    sink_->Add("matrix-sheet", {{"name", TextOf(sheet)}, {"file", decision_.script_file}, {"known", known}},
+               sheet->span);
     return std::nullopt;
   }
 

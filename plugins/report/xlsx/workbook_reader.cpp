@@ -1,6 +1,7 @@
-// Reads workbooks. Elements are found by their names without prefix, so that the transitional and the strict form of the
-// standard, and writers that put a prefix before every name, read alike. pugixml keeps no entities of a document's own and
-// builds its tree without recursion, so neither depth nor expansion can hurt; the parts are bounded before it sees them.
+// Reads workbooks. Elements are found by their names without prefix, so that the transitional and the strict form of
+// the standard, and writers that put a prefix before every name, read alike. pugixml keeps no entities of a document's
+// own and builds its tree without recursion, so neither depth nor expansion can hurt; the parts are bounded before it
+// sees them.
 #include <charconv>
 #include <cmath>
 #include <cstdio>

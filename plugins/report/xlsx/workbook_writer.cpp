@@ -21,7 +21,7 @@ using base::Grid;
 
 constexpr int kGridLeast = 8;
 constexpr int kGridMost = 44;
-constexpr int kCodeWidth = 6;          // a column of codes is there for the way back, not to be read
+constexpr int kCodeWidth = 6;            // a column of codes is there for the way back, not to be read
 constexpr std::size_t kListUnits = 255;  // characters that a list takes within a validation
 constexpr int kGridPaper = 9;            // A4
 
@@ -209,7 +209,8 @@ base::Result<std::string> WriteWorkbook(const base::Workbook& workbook) {
   properties.created = 1;  // the time of writing would make two files of one workbook differ; 0 would mean "now"
   workbook_set_properties(book, &properties);
   const lxw_error refused = BookWriter(book).Write(workbook);
-  if (const lxw_error failed = workbook_close(book); failed != LXW_NO_ERROR) return BookNotWritten(lxw_strerror(failed));
+  if (const lxw_error failed = workbook_close(book); failed != LXW_NO_ERROR)
+    return BookNotWritten(lxw_strerror(failed));
   if (refused != LXW_NO_ERROR) return BookNotWritten(lxw_strerror(refused));
   std::string bytes = file.Bytes();
   if (bytes.empty()) return BookNotWritten(std::strerror(EIO));
