@@ -22,7 +22,8 @@ using base::Value;
 const ports::WorkbookFormat& Format() { return *catalog::FindWorkbookFormat("xlsx"); }
 
 std::string Run(const std::string& arguments) {
-  const std::string command = "/usr/bin/python3 '" + testing::InProject("tests/contract/edit_workbook.py") + "' " + arguments;
+  const std::string command =
+      "/usr/bin/python3 '" + testing::InProject("tests/contract/edit_workbook.py") + "' " + arguments;
   std::FILE* pipe = ::popen(command.c_str(), "r");
   if (pipe == nullptr) return {};
   std::string text;
@@ -120,12 +121,20 @@ TEST_CASE("What another program writes is read cell by cell", "[contract][workbo
   REQUIRE_OK(book);
   const base::Grid& grid = book->sheets.front();
   CHECK(grid.name == "各种");
-  const std::vector<std::pair<Cell::Kind, std::string>> expected = {
-      {Cell::Kind::kText, "文字"},        {Cell::Kind::kNumber, "12"},       {Cell::Kind::kNumber, "0.57"},
-      {Cell::Kind::kNumber, "0.00001"},   {Cell::Kind::kBoolean, "true"},    {Cell::Kind::kDate, "2027-01-01"},
-      {Cell::Kind::kDate, "2027-01-01 08:30"}, {Cell::Kind::kText, ""},      {Cell::Kind::kText, "A"},
-      {Cell::Kind::kText, " 两端 "},      {Cell::Kind::kNumber, "0.155"},    {Cell::Kind::kDate, "2027-01-01"},
-      {Cell::Kind::kDate, "2027-01-01"},  {Cell::Kind::kError, "#REF!"}};
+  const std::vector<std::pair<Cell::Kind, std::string>> expected = {{Cell::Kind::kText, "文字"},
+                                                                    {Cell::Kind::kNumber, "12"},
+                                                                    {Cell::Kind::kNumber, "0.57"},
+                                                                    {Cell::Kind::kNumber, "0.00001"},
+                                                                    {Cell::Kind::kBoolean, "true"},
+                                                                    {Cell::Kind::kDate, "2027-01-01"},
+                                                                    {Cell::Kind::kDate, "2027-01-01 08:30"},
+                                                                    {Cell::Kind::kText, ""},
+                                                                    {Cell::Kind::kText, "A"},
+                                                                    {Cell::Kind::kText, " 两端 "},
+                                                                    {Cell::Kind::kNumber, "0.155"},
+                                                                    {Cell::Kind::kDate, "2027-01-01"},
+                                                                    {Cell::Kind::kDate, "2027-01-01"},
+                                                                    {Cell::Kind::kError, "#REF!"}};
   for (std::size_t i = 0; i < expected.size(); ++i) {
     CAPTURE(i);
     CHECK(grid.At(0, i).kind == expected[i].first);
@@ -173,7 +182,8 @@ TEST_CASE("Number formats say what a number is", "[contract][workbook]") {
   using report::xlsx::DayOfSerial;
   using report::xlsx::LookOfCode;
   using report::xlsx::NumberLook;
-  for (const char* day : {"yyyy-mm-dd", "m/d/yy", "[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy", "yyyy\"年\"m\"月\"", "h:mm"}) {
+  for (const char* day :
+       {"yyyy-mm-dd", "m/d/yy", "[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy", "yyyy\"年\"m\"月\"", "h:mm"}) {
     CAPTURE(day);
     CHECK(LookOfCode(day) == NumberLook::kDay);
   }

@@ -12,7 +12,9 @@ using base::Value;
 using Kind = Amount::Kind;
 
 Cell Text(std::string text) { return {Cell::Kind::kText, std::move(text)}; }
-Cell Figure(std::string text, Cell::Look look = Cell::Look::kPlain) { return {Cell::Kind::kNumber, std::move(text), look}; }
+Cell Figure(std::string text, Cell::Look look = Cell::Look::kPlain) {
+  return {Cell::Kind::kNumber, std::move(text), look};
+}
 std::string Read(Kind kind, const Cell& cell) { return WrittenOf({kind, {}, {}}, cell).value_or("none"); }
 
 TEST_CASE("Amounts are read as an office writes them", "[sheet]") {
@@ -86,19 +88,20 @@ TEST_CASE("Tests of tables come back as they went", "[sheet]") {
     const char* shown;
     const char* written;
   };
-  const std::vector<Row> rows = {{sector, "coal", "煤矿", "coal"},
-                                 {sector, "coal, metal", "煤矿、金属矿", "[coal, metal]"},
-                                 {sector, "not coal", "除煤矿外", "not(coal)"},
-                                 {sector, "not(coal, metal)", "除煤矿、金属矿外", "not(coal, metal)"},
-                                 {sector, "-", "-", "'-'"},
-                                 {{Kind::kWhole, {}, {}}, ">= 300", "≥300", "'>= 300'"},
-                                 {{Kind::kWhole, {}, {}}, "[100..300)", "[100..300)", "'[100..300)'"},
-                                 {{Kind::kWhole, {}, {}}, "7", "7", "7"},
-                                 {{Kind::kMoney, {}, {}}, "< 30000000", "<300000", "'< 30000000'"},
-                                 {{Kind::kMoney, {}, {}}, "[1000000..2000000)", "[10000..20000)", "'[1000000..2000000)'"},
-                                 {{Kind::kShare, {}, {}}, "[0.05..0.15)", "[5%..15%)", "'[0.05..0.15)'"},
-                                 {{Kind::kWhole, {}, {}}, "param(\"x.y\")", "param(\"x.y\")", "'param(\"x.y\")'"},
-                                 {{Kind::kBoolean, {}, {}}, "true", "是", "true"}};
+  const std::vector<Row> rows = {
+      {sector, "coal", "煤矿", "coal"},
+      {sector, "coal, metal", "煤矿、金属矿", "[coal, metal]"},
+      {sector, "not coal", "除煤矿外", "not(coal)"},
+      {sector, "not(coal, metal)", "除煤矿、金属矿外", "not(coal, metal)"},
+      {sector, "-", "-", "'-'"},
+      {{Kind::kWhole, {}, {}}, ">= 300", "≥300", "'>= 300'"},
+      {{Kind::kWhole, {}, {}}, "[100..300)", "[100..300)", "'[100..300)'"},
+      {{Kind::kWhole, {}, {}}, "7", "7", "7"},
+      {{Kind::kMoney, {}, {}}, "< 30000000", "<300000", "'< 30000000'"},
+      {{Kind::kMoney, {}, {}}, "[1000000..2000000)", "[10000..20000)", "'[1000000..2000000)'"},
+      {{Kind::kShare, {}, {}}, "[0.05..0.15)", "[5%..15%)", "'[0.05..0.15)'"},
+      {{Kind::kWhole, {}, {}}, "param(\"x.y\")", "param(\"x.y\")", "'param(\"x.y\")'"},
+      {{Kind::kBoolean, {}, {}}, "true", "是", "true"}};
   for (const Row& row : rows) {
     CAPTURE(row.rule);
     const base::Node node = Scalar(row.rule);

@@ -86,7 +86,8 @@ Bundle Load(const std::string& parameters = kParameters, const std::string& deci
   const std::vector<ruleset::SourceFile> files = {
       {"platform/ruleset.yaml", "region: platform\ntitle: 各地共用\n"},
       {"cn/ruleset.yaml",
-       "region: cn\ntitle: 全国规定\neffective: {from: 2021-09-01}\ndocuments: [{id: law, title: 法律, number: 第88号}]\n"},
+       "region: cn\ntitle: 全国规定\neffective: {from: 2021-09-01}\ndocuments: [{id: law, title: 法律, number: "
+       "第88号}]\n"},
       {"cn/clauses.yaml", "clauses: [{id: law-1, document: law, locator: 第一条, quote: 原文}]\n"},
       {"cn/parameters/reply.yaml",
        "parameters:\n  reply.period:\n    title: {zh: 答复期限, en: Reply}\n    type: period\n    values:\n"
@@ -268,10 +269,10 @@ TEST_CASE("Every wrong cell is told at once, and nothing changes", "[sheet]") {
   const Bundle bundle = Load();
   Workbook book = Book(bundle);
   Grid& grid = Sheet(&book, "参数");
-  grid.rows[Row(grid, "floor")][2] = Figure("400000");                   // no day of its own
-  grid.rows[Row(grid, "rate")][2] = Text("很高");                        // no share
-  grid.rows[Row(grid, "mode")][1] = Text("方式");                        // a title
-  grid.rows[Row(grid, "reply.period")][5] = Text("2026-12-31");          // the nation's
+  grid.rows[Row(grid, "floor")][2] = Figure("400000");           // no day of its own
+  grid.rows[Row(grid, "rate")][2] = Text("很高");                // no share
+  grid.rows[Row(grid, "mode")][1] = Text("方式");                // a title
+  grid.rows[Row(grid, "reply.period")][5] = Text("2026-12-31");  // the nation's
   grid.rows.push_back({Text("flor"), {}, Figure("1"), {}, Text("2027-01-01"), {}, {}, Text("notice-1")});
   grid.rows.push_back({Text("floor"), {}, Figure("1"), {}, Text("2027-01-01"), {}, {}, Text("notice-9")});
   Cell formula = Figure("5");
@@ -281,7 +282,7 @@ TEST_CASE("Every wrong cell is told at once, and nothing changes", "[sheet]") {
   visits.rows[Row(visits, "many")][3] = Text("好多");
   visits.merged.push_back({3, 2, 4, 2});
   const auto returned = FromWorkbook(bundle, "", book);
-  const std::vector<std::string> expected = {"C4 dated",  "B5 shown",          "C6 value", "F7 above", "A8 parameter-near",
+  const std::vector<std::string> expected = {"C4 dated",  "B5 shown",    "C6 value",  "F7 above", "A8 parameter-near",
                                              "H9 clause", "C10 formula", "C4 merged", "D6 value"};
   CHECK(Wrong(returned) == expected);
   for (const base::Error& error : returned.errors()) {
@@ -301,7 +302,8 @@ TEST_CASE("A last day is added to the region's own value", "[sheet]") {
   Grid& grid = Sheet(&book, "参数");
   grid.rows[Row(grid, "floor")][5] = Text("2026-12-31");
   const std::string own = Changed(FromWorkbook(bundle, "", book), "cn/city/parameters/own.yaml");
-  CHECK_THAT(own, Catch::Contains("- {from: 2024-05-09, to: 2026-12-31, value: 30000000, clauses: [notice-1]}  # 三十万"));
+  CHECK_THAT(own,
+             Catch::Contains("- {from: 2024-05-09, to: 2026-12-31, value: 30000000, clauses: [notice-1]}  # 三十万"));
 }
 
 TEST_CASE("A row that is gone leaves its value, and is told", "[sheet]") {
