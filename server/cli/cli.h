@@ -67,7 +67,6 @@ void AddMigrate(CLI::App* app, Session* session);
 void AddDoctor(CLI::App* app, Session* session);
 void AddFmt(CLI::App* app, Session* session);
 void AddNewRegion(CLI::App* app, Session* session);
-void AddSheet(CLI::App* app, Session* session);
 
 // --- shared by the verbs -------------------------------------------------------------------------------------
 
@@ -92,8 +91,6 @@ void Fail(Session* session, const app::Problem& problem);
 
 // The items of a list; none of anything else. Lives as long as `value`.
 const base::Value::List& Items(const base::Value& value);
-// The texts of a list as a sentence has them: "A、B", "A, B".
-std::string Listed(const base::Value& texts, base::Language language);
 // "document locator"; says so where the clause is known at second hand only.
 std::string Cited(const base::Value& clause, base::Language language);
 // The same with the quote, or a paraphrase where the clause's text is not at hand.
@@ -103,8 +100,6 @@ void PrintCitations(std::ostream& out, const base::Value& clauses, const std::st
 // The outcome of a walk over stored cases (app/rules/case_outcomes.h): obstacles, the cases that change, those that
 // could not be read. `moves` is the text id for a case that goes to other rules.
 void PrintCaseOutcomes(std::ostream& out, const base::Value& answer, const std::string& moves, base::Language language);
-// The changes between two rules, as change::ToValue gives them.
-void PrintDiff(std::ostream& out, const base::Value& diff, base::Language language);
 // The members of these names as the arguments of a text.
 base::MessageArgs Counts(const base::Value& answer, std::initializer_list<const char*> names);
 // Fen as people write it: "1234.50 元". Anything but an integer stays as it is.
@@ -116,9 +111,8 @@ std::string Yuan(const base::Value& fen, base::Language language);
 std::string RulesFolder(const Session& session);
 // Scenario tests stand beside the rules; verbs that answer questions or run cases have no use for them.
 enum class Scenarios { kRead, kLeave };
-// Every *.yaml, *.lua, *.csv and *.xlsx under a folder, by path, without names that begin with a dot; a workbook as text
-// (core/ruleset/read/workbook_text.h); other files that nobody reads without their text, for the loader to report.
-// Errors: those of a workbook (core/ports/workbook_format.h), "folder-missing"
+// Every *.yaml, *.lua, *.csv and *.xlsx (as text, core/ruleset/read/workbook_text.h) under a folder, by path, without
+// names that begin with a dot; what nobody reads without its text. Errors: those of a workbook, "folder-missing"
 // {folder}, "folder-without-rules" {folder}, "too-many-files" {count, max} (limits::kRulesetFiles), "file-unreadable"
 // {file, why}, "file-name-not-utf8" {file}, "file-not-regular" {file, reason}.
 base::Result<std::vector<ruleset::SourceFile>> ReadRules(const std::string& folder, Scenarios scenarios);

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "server/cli/cli.h"
+#include "server/cli/words.h"
 
 namespace anze::cli {
 namespace {

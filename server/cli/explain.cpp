@@ -13,6 +13,7 @@
 #include "server/app/questions/explain_decision.h"
 #include "server/app/questions/explain_entity.h"
 #include "server/cli/cli.h"
+#include "server/cli/words.h"
 #include "server/compose/inspect.h"
 #include "server/compose/system.h"
 #include "server/http/wire/decision_json.h"

@@ -13,6 +13,7 @@
 #include "core/base/frame.h"
 #include "server/cli/cli.h"
 #include "server/cli/help.h"
+#include "server/cli/sheet.h"
 #include "server/cli/terminal.h"
 
 namespace anze::cli {

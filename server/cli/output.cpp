@@ -10,6 +10,7 @@
 #include "core/base/frame.h"
 #include "core/base/json.h"
 #include "server/cli/cli.h"
+#include "server/cli/words.h"
 
 namespace anze::cli {
 namespace {

@@ -6,6 +6,7 @@
 #include "core/base/answer_limits.h"
 #include "server/app/questions/questions.h"
 #include "server/cli/cli.h"
+#include "server/cli/words.h"
 #include "server/http/wire/question_json.h"
 
 namespace anze::cli {

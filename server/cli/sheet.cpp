@@ -1,6 +1,6 @@
 // `anze sheet`: a region's parameters and tables as a spreadsheet, and what an edited one would change. Exit code 1
 // when it changes anything that was not written, as with `anze diff`.
-#include "core/sheet/sheet.h"
+#include "server/cli/sheet.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -10,7 +10,8 @@
 
 #include "core/change/diff.h"
 #include "core/sheet/csv.h"
-#include "server/cli/cli.h"
+#include "core/sheet/sheet.h"
+#include "server/cli/words.h"
 #include "server/compose/report_formats.h"
 
 namespace anze::cli {
