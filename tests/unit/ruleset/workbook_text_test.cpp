@@ -10,10 +10,16 @@ using base::Cell;
 
 Cell Text(std::string text) { return {text.empty() ? Cell::Kind::kEmpty : Cell::Kind::kText, std::move(text)}; }
 
+void Add(base::Workbook* book, std::string name, std::vector<std::vector<Cell>> rows) {
+  base::Grid& grid = book->sheets.emplace_back();
+  grid.name = std::move(name);
+  grid.rows = std::move(rows);
+}
+
 base::Workbook Book() {
   base::Workbook book;
-  book.sheets.push_back({"费率", {{Text(""), Text("<= 100")}, {}, {Text("a, b"), {Cell::Kind::kNumber, "0.02"}}}});
-  book.sheets.push_back({"#second", {{Text("#sheet"), Text("x")}, {Text("两\n行")}}});
+  Add(&book, "费率", {{Text(""), Text("<= 100")}, {}, {Text("a, b"), {Cell::Kind::kNumber, "0.02"}}});
+  Add(&book, "#second", {{Text("#sheet"), Text("x")}, {Text("两\n行")}});
   return book;
 }
 
@@ -42,7 +48,7 @@ TEST_CASE("A sheet is read from the text that it was written as", "[ruleset][wor
 
 TEST_CASE("Merged cells each hold what the first of them holds", "[ruleset][workbook]") {
   base::Workbook book;
-  book.sheets.push_back({"S", {{Text("甲"), Text("")}, {Text(""), Text("乙")}}});
+  Add(&book, "S", {{Text("甲"), Text("")}, {Text(""), Text("乙")}});
   book.sheets.front().merged.push_back({0, 0, 1, 0});
   CHECK(TextOfWorkbook(book) == "甲,\n甲,乙\n#first,S\n");
 }

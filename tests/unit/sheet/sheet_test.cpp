@@ -365,7 +365,7 @@ TEST_CASE("A matrix changes by cell, heading and line", "[sheet]") {
 TEST_CASE("A workbook of no region, or of another one, is told", "[sheet]") {
   const Bundle bundle = Load();
   Workbook book;
-  book.sheets.push_back({"参数", {{Text("随便")}}});
+  book.sheets.emplace_back().rows = {{Text("随便")}};
   CHECK(FromWorkbook(bundle, "", book).error().code == "sheet-none");
   CHECK(Wrong(FromWorkbook(bundle, "cn", Book(bundle))).front() == "sheet-other-region");
   CHECK(ToWorkbook(bundle, "cn/nowhere").error().code == "unknown-region");
