@@ -22,7 +22,7 @@ constexpr const char* kDecisions = R"(decisions:
       x.author: {type: string, title: 作者}
       x.way: {type: enum, title: 方式, values: [tender, direct]}
       unit.sector: {type: enum, title: 行业, values: [mine, other]}
-      x.parts: {type: list, title: 各部分, items: {type: enum, title: 各项, values: [a, b]}}
+      x.parts: {type: list, title: 各部分, items: {type: enum, values: [a, b]}}
       x.visits: {type: list, title: 服务次数, items: {on: {type: date, title: 日期}, done: {type: boolean, title: 已完成}}}
     rules: [{id: one, title: 一项, require: x.done, clauses: [law-1]}]
 )";

@@ -31,7 +31,7 @@ constexpr const char* kNamed = R"(records:
     contact.level: {type: string, title: 等级}
     levels: {type: list, title: {zh: 各级, en: Levels}, items: level}
     staff: {type: list, title: 人员, items: person}
-    teams: {type: list, title: 团队数, items: {code: {type: insurer_code}, size: {type: integer, title: 规模}}}
+    teams: {type: list, title: 团队, items: {code: {type: insurer_code}, size: {type: integer, title: 规模}}}
 )";
 
 constexpr const char* kWritten = R"(records:
@@ -43,9 +43,10 @@ constexpr const char* kWritten = R"(records:
     contact.joined_on: {type: date, title: 加入日期}
     contact.left_on: {type: date, title: 退出日期, not_before: contact.joined_on}
     contact.level: {type: string, title: 等级}
-    levels: {type: list, title: {zh: 各级, en: Levels}, items: {type: enum, title: 各项, values: {high: {zh: 高, en: high}, low: {zh: 低, en: low}}}}
+    levels: {type: list, title: {zh: 各级, en: Levels}, items: {type: enum, values: {high: {zh: 高, en: high}, low: {zh: 低, en: low}}}}
     staff:
       type: list
+      title: 人员
       items:
         name: {type: string, required: true, title: {zh: 姓名, en: Name}}
         joined_on: {type: date, title: 加入日期}
@@ -53,6 +54,7 @@ constexpr const char* kWritten = R"(records:
         level: {type: enum, title: {zh: 等级, en: Level}, values: {high: {zh: 高, en: high}, low: {zh: 低, en: low}}}
     teams:
       type: list
+      title: 团队
       items:
         code: {type: string, format: uscc, title: {zh: 保险机构代码, en: Code of the insurer}}
         size: {type: integer, title: 规模}

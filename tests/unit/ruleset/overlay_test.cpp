@@ -172,11 +172,11 @@ TEST_CASE("Overlay: rows and plans and records and messages and reports merge", 
     outputs: {checks: integer, deep: integer}
     rows:
       - {id: large, when: {size: l}, then: {checks: 2, deep: 1}, clauses: [law-1]}
-      - {id: rest, when: {size: [s, m], sector: not coal}, then: {checks: '=param(''x'')'}, outcome: few, clauses: [law-1]}
+      - {id: rest, when: {size: [s, m], sector: not coal}, then: {checks: '=param(''x'')', deep: 0}, outcome: few, clauses: [law-1]}
 )")
           .With("cn/plans/p.yaml", R"(service_plan:
   decision: service-minimum
-  items: [{id: check, count: checks}, {id: deep, count: deep, inside: check}]
+  items: [{id: check, title: 排查, count: checks}, {id: deep, title: 深查, count: deep, inside: check}]
   clauses: [law-1]
 )")
           .With("cn/records/r.yaml", "records: {insurer: {name: {type: string, title: 名称}, code: {type: string, title: 代码, format: uscc}}}\n")
@@ -201,7 +201,7 @@ TEST_CASE("Overlay: rows and plans and records and messages and reports merge", 
   CHECK(table.rows[1].tests[0].text == "s, m");
   CHECK(table.rows[1].tests[1].text == "not coal");
   CHECK(table.rows[1].outputs[0].text == "=param('x')");
-  CHECK(table.rows[1].outputs[1].empty());
+  CHECK(table.rows[1].outputs[1].text == "0");
   CHECK(table.output_types == std::vector<Type>{Type::kInteger, Type::kInteger});
   REQUIRE(snapshot->service_plan.has_value());
   CHECK(snapshot->service_plan->items[1].title.zh == "精查");
