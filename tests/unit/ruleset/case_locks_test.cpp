@@ -16,7 +16,7 @@ constexpr char kCase[] = R"(case_types:
       applied.kind: {type: enum, values: [a, b], title: 类别}
       applied.note: {type: text, title: 备注}
     require:
-      - {id: dated, failure: 已填日期, condition: applied.on <= as_of, clauses: [law-1]}
+      - {id: dated, failure: 未填日期, condition: applied.on <= as_of, clauses: [law-1]}
     initial: applied
     states:
       applied: {title: 已报送}
@@ -32,7 +32,7 @@ constexpr char kCase[] = R"(case_types:
         by: [clerk, leader]
         not_by: [take]
         data: {number: {type: string, title: 编号}}
-        require: [{id: numbered, failure: 已编号, condition: present(data.number), clauses: [law-1]}]
+        require: [{id: numbered, failure: 未编号, condition: present(data.number), clauses: [law-1]}]
         effects: [{notify: [insurer], message: told}]
         clauses: [law-1]
       late: {title: 逾期, from: "*", by: [system], clauses: [law-1]}
@@ -83,10 +83,10 @@ TEST_CASE("Texts and citations of a locked case are free", "[ruleset][lock]") {
 }
 
 TEST_CASE("tighten-case: nothing more is asked", "[ruleset][lock]") {
-  CHECK(Tighter("require: [{id: local, failure: 本市机构, condition: present(applied.note), clauses: [notice-1]}]") ==
+  CHECK(Tighter("require: [{id: local, failure: 非本市机构, condition: present(applied.note), clauses: [notice-1]}]") ==
         Whats{"require.local"});
-  CHECK(Tighter("require: [{id: dated, failure: 已填日期, condition: applied.on < as_of}]") == Whats{"require.dated"});
-  CHECK(Tighter("events: {pass: {require: [{id: two, failure: 不少于两项, condition: present(applied.note), clauses: [notice-1]}]}}") ==
+  CHECK(Tighter("require: [{id: dated, failure: 未填日期, condition: applied.on < as_of}]") == Whats{"require.dated"});
+  CHECK(Tighter("events: {pass: {require: [{id: two, failure: 少于两项, condition: present(applied.note), clauses: [notice-1]}]}}") ==
         Whats{"events.pass.require.two"});
   CHECK(Tighter("facts: {local.branch: {type: boolean, title: 分支机构, required: true}}") == Whats{"facts.local.branch"});
   CHECK(Tighter("facts: {applied.note: {required: true}}") == Whats{"facts.applied.note.required"});
@@ -166,7 +166,7 @@ TEST_CASE("loosen-case: nothing is let off", "[ruleset][lock]") {
 }
 
 TEST_CASE("loosen-case: asking more is free", "[ruleset][lock]") {
-  CHECK(Looser("require: [{id: local, failure: 本市机构, condition: present(applied.note), clauses: [notice-1]}]").empty());
+  CHECK(Looser("require: [{id: local, failure: 非本市机构, condition: present(applied.note), clauses: [notice-1]}]").empty());
   CHECK(Looser("facts: {local.branch: {type: boolean, title: 分支机构, required: true}}").empty());
   CHECK(Looser("events: {check: {title: 核查, from: [review], by: [clerk], set: {local.checked: as_of}, clauses: "
                "[notice-1]}}, facts: {local.checked: {type: date, title: 已核对}}, clocks: {check: {title: 核查期限, start: [check], "
