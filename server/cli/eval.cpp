@@ -22,12 +22,31 @@ struct Options {
   std::string facts;
 };
 
+// The field of an item that a rule calls by a name of its own: member.branch of consortium.members.
+const ruleset::Field* FieldOfItems(const std::vector<ruleset::Field>& fields, std::string_view name) {
+  for (const ruleset::Field& field : fields) {
+    for (const ruleset::Field& child : field.children) {
+      if (field.type == ruleset::Type::kList && child.name == name) return &child;
+    }
+    if (field.type != ruleset::Type::kObject) continue;
+    if (const ruleset::Field* found = FieldOfItems(field.children, name)) return found;
+  }
+  return nullptr;
+}
+
+const ruleset::Field* FieldAt(const ruleset::Decision* decision, const std::string& path) {
+  if (decision == nullptr) return nullptr;
+  if (const ruleset::Field* field = decision->facts.Find(path)) return field;
+  const std::size_t dot = path.find('.');
+  return dot == std::string::npos ? nullptr : FieldOfItems(decision->facts.fields(), path.substr(dot + 1));
+}
+
 // The facts that a rule looked at: why it came out as it did. Each by its title and in words, where the decision
 // declares it; what a step or an item gave, by its path.
 void PrintFacts(std::ostream& out, const Value& facts, const ruleset::Decision* decision, base::Language language) {
   if (!facts.is_map()) return;
   for (const auto& [path, value] : facts.as_map()) {
-    const ruleset::Field* field = decision == nullptr ? nullptr : decision->facts.Find(path);
+    const ruleset::Field* field = FieldAt(decision, path);
     const bool titled = field != nullptr && !field->title.zh.empty();
     const bool worded = titled && !value.is_null() && !value.is_list() && !value.is_map();
     out << "      " << (titled ? field->title.In(language) : path) << base::Text("cli-colon", language)
