@@ -53,7 +53,7 @@ namespace {
 
 // A list of plain values is filled up to here.
 constexpr std::size_t kFilled = 120;
-constexpr std::size_t kIndent = 2;
+constexpr std::size_t kLevel = 2;
 
 struct Element {
   std::string key;  // with its colon; empty in a list
@@ -144,7 +144,7 @@ std::string Filled(const std::vector<std::string>& values, std::size_t begins, s
 std::optional<std::string> Behind(const std::string& before, const std::string& value, std::size_t column, bool item) {
   if (value.empty()) return std::string();
   if (!IsCollection(value) || !IsTooLong(column, before + " " + value)) return " " + value;
-  const auto laid = LayOut(value, column + kIndent, item ? column + kIndent : column, item);
+  const auto laid = LayOut(value, column + kLevel, item ? column + kLevel : column, item);
   if (!laid) return " " + value;
   return (laid->starts_with('\n') ? "" : " ") + *laid;
 }
@@ -156,7 +156,7 @@ std::optional<std::string> LayOut(const std::string& text, std::size_t column, s
   if (!elements || elements->empty()) return std::nullopt;
   const bool map = text[0] == '{';
   if (!map && std::none_of(elements->begin(), elements->end(), IsCollection)) {
-    return elements->size() > 1 ? std::optional(Filled(*elements, owner + kFilled / 8, owner + kIndent)) : std::nullopt;
+    return elements->size() > 1 ? std::optional(Filled(*elements, owner + kFilled / 8, owner + kLevel)) : std::nullopt;
   }
   std::string out;
   for (const std::string& element : *elements) {

@@ -4,6 +4,7 @@
 // rule only, so its conditions are put in words with names of their own. Outputs of a row are
 // paired by the name of their column, because columns may have moved.
 #include "core/change/sheet.h"
+#include "core/ruleset/read/workbook_text.h"
 
 namespace anze::change {
 namespace {
@@ -70,7 +71,7 @@ class DecisionComparer {
     CompareWords(whole, "change-part-function", Same(before_.function), Same(after_.function), sheet_);
     if (before_.script != after_.script) {
       sheet_->Place(before_, after_,
-                    &sheet_->Add(after_.script_file.ends_with(".csv") ? "change-cells" : "change-script",
+                    &sheet_->Add(ruleset::IsTableFile(after_.script_file) ? "change-cells" : "change-script",
                                  {{"file", Same(after_.script_file)}}));
     }
   }

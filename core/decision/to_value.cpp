@@ -77,6 +77,13 @@ class Renderer {
     return list;
   }
 
+  // What people call the facts that are missing, in their order.
+  Value MissingTitles() const {
+    Value titles = Value::EmptyList();
+    for (const std::string& path : explanation_.verdict.missing) titles.Append(MissingTitle(path));
+    return titles;
+  }
+
   Value Lines() {
     Headline();
     for (const UsedAnswer& used : explanation_.used) Used(used);
@@ -440,6 +447,7 @@ Value ToValue(const Explanation& explanation, const Snapshot& snapshot, std::str
   }
   if (!uses.as_map().empty()) out.Set("uses", std::move(uses));
   out.Set("missing", Strings(verdict.missing));
+  out.Set("missing_titles", renderer.MissingTitles());
   out.Set("failed", Strings(verdict.failed));
   out.Set("clauses", snapshot.CitationValues(verdict.clauses));
   out.Set("explanation", renderer.Lines());

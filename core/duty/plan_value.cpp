@@ -25,6 +25,17 @@ Value TitlesOf(const std::vector<std::string>& items, const ruleset::Snapshot& s
   return titles;
 }
 
+// What the facts of the plan's decision are called.
+Value FactTitles(const std::vector<std::string>& paths, const ruleset::Snapshot& snapshot, base::Language language) {
+  const auto decision = snapshot.decisions.find(std::string(snapshot.PlanDecision()));
+  Value titles = Value::EmptyList();
+  for (const std::string& path : paths) {
+    const ruleset::Field* field = decision == snapshot.decisions.end() ? nullptr : decision->second.facts.Find(path);
+    titles.Append(field == nullptr || field->title.zh.empty() ? path : field->title.In(language));
+  }
+  return titles;
+}
+
 Value VisitValue(const PlannedVisit& visit, const ruleset::Snapshot& snapshot, base::Language language) {
   Value out = Value::EmptyMap();
   out.Set("service", visit.service);
@@ -51,11 +62,13 @@ Value ToValue(const PolicyPlan& plan, const ruleset::Snapshot& snapshot, base::L
   Value out = Value::EmptyMap();
   out.Set("policy", plan.policy);
   out.Set("outcome", plan.outcome);
+  out.Set("outcome_title", base::Text("plan-outcome-" + plan.outcome, language));
   out.Set("minimum", plan.minimum);
   Value visits = Value::EmptyList();
   for (const PlannedVisit& visit : plan.visits) visits.Append(VisitValue(visit, snapshot, language));
   out.Set("visits", std::move(visits));
   out.Set("missing", Value::ListOf(plan.missing));
+  out.Set("missing_titles", FactTitles(plan.missing, snapshot, language));
   out.Set("clauses", snapshot.CitationValues(plan.clauses));
   return out;
 }

@@ -223,6 +223,7 @@ class Loader {
     LintLayers(*bundle_, *cache, &sink_);
     LintMessages(*bundle_, *cache, &sink_);
     LintFacts(*bundle_, &sink_);
+    LintUnread(*bundle_, *cache, &sink_);
     LintQuotes(*bundle_, &sink_);
   }
 

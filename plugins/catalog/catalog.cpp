@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "plugins/report/xlsx/workbook.h"
 #include "plugins/report/xlsx/xlsx.h"
 #include "plugins/storage/memory/memory_storage.h"
 #include "plugins/storage/sqlite/sqlite_storage.h"
@@ -41,6 +42,10 @@ const StoragePlugin* FindStorage(std::string_view name) {
 
 const ports::ReportFormat* FindReportFormat(std::string_view name) {
   return name == report::xlsx::kFormat.name ? &report::xlsx::kFormat : nullptr;
+}
+
+const ports::WorkbookFormat* FindWorkbookFormat(std::string_view name) {
+  return name == report::xlsx::kWorkbookFormat.name ? &report::xlsx::kWorkbookFormat : nullptr;
 }
 
 }  // namespace anze::catalog

@@ -12,6 +12,7 @@
 
 #include "core/ports/report_format.h"
 #include "core/ports/storage.h"
+#include "core/ports/workbook_format.h"
 
 namespace anze::catalog {
 
@@ -43,5 +44,8 @@ const StoragePlugin* FindStorage(std::string_view name);
 
 // A format for reports beside the json and csv of the report itself, today "xlsx"; nullptr for any other name.
 const ports::ReportFormat* FindReportFormat(std::string_view name);
+
+// A format for workbooks, today "xlsx"; nullptr for any other name.
+const ports::WorkbookFormat* FindWorkbookFormat(std::string_view name);
 
 }  // namespace anze::catalog

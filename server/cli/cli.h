@@ -111,8 +111,8 @@ std::string Yuan(const base::Value& fen, base::Language language);
 std::string RulesFolder(const Session& session);
 // Scenario tests stand beside the rules; verbs that answer questions or run cases have no use for them.
 enum class Scenarios { kRead, kLeave };
-// Every *.yaml and *.lua under a folder, by path, without names that begin with a dot; other files that nobody reads
-// without their text, for the loader to report. Errors: "folder-missing"
+// Every *.yaml, *.lua, *.csv and *.xlsx (as text, core/ruleset/read/workbook_text.h) under a folder, by path, without
+// names that begin with a dot; what nobody reads without its text. Errors: those of a workbook, "folder-missing"
 // {folder}, "folder-without-rules" {folder}, "too-many-files" {count, max} (limits::kRulesetFiles), "file-unreadable"
 // {file, why}, "file-name-not-utf8" {file}, "file-not-regular" {file, reason}.
 base::Result<std::vector<ruleset::SourceFile>> ReadRules(const std::string& folder, Scenarios scenarios);

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "server/cli/cli.h"
+#include "server/cli/words.h"
 
 namespace anze::cli {
 namespace {
@@ -66,7 +67,30 @@ void PrintDetails(std::ostream& out, const Value& change, Language language) {
   PrintLine(out, "cli-diff-regions", regions, language);
 }
 
-void PrintText(std::ostream& out, const Value& diff, Language language) {
+void Run(Session* session, const Options& options) {
+  change::DiffOptions wanted;
+  wanted.region = options.region;
+  if (!options.as_of.empty()) {
+    calendar::Date day;
+    if (!ParseDate(session, "--as-of", options.as_of, &day)) return;
+    wanted.as_of = day;
+  }
+  app::Rules before(nullptr);
+  app::Rules after(nullptr);
+  session->rules = options.before;
+  if (!LoadRules(session, &before, Scenarios::kLeave)) return;
+  session->rules = options.after;
+  if (!LoadRules(session, &after, Scenarios::kLeave)) return;
+  const auto diff = change::CompareBundles(before.bundle(), after.bundle(), wanted);
+  if (!diff.ok()) return Fail(session, diff.errors());
+  session->exit_code = diff->changes.empty() ? kPositive : kNegative;
+  const Value value = change::ToValue(*diff, session->lang());
+  Print(*session, value, [&](std::ostream& out) { PrintDiff(out, value, session->lang()); });
+}
+
+}  // namespace
+
+void PrintDiff(std::ostream& out, const Value& diff, Language language) {
   std::string last;
   for (const Value& change : diff.Get("changes").as_list()) {
     const std::string heading = std::string(change.GetString("kind_title")) + "  " +
@@ -86,29 +110,6 @@ void PrintText(std::ostream& out, const Value& diff, Language language) {
                     {{"total", total}, {"regions", std::to_string(regions)}})
       << '\n';
 }
-
-void Run(Session* session, const Options& options) {
-  change::DiffOptions wanted;
-  wanted.region = options.region;
-  if (!options.as_of.empty()) {
-    calendar::Date day;
-    if (!ParseDate(session, "--as-of", options.as_of, &day)) return;
-    wanted.as_of = day;
-  }
-  app::Rules before(nullptr);
-  app::Rules after(nullptr);
-  session->rules = options.before;
-  if (!LoadRules(session, &before, Scenarios::kLeave)) return;
-  session->rules = options.after;
-  if (!LoadRules(session, &after, Scenarios::kLeave)) return;
-  const auto diff = change::CompareBundles(before.bundle(), after.bundle(), wanted);
-  if (!diff.ok()) return Fail(session, diff.errors());
-  session->exit_code = diff->changes.empty() ? kPositive : kNegative;
-  const Value value = change::ToValue(*diff, session->lang());
-  Print(*session, value, [&](std::ostream& out) { PrintText(out, value, session->lang()); });
-}
-
-}  // namespace
 
 void AddDiff(CLI::App* app, Session* session) {
   auto options = std::make_shared<Options>();

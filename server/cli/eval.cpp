@@ -3,8 +3,10 @@
 #include <memory>
 
 #include "core/base/json.h"
+#include "core/ruleset/model/value_words.h"
 #include "server/app/questions/questions.h"
 #include "server/cli/cli.h"
+#include "server/cli/words.h"
 #include "server/http/wire/question_json.h"
 
 namespace anze::cli {
@@ -20,10 +22,36 @@ struct Options {
   std::string facts;
 };
 
-// The facts that a rule looked at: why it came out as it did.
-void PrintFacts(std::ostream& out, const Value& facts) {
+// The field of an item that a rule calls by a name of its own: member.branch of consortium.members.
+const ruleset::Field* FieldOfItems(const std::vector<ruleset::Field>& fields, std::string_view name) {
+  for (const ruleset::Field& field : fields) {
+    for (const ruleset::Field& child : field.children) {
+      if (field.type == ruleset::Type::kList && child.name == name) return &child;
+    }
+    if (field.type != ruleset::Type::kObject) continue;
+    if (const ruleset::Field* found = FieldOfItems(field.children, name)) return found;
+  }
+  return nullptr;
+}
+
+const ruleset::Field* FieldAt(const ruleset::Decision* decision, const std::string& path) {
+  if (decision == nullptr) return nullptr;
+  if (const ruleset::Field* field = decision->facts.Find(path)) return field;
+  const std::size_t dot = path.find('.');
+  return dot == std::string::npos ? nullptr : FieldOfItems(decision->facts.fields(), path.substr(dot + 1));
+}
+
+// The facts that a rule looked at: why it came out as it did. Each by its title and in words, where the decision
+// declares it; what a step or an item gave, by its path.
+void PrintFacts(std::ostream& out, const Value& facts, const ruleset::Decision* decision, base::Language language) {
   if (!facts.is_map()) return;
-  for (const auto& [path, value] : facts.as_map()) out << "      " << path << " = " << base::WriteJson(value) << '\n';
+  for (const auto& [path, value] : facts.as_map()) {
+    const ruleset::Field* field = FieldAt(decision, path);
+    const bool titled = field != nullptr && !field->title.zh.empty();
+    const bool worded = titled && !value.is_null() && !value.is_list() && !value.is_map();
+    out << "      " << (titled ? field->title.In(language) : path) << base::Text("cli-colon", language)
+        << (worded ? ruleset::FieldWords(field, value).In(language) : base::WriteJson(value)) << '\n';
+  }
 }
 
 // Which items of its lists counted, and why not the others.
@@ -32,7 +60,9 @@ void PrintLists(std::ostream& out, const Value& lists) {
   for (const Value& list : lists.as_list()) out << "      " << list.GetString("said") << '\n';
 }
 
-void PrintText(std::ostream& out, const Value& answer, base::Language language) {
+void PrintText(std::ostream& out, const Value& answer, const ruleset::Snapshot& snapshot, base::Language language) {
+  const auto found = snapshot.decisions.find(std::string(answer.GetString("decision")));
+  const ruleset::Decision* decision = found == snapshot.decisions.end() ? nullptr : &found->second;
   const std::string outcome(answer.GetString("outcome"));
   const int colour = outcome == "pass" ? 32 : outcome == "fail" ? 31 : 33;
   // What came out, in words: the outcome, and the value where there is one.
@@ -46,8 +76,12 @@ void PrintText(std::ostream& out, const Value& answer, base::Language language) 
   for (const Value& rule : answer.Get("trace").is_list() ? answer.Get("trace").as_list() : Value::List{}) {
     const std::string result(rule.GetString("result"));
     const char* mark = result == "pass" ? "✓" : result == "fail" ? "✗" : result == "unknown" ? "?" : "·";
-    out << "  " << Colour(mark, result == "pass" ? 32 : result == "fail" ? 31 : 33) << ' ' << rule.GetString("rule");
-    if (const auto title = rule.GetString("title"); !title.empty()) out << "  " << title;
+    // Rules have titles; what a script calls its steps may have none.
+    out << "  "
+        << Colour(mark, result == "pass"   ? 32
+                        : result == "fail" ? 31
+                                           : 33)
+        << ' ' << rule.GetString("title", rule.GetString("rule"));
     if (const auto item = rule.GetString("item"); !item.empty()) {
       out << "  " << base::Text("cli-eval-item", language, {{"item", std::string(item)}});
     }
@@ -58,17 +92,17 @@ void PrintText(std::ostream& out, const Value& answer, base::Language language) 
       out << "      " << Colour(std::string(failure), 31) << '\n';
     }
     if ((result != "pass" && result != "skipped") || rule.Find("about_others") != nullptr) {
-      PrintFacts(out, rule.Get("facts"));
+      PrintFacts(out, rule.Get("facts"), decision, language);
       PrintLists(out, rule.Get("lists"));
     }
     if (result != "skipped") PrintCitations(out, rule.Get("clauses"), "      ", language);
   }
   // What the decisions say whose results it uses.
   if (answer.Get("uses").is_map()) {
-    for (const auto& [name, used] : answer.Get("uses").as_map()) PrintText(out << name << ": ", used, language);
+    for (const auto& [name, used] : answer.Get("uses").as_map()) PrintText(out, used, snapshot, language);
   }
   if (const Value& missing = answer.Get("missing"); missing.is_list() && !missing.as_list().empty()) {
-    out << base::Text("cli-eval-missing", language) << ' ' << base::WriteJson(missing) << '\n';
+    out << base::Text("cli-eval-missing", language) << Listed(answer.Get("missing_titles"), language) << '\n';
   }
 }
 
@@ -96,7 +130,7 @@ void Run(Session* session, const Options& options) {
       outcome == "fail" || outcome == "unknown" || outcome == "expired" || outcome == "not_applicable";
   session->exit_code = negative ? kNegative : kPositive;
   const Value value = http::ToValue(evaluated, session->lang());
-  Print(*session, value, [&](std::ostream& out) { PrintText(out, value, session->lang()); });
+  Print(*session, value, [&](std::ostream& out) { PrintText(out, value, *evaluated.book->snapshot, session->lang()); });
 }
 
 }  // namespace

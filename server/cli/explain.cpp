@@ -13,6 +13,7 @@
 #include "server/app/questions/explain_decision.h"
 #include "server/app/questions/explain_entity.h"
 #include "server/cli/cli.h"
+#include "server/cli/words.h"
 #include "server/compose/inspect.h"
 #include "server/compose/system.h"
 #include "server/http/wire/decision_json.h"
@@ -84,10 +85,8 @@ void PrintClock(std::ostream& out, const Value& clock, Language language) {
 }
 
 void PrintEvent(std::ostream& out, const Value& event, Language language) {
-  std::string roles;
-  for (const Value& role : event.Get("by").as_list()) roles += (roles.empty() ? "" : " ") + role.as_string();
-  out << "  " << Colour(std::string(event.GetString("title")), 36) << "  " << event.GetString("event") << "  (" << roles
-      << ")\n";
+  out << "  " << Colour(std::string(event.GetString("title")), 36) << "  " << event.GetString("event") << "  ("
+      << Listed(event.Get("by_titles"), language) << ")\n";
   for (const Value& need : event.Get("needs").as_list()) {
     const std::string id =
         "cli-explain-need-" + std::string(need.GetString("kind") == "data" ? "data" : need.GetString("met"));
@@ -177,7 +176,8 @@ void PrintDecision(std::ostream& out, const Value& page, Language language) {
   PrintMatrix(out, page.Get("matrix"));
   if (!page.Get("rules").as_list().empty()) out << '\n' << base::Text("cli-explain-rules", language) << '\n';
   for (const Value& rule : page.Get("rules").as_list()) {
-    out << "  " << Colour(std::string(rule.GetString("id")), 36) << "  " << rule.GetString("title") << '\n';
+    const std::string_view title = rule.GetString("title");
+    out << "  " << Colour(std::string(title.empty() ? rule.GetString("id") : title), 36) << '\n';
     if (!rule.GetString("for").empty()) {
       out << "    " << base::Text("change-for", language, {{"condition", std::string(rule.GetString("for"))}}) << '\n';
     }

@@ -19,7 +19,9 @@
 #include "core/base/utf8.h"
 #include "core/base/yaml.h"
 #include "core/ruleset/layout/place.h"
+#include "core/ruleset/read/workbook_text.h"
 #include "server/cli/cli.h"
+#include "server/compose/report_formats.h"
 
 namespace anze::cli {
 namespace {
@@ -55,7 +57,7 @@ base::Diagnostics InFile(base::Diagnostics errors, const std::string& file) {
 }
 
 bool IsRuleFile(const fs::path& path) {
-  return path.extension() == ".yaml" || path.extension() == ".lua" || path.extension() == ".csv";
+  return path.extension() == ".yaml" || path.extension() == ".lua" || ruleset::IsTableFile(path.native());
 }
 
 // The name with every byte that is no UTF-8 as \xNN, so that it can be shown and put into JSON.
@@ -95,6 +97,17 @@ const char* WhyNotRead(const fs::directory_entry& entry, const std::string& fold
   if (status.type() == fs::file_type::socket) return "socket";
   if (status.type() == fs::file_type::regular || status.type() == fs::file_type::directory) return nullptr;
   return "device";
+}
+
+// A file of the rules as the loader has it: a workbook as text, every other file as it is.
+base::Result<std::string> ReadRuleFile(const std::string& file) {
+  auto bytes = ReadFile(file);
+  if (!bytes.ok() || !ruleset::IsWorkbook(file)) return bytes;
+  auto book = compose::FindWorkbookFormat("xlsx")->read(*bytes);
+  if (book.ok()) return ruleset::TextOfWorkbook(*book);
+  base::Diagnostics errors = book.errors();
+  for (Error& error : errors) error.span = {file, 1, 1, 2};
+  return errors;
 }
 
 }  // namespace
@@ -154,8 +167,10 @@ base::Result<std::vector<ruleset::SourceFile>> ReadRules(const std::string& fold
   fs::recursive_directory_iterator walk(folder, failed);
   for (const fs::recursive_directory_iterator end; !failed && walk != end; walk.increment(failed)) {
     const std::string name = walk->path().filename().string();
-    // A name with a dot in front belongs to editors and version control, not to the rules (docs/ruleset-format.md).
-    const bool left_out = name.starts_with('.') || (scenarios == Scenarios::kLeave && name == "tests");
+    // A name with a dot in front belongs to editors and version control, one with "~$" to an office program that has
+    // the file open: not to the rules (docs/ruleset-format.md).
+    const bool left_out =
+        name.starts_with('.') || name.starts_with("~$") || (scenarios == Scenarios::kLeave && name == "tests");
     std::error_code ignored;  // a dangling link is no folder, and no failure of the walk
     if (left_out && walk->is_directory(ignored)) walk.disable_recursion_pending();
     if (left_out) continue;
@@ -179,8 +194,11 @@ base::Result<std::vector<ruleset::SourceFile>> ReadRules(const std::string& fold
       return Error("too-many-files",
                    {{"count", std::to_string(files.size() + 1)}, {"max", std::to_string(base::limits::kRulesetFiles)}});
     }
-    auto text = ReadFile(walk->path().string());
-    if (!text.ok()) return text.errors();
+    auto text = ReadRuleFile(walk->path().string());
+    if (!text.ok()) {
+      for (const Error& error : text.errors()) problems.push_back(error);
+      continue;
+    }
     files.push_back({std::move(path), std::move(text).value()});
   }
   if (failed) return Error("file-unreadable", {{"file", folder}, {"why", failed.message()}});

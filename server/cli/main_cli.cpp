@@ -13,6 +13,7 @@
 #include "core/base/frame.h"
 #include "server/cli/cli.h"
 #include "server/cli/help.h"
+#include "server/cli/sheet.h"
 #include "server/cli/terminal.h"
 
 namespace anze::cli {
@@ -52,6 +53,7 @@ void AddVerbs(CLI::App* app, Session* session) {
   AddDoctor(app, session);
   AddFmt(app, session);
   AddNewRegion(app, session);
+  AddSheet(app, session);
 }
 
 // Exit code 2, one line on the fault, and how the verb is used.

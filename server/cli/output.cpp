@@ -10,6 +10,7 @@
 #include "core/base/frame.h"
 #include "core/base/json.h"
 #include "server/cli/cli.h"
+#include "server/cli/words.h"
 
 namespace anze::cli {
 namespace {
@@ -22,6 +23,15 @@ std::string Cited(const Value& clause, base::Language language) {
   const std::string text(clause.GetString("cited", clause.GetString("id")));
   if (clause.Find("verified") == nullptr) return text;
   return base::Text("decision-cited-unverified", language, {{"clause", text}});
+}
+
+std::string Listed(const Value& texts, base::Language language) {
+  std::string all;
+  for (const Value& text : Items(texts)) {
+    if (!all.empty()) all += language == base::Language::kZh ? "、" : ", ";
+    if (text.is_string()) all += text.as_string();
+  }
+  return all;
 }
 
 std::string Citation(const Value& clause, base::Language language) {

@@ -6,6 +6,7 @@
 #include "core/base/answer_limits.h"
 #include "server/app/questions/questions.h"
 #include "server/cli/cli.h"
+#include "server/cli/words.h"
 #include "server/http/wire/question_json.h"
 
 namespace anze::cli {
@@ -29,7 +30,10 @@ void PrintText(std::ostream& out, const Value& answer, base::Language language) 
   if (Items(answer.Get("plans")).empty()) out << base::Text("cli-plan-nothing", language) << '\n';
   for (const Value& plan : Items(answer.Get("plans"))) {
     const std::string outcome(plan.GetString("outcome"));
-    out << Colour(std::string(plan.GetString("policy")), 1) << "  " << outcome << '\n';
+    out << Colour(std::string(plan.GetString("policy")), 1) << "  " << plan.GetString("outcome_title") << '\n';
+    if (!Items(plan.Get("missing_titles")).empty()) {
+      out << "  " << base::Text("cli-eval-missing", language) << Listed(plan.Get("missing_titles"), language) << '\n';
+    }
     if (outcome == "planned" && Items(plan.Get("visits")).empty()) {
       out << "  " << base::Text("cli-plan-no-visits", language) << '\n';
     }

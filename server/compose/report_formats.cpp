@@ -6,4 +6,6 @@ namespace anze::compose {
 
 const ports::ReportFormat* FindReportFormat(std::string_view name) { return catalog::FindReportFormat(name); }
 
+const ports::WorkbookFormat* FindWorkbookFormat(std::string_view name) { return catalog::FindWorkbookFormat(name); }
+
 }  // namespace anze::compose

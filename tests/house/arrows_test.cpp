@@ -40,6 +40,7 @@ std::vector<Room> Rooms() {
     rooms.push_back({folder, left});
   }
   left.insert(left.end(), kCoreEnds.begin(), kCoreEnds.end());
+  rooms.push_back({"core/sheet", left});
   rooms.push_back({"core/scenario", left});
   left.emplace_back("core/scenario");
   rooms.push_back({"core/mutation", left});  // it runs scenarios

@@ -28,6 +28,8 @@ const std::vector<Home> kHomes = {
     {"Poco/Net/", {"server/http/"}},
     {"Poco/", {"server/http/", "plugins/"}},
     {"xlsxwriter", {"plugins/report/xlsx/"}},
+    {"zip.h", {"plugins/report/xlsx/"}},
+    {"pugixml.hpp", {"plugins/report/xlsx/"}},
     {"catch2/", {"tests/support/check.h"}},
 };
 

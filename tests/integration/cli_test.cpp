@@ -26,7 +26,7 @@ TEST_CASE("Wrong use of the command line exits with two", "[integration][cli]") 
   CHECK(RunAnze({"--help"}).exit_code == 0);
   CHECK(RunAnze({"--version"}).exit_code == 0);
   for (const char* verb : {"serve", "check", "test", "eval", "deadline", "timeline", "plan", "doctor", "fmt",
-                           "new-region", "diff", "simulate", "migrate", "explain"}) {
+                           "new-region", "diff", "simulate", "migrate", "explain", "sheet"}) {
     CAPTURE(verb);
     const Finished help = RunAnze({verb, "--help"});
     CHECK(help.exit_code == 0);
@@ -377,6 +377,7 @@ TEST_CASE("Plan expands visits", "[integration][cli]") {
   const Finished text = RunAnze({"plan", "--region", kRegion, "--as-of", "2025-07-01", "--policies", policies});
   CHECK(text.exit_code == 0);
   CHECK_THAT(text.out, Catch::Contains("2025-10-09"));
+  CHECK_THAT(text.out, Catch::Contains("已排定"));
   CHECK(
       RunAnze({"plan", "--region", kRegion, "--as-of", "2025-07-01", "--policies", folder.File("no.yaml")}).exit_code ==
       2);
@@ -605,7 +606,8 @@ TEST_CASE("Eval, timeline and plan say why and what with", "[integration][cli]")
       {"eval", "--region", kRegion, "--decision", "insurer-admission", "--as-of", "2024-06-01", "--facts", facts});
   INFO(eval.out);
   CHECK(eval.out.find("（乙）\n      乙未在本市设立经营财产保险的市级分公司\n") != std::string::npos);
-  CHECK(eval.out.find("member.branch_property_insurance = false") != std::string::npos);
+  CHECK(eval.out.find("：否\n") != std::string::npos);
+  CHECK(eval.out.find("branch_property_insurance") == std::string::npos);
   const std::string events =
       folder.Put("events.yaml",
                  "- {at: 2025-03-03, open: {facts: {complaint: {received_on: 2025-03-03}}}, as: 'handler:a'}\n"

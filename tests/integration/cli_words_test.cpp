@@ -19,7 +19,7 @@ constexpr const char* kRegion = "cn/shanxi/xinzhou";
 constexpr const char* kVerbs[] = {
     "serve",  "check",    "test",    "eval",   "deadline", "timeline",  "plan",
     "ledger", "subsidy",  "report",  "record", "list",     "explain",   "explain-parameter",
-    "diff",   "simulate", "migrate", "doctor", "fmt",      "new-region"};
+    "diff",   "simulate", "migrate", "doctor", "fmt",      "new-region", "sheet"};
 
 bool HasChinese(const std::string& text) {
   return std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0xE4; });

@@ -45,7 +45,8 @@ void LintRoles(const Entity& entity, const EntityMap& ever, Sink* sink);
 // "plan-count-type", "unknown-plan-item". Precondition: the entity is a service plan.
 void LintPlan(const Entity& entity, const EntityMap& ever, Sink* sink);
 
-// Checks what bounds the fields of an entity against their types. To the sink: "constraint-out-of-place" {key, type},
+// Checks that the fields of an entity have titles, and what bounds them against their types. To the sink:
+// "missing-key" {title}, "constraint-out-of-place" {key, type},
 // "items-key-ignored" {key}, "items-without-values", "bounds-reversed" {min, max}, "enum-word", "duplicate-member",
 // "foreign-mark", "wrong-type", "out-of-bounds", and what Schema::Validate says of an example.
 void LintFields(const Entity& entity, Sink* sink);
@@ -53,6 +54,13 @@ void LintFields(const Entity& entity, Sink* sink);
 // Holds a figure against the clauses that are cited beside it, where these hold another figure of its kind: warning
 // "value-against-quote" {value, quoted, meant}.
 void LintQuotes(const Bundle& bundle, Sink* sink);
+
+// Checks that something reads each parameter, or that `unread` says why nothing does. Warning "parameter-unread" {name},
+// with the reason "read" where it says so of one that is read.
+void LintUnread(const Bundle& bundle, const EntityCache& cache, Sink* sink);
+
+// Checks the keys of the facts of uploads: "bad-field-path" {path}, warning "upload-key-like-fact" {key, near}.
+void LintUploads(const base::Node& case_type, Sink* sink);
 
 // Checks that a fact which several decisions of a region declare is the same in all: "fact-of-two-meanings" {path,
 // other, here, there, place}.

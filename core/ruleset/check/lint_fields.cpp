@@ -8,6 +8,7 @@
 #include "core/ruleset/read/marks.h"
 #include "core/ruleset/read/meant.h"
 #include "core/ruleset/read/node_read.h"
+#include "core/ruleset/read/words.h"
 
 namespace anze::ruleset {
 namespace {
@@ -24,9 +25,13 @@ bool IsWords(Type type) { return type == Type::kString || type == Type::kText; }
 class FieldLint {
  public:
   FieldLint(const Node::Entry& entry, const Field& field, Sink* sink)
-      : node_(entry.value), field_(field), sink_(sink), type_(field.item_type.value_or(field.type)) {}
+      : entry_(entry), node_(entry.value), field_(field), sink_(sink), type_(field.item_type.value_or(field.type)) {}
 
   void Run() {
+    // An object without a title is there with what is in it; one with a title may be absent.
+    if (field_.title.zh.empty() && field_.type != Type::kObject) {
+      sink_->Add(MissingKey("title", "field", entry_.key_span));
+    }
     CheckPlaces();
     CheckItems();
     for (const char* key : {"min", "max"}) CheckBound(key);
@@ -148,6 +153,7 @@ class FieldLint {
     }
   }
 
+  const Node::Entry& entry_;
   const Node& node_;
   const Field& field_;
   Sink* sink_;

@@ -296,6 +296,7 @@ void LintEntity(const Entity& entity, Sink* sink) {
   LintFields(entity, sink);
   const auto* type = std::get_if<CaseType>(&entity.model);
   if (type != nullptr) LintLights(*type, *entity.node, sink);
+  if (type != nullptr) LintUploads(*entity.node, sink);
   if (type != nullptr || std::holds_alternative<Decision>(entity.model)) LintFailures(*entity.node, sink);
 }
 

@@ -1,6 +1,7 @@
 #include <set>
 
 #include "core/ruleset/check/lint.h"
+#include "core/ruleset/read/workbook_text.h"
 
 namespace anze::ruleset {
 
@@ -18,7 +19,7 @@ void LintScripts(const Bundle& bundle, Sink* sink) {
       const std::string file = region + "/" + path;
       if (named.contains(file)) continue;
       base::MessageArgs args = {{"file", file}};
-      if (file.ends_with(".csv")) args = {{"reason", "table"}, {"file", file}};
+      if (IsTableFile(file)) args = {{"reason", "table"}, {"file", file}};
       sink->Add("script-unused", std::move(args), {file, 1, 1, 1});
     }
   }

@@ -137,6 +137,7 @@ constexpr Key kParameterKeys[] = {{"title", kLocalized, kMerged},
                                   {"ambiguity", kText},
                                   {"readings", kItems, kOptional, &kReading},
                                   {"reason", kLocalized},
+                                  {"unread", kLocalized},
                                   {"choice", kBoolean}};
 constexpr Shape kParameter{"parameter", kParameterKeys};
 constexpr Key kParametersKeys[] = {{"parameters", kMapOf, kInFile, &kParameter}};
@@ -144,18 +145,21 @@ constexpr Shape kParametersFile{"file", kParametersKeys};
 
 // --- decisions ---
 
-constexpr Key kRuleKeys[] = {
-    {"id", kName, kInFile}, {"title", kLocalized}, {"when", kExpression},   {"require", kExpression, kMerged},
-    {"each", kName},        {"as", kName},         {"failure", kLocalized}, {"clauses", kClauses, kCited},
-    {"choice", kBoolean},   {"disable", kBoolean}, {"reason", kLocalized},  {"applies_to", kExpression}};
+constexpr Key kRuleKeys[] = {{"id", kName, kInFile},  {"title", kLocalized, kMerged},
+                             {"when", kExpression},   {"require", kExpression, kMerged},
+                             {"each", kName},         {"as", kName},
+                             {"failure", kLocalized}, {"clauses", kClauses, kCited},
+                             {"choice", kBoolean},    {"disable", kBoolean},
+                             {"reason", kLocalized},  {"applies_to", kExpression}};
 constexpr Shape kRule{"rule", kRuleKeys};
+// A row that has no title is called by its tests (read/row_title.h).
 constexpr Key kRowKeys[] = {{"id", kName, kInFile}, {"title", kLocalized}, {"when", kTests},
                             {"then", kExpressions}, {"outcome", kName},    {"clauses", kClauses, kCited},
                             {"choice", kBoolean},   {"disable", kBoolean}, {"reason", kLocalized}};
 constexpr Shape kRow{"row", kRowKeys};
-constexpr Key kStepKeys[] = {{"id", kName, kInFile},        {"title", kLocalized},    {"when", kExpression},
-                             {"value", kExpression},        {"require", kExpression}, {"failure", kLocalized},
-                             {"clauses", kClauses, kCited}, {"choice", kBoolean},     {"disable", kBoolean},
+constexpr Key kStepKeys[] = {{"id", kName, kInFile},        {"title", kLocalized, kMerged}, {"when", kExpression},
+                             {"value", kExpression},        {"require", kExpression},       {"failure", kLocalized},
+                             {"clauses", kClauses, kCited}, {"choice", kBoolean},           {"disable", kBoolean},
                              {"reason", kLocalized}};
 constexpr Shape kStep{"step", kStepKeys};
 constexpr Key kMatrixKeys[] = {{"rows", kName, kMerged},  {"columns", kName, kMerged},   {"output", kName},
@@ -190,9 +194,13 @@ constexpr Shape kDecisionsFile{"file", kDecisionsKeys};
 
 // --- cases ---
 
-constexpr Key kRequirementKeys[] = {{"id", kName, kInFile},  {"condition", kExpression, kMerged},
-                                    {"failure", kLocalized}, {"clauses", kClauses},
-                                    {"disable", kBoolean},   {"reason", kLocalized}};
+// A requirement is called by what it says when it does not hold.
+constexpr Key kRequirementKeys[] = {{"id", kName, kInFile},
+                                    {"condition", kExpression, kMerged},
+                                    {"failure", kLocalized, kMerged},
+                                    {"clauses", kClauses},
+                                    {"disable", kBoolean},
+                                    {"reason", kLocalized}};
 constexpr Shape kRequirement{"requirement", kRequirementKeys};
 // No `disable`: cases may stand in the state.
 constexpr Key kStateKeys[] = {{"title", kLocalized, kMerged}, {"final", kBoolean}};
@@ -309,7 +317,7 @@ constexpr Key kServiceItemKeys[] = {{"id", kName, kInFile},
                                     {"partial", kChoice, kOptional, nullptr, kPartials},
                                     {"months", kTexts},
                                     {"unless_within", kPeriodOrName},
-                                    {"title", kLocalized},
+                                    {"title", kLocalized, kMerged},
                                     {"disable", kBoolean},
                                     {"reason", kLocalized},
                                     {"clauses", kClauses}};

@@ -96,7 +96,7 @@ enum class FileKind {
   kTypes,
   kPlans,
   kTests,
-  // Lua beside the decisions that run it.
+  // Lua beside the decisions that run it, and tables beside the decisions that have their cells there.
   kScript,
   kCalendar,
   // Read by people or editors only: hidden files, READMEs, schemas.

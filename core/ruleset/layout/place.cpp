@@ -37,7 +37,9 @@ FileKind InFolder(std::string_view folder, std::string_view file) {
   for (const auto& [name, kind] : kFolders) {
     if (name != folder) continue;
     if (file.ends_with(".yaml")) return kind;
-    if (kind == FileKind::kDecisions && (file.ends_with(".lua") || file.ends_with(".csv"))) return FileKind::kScript;
+    for (const std::string_view ending : {".lua", ".csv", ".xlsx"}) {
+      if (kind == FileKind::kDecisions && file.ends_with(ending)) return FileKind::kScript;
+    }
     return FileKind::kOrphan;
   }
   return FileKind::kOrphan;

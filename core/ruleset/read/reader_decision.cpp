@@ -6,7 +6,10 @@
 #include "core/ruleset/read/csv.h"
 #include "core/ruleset/read/node_read.h"
 #include "core/ruleset/read/read.h"
+#include "core/ruleset/read/row_title.h"
+#include "core/ruleset/read/shape_check.h"
 #include "core/ruleset/read/words.h"
+#include "core/ruleset/read/workbook_text.h"
 
 namespace anze::ruleset {
 namespace {
@@ -81,7 +84,14 @@ TableRow ReadRow(const Node& node, const Decision& decision, const Node& types, 
     if (!known) sink->Add("unknown-input", {{"name", entry.key}, {"row", row.id}}, entry.key_span);
   }
   const Node& then = ChildOrNull(node, "then");
-  for (const std::string& output : decision.outputs) row.outputs.push_back(ExpressionOf(then.Find(output)));
+  if (row.title.zh.empty()) row.title = TitleByTests(decision, row);
+  for (const std::string& output : decision.outputs) {
+    row.outputs.push_back(ExpressionOf(then.Find(output)));
+    // Rows that are only counted need give nothing.
+    if (!row.outputs.back().empty() || decision.collect == Collect::kCount) continue;
+    sink->Add("row-without-output",
+              {{"output", output}, {"row_zh", row.title.zh}, {"row_en", row.title.In(base::Language::kEn)}}, node.span);
+  }
   for (const Node::Entry& entry : then.entries) {
     if (types.Find(entry.key) != nullptr) continue;
     sink->Add("unknown-output", {{"name", entry.key}, {"row", row.id}}, entry.key_span);
@@ -118,6 +128,9 @@ const std::string* FileBeside(const Bundle& bundle, const Node& name, std::strin
   return nullptr;
 }
 
+constexpr Key kCellsFileKeys[] = {{"file", Want::kName, Need::kInFile}, {"sheet", Want::kText}};
+constexpr Shape kCellsFile{"matrix", kCellsFileKeys};
+
 // A table with two headings, as rates are printed: the first line has the tests of one input, the first cell of every
 // other line that of the other, and each cell between them is a row of its own.
 class MatrixReader {
@@ -134,8 +147,9 @@ class MatrixReader {
     column_ = InputAt("columns");
     output_ = OutputAt();
     const Node& written = ChildOrNull(matrix_, "cells");
-    const Node table = written.is_scalar() ? Table(written) : Node();
-    const Node& cells = written.is_scalar() ? table : written;
+    const bool elsewhere = !written.is_list() && !written.is_null();
+    const Node table = elsewhere ? Table(written) : Node();
+    const Node& cells = elsewhere ? table : written;
     if (!row_ || !column_ || !output_) return;
     if (cells.items.size() < 2) {
       sink_->Add("matrix-empty", {}, matrix_.KeySpan("cells"));
@@ -181,17 +195,6 @@ class MatrixReader {
     return std::nullopt;
   }
 
-  // What people call a heading: the title of its word.
-  base::Localized Heading(std::size_t input, const std::string& test) const {
-    const Field* field = decision_.facts.Find(decision_.inputs[input]);
-    for (std::size_t i = 0; field != nullptr && i < field->value_titles.size(); ++i) {
-      if (field->values[i] == test && !field->value_titles[i].zh.empty()) return field->value_titles[i];
-    }
-    base::Localized heading;
-    heading.zh = heading.en = test;
-    return heading;
-  }
-
   // A cell with nothing in it, or "-", leaves the case to others.
   void Cell(const Node& above, const Node& beside, const Node& cell, std::size_t line, std::size_t column) {
     const Expression output = ExpressionOf(&cell);
@@ -203,8 +206,8 @@ class MatrixReader {
     row.tests[*column_] = TestOf(&above);
     row.outputs.resize(decision_.outputs.size());
     row.outputs[*output_] = output;
-    const base::Localized one = Heading(*row_, row.tests[*row_].text);
-    const base::Localized other = Heading(*column_, row.tests[*column_].text);
+    const base::Localized one = HeadingOf(decision_, *row_, row.tests[*row_].text);
+    const base::Localized other = HeadingOf(decision_, *column_, row.tests[*column_].text);
     row.title.zh = one.zh + " × " + other.zh;
     row.title.en = one.In(base::Language::kEn) + " × " + other.In(base::Language::kEn);
     row.clauses = clauses_;
@@ -212,16 +215,32 @@ class MatrixReader {
     row.span = cell.span;
   }
 
-  // The cells may stand in a file of their own. Its text is kept with the decision, so that a change of it is one.
-  Node Table(const Node& name) {
-    const std::string* text = FileBeside(bundle_, name, &decision_.script_file);
+  // The cells may stand in a file of their own, `rates.csv` or {file: rates.xlsx, sheet: …}. Its text is kept with the
+  // decision, so that a change of it is one.
+  Node Table(const Node& written) {
+    if (written.is_map()) CheckShape(written, kCellsFile, matrix_.KeySpan("cells"), sink_);
+    const Node& name = written.is_map() ? ChildOrNull(written, "file") : written;
+    const std::string* text = name.is_scalar() ? FileBeside(bundle_, name, &decision_.script_file) : nullptr;
     if (text != nullptr) {
       decision_.script = *text;
-      return ReadCsv(*text, decision_.script_file);
+      auto lines = LinesOf(*text, written.is_map() ? written.Find("sheet") : nullptr);
+      if (lines) return std::move(*lines);
+    } else if (name.is_scalar()) {
+      sink_->Add("script-missing", {{"reason", "table"}, {"file", decision_.script_file}}, name.span);
     }
-    sink_->Add("script-missing", {{"reason", "table"}, {"file", decision_.script_file}}, name.span);
     row_.reset();
     return {};
+  }
+
+  std::optional<Node> LinesOf(const std::string& text, const Node* sheet) {
+    if (!IsWorkbook(decision_.script_file)) return ReadCsv(text, decision_.script_file);
+    auto lines = ReadSheet(text, decision_.script_file, TextOf(sheet));
+    if (lines) return lines;
+    std::string known;
+    for (const std::string& name : SheetsOf(text)) known += (known.empty() ? "" : "、") + name;
+    sink_->Add("matrix-sheet", {{"name", TextOf(sheet)}, {"file", decision_.script_file}, {"known", known}},
+               sheet->span);
+    return std::nullopt;
   }
 
   const Bundle& bundle_;

@@ -6,6 +6,7 @@
 #include "core/base/utf8.h"
 #include "core/base/yaml_place.h"
 #include "core/ruleset/read/marks.h"
+#include "core/ruleset/read/workbook_text.h"
 
 namespace anze::ruleset {
 namespace {
@@ -64,7 +65,7 @@ void CheckScriptText(const SourceFile& file, Sink* sink) {
     return sink->Add("yaml-utf8", {}, base::YamlPlaces(file.path, text).PointSpan(bad));
   }
   CheckInvisible(file, sink);
-  if (!file.path.ends_with(".csv")) CheckCode(file, text, sink);
+  if (!IsTableFile(file.path)) CheckCode(file, text, sink);
 }
 
 }  // namespace anze::ruleset

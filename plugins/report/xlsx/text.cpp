@@ -64,6 +64,29 @@ std::string FileText(std::string_view text) {
   return out;
 }
 
+std::string MeantText(std::string_view text) {
+  constexpr std::size_t kSize = 7;
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    if (!IsEscape(text.substr(at))) {
+      out += text[at++];
+      continue;
+    }
+    const char32_t c = static_cast<char32_t>(std::stoul(std::string(text.substr(at + 2, 4)), nullptr, 16));
+    // Half a character of UTF-16 alone is none.
+    base::AppendUtf8(c >= 0xD800 && c <= 0xDFFF ? 0xFFFD : c, &out);
+    at += kSize;
+  }
+  return out;
+}
+
+int WidthOf(std::string_view text) {
+  int width = 0;
+  for (std::size_t at = 0; at < text.size();) width += base::DisplayWidth(base::NextCodePoint(text, &at));
+  return width;
+}
+
 std::string SheetName(std::string_view title, std::string_view otherwise) {
   for (const std::string_view text : {title, otherwise}) {
     if (std::string name = NameOf(text); !name.empty()) return name;

@@ -17,4 +17,10 @@ std::string SheetName(std::string_view title, std::string_view otherwise);
 // The title in the middle of a page's head, where & begins a command. At most 255 characters.
 std::string PageHeader(std::string_view title);
 
+// The text of a file as it is meant: "_x0041_" is the letter A, which undoes FileText.
+std::string MeantText(std::string_view text);
+
+// Columns that a text takes on a screen: a Chinese character takes two.
+int WidthOf(std::string_view text);
+
 }  // namespace anze::report::xlsx

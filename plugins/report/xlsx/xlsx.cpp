@@ -1,23 +1,18 @@
 #include "plugins/report/xlsx/xlsx.h"
 
-#include <unistd.h>
 #include <xlsxwriter.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstdint>
-#include <cstdlib>
 #include <cstring>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <optional>
 #include <utility>
 
 #include "core/base/json.h"
 #include "core/base/number.h"
-#include "core/base/utf8.h"
 #include "core/calendar/date.h"
+#include "plugins/report/xlsx/temporary_file.h"
 #include "plugins/report/xlsx/text.h"
 
 namespace anze::report::xlsx {
@@ -37,46 +32,7 @@ constexpr int kPaperA4 = 9;
 
 Error NotWritten(std::string why) { return Error("report-not-written", {{"why", std::move(why)}}); }
 
-// A file in the folder for temporary files, for the library to write to; removed when this ends.
-class TemporaryFile {
- public:
-  TemporaryFile() {
-    std::error_code failed;
-    const std::filesystem::path folder = std::filesystem::temp_directory_path(failed);
-    if (failed) {
-      why_ = failed.message();
-      return;
-    }
-    path_ = (folder / "anze-XXXXXX").string();
-    const int file = ::mkstemp(path_.data());
-    if (file < 0) {
-      why_ = std::strerror(errno);
-    } else {
-      ::close(file);
-    }
-  }
-  ~TemporaryFile() {
-    if (why_.empty()) ::unlink(path_.c_str());
-  }
-  TemporaryFile(const TemporaryFile&) = delete;
-  TemporaryFile& operator=(const TemporaryFile&) = delete;
-
-  const std::string& why() const { return why_; }  // there is none; empty when there is
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-  std::string why_;
-};
-
 std::string Text(const Value& map, std::string_view key) { return FileText(map.GetString(key)); }
-
-// Columns that a text takes on a screen: a Chinese character takes two.
-int WidthOf(std::string_view text) {
-  int width = 0;
-  for (std::size_t at = 0; at < text.size();) width += base::DisplayWidth(base::NextCodePoint(text, &at));
-  return width;
-}
 
 // The one sheet of the workbook, written from top to bottom; `row_` is where the next line goes. libxlsxwriter owns
 // sheets and formats and frees them with the book. Errors of the library do not stop the writing: the first one is kept
@@ -243,9 +199,8 @@ base::Result<std::string> Write(const Value& report) {
   const lxw_error refused = Sheet(book, report).Write();
   if (const lxw_error failed = workbook_close(book); failed != LXW_NO_ERROR) return NotWritten(lxw_strerror(failed));
   if (refused != LXW_NO_ERROR) return NotWritten(lxw_strerror(refused));
-  std::ifstream in(file.path(), std::ios::binary);
-  std::string bytes(std::istreambuf_iterator<char>(in), {});
-  if (!in || bytes.empty()) return NotWritten(std::strerror(EIO));
+  std::string bytes = file.Bytes();
+  if (bytes.empty()) return NotWritten(std::strerror(EIO));
   return bytes;
 }
 

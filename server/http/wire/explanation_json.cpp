@@ -70,12 +70,14 @@ Value NeedValue(const app::Need& need, const ruleset::Snapshot& snapshot) {
 }
 
 // An event that may come next, with its needs.
-Value EventValue(const app::NextEvent& next, const ruleset::Snapshot& snapshot) {
+Value EventValue(const app::NextEvent& next, const ruleset::Snapshot& snapshot, Language language) {
   Value out = Value::EmptyMap();
   out.Set("event", next.event->name);
   out.Set("title", next.title);
   Value& by = out.Set("by", Value::EmptyList());
   for (const std::string& role : next.event->by) by.Append(role);
+  Value& titles = out.Set("by_titles", Value::EmptyList());
+  for (const std::string& role : next.event->by) titles.Append(snapshot.RoleTitle(role).In(language));
   Value& needs = out.Set("needs", Value::EmptyList());
   for (const app::Need& need : next.needs) needs.Append(NeedValue(need, snapshot));
   out.Set("clauses", snapshot.CitationValues(next.event->clauses));
@@ -128,7 +130,7 @@ Value ToValue(const CaseExplanation& explanation, Language language) {
     clocks.Append(std::move(row));
   }
   Value& events = out.Set("events", Value::EmptyList());
-  for (const app::NextEvent& next : explanation.events) events.Append(EventValue(next, snapshot));
+  for (const app::NextEvent& next : explanation.events) events.Append(EventValue(next, snapshot, language));
   out.Set("proof", ProofValue(explanation));
   out.Set("agrees", explanation.agrees);
   return out;

@@ -20,8 +20,8 @@ describe('the notices', () => {
 
   it('tell of the libraries that the program is made with', () => {
     const manual = readFileSync(join(import.meta.dirname, '../../../README.md'), 'utf8')
-    const libraries = [...manual.matchAll(/lib(poco|yaml-cpp|lua|boost|sqlite3|mimalloc|xlsxwriter|ssl|cli11)[\w.-]*-dev/g)].map(([, name]) => name)
-    const names: Record<string, string> = { poco: 'POCO', 'yaml-cpp': 'yaml-cpp', lua: 'Lua', boost: 'Boost', sqlite3: 'SQLite', mimalloc: 'mimalloc', xlsxwriter: 'libxlsxwriter', ssl: 'OpenSSL', cli11: 'CLI11' }
+    const libraries = [...manual.matchAll(/lib(poco|yaml-cpp|lua|boost|sqlite3|mimalloc|xlsxwriter|zip|pugixml|ssl|cli11)[\w.-]*-dev/g)].map(([, name]) => name)
+    const names: Record<string, string> = { poco: 'POCO', 'yaml-cpp': 'yaml-cpp', lua: 'Lua', boost: 'Boost', sqlite3: 'SQLite', mimalloc: 'mimalloc', xlsxwriter: 'libxlsxwriter', zip: 'libzip', pugixml: 'pugixml', ssl: 'OpenSSL', cli11: 'CLI11' }
     for (const name of new Set(libraries)) expect(text).toContain(`\n${names[name ?? ''] ?? name}`)
   })
 

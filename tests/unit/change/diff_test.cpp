@@ -49,7 +49,7 @@ constexpr const char* kDecisions = R"(decisions:
         when: enterprise.sector == "mine"
         require: policy.limit >= param("floor") and enterprise.staff >= 10
         clauses: [law-1]
-      - {id: has-staff, require: enterprise.staff >= 1, clauses: [law-1]}
+      - {id: has-staff, title: 有人员, require: enterprise.staff >= 1, clauses: [law-1]}
 )";
 
 constexpr const char* kCases = R"(case_types:
@@ -203,8 +203,8 @@ TEST_CASE("Difference of rules: the operand that changed is named", "[change][di
 
 TEST_CASE("Difference of rules: rules come and go", "[change][diff]") {
   Files files =
-      Changed("cn/decisions/all.yaml", "      - {id: has-staff, require: enterprise.staff >= 1, clauses: [law-1]}\n",
-              "      - {id: not-mine, require: enterprise.sector ~= \"mine\", clauses: [law-1]}\n");
+      Changed("cn/decisions/all.yaml", "      - {id: has-staff, title: 有人员, require: enterprise.staff >= 1, clauses: [law-1]}\n",
+              "      - {id: not-mine, title: 非矿山, require: enterprise.sector ~= \"mine\", clauses: [law-1]}\n");
   const auto changes = Against(files);
   REQUIRE(changes.size() == 2U);
   CHECK(changes[0].sentence.zh == "取消规则“has-staff”（全部适用）：“从业人数”不低于1人");

@@ -34,13 +34,13 @@ constexpr const char* kDecisions = R"(decisions:
     title: 准入
     clauses: [bound]
     facts:
-      insurer.staff: {type: integer}
-      insurer.sealed: {type: boolean}
-      insurer.agencies: {type: integer}
+      insurer.staff: {type: integer, title: 人员}
+      insurer.sealed: {type: boolean, title: 已签章}
+      insurer.agencies: {type: integer, title: 服务机构}
     rules:
-      - {id: staff, require: insurer.staff >= param("staff.min"), clauses: [bound]}
-      - {id: sealed, require: insurer.sealed, clauses: [seal]}
-      - {id: ten, require: insurer.agencies == 10, clauses: [ten]}
+      - {id: staff, title: 人员充足, require: insurer.staff >= param("staff.min"), clauses: [bound]}
+      - {id: sealed, title: 已签章, require: insurer.sealed, clauses: [seal]}
+      - {id: ten, title: 十项, require: insurer.agencies == 10, clauses: [ten]}
 )";
 
 constexpr const char* kCases = R"(case_types:
@@ -176,10 +176,10 @@ TEST_CASE("Coverage: what other rules rest on is emptied instead of left out", "
     kind: formula
     title: 份额
     clauses: [seal]
-    facts: {fund.all: {type: money}}
+    facts: {fund.all: {type: money, title: 全部}}
     steps:
-      - {id: base, value: fund.all, clauses: [bound]}
-      - {id: half, value: base / 2, clauses: [seal]}
+      - {id: base, title: 基数, value: fund.all, clauses: [bound]}
+      - {id: half, title: 一半, value: base / 2, clauses: [seal]}
     value: half + 1
 )"});
   const Tried tried = Try(std::move(files));
@@ -200,7 +200,7 @@ TEST_CASE("Coverage: a decision that is not applicable, and a report's column, a
                    "decisions:\n"
                    "  subsidy: {kind: not_applicable, title: 补贴, clauses: [seal]}\n"
                    "  others: {kind: not_applicable, title: 其他, clauses: [ten]}\n"});
-  files.push_back({"cn/records/unit.yaml", "records: {unit: {code: {type: string}, since: {type: date}}}\n"});
+  files.push_back({"cn/records/unit.yaml", "records: {unit: {code: {type: string, title: 代码}, since: {type: date, title: 起始日}}}\n"});
   files.push_back({"cn/reports/units.yaml", R"(reports:
   units:
     title: 单位

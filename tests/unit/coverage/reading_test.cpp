@@ -13,18 +13,18 @@ constexpr const char* kDecisions = R"(decisions:
     title: 事实
     clauses: [law-1]
     facts:
-      x.done: {type: boolean}
-      x.on: {type: date}
-      x.to: {type: date}
-      x.staff: {type: integer}
-      x.amount: {type: money}
-      x.note: {type: string}
-      x.author: {type: string}
-      x.way: {type: enum, values: [tender, direct]}
-      unit.sector: {type: enum, values: [mine, other]}
-      x.parts: {type: list, items: {type: enum, values: [a, b]}}
-      x.visits: {type: list, items: {on: {type: date}, done: {type: boolean}}}
-    rules: [{id: one, require: x.done, clauses: [law-1]}]
+      x.done: {type: boolean, title: 已完成}
+      x.on: {type: date, title: 日期}
+      x.to: {type: date, title: 至}
+      x.staff: {type: integer, title: 人员}
+      x.amount: {type: money, title: 金额}
+      x.note: {type: string, title: 备注}
+      x.author: {type: string, title: 作者}
+      x.way: {type: enum, title: 方式, values: [tender, direct]}
+      unit.sector: {type: enum, title: 行业, values: [mine, other]}
+      x.parts: {type: list, title: 各部分, items: {type: enum, values: [a, b]}}
+      x.visits: {type: list, title: 服务次数, items: {on: {type: date, title: 日期}, done: {type: boolean, title: 已完成}}}
+    rules: [{id: one, title: 一项, require: x.done, clauses: [law-1]}]
 )";
 
 std::shared_ptr<const ruleset::Bundle> Bundle() {
@@ -33,7 +33,7 @@ std::shared_ptr<const ruleset::Bundle> Bundle() {
               {"cn/ruleset.yaml",
                "region: cn\ntitle: 全国\neffective: {from: 2024-01-01}\ndocuments: [{id: law, title: 法律}]\n"},
               {"cn/clauses.yaml", "clauses: [{id: law-1, document: law, locator: 一, quote: 原文}]\n"},
-              {"cn/records/all.yaml", "records: {unit: {sector: {type: enum, values: [mine, other]}}}\n"},
+              {"cn/records/all.yaml", "records: {unit: {sector: {type: enum, title: 行业, values: [mine, other]}}}\n"},
               {"cn/parameters/all.yaml",
                "parameters:\n"
                "  staff.min: {title: 人数, type: integer, values: [{from: 2024-01-01, value: 3, clauses: [law-1]}]}\n"

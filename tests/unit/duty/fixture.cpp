@@ -43,7 +43,7 @@ constexpr const char* kDecision = R"(decisions:
     inputs: [enterprise.sector]
     outputs: {risk: integer, hazard: integer, deep: integer}
     facts:
-      enterprise.sector: {type: enum, values: [coal, smelting, shop]}
+      enterprise.sector: {type: enum, title: 行业, values: [coal, smelting, shop]}
     rows:
       - {id: coal, when: {enterprise.sector: coal}, then: {risk: 2, hazard: 2, deep: 1}, clauses: [coal]}
       - {id: smelting, when: {enterprise.sector: smelting}, then: {risk: 1, hazard: 12, deep: 0}, clauses: [plan]}
@@ -55,15 +55,15 @@ constexpr const char* kCases = R"(case_types:
     clauses: [plan]
     opened_by: [system]
     facts:
-      duty.name: {type: string}
-      duty.period: {type: string}
-      duty.due_on: {type: date}
-      duty.subject_role: {type: string}
-      duty.recipient_role: {type: string}
-      duty.goal: {type: boolean}
-      duty.provisional: {type: boolean}
-      duty.filed_on: {type: date}
-      duty.late: {type: boolean}
+      duty.name: {type: string, title: 名称}
+      duty.period: {type: string, title: 期间}
+      duty.due_on: {type: date, title: 到期日}
+      duty.subject_role: {type: string, title: 责任单位}
+      duty.recipient_role: {type: string, title: 接收单位}
+      duty.goal: {type: boolean, title: 力争}
+      duty.provisional: {type: boolean, title: 暂定}
+      duty.filed_on: {type: date, title: 报送日期}
+      duty.late: {type: boolean, title: 逾期}
     initial: due
     states:
       due: {title: {zh: 待报送, en: Due}}
@@ -73,10 +73,10 @@ constexpr const char* kCases = R"(case_types:
 )";
 constexpr const char* kRecords = R"(records:
   insurer:
-    code: {type: string}
-    name: {type: string}
-    stay.from: {type: date}
-    stay.until: {type: date}
+    code: {type: string, title: 代码}
+    name: {type: string, title: 名称}
+    stay.from: {type: date, title: 自}
+    stay.until: {type: date, title: 截止日}
 )";
 constexpr const char* kPlan = R"(service_plan:
   decision: service-minimum

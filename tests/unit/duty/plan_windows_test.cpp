@@ -38,12 +38,12 @@ TEST_CASE("Plan: a service is owed in each calendar quarter", "[duty][plan][wind
   // From 15 Feb 2025 to 14 Feb 2026: the rest of the first quarter, three whole ones, and 45 days of the next. The last
   // working days: Mon 31 Mar, Mon 30 Jun, Tue 30 Sep, Wed 31 Dec; of January to 14 February 2026 Sat 14 works (made up
   // for the Spring Festival, which begins on the 15th).
-  CHECK(Planned("  items: [{id: check, count: risk, every: quarter}]\n", Policy("shop", "2025-02-15", "2026-02-14")) ==
+  CHECK(Planned("  items: [{id: check, title: 排查, count: risk, every: quarter}]\n", Policy("shop", "2025-02-15", "2026-02-14")) ==
         Lines{"check#1@1 2025-02-15..2025-03-31", "check#2@1 2025-04-01..2025-06-30",
               "check#3@1 2025-07-01..2025-09-30", "check#4@1 2025-10-01..2025-12-31",
               "check#5@1 2026-01-01..2026-02-14"});
   // What is covered in part only is left out where the rules say so.
-  CHECK(Planned("  items: [{id: check, count: risk, every: quarter, partial: free}]\n",
+  CHECK(Planned("  items: [{id: check, title: 排查, count: risk, every: quarter, partial: free}]\n",
                 Policy("shop", "2025-02-15", "2026-02-14")) == Lines{"check#1@1 2025-04-01..2025-06-30",
                                                                      "check#2@1 2025-07-01..2025-09-30",
                                                                      "check#3@1 2025-10-01..2025-12-31"});
@@ -53,11 +53,11 @@ TEST_CASE("Plan: a part of a calendar period owes its share, rounded up", "[duty
   // Two a half year; from 1 May to 30 September 2025: 61 of 181 days owe 2 * 61/181 = 0.7, so 1, by Mon 30 Jun; 92 of
   // 184 days owe 2 * 92/184 = 1, by Tue 30 Sep.
   CHECK(
-      Planned("  items: [{id: check, count: risk, every: half_year}]\n", Policy("coal", "2025-05-01", "2025-09-30")) ==
+      Planned("  items: [{id: check, title: 排查, count: risk, every: half_year}]\n", Policy("coal", "2025-05-01", "2025-09-30")) ==
       Lines{"check#1@1 2025-05-01..2025-06-30", "check#2@1 2025-07-01..2025-09-30"});
   // A month at a time: Fri 31 Jan is in the Spring Festival (28 Jan to 4 Feb), Mon 27 Jan works; Fri 28 Feb; Mon 31
   // Mar.
-  CHECK(Planned("  items: [{id: check, count: risk, every: month}]\n", Policy("shop", "2025-01-01", "2025-03-31")) ==
+  CHECK(Planned("  items: [{id: check, title: 排查, count: risk, every: month}]\n", Policy("shop", "2025-01-01", "2025-03-31")) ==
         Lines{"check#1@1 2025-01-01..2025-01-27", "check#2@1 2025-02-01..2025-02-28",
               "check#3@1 2025-03-01..2025-03-31"});
 }
@@ -65,24 +65,24 @@ TEST_CASE("Plan: a part of a calendar period owes its share, rounded up", "[duty
 TEST_CASE("Plan: visits fall in the months of the season", "[duty][plan][windows]") {
   // The flood season from May to September has 153 days: 76 of them (31 of May, 30 of June, 15 of July) and 77 more.
   // Tue 15 Jul, Tue 30 Sep.
-  CHECK(Planned("  items: [{id: check, count: risk, months: [5, 6, 7, 8, 9]}]\n",
+  CHECK(Planned("  items: [{id: check, title: 排查, count: risk, months: [5, 6, 7, 8, 9]}]\n",
                 Policy("coal", "2025-01-01", "2025-12-31")) ==
         Lines{"check#1@1 2025-05-01..2025-07-15", "check#2@1 2025-07-16..2025-09-30"});
   // March, and November with December: 31 + 61 = 92 days, 46 each. The first takes March and 15 days of November, so it
   // begins behind the gap: 1 to 14 (Friday; the 15th is a Saturday) November. The second: 16 November to Wed 31 Dec.
-  CHECK(Planned("  items: [{id: check, count: risk, months: [12, 3, 11]}]\n",
+  CHECK(Planned("  items: [{id: check, title: 排查, count: risk, months: [12, 3, 11]}]\n",
                 Policy("coal", "2025-01-01", "2025-12-31")) ==
         Lines{"check#1@1 2025-11-01..2025-11-14", "check#2@1 2025-11-16..2025-12-31"});
   // A term without any of the months owes nothing.
-  CHECK(Planned("  items: [{id: check, count: risk, months: [5]}]\n", Policy("shop", "2025-06-01", "2025-12-31")) ==
+  CHECK(Planned("  items: [{id: check, title: 排查, count: risk, months: [5]}]\n", Policy("shop", "2025-06-01", "2025-12-31")) ==
         Lines{});
   // In a calendar quarter: of April to June only May and June.
-  CHECK(Planned("  items: [{id: check, count: risk, every: quarter, months: [5, 6]}]\n",
+  CHECK(Planned("  items: [{id: check, title: 排查, count: risk, every: quarter, months: [5, 6]}]\n",
                 Policy("shop", "2025-01-01", "2025-12-31")) == Lines{"check#1@1 2025-05-01..2025-06-30"});
 }
 
 TEST_CASE("Plan: what was done shortly before is not owed", "[duty][plan][windows]") {
-  const std::string item = "  items: [{id: check, count: risk, unless_within: 12mo}]\n";
+  const std::string item = "  items: [{id: check, title: 排查, count: risk, unless_within: 12mo}]\n";
   const std::string done = R"(,"done":[{"service":"check","on":"2024-06-30"},{"service":"other","on":"2025-06-30"}])";
   // Twelve months from 30 June 2024 end on 30 June 2025: a window that begins on 1 July owes it again.
   CHECK(Planned(item, Policy("shop", "2025-07-01", "2026-06-30", done)) == Lines{"check#1@1 2025-07-01..2026-06-30"});
@@ -97,7 +97,7 @@ TEST_CASE("Plan: what was done shortly before is not owed", "[duty][plan][window
           Lines{"check#1@1 2025-07-01..2026-06-30"});
   }
   // The period may be a parameter's.
-  CHECK(Planned("  items: [{id: check, count: risk, unless_within: pause}]\n",
+  CHECK(Planned("  items: [{id: check, title: 排查, count: risk, unless_within: pause}]\n",
                 Policy("shop", "2025-07-01", "2026-06-30", done),
                 "  pause: {title: 间隔, type: period, values: [{from: 2020-01-01, value: 13mo, clauses: [plan]}]}\n") ==
         Lines{});
@@ -105,14 +105,14 @@ TEST_CASE("Plan: what was done shortly before is not owed", "[duty][plan][window
 
 TEST_CASE("Plan: a service that is counted inside another may have been done before as well", "[duty][plan][windows]") {
   const std::string items =
-      "  items: [{id: check, count: hazard}, {id: deep, count: deep, inside: check, unless_within: 24mo}]\n";
+      "  items: [{id: check, title: 排查, count: hazard}, {id: deep, title: 深查, count: deep, inside: check, unless_within: 24mo}]\n";
   CHECK(Planned(items, Policy("coal", "2025-01-01", "2025-12-31")).front() == "check#1@1 2025-01-01..2025-07-01 +deep");
   CHECK(Planned(items, Policy("coal", "2025-01-01", "2025-12-31", R"(,"done":[{"service":"deep","on":"2024-03-01"}])"))
             .front() == "check#1@1 2025-01-01..2025-07-01");
 }
 
 TEST_CASE("Plan: services that go together share a visit", "[duty][plan][windows]") {
-  const std::string items = "  items: [{id: assess, count: risk}, {id: check, count: hazard, months: [5, 6, 7, 8]}]\n";
+  const std::string items = "  items: [{id: assess, title: 评估, count: risk}, {id: check, title: 排查, count: hazard, months: [5, 6, 7, 8]}]\n";
   // Assessments by Tue 1 Jul and Wed 31 Dec 2025; checks from May to August (123 days: 61 and 62): 1 May to Mon 30 Jun,
   // 1 July to Fri 29 Aug (the 31st is a Sunday).
   CHECK(Planned(items, Policy("coal", "2025-01-01", "2025-12-31")) ==
@@ -126,7 +126,7 @@ TEST_CASE("Plan: services that go together share a visit", "[duty][plan][windows
 }
 
 TEST_CASE("Plan: what was done before is read strictly", "[duty][plan][windows]") {
-  const auto snapshot = LoadPlan("  items: [{id: check, count: risk}]\n");
+  const auto snapshot = LoadPlan("  items: [{id: check, title: 排查, count: risk}]\n");
   auto minimum = decision::CompileDecision(snapshot->decisions.at("service-minimum"), *snapshot);
   REQUIRE_OK(minimum);
   const auto codes = [&](const std::string& done) {

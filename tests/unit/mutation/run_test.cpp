@@ -29,10 +29,10 @@ constexpr const char* kDecisions = R"(decisions:
     kind: checklist
     title: 准入
     clauses: [law-1]
-    facts: {insurer.staff: {type: integer}, insurer.listed: {type: boolean}}
+    facts: {insurer.staff: {type: integer, title: 人员}, insurer.listed: {type: boolean, title: 已列入}}
     rules:
-      - {id: staff, require: insurer.staff >= param("staff.min"), clauses: [law-1]}
-      - {id: listed, require: not insurer.listed, clauses: [law-1]}
+      - {id: staff, title: 人员充足, require: insurer.staff >= param("staff.min"), clauses: [law-1]}
+      - {id: listed, title: 已列入, require: not insurer.listed, clauses: [law-1]}
 )";
 
 constexpr const char* kCases = R"(case_types:

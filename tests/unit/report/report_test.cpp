@@ -18,14 +18,14 @@ using Strings = std::vector<std::string>;
 
 constexpr const char* kRecords = R"(records:
   policy:
-    number: {type: string, required: true}
+    number: {type: string, title: 编号, required: true}
     unit: {type: string, title: {zh: 单位}}
-    from: {type: date}
-    to: {type: date}
-    premium: {type: money}
+    from: {type: date, title: 自}
+    to: {type: date, title: 至}
+    premium: {type: money, title: 保费}
   unit:
-    code: {type: string, required: true}
-    sector: {type: enum, values: {coal: {zh: 煤矿, en: Coal}, shop: {zh: 商店, en: Shop}}}
+    code: {type: string, title: 代码, required: true}
+    sector: {type: enum, title: 行业, values: {coal: {zh: 煤矿, en: Coal}, shop: {zh: 商店, en: Shop}}}
 )";
 
 struct Rules {

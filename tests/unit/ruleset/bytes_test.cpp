@@ -15,7 +15,7 @@ constexpr const char* kDecision = R"(decisions:
     title: 评分
     script: score.lua
     function: score
-    facts: {a.score: {type: integer}}
+    facts: {a.score: {type: integer, title: 得分}}
     clauses: [law-1]
 )";
 const std::string kScript = "local M = {}\nfunction M.score(x) return {outcome = 'pass'} end\nreturn M\n";
@@ -82,7 +82,7 @@ TEST_CASE("Bytes: rules that an earlier build kept may hold invisible characters
       {"cn/ruleset.yaml",
        "region: cn\ntitle: {zh: 全\u200B国}\neffective: {from: 2021-09-01}\ndocuments: [{id: law, title: {zh: 法}}]\n"},
       {"cn/clauses.yaml", "clauses: [{id: law-1, document: law, locator: 一, quote: 应当}]\n"},
-      {"cn/records/a.yaml", "records: {insurer: {name: {type: string, max_length: 2.0, min: 3}}}\n"}};
+      {"cn/records/a.yaml", "records: {insurer: {name: {type: string, title: 名称, max_length: 2.0, min: 3}}}\n"}};
   CHECK(LoadBundle(files).bundle == nullptr);
   const LoadOutcome kept = LoadBundle(files, OneAfterAnother, Trees::kDrop, Origin::kKept);
   CHECK(Codes(kept.diagnostics).empty());

@@ -16,7 +16,7 @@ constexpr char kCase[] = R"(case_types:
       applied.kind: {type: enum, values: [a, b], title: 类别}
       applied.note: {type: text, title: 备注}
     require:
-      - {id: dated, condition: applied.on <= as_of, clauses: [law-1]}
+      - {id: dated, failure: 未填日期, condition: applied.on <= as_of, clauses: [law-1]}
     initial: applied
     states:
       applied: {title: 已报送}
@@ -24,7 +24,7 @@ constexpr char kCase[] = R"(case_types:
       passed: {title: 已通过, final: true}
     events:
       take: {title: 受理, from: [applied], to: review, by: [clerk], clauses: [law-1]}
-      note: {title: 备注, from: "*", by: [clerk, insurer], set: {applied.note: data.text}, data: {text: {type: text}}, clauses: [law-1]}
+      note: {title: 备注, from: "*", by: [clerk, insurer], set: {applied.note: data.text}, data: {text: {type: text, title: 内容}}, clauses: [law-1]}
       pass:
         title: 通过
         from: [review]
@@ -32,7 +32,7 @@ constexpr char kCase[] = R"(case_types:
         by: [clerk, leader]
         not_by: [take]
         data: {number: {type: string, title: 编号}}
-        require: [{id: numbered, condition: present(data.number), clauses: [law-1]}]
+        require: [{id: numbered, failure: 未编号, condition: present(data.number), clauses: [law-1]}]
         effects: [{notify: [insurer], message: told}]
         clauses: [law-1]
       late: {title: 逾期, from: "*", by: [system], clauses: [law-1]}
@@ -83,19 +83,19 @@ TEST_CASE("Texts and citations of a locked case are free", "[ruleset][lock]") {
 }
 
 TEST_CASE("tighten-case: nothing more is asked", "[ruleset][lock]") {
-  CHECK(Tighter("require: [{id: local, condition: present(applied.note), clauses: [notice-1]}]") ==
+  CHECK(Tighter("require: [{id: local, failure: 非本市机构, condition: present(applied.note), clauses: [notice-1]}]") ==
         Whats{"require.local"});
-  CHECK(Tighter("require: [{id: dated, condition: applied.on < as_of}]") == Whats{"require.dated"});
-  CHECK(Tighter("events: {pass: {require: [{id: two, condition: present(applied.note), clauses: [notice-1]}]}}") ==
+  CHECK(Tighter("require: [{id: dated, failure: 未填日期, condition: applied.on < as_of}]") == Whats{"require.dated"});
+  CHECK(Tighter("events: {pass: {require: [{id: two, failure: 少于两项, condition: present(applied.note), clauses: [notice-1]}]}}") ==
         Whats{"events.pass.require.two"});
-  CHECK(Tighter("facts: {local.branch: {type: boolean, required: true}}") == Whats{"facts.local.branch"});
+  CHECK(Tighter("facts: {local.branch: {type: boolean, title: 分支机构, required: true}}") == Whats{"facts.local.branch"});
   CHECK(Tighter("facts: {applied.note: {required: true}}") == Whats{"facts.applied.note.required"});
   CHECK(Tighter("facts: {applied.staff: {min: 5}}") == Whats{"facts.applied.staff.min"});
   CHECK(Tighter("facts: {applied.staff: {max: 50}}") == Whats{"facts.applied.staff.max"});
   CHECK(Tighter("facts: {applied.kind: {values: [a]}}") == Whats{"facts.applied.kind.values"});
   CHECK(Tighter("facts: {applied.staff: {unique: true}}") == Whats{"facts.applied.staff.unique"});
   CHECK(Tighter("events: {pass: {data: {number: {max_length: 3}}}}") == Whats{"events.pass.data.number.max_length"});
-  CHECK(Tighter("events: {pass: {data: {grade: {type: string, required: true}}}}") == Whats{"events.pass.data.grade"});
+  CHECK(Tighter("events: {pass: {data: {grade: {type: string, title: 等级, required: true}}}}") == Whats{"events.pass.data.grade"});
   CHECK(Tighter("opened_by: [insurer]") == Whats{"opened_by"});
   CHECK(Tighter("events: {pass: {by: [leader]}}") == Whats{"events.pass.by"});
   CHECK(Tighter("events: {pass: {not_by: [take, note]}}") == Whats{"events.pass.not_by"});
@@ -141,11 +141,11 @@ TEST_CASE("tighten-case: asking less is free", "[ruleset][lock]") {
   CHECK(Tighter("require: [{id: dated, disable: true, reason: 放宽, clauses: [notice-1]}]").empty());
   CHECK(Tighter("facts: {applied.on: {required: false}, applied.staff: {min: 0}, applied.kind: {values: [a, b, c]}}")
             .empty());
-  CHECK(Tighter("facts: {local.branch: {type: boolean}}").empty());
+  CHECK(Tighter("facts: {local.branch: {type: boolean, title: 分支机构}}").empty());
   CHECK(Tighter("opened_by: [insurer, clerk, agent]").empty());
   CHECK(Tighter("events: {pass: {not_by: []}}").empty());
   CHECK(Tighter("events: {take: {effects: [{notify: [insurer], message: told}]}}").empty());
-  CHECK(Tighter("events: {take: {set: {local.taken: as_of}}}, facts: {local.taken: {type: date}}").empty());
+  CHECK(Tighter("events: {take: {set: {local.taken: as_of}}}, facts: {local.taken: {type: date, title: 已承办}}").empty());
 }
 
 TEST_CASE("loosen-case: nothing is let off", "[ruleset][lock]") {
@@ -166,16 +166,16 @@ TEST_CASE("loosen-case: nothing is let off", "[ruleset][lock]") {
 }
 
 TEST_CASE("loosen-case: asking more is free", "[ruleset][lock]") {
-  CHECK(Looser("require: [{id: local, condition: present(applied.note), clauses: [notice-1]}]").empty());
-  CHECK(Looser("facts: {local.branch: {type: boolean, required: true}}").empty());
+  CHECK(Looser("require: [{id: local, failure: 非本市机构, condition: present(applied.note), clauses: [notice-1]}]").empty());
+  CHECK(Looser("facts: {local.branch: {type: boolean, title: 分支机构, required: true}}").empty());
   CHECK(Looser("events: {check: {title: 核查, from: [review], by: [clerk], set: {local.checked: as_of}, clauses: "
-               "[notice-1]}}, facts: {local.checked: {type: date}}, clocks: {check: {title: 核查期限, start: [check], "
+               "[notice-1]}}, facts: {local.checked: {type: date, title: 已核对}}, clocks: {check: {title: 核查期限, start: [check], "
                "period: 3d, clauses: [notice-1]}}")
             .empty());
 }
 
 TEST_CASE("change-case: everything stays", "[ruleset][lock]") {
-  CHECK(Changed("facts: {local.branch: {type: boolean}}") == Whats{"facts.local.branch"});
+  CHECK(Changed("facts: {local.branch: {type: boolean, title: 分支机构}}") == Whats{"facts.local.branch"});
   CHECK(Changed("opened_by: [insurer, clerk, agent]") == Whats{"opened_by"});
   CHECK(Changed("states: {extra: {title: 甲}}") == Whats{"states.extra"});
   CHECK(Changed("clocks: {review: {warn: {red: 1d}}}") == Whats{"clocks.review.warn"});
@@ -198,17 +198,17 @@ TEST_CASE("A lock on parts holds them, and what moves cases", "[ruleset][lock]")
 TEST_CASE("tighten-record: nothing more is asked of a record", "[ruleset][lock]") {
   Tree tree;
   tree.With("cn/records/a.yaml",
-            "records: {insurer: {name: {type: string, required: true}, staff: {type: integer}}}\n");
+            "records: {insurer: {name: {type: string, title: 名称, required: true}, staff: {type: integer, title: 人员}}}\n");
   tree.With("cn/locks.yaml",
             "locks: [{id: lock, forbids: tighten-record, target: insurer, reason: 因为, clauses: [law-1]}]\n");
   const auto with = [&](const std::string& fields) {
     return Codes(Tree(tree).With("cn/city/records/a.yaml", "records: {insurer: {" + fields + "}}\n").Load().diagnostics)
         .size();
   };
-  CHECK(with("branch: {type: string, required: true}") == 1U);
+  CHECK(with("branch: {type: string, title: 分支机构, required: true}") == 1U);
   CHECK(with("staff: {min: 5}") == 1U);
   CHECK(with("staff: {required: true}") == 1U);
-  CHECK(with("branch: {type: string}, name: {title: 名称, required: false}") == 0U);
+  CHECK(with("branch: {type: string, title: 分支机构}, name: {title: 名称, required: false}") == 0U);
 }
 
 constexpr char kTable[] = R"(decisions:
@@ -216,7 +216,7 @@ constexpr char kTable[] = R"(decisions:
     kind: table
     title: 表
     clauses: [law-1]
-    facts: {a: {type: integer}, b: {type: integer}}
+    facts: {a: {type: integer, title: 甲}, b: {type: integer, title: 乙}}
     hit: first
     inputs: [a]
     outputs: {x: integer}
@@ -227,10 +227,10 @@ constexpr char kTable[] = R"(decisions:
     kind: formula
     title: 式
     clauses: [law-1]
-    facts: {a: {type: integer}}
+    facts: {a: {type: integer, title: 甲}}
     steps:
-      - {id: base, value: 'a * param("edge")', clauses: [law-1]}
-      - {id: enough, require: base >= 3, clauses: [law-1]}
+      - {id: base, title: 基数, value: 'a * param("edge")', clauses: [law-1]}
+      - {id: enough, title: 数量足够, require: base >= 3, clauses: [law-1]}
     value: base
   l:
     kind: lua
@@ -269,18 +269,18 @@ TEST_CASE("Locks hold tables, formulas and scripts as a whole", "[ruleset][lock]
     CHECK(with("t", "rows: [{id: low, disable: true, reason: 不用, clauses: [notice-1]}]") == 1U);
     CHECK(with("t", "rows: [{id: rest, outcome: other}]") >= 1U);
     CHECK(with("t", "kind: not_applicable") == 1U);
-    CHECK(with("t", "facts: {a: {type: number}}") == 1U);
+    CHECK(with("t", "facts: {a: {type: number, title: 甲}}") == 1U);
     CHECK(with("f", "value: base + 1") == 1U);
-    CHECK(with("f", "steps: [{id: base, value: a}]") == 1U);
-    CHECK(with("f", "steps: [{id: more, value: a + 1, clauses: [notice-1]}]") == 0U);
-    CHECK(with("f", "steps: [{id: a, value: '9', clauses: [notice-1]}]") == 1U);
+    CHECK(with("f", "steps: [{id: base, title: 基数, value: a}]") == 1U);
+    CHECK(with("f", "steps: [{id: more, title: 更多, value: a + 1, clauses: [notice-1]}]") == 0U);
+    CHECK(with("f", "steps: [{id: a, title: 甲项, value: '9', clauses: [notice-1]}]") == 1U);
     CHECK(with("l", "function: other") == 1U);
     CHECK(with("l", "script: s.lua") == 1U);
   }
   CHECK(Broken("add-rule", "f", "decisions/a.yaml",
-               "decisions: {f: {steps: [{id: more, require: a > 1, clauses: [notice-1]}]}}\n") == 1U);
+               "decisions: {f: {steps: [{id: more, title: 更多, require: a > 1, clauses: [notice-1]}]}}\n") == 1U);
   CHECK(Broken("change-rule", "f", "decisions/a.yaml",
-               "decisions: {f: {steps: [{id: more, require: a > 1, clauses: [notice-1]}]}}\n") == 0U);
+               "decisions: {f: {steps: [{id: more, title: 更多, require: a > 1, clauses: [notice-1]}]}}\n") == 0U);
   CHECK(Broken("add-rule", "t", "decisions/a.yaml", "decisions: {t: {facts: {a: {required: true}}}}\n") == 1U);
 }
 

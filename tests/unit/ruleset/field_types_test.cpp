@@ -18,8 +18,8 @@ constexpr const char* kTypes = R"(types:
     title: {zh: 人员, en: Person}
     fields:
       name: {type: string, required: true, title: {zh: 姓名, en: Name}}
-      joined_on: {type: date}
-      left_on: {type: date, not_before: joined_on}
+      joined_on: {type: date, title: 加入日期}
+      left_on: {type: date, title: 退出日期, not_before: joined_on}
       level: {type: level}
 )";
 
@@ -28,10 +28,10 @@ constexpr const char* kNamed = R"(records:
     code: {type: insurer_code, required: true}
     level: {type: strict_level, title: {zh: 风险等级, en: Risk}}
     contact: {type: person, title: {zh: 联系人, en: Contact}}
-    contact.level: {type: string}
+    contact.level: {type: string, title: 等级}
     levels: {type: list, title: {zh: 各级, en: Levels}, items: level}
-    staff: {type: list, items: person}
-    teams: {type: list, items: {code: {type: insurer_code}, size: {type: integer}}}
+    staff: {type: list, title: 人员, items: person}
+    teams: {type: list, title: 团队, items: {code: {type: insurer_code}, size: {type: integer, title: 规模}}}
 )";
 
 constexpr const char* kWritten = R"(records:
@@ -40,22 +40,24 @@ constexpr const char* kWritten = R"(records:
     level: {type: enum, title: {zh: 风险等级, en: Risk}, values: {high: {zh: 高, en: high}, low: {zh: 低, en: low}}, required: true}
     contact: {type: object, title: {zh: 联系人, en: Contact}}
     contact.name: {type: string, required: true, title: {zh: 姓名, en: Name}}
-    contact.joined_on: {type: date}
-    contact.left_on: {type: date, not_before: contact.joined_on}
-    contact.level: {type: string}
+    contact.joined_on: {type: date, title: 加入日期}
+    contact.left_on: {type: date, title: 退出日期, not_before: contact.joined_on}
+    contact.level: {type: string, title: 等级}
     levels: {type: list, title: {zh: 各级, en: Levels}, items: {type: enum, values: {high: {zh: 高, en: high}, low: {zh: 低, en: low}}}}
     staff:
       type: list
+      title: 人员
       items:
         name: {type: string, required: true, title: {zh: 姓名, en: Name}}
-        joined_on: {type: date}
-        left_on: {type: date, not_before: joined_on}
+        joined_on: {type: date, title: 加入日期}
+        left_on: {type: date, title: 退出日期, not_before: joined_on}
         level: {type: enum, title: {zh: 等级, en: Level}, values: {high: {zh: 高, en: high}, low: {zh: 低, en: low}}}
     teams:
       type: list
+      title: 团队
       items:
         code: {type: string, format: uscc, title: {zh: 保险机构代码, en: Code of the insurer}}
-        size: {type: integer}
+        size: {type: integer, title: 规模}
 )";
 
 std::string SchemaOf(const std::shared_ptr<const Bundle>& bundle, base::Language language) {
@@ -103,7 +105,7 @@ TEST_CASE("The types of the reference can be named", "[ruleset][types]") {
   const auto bundle = Tree()
                           .With("cn/types.yaml", types)
                           .With("cn/records/t.yaml", R"(records:
-  typed: {code: {type: insurer_code}, level: {type: risk_level}, contact: {type: person}, contact.level: {type: string}}
+  typed: {code: {type: insurer_code}, level: {type: risk_level}, contact: {type: person}, contact.level: {type: string, title: 等级}}
 )")
                           .Must();
   REQUIRE(bundle != nullptr);

@@ -14,10 +14,10 @@ constexpr char kAdmission[] = R"(decisions:
     clauses: [law-1]
     facts:
       insurer.licensed: {type: boolean, title: {zh: 有许可}}
-      insurer.rating: {type: enum, values: [A, B]}
+      insurer.rating: {type: enum, title: 评级, values: [A, B]}
     rules:
       - {id: licensed, title: {zh: 许可, en: Licence}, require: insurer.licensed, clauses: [law-1]}
-      - {id: rated, require: insurer.rating == "A", clauses: [law-1]}
+      - {id: rated, title: 已评级, require: insurer.rating == "A", clauses: [law-1]}
 )";
 
 std::shared_ptr<const Snapshot> City(const std::string& decision) {
@@ -42,9 +42,9 @@ TEST_CASE("Overlay: a child that says nothing inherits all", "[ruleset][overlay]
 TEST_CASE("Overlay: new rules are appended", "[ruleset][overlay]") {
   const auto snapshot = City(R"(decisions:
   insurer-admission:
-    facts: {insurer.branch: {type: boolean}}
+    facts: {insurer.branch: {type: boolean, title: 分支机构}}
     rules:
-      - {id: branch, require: insurer.branch, clauses: [notice-1]}
+      - {id: branch, title: 设有分支机构, require: insurer.branch, clauses: [notice-1]}
 )");
   const Decision& decision = snapshot->decisions.at("insurer-admission");
   CHECK(RuleIds(decision) == Texts{"licensed", "rated", "branch"});
@@ -72,8 +72,8 @@ TEST_CASE("Overlay: keys of an item replace as a whole", "[ruleset][overlay]") {
 TEST_CASE("Overlay: a choice of our own ends where a child cites its clause", "[ruleset][overlay]") {
   Tree tree;
   tree.With("cn/decisions/a.yaml",
-            "decisions: {d: {kind: checklist, title: 甲, clauses: [law-1], rules: [{id: a, require: x, clauses: "
-            "[law-1], choice: true}, {id: b, require: z, clauses: [law-1], choice: true}]}}\n");
+            "decisions: {d: {kind: checklist, title: 甲, clauses: [law-1], rules: [{id: a, title: 甲项, require: x, clauses: "
+            "[law-1], choice: true}, {id: b, title: 乙项, require: z, clauses: [law-1], choice: true}]}}\n");
   tree.With("cn/city/decisions/a.yaml",
             "decisions: {d: {rules: [{id: a, clauses: [notice-1]}, {id: b, title: 乙}]}}\n");
   const auto snapshot = SnapshotOf(tree.Must(), "cn/city", "2025-01-01");
@@ -167,19 +167,19 @@ TEST_CASE("Overlay: rows and plans and records and messages and reports merge", 
     kind: table
     title: 次数
     clauses: [law-1]
-    facts: {size: {type: enum, values: [l, s]}, sector: {type: string}}
+    facts: {size: {type: enum, title: 规模, values: [l, s]}, sector: {type: string, title: 行业}}
     inputs: [size, sector]
     outputs: {checks: integer, deep: integer}
     rows:
       - {id: large, when: {size: l}, then: {checks: 2, deep: 1}, clauses: [law-1]}
-      - {id: rest, when: {size: [s, m], sector: not coal}, then: {checks: '=param(''x'')'}, outcome: few, clauses: [law-1]}
+      - {id: rest, when: {size: [s, m], sector: not coal}, then: {checks: '=param(''x'')', deep: 0}, outcome: few, clauses: [law-1]}
 )")
           .With("cn/plans/p.yaml", R"(service_plan:
   decision: service-minimum
-  items: [{id: check, count: checks}, {id: deep, count: deep, inside: check}]
+  items: [{id: check, title: 排查, count: checks}, {id: deep, title: 深查, count: deep, inside: check}]
   clauses: [law-1]
 )")
-          .With("cn/records/r.yaml", "records: {insurer: {name: {type: string}, code: {type: string, format: uscc}}}\n")
+          .With("cn/records/r.yaml", "records: {insurer: {name: {type: string, title: 名称}, code: {type: string, title: 代码, format: uscc}}}\n")
           .With("cn/messages/m.yaml", "messages: {hello: {zh: 你好, en: Hello}}\n")
           .With("cn/reports/q.yaml",
                 "reports: {quarterly: {title: 季报, period: quarter, layout: template, from: insurer, clauses: "
@@ -201,7 +201,7 @@ TEST_CASE("Overlay: rows and plans and records and messages and reports merge", 
   CHECK(table.rows[1].tests[0].text == "s, m");
   CHECK(table.rows[1].tests[1].text == "not coal");
   CHECK(table.rows[1].outputs[0].text == "=param('x')");
-  CHECK(table.rows[1].outputs[1].empty());
+  CHECK(table.rows[1].outputs[1].text == "0");
   CHECK(table.output_types == std::vector<Type>{Type::kInteger, Type::kInteger});
   REQUIRE(snapshot->service_plan.has_value());
   CHECK(snapshot->service_plan->items[1].title.zh == "精查");

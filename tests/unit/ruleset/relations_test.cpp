@@ -38,9 +38,9 @@ using Strings = std::vector<std::string>;
 
 TEST_CASE("Fields: an end before its start is told at the end", "[ruleset][relations]") {
   const Schema schema = Fields(
-      "{term.from: {type: date, title: 起}, term.to: {type: date, not_before: term.from},"
-      " at: {type: datetime}, until: {type: datetime, not_before: at},"
-      " parts: {type: list, items: {from: {type: date}, to: {type: date, not_before: from}}}}");
+      "{term.from: {type: date, title: 起}, term.to: {type: date, title: 至, not_before: term.from},"
+      " at: {type: datetime, title: 时间}, until: {type: datetime, title: 截止日, not_before: at},"
+      " parts: {type: list, title: 各部分, items: {from: {type: date, title: 自}, to: {type: date, title: 至, not_before: from}}}}");
   CHECK(Found(schema, R"({"term":{"from":"2026-03-02","to":"2026-03-01"}})") == Strings{"before-other /data/term/to"});
   CHECK(Found(schema, R"({"term":{"from":"2026-03-01","to":"2026-03-01"}})") == Strings());
   CHECK(Found(schema, R"({"term":{"to":"2026-03-01"}})") == Strings());
@@ -56,7 +56,7 @@ TEST_CASE("Fields: an end before its start is told at the end", "[ruleset][relat
 }
 
 TEST_CASE("Fields: more than another field allows is told", "[ruleset][relations]") {
-  const Schema schema = Fields("{insured: {type: integer, at_most: employees}, employees: {type: integer}}");
+  const Schema schema = Fields("{insured: {type: integer, title: 投保单位, at_most: employees}, employees: {type: integer, title: 从业人员}}");
   CHECK(Found(schema, R"({"insured":121,"employees":120})") == Strings{"more-than-other /data/insured"});
   CHECK(Found(schema, R"({"insured":120,"employees":120})") == Strings());
   CHECK(Found(schema, R"({"insured":120})") == Strings());
@@ -64,8 +64,8 @@ TEST_CASE("Fields: more than another field allows is told", "[ruleset][relations
 
 TEST_CASE("Fields: a key has the same text for the same values only", "[ruleset][relations]") {
   const Schema schema = Fields(
-      "{insurer: {type: string}, number: {type: string, unique: [insurer, number]}, code: {type: string, unique: true},"
-      " place.no: {type: integer, unique: true}}");
+      "{insurer: {type: string, title: 保险机构}, number: {type: string, title: 编号, unique: [insurer, number]}, code: {type: string, title: 代码, unique: true},"
+      " place.no: {type: integer, title: 序号, unique: true}}");
   const std::vector<UniqueKey> keys = schema.Keys();
   REQUIRE(keys.size() == 3U);
   CHECK(keys[0].name == "code");
@@ -90,8 +90,8 @@ TEST_CASE("Fields: a key has the same text for the same values only", "[ruleset]
 TEST_CASE("Fields: programs see what fields say of one another", "[ruleset][relations]") {
   const Value schema =
       Fields(
-          "{from: {type: date}, to: {type: date, not_before: from}, code: {type: string, unique: true},"
-          " n: {type: integer, at_most: m}, m: {type: integer}, insurer: {type: string, refers_to: insurer}}")
+          "{from: {type: date, title: 自}, to: {type: date, title: 至, not_before: from}, code: {type: string, title: 代码, unique: true},"
+          " n: {type: integer, title: 数量, at_most: m}, m: {type: integer, title: 金额}, insurer: {type: string, title: 保险机构, refers_to: insurer}}")
           .ToJsonSchema(base::Language::kEn);
   CHECK(schema.FindPath("properties.to.x-not-before")->as_string() == "from");
   CHECK(schema.FindPath("properties.n.x-at-most")->as_string() == "m");

@@ -79,7 +79,7 @@ decisions:
     kind: checklist
     title: 人员
     clauses: [notice-1, law-1, notice-2]
-    facts: {insurer.staff: {type: integer}}
+    facts: {insurer.staff: {type: integer, title: 人员}}
     rules:
       - {id: three, title: 三人, require: insurer.staff >= param("own.count"), clauses: ['notice-1', notice-2]}
       - id: law
@@ -88,7 +88,7 @@ decisions:
         clauses:
           - notice-1
           - law-1
-  worked-out: {kind: lua, title: 计算, script: a.lua, function: f, facts: {x: {type: integer}}, clauses: [law-1]}
+  worked-out: {kind: lua, title: 计算, script: a.lua, function: f, facts: {x: {type: integer, title: 数值}}, clauses: [law-1]}
 )";
 constexpr const char* kScript = R"(return {f = function(input)
   return {outcome = "pass", rules = {{id = "a", result = "pass", clauses = {"notice-1", "law-1"}}}}

@@ -16,7 +16,7 @@ constexpr const char* kCases = R"(case_types:
     title: 补助
     clauses: [law-1]
     opened_by: [clerk]
-    facts: {grant.unit: {type: string}, grant.made: {type: boolean, later: true}}
+    facts: {grant.unit: {type: string, title: 单位}, grant.made: {type: boolean, title: 已作出, later: true}}
     initial: asked
     states: {asked: {title: 已申请}, made: {title: 已发放}, closed: {title: 已结束, final: true}}
     decisions:
@@ -51,7 +51,7 @@ constexpr const char* kDecisions = R"(decisions:
     kind: checklist
     title: 一个单位一次
     clauses: [law-1]
-    facts: {grant.others: {type: integer}}
+    facts: {grant.others: {type: integer, title: 其余}}
     rules: [{id: none, title: 没有领过, require: grant.others == 0, clauses: [law-1]}]
 )";
 

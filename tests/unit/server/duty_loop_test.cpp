@@ -20,15 +20,15 @@ constexpr const char* kCaseType = R"(case_types:
     clauses: [law-1]
     opened_by: [system]
     facts:
-      duty.name: {type: string, required: true}
-      duty.period: {type: string, required: true}
-      duty.due_on: {type: date, required: true}
-      duty.subject_role: {type: string}
-      duty.recipient_role: {type: string}
-      duty.goal: {type: boolean}
-      duty.provisional: {type: boolean}
-      duty.filed_on: {type: date}
-      duty.late: {type: boolean}
+      duty.name: {type: string, title: 名称, required: true}
+      duty.period: {type: string, title: 期间, required: true}
+      duty.due_on: {type: date, title: 到期日, required: true}
+      duty.subject_role: {type: string, title: 责任单位}
+      duty.recipient_role: {type: string, title: 接收单位}
+      duty.goal: {type: boolean, title: 力争}
+      duty.provisional: {type: boolean, title: 暂定}
+      duty.filed_on: {type: date, title: 报送日期}
+      duty.late: {type: boolean, title: 逾期}
     initial: due
     states:
       due: {title: {zh: 待报送, en: Due}}
@@ -39,7 +39,7 @@ constexpr const char* kCaseType = R"(case_types:
       file: {title: {zh: 报送, en: File}, from: [due, late], to: filed, by: [handler], set: {duty.filed_on: as_of}, clauses: [law-1]}
       waive: {title: {zh: 不适用, en: Waive}, from: [due, late], to: closed, by: [handler], clauses: [law-1]}
       accept: {title: {zh: 接收, en: Accept}, from: [filed], to: closed, by: [handler], clauses: [law-1]}
-      redate: {title: {zh: 重算, en: Count again}, from: [due], by: [system], data: {due_on: {type: date}, provisional: {type: boolean}}, set: {duty.due_on: data.due_on, duty.provisional: data.provisional}, clauses: [law-1]}
+      redate: {title: {zh: 重算, en: Count again}, from: [due], by: [system], data: {due_on: {type: date, title: 到期日}, provisional: {type: boolean, title: 暂定}}, set: {duty.due_on: data.due_on, duty.provisional: data.provisional}, clauses: [law-1]}
       become_late: {title: {zh: 逾期, en: Become late}, from: [due], to: late, by: [system], set: {duty.late: 'true'}, clauses: [law-1]}
     clocks:
       due: {title: {zh: 到期, en: Due}, start: [open, redate], from: duty.due_on, period: 0d, stop: [file, waive, redate], warn: {yellow: 5wd, red: 1wd}, breach: become_late, roll: false, clauses: [law-1]}
@@ -58,8 +58,8 @@ constexpr const char* kDuty = R"(duties:
 )";
 constexpr const char* kRecord = R"(records:
   insurer:
-    code: {type: string}
-    name: {type: string}
+    code: {type: string, title: 代码}
+    name: {type: string, title: 名称}
 )";
 
 struct DutyHouse : House {

@@ -31,8 +31,8 @@ constexpr std::string_view kCases = R"(case_types:
     clauses: [law-1]
     opened_by: [handler]
     facts:
-      errand.received_on: {type: date, required: true}
-      errand.helped_on: {type: date}
+      errand.received_on: {type: date, title: 收到日期, required: true}
+      errand.helped_on: {type: date, title: 协助日期}
     initial: open
     states:
       open: {title: {zh: 未办, en: Open}}
@@ -41,7 +41,7 @@ constexpr std::string_view kCases = R"(case_types:
       tell: {title: {zh: 告知, en: Tell}, from: [open], by: [handler], effects: [{notify: [supervisor], message: told}], clauses: [law-1]}
       call_help: {title: {zh: 求助, en: Call help}, from: [open], by: [handler], effects: [{open: help}], clauses: [law-1]}
       helped: {title: {zh: 已获帮助, en: Helped}, from: [open], by: [system], set: {errand.helped_on: as_of}, clauses: [law-1]}
-      note: {title: {zh: 记录, en: Note}, from: [open], by: [handler], data: {on: {type: date}}, require: [{id: past, condition: not present(data.on) or data.on <= as_of, failure: {zh: 将来, en: Future}, clauses: [law-1]}], effects: [{record: thing, when: present(data.on), facts: {number: '"T-1"', owner: '"mine"', seen_on: data.on, errand: case.id}}, {record: thing, existing: true, facts: {number: '"T-2"', seen_on: data.on}}], clauses: [law-1]}
+      note: {title: {zh: 记录, en: Note}, from: [open], by: [handler], data: {on: {type: date, title: 日期}}, require: [{id: past, condition: not present(data.on) or data.on <= as_of, failure: {zh: 将来, en: Future}, clauses: [law-1]}], effects: [{record: thing, when: present(data.on), facts: {number: '"T-1"', owner: '"mine"', seen_on: data.on, errand: case.id}}, {record: thing, existing: true, facts: {number: '"T-2"', seen_on: data.on}}], clauses: [law-1]}
       finish: {title: {zh: 办结, en: Finish}, from: [open], to: done, by: [handler], clauses: [law-1]}
     clocks:
       reply: {title: {zh: 十日, en: Ten days}, start: [open], from: errand.received_on, period: 10wd, stop: [finish], warn: {yellow: 3wd, red: 1wd}, clauses: [law-1]}
@@ -50,8 +50,8 @@ constexpr std::string_view kCases = R"(case_types:
     clauses: [law-1]
     opened_by: [system]
     facts:
-      help.note: {type: text}
-      help.day: {type: date}
+      help.note: {type: text, title: 备注}
+      help.day: {type: date, title: 日期}
     initial: asked
     states:
       asked: {title: {zh: 已请求, en: Asked}}

@@ -22,12 +22,12 @@ using Strings = std::vector<std::string>;
 constexpr const char* kRecords = R"(records:
   shop:
     code: {type: string, required: true, unique: true, title: {zh: 代码, en: Code}}
-    name: {type: string}
+    name: {type: string, title: 名称}
   paper:
-    shop: {type: string, required: true, refers_to: shop}
+    shop: {type: string, title: 门店, required: true, refers_to: shop}
     number: {type: string, unique: [shop, number], title: {zh: 编号, en: Number}}
-    from: {type: date}
-    to: {type: date, not_before: from}
+    from: {type: date, title: 自}
+    to: {type: date, title: 至, not_before: from}
 )";
 constexpr const char* kPermits = R"(case_types:
   permit:
@@ -41,7 +41,7 @@ constexpr const char* kPermits = R"(case_types:
       asked: {title: {zh: 已申请, en: Asked}}
       given: {title: {zh: 已许可, en: Given}, final: true}
     events:
-      give: {title: {zh: 许可, en: Give}, from: [asked], to: given, by: [handler], data: {paper.number: {type: string, required: true}}, set: {permit.number: data.paper.number}, clauses: [law-1]}
+      give: {title: {zh: 许可, en: Give}, from: [asked], to: given, by: [handler], data: {paper.number: {type: string, title: 编号, required: true}}, set: {permit.number: data.paper.number}, clauses: [law-1]}
 )";
 
 std::vector<ruleset::SourceFile> More() {
@@ -291,9 +291,9 @@ std::vector<ruleset::SourceFile> WithLapsedCity(const std::string& after) {
   std::string report =
       "case_types:\n  report:\n    title: {zh: 报送, en: Report}\n    clauses: [city-8]\n    opened_by: [system]\n"
       "    facts:\n";
-  for (const char* fact : {"name: {type: string}", "period: {type: string}", "due_on: {type: date}",
-                           "subject_role: {type: string}", "recipient_role: {type: string}", "goal: {type: boolean}",
-                           "provisional: {type: boolean}", "filed_on: {type: date}", "late: {type: boolean}"}) {
+  for (const char* fact : {"name: {type: string, title: 名称}", "period: {type: string, title: 期间}", "due_on: {type: date, title: 到期日}",
+                           "subject_role: {type: string, title: 责任单位}", "recipient_role: {type: string, title: 接收单位}", "goal: {type: boolean, title: 力争}",
+                           "provisional: {type: boolean, title: 暂定}", "filed_on: {type: date, title: 报送日期}", "late: {type: boolean, title: 逾期}"}) {
     report += "      duty." + std::string(fact) + "\n";
   }
   report +=

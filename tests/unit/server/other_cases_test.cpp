@@ -20,9 +20,9 @@ constexpr const char* kRoom = R"(decisions:
     clauses: [law-1]
     facts:
       room.granted: {type: money, title: {zh: 已核准, en: Granted}}
-      room.asked: {type: money}
+      room.asked: {type: money, title: 所问}
     steps:
-      - {id: cap, require: room.granted + room.asked <= 100, failure: {zh: 超出}, clauses: [law-1]}
+      - {id: cap, title: 不超过上限, require: room.granted + room.asked <= 100, failure: {zh: 超出}, clauses: [law-1]}
     value: room.granted
 )";
 constexpr const char* kGrants = R"(case_types:
@@ -37,15 +37,15 @@ constexpr const char* kGrants = R"(case_types:
         facts: {room.granted: cases.before, room.asked: data.amount}
         clauses: [law-1]
     facts:
-      grant.holder: {type: string, required: true}
-      grant.amount: {type: money, later: true}
+      grant.holder: {type: string, title: 持有人, required: true}
+      grant.amount: {type: money, title: 金额, later: true}
     initial: asked
     states:
       asked: {title: {zh: 已申请, en: Asked}}
       granted: {title: {zh: 已核准, en: Granted}}
       ended: {title: {zh: 已结束, en: Ended}, final: true}
     events:
-      approve: {title: {zh: 核准, en: Approve}, from: [asked], to: granted, by: [handler], asks: [room], data: {amount: {type: money, required: true}}, require: [{id: cap, condition: answers.room.outcome == "pass", failure: {zh: 超出}, clauses: [law-1]}], set: {grant.amount: data.amount}, clauses: [law-1]}
+      approve: {title: {zh: 核准, en: Approve}, from: [asked], to: granted, by: [handler], asks: [room], data: {amount: {type: money, title: 金额, required: true}}, require: [{id: cap, condition: answers.room.outcome == "pass", failure: {zh: 超出}, clauses: [law-1]}], set: {grant.amount: data.amount}, clauses: [law-1]}
       end: {title: {zh: 结束, en: End}, from: [granted], to: ended, by: [handler], clauses: [law-1]}
 )";
 

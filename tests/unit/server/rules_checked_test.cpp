@@ -119,8 +119,8 @@ constexpr const char* kTable = R"(decisions:
     title: 档次
     clauses: [law-51]
     facts:
-      a.count: {type: integer}
-      a.kind: {type: string}
+      a.count: {type: integer, title: 次数}
+      a.kind: {type: string, title: 类别}
     inputs: [a.count, a.kind]
     outputs: {checks: integer}
     rows:

@@ -29,36 +29,36 @@ constexpr char kDecisions[] = R"(decisions:
     unit: people
     value: insurer.staff + insurer.lent
     facts:
-      insurer.name: {type: string}
+      insurer.name: {type: string, title: 名称}
       insurer.staff: {type: integer, title: {zh: 人数, en: Staff}}
-      insurer.lent: {type: integer}
+      insurer.lent: {type: integer, title: 已出借}
       insurer.licence_to: {type: date, title: {zh: 许可证有效期至, en: Licence valid to}}
-      premium: {type: money}
+      premium: {type: money, title: 保费}
     rules:
       - {id: licence, title: {zh: 许可证, en: Licence}, require: insurer.licence_to >= as_of, failure: {zh: '许可证已于 {insurer.licence_to} 到期', en: 'The licence ended on {insurer.licence_to}'}, clauses: [law-1]}
-      - {id: staff, require: insurer.staff >= 2, clauses: [law-1]}
-      - {id: premium, require: premium > 0, clauses: [law-1]}
+      - {id: staff, title: 人员充足, require: insurer.staff >= 2, clauses: [law-1]}
+      - {id: premium, title: 保费, require: premium > 0, clauses: [law-1]}
   solvent:
     kind: formula
     unit: fen
     title: {zh: 欠款, en: Debts}
     clauses: [law-1]
     facts:
-      debts: {type: integer}
-      owed: {type: money}
-      grave: {type: boolean}
-      last: {type: string}
+      debts: {type: integer, title: 欠款}
+      owed: {type: money, title: 应做次数}
+      grave: {type: boolean, title: 重大}
+      last: {type: string, title: 最近一次}
     steps:
-      - {id: all-known, require: debts >= 0 and last ~= "", clauses: [law-1]}
-      - {id: none-grave, require: not grave, clauses: [law-1]}
+      - {id: all-known, title: 全部已知, require: debts >= 0 and last ~= "", clauses: [law-1]}
+      - {id: none-grave, title: 无重大事项, require: not grave, clauses: [law-1]}
     value: owed
 )";
 
 constexpr char kRecords[] = R"(records:
   insurer:
-    code: {type: string, unique: true, required: true}
-    staff: {type: integer}
-    partner: {type: string}
+    code: {type: string, title: 代码, unique: true, required: true}
+    staff: {type: integer, title: 人员}
+    partner: {type: string, title: 伙伴}
 )";
 
 constexpr char kCases[] = R"(case_types:
@@ -85,10 +85,10 @@ constexpr char kCases[] = R"(case_types:
           last: {case_type: debt, key: {debt.of: application.insurer}, latest: debt.kind}
         facts: {debts: cases.debts, owed: cases.owed, grave: cases.grave, last: cases.last}
     facts:
-      application.insurer: {type: string}
-      application.owed: {type: money, later: true}
-      application.outcome: {type: string, later: true}
-      application.people: {type: integer, later: true}
+      application.insurer: {type: string, title: 保险机构}
+      application.owed: {type: money, title: 应做次数, later: true}
+      application.outcome: {type: string, title: 结论, later: true}
+      application.people: {type: integer, title: 人数, later: true}
     initial: applied
     states:
       applied: {title: 已报送}
@@ -116,7 +116,7 @@ constexpr char kCases[] = R"(case_types:
         by: [leader]
         asks: [fit]
         supplies: [fit]
-        data: {premium: {type: money}}
+        data: {premium: {type: money, title: 保费}}
         require:
           - {id: fit, condition: answers.fit.outcome == "pass", failure: 条件没有全部符合, clauses: [law-1]}
         set: {application.outcome: answers.fit.outcome, application.people: answers.fit.value}
@@ -126,9 +126,9 @@ constexpr char kCases[] = R"(case_types:
     clauses: [law-1]
     opened_by: [leader]
     facts:
-      debt.of: {type: string}
-      debt.kind: {type: string}
-      debt.amount: {type: money}
+      debt.of: {type: string, title: 归属}
+      debt.kind: {type: string, title: 类别}
+      debt.amount: {type: money, title: 金额}
     initial: open
     states:
       open: {title: 未还}

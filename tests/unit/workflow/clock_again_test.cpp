@@ -12,7 +12,7 @@ constexpr const char* kTypes = R"(  t:
     title: {zh: 甲}
     clauses: [law-1]
     opened_by: [h]
-    facts: {day: {type: string}}
+    facts: {day: {type: string, title: 日期}}
     initial: s
     states: {s: {title: {zh: 甲}}, e: {title: {zh: 乙}, final: true}}
     events:
@@ -26,7 +26,7 @@ constexpr const char* kTypes = R"(  t:
         from: [s]
         by: [h]
         not_by: [open]
-        data: {day: {type: string}, reason: {type: text, required: true}}
+        data: {day: {type: string, title: 日期}, reason: {type: text, title: 理由, required: true}}
         set: {day: data.day}
         recounts: true
         clauses: [law-1]

@@ -288,7 +288,7 @@ constexpr const char* kSanction = R"(  sanction:
     title: {zh: 处理, en: Sanction}
     clauses: [law-1]
     opened_by: [clerk]
-    facts: {ended: {type: boolean}, on: {type: string}}
+    facts: {ended: {type: boolean, title: 已结束}, on: {type: string, title: 日期}}
     initial: found
     states: {found: {title: {zh: 发现}}, suspended: {title: {zh: 停用}}, ended: {title: {zh: 期满}, final: true}}
     events:
@@ -345,12 +345,12 @@ constexpr const char* kFrom = R"(  t:
     title: {zh: 甲}
     clauses: [law-1]
     opened_by: [h]
-    facts: {started: {type: string}, go: {type: boolean}}
+    facts: {started: {type: string, title: 已开始}, go: {type: boolean, title: 可行}}
     initial: s
     states: {s: {title: {zh: 甲}}, e: {title: {zh: 乙}, final: true}}
     events:
-      begin: {title: {zh: 始}, from: [s], by: [h], data: {day: {type: string}}, clauses: [law-1]}
-      longer: {title: {zh: 延}, from: [s], by: [h], data: {ask: {type: string}}, clauses: [law-1]}
+      begin: {title: {zh: 始}, from: [s], by: [h], data: {day: {type: string, title: 日期}}, clauses: [law-1]}
+      longer: {title: {zh: 延}, from: [s], by: [h], data: {ask: {type: string, title: 询问}}, clauses: [law-1]}
       end: {title: {zh: 止}, from: [s], to: e, by: [h], clauses: [law-1]}
     clocks:
       one:

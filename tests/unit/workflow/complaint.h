@@ -8,7 +8,7 @@ inline constexpr const char* kComplaint = R"(  hazard:
     clauses: [law-1]
     opened_by: [handler, complainant]
     facts:
-      hazard.level: {type: string}
+      hazard.level: {type: string, title: 等级}
     initial: open
     states:
       open: {title: {zh: 未消除, en: Open}}
@@ -20,12 +20,12 @@ inline constexpr const char* kComplaint = R"(  hazard:
     clauses: [law-1]
     opened_by: [handler, complainant]
     facts:
-      complaint.received_on: {type: date, required: true}
-      complaint.text: {type: text}
-      complaint.reasons: {type: text}
-      complaint.replied_on: {type: date}
-      complaint.level: {type: enum, values: [minor, major]}
-      complaint.overdue: {type: boolean}
+      complaint.received_on: {type: date, title: 收到日期, required: true}
+      complaint.text: {type: text, title: 内容}
+      complaint.reasons: {type: text, title: 理由}
+      complaint.replied_on: {type: date, title: 答复日期}
+      complaint.level: {type: enum, title: 等级, values: [minor, major]}
+      complaint.overdue: {type: boolean, title: 超期}
     require:
       - {id: not-future, condition: complaint.received_on <= as_of, failure: {zh: '{complaint.received_on} 晚于今天', en: '{complaint.received_on} is to come'}, clauses: [law-1]}
     initial: received
@@ -40,14 +40,14 @@ inline constexpr const char* kComplaint = R"(  hazard:
         from: [received]
         by: [handler]
         assigns: true
-        data: {assignee: {type: string}}
+        data: {assignee: {type: string, title: 承办人}}
         clauses: [law-1]
       verify:
         title: {zh: 核实, en: Verify}
         from: [received]
         to: verifying
         by: [handler]
-        data: {reasons: {type: text, required: true}}
+        data: {reasons: {type: text, title: 理由, required: true}}
         require:
           - {id: has-reasons, condition: data.reasons ~= "none", failure: {zh: 请写理由, en: State reasons}, clauses: [law-1]}
           - {id: in-time, condition: as_of <= clocks.reply.due, failure: {zh: '已过 {clocks.reply.due}', en: 'Late since {clocks.reply.due}'}, clauses: [law-1]}
@@ -71,14 +71,14 @@ inline constexpr const char* kComplaint = R"(  hazard:
         by: [approver]
         not_by: [take, verify]
         not_assignee: true
-        data: {days: {type: integer, min: 1}, reason: {type: text}}
+        data: {days: {type: integer, title: 天数, min: 1}, reason: {type: text, title: 理由}}
         clauses: [law-1]
       reply:
         title: {zh: 答复, en: Reply}
         from: [received, verifying]
         to: replied
         by: [handler]
-        data: {text: {type: text, required: true}, level: {type: enum, values: [minor, major]}}
+        data: {text: {type: text, title: 内容, required: true}, level: {type: enum, title: 等级, values: [minor, major]}}
         set: {complaint.text: data.text, complaint.replied_on: as_of, complaint.level: data.level}
         effects:
           - {notify: [complainant, supervisor], message: replied, facts: {text: complaint.text, due: clocks.reply.due}}

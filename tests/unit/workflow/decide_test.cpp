@@ -130,7 +130,7 @@ TEST_CASE("Raising asks for what is not known yet", "[workflow][raise]") {
     title: {zh: 甲}
     clauses: [law-1]
     opened_by: [h]
-    facts: {a: {type: integer}, b: {type: integer}}
+    facts: {a: {type: integer, title: 甲}, b: {type: integer, title: 乙}}
     initial: s
     states: {s: {title: {zh: 甲}}, e: {title: {zh: 乙}, final: true}}
     events:
@@ -139,7 +139,7 @@ TEST_CASE("Raising asks for what is not known yet", "[workflow][raise]") {
         to: e
         by: [h]
         title: {zh: 走}
-        data: {c: {type: integer}}
+        data: {c: {type: integer, title: 丙}}
         require:
           - {id: one, condition: a > 0, failure: {zh: 一}, clauses: [law-1]}
           - {id: two, condition: data.c > b, failure: {zh: 二}, clauses: [law-1]}
@@ -244,7 +244,7 @@ TEST_CASE("Expressions of set see the facts before the event", "[workflow][set-f
     title: {zh: 甲}
     clauses: [law-1]
     opened_by: [h]
-    facts: {box.a: {type: string}, box.b: {type: string}, other.c: {type: string}, seen: {type: boolean}, late: {type: string}}
+    facts: {box.a: {type: string, title: 甲}, box.b: {type: string, title: 乙}, other.c: {type: string, title: 丙}, seen: {type: boolean, title: 已查看}, late: {type: string, title: 逾期}}
     initial: s
     states: {s: {title: {zh: 甲}}, e: {title: {zh: 乙}, final: true}}
     events:
@@ -253,7 +253,7 @@ TEST_CASE("Expressions of set see the facts before the event", "[workflow][set-f
         to: e
         by: [h]
         title: {zh: 走}
-        data: {text: {type: string}}
+        data: {text: {type: string, title: 内容}}
         set:
           box.a: box.b
           box.b: box.a
