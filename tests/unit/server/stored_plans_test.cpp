@@ -15,10 +15,19 @@ using Strings = std::vector<std::string>;
 std::vector<ruleset::SourceFile> PlanRules() {
   return {{"cn/records/plan.yaml",
            "records:\n"
-           "  policy: {number: {type: string, required: true}, insurer: {type: string}, enterprise: {type: string}, "
-           "effective_from: {type: date}, effective_to: {type: date}}\n"
-           "  service: {number: {type: string}, policy: {type: string}, insurer: {type: string}, enterprise: {type: "
-           "string}, item: {type: string}, completed_on: {type: date}}\n"},
+           "  policy:\n"
+           "    number: {type: string, required: true, title: 保单号}\n"
+           "    insurer: {type: string, title: 承保机构}\n"
+           "    enterprise: {type: string, title: 投保单位}\n"
+           "    effective_from: {type: date, title: 起保日}\n"
+           "    effective_to: {type: date, title: 到期日}\n"
+           "  service:\n"
+           "    number: {type: string, title: 编号}\n"
+           "    policy: {type: string, title: 保单号}\n"
+           "    insurer: {type: string, title: 承保机构}\n"
+           "    enterprise: {type: string, title: 投保单位}\n"
+           "    item: {type: string, title: 服务项目}\n"
+           "    completed_on: {type: date, title: 完成日期}\n"},
           {"cn/decisions/plan.yaml",
            "decisions:\n"
            "  checks:\n"
