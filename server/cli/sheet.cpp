@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 
+#include "core/base/frame.h"
 #include "core/change/diff.h"
 #include "core/sheet/csv.h"
 #include "core/sheet/sheet.h"
