@@ -64,6 +64,7 @@ constexpr const char* kCases = R"(case_types:
       duty.provisional: {type: boolean}
       duty.filed_on: {type: date}
       duty.late: {type: boolean}
+      duty.missing: {type: list, items: string}
     initial: due
     states:
       due: {title: {zh: 待报送, en: Due}}
@@ -75,6 +76,7 @@ constexpr const char* kRecords = R"(records:
   insurer:
     code: {type: string}
     name: {type: string}
+    kind: {type: enum, values: [property, life], title: {zh: 类别}}
     stay.from: {type: date}
     stay.until: {type: date}
 )";
