@@ -254,6 +254,42 @@ TEST_CASE_METHOD(ValuesTest, "Values: the items of a rule and the steps of a for
   CHECK(Explained(facts).verdict.value == Value(1));
 }
 
+TEST_CASE_METHOD(ValuesTest, "Values: columns choose as rows do", "[decision][values]") {
+  Add(40, kCoal);
+  Add(50, kLarge, "cn/city");
+  AddParameter(&snapshot_, "mode", ParameterType::kEnum, "open");
+  ruleset::DatedValue closed = snapshot_.parameters["mode"].values.front();
+  closed.value = "closed";
+  closed.applies_to = Text(kLarge);
+  snapshot_.parameters["mode"].values.push_back(closed);
+  ruleset::Rule& mode = decision_.rules.emplace_back();
+  mode.id = "mode";
+  mode.require = Text("param(\"mode\") == \"open\"");
+  const auto compiled = CompileDecision(decision_, snapshot_).value();
+  const auto bound = BoundDecision::Bind(compiled->program(), context_);
+  REQUIRE_OK(bound);
+  Population population(compiled->program());
+  std::vector<Value> rows;
+  for (int i = 0; i < 1100; ++i) {
+    Value facts = Value::EmptyMap();
+    if (i % 3 != 0) facts.SetPath("enterprise.sector", i % 3 == 1 ? "coal_mine" : "metal");
+    if (i % 5 != 0) facts.SetPath("enterprise.headcount", 298 + i % 5);
+    facts.Set("cover", 25 + i % 30);
+    rows.push_back(facts);
+    population.Append(facts);
+  }
+  const ColumnRun run = EvaluateColumns(*bound, population);
+  CHECK(run.by_rows.empty());
+  Frame frame(*bound);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    bound->Fill(rows[i], &frame);
+    REQUIRE(bound->Run(&frame));
+    CAPTURE(base::WriteJson(rows[i]));
+    REQUIRE(run.outcomes[i] == frame.outcome());
+    REQUIRE(run.marks[1][i] == frame.marks()[1]);
+  }
+}
+
 TEST_CASE_METHOD(ValuesTest, "Values: a script gets the value for its facts", "[decision][values]") {
   Add(40, kCoal);
   decision_.rules.clear();
