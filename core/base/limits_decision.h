@@ -1,4 +1,4 @@
-// Limits of what a decision tells about lists.
+// Limits of what a decision tells about lists, and of the values that facts choose among.
 // Threads: constants.
 #pragma once
 
@@ -10,5 +10,9 @@ namespace anze::base::limits {
 inline constexpr std::size_t kTracedItems = 200;
 // Items that one sentence names.
 inline constexpr std::size_t kNamedItems = 8;
+// Values of one parameter, on one day, that are about some only.
+inline constexpr std::size_t kSpecialValues = 32;
+// Combinations of facts that a check tries to see whether two such values can meet.
+inline constexpr std::size_t kTriedFacts = 20'000;
 
 }  // namespace anze::base::limits

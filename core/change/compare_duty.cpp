@@ -48,6 +48,15 @@ void CompareDuty(const Duty& before, const Duty& after, Sheet* sheet) {
   CompareWords(whole, "change-part-case-type", Same(before.case_type), Same(after.case_type), sheet);
   CompareWords(whole, "change-part-debtors", DebtorWords(before, sheet->before()), DebtorWords(after, sheet->after()),
                sheet);
+  const auto names = [](const Duty& duty, const ruleset::Snapshot& snapshot) {
+    Names all;
+    all.scope.snapshot = &snapshot;
+    const auto record = snapshot.records.find(duty.each_record);
+    if (record != snapshot.records.end()) all.scope.schemas.push_back(&record->second);
+    return all;
+  };
+  CompareCondition(whole, "change-part-applies-to", before.applies_to, names(before, sheet->before()), after.applies_to,
+                   names(after, sheet->after()), sheet);
   CompareWords(whole, "change-part-open-before", LeadWords(before, sheet->before()), LeadWords(after, sheet->after()),
                sheet);
   CompareWords(whole, "change-part-goal", Say(before.goal ? "change-yes" : "change-no"),
@@ -72,6 +81,8 @@ void ComparePlan(const ServicePlanRules& before, const ServicePlanRules& after, 
     if (decision != snapshot.decisions.end()) all.scope.schemas.push_back(&decision->second.facts);
     return all;
   };
+  CompareCondition(whole, "change-part-applies-to", before.applies_to, names(before, sheet->before()), after.applies_to,
+                   names(after, sheet->after()), sheet);
   CompareCondition(whole, "change-part-first-service", before.first_service_when, names(before, sheet->before()),
                    after.first_service_when, names(after, sheet->after()), sheet);
   CompareWords(whole, "change-part-call-back", Same(before.call_back_parameter), Same(after.call_back_parameter),
@@ -94,6 +105,8 @@ void ComparePlan(const ServicePlanRules& before, const ServicePlanRules& after, 
         const Part part{title(now), &before.span, &after.span, &after.clauses};
         CompareWords(part, "change-part-count", Same(old.count_output), Same(now.count_output), sheet);
         CompareWords(part, "change-part-inside", Same(old.inside), Same(now.inside), sheet);
+        CompareCondition(part, "change-part-applies-to", old.applies_to, names(before, sheet->before()), now.applies_to,
+                         names(after, sheet->after()), sheet);
       });
   CompareCitations(whole, before.clauses, after.clauses, sheet);
 }

@@ -4,9 +4,11 @@
 // such days nothing changes (SegmentsOf). Neighbouring stretches with the same values and the same
 // legal basis are told as one. A value that stays while its clauses change is told as a change of
 // basis.
+#include <algorithm>
 #include <set>
 
 #include "core/change/sheet.h"
+#include "core/ruleset/model/governing.h"
 #include "core/ruleset/model/parameter_order.h"
 
 namespace anze::change {
@@ -17,8 +19,28 @@ using calendar::Date;
 using ruleset::DatedValue;
 using ruleset::Parameter;
 
-const DatedValue* On(const Parameter* parameter, Date day) {
-  return parameter == nullptr ? nullptr : ruleset::GoverningValue(*parameter, day).governing;
+// What governs for those that `whom` names, as far as the values say so by the same words; empty: for everybody else.
+const DatedValue* On(const Parameter* parameter, Date day, const std::string& whom) {
+  if (parameter == nullptr) return nullptr;
+  const ruleset::ParameterInForce in_force = ruleset::GoverningValue(*parameter, day);
+  if (whom.empty()) return in_force.governing;
+  const auto found = std::find_if(in_force.special.rbegin(), in_force.special.rend(),
+                                  [&](const DatedValue* value) { return value->applies_to.text == whom; });
+  return found == in_force.special.rend() ? nullptr : *found;
+}
+
+// Everybody, then those that values of either version are about.
+std::vector<std::string> WhomOf(const Parameter* before, const Parameter* after) {
+  std::vector<std::string> whom = {""};
+  for (const Parameter* parameter : {before, after}) {
+    if (parameter == nullptr) continue;
+    for (const DatedValue& value : parameter->values) {
+      if (std::find(whom.begin(), whom.end(), value.applies_to.text) == whom.end()) {
+        whom.push_back(value.applies_to.text);
+      }
+    }
+  }
+  return whom;
 }
 
 // A run of days with one old and one new value.
@@ -47,7 +69,8 @@ void AddDays(const Parameter* parameter, std::set<Date>* days) {
   }
 }
 
-std::vector<Segment> SegmentsOf(const Parameter* before, const Parameter* after, const Span& span) {
+std::vector<Segment> SegmentsOf(const Parameter* before, const Parameter* after, const Span& span,
+                                const std::string& whom) {
   std::set<Date> days;
   AddDays(before, &days);
   AddDays(after, &days);
@@ -57,7 +80,8 @@ std::vector<Segment> SegmentsOf(const Parameter* before, const Parameter* after,
   std::vector<Segment> segments;
   for (auto day = days.begin(); day != days.end(); ++day) {
     const auto next = std::next(day);
-    Segment segment{*day, next == days.end() ? span.to : std::optional(*next - 1), On(before, *day), On(after, *day)};
+    Segment segment{*day, next == days.end() ? span.to : std::optional(*next - 1), On(before, *day, whom),
+                    On(after, *day, whom)};
     Segment* last = segments.empty() ? nullptr : &segments.back();
     if (last != nullptr && SameValue(last->before, segment.before) && SameValue(last->after, segment.after) &&
         SameBasis(last->after, segment.after) && SameBasis(last->before, segment.before)) {
@@ -92,8 +116,8 @@ void Tell(const Parameter& parameter, const Parameter* before, const Segment& se
           Sheet* sheet) {
   const Parameter& old_kind = before == nullptr ? parameter : *before;
   WordArgs args;
-  if (segment.before != nullptr) args.emplace_back("old", AmountWords(old_kind, segment.before->value));
-  if (segment.after != nullptr) args.emplace_back("new", AmountWords(parameter, segment.after->value));
+  if (segment.before != nullptr) args.emplace_back("old", ValueWords(old_kind, *segment.before, sheet->before()));
+  if (segment.after != nullptr) args.emplace_back("new", ValueWords(parameter, *segment.after, sheet->after()));
   const bool same = SameValue(segment.before, segment.after);
   Change& change = sheet->Add(same ? "change-parameter-basis" : CodeOf(segment, parameter), args);
   change.from = segment.from;
@@ -131,9 +155,11 @@ void CompareParameter(const Parameter* before, const Parameter* after, const Spa
   const Parameter& named = after == nullptr ? *before : *after;
   sheet->About("parameter", named.name, named.title);
   const Calendars calendars{old_calendar, new_calendar};
-  for (const Segment& segment : SegmentsOf(before, after, span)) {
-    if (SameValue(segment.before, segment.after) && SameBasis(segment.before, segment.after)) continue;
-    Tell(named, before, segment, calendars, sheet);
+  for (const std::string& whom : WhomOf(before, after)) {
+    for (const Segment& segment : SegmentsOf(before, after, span, whom)) {
+      if (SameValue(segment.before, segment.after) && SameBasis(segment.before, segment.after)) continue;
+      Tell(named, before, segment, calendars, sheet);
+    }
   }
   if (before == nullptr || after == nullptr) return;
   Part part{Say("change-part-whole"), &before->span, &after->span, nullptr};

@@ -363,11 +363,35 @@ Names NamesOf(const ruleset::CaseType& type, const ruleset::Snapshot& snapshot) 
   return names;
 }
 
+Names NamesOf(const ruleset::Snapshot& snapshot) {
+  Names names;
+  for (const auto& [name, decision] : snapshot.decisions) names.scope.schemas.push_back(&decision.facts);
+  for (const auto& [name, type] : snapshot.case_types) names.scope.schemas.push_back(&type.facts);
+  names.scope.snapshot = &snapshot;
+  return names;
+}
+
 Localized ConditionWords(const Node& node, const Names& names) { return Speaker(names).Of(node); }
 
 Localized ConditionWords(const ruleset::Expression& expression, const Names& names) {
   const decision::Parsed parsed = decision::Parse(expression.text);
   return parsed.root ? ConditionWords(*parsed.root, names) : Same(expression.text);
+}
+
+Localized ValueWords(const ruleset::Parameter& parameter, const ruleset::DatedValue& value,
+                     const ruleset::Snapshot& snapshot) {
+  const Localized amount = AmountWords(parameter, value.value);
+  if (value.applies_to.empty()) return amount;
+  return Say("words-value-about", {{"value", amount}, {"whom", ConditionWords(value.applies_to, NamesOf(snapshot))}});
+}
+
+Localized ValueWords(const ruleset::ParameterInForce& in_force, const ruleset::Snapshot& snapshot) {
+  std::vector<Localized> values;
+  if (in_force.governing != nullptr) values.push_back(ValueWords(*in_force.parameter, *in_force.governing, snapshot));
+  for (const ruleset::DatedValue* value : in_force.special) {
+    values.push_back(ValueWords(*in_force.parameter, *value, snapshot));
+  }
+  return Listed(values);
 }
 
 Localized RowWords(const ruleset::Decision& decision, const ruleset::TableRow& row, const Names& names) {

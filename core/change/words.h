@@ -17,6 +17,7 @@
 #include "core/decision/ast.h"
 #include "core/decision/condition.h"
 #include "core/ruleset/model/model.h"
+#include "core/ruleset/model/snapshot.h"
 #include "core/ruleset/model/value_words.h"
 
 namespace anze::change {
@@ -54,12 +55,19 @@ struct Names {
 // Returns the names a rule of the decision sees; `rule` may be nullptr.
 Names NamesOf(const ruleset::Decision& decision, const ruleset::Rule* rule, const ruleset::Snapshot& snapshot);
 Names NamesOf(const ruleset::CaseType& type, const ruleset::Snapshot& snapshot);
+// Returns what any decision or case type of the snapshot may be told, for texts that no one of them states.
+Names NamesOf(const ruleset::Snapshot& snapshot);
 
 // The tree need not have been checked; functions that the catalog has no sentence for are shown as
 // calls.
 Localized ConditionWords(const decision::Node& node, const Names& names);
 // An expression that does not parse stands as it is written.
 Localized ConditionWords(const ruleset::Expression& expression, const Names& names);
+// A parameter's value, with whom it is about where that is not everybody: "40万元（行业为煤矿）".
+Localized ValueWords(const ruleset::Parameter& parameter, const ruleset::DatedValue& value,
+                     const ruleset::Snapshot& snapshot);
+// Everything that is in force of a parameter, joined: the value about everybody first. Empty where nothing is.
+Localized ValueWords(const ruleset::ParameterInForce& in_force, const ruleset::Snapshot& snapshot);
 // Returns the tests of a table's row, joined: "行业为煤矿，且规模为大型"; empty when the row takes everything.
 Localized RowWords(const ruleset::Decision& decision, const ruleset::TableRow& row, const Names& names);
 

@@ -27,11 +27,20 @@ base::Result<Binding> Bind(const Code& code, const Context& context) {
   if (code.uses_as_of) {
     out.constants[code.as_of - first].Set(out.values.emplace_back(context.as_of.ToString()));
   }
-  for (const ParamUse& param : code.params) {
+  out.plans.resize(code.params.size());
+  out.machine.plans = out.plans.data();
+  for (std::size_t i = 0; i < code.params.size(); ++i) {
+    const ParamUse& param = code.params[i];
     Cell& cell = out.constants[param.reg - first];
     const auto in_force = context.snapshot == nullptr ? ruleset::ParameterInForce{}
                                                       : context.snapshot->ParameterOn(param.name, context.as_of);
     if (in_force.parameter == nullptr) return base::Error("unknown-parameter", {{"name", param.name}});
+    if (in_force.parameter->Conditional()) {
+      auto plan = PlanOf(param, *in_force.parameter, context.as_of);
+      if (!plan.ok()) return plan.errors();
+      out.plans[i] = std::move(plan).value();
+      continue;
+    }
     if (in_force.governing == nullptr) {
       // Tells the machine which parameter it was, should it be read.
       cell.number = static_cast<std::int64_t>(param.reg);

@@ -22,6 +22,8 @@ struct Binding {
   std::vector<Cell> constants;
   // The parameters' values and as_of, which cells view.
   std::vector<base::Value> values;
+  // Of each of Code::params; empty for one whose value no fact chooses. The machine points at them.
+  std::vector<GovernPlan> plans;
   // Set up for the day, but without an arena: each run brings its own.
   Machine machine;
 
@@ -38,7 +40,8 @@ DateRules DateRulesOn(const Context& context);
 
 // Binds `code` for context.as_of. A parameter without a value on that day is bound as "unbound":
 // only an instruction that reads it fails, so a branch that is not taken does no harm.
-// Errors: "unknown-parameter" {name}, also for every parameter when the context has no snapshot.
+// Errors: "unknown-parameter" {name}, also for every parameter when the context has no snapshot; those of PlanOf.
+// The snapshot must outlive the binding where a parameter has values that facts choose among.
 base::Result<Binding> Bind(const Code& code, const Context& context);
 
 }  // namespace anze::decision

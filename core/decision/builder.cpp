@@ -70,11 +70,12 @@ Fragment CodeBuilder::Compile(const ruleset::Expression& source, const Scope& sc
     diagnostics->push_back(std::move(error));
   }
   if (!parsed.flaws.empty()) return {};
-  return Emit(*parsed.root, source);
+  return Emit(*parsed.root, source, scope);
 }
 
-Fragment CodeBuilder::Emit(const Node& root, const ruleset::Expression& source) {
+Fragment CodeBuilder::Emit(const Node& root, const ruleset::Expression& source, const Scope& scope) {
   Fragment fragment;
+  scope_ = &scope;
   fragment_ = &fragment;
   source_ = static_cast<std::uint32_t>(code_.sources.size());
   code_.sources.push_back(source);
@@ -90,6 +91,7 @@ Fragment CodeBuilder::Emit(const Node& root, const ruleset::Expression& source) 
   reads_of_[fragment.result] = fragment.slots;
   params_of_[fragment.result] = fragment.params;
   fragment_ = nullptr;
+  scope_ = nullptr;
   return fragment;
 }
 
@@ -178,7 +180,7 @@ Code CodeBuilder::Finish() {
   Code code = std::move(code_);
   for (std::uint32_t& operand : code.operands) operand = Relocated(code, operand);
   for (Instruction& in : code.instructions) {
-    const bool list = in.op == Op::kOneOf || in.op == Op::kMin || in.op == Op::kMax;
+    const bool list = in.op == Op::kOneOf || in.op == Op::kMin || in.op == Op::kMax || in.op == Op::kGovern;
     const bool jump = in.op == Op::kAndJump || in.op == Op::kOrJump || in.op == Op::kChoose || in.op == Op::kJump ||
                       in.op == Op::kFold;
     in.dst = Relocated(code, in.dst);

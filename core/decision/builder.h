@@ -27,8 +27,8 @@ class CodeBuilder {
   // unstated fragment; the builder stays usable. Codes are those of Condition::Compile.
   Fragment Compile(const ruleset::Expression& source, const Scope& scope, StaticType wanted,
                    base::Diagnostics* diagnostics);
-  // Emits a tree that is already checked; offsets of its nodes refer to `source`. Cannot fail.
-  Fragment Emit(const Node& root, const ruleset::Expression& source);
+  // Emits a tree that is already checked against `scope`; offsets of its nodes refer to `source`. Cannot fail.
+  Fragment Emit(const Node& root, const ruleset::Expression& source, const Scope& scope);
 
   // Between EnterItems and LeaveItems, paths that begin with `name` refer to the current item of
   // `list` and get slots of their own. Calls do not nest.
@@ -66,6 +66,10 @@ class CodeBuilder {
   std::uint32_t EmitFold(const Node& call, Fold fold);
   std::uint32_t ItemSlot(const std::string& path);
   std::uint32_t EmitParameter(const Node& node);
+  // A parameter whose value facts choose: the conditions of its values, and the choice. `param`: into Code::params.
+  std::uint32_t EmitGoverned(const ruleset::Parameter& parameter, std::uint32_t param, const Node& node);
+  // `read` gets the slots that the condition reads.
+  std::uint32_t EmitCondition(const ruleset::Expression& condition, std::vector<std::uint32_t>* read);
   std::uint32_t Put(Op op, std::uint32_t a, std::uint32_t b, const Node& node);
   void PutInto(std::uint32_t dst, Op op, std::uint32_t a, std::uint32_t b, const Node& node);
   // Registers of each kind; Text shares one constant among equal texts.
@@ -90,9 +94,10 @@ class CodeBuilder {
   // The function over a list whose items are being read, and the slots of its items by path.
   FoldCode* fold_ = nullptr;
   std::unordered_map<std::string, std::uint32_t> fold_slot_of_;
-  // The fragment being emitted, and the index of its text in Code::sources.
+  // The fragment being emitted, the index of its text in Code::sources, and the names that it was checked against.
   Fragment* fragment_ = nullptr;
   std::uint32_t source_ = 0;
+  const Scope* scope_ = nullptr;
 };
 
 }  // namespace anze::decision

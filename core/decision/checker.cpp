@@ -13,6 +13,8 @@
 #include "core/calendar/period.h"
 #include "core/decision/functions.h"
 #include "core/decision/names.h"
+#include "core/decision/parser.h"
+#include "core/decision/value_names.h"
 #include "core/ruleset/read/meant.h"
 
 namespace anze::decision {
@@ -39,9 +41,13 @@ Type TypeOfParameter(ruleset::ParameterType type) {
   }
 }
 
+void CheckReader(const ruleset::Parameter& parameter, const Node& reading, const Scope& scope,
+                 std::vector<Flaw>* flaws);
+
 class Checker {
  public:
-  Checker(const Scope& scope, std::vector<Flaw>* flaws) : scope_(scope), flaws_(flaws) {}
+  Checker(const Scope& scope, bool of_value, std::vector<Flaw>* flaws)
+      : scope_(scope), of_value_(of_value), flaws_(flaws) {}
 
   Type Visit(Node* node) {
     switch (node->kind) {
@@ -276,8 +282,13 @@ class Checker {
       Unknown("unknown-function", node->text, NearFunction(node->text), *node);
       return Type::kAny;
     }
+    const bool over_items = OverItems(*function, *node);
+    if (of_value_ && (over_items || function->form == Function::Form::kParam)) {
+      Fail("value-condition", {{"reason", over_items ? "list" : "param"}}, node->begin, node->end);
+      return Type::kAny;
+    }
     if (function->form == Function::Form::kParam) return Parameter(*node);
-    if (OverItems(*function, *node)) return Items(*function, node);
+    if (over_items) return Items(*function, node);
     for (Node& argument : node->children) Visit(&argument);
     if (!CountArguments(*function, *node)) return function->result;
     for (std::size_t i = 0; i < node->children.size(); ++i) {
@@ -483,7 +494,10 @@ class Checker {
     }
     if (scope_.snapshot == nullptr) return Type::kAny;
     const auto at = scope_.snapshot->parameters.find(name.text);
-    if (at != scope_.snapshot->parameters.end()) return TypeOfParameter(at->second.type);
+    if (at != scope_.snapshot->parameters.end()) {
+      if (at->second.Conditional()) CheckReader(at->second, node, scope_, flaws_);
+      return TypeOfParameter(at->second.type);
+    }
     std::vector<std::string> known;
     for (const auto& [parameter, unused] : scope_.snapshot->parameters) known.push_back(parameter);
     const std::string near = NearOf(name.text, known);
@@ -494,13 +508,41 @@ class Checker {
   }
 
   const Scope& scope_;
+  const bool of_value_;
   std::vector<Flaw>* flaws_;
   // The list whose items the function around reads; nullptr outside of one.
   const ruleset::Field* list_ = nullptr;
 };
 
+// Tells, at the place that reads it, what keeps the reader from knowing which value governs: a fact that it lacks, or a
+// condition that has a flaw of its own.
+void CheckReader(const ruleset::Parameter& parameter, const Node& reading, const Scope& scope,
+                 std::vector<Flaw>* flaws) {
+  const Scope facts = FactsAlone(scope);
+  for (const ruleset::Expression* condition : ConditionsOf(parameter)) {
+    Parsed parsed = Parse(condition->text);
+    if (parsed.root) CheckOfValue(&*parsed.root, facts, &parsed.flaws);
+    if (parsed.flaws.empty()) continue;
+    const Flaw& first = parsed.flaws.front();
+    base::MessageArgs args = {{"name", parameter.name}};
+    const bool fact = first.code == "unknown-fact";
+    if (fact) {
+      const std::string path = condition->text.substr(first.begin, first.end - first.begin);
+      args.insert(args.end(), {{"fact", path}, {"condition", condition->text}});
+    }
+    flaws->push_back({fact ? "value-needs-fact" : "value-broken", std::move(args), reading.begin, reading.end, {}});
+    return;
+  }
+}
+
 }  // namespace
 
-void Check(Node* root, const Scope& scope, std::vector<Flaw>* flaws) { Checker(scope, flaws).Visit(root); }
+void Check(Node* root, const Scope& scope, std::vector<Flaw>* flaws) { Checker(scope, false, flaws).Visit(root); }
+
+void CheckOfValue(Node* root, const Scope& scope, std::vector<Flaw>* flaws) {
+  const Type type = Checker(scope, true, flaws).Visit(root);
+  if (type == Type::kBoolean || type == Type::kAny) return;
+  flaws->push_back({"value-condition", {{"reason", "type"}}, root->begin, root->end, {}});
+}
 
 }  // namespace anze::decision

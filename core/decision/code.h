@@ -64,6 +64,9 @@ enum class Op : std::uint8_t {
   kFoldName,
   // a: the list. c: into Code::folds. b: behind the instructions of one item, which follow.
   kFold,
+  // The value of a parameter that governs by facts. operands[a .. a + b): the answers of its conditions, in the order
+  // of ParamUse::conditions. c: into Code::params.
+  kGovern,
 };
 
 // What a function over a list makes of its items; kNone of other functions.
@@ -131,6 +134,9 @@ struct FoldCode {
 struct ParamUse {
   std::string name;
   std::uint32_t reg = 0;
+  // Of one that has values about some only: their conditions, each text once, and the slots that each reads.
+  std::vector<std::string> conditions;
+  std::vector<std::vector<std::uint32_t>> reads;
 };
 
 // The text that an instruction was compiled from, for the span of its error.

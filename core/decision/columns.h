@@ -4,8 +4,9 @@
 // A Population has one typed column for each fact slot: truths as bytes, numbers as integers over a
 // common denominator, texts as indexes into a dictionary. The decision's code runs one instruction
 // at a time over a block of rows; an instruction on texts runs once for each word of the
-// dictionary. Rules that columns cannot express (each, lists, numbers without a common denominator,
-// overflow) are run row by row, and ColumnRun names them. For lua decisions there are no columns:
+// dictionary. A list that a function goes through is a column of its items: the fields that the function reads, item
+// behind item, and where the items of each row begin. Rules that columns cannot express (each, numbers without a common
+// denominator, overflow) are run row by row, and ColumnRun names them. For lua decisions there are no columns:
 // the caller loops over CompiledDecision::Evaluate.
 // The result of each row equals that of BoundDecision::Run; a property test checks this.
 // Ownership: a Population owns its data and keeps the program it was made for alive.
@@ -29,7 +30,8 @@ namespace anze::decision {
 struct Column {
   enum class Form : std::uint8_t { kEmpty, kTruth, kNumber, kText, kMixed };
 
-  // kEmpty: no row had the fact yet. kMixed: rows differ in kind, or are lists or objects.
+  // kEmpty: no row had the fact yet. kMixed: rows differ in kind, or are lists or objects; what a
+  // function goes through is a ListColumn beside it.
   Form form = Form::kEmpty;
   // As Mark: 0 false, 1 unknown, 2 true.
   std::vector<std::uint8_t> truth;
@@ -48,6 +50,18 @@ struct Column {
   std::vector<base::Value> mixed;
 };
 
+// The list that one function over a list goes through, in all rows.
+struct ListColumn {
+  // False: a row has something else than a list there, which only the run by rows can tell.
+  bool usable = false;
+  // The items of row r are [first[r], first[r + 1]) of the children.
+  std::vector<std::uint32_t> first = {0};
+  // Whether the row has the list.
+  std::vector<std::uint8_t> known;
+  // The fields of the items, in the order of FoldCode::slots.
+  std::vector<Column> children;
+};
+
 // Many cases as columns.
 class Population {
  public:
@@ -60,19 +74,24 @@ class Population {
   void Reserve(std::size_t rows);
   std::size_t size() const { return rows_; }
   const Column& column(std::size_t slot) const { return columns_[slot]; }
+  // By the number of the function, as Code::folds has them.
+  const ListColumn& list(std::size_t fold) const { return lists_[fold]; }
   const DecisionProgram& program() const { return *program_; }
   // Copies a row's facts into the slots of a frame. The texts still belong to the population.
   void Load(std::size_t row, Cell* cells) const;
 
  private:
-  void Push(Column* column, const Cell& cell) const;
-  void PushNumber(Column* column, base::Number number) const;
-  void Degrade(Column* column) const;
+  // `entries`: how many the column has so far.
+  static void Push(Column* column, const Cell& cell, std::size_t entries);
+  static void PushNumber(Column* column, base::Number number, std::size_t entries);
+  static void Degrade(Column* column, std::size_t entries);
+  void AppendItems(const FoldCode& fold, ListColumn* list);
   static void Fill(Column* column, std::size_t rows);
   static Cell At(const Column& column, std::size_t row);
 
   std::shared_ptr<const DecisionProgram> program_;
   std::vector<Column> columns_;
+  std::vector<ListColumn> lists_;
   std::vector<Cell> cells_;
   std::size_t rows_ = 0;
 };

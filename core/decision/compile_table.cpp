@@ -137,7 +137,7 @@ void ProgramCompiler::Row(const ruleset::TableRow& row, const TableTests& table,
   TestInfo& info = AddTest(row.id, &row.title, &kNoWords, row.clauses, row.span);
   info.choice = row.choice;
   info.condition = RowText(row, table.columns);
-  out.match = builder_.Emit(RowExpression(table.rows[number], table.columns), {info.condition, row.span});
+  out.match = builder_.Emit(RowExpression(table.rows[number], table.columns), {info.condition, row.span}, scope_);
   Reads(out.match, &info);
   for (std::size_t i = 0; i < decision_.outputs.size(); ++i) out.outputs.push_back(Output(row, i));
   for (const Fragment& output : out.outputs) Reads(output, &info);
@@ -165,7 +165,7 @@ Fragment ProgramCompiler::Output(const ruleset::TableRow& row, std::size_t numbe
     errors_->back().fix = ruleset::MeantValue(cell.text, ruleset::WantedOf(type));
     return {};
   }
-  return builder_.Emit(Literal(*literal), cell);
+  return builder_.Emit(Literal(*literal), cell, scope_);
 }
 
 }  // namespace anze::decision

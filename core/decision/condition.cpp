@@ -112,6 +112,7 @@ base::Result<Evaluated> Condition::Run(const Binding& binding, const base::Value
   Machine machine;
   machine.code = &code;
   machine.dates = binding.machine.dates;
+  machine.plans = binding.machine.plans;
   machine.dates.calendar = context.calendar;
   machine.as_of = context.as_of;
   machine.arena = &arena;

@@ -81,13 +81,16 @@ base::Result<std::shared_ptr<const CompiledDecision>> Compile(const ruleset::Dec
   // Without the results that it reads, every name of theirs would be told as a mistake.
   if (!errors.empty()) return errors;
   auto program = ProgramCompiler(decision, snapshot, &errors, warnings == nullptr ? &ignored : warnings).Run(used);
+  ChosenParameters chosen;
   if (decision.kind == DecisionKind::kLua) {
+    chosen = ChosenInScript(decision, snapshot, &errors);
     CheckScript(decision, snapshot.bundle != nullptr && snapshot.bundle->kept, &errors);
     CheckScriptClauses(decision, snapshot, &errors);
   }
   if (!errors.empty()) return errors;
   if (warnings != nullptr) CheckDemands(decision, snapshot, warnings);
-  if (decision.kind == DecisionKind::kLua) return WithUses(MakeLuaDecision(std::move(program)), std::move(used));
+  if (decision.kind == DecisionKind::kLua)
+    return WithUses(MakeLuaDecision(std::move(program), std::move(chosen)), std::move(used));
   return WithUses(std::make_shared<NativeDecision>(std::move(program)), std::move(used));
 }
 

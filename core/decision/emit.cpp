@@ -5,9 +5,12 @@
 // its children, so that each temporary is written before it is read and at one place only, from which Machine::Missing
 // can walk back to the facts that made a result unknown.
 #include <algorithm>
+#include <utility>
 
 #include "core/decision/builder.h"
 #include "core/decision/functions.h"
+#include "core/decision/value_conditions.h"
+#include "core/decision/value_names.h"
 
 namespace anze::decision {
 namespace {
@@ -225,10 +228,56 @@ std::uint32_t CodeBuilder::EmitParameter(const Node& node) {
   if (fresh) {
     Cell unbound;
     unbound.kind = Cell::Kind::kUnbound;
-    code_.params.push_back({name, Constant(unbound)});
+    code_.params.push_back({name, Constant(unbound), {}, {}});
   }
   AddAll({at->second}, &fragment_->params);
+  if (const ruleset::Parameter* parameter = ConditionalParameter(*scope_, name)) {
+    return EmitGoverned(*parameter, at->second, node);
+  }
   return code_.params[at->second].reg;
+}
+
+// The conditions are worked out where the parameter is read: elsewhere a jump may have passed them over.
+std::uint32_t CodeBuilder::EmitGoverned(const ruleset::Parameter& parameter, std::uint32_t param, const Node& node) {
+  const bool fresh = code_.params[param].conditions.empty();
+  std::vector<std::uint32_t> answers;
+  for (const ruleset::Expression* condition : ConditionsOf(parameter)) {
+    std::vector<std::uint32_t> read;
+    answers.push_back(EmitCondition(*condition, &read));
+    if (!fresh) continue;
+    code_.params[param].conditions.push_back(condition->text);
+    code_.params[param].reads.push_back(std::move(read));
+  }
+  const auto first = static_cast<std::uint32_t>(code_.operands.size());
+  code_.operands.insert(code_.operands.end(), answers.begin(), answers.end());
+  const std::uint32_t result = Put(Op::kGovern, first, static_cast<std::uint32_t>(answers.size()), node);
+  code_.instructions.back().c = param;
+  return result;
+}
+
+// It reads facts alone, whatever the reader calls items or steps; a failure in it is told at its own text.
+std::uint32_t CodeBuilder::EmitCondition(const ruleset::Expression& condition, std::vector<std::uint32_t>* read) {
+  const Scope facts = FactsAlone(*scope_);
+  const auto root = ParseValueCondition(condition, facts);
+  if (!root) return Constant(Cell());  // whoever checked the reader has told it
+  Fragment own;
+  Fragment* const outer = std::exchange(fragment_, &own);
+  const Scope* const scope = std::exchange(scope_, &facts);
+  std::string item = std::exchange(item_name_, {});
+  auto named = std::exchange(named_, {});
+  FoldCode* const fold = std::exchange(fold_, nullptr);
+  const std::uint32_t source = std::exchange(source_, static_cast<std::uint32_t>(code_.sources.size()));
+  code_.sources.push_back(condition);
+  const std::uint32_t result = EmitNode(*root);
+  source_ = source;
+  fold_ = fold;
+  named_ = std::move(named);
+  item_name_ = std::move(item);
+  scope_ = scope;
+  fragment_ = outer;
+  AddAll(own.slots, &fragment_->slots);
+  *read = std::move(own.slots);
+  return result;
 }
 
 std::uint32_t CodeBuilder::EmitCall(const Node& node) {

@@ -88,9 +88,10 @@ class Placeholder {
     const Value* item = ItemValue(explanation_, trace_);
     if (const Value* value = item == nullptr ? nullptr : ReadItem(*item, name)) return Said(ItemField(name), *value);
     if (name == "as_of") return ruleset::DayInWords(explanation_.evidence->as_of);
-    const auto in_force = snapshot_.ParameterOn(name, explanation_.evidence->as_of);
-    if (in_force.governing == nullptr) return Said(nullptr, kNull);
-    return ruleset::AmountWords(*in_force.parameter, in_force.governing->value);
+    const auto parameter = snapshot_.parameters.find(name);
+    const ruleset::DatedValue* value = GoverningFor(*explanation_.evidence, snapshot_, name);
+    if (value == nullptr) return Said(nullptr, kNull);
+    return ruleset::AmountWords(parameter->second, value->value);
   }
 
  private:
@@ -187,25 +188,6 @@ std::vector<ListUse> ListsOf(const Explanation& explanation, const RuleTrace& tr
     lists.back().items.push_back(ItemUse(explanation, trace, fold, note));
   }
   return lists;
-}
-
-std::vector<ParameterUse> ParametersOf(const Explanation& explanation, const RuleTrace& trace,
-                                       const ruleset::Snapshot& snapshot) {
-  std::vector<ParameterUse> uses;
-  const Evidence& evidence = *explanation.evidence;
-  if (evidence.program == nullptr) return uses;
-  for (const std::uint32_t number : trace.test->params) {
-    const std::string& name = evidence.program->code.params[number].name;
-    const auto in_force = snapshot.ParameterOn(name, evidence.as_of);
-    if (in_force.governing == nullptr) continue;
-    const ruleset::DatedValue& governing = *in_force.governing;
-    ParameterUse& use = uses.emplace_back();
-    use = {name, governing.value, governing.from, governing.region, governing.clauses, governing.choice, {}};
-    for (const ruleset::DatedValue* other : in_force.yielded) {
-      use.yielded.push_back({other->region, other->value, other->clauses});
-    }
-  }
-  return uses;
 }
 
 std::string FailureOf(const Explanation& explanation, const RuleTrace& trace, const ruleset::Snapshot& snapshot,

@@ -167,9 +167,11 @@ void Explainer::TraceSteps(Explanation* out) const {
 base::Result<Explanation> Explainer::Run(bool rules_only) {
   frame_.tracing_ = true;
   frame_.machine_.notes = &frame_.notes_;
+  frame_.machine_.governed = &frame_.governed_;
   const bool ran = rules_only ? bound_.RunRules(&frame_) : bound_.Run(&frame_);
   frame_.tracing_ = false;
   frame_.machine_.notes = nullptr;
+  frame_.machine_.governed = nullptr;
   if (!ran) return frame_.error();
   const DecisionProgram& program = bound_.program();
   Explanation out;
@@ -192,6 +194,7 @@ base::Result<Explanation> Explainer::Run(bool rules_only) {
     if (!slots[i].of_item) evidence->slots[i] = frame_.cells_[i].ToValue();
   }
   CopyNotes(&out, evidence.get());
+  evidence->governed = frame_.governed_;
   out.evidence = std::move(evidence);
   return out;
 }

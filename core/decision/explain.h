@@ -35,6 +35,8 @@ struct Evidence {
   std::vector<base::Value> slots;
   // What functions over lists found, trace by trace.
   std::vector<ItemNote> notes;
+  // Of the parameters that were read whose value facts choose.
+  std::vector<GovernNote> governed;
   calendar::Date as_of;
   // A deque, because traces point to its elements as it grows.
   std::deque<OwnTest> own;
@@ -45,6 +47,10 @@ struct Evidence {
 
 // Returns the title of the field at `path`, or the path itself.
 std::string FactTitle(const ruleset::Decision* decision, std::string_view path, base::Language language);
+
+// The value of a parameter for the case of an explanation; nullptr where it has none, or which one is not known.
+const ruleset::DatedValue* GoverningFor(const Evidence& evidence, const ruleset::Snapshot& snapshot,
+                                        const std::string& name);
 
 // Runs a filled frame with tracing on and reads the trace off its marks. Borrows both for its life.
 class Explainer {

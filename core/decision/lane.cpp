@@ -20,6 +20,11 @@ std::uint8_t* LaneBuffer::KnownData() {
   return known->data();
 }
 
+std::uint32_t* LaneBuffer::WordData() {
+  if (!word) word = std::make_unique<WordNumbers>();
+  return word->data();
+}
+
 namespace kernel {
 namespace {
 

@@ -29,6 +29,16 @@ inline constexpr std::size_t kBlock = 1024;
 
 using Truths = std::array<std::uint8_t, kBlock>;  // 0 false, 1 unknown, 2 true
 using Numerators = std::array<std::int64_t, kBlock>;
+using WordNumbers = std::array<std::uint32_t, kBlock>;
+
+// What numbers that are not known cannot be below or above, over the denominator of their lane; only where `has_…` is
+// not 0.
+struct LaneBounds {
+  Numerators low;
+  Numerators high;
+  Truths has_low;
+  Truths has_high;
+};
 
 // Only the pointers of `form` are valid, each to kBlock entries.
 struct Lane {
@@ -44,6 +54,8 @@ struct Lane {
   std::int64_t den = 1;
   // 0xFF or 0; nullptr: all are known.
   const std::uint8_t* known = nullptr;
+  // Of the result of a function over a list, where rows are unknown; else nullptr.
+  const LaneBounds* bounds = nullptr;
   // 0: unknown; else (*words)[word - 1].
   const std::uint32_t* word = nullptr;
   const std::vector<std::string_view>* words = nullptr;
@@ -56,10 +68,12 @@ struct LaneBuffer {
   std::unique_ptr<Truths> truth;
   std::unique_ptr<Numerators> number;
   std::unique_ptr<Truths> known;
+  std::unique_ptr<WordNumbers> word;
 
   std::uint8_t* TruthData();
   std::int64_t* NumberData();
   std::uint8_t* KnownData();
+  std::uint32_t* WordData();
 };
 
 // The loops. All run over the whole block: rows past the end of the population hold garbage that

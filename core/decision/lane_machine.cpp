@@ -9,8 +9,8 @@
 // a word on the ordinary Machine, and its answers are looked up by word number (TableOf). choose() evaluates both
 // branches for every row and then picks; PendingChoice remembers where the second branch ends.
 //
-// Whatever columns cannot express (lists, numerators out of range) makes Step answer false. The caller
-// (column_runner.cpp) then runs that rule row by row; the answer is the same, only slower.
+// Whatever columns cannot express (numerators out of range, a list within the items of another) makes Step answer
+// false. The caller (column_runner.cpp) then runs that rule row by row; the answer is the same, only slower.
 #include "core/decision/lane_machine.h"
 
 #include <algorithm>
@@ -33,13 +33,25 @@ const T* Stretch(const std::vector<T>& column, std::size_t first, std::size_t ro
 }  // namespace
 
 LaneMachine::LaneMachine(const BoundDecision& bound, const Population& population)
+    : LaneMachine(bound, population, nullptr, nullptr) {
+  for (std::uint32_t i = 0; i < words_.size(); ++i) {
+    const std::deque<std::string>& words = population.column(i).words;
+    words_[i].assign(words.begin(), words.end());
+  }
+}
+
+LaneMachine::LaneMachine(const BoundDecision& bound, const Population& population, LaneMachine* around,
+                         const ListColumn* items)
     : bound_(bound),
       population_(population),
       code_(bound.program().code),
       lanes_(code_.registers() + 1),
       buffers_(code_.registers() + 1),
       words_(code_.slots.size()),
-      filled_(code_.slots.size()),
+      fresh_(code_.slots.size()),
+      around_(around),
+      items_(items),
+      row_of_(items == nullptr ? 0 : kBlock),
       cells_(code_.registers() + 1),
       machine_(bound.binding().machine) {
   machine_.arena = &arena_;
@@ -51,21 +63,23 @@ LaneMachine::LaneMachine(const BoundDecision& bound, const Population& populatio
     lane.constant = &cells_[code_.first_constant() + i];
   }
   lanes_.back().form = Form::kUnknown;
-  for (std::uint32_t i = 0; i < words_.size(); ++i) {
-    const std::deque<std::string>& words = population.column(i).words;
-    words_[i].assign(words.begin(), words.end());
-  }
 }
 
 void LaneMachine::Enter(std::size_t first, std::size_t rows) {
   first_ = first;
   rows_ = rows;
-  std::fill(filled_.begin(), filled_.end(), 0);
+  filled_ = fresh_;
 }
 
 void LaneMachine::EnterSlot(std::uint32_t slot) {
+  if (around_ == nullptr) return EnterColumn(slot, population_.column(slot));
+  const bool field = slot < child_of_.size() && child_of_[slot] != kNoChild;
+  if (!field) return Gather(slot);
+  EnterColumn(slot, items_->children[child_of_[slot]]);
+}
+
+void LaneMachine::EnterColumn(std::uint32_t slot, const Column& column) {
   filled_[slot] = 1;
-  const Column& column = population_.column(slot);
   Lane& lane = lanes_[slot];
   LaneBuffer& copy = buffers_[slot];
   switch (column.form) {
@@ -110,10 +124,14 @@ const std::uint8_t* LaneMachine::Truth(std::uint32_t reg) {
   return out;
 }
 
-bool LaneMachine::Run(const Fragment& fragment) {
+bool LaneMachine::Run(const Fragment& fragment) { return Run(fragment.begin, fragment.end); }
+
+bool LaneMachine::Run(std::uint32_t begin, std::uint32_t end) {
   choices_.clear();
-  for (std::uint32_t at = fragment.begin; at < fragment.end; ++at) {
+  for (std::uint32_t at = begin; at < end; ++at) {
     if (!Step(at)) return false;
+    // What runs for the items has run.
+    if (code_.instructions[at].op == Op::kFold) at = code_.instructions[at].b - 1;
     while (!choices_.empty() && choices_.back().end == at + 1) {
       const Instruction* choose = choices_.back().choose;
       choices_.pop_back();
@@ -126,6 +144,7 @@ bool LaneMachine::Run(const Fragment& fragment) {
 std::vector<std::uint32_t> LaneMachine::OperandsOf(const Instruction& in) const {
   switch (in.op) {
     case Op::kOneOf:
+    case Op::kGovern:
     case Op::kMin:
     case Op::kMax: {
       const auto first = code_.operands.begin() + in.a;
@@ -152,8 +171,8 @@ std::vector<std::uint32_t> LaneMachine::OperandsOf(const Instruction& in) const 
 bool LaneMachine::Step(std::uint32_t at) {
   const Instruction& in = code_.instructions[at];
   switch (in.op) {
-    case Op::kFold:  // lists are no column
-      return false;
+    case Op::kFold:
+      return FoldList(at);
     case Op::kAndJump:
     case Op::kOrJump:
     case Op::kJump:
@@ -183,6 +202,10 @@ bool LaneMachine::Step(std::uint32_t at) {
   }
   if (varying == UINT32_MAX) return Constant(at, in);
   if (single && lane(varying).form == Form::kText) return Words(at, in, varying);
+  return Varying(in);
+}
+
+bool LaneMachine::Varying(const Instruction& in) {
   switch (in.op) {
     case Op::kAnd:
     case Op::kOr:
@@ -197,6 +220,12 @@ bool LaneMachine::Step(std::uint32_t at) {
       return Present(in);
     case Op::kOneOf:
       return OneOf(in);
+    case Op::kGovern:
+      return Govern(in);
+    case Op::kMove:
+      lanes_[in.dst] = lane(in.a);
+      lanes_[in.dst].bounds = nullptr;
+      return true;
     case Op::kAdd:
     case Op::kSubtract:
     case Op::kMultiply:

@@ -5,6 +5,7 @@
 // machine.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <unordered_map>
 #include <vector>
@@ -17,6 +18,8 @@ namespace anze::decision {
 class LaneMachine {
  public:
   LaneMachine(const BoundDecision& bound, const Population& population);
+  LaneMachine(const LaneMachine&) = delete;
+  LaneMachine& operator=(const LaneMachine&) = delete;
 
   // Moves to the rows [first, first + rows) and forgets all lanes but constants. Precondition: rows
   // <= kBlock.
@@ -32,6 +35,13 @@ class LaneMachine {
   const Lane& lane(std::uint32_t reg);
 
  private:
+  friend class LaneFolder;
+  static constexpr std::uint32_t kNoChild = UINT32_MAX;
+
+  // Of the items of a list that a function goes through, whose code runs over them as over rows.
+  LaneMachine(LaneMachine* around, std::uint32_t fold);
+  LaneMachine(const BoundDecision& bound, const Population& population, LaneMachine* around, const ListColumn* items);
+
   // The answers of an instruction whose one varying operand is a text, one for each word. Entry 0
   // is for unknown.
   struct WordTable {
@@ -48,12 +58,22 @@ class LaneMachine {
     const Instruction* choose;
   };
 
-  // Points the slot's lane at its column.
+  bool Run(std::uint32_t begin, std::uint32_t end);
+  // Points the slot's lane at its column. Of items: a field of theirs, or what stands around them.
   void EnterSlot(std::uint32_t slot);
+  void EnterColumn(std::uint32_t slot, const Column& column);
+  void Gather(std::uint32_t reg);
+  const LaneBounds* SpreadBounds(std::uint32_t reg, const LaneBounds& bounds);
+  // lane_fold.cpp: the function over a list whose instruction stands at `at`, with all that runs for its items.
+  struct FoldRun;
+  bool FoldList(std::uint32_t at);
+  void CompareByBounds(const Instruction& in);
   // One instruction; false as for Run. The members below do one kind of instruction each.
   bool Step(std::uint32_t at);
   std::vector<std::uint32_t> OperandsOf(const Instruction& in) const;
   bool Constant(std::uint32_t at, const Instruction& in);
+  // One whose operands differ from row to row.
+  bool Varying(const Instruction& in);
   bool Words(std::uint32_t at, const Instruction& in, std::uint32_t reg);
   // Computes the table on first use, once for the whole population. nullptr when an answer has no
   // column form.
@@ -61,6 +81,7 @@ class LaneMachine {
   static bool CollectWord(const Cell& cell, std::size_t index, std::size_t size, WordTable* table);
   bool Logic(const Instruction& in);
   bool Compare(const Instruction& in);
+  bool ComparePlain(const Instruction& in);
   bool CompareNumbers(const Instruction& in, const Lane& a, const Lane& b);
   bool CompareBound(const Instruction& in, const Lane& numbers, base::Number bound, bool bound_first);
   bool Present(const Instruction& in);
@@ -69,6 +90,9 @@ class LaneMachine {
   bool Divide(const Instruction& in);
   bool Round(const Instruction& in);
   bool Extreme(const Instruction& in);
+  // A parameter whose value facts choose (lane_govern.cpp).
+  struct GovernTable;
+  bool Govern(const Instruction& in);
   bool Choose(const Instruction& in);
   bool ChooseTruth(const Instruction& in, const std::uint8_t* condition);
   bool ChooseNumber(const Instruction& in, const std::uint8_t* condition);
@@ -93,9 +117,22 @@ class LaneMachine {
   std::vector<std::vector<std::string_view>> words_;
   // By instruction; nullopt: it has no table.
   std::unordered_map<std::uint32_t, std::optional<WordTable>> tables_;
+  // By parameter; made when the first block reads it.
+  std::unordered_map<std::uint32_t, std::shared_ptr<GovernTable>> governed_;
   std::vector<PendingChoice> choices_;
-  // Slots already entered for this block.
+  // Slots already entered for this block; and how that begins.
   std::vector<std::uint8_t> filled_;
+  std::vector<std::uint8_t> fresh_;
+  // Of items: the machine of the rows around them, the list, the field of each slot, and the row of each item within
+  // the block of rows.
+  LaneMachine* around_ = nullptr;
+  const ListColumn* items_ = nullptr;
+  std::vector<std::uint32_t> child_of_;
+  std::vector<std::uint32_t> row_of_;
+  // By function over a list; made when the first block calls it.
+  std::vector<std::shared_ptr<FoldRun>> folds_;
+  // Of items, by register: the bounds of a number from around the list.
+  std::unordered_map<std::uint32_t, std::shared_ptr<LaneBounds>> bounds_;
   // For instructions that run once, on machine_: over constants, or for one word.
   std::vector<Cell> cells_;
   Arena arena_;

@@ -124,6 +124,12 @@ bool LaneMachine::ToCommon(Lane* a, Lane* b, LaneBuffer* buffer_a, LaneBuffer* b
 // Order of texts and comparisons of two text columns are left to the rows; a text with a constant
 // went through Words.
 bool LaneMachine::Compare(const Instruction& in) {
+  if (!ComparePlain(in)) return false;
+  if (lane(in.a).bounds != nullptr || lane(in.b).bounds != nullptr) CompareByBounds(in);
+  return true;
+}
+
+bool LaneMachine::ComparePlain(const Instruction& in) {
   const Lane a = lane(in.a);
   const Lane b = lane(in.b);
   const bool equality = in.op == Op::kEqual || in.op == Op::kNotEqual;

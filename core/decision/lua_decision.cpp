@@ -7,6 +7,8 @@
 #include "core/base/digest.h"
 #include "core/decision/explain.h"
 #include "core/decision/lua_answer.h"
+#include "core/decision/value_names.h"
+#include "core/ruleset/check/lint.h"
 
 namespace anze::decision {
 namespace {
@@ -26,8 +28,9 @@ void CollectMissing(const std::vector<ruleset::Field>& fields, const Value& fact
 
 class LuaDecision final : public CompiledDecision {
  public:
-  explicit LuaDecision(std::shared_ptr<const DecisionProgram> program)
+  LuaDecision(std::shared_ptr<const DecisionProgram> program, ChosenParameters chosen)
       : program_(std::move(program)),
+        chosen_(std::move(chosen)),
         // Names the text, so that a pooled sandbox never runs another version of the script.
         chunk_(source().script_file + "@" + base::Sha256Hex(source().script)) {}
 
@@ -52,7 +55,11 @@ class LuaDecision final : public CompiledDecision {
       explanation->verdict.outcome = "unknown";
       return explanation;
     }
-    const auto answer = Ask(facts, context, scripts);
+    const auto answer = Ask(facts, context, scripts, &missing);
+    if (!missing.empty()) {
+      explanation->verdict.outcome = "unknown";
+      return explanation;
+    }
     if (!answer.ok()) return answer.errors();
     const ruleset::Snapshot& snapshot = *(context.snapshot == nullptr ? program_->snapshot : context.snapshot);
     if (auto merged = MergeAnswer(*answer, source(), snapshot, &*explanation); !merged.ok()) return merged.errors();
@@ -64,7 +71,10 @@ class LuaDecision final : public CompiledDecision {
   const std::shared_ptr<const DecisionProgram>& program() const override { return program_; }
 
  private:
-  base::Result<Value> Ask(const Value& facts, const Context& context, script::SandboxPool* scripts) const {
+  // `missing` gets the facts without which the value of a parameter that the script read is not known; the script has
+  // then ended where it read it.
+  base::Result<Value> Ask(const Value& facts, const Context& context, script::SandboxPool* scripts,
+                          std::vector<std::string>* missing) const {
     if (scripts == nullptr) return base::Error("script-no-pool", {{"decision", source().name}});
     auto sandbox = scripts->Borrow();
     if (!sandbox.ok()) return sandbox.errors();
@@ -75,10 +85,21 @@ class LuaDecision final : public CompiledDecision {
     Value argument = Value::EmptyMap();
     argument.Set("facts", facts);
     argument.Set("as_of", context.as_of.ToString());
-    return (*sandbox)->Call(chunk_, source().function, argument, HostOf(context));
+    return (*sandbox)->Call(chunk_, source().function, argument, HostOf(context, facts, missing));
   }
 
-  script::Host HostOf(const Context& context) const {
+  base::Result<Value> Parameter(std::string_view name, const Value& facts, const Context& context,
+                                std::vector<std::string>* missing) const {
+    const auto chosen = chosen_.find(name);
+    if (chosen == chosen_.end()) return context.snapshot->ParameterValue(name, context.as_of);
+    auto value = chosen->second.Evaluate(facts, context);
+    if (!value.ok()) return value.errors();
+    if (!value->unknown) return std::move(value->value);
+    for (const std::string& path : value->missing) AddClauses({&path, 1}, missing);
+    return base::Error("parameter-needs-facts", {{"name", std::string(name)}});
+  }
+
+  script::Host HostOf(const Context& context, const Value& facts, std::vector<std::string>* missing) const {
     const ruleset::Snapshot* snapshot = context.snapshot == nullptr ? program_->snapshot : context.snapshot;
     Context complete = context;
     complete.snapshot = snapshot;
@@ -88,7 +109,9 @@ class LuaDecision final : public CompiledDecision {
       return day->ToString();
     };
     script::Host host;
-    host.param = [snapshot, day = context.as_of](std::string_view name) { return snapshot->ParameterValue(name, day); };
+    host.param = [this, complete, &facts, missing](std::string_view name) {
+      return Parameter(name, facts, complete, missing);
+    };
     host.add_period = [rules, text](std::string_view date, std::string_view period) {
       return text(AddPeriod(rules, date, period));
     };
@@ -97,6 +120,7 @@ class LuaDecision final : public CompiledDecision {
   }
 
   std::shared_ptr<const DecisionProgram> program_;
+  ChosenParameters chosen_;
   std::string chunk_;
 };
 
@@ -127,8 +151,27 @@ void CheckScript(const ruleset::Decision& decision, bool kept, base::Diagnostics
   }
 }
 
-std::shared_ptr<const CompiledDecision> MakeLuaDecision(std::shared_ptr<const DecisionProgram> program) {
-  return std::make_shared<LuaDecision>(std::move(program));
+ChosenParameters ChosenInScript(const ruleset::Decision& decision, const ruleset::Snapshot& snapshot,
+                                base::Diagnostics* diagnostics) {
+  Scope scope;
+  scope.schemas = {&decision.facts};
+  scope.snapshot = &snapshot;
+  ChosenParameters chosen;
+  for (const std::string& name : ruleset::ParametersIn(decision.script)) {
+    if (ConditionalParameter(scope, name) == nullptr || chosen.contains(name)) continue;
+    auto compiled = Condition::Compile({"param(\"" + name + "\")", decision.span}, scope);
+    if (compiled.ok()) {
+      chosen.emplace(name, std::move(compiled).value());
+    } else {
+      diagnostics->insert(diagnostics->end(), compiled.errors().begin(), compiled.errors().end());
+    }
+  }
+  return chosen;
+}
+
+std::shared_ptr<const CompiledDecision> MakeLuaDecision(std::shared_ptr<const DecisionProgram> program,
+                                                        ChosenParameters chosen) {
+  return std::make_shared<LuaDecision>(std::move(program), std::move(chosen));
 }
 
 }  // namespace anze::decision

@@ -324,6 +324,8 @@ void Machine::Missing(std::uint32_t reg, const Cell* cells, std::vector<std::uin
         if (std::find(slots->begin(), slots->end(), slot) == slots->end()) slots->push_back(slot);
       }
       return;
+    case Op::kGovern:
+      return MissingGoverned(in, cells, slots);
     case Op::kOneOf:
     case Op::kMin:
     case Op::kMax:

@@ -7,11 +7,13 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "core/base/result.h"
 #include "core/decision/code.h"
 #include "core/decision/dates.h"
+#include "core/decision/govern.h"
 
 namespace anze::decision {
 
@@ -44,6 +46,8 @@ struct Machine {
   // Takes the texts that instructions make; they are valid until its Reset.
   Arena* arena = nullptr;
   calendar::Date as_of;
+  // Of each of Code::params; read for those with conditions.
+  const GovernPlan* plans = nullptr;
 
   // Runs the instructions [begin, end) and writes their temporaries in `cells`, a row of
   // Code::registers() cells. Returns false if the engine failed; `error` then says why, with a span
@@ -63,6 +67,8 @@ struct Machine {
   std::optional<base::Error> error;
   // Where functions over lists note their items; nullptr: nowhere.
   std::vector<ItemNote>* notes = nullptr;
+  // Where it is noted which values of parameters were about the case; nullptr: nowhere.
+  std::vector<GovernNote>* governed = nullptr;
 
  private:
   // Each writes `dst` or fails; Strict sets `done` when an operand was unknown and the result with
@@ -80,6 +86,10 @@ struct Machine {
   // machine_folds.cpp
   friend class Folder;
   bool FoldList(const Instruction& in, Cell* cells);
+  // machine_govern.cpp
+  bool Govern(const Instruction& in, Cell* cells);
+  void NoteGoverned(std::uint32_t param, std::span<const ruleset::Holds> holds);
+  void MissingGoverned(const Instruction& in, const Cell* cells, std::vector<std::uint32_t>* slots) const;
   bool Jump(const Instruction& in, Cell* cells, const Instruction** at);
   bool Not(const Instruction& in, const Cell& a, Cell* dst);
   bool Logic(const Instruction& in, const Cell& a, const Cell& b, Cell* dst);

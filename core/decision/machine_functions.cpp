@@ -42,6 +42,7 @@ bool IsUnary(Op op) {
 bool Machine::Step(const Instruction& in, Cell* cells) {
   if (in.op == Op::kMin || in.op == Op::kMax) return Extreme(in, cells);
   if (in.op == Op::kFold) return FoldList(in, cells);
+  if (in.op == Op::kGovern) return Govern(in, cells);
   Cell* dst = &cells[in.dst];
   const Cell& a = cells[in.a];
   const Cell& b = IsUnary(in.op) ? a : cells[in.b];

@@ -17,7 +17,17 @@ constexpr std::int64_t kMostDenominator = 1'000'000'000;
 }  // namespace
 
 Population::Population(std::shared_ptr<const DecisionProgram> program)
-    : program_(std::move(program)), columns_(program_->slots().size()), cells_(program_->slots().size()) {}
+    : program_(std::move(program)),
+      columns_(program_->slots().size()),
+      lists_(program_->code.folds.size()),
+      cells_(program_->slots().size()) {
+  for (std::size_t i = 0; i < lists_.size(); ++i) {
+    const FoldCode& fold = program_->code.folds[i];
+    // A list within the items of a rule over a list is gone through row by row, as that rule is.
+    lists_[i].usable = fold.list < program_->slots().size() && !program_->slots()[fold.list].of_item;
+    lists_[i].children.resize(fold.slots.size());
+  }
+}
 
 void Population::Reserve(std::size_t rows) {
   for (Column& column : columns_) {
@@ -46,9 +56,30 @@ void Population::Append(const base::Value& facts) {
   program_->tree.Fill(facts, cells_.data());
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     // Slots of items are filled from their list while a rule goes over it.
-    if (!program_->slots()[i].of_item) Push(&columns_[i], cells_[i]);
+    if (!program_->slots()[i].of_item) Push(&columns_[i], cells_[i], rows_);
+  }
+  for (std::size_t i = 0; i < lists_.size(); ++i) {
+    if (lists_[i].usable) AppendItems(program_->code.folds[i], &lists_[i]);
   }
   ++rows_;
+}
+
+void Population::AppendItems(const FoldCode& fold, ListColumn* list) {
+  const Cell& cell = cells_[fold.list];
+  std::size_t entries = list->first.back();
+  const bool known = cell.is(Kind::kList);
+  const base::Value::List none;
+  const base::Value::List& items = known ? cell.tree().as_list() : none;
+  list->usable = (known || cell.unknown()) && entries + items.size() < UINT32_MAX;
+  if (!list->usable) return;
+  for (const base::Value& item : items) {
+    for (const std::uint32_t slot : fold.slots) cells_[slot].SetUnknown();
+    fold.tree.Fill(item, cells_.data());
+    for (std::size_t i = 0; i < fold.slots.size(); ++i) Push(&list->children[i], cells_[fold.slots[i]], entries);
+    ++entries;
+  }
+  list->first.push_back(static_cast<std::uint32_t>(entries));
+  list->known.push_back(known ? 1 : 0);
 }
 
 // The first fact that is present decides what the column holds; those before it were missing.
@@ -72,26 +103,26 @@ void Population::Fill(Column* column, std::size_t rows) {
 
 // A column keeps one kind of value. The first value of another kind turns the whole column into general values
 // (Degrade), which is rare and slow, but right.
-void Population::Push(Column* column, const Cell& cell) const {
+void Population::Push(Column* column, const Cell& cell, std::size_t entries) {
   if (column->form == ColumnForm::kEmpty) {
     if (cell.unknown()) return;
     column->form = cell.is(Kind::kBoolean)  ? ColumnForm::kTruth
                    : cell.is(Kind::kNumber) ? ColumnForm::kNumber
                    : cell.is(Kind::kString) ? ColumnForm::kText
                                             : ColumnForm::kMixed;
-    Fill(column, rows_);
+    Fill(column, entries);
   }
   const bool fits = cell.unknown() || (column->form == ColumnForm::kTruth && cell.is(Kind::kBoolean)) ||
                     (column->form == ColumnForm::kNumber && cell.is(Kind::kNumber)) ||
                     (column->form == ColumnForm::kText && cell.is(Kind::kString)) || column->form == ColumnForm::kMixed;
-  if (!fits) Degrade(column);
+  if (!fits) Degrade(column, entries);
   column->all_known = column->all_known && !cell.unknown();
   switch (column->form) {
     case ColumnForm::kTruth:
       column->truth.push_back(cell.unknown() ? 1 : cell.truth ? 2 : 0);
       break;
     case ColumnForm::kNumber:
-      if (!cell.unknown()) return PushNumber(column, cell.number);
+      if (!cell.unknown()) return PushNumber(column, cell.number, entries);
       column->number.push_back(0);
       column->known.push_back(0);
       break;
@@ -114,7 +145,7 @@ void Population::Push(Column* column, const Cell& cell) const {
 
 // All numbers of a column share one denominator, so that a comparison of two columns is a comparison of integers. A
 // number with a new denominator rescales what is there; where that would overflow, the column degrades.
-void Population::PushNumber(Column* column, base::Number number) const {
+void Population::PushNumber(Column* column, base::Number number, std::size_t entries) {
   std::int64_t scaled = number.num();
   if (number.den() != column->den) {
     const std::int64_t common = std::lcm(column->den, number.den());
@@ -126,7 +157,7 @@ void Population::PushNumber(Column* column, base::Number number) const {
     }
     fits = fits && !__builtin_mul_overflow(number.num(), common / number.den(), &scaled);
     if (!fits) {
-      Degrade(column);
+      Degrade(column, entries);
       column->mixed.emplace_back(number);
       return;
     }
@@ -156,10 +187,10 @@ Cell Population::At(const Column& column, std::size_t row) {
   }
 }
 
-void Population::Degrade(Column* column) const {
+void Population::Degrade(Column* column, std::size_t entries) {
   std::vector<base::Value> values;
-  values.reserve(rows_ + 1);
-  for (std::size_t row = 0; row < rows_; ++row) values.push_back(At(*column, row).ToValue());
+  values.reserve(entries + 1);
+  for (std::size_t row = 0; row < entries; ++row) values.push_back(At(*column, row).ToValue());
   *column = Column();
   column->form = ColumnForm::kMixed;
   column->mixed = std::move(values);

@@ -57,6 +57,7 @@ void BoundDecision::Reset(Frame* frame) const {
   frame->missing_.Clear();
   frame->items_.clear();
   frame->notes_.clear();
+  frame->governed_.clear();
   frame->collected_.SetUnknown();
   std::fill(frame->others_.begin(), frame->others_.end(), false);
   frame->whom_ = Mark::kPass;

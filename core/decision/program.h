@@ -172,6 +172,7 @@ class Frame {
   std::vector<std::uint32_t> scratch_;
   std::vector<ItemMark> items_;
   std::vector<ItemNote> notes_;
+  std::vector<GovernNote> governed_;
   Cell collected_;
   // Rules that are about others, by test; and whether the decision is about the case at all.
   std::vector<bool> others_;

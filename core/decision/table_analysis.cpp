@@ -188,6 +188,15 @@ class Analysis {
   std::vector<base::Error> gaps_, open_gaps_, overlaps_;
 };
 
+// Whether the test reads a parameter with values about some only.
+bool ReadsChosen(const UnaryTest& test, const ruleset::Snapshot& snapshot) {
+  const auto operands = OperandsOf(test);
+  return std::any_of(operands.begin(), operands.end(), [&](const UnaryTest::Operand* operand) {
+    const auto at = snapshot.parameters.find(operand->parameter);
+    return at != snapshot.parameters.end() && at->second.Conditional();
+  });
+}
+
 // The days on which the bounds may differ: the snapshot's own, and each on which a parameter changes.
 std::set<Date> DaysOf(const TableTests& table) {
   std::set<Date> days = {table.snapshot->resolved_on};
@@ -207,9 +216,11 @@ std::set<Date> DaysOf(const TableTests& table) {
 
 void AnalyseTable(const TableTests& table, Diagnostics* errors, Diagnostics* warnings) {
   if (table.decision->hit == ruleset::HitPolicy::kCollect) return;
-  // What another fact is held against has no parts that could be tried one by one.
+  // What another fact is held against has no parts that could be tried one by one; nor has a parameter whose value
+  // other facts choose.
+  const auto reads = [&](const UnaryTest& test) { return ReadsFacts(test) || ReadsChosen(test, *table.snapshot); };
   for (std::size_t row = 0; row < table.rows.size(); ++row) {
-    if (!std::any_of(table.rows[row].begin(), table.rows[row].end(), ReadsFacts)) continue;
+    if (!std::any_of(table.rows[row].begin(), table.rows[row].end(), reads)) continue;
     base::Error& error = warnings->emplace_back(
         "table-not-searched",
         base::MessageArgs{{"decision", table.decision->name}, {"row", table.decision->rows[row].id}},

@@ -93,7 +93,10 @@ class Renderer {
       if (trace.result == "unknown") Add("decision-line-unknown", {{"rule", Name(trace)}});
       const bool open = trace.result == "fail" || trace.result == "unknown";
       for (const ListUse& use : open ? ListsOf(explanation_, trace) : std::vector<ListUse>()) AddLine(ListLine(use));
-      for (const ParameterUse& use : ParametersOf(explanation_, trace, snapshot_)) Yielded(use);
+      for (const ParameterUse& use : ParametersOf(explanation_, trace, snapshot_)) {
+        if (!use.applies_to.empty()) Special(use);
+        Yielded(use);
+      }
     }
     if (!explanation_.verdict.missing.empty()) {
       std::string all;
@@ -319,13 +322,32 @@ class Renderer {
     return region;
   }
 
+  std::string ParameterTitle(const ParameterUse& use) const {
+    const ruleset::Parameter* parameter = ParameterOf(use);
+    return parameter != nullptr && !parameter->title.In(language_).empty() ? parameter->title.In(language_) : use.name;
+  }
+
+  // The value is about some only: the facts that say so.
+  void Special(const ParameterUse& use) {
+    std::string facts;
+    for (const auto& [path, value] : use.facts.as_map()) {
+      if (value.is_null() || value.is_list() || value.is_map()) continue;
+      facts += (facts.empty() ? "" : separator()) +
+               base::Text("decision-items-fact", language_,
+                          {{"fact", FactTitle(decision_, path, language_)}, {"value", Amount(value, "")}});
+    }
+    Add("decision-line-special", {{"parameter", ParameterTitle(use)},
+                                  {"facts", facts},
+                                  {"value", Amount(ParameterOf(use), use.value)},
+                                  {"region", RegionTitle(use.region)}});
+  }
+
   void Yielded(const ParameterUse& use) {
     for (const ParameterUse::Yielded& other : use.yielded) {
       // Two regions that say the same do not differ in anything that anyone need be told.
       if (other.value == use.value) continue;
       const ruleset::Parameter* parameter = ParameterOf(use);
-      const bool titled = parameter != nullptr && !parameter->title.In(language_).empty();
-      Add("decision-line-yielded", {{"parameter", titled ? parameter->title.In(language_) : use.name},
+      Add("decision-line-yielded", {{"parameter", ParameterTitle(use)},
                                     {"value", Amount(parameter, use.value)},
                                     {"region", RegionTitle(use.region)},
                                     {"from", ruleset::DayInWords(use.from).In(language_)},
@@ -334,15 +356,34 @@ class Renderer {
     }
   }
 
+  // Of a parameter that facts choose the value of: which facts, whom the value is about, and why others did not govern.
+  void ByFacts(const ParameterUse& use, Value* entry) const {
+    if (!use.applies_to.empty()) entry->Set("applies_to", use.applies_to);
+    entry->Set("facts", use.facts);
+    Value others = Value::EmptyList();
+    for (const ParameterUse::Other& other : use.others) {
+      Value row = Value::EmptyMap();
+      row.Set("value", other.value);
+      row.Set("region", other.region);
+      row.Set("applies_to", other.applies_to);
+      row.Set("result", other.unknown ? "unknown" : "not_applicable");
+      row.Set("clauses", snapshot_.CitationValues(other.clauses));
+      others.Append(std::move(row));
+    }
+    if (!others.as_list().empty()) entry->Set("others", std::move(others));
+  }
+
   Value Parameters(const RuleTrace& trace) const {
     Value list = Value::EmptyList();
     for (const ParameterUse& use : ParametersOf(explanation_, trace, snapshot_)) {
+      if (use.region.empty()) continue;  // which value governs is not told: Undecided
       Value entry = Value::EmptyMap();
       entry.Set("name", use.name);
       entry.Set("value", use.value);
       entry.Set("from", use.from.ToString());
       entry.Set("region", use.region);
       entry.Set("clauses", snapshot_.CitationValues(use.clauses));
+      if (use.facts.is_map()) ByFacts(use, &entry);
       if (use.choice) entry.Set("choice", true);
       const ruleset::Parameter* parameter = ParameterOf(use);
       if (parameter != nullptr && !parameter->ambiguity.empty()) entry.Set("ambiguity", parameter->ambiguity);
@@ -355,6 +396,19 @@ class Renderer {
         yielded.Append(std::move(loser));
       }
       if (!yielded.as_list().empty()) entry.Set("yielded", std::move(yielded));
+      list.Append(std::move(entry));
+    }
+    return list;
+  }
+
+  // Parameters of which the facts do not tell the value.
+  Value Undecided(const RuleTrace& trace) const {
+    Value list = Value::EmptyList();
+    for (const ParameterUse& use : ParametersOf(explanation_, trace, snapshot_)) {
+      if (!use.region.empty()) continue;
+      Value entry = Value::EmptyMap();
+      entry.Set("name", use.name);
+      ByFacts(use, &entry);
       list.Append(std::move(entry));
     }
     return list;
@@ -402,6 +456,8 @@ class Renderer {
     if (!lists.as_list().empty()) entry.Set("lists", std::move(lists));
     Value parameters = Parameters(trace);
     if (!parameters.as_list().empty()) entry.Set("parameters", std::move(parameters));
+    Value undecided = Undecided(trace);
+    if (!undecided.as_list().empty()) entry.Set("undecided", std::move(undecided));
     if (trace.result == "fail") {
       std::string failure = FailureOf(explanation_, trace, snapshot_, language_);
       if (!failure.empty()) entry.Set("failure", std::move(failure));

@@ -48,6 +48,21 @@ struct ParameterUse {
   };
   // Values of other layers in force that day.
   std::vector<Yielded> yielded;
+  // Of a parameter with values about some only: whom the governing one is about, empty: everybody; and the facts that
+  // its conditions read, null for a missing one.
+  std::string applies_to;
+  base::Value facts;
+  // Which value governs could not be told: `value` is null, and `from`, `region` and `clauses` say nothing.
+  bool unknown = false;
+  // Special values in force that were not about the case, or of which that is not known.
+  struct Other {
+    std::string region;
+    base::Value value;
+    std::vector<std::string> clauses;
+    std::string applies_to;
+    bool unknown = false;
+  };
+  std::vector<Other> others;
 };
 
 // One thing that was tested. Texts are views into the program, its Snapshot or the Explanation

@@ -7,6 +7,8 @@
 #include <set>
 #include <utility>
 
+#include "core/decision/condition.h"
+
 namespace anze::duty {
 namespace {
 
@@ -90,6 +92,37 @@ Value FactsOf(const Obligation& obligation) {
   return all;
 }
 
+// Whom the duty is about; nothing where it is about all.
+Result<std::optional<decision::Condition>> AboutWhom(const ruleset::Duty& duty, const ruleset::Snapshot& snapshot) {
+  if (duty.applies_to.empty() || duty.each_record.empty()) return std::optional<decision::Condition>();
+  decision::Scope scope;
+  const auto record = snapshot.records.find(duty.each_record);
+  if (record != snapshot.records.end()) scope.schemas = {&record->second};
+  scope.snapshot = &snapshot;
+  auto condition = decision::Condition::CompileBoolean(duty.applies_to, scope);
+  if (!condition.ok()) return condition.errors();
+  return std::optional(std::move(condition).value());
+}
+
+// How people call the field of a record.
+std::string TitleOf(const ruleset::Duty& duty, const ruleset::Snapshot& snapshot, const std::string& path) {
+  const auto record = snapshot.records.find(duty.each_record);
+  const ruleset::Field* field = record == snapshot.records.end() ? nullptr : record->second.Find(path);
+  return field == nullptr || field->title.zh.empty() ? path : field->title.zh;
+}
+
+// Whether the duty is about the record; `missing` gets what it cannot be told without. A record that is stored in a
+// form that the condition cannot read lacks all that it reads.
+bool IsAbout(const decision::Condition& whom, const ruleset::Duty& duty, const decision::Context& context,
+             const Value& record, std::vector<std::string>* missing) {
+  const auto answer = whom.Evaluate(record, context);
+  if (answer.ok() && !answer->unknown) return answer->value == Value(true);
+  for (const std::string& path : answer.ok() ? answer->missing : whom.facts()) {
+    missing->push_back(TitleOf(duty, *context.snapshot, path));
+  }
+  return true;
+}
+
 Opening OpeningFor(const Obligation& obligation, const Debtor& debtor) {
   const ruleset::Duty& duty = *obligation.duty;
   Opening opening;
@@ -100,6 +133,11 @@ Opening OpeningFor(const Obligation& obligation, const Debtor& debtor) {
   opening.provisional = obligation.deadline.provisional;
   opening.subject = debtor.subject;
   opening.facts = FactsOf(obligation);
+  if (!debtor.missing.empty()) {
+    Value missing = Value::EmptyList();
+    for (const std::string& title : debtor.missing) missing.Append(title);
+    opening.facts.SetPath("duty.missing", std::move(missing));
+  }
   return opening;
 }
 
@@ -119,24 +157,38 @@ Date OpensOn(const calendar::WorkCalendar& calendar, Date due, Period before) {
   return due;
 }
 
-std::vector<Debtor> DebtorsOf(const ruleset::Duty& duty, std::span<const DebtorRecord> records) {
+Result<std::vector<Debtor>> DebtorsOf(const ruleset::Duty& duty, const decision::Context& context,
+                                      std::span<const DebtorRecord> records) {
+  const auto whom = AboutWhom(duty, *context.snapshot);
+  if (!whom.ok()) return whom.errors();
   std::vector<const DebtorRecord*> by_id;
   for (const DebtorRecord& record : records) by_id.push_back(&record);
   std::sort(by_id.begin(), by_id.end(), [](const auto* a, const auto* b) { return a->id < b->id; });
   std::set<std::string_view> codes;
   std::vector<Debtor> debtors;
   for (const DebtorRecord* record : by_id) {
+    Debtor debtor{record->id, Value::EmptyMap(), DayIn(record->data, duty.each_from),
+                  DayIn(record->data, duty.each_until)};
+    if (whom->has_value() && !IsAbout(**whom, duty, context, record->data, &debtor.missing)) continue;
     const std::string_view code = record->data.GetString("code");
     if (!code.empty() && !codes.insert(code).second) continue;
-    Value subject = Value::EmptyMap();
     for (const std::string_view key : {"name", "code"}) {
-      if (const std::string_view text = record->data.GetString(key); !text.empty()) subject.Set(key, std::string(text));
+      const std::string_view text = record->data.GetString(key);
+      if (!text.empty()) debtor.subject.Set(key, std::string(text));
     }
-    subject.Set("record", record->id);
-    debtors.push_back(
-        {record->id, std::move(subject), DayIn(record->data, duty.each_from), DayIn(record->data, duty.each_until)});
+    debtor.subject.Set("record", record->id);
+    debtors.push_back(std::move(debtor));
   }
   return debtors;
+}
+
+base::Diagnostics CheckDuties(const ruleset::Snapshot& snapshot) {
+  base::Diagnostics errors;
+  for (const auto& [name, duty] : snapshot.duties) {
+    const auto whom = AboutWhom(duty, snapshot);
+    if (!whom.ok()) errors.insert(errors.end(), whom.errors().begin(), whom.errors().end());
+  }
+  return errors;
 }
 
 Result<std::vector<Opening>> Openings(const ruleset::Duty& duty, const ruleset::Snapshot& snapshot,

@@ -18,6 +18,7 @@
 #include "core/base/result.h"
 #include "core/base/value.h"
 #include "core/calendar/work_calendar.h"
+#include "core/decision/scope.h"
 #include "core/duty/obligations.h"
 #include "core/ruleset/model/snapshot.h"
 
@@ -29,6 +30,8 @@ struct Debtor {
   base::Value subject;                 // of the case: name, code and record, or name, or role
   std::optional<calendar::Date> from;  // has the duty from this day on, and
   std::optional<calendar::Date> until;  // until this one
+  // Fields of the record without which it cannot be told that the duty is about it, by their titles; empty: it is.
+  std::vector<std::string> missing = {};
 };
 
 // A stored record as the core sees it; `data` as its type says.
@@ -37,9 +40,15 @@ struct DebtorRecord {
   base::Value data;
 };
 
-// Who owes the duty by its records. Of several with one `code` (an insurer registered in the city and again in a
-// district) the first by id stands for all. Precondition: duty.each_record is not empty.
-std::vector<Debtor> DebtorsOf(const ruleset::Duty& duty, std::span<const DebtorRecord> records);
+// Who owes the duty by its records, those that it is about on context.as_of; one of which that cannot be told owes it,
+// with what it lacks. Of several with one `code` (an insurer registered in the city and again in a district) the first
+// by id stands for all. Precondition: duty.each_record is not empty, and the context has a snapshot.
+// Errors: those of decision::Condition::CompileBoolean.
+base::Result<std::vector<Debtor>> DebtorsOf(const ruleset::Duty& duty, const decision::Context& context,
+                                            std::span<const DebtorRecord> records);
+
+// Compiles whom the duties of a snapshot are about. Empty: all compile.
+base::Diagnostics CheckDuties(const ruleset::Snapshot& snapshot);
 
 // A case that is to be open.
 struct Opening {
@@ -49,7 +58,7 @@ struct Opening {
   calendar::Date due;
   bool provisional = false;
   base::Value subject;
-  base::Value facts;  // duty.name, period, due_on, subject_role; recipient_role, provisional and goal if so
+  base::Value facts;  // duty.name, period, due_on, subject_role; recipient_role, provisional, goal and missing if so
 };
 
 struct OpeningDays {

@@ -40,13 +40,43 @@ struct NamedPeriod {
   std::vector<std::string> clauses;
 };
 
-// The condition of the first service, over the facts of the decision and those of the policy.
-Result<decision::Condition> CompileFirst(const ruleset::Snapshot& snapshot, const ruleset::Decision& minimum) {
+// The conditions of a plan, over the facts of the decision and those of the policy; absent where none is stated.
+struct PlanConditions {
+  std::optional<decision::Condition> whole;
+  std::optional<decision::Condition> first;
+  std::map<std::string, decision::Condition> items;  // by id
+};
+
+Result<PlanConditions> CompileConditions(const ruleset::Snapshot& snapshot, const ruleset::Decision& minimum) {
   const ruleset::Schema policy = PolicySchema();
   decision::Scope scope;
   scope.schemas = {&minimum.facts, &policy};
   scope.snapshot = &snapshot;
-  return decision::Condition::CompileBoolean(snapshot.service_plan->first_service_when, scope);
+  base::Diagnostics errors;
+  const auto compile = [&](const ruleset::Expression& source) -> std::optional<decision::Condition> {
+    if (source.empty()) return std::nullopt;
+    auto condition = decision::Condition::CompileBoolean(source, scope);
+    if (condition.ok()) return std::move(condition).value();
+    errors.insert(errors.end(), condition.errors().begin(), condition.errors().end());
+    return std::nullopt;
+  };
+  const ruleset::ServicePlanRules& plan = *snapshot.service_plan;
+  PlanConditions out{compile(plan.applies_to), compile(plan.first_service_when), {}};
+  for (const ServiceItem& item : plan.items) {
+    if (auto whom = compile(item.applies_to)) out.items.emplace(item.id, std::move(*whom));
+  }
+  if (!errors.empty()) return errors;
+  return out;
+}
+
+// The facts that a condition read, null for a missing one.
+Value FactsRead(const decision::Condition& condition, const Value& facts) {
+  Value read = Value::EmptyMap();
+  for (const std::string& path : condition.facts()) {
+    const Value* value = facts.FindPath(path);
+    read.Set(path, value == nullptr ? Value() : *value);
+  }
+  return read;
 }
 
 class Planner {
@@ -84,10 +114,9 @@ class Planner {
       if (auto read = ReadPeriod(item.unless_within_parameter, &within); !read.ok()) return read;
       if (within.period) unless_.emplace(item.id, *within.period);
     }
-    if (rules_.first_service_when.empty()) return base::Ok{};
-    auto when = CompileFirst(snapshot_, minimum_.source());
-    if (!when.ok()) return when.errors();
-    first_when_ = std::move(when).value();
+    auto conditions = CompileConditions(snapshot_, minimum_.source());
+    if (!conditions.ok()) return conditions.errors();
+    when_ = std::move(conditions).value();
     return base::Ok{};
   }
 
@@ -95,6 +124,11 @@ class Planner {
     PolicyPlan plan;
     plan.policy = policy.id;
     plan.clauses = rules_.clauses;
+    if (when_.whole) {
+      const auto about = when_.whole->Evaluate(policy.facts, context_);
+      if (!about.ok()) return about.errors();
+      if (about->unknown || about->value != Value(true)) return NotPlanned(*about, policy, std::move(plan));
+    }
     auto explained = minimum_.Explain(policy.facts, context_, scripts_);
     if (!explained.ok()) return explained.errors();
     for (const decision::RuleTrace& trace : explained->trace) {
@@ -114,6 +148,7 @@ class Planner {
     plan.outcome = "planned";
     plan.missing.clear();
     plan.years = ServiceYears(policy.from, policy.to, cycle_, proration_);
+    if (auto chosen = ChooseItems(policy, &plan); !chosen.ok()) return chosen.errors();
     for (const ServiceYear& year : plan.years) {
       for (const ServiceItem& item : rules_.items) {
         if (item.every_months == 0) AddVisits(policy, item, year, &plan);
@@ -133,6 +168,33 @@ class Planner {
   }
 
  private:
+  // The plan is about others, or nobody can tell.
+  PolicyPlan NotPlanned(const decision::Evaluated& about, const Policy& policy, PolicyPlan plan) const {
+    plan.outcome = about.unknown ? "unknown" : "not_applicable";
+    plan.missing = about.missing;
+    if (!about.unknown) plan.left_out.push_back({{}, FactsRead(*when_.whole, policy.facts)});
+    return plan;
+  }
+
+  // Notes the items that are about others. Where that cannot be told the item is owed, and what is missing is said.
+  base::Status ChooseItems(const Policy& policy, PolicyPlan* plan) const {
+    for (const auto& [id, whom] : when_.items) {
+      const auto about = whom.Evaluate(policy.facts, context_);
+      if (!about.ok()) return about.errors();
+      if (about->unknown) {
+        AddOnce(about->missing, &plan->missing);
+      } else if (about->value != Value(true)) {
+        plan->left_out.push_back({id, FactsRead(whom, policy.facts)});
+      }
+    }
+    return base::Ok{};
+  }
+
+  static bool LeftOut(const PolicyPlan& plan, const ServiceItem& item) {
+    return std::any_of(plan.left_out.begin(), plan.left_out.end(),
+                       [&](const PolicyPlan::LeftOut& left) { return left.service == item.id; });
+  }
+
   std::string Word(std::string_view parameter) const {
     const auto in_force = snapshot_.ParameterOn(parameter, context_.as_of);
     if (in_force.governing == nullptr || !in_force.governing->value.is_string()) return {};
@@ -154,6 +216,7 @@ class Planner {
 
   int Count(const PolicyPlan& plan, const ServiceItem& item, const ServiceYear& year) const {
     const Value& yearly = plan.minimum.Get(item.count_output);
+    if (LeftOut(plan, item)) return 0;
     return yearly.is_integer() ? CountFor(year, yearly.as_int()) : 0;
   }
 
@@ -214,7 +277,7 @@ class Planner {
   void AddPeriodic(const Policy& policy, const ServiceItem& item, PolicyPlan* plan) const {
     if (!item.inside.empty()) return;
     const Value& asked = plan->minimum.Get(item.count_output);
-    if (!asked.is_integer()) return;
+    if (!asked.is_integer() || LeftOut(*plan, item)) return;
     std::map<int, int> before;  // by policy year
     for (const Window& whole : CalendarPeriods(policy.from, policy.to, item.every_months)) {
       ServiceYear part;
@@ -284,8 +347,8 @@ class Planner {
   // Whether the promise of an early first service holds for this policy; what is not known counts as yes.
   Result<bool> Promised(const Policy& policy, PolicyPlan* plan) const {
     if (!first_.period || plan->visits.empty() || (policy.renewal && !on_renewal_)) return false;
-    if (!first_when_) return true;
-    auto when = first_when_->Evaluate(policy.facts, context_);
+    if (!when_.first) return true;
+    auto when = when_.first->Evaluate(policy.facts, context_);
     if (!when.ok()) return when.errors();
     if (when->unknown) AddOnce(when->missing, &plan->missing);
     return when->unknown || (when->value.is_bool() && when->value.as_bool());
@@ -341,17 +404,17 @@ class Planner {
   NamedPeriod first_, call_back_, filing_;
   std::map<std::string, Period> unless_;  // by item
   calendar::DeadlineOptions unrolled_;    // months since a service are no term: their last day stays where it is
-  std::optional<decision::Condition> first_when_;
+  PlanConditions when_;
 };
 
 }  // namespace
 
 base::Diagnostics CheckPlan(const ruleset::Snapshot& snapshot) {
   if (auto input = PolicyInput::Compile(snapshot); !input.ok()) return input.errors();
-  if (!snapshot.service_plan || snapshot.service_plan->first_service_when.empty()) return {};
+  if (!snapshot.service_plan) return {};
   const auto minimum = snapshot.decisions.find(snapshot.service_plan->decision);
   if (minimum == snapshot.decisions.end()) return {};
-  auto when = CompileFirst(snapshot, minimum->second);
+  auto when = CompileConditions(snapshot, minimum->second);
   return when.ok() ? base::Diagnostics() : when.errors();
 }
 

@@ -7,8 +7,10 @@
 // service.first.*); those that change a count (AMB-26, 27, 30) are in the decision's own table.
 // An item counted inside another (`inside`) is no visit of its own: it is done on that item's first visits of the year.
 // An item may be owed in each calendar period instead of each year (`every`), in some months only (`months`), and not
-// where it was done shortly before (`unless_within`, by the policy's `done`). Services that go `together` fall on one
-// day where the window of the later one has begun when the earlier is due. Threads: re-entrant, pure.
+// where it was done shortly before (`unless_within`, by the policy's `done`). An item, or the plan, may be about some
+// policies only (`applies_to`); an item of which that cannot be told is owed, and the plan says what is missing.
+// Services that go `together` fall on one day where the window of the later one has begun when the earlier is due.
+// Threads: re-entrant, pure.
 #pragma once
 
 #include <string>
@@ -53,6 +55,13 @@ struct PolicyPlan {
   // the start of the first-service promise does, and the promise was applied.
   std::vector<std::string> missing;
   std::vector<std::string> clauses;
+  // What is about others: an item of the plan, or the plan as a whole where `service` is empty; and the facts that say
+  // so.
+  struct LeftOut {
+    std::string service;
+    base::Value facts;
+  };
+  std::vector<LeftOut> left_out;
 };
 
 // Plans the services of policies under the rules of `as_of`, in the order of the list. Either all
@@ -72,7 +81,8 @@ base::Result<std::vector<PolicyPlan>> PlanServices(const ruleset::Snapshot& snap
                                                    std::size_t most_visits = base::limits::kPlanVisits);
 
 base::Value ToValue(const PolicyPlan& plan, const ruleset::Snapshot& snapshot, base::Language language);
-// Compiles the condition of the first service, as PlanServices would for every policy, and the formulas of PolicyInput.
+// Compiles the conditions of the plan and its items, as PlanServices would for every policy, and the formulas of
+// PolicyInput.
 // Empty: they compile, or the snapshot has no plan.
 base::Diagnostics CheckPlan(const ruleset::Snapshot& snapshot);
 

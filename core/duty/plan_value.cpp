@@ -69,6 +69,14 @@ Value ToValue(const PolicyPlan& plan, const ruleset::Snapshot& snapshot, base::L
   out.Set("visits", std::move(visits));
   out.Set("missing", Value::ListOf(plan.missing));
   out.Set("missing_titles", FactTitles(plan.missing, snapshot, language));
+  Value not_for = Value::EmptyList();
+  for (const PolicyPlan::LeftOut& left : plan.left_out) {
+    Value& row = not_for.Append(Value::EmptyMap());
+    row.Set("service", left.service);
+    row.Set("title", left.service.empty() ? Value("") : TitlesOf({left.service}, snapshot, language).as_list().front());
+    row.Set("facts", left.facts);
+  }
+  if (!plan.left_out.empty()) out.Set("not_for", std::move(not_for));
   out.Set("clauses", snapshot.CitationValues(plan.clauses));
   return out;
 }

@@ -183,9 +183,13 @@ void Walker::Items(const Node& list, const Key& key) {
   if (key.shape->name == "document" || key.shape->name == "reading") return;
   for (std::size_t i = 0; i < list.items.size(); ++i) {
     const Node& item = list.items[i];
-    const bool rule = key.want != Want::kValues && !OnlyCites(item);
+    // A value about everybody that is left out is no value at all; one about some leaves that of everybody else.
+    const bool about_some = key.want == Want::kValues && item.is_map() && item.Find("applies_to") != nullptr;
+    const bool rule = about_some || (key.want != Want::kValues && !OnlyCites(item));
     const std::string id = ruleset::TextAt(item, "id");
-    const std::string name = id.empty() && !item.entries.empty() ? item.entries.front().key : id;
+    const std::string name = about_some ? "applies_to: " + ruleset::TextAt(item, "applies_to")
+                             : id.empty() && !item.entries.empty() ? item.entries.front().key
+                                                                   : id;
     if (rule) Drop(Operator::kDrop, i, item.span, name, &item);
     const Step step(this, i);
     if (item.is_map()) Map(item, *key.shape);

@@ -53,6 +53,29 @@ std::string Written(const base::Value& value) {
   return text.empty() ? "[]" : text + "]";
 }
 
+// The newest value about everybody, and the newest about each that some are about.
+std::string ValuesLike(const Parameter& parameter, const NewRegion& wanted, const std::string& citation) {
+  std::vector<const DatedValue*> newest;
+  for (const DatedValue& value : parameter.values) {
+    if (value.region != wanted.like || value.from > wanted.from) continue;
+    const auto same = std::find_if(newest.begin(), newest.end(), [&](const DatedValue* other) {
+      return other->applies_to.text == value.applies_to.text;
+    });
+    if (same == newest.end()) {
+      newest.push_back(&value);
+    } else {
+      *same = &value;
+    }
+  }
+  std::string text;
+  for (const DatedValue* value : newest) {
+    text += "      - {from: " + wanted.from.ToString() + ", value: " + Written(value->value);
+    if (!value->applies_to.empty()) text += ", applies_to: " + Written(base::Value(value->applies_to.text));
+    text += ", clauses: [" + citation + "]}\n";
+  }
+  return text;
+}
+
 std::string Values(const NewRegion& wanted, const Bundle& bundle, const std::set<std::string>& inherited,
                    const std::string& citation) {
   const std::set<std::string> locked = LockedAbove(bundle, wanted.region);
@@ -60,13 +83,8 @@ std::string Values(const NewRegion& wanted, const Bundle& bundle, const std::set
   for (const auto& [id, entity] : bundle.prepared->regions.find(wanted.like)->second.On(wanted.from).entities) {
     const auto* parameter = std::get_if<Parameter>(&entity->model);
     if (parameter == nullptr || !inherited.contains(id.name) || locked.contains(id.name)) continue;
-    const DatedValue* last = nullptr;
-    for (const DatedValue& value : parameter->values) {
-      if (value.region == wanted.like && value.from <= wanted.from) last = &value;
-    }
-    if (last == nullptr) continue;
-    text += "  " + id.name + ":\n    values:\n      - {from: " + wanted.from.ToString() +
-            ", value: " + Written(last->value) + ", clauses: [" + citation + "]}\n";
+    const std::string values = ValuesLike(*parameter, wanted, citation);
+    if (!values.empty()) text += "  " + id.name + ":\n    values:\n" + values;
   }
   return text;
 }

@@ -169,8 +169,9 @@ base::Status RunOpenings(const Scenario& scenario, const Value& spec, ScenarioRe
     // A duty is opened in the region that states it, so inherited ones are left out as the server
     // does.
     if (duty.region != snapshot.region || (!name.empty() && duty_name != name)) continue;
-    const auto debtors = duty::DebtorsOf(duty, RecordsFor(duty, spec));
-    auto openings = duty::Openings(duty, snapshot, **calendar, {*since, *day}, debtors);
+    const auto debtors = duty::DebtorsOf(duty, {&snapshot, *day, calendar->get()}, RecordsFor(duty, spec));
+    if (!debtors.ok()) return debtors.errors();
+    auto openings = duty::Openings(duty, snapshot, **calendar, {*since, *day}, *debtors);
     if (!openings.ok()) return openings.errors();
     for (duty::Opening& opening : *openings) {
       opened.Append(opening.key);
@@ -237,6 +238,16 @@ base::Status RunDraft(const Scenario& scenario, ScenarioResult* result) {
   return base::Ok{};
 }
 
+// The value of a parameter; where values are about some only, by what `applies_to` says of each.
+Value ValueInForce(const ruleset::ParameterInForce& found) {
+  Value general = found.governing != nullptr ? found.governing->value : Value();
+  if (found.special.empty()) return general;
+  Value all = Value::EmptyMap();
+  if (!general.is_null()) all.Set("everybody", std::move(general));
+  for (const ruleset::DatedValue* value : found.special) all.Set(value->applies_to.text, value->value);
+  return all;
+}
+
 // The values of parameters on a day; null for one that has none.
 base::Status RunInForce(const Scenario& scenario, ScenarioResult* result) {
   auto day = DateMember(scenario.body, "in_force");
@@ -251,7 +262,7 @@ base::Status RunInForce(const Scenario& scenario, ScenarioResult* result) {
     if (found.parameter == nullptr && !expected.is_null()) {
       return Error("unknown-parameter", {{"name", name}, {"region", scenario.region}});
     }
-    actual.Set(name, found.governing != nullptr ? found.governing->value : Value());
+    actual.Set(name, ValueInForce(found));
   }
   Compare(scenario.Get("expect"), actual, "", &result->differences);
   return base::Ok{};

@@ -305,6 +305,7 @@ class ProgramCompiler {
       const CompiledClock& clock = program_->clocks_[static_cast<std::size_t>(index)];
       if (clock.when) AddReads(*clock.when, reads);
       if (clock.from) AddReads(clock.from->condition, reads);
+      if (clock.chosen_period) AddReads(*clock.chosen_period, reads);
     }
   }
 
@@ -410,6 +411,10 @@ class ProgramCompiler {
       if (extension && extension->event == event.name) compiled.extends.push_back(static_cast<int>(i));
     }
     AddClockReads(compiled.starts, &compiled.reads);
+    for (const int index : compiled.extends) {
+      const auto& chosen = program_->clocks_[static_cast<std::size_t>(index)].chosen_extension;
+      if (chosen) AddReads(*chosen, &compiled.reads);
+    }
     if (event.recounts) {
       for (const CompiledClock& clock : program_->clocks_) {
         if (clock.from) AddReads(clock.from->condition, &compiled.reads);
@@ -423,6 +428,14 @@ class ProgramCompiler {
     const ruleset::Snapshot& snapshot = *program_->snapshot_;
     return ruleset::Dated<Period>(DaysOfChange(snapshot, {parameter}),
                                   [&](Date day) { return snapshot.PeriodParameter(parameter, day); });
+  }
+
+  // What the facts of the case make of a parameter with values about some only; nothing for any other.
+  std::optional<Condition> ChosenBy(const std::string& parameter, const base::SourceSpan& span) {
+    const auto found = program_->snapshot_->parameters.find(parameter);
+    if (found == program_->snapshot_->parameters.end() || !found->second.Conditional()) return std::nullopt;
+    Reads unused;
+    return CompileOne({"param(\"" + parameter + "\")", span}, false, ruleset::Schema(), &unused);
   }
 
   ruleset::Dated<int> MaxOf(const ruleset::ClockExtension& extension) const {
@@ -458,7 +471,9 @@ class ProgramCompiler {
     if (!clock.when.empty()) compiled.when = CompileOne(clock.when, true, data, &unused);
     if (!clock.from.empty()) compiled.from = CompileFormula(clock.from, data, &unused);
     compiled.period = PeriodOf(clock.period_parameter, clock.period);
+    compiled.chosen_period = ChosenBy(clock.period_parameter, clock.span);
     if (clock.extension) {
+      compiled.chosen_extension = ChosenBy(clock.extension->period_parameter, clock.span);
       compiled.extension_period = PeriodOf(clock.extension->period_parameter, clock.extension->period);
       compiled.extension_max = MaxOf(*clock.extension);
     }

@@ -101,6 +101,10 @@ struct CompiledClock {
   std::optional<decision::Condition> when;
   std::optional<Formula> from;
   ruleset::Dated<calendar::Period> period{calendar::Period()};
+  // Where the facts of the case choose the value of the period's parameter: that value, as a text. `period` then holds
+  // errors. Likewise of the extension.
+  std::optional<decision::Condition> chosen_period;
+  std::optional<decision::Condition> chosen_extension;
   // The longest extension; a period of 0 and a count of 0 where the clock cannot be extended.
   ruleset::Dated<calendar::Period> extension_period{calendar::Period()};
   // On days on which the parameter is no integer: Error "parameter-wrong-type".

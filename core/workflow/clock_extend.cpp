@@ -76,24 +76,25 @@ class Extension {
   // Whoever raises the event may ask for less than the rules allow, in the event's data; asking for
   // more is refused, and asking for nothing takes all.
   bool ChoosePeriod(Period* period) {
-    const auto& most = compiled_.extension_period.On(draft_->today());
-    if (!most.ok()) return draft_->Fail(most.errors());
-    *period = *most;
+    Period most;
+    const std::string& clock = compiled_.source->name;
+    if (!draft_->EvaluatePeriod(compiled_.extension_period, compiled_.chosen_extension, clock, &most)) return false;
+    *period = most;
     if (rule_.period_data.empty()) return true;
     const std::string path = DataPath();
     const Value* asked = draft_->data().FindPath(path);
     if (asked == nullptr || asked->is_null()) return true;
     std::string pointer = "/data/" + path;
     std::replace(pointer.begin(), pointer.end(), '.', '/');
-    const auto parsed = Asked(*asked, most->unit);
+    const auto parsed = Asked(*asked, most.unit);
     if (!parsed || parsed->count <= 0) {
       const std::string text = asked->is_string()   ? asked->as_string()
                                : asked->is_number() ? asked->as_number().ToString()
                                                     : std::string(asked->TypeName());
       return draft_->Fail({base::Error("bad-period", {{"text", text}}).At(std::move(pointer))});
     }
-    if (Longer(*parsed, *most)) {
-      return Refuse("extension-too-long", Joined(PeriodArgs(*parsed, "asked"), PeriodArgs(*most, "max")), pointer);
+    if (Longer(*parsed, most)) {
+      return Refuse("extension-too-long", Joined(PeriodArgs(*parsed, "asked"), PeriodArgs(most, "max")), pointer);
     }
     *period = *parsed;
     return true;

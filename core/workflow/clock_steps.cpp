@@ -60,14 +60,14 @@ bool Start(Draft* draft, int index) {
     }
     from = *stated;
   }
-  const auto& period = clock.period.On(draft->today());
-  if (!period.ok()) return draft->Fail(period.errors());
+  calendar::Period period;
+  if (!draft->EvaluatePeriod(clock.period, clock.chosen_period, source.name, &period)) return false;
   const DeadlineOptions options = OptionsOf(draft->program(), clock, draft->today());
-  const auto due = AddPeriod(draft->calendar(), DueRange::Known(from), *period, options);
+  const auto due = AddPeriod(draft->calendar(), DueRange::Known(from), period, options);
   if (!due.ok()) return FailAtFirstDay(draft, clock, due.errors());
   ClockChange change = Begin(ClockAction::kStart);
   change.counted_from = from;
-  change.period = period->ToString();
+  change.period = period.ToString();
   change.informational = source.informational;
   SetDates(*due, source, draft->calendar(), options, &change);
   draft->ChangeClock(index, std::move(change));

@@ -89,6 +89,22 @@ bool Draft::Evaluate(const Formula& formula, Evaluated* out) {
   return true;
 }
 
+bool Draft::EvaluatePeriod(const ruleset::Dated<calendar::Period>& period, const std::optional<Condition>& chosen,
+                           std::string_view what, calendar::Period* out) {
+  if (!chosen) {
+    const auto& stated = period.On(today());
+    if (!stated.ok()) return Fail(stated.errors());
+    *out = *stated;
+    return true;
+  }
+  Value value;
+  if (!EvaluateKnown(*chosen, what, &value)) return false;
+  const auto parsed = calendar::Period::Parse(value.is_string() ? value.as_string() : std::string());
+  if (!parsed.ok()) return Fail(parsed.errors());
+  *out = *parsed;
+  return true;
+}
+
 // Numbers and words of an answer, as its expressions read it. What a decision could not tell is no value here: an
 // expression that reads it is unknown, and so is the requirement.
 void Draft::Show(const ruleset::AskedDecision& asked, decision::Explanation answer) {

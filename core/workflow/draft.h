@@ -55,6 +55,9 @@ class Draft {
     *out = std::move(evaluated.value);
     return true;
   }
+  // The length of a clock, or of its extension, under the rules of today; `chosen` gives it where facts choose.
+  bool EvaluatePeriod(const ruleset::Dated<calendar::Period>& period, const std::optional<decision::Condition>& chosen,
+                      std::string_view what, calendar::Period* out);
   // Returns whether each holds. Otherwise refuses with all that do not hold or cannot be known; the
   // refusal is about those that do not hold, if there are any ("requirement-not-met"), else about
   // the others ("requirement-unknown").

@@ -124,11 +124,28 @@ ClockChange Stop(const std::string& clock) {
   return change;
 }
 
+// The period that the new rules give a clock on the day it started.
+Result<std::string> PeriodOfStart(const CaseProgram& after, const CompiledClock& compiled, const CaseState& state,
+                                  const ClockState& clock, const Environment& env) {
+  const calendar::Date started = clock.started_at.date();
+  if (!compiled.chosen_period) {
+    const auto& period = compiled.period.On(started);
+    if (!period.ok()) return period.errors();
+    return period->ToString();
+  }
+  const auto chosen = compiled.chosen_period->Evaluate(state.facts, {&after.snapshot(), started, env.calendar});
+  if (!chosen.ok()) return chosen.errors();
+  if (chosen->unknown || !chosen->value.is_string()) {
+    return base::Error("parameter-needs-facts", {{"name", compiled.source->period_parameter}});
+  }
+  return chosen->value.as_string();
+}
+
 // The running clock as the new rules count it; nullopt when its end, its lights and its range stay.
 // A clock that was extended, paused or resumed keeps its reckoning, because that time was granted to somebody; only its
 // calendar is brought up to date. A clock that still runs as it was started is counted again with the period of the new
 // rules, from the same first day.
-Result<std::optional<ClockChange>> CountAgain(const CaseProgram& after, const ClockState& clock,
+Result<std::optional<ClockChange>> CountAgain(const CaseProgram& after, const CaseState& state, const ClockState& clock,
                                               const Environment& env) {
   const CompiledClock& compiled = after.clocks()[static_cast<std::size_t>(after.ClockIndex(clock.name))];
   const auto options = OptionsOf(after, compiled, clock.started_at.date());
@@ -138,9 +155,9 @@ Result<std::optional<ClockChange>> CountAgain(const CaseProgram& after, const Cl
   change.old_due = clock.due;
   std::string reckoning = clock.reckoning;
   if (!granted) {
-    const auto& period = compiled.period.On(clock.started_at.date());
+    auto period = PeriodOfStart(after, compiled, state, clock, env);
     if (!period.ok()) return period.errors();
-    reckoning = period->ToString();
+    reckoning = std::move(period).value();
   }
   const auto due = Reckon(*env.calendar, clock.reckoned_from, reckoning, options);
   if (!due.ok()) return due.errors();
@@ -163,7 +180,7 @@ base::Status MoveClocks(const CaseProgram& after, const CaseState& state, bool c
     if (closes || after.ClockIndex(clock.name) < 0) {
       event->clocks.push_back(Stop(clock.name));
     } else if (clock.running()) {
-      auto change = CountAgain(after, clock, env);
+      auto change = CountAgain(after, state, clock, env);
       if (!change.ok()) return change.errors();
       if (change->has_value()) event->clocks.push_back(std::move(**change));
     }

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "core/decision/value_conditions.h"
+
 namespace anze::workflow {
 
 using base::Diagnostics;
@@ -30,6 +32,7 @@ Result<std::shared_ptr<const RuleBook>> CompileRuleBook(std::shared_ptr<const ru
       errors.insert(errors.end(), compiled.errors().begin(), compiled.errors().end());
     }
   };
+  decision::CheckValueConditions(*snapshot, &errors, warnings);
   for (const auto& [name, decision] : snapshot->decisions) {
     keep(&book->decisions, name, decision::CompileDecision(decision, *snapshot, warnings));
     if (decision.judges.record.empty()) continue;

@@ -34,7 +34,7 @@ struct RuleBook {
 // Compiles everything; every problem of every decision and case type is reported at once. Warnings
 // (of decision tables and case types: row never hit, dead state, unreachable event …) go to
 // `warnings`, which may be nullptr. The book keeps the snapshot alive.
-// Errors: those of CompileDecision, CaseProgram::Compile and CompileJudge.
+// Errors: those of CompileDecision, CaseProgram::Compile, CompileJudge and CheckValueConditions.
 base::Result<std::shared_ptr<const RuleBook>> CompileRuleBook(std::shared_ptr<const ruleset::Snapshot> snapshot,
                                                               base::Diagnostics* warnings);
 

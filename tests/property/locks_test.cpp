@@ -11,7 +11,7 @@
 #include "core/base/json.h"
 #include "core/calendar/period.h"
 #include "core/ruleset/merge/prepared.h"
-#include "core/ruleset/model/parameter_order.h"
+#include "core/ruleset/model/governing.h"
 #include "tests/property/region_below.h"
 #include "tests/property/rule_mutator.h"
 #include "tests/support/check.h"

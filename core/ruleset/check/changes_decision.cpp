@@ -33,7 +33,7 @@ std::vector<Item> ItemsOf(const Node& list, bool id_counts) {
   return items;
 }
 
-bool Holds(const std::vector<Item>& items, const std::string& content) {
+bool HasItem(const std::vector<Item>& items, const std::string& content) {
   return std::any_of(items.begin(), items.end(), [&](const Item& item) { return item.content == content; });
 }
 
@@ -48,10 +48,10 @@ void CompareRows(const Node& before, const Node& after, Changes* changes) {
   const std::vector<Item> is = ItemsOf(ChildOrNull(after, "rows"), false);
   const std::size_t first = changes->size();
   for (const Item& item : is) {
-    if (!Holds(was, item.content)) changes->push_back({{"rows", item.id}, Bearing::kUnclear});
+    if (!HasItem(was, item.content)) changes->push_back({{"rows", item.id}, Bearing::kUnclear});
   }
   for (const Item& item : was) {
-    if (!Holds(is, item.content)) changes->push_back({{"rows", item.id}, Bearing::kUnclear});
+    if (!HasItem(is, item.content)) changes->push_back({{"rows", item.id}, Bearing::kUnclear});
   }
   if (changes->size() == first && !SameOrder(was, is)) changes->push_back({{"rows"}, Bearing::kUnclear});
 }
@@ -79,11 +79,11 @@ void CompareSteps(const Node& before, const Node& after, Changes* changes) {
   const std::vector<Item> old_values = ItemsOf(split(was, false), true);
   const std::vector<Item> new_values = ItemsOf(split(is, false), true);
   for (const Item& item : old_values) {
-    if (!Holds(new_values, item.content)) changes->push_back({{"steps", item.id}, Bearing::kUnclear});
+    if (!HasItem(new_values, item.content)) changes->push_back({{"steps", item.id}, Bearing::kUnclear});
   }
   std::vector<Item> kept;
   for (const Item& item : new_values) {
-    if (Holds(old_values, item.content)) {
+    if (HasItem(old_values, item.content)) {
       kept.push_back(item);
       continue;
     }

@@ -8,6 +8,7 @@
 
 #include "core/base/ascii.h"
 #include "core/base/nearest.h"
+#include "core/ruleset/model/governing.h"
 #include "core/ruleset/model/parameter_order.h"
 #include "core/ruleset/read/meant.h"
 #include "core/ruleset/read/node_read.h"
@@ -23,11 +24,13 @@ struct Reference {
   std::string name;
   std::vector<ParameterType> types;  // empty: any
   SourceSpan span;
+  bool has_facts = false;  // those of a case stand there, so that a value may be about some only
 };
 
 class References {
  public:
   void Period(const std::string& name, const SourceSpan& at) { Add(name, {ParameterType::kPeriod}, at); }
+  void PeriodByFacts(const std::string& name, const SourceSpan& at) { Add(name, {ParameterType::kPeriod}, at, true); }
   void Text(const std::string& name, const SourceSpan& at) {
     Add(name, {ParameterType::kString, ParameterType::kEnum}, at);
   }
@@ -45,10 +48,10 @@ class References {
   const std::vector<Reference>& mentioned() const { return mentioned_; }
 
  private:
-  void Add(const std::string& name, std::vector<ParameterType> types, const SourceSpan& at) {
+  void Add(const std::string& name, std::vector<ParameterType> types, const SourceSpan& at, bool has_facts = false) {
     // What cannot be a name is a period or a rule of days that is none: said already.
     const bool literal = !name.empty() && (!base::IsNameStart(name[0]) || name.find(' ') != std::string::npos);
-    if (!name.empty() && !literal) named_.push_back({name, std::move(types), at});
+    if (!name.empty() && !literal) named_.push_back({name, std::move(types), at, has_facts});
   }
 
   std::vector<Reference> named_;
@@ -76,11 +79,11 @@ void AddClock(const Clock& clock, const base::Node& node, References* references
   const auto place = [&](std::initializer_list<std::string_view> path) -> const SourceSpan& {
     return PlaceOf(&node, path, clock.span);
   };
-  references->Period(clock.period_parameter, place({"period"}));
+  references->PeriodByFacts(clock.period_parameter, place({"period"}));
   references->Inside(clock.when);
   references->Inside(clock.from);
   if (!clock.extension) return;
-  references->Period(clock.extension->period_parameter, place({"extend", "period"}));
+  references->PeriodByFacts(clock.extension->period_parameter, place({"extend", "period"}));
   references->Text(clock.extension->from_parameter, place({"extend", "from"}));
   references->Integer(clock.extension->max_count_parameter, place({"extend", "max"}));
 }
@@ -154,6 +157,9 @@ void CheckNamed(const Reference& reference, const EntityMap& ever, Sink* sink) {
     const std::string near = NearestOf(EntityKind::kParameter, reference.name, ever);
     return sink->Add(UnknownName("unknown-parameter", "name", reference.name, near, reference.span));
   }
+  if (parameter->Conditional() && !reference.has_facts) {
+    return sink->Add("parameter-needs-facts", {{"name", reference.name}}, reference.span);
+  }
   for (const ParameterType type : reference.types) {
     if (parameter->type == type) return;
   }
@@ -171,7 +177,10 @@ void CheckHasValue(const Reference& reference, const Stretch& stretch, calendar:
                    Sink* sink) {
   if (FindParameter(ever, reference.name) == nullptr) return;
   const Parameter* parameter = FindParameter(stretch.entities, reference.name);
-  if (parameter != nullptr && GoverningValue(*parameter, day).governing != nullptr) return;
+  if (parameter != nullptr) {
+    const ParameterInForce in_force = GoverningValue(*parameter, day);
+    if (in_force.governing != nullptr || !in_force.special.empty()) return;
+  }
   sink->AddWarning("parameter-without-value", {{"name", reference.name}, {"date", day.ToString()}}, reference.span);
 }
 

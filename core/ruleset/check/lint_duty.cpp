@@ -15,6 +15,8 @@ constexpr std::pair<std::string_view, Type> kDutyFacts[] = {
     {"duty.name", Type::kString},         {"duty.period", Type::kString},         {"duty.due_on", Type::kDate},
     {"duty.subject_role", Type::kString}, {"duty.recipient_role", Type::kString}, {"duty.goal", Type::kBoolean},
     {"duty.provisional", Type::kBoolean}, {"duty.filed_on", Type::kDate},         {"duty.late", Type::kBoolean}};
+// Where the duty is about some records only: what a record lacks, so that it cannot be told.
+constexpr std::string_view kMissing = "duty.missing";
 constexpr std::string_view kOpener = "system";
 
 const Entity* FindIn(const EntityMap& entities, EntityKind kind, const std::string& name) {
@@ -44,6 +46,10 @@ class DutyLint {
       sink_->Add("duty-without-case", {{"key", std::string(key)}, {"duty", duty_.name}}, stated->span);
     }
     if (!duty_.case_type.empty()) CheckCaseType();
+    const bool by_record = !duty_.each_record.empty() && !duty_.case_type.empty();
+    if (!duty_.applies_to.empty() && !by_record) {
+      sink_->Add("duty-applies-to", {{"duty", duty_.name}}, duty_.applies_to.span);
+    }
     if (each) CheckDebtors(ChildOrNull(node_, "for_each"));
   }
 
@@ -60,6 +66,11 @@ class DutyLint {
       const Field* field = type->facts.Find(path);
       if (field != nullptr && field->type == wanted) continue;
       lacking += (lacking.empty() ? "" : ", ") + std::string(path) + " (" + std::string(TypeName(wanted)) + ")";
+    }
+    const Field* missing = type->facts.Find(kMissing);
+    const bool listed = missing != nullptr && missing->item_type == Type::kString;
+    if (!duty_.applies_to.empty() && !listed) {
+      lacking += (lacking.empty() ? "" : ", ") + std::string(kMissing) + " (list: string)";
     }
     if (!lacking.empty()) sink_->Add("duty-case-facts", {{"type", type->name}, {"facts", lacking}}, at);
     for (const std::string& role : type->opened_by) {

@@ -1,6 +1,7 @@
 // Checks of one merged parameter: values of its type, of one layer at a time, comparable where
 // layers are compared, and cited or marked as a choice.
 #include <algorithm>
+#include <array>
 
 #include "core/base/answer_limits.h"
 #include "core/base/ascii.h"
@@ -204,12 +205,18 @@ void CheckReadings(const Parameter& parameter, const Node& node, Sink* sink) {
   }
 }
 
-// Values of one layer follow each other; only an explicit last day can reach into the next.
+// Values of one layer about the same follow each other; only an explicit last day can reach into the next. Whether two
+// about some hold at once is for core/decision to tell, which can read their conditions.
 void CheckOverlap(const Parameter& parameter, Sink* sink) {
   for (std::size_t i = 1; i < parameter.values.size(); ++i) {
-    const DatedValue& before = parameter.values[i - 1];
     const DatedValue& value = parameter.values[i];
-    if (before.region != value.region) continue;
+    std::size_t last = i;
+    while (last > 0 && (parameter.values[last - 1].region != value.region ||
+                        parameter.values[last - 1].applies_to.text != value.applies_to.text)) {
+      --last;
+    }
+    if (last == 0) continue;
+    const DatedValue& before = parameter.values[last - 1];
     if (before.from != value.from && (!before.to || *before.to < value.from)) continue;
     sink->Add("parameter-overlap",
               {{"name", parameter.name},
@@ -227,6 +234,24 @@ void CheckComparable(const Parameter& parameter, Sink* sink) {
     const DatedValue& value = parameter.values[i];
     if (CompareValues(parameter.type, first.value, value.value)) continue;
     sink->Add("parameter-not-comparable", {{"name", parameter.name}}, value.span);
+  }
+}
+
+// Read by the engine itself, for everybody at once; the first ones begin with these words.
+constexpr std::array<std::string_view, 3> kOfEngine = {"calendar.", "period.", "milestone."};
+constexpr std::array<std::string_view, 9> kReadByEngine = {
+    "service.cycle",    "service.proration", "service.first.start", "service.first.on_renewal",
+    "duty.open_before", "duty.warn.yellow",  "duty.warn.red",       "fund.level",
+    "fund.period"};
+
+void CheckHasFacts(const Parameter& parameter, Sink* sink) {
+  const std::string& name = parameter.name;
+  const bool engine = std::any_of(kOfEngine.begin(), kOfEngine.end(),
+                                  [&](std::string_view prefix) { return name.starts_with(prefix); }) ||
+                      std::find(kReadByEngine.begin(), kReadByEngine.end(), name) != kReadByEngine.end();
+  for (const DatedValue& value : parameter.values) {
+    if (!engine || value.applies_to.empty()) continue;
+    sink->Add("parameter-needs-facts", {{"name", name}}, value.applies_to.span);
   }
 }
 
@@ -253,6 +278,7 @@ void LintParameter(const Entity& entity, Sink* sink) {
   }
   CheckReadings(parameter, *entity.node, sink);
   CheckOverlap(parameter, sink);
+  CheckHasFacts(parameter, sink);
   CheckComparable(parameter, sink);
 }
 

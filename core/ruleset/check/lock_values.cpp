@@ -5,6 +5,7 @@
 
 #include "core/base/json.h"
 #include "core/ruleset/check/lint.h"
+#include "core/ruleset/model/governing.h"
 #include "core/ruleset/model/parameter_order.h"
 #include "core/ruleset/read/node_read.h"
 
@@ -19,14 +20,30 @@ using calendar::Date;
 constexpr std::array<std::string_view, 9> kNoExpressions = {"title", "summary", "failure", "clauses", "reason",
                                                             "id",    "facts",   "data",    "inputs"};
 
-// Until its own last day, or the day before the layer's next value.
 EffectiveTime TimeOfValue(const DatedValue& value, const Parameter& parameter) {
-  EffectiveTime time{value.from, value.to};
-  for (const DatedValue& other : parameter.values) {
-    if (other.region != value.region || other.from <= value.from) continue;
-    if (!time.to || other.from - 1 < *time.to) time.to = other.from - 1;
+  return {value.from, LastDayOf(value, parameter)};
+}
+
+// What may stand above that day where the value is meant. One about everybody is meant where nothing special is; a
+// special one is held against the one above with the same condition and those of the layers below that one, else
+// against all. Where layers combine, every value may count beside every other.
+std::vector<const DatedValue*> StandsAbove(const DatedValue& value, const Parameter& above, Date day) {
+  ParameterInForce in_force = GoverningValue(above, day);
+  std::vector<const DatedValue*> stands = std::move(in_force.special);
+  if (above.combine == Parameter::Combine::kOverride) {
+    if (value.applies_to.empty()) stands.clear();
+    const auto same = std::find_if(stands.rbegin(), stands.rend(), [&](const DatedValue* other) {
+      return other->applies_to.text == value.applies_to.text;
+    });
+    if (same != stands.rend()) {
+      const DatedValue* found = *same;
+      stands.erase(stands.begin(), std::prev(same.base()));
+      std::erase_if(stands, [&](const DatedValue* other) { return other != found && other->region == found->region; });
+      return stands;
+    }
   }
-  return time;
+  if (in_force.governing != nullptr) stands.push_back(in_force.governing);
+  return stands;
 }
 
 // Whether the name stands in quotes exactly once, and where.
@@ -145,12 +162,14 @@ bool Moves(const Parameter& parameter, const DatedValue& value, const Parameter&
     if (other.to && time->Contains(*other.to + 1)) days.push_back(*other.to + 1);
   }
   return std::any_of(days.begin(), days.end(), [&](Date day) {
-    const DatedValue* governs = GoverningValue(above, day).governing;
-    if (governs == nullptr) return forbidden == Tightening::kAny;
-    if (SameValue(governs->value, value.value)) return false;
-    const auto order = CompareValues(above.type, value.value, governs->value);
-    if (forbidden == Tightening::kAny || !order) return true;
-    return forbidden == Tightening::kRaise ? *order > 0 : *order < 0;
+    const std::vector<const DatedValue*> stands = StandsAbove(value, above, day);
+    if (stands.empty()) return forbidden == Tightening::kAny;
+    return std::any_of(stands.begin(), stands.end(), [&](const DatedValue* stands_above) {
+      if (SameValue(stands_above->value, value.value)) return false;
+      const auto order = CompareValues(above.type, value.value, stands_above->value);
+      if (forbidden == Tightening::kAny || !order) return true;
+      return forbidden == Tightening::kRaise ? *order > 0 : *order < 0;
+    });
   });
 }
 

@@ -29,8 +29,9 @@ enum class Tightening { kNone, kRaise, kLower, kAny };
 Tightening TighteningOf(std::string_view expression, std::string_view parameter);
 
 // Whether `value` lies on the forbidden side of what `above` has in force on one of the days on
-// which it holds. `parameter` is the merge with the value's own layer, which says until when it
-// does. Where nothing is in force above, only kAny is a move.
+// which it holds; a value about some only (`applies_to`), of anything that may be in force for them. `parameter` is the
+// merge with the value's own layer, which says until when it does. Where nothing is in force above, only kAny is a
+// move.
 bool Moves(const Parameter& parameter, const DatedValue& value, const Parameter& above, Tightening forbidden,
            const EffectiveTime& days);
 

@@ -122,8 +122,9 @@ constexpr Shape kLocksFile{"file", kLocksKeys};
 // --- parameters ---
 
 // Dated values of all layers stay side by side (kValues), because `combine` chooses among them.
-constexpr Key kValueKeys[] = {{"from", kDate, kInFile}, {"to", kDate},        {"value", kFree, kInFile},
-                              {"clauses", kClauses},    {"choice", kBoolean}, {"reason", kLocalized}};
+constexpr Key kValueKeys[] = {{"from", kDate, kInFile},   {"to", kDate},        {"value", kFree, kInFile},
+                              {"clauses", kClauses},      {"choice", kBoolean}, {"reason", kLocalized},
+                              {"applies_to", kExpression}};
 constexpr Shape kValue{"value", kValueKeys};
 constexpr Key kReadingKeys[] = {{"value", kFree, kInFile}, {"meaning", kLocalized, kInFile}};
 constexpr Shape kReading{"reading", kReadingKeys};
@@ -300,7 +301,8 @@ constexpr Key kDutyKeys[] = {
     {"title", kLocalized, kMerged},      {"subject", kName, kMerged}, {"recipient", kName},
     {"due", kRecurrenceOrName, kMerged}, {"case_type", kName},        {"for_each", kWhole, kOptional, &kForEach},
     {"open_before", kPeriodOrName},      {"goal", kBoolean},          {"effective", kWhole, kOptional, &kEffective},
-    {"clauses", kClauses, kCited},       {"disable", kBoolean},       {"reason", kLocalized}};
+    {"clauses", kClauses, kCited},       {"disable", kBoolean},       {"reason", kLocalized},
+    {"applies_to", kExpression}};
 constexpr Shape kDuty{"duty", kDutyKeys};
 constexpr Key kDutiesKeys[] = {{"duties", kMapOf, kInFile, &kDuty}};
 constexpr Shape kDutiesFile{"file", kDutiesKeys};
@@ -320,9 +322,11 @@ constexpr Key kServiceItemKeys[] = {{"id", kName, kInFile},
                                     {"title", kLocalized, kMerged},
                                     {"disable", kBoolean},
                                     {"reason", kLocalized},
-                                    {"clauses", kClauses}};
+                                    {"clauses", kClauses},
+                                    {"applies_to", kExpression}};
 constexpr Shape kServiceItem{"service-item", kServiceItemKeys};
 constexpr Key kPlanKeys[] = {{"decision", kName, kMerged},
+                             {"applies_to", kExpression},
                              {"first_service", kMap, kOptional, &kFirstService},
                              {"from_records", kExpressions},
                              {"call_back", kName},

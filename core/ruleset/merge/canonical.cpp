@@ -51,6 +51,8 @@ Value ParameterContent(const Parameter& parameter, Value merged) {
     item.Set("value", dated.value);
     item.Set("clauses", TextsValue(dated.clauses));
     item.Set("region", dated.region);
+    // Only where it is stated: rules of earlier releases keep their names.
+    if (!dated.applies_to.empty()) item.Set("applies_to", dated.applies_to.text);
   }
   merged.Set("values", std::move(values));
   return merged;

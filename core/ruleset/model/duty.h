@@ -40,6 +40,8 @@ struct Duty {
   std::string each_from;
   // the last. Empty: no such bound.
   std::string each_until;
+  // Of one for each record: whom of them it is about, over the fields of the record. Empty: all.
+  Expression applies_to;
   // True: aimed at (力争), so it is never late.
   bool goal = false;
   // How long before the due day the case is opened: a parameter's name, or the period itself.
@@ -72,6 +74,8 @@ struct ServiceItem {
   // is owed all the same.
   std::string unless_within_parameter;
   std::optional<calendar::Period> unless_within;
+  // Whom it is owed to, over what the plan's decision and the policy tell. Empty: all.
+  Expression applies_to;
 };
 
 // How the services of a policy are planned over its year. Each *_parameter names a parameter of
@@ -79,6 +83,9 @@ struct ServiceItem {
 struct ServicePlanRules {
   // The decision that says how many services a year.
   std::string decision;
+  // Whom the plan is about, over what the decision and the policy tell. Where it is false nothing is planned. Empty:
+  // all.
+  Expression applies_to;
   // From the day the policy takes effect to the first service.
   std::string first_service_parameter;
   std::string call_back_parameter;

@@ -10,11 +10,13 @@
 #include "core/base/result.h"
 #include "core/base/value.h"
 #include "core/calendar/date.h"
+#include "core/ruleset/model/expression.h"
 
 namespace anze::ruleset {
 
 // One value of a parameter, as one layer states it. It holds from `from` on. A later value of the
-// same layer replaces it; once it has ended, an earlier one does not come back.
+// same layer about the same (with the same `applies_to`) replaces it; once it has ended, an earlier one does not come
+// back.
 struct DatedValue {
   // First day it holds.
   calendar::Date from;
@@ -23,6 +25,8 @@ struct DatedValue {
   // Of the parameter's type. Money is whole fen, a ratio is 1 for 100 %, periods and dates are
   // text.
   base::Value value;
+  // Whom the value is about, over the facts of whoever reads the parameter. Empty: everybody.
+  Expression applies_to;
   std::vector<std::string> clauses;
   // True: our own choice, which no published text states, to be confirmed by the bureau.
   bool choice = false;
@@ -43,7 +47,7 @@ struct Reading {
 enum class ParameterType { kBoolean, kInteger, kNumber, kRatio, kMoney, kPeriod, kString, kEnum, kDate, kList };
 
 // A figure or switch of the rules with its history. Which value holds on a day is asked of
-// GoverningValue (parameter_order.h), never of `values` directly.
+// GoverningValue (governing.h), never of `values` directly.
 struct Parameter {
   std::string name;
   base::Localized title;
@@ -65,6 +69,9 @@ struct Parameter {
   // Why the default is the default.
   base::Localized reason;
   base::SourceSpan span;
+
+  // Whether a value is about some only, so that facts decide which one governs.
+  bool Conditional() const;
 };
 
 // A parameter's value on a day, and the values that gave way to it. The pointers go into the
@@ -75,6 +82,8 @@ struct ParameterInForce {
   const DatedValue* governing = nullptr;
   // Values of the other layers that are in force that day too.
   std::vector<const DatedValue*> yielded;
+  // Values in force that are about some only: for those `governing` is not the value (governing.h).
+  std::vector<const DatedValue*> special;
 };
 
 }  // namespace anze::ruleset

@@ -2,7 +2,7 @@
 // every event keeps the answers (dated.h).
 #include "core/ruleset/model/snapshot.h"
 
-#include "core/ruleset/model/parameter_order.h"
+#include "core/ruleset/model/governing.h"
 
 namespace anze::ruleset {
 namespace {
@@ -81,6 +81,7 @@ ParameterInForce Snapshot::ParameterOn(std::string_view name, calendar::Date day
 base::Result<base::Value> Snapshot::ParameterValue(std::string_view name, calendar::Date day) const {
   const ParameterInForce in_force = ParameterOn(name, day);
   if (in_force.parameter == nullptr) return base::Error("unknown-parameter", {{"name", std::string(name)}});
+  if (!in_force.special.empty()) return base::Error("parameter-needs-facts", {{"name", std::string(name)}});
   if (in_force.governing == nullptr) {
     return base::Error("parameter-without-value", {{"name", std::string(name)}, {"date", day.ToString()}});
   }

@@ -86,7 +86,7 @@ struct Snapshot {
   // `governing` where the parameter has no value that day.
   ParameterInForce ParameterOn(std::string_view name, calendar::Date day) const;
   // Returns the value alone. Errors: "unknown-parameter" {name}, "parameter-without-value" {name,
-  // date}.
+  // date}, "parameter-needs-facts" {name} where a value is about some only, so that facts decide.
   base::Result<base::Value> ParameterValue(std::string_view name, calendar::Date day) const;
   // Returns the value as a period. Errors: those of ParameterValue; "parameter-wrong-type" {name,
   // expected, text} when it is not the text of one.

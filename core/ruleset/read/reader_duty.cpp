@@ -30,6 +30,7 @@ Duty ReadDuty(const Entity& entity) {
   duty.each_parameter = TextAt(each, "parameter");
   duty.each_from = TextAt(each, "from");
   duty.each_until = TextAt(each, "until");
+  duty.applies_to = ExpressionOf(node.Find("applies_to"));
   duty.goal = BoolOf(node.Find("goal"));
   // Likewise; a duty that says nothing uses the parameter that the region sets for all its duties.
   const std::string before = TextAt(node, "open_before");
@@ -55,6 +56,7 @@ ServicePlanRules ReadServicePlan(const Entity& entity) {
   ServicePlanRules plan;
   plan.span = entity.span;
   plan.decision = TextAt(node, "decision");
+  plan.applies_to = ExpressionOf(node.Find("applies_to"));
   const Node& first = ChildOrNull(node, "first_service");
   plan.first_service_parameter = TextAt(first, "period");
   plan.first_service_when = ExpressionOf(first.Find("when"));
@@ -72,6 +74,7 @@ ServicePlanRules ReadServicePlan(const Entity& entity) {
     service.count_output = TextAt(item, "count");
     service.inside = TextAt(item, "inside");
     service.once = BoolOf(item.Find("once"));
+    service.applies_to = ExpressionOf(item.Find("applies_to"));
     service.included_in_checks = !service.inside.empty();
     service.every_months = MonthsOf(TextAt(item, "every"));
     service.partial_free = TextAt(item, "partial") == "free";

@@ -38,6 +38,7 @@ void AddValues(const Contribution& layer, Parameter* parameter) {
     dated.from = *from;
     dated.to = DateOf(item.Find("to"));
     dated.value = TypedValue(*value, parameter->type);
+    dated.applies_to = ExpressionOf(item.Find("applies_to"));
     dated.clauses = TextsOf(item.Find("clauses"));
     dated.choice = BoolOf(item.Find("choice"), BoolOf(layer.node->Find("choice")));
     dated.region = layer.layer->region;

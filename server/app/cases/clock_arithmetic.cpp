@@ -50,6 +50,19 @@ std::optional<ParameterOnDay> InForce(const ruleset::Snapshot& snapshot, const s
   return found;
 }
 
+// Where facts chose the value, it is the one that the clock was started with.
+std::optional<ParameterOnDay> PeriodInForce(const ruleset::Snapshot& snapshot, const std::string& name,
+                                            const std::string& period, Date day) {
+  auto found = ParameterOf(snapshot, name, day);
+  for (const ruleset::DatedValue* value : found.in_force.special) {
+    if (!value->value.is_string() || value->value.as_string() != period) continue;
+    found.in_force.governing = value;
+    found.words = change::AmountWords(*found.in_force.parameter, value->value);
+  }
+  if (found.in_force.governing == nullptr) return std::nullopt;
+  return found;
+}
+
 std::vector<ParameterOnDay> ReadingsOf(const ruleset::Snapshot& snapshot, Unit unit, const ruleset::Clock& clock,
                                        Date day) {
   std::vector<ParameterOnDay> readings;
@@ -96,7 +109,7 @@ std::optional<ClockArithmetic> ArithmeticOf(const workflow::ClockState& clock, c
   count.agrees = !count.same_calendar || count.due == clock.due;
   const std::string& parameter = compiled.source->period_parameter;
   count.by_parameter = !parameter.empty();
-  if (count.by_parameter) count.parameter = InForce(program.snapshot(), parameter, started);
+  if (count.by_parameter) count.parameter = PeriodInForce(program.snapshot(), parameter, clock.period, started);
   count.readings = ReadingsOf(program.snapshot(), unit, *compiled.source, started);
   return count;
 }

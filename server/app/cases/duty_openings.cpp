@@ -125,7 +125,7 @@ base::Result<bool> DutyOpenings::OpenDuty(const ruleset::Duty& duty, const rules
                                           const std::function<bool()>& stopping, Today* today) {
   auto calendar = rules_->CalendarFor(snapshot, today->day);
   if (!calendar.ok()) return calendar.errors();
-  auto debtors = Debtors(duty, today);
+  auto debtors = Debtors(duty, {&snapshot, today->day, calendar->get()}, today);
   if (!debtors.ok()) return debtors.errors();
   const duty::OpeningDays days{std::min(today->seen.at(NameOf(duty)), today->day), today->day};
   auto openings = duty::Openings(duty, snapshot, **calendar, days, *debtors);
@@ -139,7 +139,8 @@ base::Result<bool> DutyOpenings::OpenDuty(const ruleset::Duty& duty, const rules
   return true;
 }
 
-base::Result<std::vector<duty::Debtor>> DutyOpenings::Debtors(const ruleset::Duty& duty, Today* today) {
+base::Result<std::vector<duty::Debtor>> DutyOpenings::Debtors(const ruleset::Duty& duty,
+                                                              const decision::Context& context, Today* today) {
   if (duty.each_record.empty()) return std::vector<duty::Debtor>();
   const std::pair key(duty.each_record, duty.region);
   auto known = today->records.find(key);
@@ -151,7 +152,7 @@ base::Result<std::vector<duty::Debtor>> DutyOpenings::Debtors(const ruleset::Dut
     for (Records::Stored& record : *stored) records.push_back({std::move(record.id), std::move(record.data)});
     known = today->records.emplace(key, std::move(records)).first;
   }
-  return duty::DebtorsOf(duty, known->second);
+  return duty::DebtorsOf(duty, context, known->second);
 }
 
 base::Status DutyOpenings::OpenCase(const duty::Opening& opening, Outcome* outcome) {

@@ -64,7 +64,8 @@ class DutyOpenings {
   base::Result<bool> OpenDuty(const ruleset::Duty& duty, const ruleset::Snapshot& snapshot,
                               const std::function<bool()>& stopping, Today* today);
   // Who owes the duty: each registered record, or nobody by name.
-  base::Result<std::vector<duty::Debtor>> Debtors(const ruleset::Duty& duty, Today* today);
+  base::Result<std::vector<duty::Debtor>> Debtors(const ruleset::Duty& duty, const decision::Context& context,
+                                                  Today* today);
   // Opens one case, or brings the due day of the one that is there up to date.
   base::Status OpenCase(const duty::Opening& opening, Outcome* outcome);
   // The calendar may have changed since the case was opened: counts its due day again under the rules it began with,

@@ -204,6 +204,13 @@ void WriteDuty(const ruleset::Duty& duty, const calendar::WorkCalendar& calendar
   writer->AddLine("subject", writer->Roles({duty.subject}));
   if (!duty.recipient.empty()) writer->AddLine("recipient", writer->Roles({duty.recipient}));
   if (!duty.each_record.empty()) writer->AddLine("debtors", writer->RecordTitle(duty.each_record));
+  if (!duty.applies_to.empty()) {
+    change::Names names;
+    const auto record = snapshot.records.find(duty.each_record);
+    if (record != snapshot.records.end()) names.scope.schemas = {&record->second};
+    names.scope.snapshot = &snapshot;
+    writer->AddLine("applies-to", change::ConditionWords(duty.applies_to, names));
+  }
   std::optional<calendar::Recurrence> due = duty.recurrence;
   if (!due) {
     const auto stated = snapshot.ParameterValue(duty.recurrence_parameter, as_of);
@@ -252,11 +259,19 @@ void WriteRecord(const std::string& name, const ruleset::Schema& schema, Writer*
 void WritePlan(const ruleset::ServicePlanRules& plan, Writer* writer, const ruleset::Snapshot& snapshot,
                calendar::Date as_of) {
   writer->AddLine("decision", writer->DecisionTitle(plan.decision));
+  change::Names names;
+  const auto decision = snapshot.decisions.find(plan.decision);
+  if (decision != snapshot.decisions.end()) names.scope.schemas = {&decision->second.facts};
+  names.scope.snapshot = &snapshot;
+  if (!plan.applies_to.empty()) writer->AddLine("applies-to", change::ConditionWords(plan.applies_to, names));
   std::vector<Item> items;
   for (const ruleset::ServiceItem& service : plan.items) {
     Item& item = items.emplace_back(Item{.id = service.id, .title = service.title});
     Writer::Line(&item, "explain-count", change::Same(service.count_output));
     if (service.once) item.lines.push_back(Say("explain-once"));
+    if (!service.applies_to.empty()) {
+      Writer::Line(&item, "explain-applies-to", change::ConditionWords(service.applies_to, names));
+    }
     if (service.inside.empty()) continue;
     const auto whole = std::find_if(plan.items.begin(), plan.items.end(),
                                     [&](const ruleset::ServiceItem& other) { return other.id == service.inside; });

@@ -53,9 +53,9 @@ void AddParameters(const ListPage& page) {
   for (const auto& [name, parameter] : page.snapshot.parameters) {
     Listed item{.id = name, .title = page.In(parameter.title)};
     const ruleset::ParameterInForce found = page.snapshot.ParameterOn(name, page.as_of);
+    item.words = page.In(change::ValueWords(found, page.snapshot));
     if (found.governing != nullptr) {
       item.value = found.governing->value;
-      item.words = page.In(change::AmountWords(parameter, item.value));
       item.set_by = found.governing->region;
       item.clauses = found.governing->clauses;
     }
@@ -127,6 +127,14 @@ void AddDuties(const ListPage& page) {
     if (due) {
       item.value = due->ToString();
       item.words = page.In(change::RecurrenceWords(*due));
+    }
+    if (!duty.applies_to.empty()) {
+      change::Names names;
+      const auto record = page.snapshot.records.find(duty.each_record);
+      if (record != page.snapshot.records.end()) names.scope.schemas = {&record->second};
+      names.scope.snapshot = &page.snapshot;
+      item.words +=
+          base::Text("words-about", page.language, {{"whom", page.In(change::ConditionWords(duty.applies_to, names))}});
     }
     page.items->push_back(std::move(item));
   }

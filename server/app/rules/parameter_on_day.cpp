@@ -5,9 +5,10 @@
 namespace anze::app {
 
 ParameterOnDay ParameterOf(const ruleset::Snapshot& snapshot, const std::string& name, calendar::Date day) {
-  ParameterOnDay out{snapshot.ParameterOn(name, day), {}};
-  if (const ruleset::DatedValue* value = out.in_force.governing) {
-    out.words = change::AmountWords(*out.in_force.parameter, value->value);
+  ParameterOnDay out{snapshot.ParameterOn(name, day), {}, {}};
+  out.words = change::ValueWords(out.in_force, snapshot);
+  for (const ruleset::DatedValue* value : out.in_force.special) {
+    out.special.push_back(change::ValueWords(*out.in_force.parameter, *value, snapshot));
   }
   return out;
 }

@@ -16,6 +16,7 @@
 #include "core/base/json.h"
 #include "core/base/nearest.h"
 #include "core/base/region.h"
+#include "core/duty/openings.h"
 #include "core/duty/plan.h"
 #include "core/report/report.h"
 #include "core/ruleset/layout/place.h"
@@ -90,8 +91,9 @@ std::vector<base::Diagnostics> CompileAll(const std::shared_ptr<const ruleset::B
     auto snapshot = ruleset::Resolve(bundle, times[i].first, times[i].second);
     if (!snapshot.ok()) return;
     found[i] = report::CheckReports(**snapshot);
-    base::Diagnostics plan = duty::CheckPlan(**snapshot);
-    found[i].insert(found[i].end(), plan.begin(), plan.end());
+    for (const base::Diagnostics& told : {duty::CheckPlan(**snapshot), duty::CheckDuties(**snapshot)}) {
+      found[i].insert(found[i].end(), told.begin(), told.end());
+    }
     auto book = workflow::CompileRuleBook(*snapshot, &found[i]);
     if (!book.ok()) found[i].insert(found[i].end(), book.errors().begin(), book.errors().end());
   });

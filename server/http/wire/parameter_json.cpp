@@ -23,8 +23,8 @@ Value InRegion(const app::ParameterInRegion& in_region, Language language) {
   row.Set("region", snapshot.region);
   row.Set("title", snapshot.title.In(language));
   row.Set("value", governing == nullptr ? Value() : governing->value);
+  if (!parameter.words.zh.empty()) row.Set("meaning", parameter.words.In(language));
   if (governing != nullptr) {
-    row.Set("meaning", parameter.words.In(language));
     PutDates(*governing, &row);
     row.Set("clauses", snapshot.CitationValues(governing->clauses));
   }
@@ -33,6 +33,17 @@ Value InRegion(const app::ParameterInRegion& in_region, Language language) {
     Value& other = yielded.Append(Value::EmptyMap());
     other.Set("value", value->value);
     PutDates(*value, &other);
+  }
+  if (parameter.in_force.special.empty()) return row;
+  Value& special = row.Set("special", Value::EmptyList());
+  for (std::size_t i = 0; i < parameter.special.size(); ++i) {
+    const ruleset::DatedValue* value = parameter.in_force.special[i];
+    Value& other = special.Append(Value::EmptyMap());
+    other.Set("value", value->value);
+    other.Set("applies_to", value->applies_to.text);
+    other.Set("meaning", parameter.special[i].In(language));
+    PutDates(*value, &other);
+    other.Set("clauses", snapshot.CitationValues(value->clauses));
   }
   return row;
 }

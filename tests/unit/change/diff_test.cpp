@@ -306,5 +306,22 @@ TEST_CASE("Difference of rules: only one region or one day if asked", "[change][
   CHECK(unknown.error().code == "unknown-region");
 }
 
+TEST_CASE("Difference of rules: a value about some only is told with whom it is about", "[change][diff]") {
+  const std::string was = "[{from: 2021-09-01, value: 30000000, clauses: [law-1]}]";
+  const auto mines = [](const char* value) {
+    return std::string("[{from: 2021-09-01, value: 30000000, clauses: [law-1]}, {from: 2021-09-01, value: ") + value +
+           ", applies_to: enterprise.sector == \"mine\", clauses: [law-1]}]";
+  };
+  const Files before = Changed("cn/parameters/all.yaml", was, mines("40000000"));
+  const auto added = Against(before);
+  REQUIRE(added.size() == 1U);
+  CHECK(added.front().code == "change-parameter-new");
+  CHECK(added.front().sentence.zh == "新定为40万元（“行业”为矿山）");
+  const auto raised = Compare(before, Changed("cn/parameters/all.yaml", was, mines("50000000")));
+  REQUIRE(raised.size() == 1U);
+  CHECK(raised.front().code == "change-parameter-rises");
+  CHECK(raised.front().sentence.zh == "由40万元（“行业”为矿山）提高到50万元（“行业”为矿山）");
+}
+
 }  // namespace
 }  // namespace anze::change

@@ -64,6 +64,7 @@ constexpr const char* kCases = R"(case_types:
       duty.provisional: {type: boolean, title: 暂定}
       duty.filed_on: {type: date, title: 报送日期}
       duty.late: {type: boolean, title: 逾期}
+      duty.missing: {type: list, items: string, title: 缺少的信息}
     initial: due
     states:
       due: {title: {zh: 待报送, en: Due}}
@@ -75,6 +76,7 @@ constexpr const char* kRecords = R"(records:
   insurer:
     code: {type: string, title: 代码}
     name: {type: string, title: 名称}
+    kind: {type: enum, values: [property, life], title: {zh: 类别}}
     stay.from: {type: date, title: 自}
     stay.until: {type: date, title: 截止日}
 )";

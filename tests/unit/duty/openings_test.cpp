@@ -18,7 +18,9 @@ std::string Opened(const ruleset::Snapshot& snapshot, std::string_view since, st
                    const std::vector<DebtorRecord>& records = {}) {
   std::string text;
   for (const auto& [name, duty] : snapshot.duties) {
-    const auto found = Openings(duty, snapshot, *Calendar(), {D(since), D(day)}, DebtorsOf(duty, records));
+    const auto debtors = DebtorsOf(duty, {&snapshot, D(day), Calendar().get()}, records);
+    if (!debtors.ok()) return debtors.error().code;
+    const auto found = Openings(duty, snapshot, *Calendar(), {D(since), D(day)}, *debtors);
     if (!found.ok()) return found.error().code;
     for (const Opening& opening : *found) {
       text += opening.period + " " + opening.due.ToString() + " " + opening.key + "\n";
@@ -83,7 +85,7 @@ TEST_CASE("Openings: the case is told its duty", "[duty][openings]") {
   const auto snapshot = Load("", kMonthly);
   const auto found =
       Openings(snapshot->duties.at("monthly"), *snapshot, *Calendar(), {D("2025-05-13"), D("2025-05-13")},
-               DebtorsOf(snapshot->duties.at("monthly"), TwoInsurers()));
+               DebtorsOf(snapshot->duties.at("monthly"), {snapshot.get(), D("2025-05-13")}, TwoInsurers()).value());
   REQUIRE_OK(found);
   REQUIRE(found->size() == 2U);
   CHECK(base::WriteJson(found->front().facts) ==
@@ -154,6 +156,30 @@ TEST_CASE("Openings: a list that has no value yet is an error", "[duty][openings
       "districts}, open_before: 30d, clauses: [plan]}\n");
   CHECK(Opened(*snapshot, "2025-01-01", "2025-12-31") == "parameter-without-value");
   CHECK(Opened(*snapshot, "2026-01-01", "2026-12-31") == "2026 2026-12-31 duty:cn:yearly:2026:东区\n");
+}
+
+TEST_CASE("Openings: a duty that is about some records only", "[duty][openings]") {
+  const auto snapshot =
+      Load("",
+           "  monthly: {title: {zh: 月报}, subject: insurer, due: month_end + 5wd, case_type: report, "
+           "for_each: {record: insurer}, applies_to: kind == 'property', open_before: 30d, clauses: "
+           "[plan]}\n");
+  const std::vector<DebtorRecord> records = {{"r1", J(R"({"code": "A", "name": "甲", "kind": "property"})")},
+                                             {"r2", J(R"({"code": "B", "name": "乙", "kind": "life"})")},
+                                             {"r3", J(R"({"code": "C", "name": "丙"})")}};
+  // One it is not about owes nothing; one of which that cannot be told owes it.
+  CHECK(Opened(*snapshot, "2025-05-13", "2025-05-13", records) ==
+        "2025-05 2025-06-09 duty:cn:monthly:2025-05:r1\n2025-05 2025-06-09 duty:cn:monthly:2025-05:r3\n");
+  const auto debtors = DebtorsOf(snapshot->duties.at("monthly"), {snapshot.get(), D("2025-05-13")}, records);
+  REQUIRE_OK(debtors);
+  CHECK((*debtors)[0].missing.empty());
+  CHECK((*debtors)[1].missing == std::vector<std::string>{"类别"});
+  const auto found =
+      Openings(snapshot->duties.at("monthly"), *snapshot, *Calendar(), {D("2025-05-13"), D("2025-05-13")}, *debtors);
+  REQUIRE_OK(found);
+  CHECK(found->front().facts.FindPath("duty.missing") == nullptr);
+  CHECK(base::WriteJson(*found->back().facts.FindPath("duty.missing")) == R"(["类别"])");
+  CHECK(CheckDuties(*snapshot).empty());
 }
 
 }  // namespace

@@ -144,5 +144,54 @@ TEST_CASE("Plan: what was done before is read strictly", "[duty][plan][windows]"
         Lines{"missing-field /0/done/0/service", "missing-field /0/done/1/on", "bad-date /0/done/2/on"});
 }
 
+PolicyPlan PlanOf(const std::string& below_plan, const std::string& policy) {
+  const auto snapshot = LoadPlan(below_plan);
+  CHECK(CheckPlan(*snapshot).empty());
+  auto minimum = decision::CompileDecision(snapshot->decisions.at("service-minimum"), *snapshot);
+  REQUIRE_OK(minimum);
+  const auto plans =
+      PlanServices(*snapshot, minimum->get(), *Calendar(), J("[" + policy + "]"), D("2025-01-01"), nullptr);
+  REQUIRE_OK(plans);
+  return plans->front();
+}
+
+TEST_CASE("Plan: an item that is about some policies only", "[duty][plan][whom]") {
+  const std::string items =
+      "  items: [{id: risk, count: risk}, {id: check, count: hazard, applies_to: 'policy.renewal'}]\n";
+  const auto services = [](const PolicyPlan& plan) {
+    std::string text;
+    for (const PlannedVisit& visit : plan.visits) text += (text.empty() ? "" : " ") + visit.service;
+    return text;
+  };
+  const PolicyPlan renewed = PlanOf(items, Policy("coal", "2025-01-01", "2025-12-31", ",\"renewal\":true"));
+  CHECK(services(renewed) == "risk check risk check");
+  CHECK(renewed.left_out.empty());
+  const PolicyPlan first = PlanOf(items, Policy("coal", "2025-01-01", "2025-12-31", ",\"renewal\":false"));
+  CHECK(services(first) == "risk risk");
+  REQUIRE(first.left_out.size() == 1U);
+  CHECK(first.left_out[0].service == "check");
+  CHECK(first.left_out[0].facts.Get("policy.renewal") == base::Value(false));
+  // Where it cannot be told the service is owed, and the plan says what is missing.
+  const PolicyPlan unknown =
+      PlanOf("  items: [{id: risk, count: risk}, {id: check, count: hazard, applies_to: 'policy.issued_on < as_of'}]\n",
+             Policy("coal", "2025-01-01", "2025-12-31"));
+  CHECK(services(unknown) == "risk check risk check");
+  CHECK(unknown.missing == std::vector<std::string>{"policy.issued_on"});
+}
+
+TEST_CASE("Plan: a plan that is about some policies only", "[duty][plan][whom]") {
+  const std::string plan = "  applies_to: enterprise.sector == 'coal'\n  items: [{id: risk, count: risk}]\n";
+  CHECK(PlanOf(plan, Policy("coal", "2025-01-01", "2025-12-31")).outcome == "planned");
+  const PolicyPlan shop = PlanOf(plan, Policy("shop", "2025-01-01", "2025-12-31"));
+  CHECK(shop.outcome == "not_applicable");
+  CHECK(shop.visits.empty());
+  REQUIRE(shop.left_out.size() == 1U);
+  CHECK(shop.left_out[0].service.empty());
+  const PolicyPlan unknown =
+      PlanOf(plan, R"({"id":"P","effective_from":"2025-01-01","effective_to":"2025-12-31","enterprise":{}})");
+  CHECK(unknown.outcome == "unknown");
+  CHECK(unknown.missing == std::vector<std::string>{"enterprise.sector"});
+}
+
 }  // namespace
 }  // namespace anze::duty::testing

@@ -229,5 +229,31 @@ TEST_CASE("Mutation: a failing scenario and an unknown region are errors", "[mut
   CHECK(unknown.error().code == "unknown-region");
 }
 
+// Large insurers need fifty, everybody else thirty.
+TEST_CASE("Mutation: a value about some only is left out and its condition turned", "[mutation][values]") {
+  std::vector<SourceFile> files = Files(R"(scenarios:
+  - {name: large, clauses: [law-1], decision: admission, as_of: 2024-06-03, facts: {insurer: {staff: 40, listed: true}}, expect: {outcome: fail, failed: [staff]}}
+)");
+  files.pop_back();
+  for (SourceFile& file : files) {
+    if (file.path == "cn/parameters/all.yaml") {
+      const std::string value = "values: [{from: 2024-01-01, value: 30, clauses: [law-1]}]";
+      file.text.replace(file.text.find(value), value.size(),
+                        "values: [{from: 2024-01-01, value: 30, clauses: [law-1]}, {from: 2024-01-01, value: 50, "
+                        "applies_to: insurer.listed == true, clauses: [law-1]}]");
+    }
+    if (file.path == "cn/decisions/all.yaml") {
+      const std::string rule = "      - {id: listed, require: not insurer.listed, clauses: [law-1]}\n";
+      file.text.erase(file.text.find(rule), rule.size());
+    }
+  }
+  const ruleset::LoadOutcome outcome = ruleset::LoadBundle(std::move(files));
+  REQUIRE(outcome.bundle != nullptr);
+  const std::vector<Judged> judged = Judge(*outcome.bundle);
+  CHECK(FateOf(judged, Operator::kDrop, "applies_to: insurer.listed == true", "") == Fate::kKilled);
+  CHECK(FateOf(judged, Operator::kComparison, "insurer.listed == true", "insurer.listed ~= true") == Fate::kKilled);
+  CHECK(FateOf(judged, Operator::kNumber, "50", "51") == Fate::kSurvived);
+}
+
 }  // namespace
 }  // namespace anze::mutation

@@ -397,5 +397,47 @@ TEST_CASE("The system's questions go on being asked of a locked decision", "[rul
   CHECK(Broken(tree) == 1U);
 }
 
+// What cn states of losses.max: three for everybody, five for mines.
+Tree LockedForMines(const std::string& forbids) {
+  Tree tree = Locked(forbids, "losses.max");
+  return tree.With("cn/parameters/a.yaml", R"(parameters:
+  solvency.min: {title: 甲, type: ratio, values: [{from: 2021-09-01, value: 1, choice: true}]}
+  losses.max:
+    title: 乙
+    type: integer
+    values:
+      - {from: 2021-09-01, value: 3, choice: true}
+      - {from: 2021-09-01, value: 5, choice: true, applies_to: kind == "mine"}
+)");
+}
+
+std::string CityLosses(const std::string& values) { return "parameters: {losses.max: {values: [" + values + "]}}\n"; }
+
+TEST_CASE("A lock on a parameter sees values about some only", "[ruleset][lock]") {
+  const auto broken = [](const std::string& forbids, const std::string& values) {
+    return Broken(LockedForMines(forbids).With("cn/city/parameters/a.yaml", CityLosses(values)));
+  };
+  const std::string mines = ", clauses: [notice-1], applies_to: kind == \"mine\"}";
+  const std::string plants = ", clauses: [notice-1], applies_to: kind == \"plant\"}";
+  // Held against the value above about the same.
+  CHECK(broken("lower-parameter", "{from: 2024-06-01, value: 5" + mines) == 0U);
+  CHECK(broken("lower-parameter", "{from: 2024-06-01, value: 4" + mines) == 1U);
+  CHECK(broken("raise-parameter", "{from: 2024-06-01, value: 6" + mines) == 1U);
+  // About others: whatever may stand above for them.
+  CHECK(broken("lower-parameter", "{from: 2024-06-01, value: 3" + plants) == 1U);
+  CHECK(broken("lower-parameter", "{from: 2024-06-01, value: 5" + plants) == 0U);
+  // About everybody: it does not lift what is special above, so only the general value is held against it.
+  CHECK(broken("lower-parameter", "{from: 2024-06-01, value: 4, clauses: [notice-1]}") == 0U);
+  CHECK(broken("lower-parameter", "{from: 2024-06-01, value: 2, clauses: [notice-1]}") == 1U);
+  CHECK(broken("set-parameter", "{from: 2024-06-01, value: 5" + mines) == 1U);
+}
+
+TEST_CASE("A lock on a decision sees values about some only of what it reads", "[ruleset][lock]") {
+  CHECK(Broken(Locked("add-rule", "insurer-admission")
+                   .With("cn/city/parameters/a.yaml",
+                         CityLosses("{from: 2024-06-01, value: 2, clauses: [notice-1], applies_to: insurer.small}"))) ==
+        1U);
+}
+
 }  // namespace
 }  // namespace anze::ruleset

@@ -362,5 +362,25 @@ TEST_CASE("Bundle: too many files and findings are capped", "[ruleset][bundle]")
   CHECK(found.back().args.at(0).second == "100");
 }
 
+TEST_CASE("A value about some only needs facts", "[ruleset][parameter]") {
+  const auto load = [](const std::string& values) {
+    return Tree()
+        .With("cn/parameters/a.yaml", "parameters: {p: {title: 甲, type: integer, values: [" + values + "]}}\n")
+        .Must();
+  };
+  const auto plain = SnapshotOf(load("{from: 2021-09-01, value: 1, choice: true}"), "cn", "2025-01-01");
+  const auto special = SnapshotOf(load("{from: 2021-09-01, value: 1, choice: true}, "
+                                       "{from: 2024-01-01, value: 2, choice: true, applies_to: x == 1}"),
+                                  "cn", "2025-01-01");
+  CHECK(plain->digest != special->digest);
+  CHECK(special->ParameterValue("p", Day("2025-01-01")).error().code == "parameter-needs-facts");
+  // Before the special value begins there is one for everybody.
+  CHECK(special->ParameterValue("p", Day("2023-12-31"))->as_int() == 1);
+  const ParameterInForce in_force = special->ParameterOn("p", Day("2025-01-01"));
+  CHECK(in_force.governing->value.as_int() == 1);
+  REQUIRE(in_force.special.size() == 1U);
+  CHECK(in_force.special[0]->applies_to.text == "x == 1");
+}
+
 }  // namespace
 }  // namespace anze::ruleset

@@ -146,9 +146,9 @@ base::Diagnostics LintFile(const std::string& cases_file) {
   return found;
 }
 
-base::Diagnostics LintDecisions(const std::string& decisions_file) {
+base::Diagnostics LintDecisions(const std::string& decisions_file, const std::string& parameters) {
   base::Diagnostics found;
-  const auto book = CompileRuleBook(LoadFile({"cn/decisions/test.yaml", decisions_file}, ""), &found);
+  const auto book = CompileRuleBook(LoadFile({"cn/decisions/test.yaml", decisions_file}, parameters), &found);
   if (!book.ok()) found.insert(found.begin(), book.errors().begin(), book.errors().end());
   return found;
 }

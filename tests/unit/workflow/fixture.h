@@ -35,8 +35,8 @@ struct Compiled {
 Compiled Compile(const std::string& case_types, const std::string& parameters = "");
 // Everything that compiling the one case type of a whole cases file reports, errors first.
 base::Diagnostics LintFile(const std::string& cases_file);
-// Everything that compiling the rule book of a whole decisions file reports, errors first.
-base::Diagnostics LintDecisions(const std::string& decisions_file);
+// Everything that compiling the rule book of a whole decisions file reports, errors first; `parameters` as for Load.
+base::Diagnostics LintDecisions(const std::string& decisions_file, const std::string& parameters = "");
 
 std::string Describe(const base::Diagnostics& diagnostics);
 

@@ -24,9 +24,19 @@ std::string Read(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-std::string Render(const base::Diagnostics& found, const std::string& text, base::Language language) {
+// Of a file and, where a decision reads some, of the parameters beside it.
+struct Texts {
+  std::string file;
+  std::string parameters = {};
+};
+
+std::string Render(const base::Diagnostics& found, const Texts& texts, base::Language language) {
   std::string out;
-  for (const base::Error& error : found) out += base::RenderFrame(text, error, language, false) + "\n";
+  for (const base::Error& error : found) {
+    const bool parameter = std::string(error.span.file.text()).find("/parameters/") != std::string::npos;
+    const std::string text = parameter ? "parameters:\n" + texts.parameters : texts.file;
+    out += base::RenderFrame(text, error, language, false) + "\n";
+  }
   return out;
 }
 
@@ -39,7 +49,7 @@ void Compare(const std::string& path, const std::string& actual) {
   CHECK(actual == Read(path));
 }
 
-void Check(const std::string& folder, const std::string& text, const base::Diagnostics& found) {
+void Check(const std::string& folder, const Texts& texts, const base::Diagnostics& found) {
   for (const base::Error& error : found) {
     INFO(error.code);
     CHECK(base::HasText(error.code));
@@ -48,8 +58,8 @@ void Check(const std::string& folder, const std::string& text, const base::Diagn
       CHECK(base::Describe(error, language).message.find('{') == std::string::npos);
     }
   }
-  Compare(folder + "/expected.en.txt", Render(found, text, base::Language::kEn));
-  Compare(folder + "/expected.zh.txt", Render(found, text, base::Language::kZh));
+  Compare(folder + "/expected.en.txt", Render(found, texts, base::Language::kEn));
+  Compare(folder + "/expected.zh.txt", Render(found, texts, base::Language::kZh));
 }
 
 std::vector<std::string> Names(const std::string& folder) {
@@ -62,15 +72,15 @@ TEST_CASE("A case type that is wrong is told so with its place", "[workflow][lin
   const std::string name = GENERATE(from_range(Names(kFolder)));
   DYNAMIC_SECTION(name) {
     const std::string text = Read(kFolder + name + "/cases.yaml");
-    Check(kFolder + name, text, LintFile(text));
+    Check(kFolder + name, {text}, LintFile(text));
   }
 }
 
 TEST_CASE("A decision that is wrong is told so with its place", "[workflow][lint][golden]") {
   const std::string name = GENERATE(from_range(Names(kDecisions)));
   DYNAMIC_SECTION(name) {
-    const std::string text = Read(kDecisions + name + "/decisions.yaml");
-    Check(kDecisions + name, text, LintDecisions(text));
+    const Texts texts{Read(kDecisions + name + "/decisions.yaml"), Read(kDecisions + name + "/parameters.yaml")};
+    Check(kDecisions + name, texts, LintDecisions(texts.file, texts.parameters));
   }
 }
 
