@@ -24,8 +24,8 @@ export function rowsOf(page) {
   })
 }
 
-// What a scenario runs, as a row would name it.
-function subjectOf(scenario) {
+// What a scenario runs, as a row would name it; one that is like another runs what that one does.
+function subjectOf(scenario, all) {
   for (const kind of ['decision', 'case', 'plan', 'report', 'ledger', 'duties']) {
     const asked = scenario[kind]
     if (asked === undefined) continue
@@ -33,7 +33,8 @@ function subjectOf(scenario) {
     if (kind === 'report') return `report ${asked.name}`
     return kind === 'plan' || kind === 'ledger' ? `anze ${kind}` : `${kind} ${asked}`
   }
-  return ''
+  const other = all.find(({ name }) => name === scenario.like)
+  return other === undefined ? '' : subjectOf(other, all)
 }
 
 // name -> [{subject, where}]
@@ -43,9 +44,10 @@ function scenarios() {
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const file = join(entry.parentPath ?? entry.path, entry.name)
     if (!entry.name.endsWith('.yaml') || !dirname(file).endsWith('tests')) continue
-    for (const scenario of parse(readFileSync(file, 'utf8')).scenarios ?? []) {
+    const all = parse(readFileSync(file, 'utf8')).scenarios ?? []
+    for (const scenario of all) {
       const name = String(scenario.name)
-      found.set(name, [...(found.get(name) ?? []), { subject: subjectOf(scenario), where: relative(folder, file) }])
+      found.set(name, [...(found.get(name) ?? []), { subject: subjectOf(scenario, all), where: relative(folder, file) }])
     }
   }
   return found
