@@ -14,6 +14,7 @@
 #include <algorithm>
 
 #include "core/decision/names.h"
+#include "core/decision/sentence.h"
 
 namespace anze::decision {
 namespace {
@@ -37,17 +38,6 @@ ruleset::Type FactTypeOf(StaticType type) {
 }
 
 }  // namespace
-
-std::vector<std::string> PlaceholdersOf(std::string_view sentence) {
-  std::vector<std::string> names;
-  for (std::size_t open = sentence.find('{'); open != std::string_view::npos; open = sentence.find('{', open + 1)) {
-    const std::size_t close = sentence.find('}', open);
-    if (close == std::string_view::npos) break;
-    const std::string_view inside = sentence.substr(open + 1, close - open - 1);
-    names.emplace_back(inside.substr(0, inside.find('|')));  // {days|day|days} asks for days
-  }
-  return names;
-}
 
 ProgramCompiler::ProgramCompiler(const ruleset::Decision& decision, const ruleset::Snapshot& snapshot,
                                  base::Diagnostics* errors, base::Diagnostics* warnings)
@@ -109,11 +99,11 @@ void ProgramCompiler::Placeholders(const base::Localized& failure, const base::S
   for (const std::string* sentence : {&failure.zh, &failure.en}) {
     for (const std::string& name : PlaceholdersOf(*sentence)) {
       const auto named = FindName(scope_, name);
-      if (!named) {
+      if (!named || named->type == StaticType::kObject) {
         if (snapshot_.parameters.count(name) > 0) continue;
         const std::string near = NearName(scope_, name);
         base::MessageArgs args = {{"name", name}};
-        if (!near.empty()) args = {{"reason", "near"}, {"name", name}, {"near", near}};
+        if (!near.empty() && near != name) args = {{"reason", "near"}, {"name", name}, {"near", near}};
         errors_->emplace_back("unknown-fact", std::move(args), span);
         continue;
       }

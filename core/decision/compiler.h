@@ -56,8 +56,4 @@ class ProgramCompiler {
   std::shared_ptr<DecisionProgram> program_;
 };
 
-// Returns the names between braces of a sentence, in order, repeats included: "days" of
-// "{days|day|days}".
-std::vector<std::string> PlaceholdersOf(std::string_view sentence);
-
 }  // namespace anze::decision

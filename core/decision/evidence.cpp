@@ -8,6 +8,7 @@
 #include "core/decision/decision.h"
 #include "core/decision/explain.h"
 #include "core/decision/names.h"
+#include "core/decision/sentence.h"
 #include "core/ruleset/model/value_words.h"
 
 namespace anze::decision {

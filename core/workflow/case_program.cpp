@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "core/decision/sentence.h"
 #include "core/ruleset/merge/stated.h"
 #include "core/workflow/case_lint.h"
 #include "core/workflow/case_source.h"
@@ -314,9 +315,17 @@ class ProgramCompiler {
     std::vector<CompiledRequirement> compiled;
     for (const ruleset::Requirement& requirement : requirements) {
       auto condition = CompileOne(requirement.condition, true, data, reads);
+      CheckSaid(requirement, data);
       if (condition) compiled.push_back({&requirement, std::move(*condition)});
     }
     return compiled;
+  }
+
+  // A name that nothing fills would stand in the refusal. What an earlier build accepted stays.
+  void CheckSaid(const ruleset::Requirement& requirement, const ruleset::Schema& data) {
+    const auto& bundle = program_->snapshot_->bundle;
+    if (bundle && bundle->kept) return;
+    decision::CheckPlaceholders(requirement.failure, ScopeWith(&data), requirement.span, diagnostics_);
   }
 
   // What takes the values that an effect states; nullptr where it is not known here, or is told by the lint.

@@ -265,10 +265,11 @@ class ShapeChecker {
     if (want == Want::kDate) {
       if (!calendar::Date::Parse(text)) AddMeant("bad-date", text, meant, node.span);
     } else if (want == Want::kPeriod || want == Want::kPeriodOrName) {
-      const bool literal = want == Want::kPeriod || StartsLikeNumber(text) || !meant.empty();
+      const bool literal = want == Want::kPeriod || text.empty() || !base::IsNameStart(text[0]) || !meant.empty();
       if (literal && !calendar::Period::Parse(text).ok()) AddMeant("bad-period", text, meant, node.span);
     } else if (want == Want::kRecurrenceOrName) {
-      const bool literal = StartsLikeNumber(text) || text.find(' ') != std::string::npos;
+      // Parameters have names of letters: what begins otherwise was meant as a rule of days.
+      const bool literal = text.empty() || !base::IsNameStart(text[0]) || text.find(' ') != std::string::npos;
       if (literal && !calendar::Recurrence::Parse(text).ok()) {
         AddMeant("bad-recurrence", text, MeantValue(text, Wanted::kRecurrence), node.span);
       }
