@@ -10,6 +10,7 @@
 #include "core/ruleset/layout/place.h"
 #include "core/ruleset/read/node_read.h"
 #include "core/ruleset/read/to_check.h"
+#include "core/ruleset/read/workbook_text.h"
 
 namespace anze::ruleset {
 namespace {
@@ -62,6 +63,8 @@ class Copier {
     for (const SourceFile& source : bundle_.sources) {
       const Placed placed = PlaceFile(source.path);
       if (placed.region != wanted_.like || !IsCopied(placed.kind)) continue;
+      // Only its text is here, which makes no workbook: the check of the new region tells that it is missing.
+      if (IsWorkbook(source.path)) continue;
       std::string text;
       if (placed.kind == FileKind::kScript) {
         text = Script(source.text);

@@ -155,11 +155,21 @@ bool IsFigureTest(std::string_view test) {
   return Number::Parse(test).has_value();
 }
 
+// A sign of comparison stands apart from its figure.
+std::string SpacedSign(const std::string& text) {
+  for (const std::string_view sign : {">=", "<=", "~=", "==", ">", "<"}) {
+    if (!text.starts_with(sign)) continue;
+    const std::size_t figure = std::min(text.find_first_not_of(' ', sign.size()), text.size());
+    return std::string(sign) + " " + text.substr(figure);
+  }
+  return text;
+}
+
 std::optional<std::string> FigureTest(const Amount& amount, std::string text) {
   for (const auto& [sign, plain] : {std::pair{"≥", ">= "}, std::pair{"≤", "<= "}, std::pair{"≠", "~= "}}) {
     text = Replaced(std::move(text), sign, plain);
   }
-  text = Replaced(Replaced(Trimmed(text), "= ", "="), "=", "= ");
+  text = SpacedSign(Trimmed(text));
   if (IsComputed(text)) return AsScalar(text);
   const auto test = EachFigure(text, [&](const std::string& figure) { return RuleFigure(amount.kind, figure); });
   if (!test || !IsFigureTest(*test)) return std::nullopt;

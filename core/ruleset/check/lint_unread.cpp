@@ -1,8 +1,8 @@
 // Parameters that nothing reads: a slip in a name, or what is left of a rule that went. A figure that stands there and
 // decides nothing misleads whoever changes it.
 //
-// Read is what a rule, a sentence, a report, a lock, a plan or a script names anywhere in the tree, on whatever day, and
-// what the engine reads itself. Scenarios and the values of other parameters count for nothing.
+// Read is what a rule, a sentence, a report, a lock, a plan or a script names anywhere in the tree, on whatever day,
+// and what the engine reads itself. Scenarios and the values of other parameters count for nothing.
 #include <algorithm>
 #include <iterator>
 #include <set>
