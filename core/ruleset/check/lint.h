@@ -55,8 +55,8 @@ void LintFields(const Entity& entity, Sink* sink);
 // "value-against-quote" {value, quoted, meant}.
 void LintQuotes(const Bundle& bundle, Sink* sink);
 
-// Checks that something reads each parameter, or that `unread` says why nothing does. Warning "parameter-unread" {name},
-// with the reason "read" where it says so of one that is read.
+// Checks that something reads each parameter, or that `unread` says why nothing does. Warning "parameter-unread"
+// {name}, with the reason "read" where it says so of one that is read.
 void LintUnread(const Bundle& bundle, const EntityCache& cache, Sink* sink);
 
 // Checks the keys of the facts of uploads: "bad-field-path" {path}, warning "upload-key-like-fact" {key, near}.

@@ -190,6 +190,9 @@ class ScenarioLint {
     CheckName(expect.Find("outcome"), names.outcomes, "outcome");
     for (const Node& rule : ChildOrNull(expect, "failed").items) CheckName(&rule, names.rules, "rule");
     for (const Node::Entry& rule : ChildOrNull(expect, "rules").entries) CheckKey(rule, names.rules, "rule");
+    const Node& value = ChildOrNull(expect, "value");
+    if (names.outputs.empty() || !value.is_map()) return;
+    for (const Node::Entry& output : value.entries) CheckKey(output, names.outputs, "output");
   }
 
   void CheckDecision(const Node& name, const Node& facts, const Node& expect) {
@@ -197,11 +200,24 @@ class ScenarioLint {
     const auto versions = names_.decision_types.find(name.scalar);
     if (versions == names_.decision_types.end()) return;
     CheckAnswer(answers_.try_emplace(name.scalar, versions->second).first->second, expect);
-    const auto [paths, first] = facts_.try_emplace(name.scalar);
+    const auto [facts_of, first] = facts_.try_emplace(name.scalar);
     if (first) {
-      for (const Decision* decision : versions->second) AddPaths(decision->facts.fields(), "", &paths->second);
+      AddFactsOf(name.scalar, names_, &facts_of->second.paths);
+      facts_of->second.words = WordsOfFacts(AskedWith(name.scalar, names_));
     }
-    if (!paths->second.empty()) CheckPaths(facts, "", paths->second);
+    if (!facts_of->second.paths.empty()) CheckPaths(facts, "", facts_of->second.paths);
+    CheckWords(facts, "", facts_of->second.words);
+  }
+
+  // Choices among the facts, each against its words.
+  void CheckWords(const Node& facts, const std::string& above, const std::map<std::string, Known, std::less<>>& words) {
+    for (const Node::Entry& entry : facts.entries) {
+      const std::string path = above.empty() ? entry.key : above + "." + entry.key;
+      if (entry.value.is_map()) CheckWords(entry.value, path, words);
+      const auto choice = words.find(path);
+      if (choice == words.end() || !entry.value.is_scalar() || entry.value.is_null()) continue;
+      CheckName(&entry.value, choice->second, "word");
+    }
   }
 
   void CheckPlan(const Node& expect) {
@@ -322,7 +338,12 @@ class ScenarioLint {
 
   const ScenarioNames names_;
   Sink* sink_;
-  std::map<std::string, Known> facts_;  // by decision
+  // What the facts of a decision may be called, and the words of those that are choices.
+  struct FactNames {
+    Known paths;
+    std::map<std::string, Known, std::less<>> words;
+  };
+  std::map<std::string, FactNames> facts_;  // by decision
   std::map<std::string, AnswerNames> answers_;
   std::map<std::string, CaseNames> cases_;
 };

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/ruleset/merge/stated.h"
+
 namespace anze::ruleset {
 namespace {
 
@@ -32,13 +34,47 @@ void AddQuoted(std::string_view script, ScenarioNames::Names* words) {
   }
 }
 
-void AddFactsOf(const std::string& decision, const ScenarioNames& names, ScenarioNames::Names* paths) {
+// The decision, and those that it uses, over others too.
+void AddUsed(const std::string& decision, const ScenarioNames& names, ScenarioNames::Names* all) {
+  if (!all->insert(decision).second) return;
   const auto versions = names.decision_types.find(decision);
   if (versions == names.decision_types.end()) return;
-  for (const Decision* version : versions->second) AddPaths(version->facts.fields(), "", paths);
+  for (const Decision* version : versions->second) {
+    for (const Use& use : version->uses) AddUsed(use.decision, names, all);
+  }
 }
 
 }  // namespace
+
+std::vector<const Decision*> AskedWith(const std::string& decision, const ScenarioNames& names) {
+  ScenarioNames::Names all;
+  AddUsed(decision, names, &all);
+  std::vector<const Decision*> asked;
+  for (const std::string& name : all) {
+    const auto versions = names.decision_types.find(name);
+    if (versions != names.decision_types.end()) {
+      asked.insert(asked.end(), versions->second.begin(), versions->second.end());
+    }
+  }
+  return asked;
+}
+
+void AddFactsOf(const std::string& decision, const ScenarioNames& names, ScenarioNames::Names* paths) {
+  for (const Decision* asked : AskedWith(decision, names)) AddPaths(asked->facts.fields(), "", paths);
+}
+
+std::map<std::string, ScenarioNames::Names, std::less<>> WordsOfFacts(const std::vector<const Decision*>& decisions) {
+  std::map<std::string, ScenarioNames::Names, std::less<>> words;
+  ScenarioNames::Names open;  // no list of words in one of them
+  for (const Decision* decision : decisions) {
+    ForEachLeaf(decision->facts.fields(), "", [&](const std::string& path, const Field& field) {
+      if (field.type != Type::kEnum) open.insert(path);
+      words[path].insert(field.values.begin(), field.values.end());
+    });
+  }
+  std::erase_if(words, [&](const auto& entry) { return open.contains(entry.first); });
+  return words;
+}
 
 ScenarioNames::ScenarioNames(const Bundle& bundle, const std::string& region) {
   effects.insert(std::begin(kEffectKinds), std::end(kEffectKinds));
@@ -114,6 +150,11 @@ AnswerNames::AnswerNames(const std::vector<const Decision*>& versions)
       outcomes.insert(row.outcome.empty() ? row.id : row.outcome);
     }
   }
+  for (const Decision* decision : versions) outputs.insert(decision->outputs.begin(), decision->outputs.end());
+  const bool tables = std::all_of(versions.begin(), versions.end(), [](const Decision* decision) {
+    return decision->kind == DecisionKind::kTable && decision->collect == Collect::kList;
+  });
+  if (!tables) outputs.clear();
 }
 
 void AddPaths(const std::vector<Field>& fields, const std::string& above, ScenarioNames::Names* paths) {

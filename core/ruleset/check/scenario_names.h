@@ -43,7 +43,16 @@ struct AnswerNames {
   explicit AnswerNames(const std::vector<const Decision*>& versions);
 
   ScenarioNames::Names outcomes, rules;
+  // Of tables; empty where a version is none.
+  ScenarioNames::Names outputs;
 };
+
+// All versions of a decision and of those that it uses.
+std::vector<const Decision*> AskedWith(const std::string& decision, const ScenarioNames& names);
+// Every path of their facts.
+void AddFactsOf(const std::string& decision, const ScenarioNames& names, ScenarioNames::Names* paths);
+// By fact: the words that it may be, of facts that are a choice in all of them.
+std::map<std::string, ScenarioNames::Names, std::less<>> WordsOfFacts(const std::vector<const Decision*>& decisions);
 
 // Every path of a schema, those of objects too.
 void AddPaths(const std::vector<Field>& fields, const std::string& above, ScenarioNames::Names* paths);
