@@ -71,9 +71,10 @@ TEST_CASE("Overlay: keys of an item replace as a whole", "[ruleset][overlay]") {
 
 TEST_CASE("Overlay: a choice of our own ends where a child cites its clause", "[ruleset][overlay]") {
   Tree tree;
-  tree.With("cn/decisions/a.yaml",
-            "decisions: {d: {kind: checklist, title: 甲, clauses: [law-1], rules: [{id: a, title: 甲项, require: x, clauses: "
-            "[law-1], choice: true}, {id: b, title: 乙项, require: z, clauses: [law-1], choice: true}]}}\n");
+  tree.With(
+      "cn/decisions/a.yaml",
+      "decisions: {d: {kind: checklist, title: 甲, clauses: [law-1], rules: [{id: a, title: 甲项, require: x, clauses: "
+      "[law-1], choice: true}, {id: b, title: 乙项, require: z, clauses: [law-1], choice: true}]}}\n");
   tree.With("cn/city/decisions/a.yaml",
             "decisions: {d: {rules: [{id: a, clauses: [notice-1]}, {id: b, title: 乙}]}}\n");
   const auto snapshot = SnapshotOf(tree.Must(), "cn/city", "2025-01-01");
@@ -179,7 +180,9 @@ TEST_CASE("Overlay: rows and plans and records and messages and reports merge", 
   items: [{id: check, title: 排查, count: checks}, {id: deep, title: 深查, count: deep, inside: check}]
   clauses: [law-1]
 )")
-          .With("cn/records/r.yaml", "records: {insurer: {name: {type: string, title: 名称}, code: {type: string, title: 代码, format: uscc}}}\n")
+          .With("cn/records/r.yaml",
+                "records: {insurer: {name: {type: string, title: 名称}, code: {type: string, title: 代码, format: "
+                "uscc}}}\n")
           .With("cn/messages/m.yaml", "messages: {hello: {zh: 你好, en: Hello}}\n")
           .With("cn/reports/q.yaml",
                 "reports: {quarterly: {title: 季报, period: quarter, layout: template, from: insurer, clauses: "
@@ -230,7 +233,7 @@ TEST_CASE("Overlay: a finding in a parent is reported once", "[ruleset][overlay]
   const Tree tree = Tree()
                         .With("cn/decisions/a.yaml",
                               "decisions: {d: {kind: checklist, title: 甲, clauses: [law-1], "
-                              "rules: [{id: r, clauses: [law-1]}]}}\n")
+                              "rules: [{id: r, title: 丙, clauses: [law-1]}]}}\n")
                         .With("cn/city/decisions/a.yaml", "decisions: {d: {summary: 乙}}\n");
   CHECK(Codes(tree.Load().diagnostics) == Texts{"missing-key cn/decisions/a.yaml:1"});
 }

@@ -36,7 +36,7 @@ std::string Cells(const std::optional<base::Node>& lines) {
 
 TEST_CASE("A sheet is read from the text that it was written as", "[ruleset][workbook]") {
   const std::string text = TextOfWorkbook(Book());
-  CHECK(text == ",<= 100\n\n\"a, b\",0.02\n#sheet,\"#second\"\n\"#sheet\",x\n两 行,\n#first,费率\n");
+  CHECK(text == ",<= 100\n\n\"a, b\",0.02\n#sheet,\"#second\"\n\"#sheet\",x\n\"两 行\",\n#first,费率\n");
   CHECK(Cells(ReadSheet(text, "t.xlsx", "")) == "|<= 100/a, b|0.02");
   CHECK(Cells(ReadSheet(text, "t.xlsx", "费率")) == "|<= 100/a, b|0.02");
   CHECK(Cells(ReadSheet(text, "t.xlsx", "#second")) == "#sheet|x/两 行|");
