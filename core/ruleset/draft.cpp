@@ -3,6 +3,8 @@
 // say otherwise is not looked at again.
 #include "core/ruleset/draft.h"
 
+#include <algorithm>
+
 #include "core/ruleset/check/lint.h"
 #include "core/ruleset/check/locks.h"
 #include "core/ruleset/layout/place.h"
@@ -44,6 +46,13 @@ bool BeginRegion(const Bundle& bundle, const std::string& region, Layer* layer) 
   return false;
 }
 
+// Nobody reads a draft that only asks what a lock refuses.
+bool LacksTitle(const base::Error& error) {
+  return error.code == "missing-key" && std::any_of(error.args.begin(), error.args.end(), [](const auto& arg) {
+           return arg.first == "key" && arg.second == "title";
+         });
+}
+
 }  // namespace
 
 base::Diagnostics CheckDraft(const Bundle& bundle, const std::string& region, const base::Node& draft) {
@@ -70,7 +79,8 @@ base::Diagnostics CheckDraft(const Bundle& bundle, const std::string& region, co
   EntityCache cache(with, kLint, &sink);
   CheckLocks(with, &cache, &sink);
   base::Diagnostics found = sink.Take();
-  std::erase_if(found, [](const base::Error& error) { return error.severity != base::Severity::kError; });
+  std::erase_if(found,
+                [](const base::Error& error) { return error.severity != base::Severity::kError || LacksTitle(error); });
   return found;
 }
 
