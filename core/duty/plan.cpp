@@ -292,8 +292,8 @@ class Planner {
     }
   }
 
-  // Whether the service was done so shortly before the day that it is not owed. One that was done later may be the visit
-  // itself.
+  // Whether the service was done so shortly before the day that it is not owed. One that was done later may be the
+  // visit itself.
   bool DoneShortlyBefore(const Policy& policy, const ServiceItem& item, Date day) const {
     const auto found = unless_.find(item.id);
     if (found == unless_.end()) return false;

@@ -48,8 +48,8 @@ class Server {
   // Where the administrator's token stands.
   std::string token_file() const;
   int demo_cases() const;  // written by this start
-  // Loads other rules into the running server, or, where they could not be read, logs why; on any error the running ones
-  // stay. Recomputes open clocks if the calendar changed, and waits for it. Gives errors and warnings.
+  // Loads other rules into the running server, or, where they could not be read, logs why; on any error the running
+  // ones stay. Recomputes open clocks if the calendar changed, and waits for it. Gives errors and warnings.
   base::Diagnostics Reload(base::Result<std::vector<ruleset::SourceFile>> rules);
 
  private:

@@ -17,8 +17,8 @@ using Words = std::vector<std::string>;
 
 constexpr const char* kRegion = "cn/shanxi/xinzhou";
 constexpr const char* kVerbs[] = {
-    "serve",  "check",    "test",    "eval",   "deadline", "timeline",  "plan",
-    "ledger", "subsidy",  "report",  "record", "list",     "explain",   "explain-parameter",
+    "serve",  "check",    "test",    "eval",   "deadline", "timeline",   "plan",
+    "ledger", "subsidy",  "report",  "record", "list",     "explain",    "explain-parameter",
     "diff",   "simulate", "migrate", "doctor", "fmt",      "new-region", "sheet"};
 
 bool HasChinese(const std::string& text) {

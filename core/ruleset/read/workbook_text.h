@@ -1,5 +1,6 @@
-// A workbook beside the rules, as rules are kept: as text. The shell unpacks it when it reads the files; what is loaded,
-// digested and stored is this text, a line of CSV for each row, so that a place in the first sheet has the row's number.
+// A workbook beside the rules, as rules are kept: as text. The shell unpacks it when it reads the files; what is
+// loaded, digested and stored is this text, a line of CSV for each row, so that a place in the first sheet has the
+// row's number.
 //
 //   ,<= 100,> 100        the first sheet
 //   coal,0.02,0.03

@@ -203,7 +203,8 @@ TEST_CASE("Difference of rules: the operand that changed is named", "[change][di
 
 TEST_CASE("Difference of rules: rules come and go", "[change][diff]") {
   Files files =
-      Changed("cn/decisions/all.yaml", "      - {id: has-staff, title: 有人员, require: enterprise.staff >= 1, clauses: [law-1]}\n",
+      Changed("cn/decisions/all.yaml",
+              "      - {id: has-staff, title: 有人员, require: enterprise.staff >= 1, clauses: [law-1]}\n",
               "      - {id: not-mine, title: 非矿山, require: enterprise.sector ~= \"mine\", clauses: [law-1]}\n");
   const auto changes = Against(files);
   REQUIRE(changes.size() == 2U);

@@ -200,7 +200,8 @@ TEST_CASE("Coverage: a decision that is not applicable, and a report's column, a
                    "decisions:\n"
                    "  subsidy: {kind: not_applicable, title: 补贴, clauses: [seal]}\n"
                    "  others: {kind: not_applicable, title: 其他, clauses: [ten]}\n"});
-  files.push_back({"cn/records/unit.yaml", "records: {unit: {code: {type: string, title: 代码}, since: {type: date, title: 起始日}}}\n"});
+  files.push_back({"cn/records/unit.yaml",
+                   "records: {unit: {code: {type: string, title: 代码}, since: {type: date, title: 起始日}}}\n"});
   files.push_back({"cn/reports/units.yaml", R"(reports:
   units:
     title: 单位

@@ -38,7 +38,8 @@ TEST_CASE("Plan: a service is owed in each calendar quarter", "[duty][plan][wind
   // From 15 Feb 2025 to 14 Feb 2026: the rest of the first quarter, three whole ones, and 45 days of the next. The last
   // working days: Mon 31 Mar, Mon 30 Jun, Tue 30 Sep, Wed 31 Dec; of January to 14 February 2026 Sat 14 works (made up
   // for the Spring Festival, which begins on the 15th).
-  CHECK(Planned("  items: [{id: check, title: 排查, count: risk, every: quarter}]\n", Policy("shop", "2025-02-15", "2026-02-14")) ==
+  CHECK(Planned("  items: [{id: check, title: 排查, count: risk, every: quarter}]\n",
+                Policy("shop", "2025-02-15", "2026-02-14")) ==
         Lines{"check#1@1 2025-02-15..2025-03-31", "check#2@1 2025-04-01..2025-06-30",
               "check#3@1 2025-07-01..2025-09-30", "check#4@1 2025-10-01..2025-12-31",
               "check#5@1 2026-01-01..2026-02-14"});
@@ -52,14 +53,15 @@ TEST_CASE("Plan: a service is owed in each calendar quarter", "[duty][plan][wind
 TEST_CASE("Plan: a part of a calendar period owes its share, rounded up", "[duty][plan][windows]") {
   // Two a half year; from 1 May to 30 September 2025: 61 of 181 days owe 2 * 61/181 = 0.7, so 1, by Mon 30 Jun; 92 of
   // 184 days owe 2 * 92/184 = 1, by Tue 30 Sep.
-  CHECK(
-      Planned("  items: [{id: check, title: 排查, count: risk, every: half_year}]\n", Policy("coal", "2025-05-01", "2025-09-30")) ==
-      Lines{"check#1@1 2025-05-01..2025-06-30", "check#2@1 2025-07-01..2025-09-30"});
+  CHECK(Planned("  items: [{id: check, title: 排查, count: risk, every: half_year}]\n",
+                Policy("coal", "2025-05-01", "2025-09-30")) ==
+        Lines{"check#1@1 2025-05-01..2025-06-30", "check#2@1 2025-07-01..2025-09-30"});
   // A month at a time: Fri 31 Jan is in the Spring Festival (28 Jan to 4 Feb), Mon 27 Jan works; Fri 28 Feb; Mon 31
   // Mar.
-  CHECK(Planned("  items: [{id: check, title: 排查, count: risk, every: month}]\n", Policy("shop", "2025-01-01", "2025-03-31")) ==
-        Lines{"check#1@1 2025-01-01..2025-01-27", "check#2@1 2025-02-01..2025-02-28",
-              "check#3@1 2025-03-01..2025-03-31"});
+  CHECK(Planned("  items: [{id: check, title: 排查, count: risk, every: month}]\n",
+                Policy("shop", "2025-01-01", "2025-03-31")) == Lines{"check#1@1 2025-01-01..2025-01-27",
+                                                                     "check#2@1 2025-02-01..2025-02-28",
+                                                                     "check#3@1 2025-03-01..2025-03-31"});
 }
 
 TEST_CASE("Plan: visits fall in the months of the season", "[duty][plan][windows]") {
@@ -74,8 +76,8 @@ TEST_CASE("Plan: visits fall in the months of the season", "[duty][plan][windows
                 Policy("coal", "2025-01-01", "2025-12-31")) ==
         Lines{"check#1@1 2025-11-01..2025-11-14", "check#2@1 2025-11-16..2025-12-31"});
   // A term without any of the months owes nothing.
-  CHECK(Planned("  items: [{id: check, title: 排查, count: risk, months: [5]}]\n", Policy("shop", "2025-06-01", "2025-12-31")) ==
-        Lines{});
+  CHECK(Planned("  items: [{id: check, title: 排查, count: risk, months: [5]}]\n",
+                Policy("shop", "2025-06-01", "2025-12-31")) == Lines{});
   // In a calendar quarter: of April to June only May and June.
   CHECK(Planned("  items: [{id: check, title: 排查, count: risk, every: quarter, months: [5, 6]}]\n",
                 Policy("shop", "2025-01-01", "2025-12-31")) == Lines{"check#1@1 2025-05-01..2025-06-30"});
@@ -105,14 +107,17 @@ TEST_CASE("Plan: what was done shortly before is not owed", "[duty][plan][window
 
 TEST_CASE("Plan: a service that is counted inside another may have been done before as well", "[duty][plan][windows]") {
   const std::string items =
-      "  items: [{id: check, title: 排查, count: hazard}, {id: deep, title: 深查, count: deep, inside: check, unless_within: 24mo}]\n";
+      "  items: [{id: check, title: 排查, count: hazard}, {id: deep, title: 深查, count: deep, inside: check, "
+      "unless_within: 24mo}]\n";
   CHECK(Planned(items, Policy("coal", "2025-01-01", "2025-12-31")).front() == "check#1@1 2025-01-01..2025-07-01 +deep");
   CHECK(Planned(items, Policy("coal", "2025-01-01", "2025-12-31", R"(,"done":[{"service":"deep","on":"2024-03-01"}])"))
             .front() == "check#1@1 2025-01-01..2025-07-01");
 }
 
 TEST_CASE("Plan: services that go together share a visit", "[duty][plan][windows]") {
-  const std::string items = "  items: [{id: assess, title: 评估, count: risk}, {id: check, title: 排查, count: hazard, months: [5, 6, 7, 8]}]\n";
+  const std::string items =
+      "  items: [{id: assess, title: 评估, count: risk}, {id: check, title: 排查, count: hazard, months: [5, 6, 7, "
+      "8]}]\n";
   // Assessments by Tue 1 Jul and Wed 31 Dec 2025; checks from May to August (123 days: 61 and 62): 1 May to Mon 30 Jun,
   // 1 July to Fri 29 Aug (the 31st is a Sunday).
   CHECK(Planned(items, Policy("coal", "2025-01-01", "2025-12-31")) ==

@@ -86,16 +86,18 @@ TEST_CASE("tighten-case: nothing more is asked", "[ruleset][lock]") {
   CHECK(Tighter("require: [{id: local, failure: 非本市机构, condition: present(applied.note), clauses: [notice-1]}]") ==
         Whats{"require.local"});
   CHECK(Tighter("require: [{id: dated, failure: 未填日期, condition: applied.on < as_of}]") == Whats{"require.dated"});
-  CHECK(Tighter("events: {pass: {require: [{id: two, failure: 少于两项, condition: present(applied.note), clauses: [notice-1]}]}}") ==
-        Whats{"events.pass.require.two"});
-  CHECK(Tighter("facts: {local.branch: {type: boolean, title: 分支机构, required: true}}") == Whats{"facts.local.branch"});
+  CHECK(Tighter("events: {pass: {require: [{id: two, failure: 少于两项, condition: present(applied.note), clauses: "
+                "[notice-1]}]}}") == Whats{"events.pass.require.two"});
+  CHECK(Tighter("facts: {local.branch: {type: boolean, title: 分支机构, required: true}}") ==
+        Whats{"facts.local.branch"});
   CHECK(Tighter("facts: {applied.note: {required: true}}") == Whats{"facts.applied.note.required"});
   CHECK(Tighter("facts: {applied.staff: {min: 5}}") == Whats{"facts.applied.staff.min"});
   CHECK(Tighter("facts: {applied.staff: {max: 50}}") == Whats{"facts.applied.staff.max"});
   CHECK(Tighter("facts: {applied.kind: {values: [a]}}") == Whats{"facts.applied.kind.values"});
   CHECK(Tighter("facts: {applied.staff: {unique: true}}") == Whats{"facts.applied.staff.unique"});
   CHECK(Tighter("events: {pass: {data: {number: {max_length: 3}}}}") == Whats{"events.pass.data.number.max_length"});
-  CHECK(Tighter("events: {pass: {data: {grade: {type: string, title: 等级, required: true}}}}") == Whats{"events.pass.data.grade"});
+  CHECK(Tighter("events: {pass: {data: {grade: {type: string, title: 等级, required: true}}}}") ==
+        Whats{"events.pass.data.grade"});
   CHECK(Tighter("opened_by: [insurer]") == Whats{"opened_by"});
   CHECK(Tighter("events: {pass: {by: [leader]}}") == Whats{"events.pass.by"});
   CHECK(Tighter("events: {pass: {not_by: [take, note]}}") == Whats{"events.pass.not_by"});
@@ -145,7 +147,8 @@ TEST_CASE("tighten-case: asking less is free", "[ruleset][lock]") {
   CHECK(Tighter("opened_by: [insurer, clerk, agent]").empty());
   CHECK(Tighter("events: {pass: {not_by: []}}").empty());
   CHECK(Tighter("events: {take: {effects: [{notify: [insurer], message: told}]}}").empty());
-  CHECK(Tighter("events: {take: {set: {local.taken: as_of}}}, facts: {local.taken: {type: date, title: 已承办}}").empty());
+  CHECK(Tighter("events: {take: {set: {local.taken: as_of}}}, facts: {local.taken: {type: date, title: 已承办}}")
+            .empty());
 }
 
 TEST_CASE("loosen-case: nothing is let off", "[ruleset][lock]") {
@@ -166,10 +169,12 @@ TEST_CASE("loosen-case: nothing is let off", "[ruleset][lock]") {
 }
 
 TEST_CASE("loosen-case: asking more is free", "[ruleset][lock]") {
-  CHECK(Looser("require: [{id: local, failure: 非本市机构, condition: present(applied.note), clauses: [notice-1]}]").empty());
+  CHECK(Looser("require: [{id: local, failure: 非本市机构, condition: present(applied.note), clauses: [notice-1]}]")
+            .empty());
   CHECK(Looser("facts: {local.branch: {type: boolean, title: 分支机构, required: true}}").empty());
   CHECK(Looser("events: {check: {title: 核查, from: [review], by: [clerk], set: {local.checked: as_of}, clauses: "
-               "[notice-1]}}, facts: {local.checked: {type: date, title: 已核对}}, clocks: {check: {title: 核查期限, start: [check], "
+               "[notice-1]}}, facts: {local.checked: {type: date, title: 已核对}}, clocks: {check: {title: 核查期限, "
+               "start: [check], "
                "period: 3d, clauses: [notice-1]}}")
             .empty());
 }
@@ -197,8 +202,9 @@ TEST_CASE("A lock on parts holds them, and what moves cases", "[ruleset][lock]")
 
 TEST_CASE("tighten-record: nothing more is asked of a record", "[ruleset][lock]") {
   Tree tree;
-  tree.With("cn/records/a.yaml",
-            "records: {insurer: {name: {type: string, title: 名称, required: true}, staff: {type: integer, title: 人员}}}\n");
+  tree.With(
+      "cn/records/a.yaml",
+      "records: {insurer: {name: {type: string, title: 名称, required: true}, staff: {type: integer, title: 人员}}}\n");
   tree.With("cn/locks.yaml",
             "locks: [{id: lock, forbids: tighten-record, target: insurer, reason: 因为, clauses: [law-1]}]\n");
   const auto with = [&](const std::string& fields) {

@@ -58,9 +58,11 @@ TEST_CASE("A lock on added rules lets identical conditions pass", "[ruleset][loc
 }
 
 TEST_CASE("A lock on added rules forbids new and changed conditions", "[ruleset][lock]") {
-  CHECK(Broken(Locked("add-rule", "insurer-admission")
-                   .With("cn/city/decisions/a.yaml",
-                         CityRules("{id: branch, title: 设有分支机构, require: insurer.branch, clauses: [notice-1]}"))) == 1U);
+  CHECK(
+      Broken(Locked("add-rule", "insurer-admission")
+                 .With("cn/city/decisions/a.yaml",
+                       CityRules("{id: branch, title: 设有分支机构, require: insurer.branch, clauses: [notice-1]}"))) ==
+      1U);
   CHECK(Broken(Locked("add-rule", "insurer-admission")
                    .With("cn/city/decisions/a.yaml",
                          CityRules("{id: licensed, title: 持有许可, require: insurer.licensed and insurer.x}"))) == 1U);
@@ -172,18 +174,26 @@ TEST_CASE("add-decision holds by what a decision reads, whatever its name", "[ru
   const auto with = [](const std::string& decisions) {
     return Broken(
         Locked("add-decision", "'*'", ", reads: ['insurer.*', consortium]")
-            .With("cn/records/a.yaml", "records: {insurer: {name: {type: string, title: 名称}}, unit: {name: {type: string, title: 名称}}}\n")
+            .With(
+                "cn/records/a.yaml",
+                "records: {insurer: {name: {type: string, title: 名称}}, unit: {name: {type: string, title: 名称}}}\n")
             .With("cn/city/decisions/b.yaml", decisions));
   };
   CHECK(with(Decision("x", "insurer.nearby: {type: boolean, title: 就近}")) == 1U);
-  CHECK(with(Decision("x", "insurer.nearby: {type: boolean, title: 就近}, insurer.staff: {type: integer, title: 人员}")) == 2U);
-  CHECK(with(Decision("x", "consortium: {type: list, title: 共保体, items: {name: {type: string, title: 名称}}}")) == 1U);
+  CHECK(with(Decision(
+            "x", "insurer.nearby: {type: boolean, title: 就近}, insurer.staff: {type: integer, title: 人员}")) == 2U);
+  CHECK(with(Decision("x", "consortium: {type: list, title: 共保体, items: {name: {type: string, title: 名称}}}")) ==
+        1U);
   CHECK(with(Decision("x", "name.given: {type: boolean, title: 已提供}",
                       "judges: {record: insurer, facts: {name.given: present(name)}}, ")) == 1U);
   CHECK(with(Decision("x", "name.given: {type: boolean, title: 已提供}",
                       "judges: {record: unit, facts: {name.given: present(name)}}, ")) == 0U);
-  CHECK(with(Decision("x", "service.visits: {type: integer, title: 服务次数}, complaint.open: {type: integer, title: 可开办}")) == 0U);
-  CHECK(with(Decision("x", "insurers_told: {type: boolean, title: 已告知}, service.insurer: {type: string, title: 保险机构}")) == 0U);
+  CHECK(with(Decision(
+            "x", "service.visits: {type: integer, title: 服务次数}, complaint.open: {type: integer, title: 可开办}")) ==
+        0U);
+  CHECK(with(Decision(
+            "x", "insurers_told: {type: boolean, title: 已告知}, service.insurer: {type: string, title: 保险机构}")) ==
+        0U);
 }
 
 TEST_CASE("add-decision with `reads`: what stands above may not come to read it either", "[ruleset][lock]") {
@@ -191,7 +201,8 @@ TEST_CASE("add-decision with `reads`: what stands above may not come to read it 
     Tree tree = Locked("add-decision", "'*'", ", reads: ['insurer.*']");
     tree.With("cn/decisions/b.yaml",
               "decisions: {visits: {kind: checklist, title: 判定, clauses: [law-1], facts: "
-              "{insurer.told: {type: boolean, title: 已告知}}, rules: [{id: a, title: 甲项, require: insurer.told, clauses: [law-1]}]}}\n");
+              "{insurer.told: {type: boolean, title: 已告知}}, rules: [{id: a, title: 甲项, require: insurer.told, "
+              "clauses: [law-1]}]}}\n");
     return Broken(tree.With("cn/city/decisions/b.yaml", "decisions: {visits: {facts: {" + facts + "}}}\n"));
   };
   CHECK(with("insurer.stars: {type: integer, title: 星级}") == 1U);
@@ -205,7 +216,8 @@ TEST_CASE("add-case-type holds by who opens a case and by what it reads", "[rule
         Locked("add-case-type", "'*'", ", reads: ['insurer.*'], opened_by: [insurer]")
             .With("cn/decisions/b.yaml",
                   "decisions: {fit: {kind: checklist, title: 判定, clauses: [law-1], facts: "
-                  "{insurer.fit: {type: boolean, title: 适合}}, rules: [{id: a, title: 甲项, require: insurer.fit, clauses: [law-1]}]}}\n")
+                  "{insurer.fit: {type: boolean, title: 适合}}, rules: [{id: a, title: 甲项, require: insurer.fit, "
+                  "clauses: [law-1]}]}}\n")
             .With("cn/records/a.yaml", "records: {insurer: {code: {type: string, title: 代码, unique: true}}}\n")
             .With("cn/city/cases/b.yaml", cases));
   };
@@ -218,8 +230,9 @@ TEST_CASE("add-case-type holds by who opens a case and by what it reads", "[rule
 
 TEST_CASE("add-record forbids the name of a record type", "[ruleset][lock]") {
   const auto with = [](const std::string& name) {
-    return Broken(Locked("add-record", "'*list*'")
-                      .With("cn/city/records/a.yaml", "records: {" + name + ": {name: {type: string, title: 名称}}}\n"));
+    return Broken(
+        Locked("add-record", "'*list*'")
+            .With("cn/city/records/a.yaml", "records: {" + name + ": {name: {type: string, title: 名称}}}\n"));
   };
   CHECK(with("shortlist") == 1U);
   CHECK(with("training") == 0U);
@@ -228,7 +241,8 @@ TEST_CASE("add-record forbids the name of a record type", "[ruleset][lock]") {
 TEST_CASE("tighten-record: no decision comes to judge the records", "[ruleset][lock]") {
   const auto with = [](const std::string& above, const std::string& below) {
     Tree tree = Locked("tighten-record", "unit");
-    tree.With("cn/records/a.yaml", "records: {unit: {name: {type: string, title: 名称}}, other: {name: {type: string, title: 名称}}}\n");
+    tree.With("cn/records/a.yaml",
+              "records: {unit: {name: {type: string, title: 名称}}, other: {name: {type: string, title: 名称}}}\n");
     if (!above.empty()) tree.With("cn/decisions/b.yaml", above);
     return Broken(tree.With("cn/city/decisions/b.yaml", below));
   };
@@ -241,7 +255,8 @@ TEST_CASE("tighten-record: no decision comes to judge the records", "[ruleset][l
   const std::string above = "decisions: {x: {kind: checklist, title: 判定, clauses: [law-1], facts: {" + fact + "}, " +
                             judges("unit") + "rules: [{id: a, title: 甲项, require: name.given, clauses: [law-1]}]}}\n";
   CHECK(with(above, "decisions: {x: {title: 另一名称}}\n") == 0U);
-  CHECK(with(above, "decisions: {x: {rules: [{id: b, title: 乙项, require: not name.given, clauses: [notice-1]}]}}\n") == 1U);
+  CHECK(with(above,
+             "decisions: {x: {rules: [{id: b, title: 乙项, require: not name.given, clauses: [notice-1]}]}}\n") == 1U);
 }
 
 constexpr char kScope[] = R"(decisions:
@@ -287,8 +302,10 @@ TEST_CASE("change-rule with parts: steps that are not named are free, unless the
   const auto with = [](const std::string& steps) {
     Tree tree;
     tree.With("cn/decisions/a.yaml",
-              "decisions: {fund: {kind: formula, title: 费用, clauses: [law-1], facts: {spent: {type: integer, title: 已支出}}, "
-              "steps: [{id: floor, title: 下限, value: '1', clauses: [law-1]}, {id: top, title: 最高, value: '9', clauses: [law-1]}, "
+              "decisions: {fund: {kind: formula, title: 费用, clauses: [law-1], facts: {spent: {type: integer, title: "
+              "已支出}}, "
+              "steps: [{id: floor, title: 下限, value: '1', clauses: [law-1]}, {id: top, title: 最高, value: '9', "
+              "clauses: [law-1]}, "
               "{id: under, title: 低于上限, require: spent <= top, clauses: [law-1]}], value: top}}\n");
     tree.With("cn/locks.yaml", Locks("change-rule", "fund", ", parts: [steps.top, steps.under]"));
     return Broken(tree.With("cn/city/decisions/a.yaml", "decisions: {fund: {" + steps + "}}\n"));
@@ -378,7 +395,8 @@ TEST_CASE("A rule's `when` has no side: any move of its parameter may tighten", 
   Tree tree;
   tree.With("cn/parameters/a.yaml", kParameters).With("cn/locks.yaml", Locks("add-rule", "insurer-admission"));
   tree.With("cn/decisions/a.yaml",
-            "decisions: {insurer-admission: {kind: checklist, title: 资格, clauses: [law-1], rules: [{id: a, title: 甲项, when: "
+            "decisions: {insurer-admission: {kind: checklist, title: 资格, clauses: [law-1], rules: [{id: a, title: "
+            "甲项, when: "
             "'insurer.size >= param(\"losses.max\")', require: insurer.licensed, clauses: [law-1]}]}}\n");
   for (const char* value : {"2", "4"}) {
     CHECK(Broken(Tree(tree).With("cn/city/parameters/a.yaml",

@@ -40,7 +40,8 @@ TEST_CASE("Fields: an end before its start is told at the end", "[ruleset][relat
   const Schema schema = Fields(
       "{term.from: {type: date, title: 起}, term.to: {type: date, title: 至, not_before: term.from},"
       " at: {type: datetime, title: 时间}, until: {type: datetime, title: 截止日, not_before: at},"
-      " parts: {type: list, title: 各部分, items: {from: {type: date, title: 自}, to: {type: date, title: 至, not_before: from}}}}");
+      " parts: {type: list, title: 各部分, items: {from: {type: date, title: 自}, to: {type: date, title: 至, "
+      "not_before: from}}}}");
   CHECK(Found(schema, R"({"term":{"from":"2026-03-02","to":"2026-03-01"}})") == Strings{"before-other /data/term/to"});
   CHECK(Found(schema, R"({"term":{"from":"2026-03-01","to":"2026-03-01"}})") == Strings());
   CHECK(Found(schema, R"({"term":{"to":"2026-03-01"}})") == Strings());
@@ -56,7 +57,8 @@ TEST_CASE("Fields: an end before its start is told at the end", "[ruleset][relat
 }
 
 TEST_CASE("Fields: more than another field allows is told", "[ruleset][relations]") {
-  const Schema schema = Fields("{insured: {type: integer, title: 投保单位, at_most: employees}, employees: {type: integer, title: 从业人员}}");
+  const Schema schema = Fields(
+      "{insured: {type: integer, title: 投保单位, at_most: employees}, employees: {type: integer, title: 从业人员}}");
   CHECK(Found(schema, R"({"insured":121,"employees":120})") == Strings{"more-than-other /data/insured"});
   CHECK(Found(schema, R"({"insured":120,"employees":120})") == Strings());
   CHECK(Found(schema, R"({"insured":120})") == Strings());
@@ -64,7 +66,8 @@ TEST_CASE("Fields: more than another field allows is told", "[ruleset][relations
 
 TEST_CASE("Fields: a key has the same text for the same values only", "[ruleset][relations]") {
   const Schema schema = Fields(
-      "{insurer: {type: string, title: 保险机构}, number: {type: string, title: 编号, unique: [insurer, number]}, code: {type: string, title: 代码, unique: true},"
+      "{insurer: {type: string, title: 保险机构}, number: {type: string, title: 编号, unique: [insurer, number]}, "
+      "code: {type: string, title: 代码, unique: true},"
       " place.no: {type: integer, title: 序号, unique: true}}");
   const std::vector<UniqueKey> keys = schema.Keys();
   REQUIRE(keys.size() == 3U);
@@ -88,11 +91,12 @@ TEST_CASE("Fields: a key has the same text for the same values only", "[ruleset]
 }
 
 TEST_CASE("Fields: programs see what fields say of one another", "[ruleset][relations]") {
-  const Value schema =
-      Fields(
-          "{from: {type: date, title: 自}, to: {type: date, title: 至, not_before: from}, code: {type: string, title: 代码, unique: true},"
-          " n: {type: integer, title: 数量, at_most: m}, m: {type: integer, title: 金额}, insurer: {type: string, title: 保险机构, refers_to: insurer}}")
-          .ToJsonSchema(base::Language::kEn);
+  const Value schema = Fields(
+                           "{from: {type: date, title: 自}, to: {type: date, title: 至, not_before: from}, code: "
+                           "{type: string, title: 代码, unique: true},"
+                           " n: {type: integer, title: 数量, at_most: m}, m: {type: integer, title: 金额}, insurer: "
+                           "{type: string, title: 保险机构, refers_to: insurer}}")
+                           .ToJsonSchema(base::Language::kEn);
   CHECK(schema.FindPath("properties.to.x-not-before")->as_string() == "from");
   CHECK(schema.FindPath("properties.n.x-at-most")->as_string() == "m");
   CHECK(schema.FindPath("properties.insurer.x-refers-to")->as_string() == "insurer");

@@ -291,9 +291,11 @@ std::vector<ruleset::SourceFile> WithLapsedCity(const std::string& after) {
   std::string report =
       "case_types:\n  report:\n    title: {zh: 报送, en: Report}\n    clauses: [city-8]\n    opened_by: [system]\n"
       "    facts:\n";
-  for (const char* fact : {"name: {type: string, title: 名称}", "period: {type: string, title: 期间}", "due_on: {type: date, title: 到期日}",
-                           "subject_role: {type: string, title: 责任单位}", "recipient_role: {type: string, title: 接收单位}", "goal: {type: boolean, title: 力争}",
-                           "provisional: {type: boolean, title: 暂定}", "filed_on: {type: date, title: 报送日期}", "late: {type: boolean, title: 逾期}"}) {
+  for (const char* fact : {"name: {type: string, title: 名称}", "period: {type: string, title: 期间}",
+                           "due_on: {type: date, title: 到期日}", "subject_role: {type: string, title: 责任单位}",
+                           "recipient_role: {type: string, title: 接收单位}", "goal: {type: boolean, title: 力争}",
+                           "provisional: {type: boolean, title: 暂定}", "filed_on: {type: date, title: 报送日期}",
+                           "late: {type: boolean, title: 逾期}"}) {
     report += "      duty." + std::string(fact) + "\n";
   }
   report +=
