@@ -327,6 +327,9 @@ export const en: Messages = {
     death: 'Death benefit',
     benchmark: 'Benchmark',
     unified: 'Uniform terms',
+    chosen: 'Consortium chosen',
+    found: 'What the inspection found',
+    shown: 'Policy shown',
     use: 'Use',
   },
   form: {

@@ -320,6 +320,9 @@ export const zh = {
     death: '死亡赔偿',
     benchmark: '基准',
     unified: '统一要求',
+    chosen: '所选共保体',
+    found: '检查查明的情况',
+    shown: '出示的保单',
     use: '使用',
   },
   form: {
