@@ -47,9 +47,9 @@ bool BeginRegion(const Bundle& bundle, const std::string& region, Layer* layer) 
 }
 
 // Nobody reads a draft that only asks what a lock refuses.
-bool LacksTitle(const base::Error& error) {
+bool LacksWords(const base::Error& error) {
   return error.code == "missing-key" && std::any_of(error.args.begin(), error.args.end(), [](const auto& arg) {
-           return arg.first == "key" && arg.second == "title";
+           return arg.first == "key" && (arg.second == "title" || arg.second == "failure");
          });
 }
 
@@ -80,7 +80,7 @@ base::Diagnostics CheckDraft(const Bundle& bundle, const std::string& region, co
   CheckLocks(with, &cache, &sink);
   base::Diagnostics found = sink.Take();
   std::erase_if(found,
-                [](const base::Error& error) { return error.severity != base::Severity::kError || LacksTitle(error); });
+                [](const base::Error& error) { return error.severity != base::Severity::kError || LacksWords(error); });
   return found;
 }
 

@@ -5,6 +5,7 @@
 #include "core/base/number.h"
 #include "core/base/text.h"
 #include "core/ruleset/merge/resolve.h"
+#include "core/ruleset/read/to_check.h"
 #include "core/sheet/amount.h"
 
 namespace anze::sheet {
@@ -15,7 +16,6 @@ using base::Error;
 using base::Language;
 
 constexpr std::string_view kOurs = "anze-sheet/1";
-constexpr std::string_view kToCheck = "待核对";
 
 // A day on which a stretch is in force.
 calendar::Date DayIn(const ruleset::Timeline& timeline, std::size_t i) {
@@ -195,7 +195,7 @@ void Returning::CheckShown(std::size_t row, const std::string& code, const std::
 std::optional<std::string> ClausesAt(const RegionView& view, const Returning& in, std::size_t row) {
   std::string list;
   for (const std::string& id : PartsOf(in.At(row, "clauses").text)) {
-    if (id != kToCheck && !view.snapshot->clauses.contains(id)) {
+    if (!ruleset::IsToCheck(id) && !view.snapshot->clauses.contains(id)) {
       in.Wrong(row, "clauses", "clause", Both(id));
       return std::nullopt;
     }

@@ -24,6 +24,12 @@ using ruleset::Layer;
 bool Prune(const std::set<EntityId>& wanted, Node* root) {
   bool any = false;
   for (Node::Entry& list : root->entries) {
+    // The service plan has no name: its file is one entity.
+    if (list.key == "service_plan") {
+      if (wanted.contains(EntityId{EntityKind::kPlan, ""})) return true;
+      list.value.entries.clear();
+      continue;
+    }
     std::erase_if(list.value.entries, [&](const Node::Entry& entity) {
       return std::none_of(wanted.begin(), wanted.end(), [&](const EntityId& id) { return id.name == entity.key; });
     });
@@ -34,14 +40,20 @@ bool Prune(const std::set<EntityId>& wanted, Node* root) {
 
 std::string FolderOf(EntityKind kind) {
   if (kind == EntityKind::kCaseType) return "cases";
+  if (kind == EntityKind::kDuty) return "duties";
+  if (kind == EntityKind::kPlan) return "plans";
   return kind == EntityKind::kRecord ? "records" : kind == EntityKind::kDecision ? "decisions" : "parameters";
 }
 
 Node DraftOf(EntityKind kind, const std::string& name, const Value& statement) {
-  Value entities = Value::EmptyMap();
-  entities.Set(name, statement);
   Value root = Value::EmptyMap();
-  root.Set(kind == EntityKind::kCaseType ? "case_types" : FolderOf(kind), std::move(entities));
+  if (kind == EntityKind::kPlan) {
+    root.Set("service_plan", statement);
+  } else {
+    Value entities = Value::EmptyMap();
+    entities.Set(name, statement);
+    root.Set(kind == EntityKind::kCaseType ? "case_types" : FolderOf(kind), std::move(entities));
+  }
   auto document = base::ParseYaml("draft.yaml", base::WriteJson(root));
   INFO(base::WriteJson(root));
   REQUIRE_OK(document);

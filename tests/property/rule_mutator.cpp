@@ -344,7 +344,8 @@ std::vector<RuleChange> ChangesTo(ruleset::EntityKind kind, const Node& node, co
     const bool was = TextAt(node, "kind") == "not_applicable";
     nothing.Set("kind", was ? "checklist" : "not_applicable");
   }
-  if (kind != ruleset::EntityKind::kParameter) mutator.Add("", "replaced", std::move(nothing), kOther);
+  const bool replaceable = kind == ruleset::EntityKind::kDecision || kind == ruleset::EntityKind::kCaseType;
+  if (replaceable) mutator.Add("", "replaced", std::move(nothing), kOther);
   return mutator.Take();
 }
 

@@ -25,6 +25,7 @@ base::Result<ZipParts> ZipParts::Open(std::string_view bytes) {
     return Unreadable("large", {{"max", std::to_string(limits::kWorkbookBytes / 1024 / 1024)}});
   }
   if (bytes.starts_with(kCompoundFile)) return Unreadable("old");
+  if (bytes.empty()) return Unreadable("no-zip");  // which the library takes for an archive without parts
   zip_error_t error;
   zip_error_init(&error);
   zip_source_t* source = zip_source_buffer_create(bytes.data(), bytes.size(), 0, &error);

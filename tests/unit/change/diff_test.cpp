@@ -208,8 +208,8 @@ TEST_CASE("Difference of rules: rules come and go", "[change][diff]") {
               "      - {id: not-mine, title: 非矿山, require: enterprise.sector ~= \"mine\", clauses: [law-1]}\n");
   const auto changes = Against(files);
   REQUIRE(changes.size() == 2U);
-  CHECK(changes[0].sentence.zh == "取消规则“has-staff”（全部适用）：“从业人数”不低于1人");
-  CHECK(changes[1].sentence.zh == "新增规则“not-mine”（全部适用）：“行业”不为矿山");
+  CHECK(changes[0].sentence.zh == "取消规则“有人员”（全部适用）：“从业人数”不低于1人");
+  CHECK(changes[1].sentence.zh == "新增规则“非矿山”（全部适用）：“行业”不为矿山");
   CHECK_FALSE(changes[0].new_place.known());
   CHECK_FALSE(changes[1].old_place.known());
 }

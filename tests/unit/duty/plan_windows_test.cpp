@@ -162,7 +162,8 @@ PolicyPlan PlanOf(const std::string& below_plan, const std::string& policy) {
 
 TEST_CASE("Plan: an item that is about some policies only", "[duty][plan][whom]") {
   const std::string items =
-      "  items: [{id: risk, count: risk}, {id: check, count: hazard, applies_to: 'policy.renewal'}]\n";
+      "  items: [{id: risk, title: 评估, count: risk}, {id: check, title: 排查, count: hazard, applies_to: "
+      "'policy.renewal'}]\n";
   const auto services = [](const PolicyPlan& plan) {
     std::string text;
     for (const PlannedVisit& visit : plan.visits) text += (text.empty() ? "" : " ") + visit.service;
@@ -177,15 +178,17 @@ TEST_CASE("Plan: an item that is about some policies only", "[duty][plan][whom]"
   CHECK(first.left_out[0].service == "check");
   CHECK(first.left_out[0].facts.Get("policy.renewal") == base::Value(false));
   // Where it cannot be told the service is owed, and the plan says what is missing.
-  const PolicyPlan unknown =
-      PlanOf("  items: [{id: risk, count: risk}, {id: check, count: hazard, applies_to: 'policy.issued_on < as_of'}]\n",
-             Policy("coal", "2025-01-01", "2025-12-31"));
+  const PolicyPlan unknown = PlanOf(
+      "  items: [{id: risk, title: 评估, count: risk}, {id: check, title: 排查, count: hazard, applies_to: "
+      "'policy.issued_on < as_of'}]\n",
+      Policy("coal", "2025-01-01", "2025-12-31"));
   CHECK(services(unknown) == "risk check risk check");
   CHECK(unknown.missing == std::vector<std::string>{"policy.issued_on"});
 }
 
 TEST_CASE("Plan: a plan that is about some policies only", "[duty][plan][whom]") {
-  const std::string plan = "  applies_to: enterprise.sector == 'coal'\n  items: [{id: risk, count: risk}]\n";
+  const std::string plan =
+      "  applies_to: enterprise.sector == 'coal'\n  items: [{id: risk, title: 评估, count: risk}]\n";
   CHECK(PlanOf(plan, Policy("coal", "2025-01-01", "2025-12-31")).outcome == "planned");
   const PolicyPlan shop = PlanOf(plan, Policy("shop", "2025-01-01", "2025-12-31"));
   CHECK(shop.outcome == "not_applicable");

@@ -243,7 +243,7 @@ TEST_CASE("Mutation: a value about some only is left out and its condition turne
                         "applies_to: insurer.listed == true, clauses: [law-1]}]");
     }
     if (file.path == "cn/decisions/all.yaml") {
-      const std::string rule = "      - {id: listed, require: not insurer.listed, clauses: [law-1]}\n";
+      const std::string rule = "      - {id: listed, title: 已列入, require: not insurer.listed, clauses: [law-1]}\n";
       file.text.erase(file.text.find(rule), rule.size());
     }
   }

@@ -301,6 +301,8 @@ TEST_CASE("A corrected first day changes what was left to a resumed clock", "[wo
   // Ten working days before the pause it had run out already: from Thu 02-20 that is Thu 03-06.
   REQUIRE(Correct(&run, "2025-03-21", "2025-02-20") == "ok");
   CHECK(run.DueDay("work") == "2025-03-06");
+  // The timer, due at once, finds it.
+  CHECK(run.Due("2025-03-21", "work") == "ok");
   CHECK(run.Clock("work").status == ClockStatus::kBreached);
 }
 

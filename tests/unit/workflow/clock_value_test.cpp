@@ -10,7 +10,7 @@ constexpr const char* kVisit = R"(  visit:
     clauses: [law-1]
     opened_by: [handler]
     facts:
-      enterprise.sector: {type: enum, values: [coal_mine, other]}
+      enterprise.sector: {type: enum, title: 行业, values: [coal_mine, other]}
     initial: begun
     states:
       begun: {title: {zh: 进行中, en: Under way}}
