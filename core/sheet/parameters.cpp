@@ -122,6 +122,7 @@ class ParameterReader {
   void Compare(std::size_t row, std::size_t index) {
     const Dated& dated = rows_[index];
     if (!seen_.insert(index).second) return in_.Wrong(row, "from", "twice", Both(dated.parameter->title.zh));
+    in_.CheckShown(row, "title", dated.parameter->title.zh);
     const Amount amount = AmountOf(*dated.parameter);
     const Cell shown = CellOf(amount, dated.value->value);
     const Cell& cell = in_.At(row, "value");
@@ -130,7 +131,6 @@ class ParameterReader {
       if (!written) return in_.Wrong(row, "value", "value", WantedOf(amount));
       return in_.Wrong(row, "value", "dated", Both(shown.text));
     }
-    in_.CheckShown(row, "title", dated.parameter->title.zh);
     if (in_.TextAt(row, "clauses") != JoinedIds(dated.value->clauses)) {
       in_.Wrong(row, "clauses", "shown", Both(JoinedIds(dated.value->clauses)));
     }

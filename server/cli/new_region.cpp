@@ -56,27 +56,52 @@ base::Result<std::vector<LeftOut>> LoadWith(app::Rules* rules, const std::vector
   }
 }
 
-// The text of a test file without the scenarios at these lines; empty where none is left, or they cannot be cut out.
+// Where the text of each scenario ends: the line behind it.
+int EndOf(const base::Node& list, std::size_t i, std::size_t lines) {
+  return i + 1 < list.items.size() ? list.items[i + 1].span.line : static_cast<int>(lines) + 1;
+}
+
+std::string TextUnder(const base::Node& scenario, std::string_view key) {
+  const base::Node* node = scenario.Find(key);
+  return node != nullptr && node->is_scalar() ? node->scalar : std::string();
+}
+
+// The scenarios with one of these lines in them (a row of a table is one), and those that are like one of them.
+std::set<std::size_t> WithLines(const base::Node& list, const std::set<int>& lines, std::size_t all) {
+  std::set<std::size_t> chosen;
+  std::set<std::string> names;
+  for (bool more = true; more;) {
+    more = false;
+    for (std::size_t i = 0; i < list.items.size(); ++i) {
+      const auto first = lines.lower_bound(list.items[i].span.line);
+      const bool has_line = first != lines.end() && *first < EndOf(list, i, all);
+      if (!has_line && !names.contains(TextUnder(list.items[i], "like"))) continue;
+      if (const std::string name = TextUnder(list.items[i], "name"); !name.empty()) names.insert(name);
+      more = chosen.insert(i).second || more;
+    }
+  }
+  return chosen;
+}
+
+// The text of a test file without the scenarios that have these lines; empty where none is left, or they cannot be cut
+// out.
 std::string Without(const std::string& text, const base::Node& list, const std::set<int>& lines) {
   std::vector<std::string> by_line(1);
   for (const char c : text) {
     by_line.back() += c;
     if (c == '\n') by_line.emplace_back();
   }
-  std::size_t kept = 0;
+  const std::set<std::size_t> dropped = WithLines(list, lines, by_line.size());
+  const std::size_t count = by_line.size();
   for (std::size_t i = list.items.size(); i-- > 0;) {
     const int begin = list.items[i].span.line;
-    const int end = i + 1 < list.items.size() ? list.items[i + 1].span.line : static_cast<int>(by_line.size()) + 1;
+    const int end = EndOf(list, i, count);
     if (begin == end) return {};
-    if (!lines.contains(begin)) {
-      ++kept;
-    } else {
-      by_line.erase(by_line.begin() + begin - 1, by_line.begin() + end - 1);
-    }
+    if (dropped.contains(i)) by_line.erase(by_line.begin() + begin - 1, by_line.begin() + end - 1);
   }
   std::string left;
   for (const std::string& line : by_line) left += line;
-  return kept == 0 ? std::string() : left;
+  return dropped.size() == list.items.size() ? std::string() : left;
 }
 
 struct Tried {

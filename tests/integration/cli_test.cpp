@@ -123,6 +123,8 @@ TEST_CASE("Files among the rules that nobody reads are told by name", "[integrat
   const Value told = JsonOf({"check", folder.path()}, 1);
   std::set<std::string> found;
   for (const Value& error : told.Get("diagnostics").as_list()) {
+    // Parameters that only the regions read, which were left out here.
+    if (error.GetString("code") == "parameter-unread") continue;
     found.insert(std::string(error.GetString("code")) + " " + std::string(error.GetString("file")));
   }
   CHECK(found == std::set<std::string>{"orphan-file cn/clauses.yml", "orphan-file cn/parameters/UP.YAML",

@@ -188,6 +188,7 @@ std::int64_t ServerProcess::ResidentKib() const {
 
 void CopyRules(const std::string& to, const std::vector<std::string>& regions) {
   const fs::path from = InProject("rulesets");
+  fs::create_directories(to);
   fs::copy(from / "calendars", fs::path(to) / "calendars", fs::copy_options::recursive);
   fs::copy(from / "platform", fs::path(to) / "platform", fs::copy_options::recursive);
   fs::remove_all(fs::path(to) / "platform" / "tests");  // they compare regions that may not be copied

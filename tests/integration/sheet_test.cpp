@@ -32,7 +32,7 @@ struct Desk {
   std::string rules = folder.File("rules");
   std::string book = folder.File("book.xlsx");
   Desk() {
-    CopyRules(rules, {"cn/shanxi"});
+    CopyRules(rules, {"shanxi"});
     JsonOf({"sheet", rules, "--region", kRegion, "--to", book}, 0);
   }
 };
@@ -92,7 +92,8 @@ TEST_CASE("A change that makes the rules wrong is not written", "[integration][c
   const Desk desk;
   const std::string changed = Edited(
       desk.folder, desk.book,
-      R"([{"sheet": "参数", "append": ["service.first.period", null, "2个月", null, "date:1980-01-01", null, null, "待核对"]}])");
+      R"([{"sheet": "参数", "append": ["complaint.reply.period", null, "20个工作日", null, "date:2027-01-01", null, null, "待核对"]}])");
+  // The national layer's lock: the period is not lengthened.
   CHECK(JsonOf({"sheet", desk.rules, "--from", changed, "--write"}, 2)
             .Get("errors")
             .as_list()
