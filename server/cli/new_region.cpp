@@ -66,32 +66,36 @@ std::string TextUnder(const base::Node& scenario, std::string_view key) {
   return node != nullptr && node->is_scalar() ? node->scalar : std::string();
 }
 
+// The scenario whose text holds the line.
+std::size_t IndexAt(const base::Node& list, int line) {
+  std::size_t at = 0;
+  while (at + 1 < list.items.size() && list.items[at + 1].span.line <= line) ++at;
+  return at;
+}
+
 // The scenarios with one of these lines in them (a row of a table is one), and those that are like one of them.
-std::set<std::size_t> WithLines(const base::Node& list, const std::set<int>& lines, std::size_t all) {
+std::set<std::size_t> WithLines(const base::Node& list, const std::set<int>& lines) {
   std::set<std::size_t> chosen;
-  std::set<std::string> names;
+  for (const int line : lines) chosen.insert(IndexAt(list, line));
   for (bool more = true; more;) {
+    std::set<std::string> names;
+    for (const std::size_t i : chosen) names.insert(TextUnder(list.items[i], "name"));
+    names.erase("");
     more = false;
     for (std::size_t i = 0; i < list.items.size(); ++i) {
-      const auto first = lines.lower_bound(list.items[i].span.line);
-      const bool has_line = first != lines.end() && *first < EndOf(list, i, all);
-      if (!has_line && !names.contains(TextUnder(list.items[i], "like"))) continue;
-      if (const std::string name = TextUnder(list.items[i], "name"); !name.empty()) names.insert(name);
-      more = chosen.insert(i).second || more;
+      if (names.contains(TextUnder(list.items[i], "like"))) more = chosen.insert(i).second || more;
     }
   }
   return chosen;
 }
 
-// The text of a test file without the scenarios that have these lines; empty where none is left, or they cannot be cut
-// out.
-std::string Without(const std::string& text, const base::Node& list, const std::set<int>& lines) {
+// The text of a test file without some of its scenarios; empty where none is left, or they cannot be cut out.
+std::string Without(const std::string& text, const base::Node& list, const std::set<std::size_t>& dropped) {
   std::vector<std::string> by_line(1);
   for (const char c : text) {
     by_line.back() += c;
     if (c == '\n') by_line.emplace_back();
   }
-  const std::set<std::size_t> dropped = WithLines(list, lines, by_line.size());
   const std::size_t count = by_line.size();
   for (std::size_t i = list.items.size(); i-- > 0;) {
     const int begin = list.items[i].span.line;
@@ -126,10 +130,14 @@ Tried KeepPassing(app::Rules* rules, const std::string& region, std::vector<Sour
     if (!results.ok()) continue;
     std::set<int> failed;
     for (const scenario::ScenarioResult& result : *results) {
-      (result.passed ? count.kept : count.left_out) += 1;
       if (!result.passed) failed.insert(result.line);
     }
-    if (!failed.empty()) file->text = Without(file->text, *document.root.Find("scenarios"), failed);
+    const base::Node& list = *document.root.Find("scenarios");
+    const std::set<std::size_t> dropped = WithLines(list, failed);
+    for (const scenario::ScenarioResult& result : *results) {
+      (dropped.contains(IndexAt(list, result.line)) ? count.left_out : count.kept) += 1;
+    }
+    if (!dropped.empty()) file->text = Without(file->text, list, dropped);
   }
   std::erase_if(*added, [](const SourceFile& one) { return one.text.empty(); });
   return count;
