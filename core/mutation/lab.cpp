@@ -245,7 +245,7 @@ Trial Lab::TryEntity(const Mutant& mutant, const Document* changed) {
     if (auto exchanged = Exchange(mutant.region, id, &cache, &sink); !exchanged.ok())
       return Refused(exchanged.errors());
   }
-  if (!sink.has_errors()) ruleset::CheckLocks(*bundle_, &cache, &sink);
+  if (!sink.has_errors()) ruleset::CheckLocksFrom(*bundle_, mutant.region, &cache, &sink);
   if (sink.has_errors()) return Refused(sink.Take());
   return RunScenarios(mutant);
 }

@@ -1,6 +1,6 @@
-// Checks a draft by adding it to a copy of the bundle as one more file of its region. Only the
-// draft's own file is checked for its shape, and locks are checked for all; what the bundle's rules
-// say otherwise is not looked at again.
+// Checks a draft by adding it to a copy of the layers that it may concern as one more file of its region. Only the
+// draft's own file is checked for its shape, and locks for its region and those below; what the bundle's rules say
+// otherwise is not looked at again.
 #include "core/ruleset/draft.h"
 
 #include <algorithm>
@@ -34,6 +34,29 @@ Home HomeOf(const base::Node& draft) {
   return {};
 }
 
+// Scenarios are the greater part of a region's trees, and no lock looks at them.
+Layer WithoutScenarios(const Layer& layer) {
+  // Every member by name: a new one fails to compile here until it is thought of.
+  const auto& [region, declared, title, effective, expiry, after, documents, shared, asks, clauses, files, scripts,
+               locks] = layer;
+  Layer copy{region, declared, title, effective, expiry, after, documents, shared, asks, clauses, {}, scripts, locks};
+  for (const auto& [path, document] : files) {
+    if (PlaceFile(document.file).kind != FileKind::kTests) copy.files.emplace(path, document);
+  }
+  return copy;
+}
+
+// The layers whose rules reach the region, and those that its rules reach.
+Bundle RelatedTo(const std::string& region, const Bundle& bundle) {
+  Bundle related;
+  related.kept = bundle.kept;
+  for (const auto& [name, layer] : bundle.layers) {
+    const bool concerned = name == region || IsBelow(region, name) || IsBelow(name, region);
+    if (concerned) related.layers.emplace(name, WithoutScenarios(layer));
+  }
+  return related;
+}
+
 // A region without rules of its own is in force with the nearest above it; false when there is none but the platform.
 bool BeginRegion(const Bundle& bundle, const std::string& region, Layer* layer) {
   layer->region = region;
@@ -58,7 +81,7 @@ bool LacksWords(const base::Error& error) {
 base::Diagnostics CheckDraft(const Bundle& bundle, const std::string& region, const base::Node& draft) {
   const Home home = HomeOf(draft);
   if (home.kind == FileKind::kOrphan) return {base::Error("draft-without-rules", {}, draft.span)};
-  Bundle with = bundle;
+  Bundle with = RelatedTo(region, bundle);
   const auto [layer, added] = with.layers.try_emplace(region);
   if (added && !BeginRegion(with, region, &layer->second)) {
     return {base::Error("unknown-region", {{"region", region}}, draft.span)};
@@ -77,7 +100,7 @@ base::Diagnostics CheckDraft(const Bundle& bundle, const std::string& region, co
   ExpandTypesIn(with, region, home.kind, &document.root, &sink);
   CheckFile(document, home.kind, names, &sink);
   EntityCache cache(with, kLint, &sink);
-  CheckLocks(with, &cache, &sink);
+  CheckLocksFrom(with, region, &cache, &sink);
   base::Diagnostics found = sink.Take();
   std::erase_if(found,
                 [](const base::Error& error) { return error.severity != base::Severity::kError || LacksWords(error); });

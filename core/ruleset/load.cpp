@@ -20,6 +20,7 @@
 #include "core/ruleset/merge/overlay.h"
 #include "core/ruleset/merge/prepare.h"
 #include "core/ruleset/read/field_types.h"
+#include "core/ruleset/read/marks.h"
 #include "core/ruleset/read/read.h"
 #include "core/ruleset/read/script_text.h"
 #include "core/ruleset/read/shape_check.h"
@@ -191,6 +192,7 @@ class Loader {
       }
       for (const auto& [path, document] : layer.files) {
         const FileKind kind = PlaceFile(document.file).kind;
+        CheckDashes(document.root, &sink_);
         CheckFile(document, kind, kind == FileKind::kTests ? all : chain, &sink_);
         const ToCheck left = FindToCheck(document.root);
         if (left.count > 0) sink_.AddWarning("citations-to-check", {{"count", std::to_string(left.count)}}, left.first);

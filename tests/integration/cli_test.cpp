@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <csignal>
+#include <filesystem>
 #include <set>
 
 #include "core/base/json.h"
 #include "tests/integration/process.h"
 #include "tests/support/check.h"
+#include "tests/support/paths.h"
 
 namespace anze::testing {
 namespace {
@@ -53,6 +55,14 @@ TEST_CASE("Check tells good from bad and from absent rules", "[integration][cli]
   CHECK_THAT(text.err, Catch::Contains("error["));
   CHECK(JsonOf({"check", folder.File("nowhere")}, 2).Get("errors").as_list().size() == 1U);
   CHECK(RunAnze({"check", folder.File("nowhere")}).exit_code == 2);
+}
+
+TEST_CASE("The rules that speed is measured with are in order", "[integration][cli]") {
+  TempFolder folder;
+  std::filesystem::copy(InProject("tests/bench/rules"), folder.path(), std::filesystem::copy_options::recursive);
+  std::filesystem::copy(InProject("rulesets/calendars"), folder.File("calendars"),
+                        std::filesystem::copy_options::recursive);
+  CHECK(JsonOf({"check", folder.path()}, 0).Get("errors") == Value(0));
 }
 
 TEST_CASE("Check tells causes before what follows from them, each once", "[integration][cli]") {

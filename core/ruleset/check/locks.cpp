@@ -417,20 +417,29 @@ class LockChecker {
   EffectiveTime days_;  // on which the lock binds the lower layer
 };
 
+// The locks of all layers above one.
+void CheckLayer(const Bundle& bundle, const Layer& below, EntityCache* cache, Sink* sink) {
+  if (!below.declared) return;
+  const std::vector<const Layer*> chain = DeclaredChain(bundle, below.region);
+  for (const Layer* above : chain) {
+    if (above == &below || above->locks.empty()) continue;
+    LockChecker checker(*above, below, chain, cache, sink);
+    for (const Lock& lock : above->locks) checker.Check(lock);
+  }
+}
+
 }  // namespace
 
 void CheckLocks(const Bundle& bundle, EntityCache* cache, Sink* sink) {
   for (const auto& [region, layer] : bundle.layers) {
     for (const Lock& lock : layer.locks) CheckLockTarget(bundle, lock, cache, sink);
   }
-  for (const auto& [region, below] : bundle.layers) {
-    if (!below.declared) continue;
-    const std::vector<const Layer*> chain = DeclaredChain(bundle, region);
-    for (const Layer* above : chain) {
-      if (above == &below || above->locks.empty()) continue;
-      LockChecker checker(*above, below, chain, cache, sink);
-      for (const Lock& lock : above->locks) checker.Check(lock);
-    }
+  for (const auto& [region, below] : bundle.layers) CheckLayer(bundle, below, cache, sink);
+}
+
+void CheckLocksFrom(const Bundle& bundle, std::string_view region, EntityCache* cache, Sink* sink) {
+  for (const auto& [name, below] : bundle.layers) {
+    if (name == region || IsBelow(name, region)) CheckLayer(bundle, below, cache, sink);
   }
 }
 

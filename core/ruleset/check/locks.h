@@ -6,6 +6,8 @@
 // Threads: re-entrant.
 #pragma once
 
+#include <string_view>
+
 #include "core/ruleset/merge/prepare.h"
 
 namespace anze::ruleset {
@@ -14,5 +16,9 @@ namespace anze::ruleset {
 // Warning "lock-without-target" {target, lock}: no layer at all states the entity that the lock
 // protects, or its layer's merge lacks one of the parts.
 void CheckLocks(const Bundle& bundle, EntityCache* cache, Sink* sink);
+
+// The same for what `region` and the regions below it state, when nothing else changed; the locks' own targets are not
+// looked at again.
+void CheckLocksFrom(const Bundle& bundle, std::string_view region, EntityCache* cache, Sink* sink);
 
 }  // namespace anze::ruleset

@@ -99,4 +99,14 @@ bool ReportMark(std::string_view text, const base::SourceSpan& at, Sink* sink, b
   return true;
 }
 
+void CheckDashes(const base::Node& root, Sink* sink) {
+  if (root.is_scalar() && !root.quoted && root.scalar == "-") {
+    base::Error error("bare-dash", {}, root.span);
+    error.fix = "'-'";
+    sink->Add(std::move(error));
+  }
+  for (const base::Node& item : root.items) CheckDashes(item, sink);
+  for (const base::Node::Entry& entry : root.entries) CheckDashes(entry.value, sink);
+}
+
 }  // namespace anze::ruleset

@@ -29,4 +29,8 @@ std::string WithPlainMarks(std::string_view text);
 // sentence about members of lists. Returns whether there was one.
 bool ReportMark(std::string_view text, const base::SourceSpan& at, Sink* sink, bool list = false);
 
+// A dash that stands alone without quotes: no YAML, though this product's own reader takes it. "bare-dash", at each
+// place of the tree.
+void CheckDashes(const base::Node& root, Sink* sink);
+
 }  // namespace anze::ruleset

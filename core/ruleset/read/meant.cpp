@@ -143,6 +143,7 @@ Wanted WantedOf(Type type) {
 }
 
 std::string MeantValue(std::string_view text, Wanted wanted) {
+  if (wanted == Wanted::kText) return {};
   const std::string plain = WithPlainMarks(text);
   std::string meant;
   if (wanted == Wanted::kBoolean) meant = MeantTruth(plain);

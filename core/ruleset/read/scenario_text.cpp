@@ -185,7 +185,7 @@ class Expander {
       const Node& column = columns.items[i];
       const Node& cell = cells.items[i];
       // As in tables of decisions: nothing is said here, so what all rows share holds.
-      if (cell.is_scalar() && !cell.quoted && cell.scalar == "-") continue;
+      if (cell.is_scalar() && cell.scalar == "-") continue;
       if (column.scalar == "name") {
         SetName(name + ": " + cell.scalar, row);
         continue;

@@ -226,7 +226,7 @@ class ShapeChecker {
 
   void CheckScalar(const Node::Entry& entry, const Key& key) {
     const std::string& text = entry.value.scalar;
-    if (TakesNoMarks(key.want) && MeantValue(text, WantedBy(key.want)).empty() &&
+    if (TakesNoMarks(key.want) && FindMark(text) && MeantValue(text, WantedBy(key.want)).empty() &&
         ReportMark(text, entry.value.span, sink_)) {
       return;
     }
@@ -261,12 +261,13 @@ class ShapeChecker {
 
   void CheckTime(const Node& node, Want want) {
     const std::string& text = node.scalar;
-    const std::string meant = MeantValue(text, WantedBy(want));
     if (want == Want::kDate) {
-      if (!calendar::Date::Parse(text)) AddMeant("bad-date", text, meant, node.span);
+      if (!calendar::Date::Parse(text)) AddMeant("bad-date", text, MeantValue(text, Wanted::kDate), node.span);
     } else if (want == Want::kPeriod || want == Want::kPeriodOrName) {
+      if (calendar::Period::Parse(text).ok()) return;
+      const std::string meant = MeantValue(text, Wanted::kPeriod);
       const bool literal = want == Want::kPeriod || text.empty() || !base::IsNameStart(text[0]) || !meant.empty();
-      if (literal && !calendar::Period::Parse(text).ok()) AddMeant("bad-period", text, meant, node.span);
+      if (literal) AddMeant("bad-period", text, meant, node.span);
     } else if (want == Want::kRecurrenceOrName) {
       // Parameters have names of letters: what begins otherwise was meant as a rule of days.
       const bool literal = text.empty() || !base::IsNameStart(text[0]) || text.find(' ') != std::string::npos;

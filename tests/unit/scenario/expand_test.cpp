@@ -84,8 +84,8 @@ TEST_CASE("A row of a table is a scenario", "[scenario][table]") {
     table:
       columns: [name, facts.a, facts.c.d, expect.outcome]
       rows:
-        - [first, 5, -, pass]
-        - [second, -, '-', fail]
+        - [first, 5, '-', pass]
+        - [second, '-', '--', fail]
   - name: U
     like: T
     table: {columns: [facts.a, expect.outcome], rows: [[7, pass], [8, fail]]}
@@ -95,7 +95,7 @@ TEST_CASE("A row of a table is a scenario", "[scenario][table]") {
       lines[0] ==
       R"(9 {"name":"T: first","decision":"d","as_of":"2024-06-01","facts":{"a":5,"b":2},"expect":{"outcome":"pass"}})");
   CHECK(lines[1] == R"(10 {"name":"T: second","decision":"d","as_of":"2024-06-01",)"
-                    R"("facts":{"a":1,"b":2,"c":{"d":"-"}},"expect":{"outcome":"fail"}})");
+                    R"("facts":{"a":1,"b":2,"c":{"d":"--"}},"expect":{"outcome":"fail"}})");
   CHECK(lines[2] ==
         R"(13 {"name":"U #1","decision":"d","as_of":"2024-06-01","facts":{"a":7,"b":2},"expect":{"outcome":"pass"}})");
   CHECK(lines[3] ==
