@@ -425,6 +425,13 @@ class ProgramCompiler {
                                   [&](Date day) { return snapshot.PeriodParameter(parameter, day); });
   }
 
+  ruleset::Dated<bool> RollsOf(const ruleset::Rolling& roll) const {
+    if (roll.parameter.empty()) return ruleset::Dated<bool>(roll.stated.value_or(true));
+    const ruleset::Snapshot& snapshot = *program_->snapshot_;
+    return ruleset::Dated<bool>(DaysOfChange(snapshot, {roll.parameter}),
+                                [&](Date day) { return snapshot.BooleanParameter(roll.parameter, day); });
+  }
+
   ruleset::Dated<int> MaxOf(const ruleset::ClockExtension& extension) const {
     if (extension.max_count_parameter.empty()) return ruleset::Dated<int>(extension.max_count);
     const ruleset::Snapshot& snapshot = *program_->snapshot_;
@@ -458,6 +465,7 @@ class ProgramCompiler {
     if (!clock.when.empty()) compiled.when = CompileOne(clock.when, true, data, &unused);
     if (!clock.from.empty()) compiled.from = CompileFormula(clock.from, data, &unused);
     compiled.period = PeriodOf(clock.period_parameter, clock.period);
+    compiled.rolls = RollsOf(clock.roll);
     if (clock.extension) {
       compiled.extension_period = PeriodOf(clock.extension->period_parameter, clock.extension->period);
       compiled.extension_max = MaxOf(*clock.extension);

@@ -39,6 +39,7 @@ bool TakesNoMarks(Want want) {
     case Want::kPeriod:
     case Want::kPeriodOrName:
     case Want::kIntegerOrName:
+    case Want::kBooleanOrName:
     case Want::kRecurrenceOrName:
     case Want::kChoice:
     case Want::kTypeName:
@@ -237,6 +238,8 @@ class ShapeChecker {
       case Want::kBoolean:
         if (entry.value.quoted || (text != "true" && text != "false")) WrongType(entry.key, "boolean", entry.value);
         return;
+      case Want::kBooleanOrName:
+        return CheckBooleanOrName(entry);
       case Want::kInteger:
         return CheckInteger(entry, 1);
       case Want::kIntegerOrName:
@@ -252,8 +255,16 @@ class ShapeChecker {
     }
   }
 
+  // 是 and yes are meant for true, and are names of no parameter.
+  void CheckBooleanOrName(const Node::Entry& entry) {
+    const std::string& text = entry.value.scalar;
+    if (!entry.value.quoted && (text == "true" || text == "false")) return;
+    const bool truth = text == "true" || text == "false" || !MeantValue(text, Wanted::kBoolean).empty();
+    if (truth || !base::IsNameStart(text.empty() ? '\0' : text[0])) WrongType(entry.key, "boolean", entry.value);
+  }
+
   static Wanted WantedBy(Want want) {
-    if (want == Want::kBoolean) return Wanted::kBoolean;
+    if (want == Want::kBoolean || want == Want::kBooleanOrName) return Wanted::kBoolean;
     if (want == Want::kInteger || want == Want::kIntegerOrName) return Wanted::kWhole;
     if (want == Want::kDate) return Wanted::kDate;
     return want == Want::kPeriod || want == Want::kPeriodOrName ? Wanted::kPeriod : Wanted::kText;
@@ -261,22 +272,22 @@ class ShapeChecker {
 
   void CheckTime(const Node& node, Want want) {
     const std::string& text = node.scalar;
-    const std::string meant = MeantValue(text, WantedBy(want));
+    const std::string meant = MeantValue(text, want == Want::kRecurrenceOrName ? Wanted::kRecurrence : WantedBy(want));
     if (want == Want::kDate) {
-      if (!calendar::Date::Parse(text)) AddMeant("bad-date", text, meant, node.span);
+      if (!calendar::Date::Parse(text)) AddMeant(base::Error("bad-date", {{"text", text}}), meant, node.span);
     } else if (want == Want::kPeriod || want == Want::kPeriodOrName) {
       const bool literal = want == Want::kPeriod || StartsLikeNumber(text) || !meant.empty();
-      if (literal && !calendar::Period::Parse(text).ok()) AddMeant("bad-period", text, meant, node.span);
+      const auto period = calendar::Period::Parse(text);
+      if (literal && !period.ok()) AddMeant(period.error(), meant, node.span);
     } else if (want == Want::kRecurrenceOrName) {
-      const bool literal = StartsLikeNumber(text) || text.find(' ') != std::string::npos;
-      if (literal && !calendar::Recurrence::Parse(text).ok()) {
-        AddMeant("bad-recurrence", text, MeantValue(text, Wanted::kRecurrence), node.span);
-      }
+      const bool literal = StartsLikeNumber(text) || text.find(' ') != std::string::npos || !meant.empty();
+      const auto rule = calendar::Recurrence::Parse(text);
+      if (literal && !rule.ok()) AddMeant(rule.error(), meant, node.span);
     }
   }
 
-  void AddMeant(std::string code, const std::string& text, std::string meant, const SourceSpan& at) {
-    base::Error error(std::move(code), {{"text", text}}, at);
+  void AddMeant(base::Error error, std::string meant, const SourceSpan& at) {
+    error.span = at;
     error.fix = std::move(meant);
     sink_->Add(std::move(error));
   }
