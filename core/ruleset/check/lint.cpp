@@ -39,7 +39,13 @@ class References {
     Add(name, {ParameterType::kString, ParameterType::kEnum}, at);
   }
   void Integer(const std::string& name, const SourceSpan& at) { Add(name, {ParameterType::kInteger}, at); }
-  void Boolean(const std::string& name, const SourceSpan& at) { Add(name, {ParameterType::kBoolean}, at); }
+  void Boolean(const std::string& name, const SourceSpan& at) {
+    if (MeantValue(name, Wanted::kBoolean).empty()) Add(name, {ParameterType::kBoolean}, at);
+  }
+  // A rule of days that is mistyped looks like a name: quarter_end-5d.
+  void Recurrence(const std::string& name, const SourceSpan& at) {
+    if (MeantValue(name, Wanted::kRecurrence).empty()) Text(name, at);
+  }
   void List(const std::string& name, const SourceSpan& at) { Add(name, {ParameterType::kList}, at); }
   // Names within expressions are only noted: whether they exist is said by the compiler of
   // conditions, with a better place.
@@ -110,7 +116,7 @@ References ReferencesOf(const Entity& entity) {
   } else if (const auto* type = std::get_if<CaseType>(&entity.model)) {
     AddCase(*type, node, &references);
   } else if (const auto* duty = std::get_if<Duty>(&entity.model)) {
-    references.Text(duty->recurrence_parameter, PlaceOf(&node, {"due"}, duty->span));
+    references.Recurrence(duty->recurrence_parameter, PlaceOf(&node, {"due"}, duty->span));
     references.Boolean(duty->roll.parameter, PlaceOf(&node, {"roll"}, duty->span));
     references.List(duty->each_parameter, PlaceOf(&node, {"for_each", "parameter"}, duty->span));
     if (!duty->case_type.empty()) {
