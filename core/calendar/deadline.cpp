@@ -6,14 +6,16 @@
 // The same two steps are done with the earliest and latest calendars, and the three answers make
 // the range.
 //
+// A day counted backwards takes the same steps towards the past (BackFrom, back_roll). Hours take none of them: they
+// are added to an instant.
+//
 // Account lists the days for people and costs a step a day; ComputeDueRange and DueDate leave it
 // out.
 #include "core/calendar/deadline.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
-
-#include "core/base/limits.h"
 
 namespace anze::calendar {
 namespace {
@@ -50,8 +52,33 @@ Date EndOfPeriod(const WorkCalendar& calendar, Date from, Period period, const D
     case Unit::kYear:
       if (options.thirty_day_months) return from + kDaysOfThatYear * period.count - early;
       return AddMonths(from, 12 * period.count) - early;
+    case Unit::kHour:
+    case Unit::kMinute:
+      break;  // no days: RefusedPeriod
   }
   return from;
+}
+
+// The day so long before another, before any roll.
+Date BackFrom(const WorkCalendar& calendar, Date until, Period period, const DeadlineOptions& options) {
+  if (period.count <= 0) return until;
+  const int late = options.count_first_day ? 1 : 0;
+  switch (period.unit) {
+    case Unit::kWorkingDay:
+      return calendar.SubtractWorkingDays(until + late, period.count);
+    case Unit::kDay:
+      return until - period.count + late;
+    case Unit::kMonth:
+      if (options.thirty_day_months) return until - kDaysOfThirtyDayMonth * period.count + late;
+      return AddMonths(until, -period.count) + late;
+    case Unit::kYear:
+      if (options.thirty_day_months) return until - kDaysOfThatYear * period.count + late;
+      return AddMonths(until, -12 * period.count) + late;
+    case Unit::kHour:
+    case Unit::kMinute:
+      break;  // no days: RefusedPeriod
+  }
+  return until;
 }
 
 Date RollDay(const WorkCalendar& calendar, Date day, Roll roll, bool weekend_is_rest) {
@@ -91,9 +118,9 @@ void Skip(const WorkCalendar& calendar, Date day, std::string_view why, Deadline
   deadline->skipped.push_back({.date = day, .why = std::string(why), .name = calendar.Name(day)});
 }
 
-// Lists the days from `first` to the end of the period, then those a roll passed over.
-void Account(const WorkCalendar& calendar, Date first, Ending ending, bool working_days, Deadline* deadline) {
-  for (Date day = first; day <= ending.nominal; day = day + 1) {
+// Lists the days from `first` to `last`: those that count, and those that were passed over.
+void AccountDays(const WorkCalendar& calendar, Date first, Date last, bool working_days, Deadline* deadline) {
+  for (Date day = first; day <= last; day = day + 1) {
     if (working_days && !calendar.IsWorkday(day)) {
       Skip(calendar, day, Why(calendar.Kind(day)), deadline);
       continue;
@@ -101,8 +128,17 @@ void Account(const WorkCalendar& calendar, Date first, Ending ending, bool worki
     ++deadline->days_counted;
     if (deadline->counted.size() < kListedDays) deadline->counted.push_back(day);
   }
+}
+
+void AccountRoll(const WorkCalendar& calendar, Ending ending, Deadline* deadline) {
   for (Date day = ending.nominal; day < ending.due; day = day + 1) Skip(calendar, day, "rolled", deadline);
   for (Date day = ending.due + 1; day <= ending.nominal; day = day + 1) Skip(calendar, day, "rolled", deadline);
+}
+
+// Lists the days from `first` to the end of the period, then those a roll passed over.
+void Account(const WorkCalendar& calendar, Date first, Ending ending, bool working_days, Deadline* deadline) {
+  AccountDays(calendar, first, ending.nominal, working_days, deadline);
+  AccountRoll(calendar, ending, deadline);
 }
 
 // Asked by year, not by day: a notice settles a year as a whole.
@@ -148,10 +184,21 @@ struct Counted {
   DueRange range;
 };
 
-Result<Counted> Count(const WorkCalendar& reading, Date from, Period period, const DeadlineOptions& options) {
-  if (period.count < 0 || period.count > base::limits::kPeriodCount) {
+Error WeekUnknown(Date day) {
+  return Error("working-week-unknown", {{"date", day.ToString()}, {"first", kFirstFiveDayWeek.ToString()}});
+}
+
+// What no count of days takes.
+std::optional<Error> RefusedPeriod(Period period) {
+  if (period.count < 0 || period.count > Period::MostOf(period.unit)) {
     return Error("bad-period", {{"text", period.ToString()}});
   }
+  if (period.CountsHours()) return Error("hours-from-day", {{"text", period.ToString()}});
+  return std::nullopt;
+}
+
+Result<Counted> Count(const WorkCalendar& reading, Date from, Period period, const DeadlineOptions& options) {
+  if (auto refused = RefusedPeriod(period)) return std::move(*refused);
   if (!WorkCalendar::InRange(from)) return OutOfRange(from);
   if (!Reachable(reading, from, period, options)) return OutOfRange(WorkCalendar::LastDay() + 1);
   Counted counted;
@@ -161,9 +208,7 @@ Result<Counted> Count(const WorkCalendar& reading, Date from, Period period, con
   counted.working_days = period.unit == Unit::kWorkingDay;
   const bool counts_from = options.count_first_day && period.count > 0;
   counted.first = counts_from ? from : from + 1;
-  if (counted.working_days && period.count > 0 && counted.first < kFirstFiveDayWeek) {
-    return Error("working-week-unknown", {{"date", counted.first.ToString()}, {"first", kFirstFiveDayWeek.ToString()}});
-  }
+  if (counted.working_days && period.count > 0 && counted.first < kFirstFiveDayWeek) return WeekUnknown(counted.first);
   const Date early = Find(reading.Earliest(), from, period, options).due;
   const Date late = Find(reading.Latest(), from, period, options).due;
   // A period in calendar days asks the calendar only about the days its end rolls over.
@@ -201,13 +246,20 @@ Result<Deadline> ComputeFixed(const WorkCalendar& calendar, Date date, const Dea
   return deadline;
 }
 
-Date EndOfSpan(Recurrence::Anchor anchor, Date in_period) {
-  const CivilDate c = in_period.civil();
-  int last_month = c.month;
-  if (anchor == Recurrence::Anchor::kQuarterEnd) last_month = (c.month + 2) / 3 * 3;
-  if (anchor == Recurrence::Anchor::kHalfYearEnd) last_month = (c.month + 5) / 6 * 6;
-  if (anchor == Recurrence::Anchor::kYearEnd) last_month = 12;
-  return EndOfMonth(Date::FromCivil(c.year, last_month, 1));
+// The day of a month; its last where it has none of that number.
+Date DayOfMonth(Date first, int day) { return std::min(EndOfMonth(first), first + (day - 1)); }
+
+// The first working days of a month, quarter …: a month that has fewer means its last.
+Result<Deadline> ComputeNthWorkday(const WorkCalendar& calendar, const Recurrence& rule, Date in_period,
+                                   const DeadlineOptions& options) {
+  const Date first = rule.StartOf(in_period);
+  const Date last = AddMonths(first, rule.Months()) - 1;
+  if (!WorkCalendar::InRange(first - 1)) return OutOfRange(first - 1);
+  DeadlineOptions from_the_first = options;
+  from_the_first.count_first_day = false;
+  const WorkCalendar& reading = Reading(calendar, options);
+  const int working_days = reading.CountWorkingDays(first - 1, last);
+  return ComputeDeadline(calendar, first - 1, {std::min(rule.day, working_days), Unit::kWorkingDay}, from_the_first);
 }
 
 }  // namespace
@@ -236,6 +288,62 @@ Result<Deadline> ComputeDeadline(const WorkCalendar& calendar, Date from, Period
   return deadline;
 }
 
+Instant AddHours(Instant from, Period period) {
+  constexpr std::int64_t kMillisAMinute = 60'000;
+  return Instant(from.millis() + period.Minutes() * kMillisAMinute);
+}
+
+Date LastDayUpTo(Instant end) { return Instant(end.millis() - 1).date(); }
+
+Result<Deadline> ComputeDeadlineFrom(const WorkCalendar& calendar, Instant from, Period period,
+                                     const DeadlineOptions& options) {
+  if (!period.CountsHours()) return ComputeDeadline(calendar, from.date(), period, options);
+  const Instant end = AddHours(from, period);
+  for (const Date day : {from.date(), end.date()}) {
+    if (!WorkCalendar::InRange(day)) return OutOfRange(day);
+  }
+  Deadline deadline;
+  Take(DueRange::KnownAt(end), &deadline);
+  deadline.ends_at = end;
+  return deadline;
+}
+
+Result<Date> DayBefore(const WorkCalendar& calendar, Date until, Period period, const DeadlineOptions& options) {
+  if (auto refused = RefusedPeriod(period)) return std::move(*refused);
+  if (!WorkCalendar::InRange(until)) return OutOfRange(until);
+  const Date day = BackFrom(Reading(calendar, options), until, period, options);
+  const bool working_days = period.unit == Unit::kWorkingDay && period.count > 0;
+  if (working_days && day < kFirstFiveDayWeek) return WeekUnknown(day);
+  if (!WorkCalendar::InRange(day)) return OutOfRange(day);
+  return day;
+}
+
+// All three calendars are asked, as for a count forwards.
+Result<Deadline> ComputeDeadlineBefore(const WorkCalendar& calendar, Date until, Period period,
+                                       const DeadlineOptions& options) {
+  const auto nominal = DayBefore(calendar, until, period, options);
+  if (!nominal.ok()) return nominal.errors();
+  const WorkCalendar& reading = Reading(calendar, options);
+  const bool working_days = period.unit == Unit::kWorkingDay;
+  const Roll roll = working_days ? Roll::kNone : options.back_roll;
+  const auto find = [&](const WorkCalendar& by) {
+    return RollDay(by, BackFrom(by, until, period, options), roll, options.weekend_is_rest);
+  };
+  Deadline deadline;
+  deadline.due = find(reading);
+  const Date last = options.count_first_day && period.count > 0 ? until : until - 1;
+  AccountDays(reading, *nominal, last, working_days, &deadline);
+  AccountRoll(reading, {*nominal, deadline.due}, &deadline);
+  std::sort(deadline.skipped.begin(), deadline.skipped.end(),
+            [](const SkippedDay& a, const SkippedDay& b) { return a.date < b.date; });
+  const bool asks_calendar = working_days ? period.count > 0 : roll != Roll::kNone;
+  const Date looked_to = working_days ? last : std::max(*nominal, deadline.due);
+  const bool unknown_year = asks_calendar && TouchesUnknownYear(reading, std::min(*nominal, deadline.due), looked_to);
+  Take(Bounded(deadline.due, find(reading.Earliest()), find(reading.Latest()), unknown_year), &deadline);
+  Seal(reading, options, &deadline);
+  return deadline;
+}
+
 Date DueDate(const WorkCalendar& calendar, Date from, Period period, const DeadlineOptions& options) {
   return Find(Reading(calendar, options), from, period, options).due;
 }
@@ -245,8 +353,10 @@ Result<Deadline> ComputeRecurring(const WorkCalendar& calendar, const Recurrence
   if (!WorkCalendar::InRange(in_period)) return OutOfRange(in_period);
   if (rule.anchor == Recurrence::Anchor::kFixedDate) {
     if (!Date::Valid(2000, rule.month, rule.day)) return Error("bad-recurrence", {{"text", rule.ToString()}});
-    const Date last = EndOfMonth(Date::FromCivil(in_period.year(), rule.month, 1));
-    return ComputeFixed(calendar, std::min(last, last - last.civil().day + rule.day), options);
+    return ComputeFixed(calendar, DayOfMonth(Date::FromCivil(in_period.year(), rule.month, 1), rule.day), options);
+  }
+  if (rule.anchor == Recurrence::Anchor::kMonthDay) {
+    return ComputeFixed(calendar, DayOfMonth(rule.StartOf(in_period), rule.day), options);
   }
   if (rule.anchor == Recurrence::Anchor::kBeforeMonth) {
     if (rule.month < 1 || rule.month > 12) return Error("bad-recurrence", {{"text", rule.ToString()}});
@@ -254,8 +364,10 @@ Result<Deadline> ComputeRecurring(const WorkCalendar& calendar, const Recurrence
     on_the_day.before_date_inclusive = true;  // AMB-08 has said already which day is the last
     return ComputeFixed(calendar, BeforeMonth(in_period.year(), rule.month, options).late_after, on_the_day);
   }
-  const Date end = EndOfSpan(rule.anchor, in_period);
+  if (rule.anchor > Recurrence::Anchor::kMonthDay) return ComputeNthWorkday(calendar, rule, in_period, options);
+  const Date end = AddMonths(rule.StartOf(in_period), rule.Months()) - 1;
   if (rule.offset.count == 0) return ComputeFixed(calendar, end, options);
+  if (rule.before) return ComputeDeadlineBefore(calendar, end, rule.offset, options);
   return ComputeDeadline(calendar, end, rule.offset, options);
 }
 

@@ -256,7 +256,8 @@ class CaseComparer {
     CompareWords(part, "change-part-reminds", YesNo(old.reminds), YesNo(now.reminds), sheet_);
     CompareWords(part, "change-part-term", YesNo(old.term), YesNo(now.term), sheet_);
     CompareWords(part, "change-part-sanction", YesNo(old.sanction_term), YesNo(now.sanction_term), sheet_);
-    CompareWords(part, "change-part-roll", YesNo(old.rolls), YesNo(now.rolls), sheet_);
+    CompareWords(part, "change-part-roll", RollWords(old.roll, sheet_->before(), YesNo(true)),
+                 RollWords(now.roll, sheet_->after(), YesNo(true)), sheet_);
     CompareCitations(part, old.clauses, now.clauses, sheet_);
   }
 

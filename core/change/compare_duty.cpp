@@ -45,6 +45,8 @@ void CompareDuty(const Duty& before, const Duty& after, Sheet* sheet) {
   CompareWords(whole, "change-part-subject", Same(before.subject), Same(after.subject), sheet);
   CompareWords(whole, "change-part-recipient", Same(before.recipient), Same(after.recipient), sheet);
   CompareWords(whole, "change-part-due", DueWords(before, sheet->before()), DueWords(after, sheet->after()), sheet);
+  CompareWords(whole, "change-part-roll", RollWords(before.roll, sheet->before(), Say("change-roll-unsaid")),
+               RollWords(after.roll, sheet->after(), Say("change-roll-unsaid")), sheet);
   CompareWords(whole, "change-part-case-type", Same(before.case_type), Same(after.case_type), sheet);
   CompareWords(whole, "change-part-debtors", DebtorWords(before, sheet->before()), DebtorWords(after, sheet->after()),
                sheet);

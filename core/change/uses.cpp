@@ -21,8 +21,8 @@ class Finder {
     for (const auto& [name, type] : snapshot_.case_types) LookIn(type);
     for (const auto& [name, duty] : snapshot_.duties) {
       const bool opens = !duty.case_type.empty() && duty.open_before_parameter == parameter_;
-      if (duty.recurrence_parameter == parameter_ || duty.each_parameter == parameter_ || opens)
-        Add("change-use-duty", duty.title, name, {}, {});
+      const bool days = duty.recurrence_parameter == parameter_ || duty.roll.parameter == parameter_;
+      if (days || duty.each_parameter == parameter_ || opens) Add("change-use-duty", duty.title, name, {}, {});
     }
     if (snapshot_.service_plan) LookIn(*snapshot_.service_plan);
     return std::move(uses_);
@@ -82,7 +82,8 @@ class Finder {
       const bool extends =
           extension && (extension->period_parameter == parameter_ || extension->max_count_parameter == parameter_ ||
                         extension->from_parameter == parameter_);
-      if (clock.period_parameter == parameter_ || extends || Reads(clock.when) || Reads(clock.from)) {
+      const bool days = clock.period_parameter == parameter_ || clock.roll.parameter == parameter_;
+      if (days || extends || Reads(clock.when) || Reads(clock.from)) {
         Add("change-use-clock", type.title, type.name, Titled(clock.title, clock.name), When(clock.when, names));
       }
     }

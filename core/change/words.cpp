@@ -231,10 +231,15 @@ class Speaker {
     return parameter == nullptr ? FieldWords(FieldOf(other), literal) : AmountWords(*parameter, literal);
   }
 
+  static bool GivesDay(std::string_view function) {
+    return function == "add_period" || function == "before_period" || function == "workday_on_or_after" ||
+           function == "workday_on_or_before";
+  }
+
   bool IsDay(const Node& node) const {
     if (node.kind == NodeKind::kPath && node.text == "as_of") return true;
     if (node.kind == NodeKind::kPath && node.text.ends_with(".due")) return true;
-    if (node.kind == NodeKind::kCall) return node.text == "add_period" || node.text == "workday_on_or_after";
+    if (node.kind == NodeKind::kCall) return GivesDay(node.text);
     const ruleset::Field* field = FieldOf(node);
     return field != nullptr && field->type == ruleset::Type::kDate;
   }
@@ -287,7 +292,8 @@ class Speaker {
       args.emplace_back(std::string(1, kLetters[i]),
                         item ? Against(node.children.front(), node.children[i], 4) : Of(node.children[i]));
     }
-    if (node.text == "add_period" && node.children.size() == 2 && node.children[1].kind == NodeKind::kString) {
+    const bool counts = node.text == "add_period" || node.text == "before_period";
+    if (counts && node.children.size() == 2 && node.children[1].kind == NodeKind::kString) {
       const auto period = calendar::Period::Parse(node.children[1].text);
       if (period.ok()) args[1].second = PeriodWords(*period);
     }

@@ -38,9 +38,11 @@ Localized Titled(const Localized& title, const std::string& name);
 Localized Listed(const std::vector<Localized>& items);
 
 Localized YesNo(bool yes);
+// Returns whether a last day rolls: yes, no, or as which parameter says. `unsaid` is what nothing said means.
+Localized RollWords(const ruleset::Rolling& roll, const ruleset::Snapshot& snapshot, const Localized& unsaid);
 // Returns the date; empty where there is none.
 Localized DayWords(const std::optional<calendar::Date>& day);
-// "每季度末后5个工作日", "each 31 July".
+// "每季度末后5个工作日", "每月25日", "each 31 July".
 Localized RecurrenceWords(const calendar::Recurrence& due);
 
 // The names that an expression may use, with their titles. The steps of a formula are read by their

@@ -180,7 +180,7 @@ class SwitchReader {
   // A clock that it starts, moves or holds.
   bool In(const CaseType& type) const {
     return std::any_of(type.clocks.begin(), type.clocks.end(), [&](const ruleset::Clock& clock) {
-      return Read(clock.when) || Read(clock.from) || clock.period_parameter == name_ ||
+      return Read(clock.when) || Read(clock.from) || clock.period_parameter == name_ || clock.roll.parameter == name_ ||
              (clock.extension && clock.extension->from_parameter == name_);
     });
   }

@@ -467,12 +467,8 @@ class Checker {
         EnumLiteral(arguments[0], arguments[i]);
       }
     }
-    if (function.op == Op::kAddPeriod && arguments[1].kind == NodeKind::kString &&
-        !calendar::Period::Parse(arguments[1].text).ok()) {
-      const std::string meant = ruleset::MeantValue(arguments[1].text, ruleset::Wanted::kPeriod);
-      Fail("bad-period", {{"text", arguments[1].text}}, arguments[1].begin, arguments[1].end,
-           meant.empty() ? meant : "\"" + meant + "\"");
-    }
+    const bool counts = function.op == Op::kAddPeriod || function.op == Op::kBeforePeriod;
+    if (counts && arguments[1].kind == NodeKind::kString) PeriodLiteral(arguments[0], arguments[1]);
     if (function.form == Function::Form::kChoose) {
       const Type first = arguments[1].type;
       const Type second = arguments[2].type;
@@ -482,6 +478,24 @@ class Checker {
       return first == Type::kAny ? second : first;
     }
     return function.result;
+  }
+
+  // A literal period, and hours only from an instant.
+  void PeriodLiteral(const Node& from, const Node& literal) {
+    const auto period = calendar::Period::Parse(literal.text);
+    if (!period.ok()) {
+      const std::string meant = ruleset::MeantValue(literal.text, ruleset::Wanted::kPeriod);
+      Fail("bad-period", period.error().args, literal.begin, literal.end, meant.empty() ? meant : "\"" + meant + "\"");
+    } else if (period->CountsHours() && IsDay(from)) {
+      Fail("hours-from-day", {{"text", literal.text}}, literal.begin, literal.end);
+    }
+  }
+
+  // Whether the node can only be a day without an hour.
+  bool IsDay(const Node& node) const {
+    if (node.kind == NodeKind::kString) return calendar::Date::Parse(node.text).has_value();
+    if (node.kind != NodeKind::kPath) return false;
+    return node.text == "as_of" || (node.field != nullptr && node.field->type == ruleset::Type::kDate);
   }
 
   // The name must be a literal: only so can the compiler know which parameters a rule rests on.

@@ -58,8 +58,11 @@ enum class Op : std::uint8_t {
   kRoundUp,
   kRoundHalfUp,
   kAddPeriod,
+  kBeforePeriod,
   kDaysBetween,
+  kMinutesBetween,
   kWorkday,
+  kWorkdayBefore,
   kStartsWith,
   kFoldName,
   // a: the list. c: into Code::folds. b: behind the instructions of one item, which follow.

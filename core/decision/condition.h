@@ -4,7 +4,8 @@
 // not - # (length), * / + - .. , comparisons (< <= > >= == ~=), and, or, parentheses; precedence and
 // associativity are Lua's. Functions: param("name"), present(x), count(list), contains(list, x),
 // one_of(x, a, b, …), min, max, abs, round_down, round_up, round_half_up, add_period(date, "3mo"),
-// days_between(a, b), workday_on_or_after(date), starts_with(s, prefix), choose(condition, a, b).
+// before_period(date, "30d"), days_between(a, b), minutes_between(a, b), workday_on_or_after(date),
+// workday_on_or_before(date), starts_with(s, prefix), choose(condition, a, b).
 //
 // Three-valued: a missing fact gives unknown (never false); `and`/`or`/`not` follow Kleene's tables;
 // every other operator with an unknown operand is unknown; present(x) is never unknown, and
@@ -14,7 +15,8 @@
 // Numbers are exact. Overflow and division by zero are Error "number-overflow" / "division-by-zero".
 // `and` and `or` take booleans only (no `x or default`); == of two different types is refused at compile
 // time where both are known and false at run time; order compares two numbers or two strings.
-// add_period counts as a deadline does (AMB-01, 02, 05) but does not roll: workday_on_or_after does.
+// add_period counts as a deadline does (AMB-01, 02, 05) but does not roll: workday_on_or_after does. So before_period
+// and workday_on_or_before. Hours and minutes are added to an instant and give one.
 // Ownership: immutable after Compile. Threads: re-entrant.
 #pragma once
 

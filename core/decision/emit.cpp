@@ -282,7 +282,8 @@ std::uint32_t CodeBuilder::EmitCondition(const ruleset::Expression& condition, s
 
 std::uint32_t CodeBuilder::EmitCall(const Node& node) {
   const Function& function = *FindFunction(node.text);
-  if (function.op == Op::kAddPeriod || function.op == Op::kWorkday) code_.uses_calendar = true;
+  const bool counts = function.op == Op::kAddPeriod || function.op == Op::kBeforePeriod;
+  if (counts || function.op == Op::kWorkday || function.op == Op::kWorkdayBefore) code_.uses_calendar = true;
   if (node.children.size() == 1 && node.children.front().kind == NodeKind::kItems) return EmitFold(node, function.fold);
   switch (function.form) {
     case Function::Form::kParam:

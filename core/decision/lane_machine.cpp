@@ -159,6 +159,7 @@ std::vector<std::uint32_t> LaneMachine::OperandsOf(const Instruction& in) const 
     case Op::kRoundUp:
     case Op::kRoundHalfUp:
     case Op::kWorkday:
+    case Op::kWorkdayBefore:
     case Op::kFoldName:
     case Op::kPresent:
     case Op::kMove:

@@ -112,10 +112,14 @@ class LuaDecision final : public CompiledDecision {
     host.param = [this, complete, &facts, missing](std::string_view name) {
       return Parameter(name, facts, complete, missing);
     };
-    host.add_period = [rules, text](std::string_view date, std::string_view period) {
-      return text(AddPeriod(rules, date, period));
+    host.add_period = [rules](std::string_view date, std::string_view period) {
+      return AddPeriod(rules, date, period);
+    };
+    host.before_period = [rules](std::string_view date, std::string_view period) {
+      return BeforePeriod(rules, date, period);
     };
     host.workday_on_or_after = [rules, text](std::string_view date) { return text(WorkdayOnOrAfter(rules, date)); };
+    host.workday_on_or_before = [rules, text](std::string_view date) { return text(WorkdayOnOrBefore(rules, date)); };
     return host;
   }
 

@@ -76,6 +76,7 @@ struct Machine {
   bool Step(const Instruction& in, Cell* cells);
   bool Arithmetic(const Instruction& in, const Cell& a, const Cell& b, Cell* dst);
   bool Text(const Instruction& in, const Cell& a, const Cell& b, Cell* dst);
+  bool Between(const Instruction& in, const Cell& a, const Cell& b, Cell* dst);
   bool Calendar(const Instruction& in, const Cell& a, const Cell& b, Cell* dst);
   bool Extreme(const Instruction& in, Cell* cells);
   bool OneOf(const Instruction& in, Cell* cells);

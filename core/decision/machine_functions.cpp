@@ -33,7 +33,8 @@ bool Contains(const base::Value& list, const Cell& item) {
 
 bool IsUnary(Op op) {
   return op == Op::kNegate || op == Op::kLength || op == Op::kCount || op == Op::kAbs || op == Op::kRoundDown ||
-         op == Op::kRoundUp || op == Op::kRoundHalfUp || op == Op::kWorkday || op == Op::kFoldName;
+         op == Op::kRoundUp || op == Op::kRoundHalfUp || op == Op::kWorkday || op == Op::kWorkdayBefore ||
+         op == Op::kFoldName;
 }
 
 }  // namespace
@@ -67,9 +68,13 @@ bool Machine::Step(const Instruction& in, Cell* cells) {
     case Op::kFoldName:
     case Op::kStartsWith:
       return Text(in, a, b, dst);
-    case Op::kAddPeriod:
     case Op::kDaysBetween:
+    case Op::kMinutesBetween:
+      return Between(in, a, b, dst);
+    case Op::kAddPeriod:
+    case Op::kBeforePeriod:
     case Op::kWorkday:
+    case Op::kWorkdayBefore:
       return Calendar(in, a, b, dst);
     default:
       return Arithmetic(in, a, b, dst);
@@ -156,20 +161,38 @@ bool Machine::Text(const Instruction& in, const Cell& a, const Cell& b, Cell* ds
   return true;
 }
 
+bool Machine::Between(const Instruction& in, const Cell& a, const Cell& b, Cell* dst) {
+  for (const Cell* cell : {&a, &b}) {
+    if (!cell->is(Kind::kString)) return FailType(in, *cell);
+  }
+  const auto fail = [&](const base::Error& failure) { return Fail(in, failure.code, failure.args); };
+  if (in.op == Op::kMinutesBetween) {
+    const auto minutes = MinutesBetween(a.text(), b.text());
+    if (!minutes.ok()) return fail(minutes.error());
+    dst->SetNumber(*minutes);
+    return true;
+  }
+  const auto from = ReadDay(a.text());
+  if (!from.ok()) return fail(from.error());
+  const auto to = ReadDay(b.text());
+  if (!to.ok()) return fail(to.error());
+  dst->SetNumber(*to - *from);
+  return true;
+}
+
 bool Machine::Calendar(const Instruction& in, const Cell& a, const Cell& b, Cell* dst) {
   for (const Cell* cell : {&a, &b}) {
     if (!cell->is(Kind::kString)) return FailType(in, *cell);
   }
   const auto fail = [&](const base::Error& failure) { return Fail(in, failure.code, failure.args); };
-  if (in.op == Op::kDaysBetween) {
-    const auto from = ReadDay(a.text());
-    if (!from.ok()) return fail(from.error());
-    const auto to = ReadDay(b.text());
-    if (!to.ok()) return fail(to.error());
-    dst->SetNumber(*to - *from);
+  if (in.op == Op::kAddPeriod || in.op == Op::kBeforePeriod) {
+    const auto counted =
+        in.op == Op::kAddPeriod ? AddPeriod(dates, a.text(), b.text()) : BeforePeriod(dates, a.text(), b.text());
+    if (!counted.ok()) return fail(counted.error());
+    dst->SetText(Keep(*counted, arena));
     return true;
   }
-  const auto day = in.op == Op::kWorkday ? WorkdayOnOrAfter(dates, a.text()) : AddPeriod(dates, a.text(), b.text());
+  const auto day = in.op == Op::kWorkday ? WorkdayOnOrAfter(dates, a.text()) : WorkdayOnOrBefore(dates, a.text());
   if (!day.ok()) return fail(day.error());
   dst->SetText(Keep(day->ToString(), arena));
   return true;

@@ -19,45 +19,30 @@ using calendar::Date;
 using calendar::Recurrence;
 using Anchor = calendar::Recurrence::Anchor;
 
-int MonthsOf(Anchor anchor) {
-  switch (anchor) {
-    case Anchor::kMonthEnd:
-      return 1;
-    case Anchor::kQuarterEnd:
-      return 3;
-    case Anchor::kHalfYearEnd:
-      return 6;
-    case Anchor::kYearEnd:
-    case Anchor::kFixedDate:
-    case Anchor::kBeforeMonth:
-      return 12;
-  }
-  return 12;
-}
-
-// The first day of the period that `day` lies in.
-Date PeriodStart(Anchor anchor, Date day) {
-  const CivilDate c = day.civil();
-  const int months = MonthsOf(anchor);
-  return Date::FromCivil(c.year, (c.month - 1) / months * months + 1, 1);
-}
-
-std::string PeriodName(Anchor anchor, Date start) {
+std::string PeriodName(const Recurrence& rule, Date start) {
   const CivilDate c = start.civil();
   const std::string year = start.ToString().substr(0, 4);
-  switch (anchor) {
-    case Anchor::kMonthEnd:
+  switch (rule.Months()) {
+    case 1:
       return start.ToString().substr(0, 7);
-    case Anchor::kQuarterEnd:
+    case 3:
       return year + "Q" + std::to_string((c.month + 2) / 3);
-    case Anchor::kHalfYearEnd:
+    case 6:
       return year + "H" + std::to_string(c.month > 6 ? 2 : 1);
-    case Anchor::kYearEnd:
-    case Anchor::kFixedDate:
-    case Anchor::kBeforeMonth:
+    default:
       return year;
   }
-  return year;
+}
+
+// Longer than any holiday.
+constexpr int kHoliday = 31;
+
+// Whether the duty says that its day rolls; nullopt: it says nothing.
+Result<std::optional<bool>> RollOf(const ruleset::Duty& duty, const ruleset::Snapshot& snapshot, Date day) {
+  if (duty.roll.parameter.empty()) return duty.roll.stated;
+  const auto rolls = snapshot.BooleanParameter(duty.roll.parameter, day);
+  if (!rolls.ok()) return rolls.errors();
+  return std::optional<bool>(*rolls);
 }
 
 class Expander {
@@ -113,27 +98,30 @@ class Expander {
     if (!rule.ok()) return rule.errors();
     if (!rule->has_value()) return base::Ok{};
     const Anchor anchor = (*rule)->anchor;
-    const int months = MonthsOf(anchor);
-    // A due day follows its period by no more than the offset and a long holiday.
-    const Date earliest = std::max(first, from_ - Reach(**rule));
-    for (Date start = PeriodStart(anchor, earliest); start <= std::min(last, to_ + 31);
-         start = AddMonths(start, months)) {
+    const int months = (*rule)->Months();
+    // A due day follows its period by no more than the offset and a long holiday; one that is counted backwards comes
+    // before its end by no more than that.
+    const int reach = Reach(**rule);
+    const Date earliest = std::max(first, from_ - reach);
+    const Date latest = std::min(last, to_ + ((*rule)->before ? reach : kHoliday));
+    for (Date start = (*rule)->StartOf(earliest); start <= latest; start = AddMonths(start, months)) {
       const Date end = anchor == Anchor::kFixedDate
                            ? std::min(Date::FromCivil(start.year(), (*rule)->month, (*rule)->day),
                                       calendar::EndOfMonth(Date::FromCivil(start.year(), (*rule)->month, 1)))
                            : AddMonths(start, months) - 1;
       if (end < first || end > last || !duty.effective.Contains(end)) continue;
       if (!calendar::WorkCalendar::InRange(end)) continue;
-      auto deadline = calendar::ComputeRecurring(calendar_, **rule, end, snapshot_.DeadlineOptionsOn(end));
+      const auto options = CountingOf(duty, snapshot_, end);
+      if (!options.ok()) return options.errors();
+      auto deadline = calendar::ComputeRecurring(calendar_, **rule, end, *options);
       if (!deadline.ok()) return deadline.errors();
       if (deadline->due < from_ || deadline->due > to_) continue;
-      found_.push_back({&duty, PeriodName(anchor, start), start, end, std::move(deadline).value()});
+      found_.push_back({&duty, PeriodName(**rule, start), start, end, std::move(deadline).value()});
     }
     return base::Ok{};
   }
 
   static int Reach(const Recurrence& rule) {
-    constexpr int kHoliday = 31;
     switch (rule.offset.unit) {
       case calendar::Unit::kWorkingDay:
         return 2 * rule.offset.count + kHoliday;
@@ -143,6 +131,9 @@ class Expander {
         return 31 * rule.offset.count + kHoliday;
       case calendar::Unit::kYear:
         return 366 * rule.offset.count + kHoliday;
+      case calendar::Unit::kHour:
+      case calendar::Unit::kMinute:
+        break;  // no recurrence has such an offset
     }
     return kHoliday;
   }
@@ -155,6 +146,22 @@ class Expander {
 };
 
 }  // namespace
+
+Result<calendar::DeadlineOptions> CountingOf(const ruleset::Duty& duty, const ruleset::Snapshot& snapshot, Date last) {
+  using calendar::Roll;
+  calendar::DeadlineOptions options = snapshot.DeadlineOptionsOn(last);
+  const auto rolls = RollOf(duty, snapshot, last);
+  if (!rolls.ok()) return rolls.errors();
+  if (!rolls->has_value()) return options;
+  if (!**rolls) {
+    options.roll = options.fixed_date_roll = options.back_roll = Roll::kNone;
+    return options;
+  }
+  if (options.fixed_date_roll == Roll::kNone) options.fixed_date_roll = options.roll;
+  const bool back = options.back_roll == Roll::kNone && options.roll != Roll::kNone;
+  if (back) options.back_roll = Roll::kPreviousWorkday;
+  return options;
+}
 
 Result<std::vector<Obligation>> Obligations(const ruleset::Snapshot& snapshot, const calendar::WorkCalendar& calendar,
                                             Date from, Date to) {

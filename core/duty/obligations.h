@@ -21,10 +21,17 @@ struct Obligation {
   calendar::Deadline deadline;
 };
 
+// Returns how the days of a duty's period are counted that ends on `last`: by the readings in force then, and by the
+// duty's own `roll`. True: its last day rolls as a period's does, a named day too, and a day counted backwards to the
+// working day before. False: it stays. Absent: as the readings say, for each kind of day.
+// Errors: "unknown-parameter", "parameter-without-value", "parameter-wrong-type" where `roll` names a parameter.
+base::Result<calendar::DeadlineOptions> CountingOf(const ruleset::Duty& duty, const ruleset::Snapshot& snapshot,
+                                                   calendar::Date last);
+
 // Returns every obligation whose due date lies in [from, to], ascending by due date, then name. A
 // duty outside its effective time, or without a recurrence in force, gives none.
 // Errors: "unknown-parameter" {name, in}, "bad-recurrence", "date-out-of-range",
-// "working-week-unknown".
+// "working-week-unknown", those of CountingOf.
 base::Result<std::vector<Obligation>> Obligations(const ruleset::Snapshot& snapshot,
                                                   const calendar::WorkCalendar& calendar, calendar::Date from,
                                                   calendar::Date to);

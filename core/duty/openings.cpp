@@ -35,6 +35,9 @@ Date LatestDue(Date day, Period before) {
       return day + 31 * (before.count + 1);
     case Unit::kYear:
       return day + 366 * (before.count + 1);
+    case Unit::kHour:
+    case Unit::kMinute:
+      break;  // no lead: the check refuses one in hours
   }
   return day;
 }
@@ -153,6 +156,9 @@ Date OpensOn(const calendar::WorkCalendar& calendar, Date due, Period before) {
       return calendar::AddMonths(due, -before.count);
     case Unit::kYear:
       return calendar::AddMonths(due, -12 * before.count);
+    case Unit::kHour:
+    case Unit::kMinute:
+      break;  // on the day itself
   }
   return due;
 }

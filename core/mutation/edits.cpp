@@ -184,8 +184,26 @@ std::vector<Edit> EditsOfCode(std::string_view text) {
   return edits;
 }
 
+namespace {
+
+// "month_day 25", "month_workday 5": one more, one fewer.
+std::vector<Edit> EditsOfOrdinal(std::string_view text, int number) {
+  std::vector<Edit> edits;
+  const std::size_t begin = text.find_last_of(' ') + 1;
+  for (const int changed : {number + 1, number - 1}) {
+    const std::string other = std::to_string(changed);
+    const bool means = calendar::Recurrence::Parse(std::string(text.substr(0, begin)) + other).ok();
+    if (means) edits.push_back({Operator::kPeriod, begin, text.size(), other});
+  }
+  return edits;
+}
+
+}  // namespace
+
 std::vector<Edit> EditsOfPeriod(std::string_view text) {
   std::vector<Edit> edits;
+  const auto rule = calendar::Recurrence::Parse(text);
+  if (rule.ok() && rule->anchor >= calendar::Recurrence::Anchor::kMonthDay) return EditsOfOrdinal(text, rule->day);
   if (const auto fixed = calendar::Date::Parse("2025-" + std::string(text))) {  // "07-31": no year has it otherwise
     for (const int days : {1, -1}) {
       edits.push_back({Operator::kDate, 0, text.size(), (*fixed + days).ToString().substr(5)});

@@ -149,6 +149,7 @@ void Walker::Scalar(const Node::Entry& entry, const Key& key, const Shape& shape
       if (IsTheLayersOwn(entry, shape)) return;
       return Add(value, EditsOfDate(value.scalar));
     case Want::kBoolean:
+    case Want::kBooleanOrName:
       if (!Among(kSteering, entry.key)) Add(value, EditsOfCode(value.scalar));
       return;
     case Want::kChoice:

@@ -73,11 +73,13 @@ base::Result<TimelineStep> ReadStep(const Value& step) {
 Value ClockValue(const workflow::ClockState& clock, Instant now) {
   Value out = Value::EmptyMap();
   out.Set("due", clock.due.ToString());
+  out.Set("due_at", clock.due_at.ToString());
   out.Set("counted_from", clock.counted_from.ToString());
   out.Set("light", workflow::LightName(workflow::LightOf(clock, now)));
   out.Set("provisional", clock.provisional);
   out.Set("informational", clock.informational);
   out.Set("extensions", clock.extensions);
+  out.Set("remaining", clock.remaining);
   out.Set("paused", clock.status == workflow::ClockStatus::kPaused);
   out.Set("stopped", clock.stopped_at.millis() != 0);
   out.Set("breached", clock.breached_at.millis() != 0);

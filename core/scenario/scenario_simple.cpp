@@ -41,8 +41,14 @@ base::Result<calendar::Period> PeriodOf(const workflow::RuleBook& rules, const s
   return calendar::Period::Parse(text);
 }
 
+// `from` is a day, or an instant for what counts hours.
+base::Result<Date> FromDay(const Value& spec) {
+  if (const auto at = calendar::Instant::Parse(spec.GetString("from"))) return at->date();
+  return DateMember(spec, "from");
+}
+
 // `recurrence` and `in` ask for the due day of one period; `from` and `period` for the end of a
-// term.
+// term, `from` and `before` for the day so long before.
 base::Result<calendar::Deadline> DeadlineOf(const Value& spec, const workflow::RuleBook& rules,
                                             const calendar::WorkCalendar& calendar) {
   if (const Value& recurrence = spec.Get("recurrence"); recurrence.is_string()) {
@@ -52,11 +58,16 @@ base::Result<calendar::Deadline> DeadlineOf(const Value& spec, const workflow::R
     if (!rule.ok()) return rule.errors();
     return calendar::ComputeRecurring(calendar, *rule, *in, rules.snapshot->DeadlineOptionsOn(*in));
   }
-  auto from = DateMember(spec, "from");
+  auto from = FromDay(spec);
   if (!from.ok()) return from.errors();
-  auto period = PeriodOf(rules, std::string(spec.GetString("period")), *from);
+  const bool before = spec.Find("before") != nullptr;
+  auto period = PeriodOf(rules, std::string(spec.GetString(before ? "before" : "period")), *from);
   if (!period.ok()) return period.errors();
-  return calendar::ComputeDeadline(calendar, *from, *period, rules.snapshot->DeadlineOptionsOn(*from));
+  const calendar::DeadlineOptions options = rules.snapshot->DeadlineOptionsOn(*from);
+  if (before) return calendar::ComputeDeadlineBefore(calendar, *from, *period, options);
+  const auto at = calendar::Instant::Parse(spec.GetString("from"));
+  if (at) return calendar::ComputeDeadlineFrom(calendar, *at, *period, options);
+  return calendar::ComputeDeadline(calendar, *from, *period, options);
 }
 
 }  // namespace
@@ -87,7 +98,7 @@ base::Status RunDecision(const Scenario& scenario, ScenarioResult* result) {
 
 base::Status RunDeadline(const Scenario& scenario, ScenarioResult* result) {
   const Value& spec = scenario.Get("deadline");
-  auto day = DateMember(spec, spec.Find("from") != nullptr ? "from" : "in");
+  auto day = spec.Find("from") != nullptr ? FromDay(spec) : DateMember(spec, "in");
   if (!day.ok()) return day.errors();
   auto rules = RulesFor(scenario, *day);
   if (!rules.ok()) return rules.errors();

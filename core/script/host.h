@@ -28,10 +28,14 @@ struct Budget {
 struct Host {
   // Value of a parameter on the decision's date; Error "unknown-parameter" / "parameter-without-value".
   std::function<base::Result<base::Value>(std::string_view name)> param;
-  // Date arithmetic in the decision's calendar: ("2025-03-04", "10wd") -> "2025-03-18".
+  // Date arithmetic in the decision's calendar: ("2025-03-04", "10wd") -> "2025-03-18"; hours are counted from an
+  // instant to an instant.
   std::function<base::Result<std::string>(std::string_view date, std::string_view period)> add_period;
-  // The date itself if it is a working day, else the next one.
+  // The same backwards.
+  std::function<base::Result<std::string>(std::string_view date, std::string_view period)> before_period;
+  // The date itself if it is a working day, else the next one, or the one before.
   std::function<base::Result<std::string>(std::string_view date)> workday_on_or_after;
+  std::function<base::Result<std::string>(std::string_view date)> workday_on_or_before;
 };
 
 }  // namespace anze::script

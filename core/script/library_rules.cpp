@@ -76,32 +76,35 @@ int Param(lua_State* lua) {
   return PushAnswer(lua, KeepParam(room, name));
 }
 
-int AddPeriod(lua_State* lua) {
+// The functions of the host that count days: offered by this name, with these arguments as texts.
+using CountFromDay = std::function<base::Result<std::string>(std::string_view, std::string_view)> Host::*;
+using MoveDay = std::function<base::Result<std::string>(std::string_view)> Host::*;
+
+base::Result<Value> AsValue(base::Result<std::string> text) {
+  return text.ok() ? base::Result<Value>(Value(std::move(text).value())) : text.errors();
+}
+
+int AskForCount(lua_State* lua, std::string_view name, CountFromDay function) {
   Room& room = RoomOf(lua);
   Charge(lua, room, kHostSteps);
   const std::string_view date = CheckText(lua, 1);
   const std::string_view period = CheckText(lua, 2);
-  if (room.host == nullptr || !room.host->add_period) {
-    return RaiseReason(lua, "not-offered", {{"function", "add_period"}});
-  }
-  return PushAnswer(lua, Keep(room, [&]() -> base::Result<Value> {
-                      base::Result<std::string> due = room.host->add_period(date, period);
-                      return due.ok() ? base::Result<Value>(Value(std::move(due).value())) : due.errors();
-                    }));
+  if (room.host == nullptr || !(room.host->*function)) return RaiseReason(lua, "not-offered", {{"function", name}});
+  return PushAnswer(lua, Keep(room, [&] { return AsValue((room.host->*function)(date, period)); }));
 }
 
-int WorkdayOnOrAfter(lua_State* lua) {
+int AskForDay(lua_State* lua, std::string_view name, MoveDay function) {
   Room& room = RoomOf(lua);
   Charge(lua, room, kHostSteps);
   const std::string_view date = CheckText(lua, 1);
-  if (room.host == nullptr || !room.host->workday_on_or_after) {
-    return RaiseReason(lua, "not-offered", {{"function", "workday_on_or_after"}});
-  }
-  return PushAnswer(lua, Keep(room, [&]() -> base::Result<Value> {
-                      base::Result<std::string> day = room.host->workday_on_or_after(date);
-                      return day.ok() ? base::Result<Value>(Value(std::move(day).value())) : day.errors();
-                    }));
+  if (room.host == nullptr || !(room.host->*function)) return RaiseReason(lua, "not-offered", {{"function", name}});
+  return PushAnswer(lua, Keep(room, [&] { return AsValue((room.host->*function)(date)); }));
 }
+
+int AddPeriod(lua_State* lua) { return AskForCount(lua, "add_period", &Host::add_period); }
+int BeforePeriod(lua_State* lua) { return AskForCount(lua, "before_period", &Host::before_period); }
+int WorkdayOnOrAfter(lua_State* lua) { return AskForDay(lua, "workday_on_or_after", &Host::workday_on_or_after); }
+int WorkdayOnOrBefore(lua_State* lua) { return AskForDay(lua, "workday_on_or_before", &Host::workday_on_or_before); }
 
 calendar::Date CheckDate(lua_State* lua, int arg) {
   const std::string_view text = CheckText(lua, arg);
@@ -115,6 +118,22 @@ calendar::Date CheckDate(lua_State* lua, int arg) {
 int DaysBetween(lua_State* lua) {
   Charge(lua, 8);
   lua_pushinteger(lua, CheckDate(lua, 2) - CheckDate(lua, 1));
+  return 1;
+}
+
+calendar::Instant CheckInstant(lua_State* lua, int arg) {
+  const std::string_view text = CheckText(lua, arg);
+  const std::optional<calendar::Instant> instant = calendar::Instant::Parse(text);
+  if (!instant) {
+    RaiseReason(lua, "instant", {{"text", text.substr(0, 40)}});
+  }
+  return instant.value_or(calendar::Instant());
+}
+
+int MinutesBetween(lua_State* lua) {
+  constexpr std::int64_t kMillisAMinute = 60'000;
+  Charge(lua, 8);
+  lua_pushinteger(lua, (CheckInstant(lua, 2).millis() - CheckInstant(lua, 1).millis()) / kMillisAMinute);
   return 1;
 }
 
@@ -231,8 +250,11 @@ int Choose(lua_State* lua) {
 
 constexpr luaL_Reg kConditionFunctions[] = {{"param", Param},
                                             {"add_period", AddPeriod},
+                                            {"before_period", BeforePeriod},
                                             {"workday_on_or_after", WorkdayOnOrAfter},
+                                            {"workday_on_or_before", WorkdayOnOrBefore},
                                             {"days_between", DaysBetween},
+                                            {"minutes_between", MinutesBetween},
                                             {"present", Present},
                                             {"count", Count},
                                             {"contains", Contains},
@@ -258,8 +280,11 @@ int Fold(lua_State* lua) {
 constexpr luaL_Reg kApiFunctions[] = {{"param", Param},
                                       {"fold", Fold},
                                       {"add_period", AddPeriod},
+                                      {"before_period", BeforePeriod},
                                       {"workday_on_or_after", WorkdayOnOrAfter},
+                                      {"workday_on_or_before", WorkdayOnOrBefore},
                                       {"days_between", DaysBetween},
+                                      {"minutes_between", MinutesBetween},
                                       {"round_down", Round<&Number::RoundDown>},
                                       {"round_up", Round<&Number::RoundUp>},
                                       {"round_half_up", Round<&Number::RoundHalfUp>},

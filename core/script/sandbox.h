@@ -7,9 +7,10 @@
 // insert, move, pack, remove, sort, unpack), math without anything inexact or random (abs, ceil,
 // floor, huge, max, maxinteger, min, mininteger, tointeger, type, ult), utf8 (char, codepoint,
 // codes, len, offset, sub); the functions of conditions (param, present, count, contains, one_of,
-// min, max, abs, round_down, round_up, round_half_up, add_period, workday_on_or_after,
-// days_between, starts_with, choose); and `anze`, a small versioned API (API 1: anze.version,
-// anze.param, anze.fold (a name as names are compared), anze.add_period, anze.workday_on_or_after, anze.days_between,
+// min, max, abs, round_down, round_up, round_half_up, add_period, before_period, workday_on_or_after,
+// workday_on_or_before, days_between, minutes_between, starts_with, choose); and `anze`, a small versioned API (API 1:
+// anze.version, anze.param, anze.fold (a name as names are compared), anze.add_period, anze.before_period,
+// anze.workday_on_or_after, anze.workday_on_or_before, anze.days_between, anze.minutes_between,
 // anze.round_down/up/half_up, anze.null).
 // No load, require, io, os, debug, coroutine, collectgarbage, rawset, set/getmetatable, pcall or
 // xpcall: nothing can swallow the budget, and nothing can reach a finalizer.

@@ -13,6 +13,7 @@
 
 #include "core/base/limits.h"
 #include "core/base/nearest.h"
+#include "core/workflow/clock_units.h"
 
 namespace anze::workflow {
 namespace {
@@ -239,6 +240,8 @@ class Linter {
     if (clock.reminds && clock.on_breach.empty()) Add("reminds-nothing", {{"clock", name}}, clock.span);
     if (clock.reminds && clock.red != calendar::Period{}) Warn("reminds-red", {{"clock", name}}, clock.span);
     CheckParameter(clock.period_parameter, name + ".period", clock.span);
+    CheckParameter(clock.roll.parameter, name + ".roll", clock.span);
+    LintClockUnits(type_, clock, snapshot_, out_);
     if (clock.extension) CheckExtension(*clock.extension, name, clock.span);
   }
 

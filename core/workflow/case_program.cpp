@@ -447,6 +447,13 @@ class ProgramCompiler {
     return CompileOne({"param(\"" + parameter + "\")", span}, false, ruleset::Schema(), &unused);
   }
 
+  ruleset::Dated<bool> RollsOf(const ruleset::Rolling& roll) const {
+    if (roll.parameter.empty()) return ruleset::Dated<bool>(roll.stated.value_or(true));
+    const ruleset::Snapshot& snapshot = *program_->snapshot_;
+    return ruleset::Dated<bool>(DaysOfChange(snapshot, {roll.parameter}),
+                                [&](Date day) { return snapshot.BooleanParameter(roll.parameter, day); });
+  }
+
   ruleset::Dated<int> MaxOf(const ruleset::ClockExtension& extension) const {
     if (extension.max_count_parameter.empty()) return ruleset::Dated<int>(extension.max_count);
     const ruleset::Snapshot& snapshot = *program_->snapshot_;
@@ -481,6 +488,7 @@ class ProgramCompiler {
     if (!clock.from.empty()) compiled.from = CompileFormula(clock.from, data, &unused);
     compiled.period = PeriodOf(clock.period_parameter, clock.period);
     compiled.chosen_period = ChosenBy(clock.period_parameter, clock.span);
+    compiled.rolls = RollsOf(clock.roll);
     if (clock.extension) {
       compiled.chosen_extension = ChosenBy(clock.extension->period_parameter, clock.span);
       compiled.extension_period = PeriodOf(clock.extension->period_parameter, clock.extension->period);

@@ -105,6 +105,8 @@ struct CompiledClock {
   // errors. Likewise of the extension.
   std::optional<decision::Condition> chosen_period;
   std::optional<decision::Condition> chosen_extension;
+  // Whether its last day may roll; what the readings say of rolling then holds.
+  ruleset::Dated<bool> rolls{true};
   // The longest extension; a period of 0 and a count of 0 where the clock cannot be extended.
   ruleset::Dated<calendar::Period> extension_period{calendar::Period()};
   // On days on which the parameter is no integer: Error "parameter-wrong-type".

@@ -2,7 +2,8 @@
 //
 // The steps of an extension are asked in this order: whether it is allowed at all, how long it is,
 // from which day it counts. Then the breach is noted, if the clock has run out, before its dates
-// change. Whatever the reading, an extension never brings a due date forward.
+// change. Whatever the reading, an extension never brings a due date forward. A clock that counts hours is extended by
+// hours or minutes, and only such a clock: the check says so, and here a period of the other kind is a bad one.
 #include <algorithm>
 #include <utility>
 
@@ -58,7 +59,10 @@ class Extension {
     const auto& max = compiled_.extension_max.On(draft_->today());
     if (!max.ok()) return draft_->Fail(max.errors());
     if (clock_->extensions >= *max) return Refuse("extension-exhausted", {{"max", std::to_string(*max)}});
-    if (TooLate()) return Refuse("extension-too-late", DayArgs(clock_->due, "due"));
+    if (TooLate()) {
+      return Refuse("extension-too-late",
+                    clock_->counts_hours() ? MomentArgs(clock_->due_at, "due") : DayArgs(clock_->due, "due"));
+    }
     return true;
   }
 
@@ -87,7 +91,7 @@ class Extension {
     std::string pointer = "/data/" + path;
     std::replace(pointer.begin(), pointer.end(), '.', '/');
     const auto parsed = Asked(*asked, most.unit);
-    if (!parsed || parsed->count <= 0) {
+    if (!parsed || parsed->count <= 0 || parsed->CountsHours() != most.CountsHours()) {
       const std::string text = asked->is_string()   ? asked->as_string()
                                : asked->is_number() ? asked->as_number().ToString()
                                                     : std::string(asked->TypeName());
@@ -113,6 +117,7 @@ class Extension {
   // Different units are compared by where they lead from the present due day.
   bool Longer(Period asked, Period most) const {
     if (asked.unit == most.unit) return asked.count > most.count;
+    if (asked.CountsHours()) return asked.Minutes() > most.Minutes();
     const DeadlineOptions options = Options();
     const auto a = AddPeriod(draft_->calendar(), DueRange::Known(clock_->due), asked, options);
     const auto b = AddPeriod(draft_->calendar(), DueRange::Known(clock_->due), most, options);
@@ -145,19 +150,29 @@ class Extension {
     NoteBreach(draft_, index_);
     clock_ = draft_->Clock(index_);
     const DeadlineOptions options = Options();
-    const DueRange old = {clock_->due, clock_->earliest, clock_->latest, clock_->provisional};
+    const bool hours = clock_->counts_hours();
+    const calendar::Instant end = hours ? clock_->due_at : calendar::Instant();
+    const DueRange old = {clock_->due, clock_->earliest, clock_->latest, clock_->provisional, end};
     ClockChange change;
     change.action = ClockAction::kExtend;
     change.period = period.ToString();
     change.old_due = clock_->due;
     change.reason = draft_->data().GetString("reason", draft_->data().GetString("reasons"));
-    if (from == From::kNow) change.counted_from = draft_->today();
-    if (from == From::kStart) change.counted_from = clock_->counted_from;
-    const DueRange base = from == From::kDue ? old : DueRange::Known(change.counted_from);
+    DueRange base = old;
+    if (from == From::kNow) base = StartingAt(draft_->event().at, hours);
+    if (from == From::kStart) {
+      base = DueRange::Known(clock_->counted_from);
+      base.at = clock_->counted_at;
+    }
+    if (from != From::kDue) {
+      change.counted_from = base.due;
+      change.counted_at = base.at;
+    }
     const auto sum = AddPeriod(draft_->calendar(), base, period, options);
     if (!sum.ok()) return draft_->Fail(sum.errors());
     // Counted from an early day an extension may end before the clock would have; it never shortens one.
-    SetDates(sum->due < old.due ? old : *sum, *compiled_.source, draft_->calendar(), options, &change);
+    const bool sooner = hours ? sum->at < old.at : sum->due < old.due;
+    SetDates(sooner ? old : *sum, *compiled_.source, draft_->calendar(), options, &change);
     // Granted late, it is watched from now on.
     change.in_time = clock_->status == ClockStatus::kBreached && change.due_at > draft_->event().at;
     draft_->ChangeClock(index_, std::move(change));

@@ -7,6 +7,8 @@
 // While a year's notice has not been published, a due date is a range: `due` under the provisional calendar, `earliest`
 // and `latest` under the most and least favourable arrangement (WorkCalendar::Earliest). Each further period is added
 // to all three. The common case, where no provisional year is in reach, takes the short way in AddToDay.
+//
+// Hours need no calendar: they are added to the instant that a DueRange carries, and no year makes them provisional.
 #include "core/workflow/clock_math.h"
 
 #include <algorithm>
@@ -55,10 +57,39 @@ Result<DueRange> AddToDay(const WorkCalendar& calendar, Date from, Period period
 
 bool CountsWorkingDays(const ClockState& clock) { return clock.reckoning.ends_with("wd"); }
 
+Result<DueRange> AddToInstant(const DueRange& from, Period period) {
+  if (from.at.millis() == 0) return base::Error("hours-from-day", {{"text", period.ToString()}});
+  const DueRange end = DueRange::KnownAt(calendar::AddHours(from.at, period));
+  if (WorkCalendar::InRange(end.due)) return end;
+  return base::Error("date-out-of-range", {{"date", end.due.ToString()},
+                                           {"first", WorkCalendar::FirstDay().ToString()},
+                                           {"last", WorkCalendar::LastDay().ToString()}});
+}
+
 }  // namespace
+
+DueRange StartingAt(Instant at, bool hours) {
+  DueRange from = DueRange::Known(at.date());
+  if (hours) from.at = at;
+  return from;
+}
+
+std::optional<DueRange> StartingAt(std::string_view text, bool hours) {
+  if (const auto at = Instant::Parse(text)) return StartingAt(*at, hours);
+  const auto day = Date::Parse(text);
+  if (!day || hours) return std::nullopt;
+  return DueRange::Known(*day);
+}
+
+DueRange ReckonedFrom(const ClockState& clock) {
+  DueRange from = DueRange::Known(clock.reckoned_from);
+  from.at = clock.reckoned_at;
+  return from;
+}
 
 Result<DueRange> AddPeriod(const WorkCalendar& calendar, const DueRange& from, Period period,
                            const DeadlineOptions& options) {
+  if (period.CountsHours()) return AddToInstant(from, period);
   auto sum = AddToDay(calendar, from.due, period, options);
   if (!sum.ok() || (from.earliest == from.due && from.latest == from.due)) return sum;
   // Where the base is uncertain, so is everything counted from it.
@@ -72,9 +103,9 @@ Result<DueRange> AddPeriod(const WorkCalendar& calendar, const DueRange& from, P
   return sum;
 }
 
-Result<DueRange> Reckon(const WorkCalendar& calendar, Date from, std::string_view reckoning,
+Result<DueRange> Reckon(const WorkCalendar& calendar, const DueRange& from, std::string_view reckoning,
                         const DeadlineOptions& options) {
-  DueRange at = DueRange::Known(from);
+  DueRange at = from;
   bool provisional = false;
   for (bool more = true; more;) {
     const std::size_t plus = reckoning.find('+');
@@ -111,6 +142,9 @@ Instant LightFrom(const WorkCalendar& calendar, Date due, Period warn, const Dea
       return Instant::StartOfDay(calendar::AddMonths(due, -warn.count) + 1);
     case Unit::kYear:
       return Instant::StartOfDay(calendar::AddMonths(due, -12 * warn.count) + 1);
+    case Unit::kHour:
+    case Unit::kMinute:
+      return calendar::AddHours(RunsOutAt(calendar, due, options), {-warn.count, warn.unit});
   }
   return Instant();
 }
@@ -119,8 +153,8 @@ Date NominalEnd(const WorkCalendar& calendar, const ClockState& clock, const Dea
   const std::string_view reckoning = clock.reckoning;
   const std::size_t plus = reckoning.rfind('+');
   const bool sum = plus != std::string_view::npos;
-  const auto base = sum ? Reckon(calendar, clock.reckoned_from, reckoning.substr(0, plus), options)
-                        : Result<DueRange>(DueRange::Known(clock.reckoned_from));
+  const auto base = sum ? Reckon(calendar, ReckonedFrom(clock), reckoning.substr(0, plus), options)
+                        : Result<DueRange>(ReckonedFrom(clock));
   const auto period = Period::Parse(reckoning.substr(sum ? plus + 1 : 0));
   if (!base.ok() || !period.ok()) return clock.due;
   DeadlineOptions still = options;
@@ -129,7 +163,16 @@ Date NominalEnd(const WorkCalendar& calendar, const ClockState& clock, const Dea
   return end.ok() ? end->due : clock.due;
 }
 
-int LeftAt(const WorkCalendar& calendar, const ClockState& clock, Date day, const DeadlineOptions& options) {
+int MinutesUpTo(Instant from, Instant to) {
+  constexpr std::int64_t kMillisAMinute = 60'000;
+  const std::int64_t millis = to.millis() - from.millis();
+  const std::int64_t whole = millis / kMillisAMinute;
+  return static_cast<int>(whole + (millis > whole * kMillisAMinute ? 1 : 0));
+}
+
+int LeftAt(const WorkCalendar& calendar, const ClockState& clock, Instant at, const DeadlineOptions& options) {
+  if (clock.counts_hours()) return std::max(0, MinutesUpTo(at, clock.due_at));
+  const Date day = at.date();
   const Date used_through = options.count_first_day ? day - 1 : day;
   if (used_through >= clock.due || !WorkCalendar::InRange(used_through)) return 0;
   if (!CountsWorkingDays(clock)) return std::max(0, NominalEnd(calendar, clock, options) - used_through);
@@ -137,6 +180,7 @@ int LeftAt(const WorkCalendar& calendar, const ClockState& clock, Date day, cons
 }
 
 Period LeftPeriod(const ClockState& clock) {
+  if (clock.counts_hours()) return {clock.remaining, Unit::kMinute};
   return {clock.remaining, CountsWorkingDays(clock) ? Unit::kWorkingDay : Unit::kDay};
 }
 
@@ -148,14 +192,20 @@ bool SameDates(const ClockChange& change, const ClockState& clock) {
 
 void SetDates(const DueRange& dates, const ruleset::Clock& clock, const WorkCalendar& calendar,
               const DeadlineOptions& options, ClockChange* change) {
+  const bool hours = dates.at.millis() != 0;
+  const auto light = [&](Period warn) {
+    if (!hours || !warn.CountsHours()) return LightFrom(calendar, dates.due, warn, options);
+    return warn.count > 0 ? calendar::AddHours(dates.at, {-warn.count, warn.unit}) : Instant();
+  };
   change->due = dates.due;
-  change->due_at = RunsOutAt(calendar, dates.due, options);
-  change->yellow_at = LightFrom(calendar, dates.due, clock.yellow, options);
-  if (!clock.reminds) change->red_at = LightFrom(calendar, dates.due, clock.red, options);
+  change->due_at = hours ? dates.at : RunsOutAt(calendar, dates.due, options);
+  change->yellow_at = light(clock.yellow);
+  if (!clock.reminds) change->red_at = light(clock.red);
   change->provisional = dates.provisional;
   change->earliest = dates.earliest;
   change->latest = dates.latest;
-  change->calendar_digest = Reading(calendar, options).digest();
+  // Hours were counted by no calendar.
+  change->calendar_digest = hours ? std::string() : Reading(calendar, options).digest();
 }
 
 }  // namespace anze::workflow

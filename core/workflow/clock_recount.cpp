@@ -5,7 +5,7 @@
 // paused and resumed is reckoned by what was left to it, so what was left is changed by as many
 // days as the period now ends later or sooner (ShiftWhatWasLeft). An extension that was granted
 // from its day of approval stays as it was granted. A paused clock has its remaining days moved in
-// the same way, because it has no due date to move.
+// the same way, because it has no due date to move. A clock that counts hours is moved by minutes.
 //
 // The new dates may make a breach untrue (in_time), or show one that nobody saw. Of a clock that was
 // stopped it is recorded here. One that still runs is left to its timer, which is due at once and
@@ -51,14 +51,16 @@ class Recounting {
         moved_(old_),
         options_(OptionsOf(draft->program(), compiled_, old_.started_at.date())) {}
 
-  bool Run(Date from) {
-    moved_.counted_from = from;
-    if (old_.reckoned_from == old_.counted_from) {
-      moved_.reckoned_from = from;
+  bool Run(const DueRange& from) {
+    moved_.counted_from = from.due;
+    moved_.counted_at = from.at;
+    if (old_.reckoned_from == old_.counted_from && old_.reckoned_at == old_.counted_at) {
+      moved_.reckoned_from = from.due;
+      moved_.reckoned_at = from.at;
     } else if (old_.extensions == 0 || !CountedFromApproval(*draft_, *compiled_.source)) {
       if (!ShiftWhatWasLeft()) return false;
     }
-    const auto due = Reckon(draft_->calendar(), moved_.reckoned_from, moved_.reckoning, options_);
+    const auto due = Reckon(draft_->calendar(), ReckonedFrom(moved_), moved_.reckoning, options_);
     if (!due.ok()) return draft_->Fail(due.errors());
     draft_->ChangeClock(index_, ChangeTo(*due));
     NoteLateStop();
@@ -85,9 +87,16 @@ class Recounting {
       whole.reckoning = old_.period;
       return NominalEnd(draft_->calendar(), whole, options_);
     };
-    left->count += Between(end(old_.counted_from), end(moved_.counted_from), left->unit);
+    if (old_.counts_hours()) {
+      *left = {left->Minutes() + MinutesUpTo(old_.counted_at, moved_.counted_at), Unit::kMinute};
+    } else {
+      left->count += Between(end(old_.counted_from), end(moved_.counted_from), left->unit);
+    }
     const bool ran_out = left->count < 0;
-    if (ran_out) moved_.reckoned_from = moved_.counted_from;
+    if (ran_out) {
+      moved_.reckoned_from = moved_.counted_from;
+      moved_.reckoned_at = moved_.counted_at;
+    }
     moved_.reckoning = (ran_out ? old_.period : left->ToString()) + reckoning.substr(plus);
     return true;
   }
@@ -96,18 +105,24 @@ class Recounting {
     ClockChange change;
     change.action = ClockAction::kRecount;
     change.counted_from = moved_.counted_from;
+    change.counted_at = moved_.counted_at;
     change.reckoned_from = moved_.reckoned_from;
+    change.reckoned_at = moved_.reckoned_at;
     change.period = moved_.reckoning;
     change.old_due = old_.due;
     change.reason = draft_->data().GetString("reason", draft_->data().GetString("reasons"));
     SetDates(due, *compiled_.source, draft_->calendar(), options_, &change);
-    if (old_.status == ClockStatus::kPaused) {
-      const Date before = NominalEnd(draft_->calendar(), old_, options_);
-      const Date after = NominalEnd(draft_->calendar(), moved_, options_);
-      change.remaining = std::max(0, old_.remaining + Between(before, after, LeftPeriod(old_).unit));
-    }
+    if (old_.status == ClockStatus::kPaused) change.remaining = std::max(0, old_.remaining + MovedBy(change));
     change.in_time = old_.status == ClockStatus::kBreached && change.due_at > Ended();
     return change;
+  }
+
+  // How much later the period ends, in the unit in which the clock keeps what is left.
+  int MovedBy(const ClockChange& change) const {
+    if (old_.counts_hours()) return MinutesUpTo(old_.due_at, change.due_at);
+    const Date before = NominalEnd(draft_->calendar(), old_, options_);
+    const Date after = NominalEnd(draft_->calendar(), moved_, options_);
+    return Between(before, after, LeftPeriod(old_).unit);
   }
 
   Instant Ended() const { return old_.live() ? draft_->event().at : old_.stopped_at; }
@@ -137,12 +152,13 @@ bool Recount(Draft* draft, int index) {
   decision::Evaluated first;
   if (!draft->Evaluate(*compiled.from, &first)) return false;
   if (first.unknown) return true;
-  const auto from = first.value.is_string() ? Date::Parse(first.value.as_string()) : std::nullopt;
+  const bool hours = clock->counts_hours();
+  const auto from = first.value.is_string() ? StartingAt(first.value.as_string(), hours) : std::nullopt;
   if (!from) {
-    return draft->Fail(
-        {base::Error("bad-date", {{"text", std::string(first.value.TypeName())}}, compiled.source->from.span)});
+    return draft->Fail({base::Error(hours ? "bad-instant" : "bad-date", {{"text", std::string(first.value.TypeName())}},
+                                    compiled.source->from.span)});
   }
-  if (*from == clock->counted_from) return true;
+  if (from->due == clock->counted_from && from->at == clock->counted_at) return true;
   NoteBreach(draft, index);
   return Recounting(draft, index).Run(*from);
 }

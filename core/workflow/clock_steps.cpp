@@ -31,6 +31,21 @@ DeadlineOptions OptionsOfRunning(const Draft& draft, int index, const ClockState
   return OptionsOf(draft.program(), At(draft, index), clock.started_at.date());
 }
 
+// Where a clock begins to count: the event, or what its `from` says. False after a refusal or an error.
+bool FindStart(Draft* draft, const CompiledClock& clock, bool hours, DueRange* start) {
+  *start = StartingAt(draft->event().at, hours);
+  if (!clock.from) return true;
+  Value value;
+  if (!draft->EvaluateKnown(*clock.from, clock.source->name, &value)) return false;
+  const auto stated = value.is_string() ? StartingAt(value.as_string(), hours) : std::nullopt;
+  if (!stated) {
+    const std::string text = value.is_string() ? value.as_string() : std::string(value.TypeName());
+    return draft->Fail({base::Error(hours ? "bad-instant" : "bad-date", {{"text", text}}, clock.source->from.span)});
+  }
+  *start = *stated;
+  return true;
+}
+
 // The day that was stated is what is wrong where no due day can be counted from it.
 bool FailAtFirstDay(Draft* draft, const CompiledClock& clock, base::Diagnostics errors) {
   if (clock.from && !clock.from->path.empty()) {
@@ -50,23 +65,17 @@ bool Start(Draft* draft, int index) {
     if (!draft->EvaluateKnown(*clock.when, source.name, &value)) return false;
     if (!value.is_bool() || !value.as_bool()) return true;
   }
-  Date from = draft->today();
-  if (clock.from) {
-    if (!draft->EvaluateKnown(*clock.from, source.name, &value)) return false;
-    const auto stated = value.is_string() ? Date::Parse(value.as_string()) : std::nullopt;
-    if (!stated) {
-      const std::string text = value.is_string() ? value.as_string() : std::string(value.TypeName());
-      return draft->Fail({base::Error("bad-date", {{"text", text}}, source.from.span)});
-    }
-    from = *stated;
-  }
   calendar::Period period;
   if (!draft->EvaluatePeriod(clock.period, clock.chosen_period, source.name, &period)) return false;
+  if (const auto& rolls = clock.rolls.On(draft->today()); !rolls.ok()) return draft->Fail(rolls.errors());
+  DueRange from;
+  if (!FindStart(draft, clock, period.CountsHours(), &from)) return false;
   const DeadlineOptions options = OptionsOf(draft->program(), clock, draft->today());
-  const auto due = AddPeriod(draft->calendar(), DueRange::Known(from), period, options);
+  const auto due = AddPeriod(draft->calendar(), from, period, options);
   if (!due.ok()) return FailAtFirstDay(draft, clock, due.errors());
   ClockChange change = Begin(ClockAction::kStart);
-  change.counted_from = from;
+  change.counted_from = from.due;
+  change.counted_at = from.at;
   change.period = period.ToString();
   change.informational = source.informational;
   SetDates(*due, source, draft->calendar(), options, &change);
@@ -97,7 +106,10 @@ ClockChange BreachOf(const ClockState& clock) {
 DeadlineOptions OptionsOf(const CaseProgram& program, const CompiledClock& clock, Date started) {
   DeadlineOptions options = program.OptionsOn(started);
   const ruleset::Clock& source = *clock.source;
-  if (!source.rolls || (source.sanction_term && !options.roll_sanctions)) options.roll = calendar::Roll::kNone;
+  // A parameter without a value on that day says nothing, and the day rolls as it does by default.
+  const auto& rolls = clock.rolls.On(started);
+  const bool stays = rolls.ok() && !*rolls;
+  if (stays || (source.sanction_term && !options.roll_sanctions)) options.roll = calendar::Roll::kNone;
   return options;
 }
 
@@ -121,30 +133,32 @@ bool CloseClocks(Draft* draft) {
   return true;
 }
 
-// The days left are counted now and kept: the calendar of today says what they were.
+// The days left, or the minutes, are counted now and kept: the calendar of today says what they were.
 bool PauseClocks(Draft* draft, const std::vector<int>& clocks) {
   for (const int index : clocks) {
     NoteBreach(draft, index);
     const ClockState* clock = draft->Clock(index);
     if (clock == nullptr || !clock->running()) continue;
     ClockChange change = Begin(ClockAction::kPause);
-    change.remaining = LeftAt(draft->calendar(), *clock, draft->today(), OptionsOfRunning(*draft, index, *clock));
+    change.remaining = LeftAt(draft->calendar(), *clock, draft->event().at, OptionsOfRunning(*draft, index, *clock));
     draft->ChangeClock(index, std::move(change));
   }
   return true;
 }
 
-// Counts what was left from today on, as a new period of that length.
+// Counts what was left from today on, or from this moment, as a new period of that length.
 bool ResumeClocks(Draft* draft, const std::vector<int>& clocks) {
   for (const int index : clocks) {
     const ClockState* clock = draft->Clock(index);
     if (clock == nullptr || !clock->live() || clock->status != ClockStatus::kPaused) continue;
     const DeadlineOptions options = OptionsOfRunning(*draft, index, *clock);
     const calendar::Period left = LeftPeriod(*clock);
-    const auto due = AddPeriod(draft->calendar(), DueRange::Known(draft->today()), left, options);
+    const DueRange now = StartingAt(draft->event().at, clock->counts_hours());
+    const auto due = AddPeriod(draft->calendar(), now, left, options);
     if (!due.ok()) return draft->Fail(due.errors());
     ClockChange change = Begin(ClockAction::kResume);
-    change.counted_from = draft->today();
+    change.counted_from = now.due;
+    change.counted_at = now.at;
     change.period = left.ToString();
     SetDates(*due, *At(*draft, index).source, draft->calendar(), options, &change);
     draft->ChangeClock(index, std::move(change));

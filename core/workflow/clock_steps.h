@@ -28,11 +28,12 @@ bool ExtendClocks(Draft* draft, const std::vector<int>& clocks);
 // both directions. Errors: "bad-date", those of AddPeriod.
 bool RecountClocks(Draft* draft);
 // A clock that is live is left alone; one whose condition does not hold does not begin to exist.
-// Refusal "requirement-unknown" when its condition or first day cannot be known. Errors: "bad-date".
+// Refusal "requirement-unknown" when its condition or first day cannot be known. Errors: "bad-date", of a clock that
+// counts hours "bad-instant"; "parameter-without-value".
 bool StartClocks(Draft* draft, const std::vector<int>& clocks);
 
 // The switches in force on the day the clock started, or now for one that starts; no roll for a sanction term, nor for
-// a day that was agreed.
+// a day that was agreed, or that a parameter lets stay.
 calendar::DeadlineOptions OptionsOf(const CaseProgram& program, const CompiledClock& clock, calendar::Date started);
 
 // Records the breach of an enforced clock that has run out unnoticed: the journal is brought up to date before the

@@ -75,7 +75,7 @@ Result<std::optional<ClockChange>> Again(const CaseProgram& program, const Clock
                                          const CompiledClock& compiled, const Environment& env,
                                          const std::string& reason) {
   const auto options = OptionsOf(program, compiled, clock.started_at.date());
-  const auto now = Reckon(*env.calendar, clock.reckoned_from, clock.reckoning, options);
+  const auto now = Reckon(*env.calendar, ReckonedFrom(clock), clock.reckoning, options);
   if (!now.ok()) return now.errors();
   ClockChange change;
   change.action = ClockAction::kRecompute;

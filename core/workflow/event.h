@@ -36,20 +36,22 @@ enum class ClockAction { kStart, kStop, kPause, kResume, kExtend, kWarn, kBreach
 struct ClockChange {
   ClockAction action = ClockAction::kStart;
   std::string clock;
-  calendar::Date counted_from;   // start, resume, recount: the day that is not counted; extend: likewise, zero when it
-                                 // goes on from old_due
-  calendar::Date reckoned_from;  // recount: where the reckoning begins, which is then in `period`
-  std::string period;            // start, move: "10wd"; extend: what was added; resume: what was left
-  calendar::Date due;            // start, resume, extend, recompute: last day in time
-  calendar::Instant due_at;      // … and the instant at which it has run out
-  calendar::Instant yellow_at;   // lights from here on; zero: never
+  calendar::Date counted_from;    // start, resume, recount: the day that is not counted; extend: likewise, zero when it
+                                  // goes on from old_due
+  calendar::Instant counted_at;   // of a clock that counts hours the instant, on that day; else zero
+  calendar::Date reckoned_from;   // recount: where the reckoning begins, which is then in `period`
+  calendar::Instant reckoned_at;  // likewise, of hours
+  std::string period;             // start, move: "10wd"; extend: what was added; resume: what was left
+  calendar::Date due;             // start, resume, extend, recompute: last day in time
+  calendar::Instant due_at;       // … and the instant at which it has run out
+  calendar::Instant yellow_at;    // lights from here on; zero: never
   calendar::Instant red_at;
   bool provisional = false;
   calendar::Date earliest;  // equal to due unless provisional
   calendar::Date latest;
   std::string calendar_digest;  // which calendar version gave the date
   std::string light;            // warn: "yellow" | "red"
-  int remaining = 0;            // pause, recount: what was left, in the clock's unit
+  int remaining = 0;            // pause, recount: what was left, in the clock's unit; minutes of one that counts hours
   calendar::Date old_due;       // extend, recompute, move, recount
   std::string reason;           // recompute: message id; extend, recount: what the actor stated
   bool informational = false;

@@ -29,7 +29,9 @@ void EncodeClock(const ClockChange& change, std::string* out) {
   writer.Text("do", kActions[static_cast<std::size_t>(change.action)]);
   writer.Text("clock", change.clock);
   writer.Day("from", change.counted_from);
+  writer.Moment("from_at", change.counted_at);
   writer.Day("reckoned_from", change.reckoned_from);
+  writer.Moment("reckoned_at", change.reckoned_at);
   writer.Text("period", change.period);
   writer.Day("due", change.due);
   writer.Moment("due_at", change.due_at);
@@ -61,7 +63,9 @@ ClockChange DecodeClock(Value* value, std::string* why) {
   }
   change.clock = reader.Text("clock");
   change.counted_from = reader.Day("from");
+  change.counted_at = reader.Moment("from_at");
   change.reckoned_from = reader.Day("reckoned_from");
+  change.reckoned_at = reader.Moment("reckoned_at");
   change.period = reader.Text("period");
   change.due = reader.Day("due");
   change.due_at = reader.Moment("due_at");

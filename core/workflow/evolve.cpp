@@ -44,7 +44,9 @@ void Start(const ClockChange& change, Instant at, ClockState* clock) {
   clock->started_at = at;
   clock->counted_from = change.counted_from;
   clock->period = change.period;
+  clock->counted_at = change.counted_at;
   clock->reckoned_from = change.counted_from;
+  clock->reckoned_at = change.counted_at;
   clock->reckoning = change.period;
   clock->informational = change.informational;
   clock->extensions = 0;
@@ -59,13 +61,14 @@ void Start(const ClockChange& change, Instant at, ClockState* clock) {
 // of its own it starts a new reckoning. One that does not move the due date only counts.
 void Extend(const ClockChange& change, Instant at, ClockState* clock) {
   ++clock->extensions;
-  if (change.due != change.old_due) {
-    if (change.counted_from == Date()) {
-      clock->reckoning.append("+").append(change.period);
-    } else {
-      clock->reckoned_from = change.counted_from;
-      clock->reckoning = change.period;
-    }
+  // Hours may be added without the day changing.
+  const bool moved = change.due != change.old_due || (clock->counts_hours() && change.due_at != clock->due_at);
+  if (moved && change.counted_from == Date()) {
+    clock->reckoning.append("+").append(change.period);
+  } else if (moved) {
+    clock->reckoned_from = change.counted_from;
+    clock->reckoned_at = change.counted_at;
+    clock->reckoning = change.period;
   }
   if (change.in_time) clock->status = ClockStatus::kRunning;
   TakeDates(change, at, clock);
@@ -86,7 +89,9 @@ void Recompute(const ClockChange& change, Instant at, ClockState* clock) {
 // The first day was another one. What was granted since is counted from where it was.
 void Recount(const ClockChange& change, Instant at, ClockState* clock) {
   clock->counted_from = change.counted_from;
+  clock->counted_at = change.counted_at;
   clock->reckoned_from = change.reckoned_from;
+  clock->reckoned_at = change.reckoned_at;
   clock->reckoning = change.period;
   if (clock->status == ClockStatus::kPaused) clock->remaining = change.remaining;
   Recompute(change, at, clock);
@@ -97,6 +102,7 @@ void Resume(const ClockChange& change, Instant at, ClockState* clock) {
   clock->remaining = 0;
   clock->paused_at = Instant();
   clock->reckoned_from = change.counted_from;
+  clock->reckoned_at = change.counted_at;
   clock->reckoning = change.period;
   TakeDates(change, at, clock);
 }
@@ -105,7 +111,9 @@ void Resume(const ClockChange& change, Instant at, ClockState* clock) {
 void Move(const ClockChange& change, Instant at, ClockState* clock) {
   clock->period = change.period;
   clock->counted_from = change.counted_from;
+  clock->counted_at = change.counted_at;
   clock->reckoned_from = change.counted_from;
+  clock->reckoned_at = change.counted_at;
   clock->reckoning = change.period;
   TakeDates(change, at, clock);
 }

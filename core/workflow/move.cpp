@@ -141,6 +141,18 @@ Result<std::string> PeriodOfStart(const CaseProgram& after, const CompiledClock&
   return chosen->value.as_string();
 }
 
+// The start of a clock for rules that count it in hours: its instant, else the moment at which it began, if that is on
+// the day it counts from, else the end of that day.
+calendar::DueRange StartOf(const ClockState& clock, bool hours) {
+  calendar::DueRange from = calendar::DueRange::Known(clock.counted_from);
+  if (!hours) return from;
+  from.at = clock.counted_at;
+  if (from.at.millis() != 0) return from;
+  const bool began = clock.started_at.date() == clock.counted_from;
+  from.at = began ? clock.started_at : calendar::Instant::EndOfDay(clock.counted_from);
+  return from;
+}
+
 // The running clock as the new rules count it; nullopt when its end, its lights and its range stay.
 // A clock that was extended, paused or resumed keeps its reckoning, because that time was granted to somebody; only its
 // calendar is brought up to date. A clock that still runs as it was started is counted again with the period of the new
@@ -149,21 +161,26 @@ Result<std::optional<ClockChange>> CountAgain(const CaseProgram& after, const Ca
                                               const Environment& env) {
   const CompiledClock& compiled = after.clocks()[static_cast<std::size_t>(after.ClockIndex(clock.name))];
   const auto options = OptionsOf(after, compiled, clock.started_at.date());
-  const bool granted = clock.reckoning != clock.period || clock.reckoned_from != clock.counted_from;
+  const bool granted = clock.reckoning != clock.period || clock.reckoned_from != clock.counted_from ||
+                       clock.reckoned_at != clock.counted_at;
   ClockChange change;
   change.clock = clock.name;
   change.old_due = clock.due;
   std::string reckoning = clock.reckoning;
+  calendar::DueRange from = ReckonedFrom(clock);
   if (!granted) {
     auto period = PeriodOfStart(after, compiled, state, clock, env);
     if (!period.ok()) return period.errors();
     reckoning = std::move(period).value();
+    const auto counted = calendar::Period::Parse(reckoning);
+    from = StartOf(clock, counted.ok() && counted->CountsHours());
   }
-  const auto due = Reckon(*env.calendar, clock.reckoned_from, reckoning, options);
+  const auto due = Reckon(*env.calendar, from, reckoning, options);
   if (!due.ok()) return due.errors();
   change.action = granted ? ClockAction::kRecompute : ClockAction::kMove;
   if (!granted) {
     change.counted_from = clock.counted_from;
+    change.counted_at = from.at;
     change.period = reckoning;
   } else {
     change.reason = "event-move_snapshot";

@@ -34,6 +34,8 @@ std::string ClockText(const ClockChange& change, bool with_dates) {
   std::string text = std::to_string(static_cast<int>(change.action)) + " " + change.clock + " " + change.period + " " +
                      change.light + " " + std::to_string(change.remaining);
   if (with_dates) text += " " + change.counted_from.ToString() + " " + change.due.ToString();
+  // Of hours, which end within a day.
+  if (with_dates && change.counted_at.millis() != 0) text += " " + change.due_at.ToString();
   return text;
 }
 

@@ -28,9 +28,12 @@ struct ClockState {
   calendar::Instant started_at;
   calendar::Date counted_from;  // of the start, and
   std::string period;           // its period
+  // Of a clock that counts hours the instant that it counts from, which lies on counted_from; zero for any other.
+  calendar::Instant counted_at;
   // What the present due date follows from: the start, or what came after it. Each "+" goes on from
   // the due date before it: "30wd+30d" is an extended clock, "6wd" counted from the day it was resumed.
   calendar::Date reckoned_from;
+  calendar::Instant reckoned_at;  // of hours
   std::string reckoning;
   // Last day in time, and the instants at which it has run out and at which the lights change; 0:
   // never.
@@ -46,13 +49,15 @@ struct ClockState {
   bool provisional = false;
   bool informational = false;
   int extensions = 0;
-  int remaining = 0;  // while paused
+  int remaining = 0;  // while paused: days in its unit, or minutes
   calendar::Instant paused_at;
   calendar::Instant stopped_at;   // zero: not stopped
   calendar::Instant breached_at;  // zero: not breached
   std::string warned;             // "", "yellow", "red": what was announced
 
   bool live() const { return stopped_at.millis() == 0 && status != ClockStatus::kStopped; }
+  // Whether it runs to an instant and not to the end of a day.
+  bool counts_hours() const { return reckoned_at.millis() != 0; }
   // True while the clock runs towards its due date; false once it is breached.
   bool running() const { return stopped_at.millis() == 0 && status == ClockStatus::kRunning; }
   friend bool operator==(const ClockState&, const ClockState&) = default;

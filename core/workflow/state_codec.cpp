@@ -35,7 +35,9 @@ void EncodeClock(const ClockState& clock, std::string* out) {
   writer.Moment("started_at", clock.started_at);
   writer.Day("from", clock.counted_from);
   writer.Text("period", clock.period);
+  writer.Moment("from_at", clock.counted_at);
   if (clock.reckoned_from != clock.counted_from) writer.Text("reckoned_from", clock.reckoned_from.ToString());
+  if (clock.reckoned_at != clock.counted_at) writer.Moment("reckoned_at", clock.reckoned_at);
   if (clock.reckoning != clock.period) base::AppendJsonString(clock.reckoning, writer.Member("reckoning"));
   writer.Day("due", clock.due);
   writer.Moment("due_at", clock.due_at);
@@ -77,6 +79,7 @@ struct Fields {
 // What is left out of the text: see EncodeClock.
 struct ClockDefaults {
   bool reckoned_from = false;
+  bool reckoned_at = false;
   bool reckoning = false;
   bool earliest = false;
   bool latest = false;
@@ -84,6 +87,7 @@ struct ClockDefaults {
 
 bool DecodeReckoning(std::string_view key, const Fields& read, ClockState* clock, ClockDefaults* given) {
   if (key == "reckoned_from") return given->reckoned_from = true, read.Day(&clock->reckoned_from), true;
+  if (key == "reckoned_at") return given->reckoned_at = true, read.Moment(&clock->reckoned_at), true;
   if (key == "reckoning") return given->reckoning = true, read.Text(&clock->reckoning), true;
   if (key == "earliest") return given->earliest = true, read.Day(&clock->earliest), true;
   if (key == "latest") return given->latest = true, read.Day(&clock->latest), true;
@@ -92,6 +96,7 @@ bool DecodeReckoning(std::string_view key, const Fields& read, ClockState* clock
 
 bool DecodeMoments(std::string_view key, const Fields& read, ClockState* clock) {
   if (key == "started_at") return read.Moment(&clock->started_at), true;
+  if (key == "from_at") return read.Moment(&clock->counted_at), true;
   if (key == "due_at") return read.Moment(&clock->due_at), true;
   if (key == "yellow_at") return read.Moment(&clock->yellow_at), true;
   if (key == "red_at") return read.Moment(&clock->red_at), true;
@@ -126,6 +131,7 @@ ClockState DecodeClock(JsonCursor* in) {
   });
   if (!object) in->Fail("object");
   if (!given.reckoned_from) clock.reckoned_from = clock.counted_from;
+  if (!given.reckoned_at) clock.reckoned_at = clock.counted_at;
   if (!given.reckoning) clock.reckoning = clock.period;
   if (!given.earliest) clock.earliest = clock.due;
   if (!given.latest) clock.latest = clock.due;

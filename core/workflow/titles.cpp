@@ -65,6 +65,10 @@ MessageArgs DayArgs(calendar::Date day, std::string_view as) {
   return Args(day.ToString(), ruleset::DayInWords(day), as);
 }
 
+MessageArgs MomentArgs(calendar::Instant moment, std::string_view as) {
+  return Args(moment.ToString(), ruleset::MomentInWords(moment), as);
+}
+
 MessageArgs Joined(MessageArgs first, MessageArgs second) {
   first.insert(first.end(), std::make_move_iterator(second.begin()), std::make_move_iterator(second.end()));
   return first;

@@ -28,6 +28,9 @@ base::MessageArgs PeriodArgs(calendar::Period period, std::string_view as);
 // "2026-05-14" → "2026年5月14日".
 base::MessageArgs DayArgs(calendar::Date day, std::string_view as);
 
+// "2026-05-14T09:30:00+08:00" → "2026年5月14日9时30分".
+base::MessageArgs MomentArgs(calendar::Instant moment, std::string_view as);
+
 // Both lists, `first` first.
 base::MessageArgs Joined(base::MessageArgs first, base::MessageArgs second);
 

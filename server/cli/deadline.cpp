@@ -1,9 +1,11 @@
-// `anze deadline`: when a period that begins on a day ends, with the days that did not count.
+// `anze deadline`: when a period that begins on a day ends, with the days that did not count; with --before the day
+// that lies so long before it.
 #include <iostream>
 #include <memory>
 
 #include "server/app/questions/questions.h"
 #include "server/cli/cli.h"
+#include "server/cli/moments.h"
 #include "server/http/wire/question_json.h"
 
 namespace anze::cli {
@@ -15,12 +17,16 @@ struct Options {
   std::string region;
   std::string from;
   std::string period;
+  std::string before;
   std::string as_known_on;
 };
 
 void PrintText(std::ostream& out, const Value& answer, base::Language language) {
-  out << answer.GetString("from") << " + " << answer.GetString("period") << "  →  "
-      << Colour(std::string(answer.GetString("due")), 1);
+  const bool before = answer.Find("before") != nullptr;
+  const bool hours = answer.Get("counted").is_list() && answer.GetString("calendar").empty();
+  out << (hours ? MomentText(answer.GetString("from_at")) : std::string(answer.GetString("from")))
+      << (before ? " - " : " + ") << answer.GetString("period") << "  →  "
+      << Colour(hours ? MomentText(answer.GetString("ends_at")) : std::string(answer.GetString("due")), 1);
   if (const Value& flag = answer.Get("provisional"); flag.is_bool() && flag.as_bool()) {
     const std::string earliest(answer.GetString("earliest"));
     const std::string latest(answer.GetString("latest"));
@@ -37,10 +43,19 @@ void PrintText(std::ostream& out, const Value& answer, base::Language language) 
 }
 
 void Run(Session* session, const Options& options) {
+  if (options.period.empty() == options.before.empty()) {
+    return Fail(session, base::Diagnostics{base::Error("deadline-which-way")});
+  }
   app::DeadlineQuestion question;
   question.region = options.region;
-  question.period = options.period;
-  if (!ParseDate(session, "--from", options.from, &question.from)) return;
+  question.before = !options.before.empty();
+  question.period = question.before ? options.before : options.period;
+  question.from_at = calendar::Instant::Parse(options.from);
+  if (question.from_at) {
+    question.from = question.from_at->date();
+  } else if (!ParseDate(session, "--from", options.from, &question.from)) {
+    return;
+  }
   if (!options.as_known_on.empty()) {
     calendar::Date known;
     if (!ParseDate(session, "--as-known-on", options.as_known_on, &known)) return;
@@ -62,7 +77,8 @@ void AddDeadline(CLI::App* app, Session* session) {
   CLI::App* verb = AddVerb(app, session, "deadline", "cli-deadline", [=] { Run(session, *options); });
   verb->add_option("--region", options->region, base::Text("cli-option-region", language))->required();
   verb->add_option("--from", options->from, base::Text("cli-option-from", language))->required();
-  verb->add_option("--period", options->period, base::Text("cli-option-period", language))->required();
+  verb->add_option("--period", options->period, base::Text("cli-option-period", language));
+  verb->add_option("--before", options->before, base::Text("cli-option-before", language));
   verb->add_option("--as-known-on", options->as_known_on, base::Text("cli-option-as-known-on", language));
   verb->add_option("--rules", session->rules, base::Text("cli-option-dir", language));
 }

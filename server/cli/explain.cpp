@@ -13,6 +13,7 @@
 #include "server/app/questions/explain_decision.h"
 #include "server/app/questions/explain_entity.h"
 #include "server/cli/cli.h"
+#include "server/cli/moments.h"
 #include "server/cli/words.h"
 #include "server/compose/inspect.h"
 #include "server/compose/system.h"
@@ -53,8 +54,10 @@ void PrintParameter(std::ostream& out, const Value& row, Language language) {
 void PrintArithmetic(std::ostream& out, const Value& arithmetic, Language language) {
   if (!arithmetic.Get("steps").is_list()) return;
   for (const Value& step : arithmetic.Get("steps").as_list()) {
-    out << "    " << step.GetString("from") << " + " << step.GetString("words") << " → " << step.GetString("due")
-        << '\n';
+    const bool hours = step.Find("ends_at") != nullptr;
+    out << "    " << (hours ? MomentText(step.GetString("from_at")) : std::string(step.GetString("from"))) << " + "
+        << step.GetString("words") << " → "
+        << (hours ? MomentText(step.GetString("ends_at")) : std::string(step.GetString("due"))) << '\n';
     for (const Value& day : step.Get("skipped").as_list()) {
       out << "      " << day.GetString("date") << "  "
           << base::Text("why-" + std::string(day.GetString("why")), language);
@@ -77,7 +80,7 @@ void PrintArithmetic(std::ostream& out, const Value& arithmetic, Language langua
 void PrintClock(std::ostream& out, const Value& clock, Language language) {
   const std::string light(clock.GetString("light"));
   const int colour = light == "red" ? 31 : light == "yellow" ? 33 : light == "green" ? 32 : 0;
-  const std::string due(clock.GetString("due"));
+  const std::string due = DueText(clock);
   out << "  " << Colour(std::string(clock.GetString("title")), 1) << "  " << (colour == 0 ? due : Colour(due, colour))
       << "  " << clock.GetString("text") << '\n';
   PrintArithmetic(out, clock.Get("arithmetic"), language);

@@ -7,6 +7,7 @@
 
 #include "core/base/frame.h"
 #include "server/cli/cli.h"
+#include "server/cli/moments.h"
 #include "server/compose/system.h"
 #include "server/http/wire/case_json.h"
 
@@ -133,7 +134,7 @@ void PrintText(std::ostream& out, const Value& answer, base::Language language) 
     }
     out << '\n';
     for (const Value& clock : entry.Get("clocks").as_list()) {
-      out << "    " << clock.GetString("title") << "  " << clock.GetString("due") << "  "
+      out << "    " << clock.GetString("title") << "  " << DueText(clock) << "  "
           << base::Text("light-" + std::string(clock.GetString("light")), language) << "  " << clock.GetString("text")
           << '\n';
     }

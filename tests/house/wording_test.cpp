@@ -105,8 +105,9 @@ const std::vector<Word>& Words() {
 
 // Texts that teach how a rule file is written show its codes.
 bool ShowsCodes(const Said& said) {
-  static const std::vector<std::string> kTeaching = {"bad-period", "bad-recurrence", "cli-option-period",
-                                                     "cli-deadline-example", "parameter-wrong-type"};
+  static const std::vector<std::string> kTeaching = {
+      "bad-period",        "bad-period.negative", "bad-recurrence",       "hours-from-day",     "hours-not-here",
+      "cli-option-period", "cli-option-before",   "cli-deadline-example", "deadline-which-way", "parameter-wrong-type"};
   return std::find(kTeaching.begin(), kTeaching.end(), said.where) != kTeaching.end();
 }
 
@@ -161,8 +162,8 @@ const std::vector<Shape>& Shapes() {
       {std::regex("AMB-[0-9]"), "the number of an open question is no title", Always},
       {std::regex("(^|[^A-Za-z0-9_.-])[0-9]+(wd|mo|d|y)($|[^A-Za-z0-9])"), "write 10个工作日, not 10wd", NoTeacher},
       {std::regex("[0-9}] ?天"), "days are 日 or 个工作日", Always},
-      {std::regex("\\} ?分(低于|高于|不足|与|不一致|$)"), "money is said in 元: {path} of money says its unit itself",
-       Always},
+      {std::regex("\\{(?!minutes?\\})[^}]*\\} ?分(低于|高于|不足|与|不一致|$)"),
+       "money is said in 元: {path} of money says its unit itself", Always},
       {std::regex("（[a-z][a-z_-]*）"), "an id stands in a text", InRules},
       {std::regex("\\{(requirement|event|other|state|role|roles|clock|decision|rule_id|type)\\}"),
        "an id stands in a refusal", IsRefusal},
@@ -290,6 +291,7 @@ TEST_CASE("Wording: a slip is found", "[house][wording]") {
   CHECK(found(rules, "1", "剩3日") == 1U);
   CHECK(found(rules, "1", "剩余3日") == 0U);
   CHECK(found(rules, "1", "限额{policy.death_limit} 分低于下限") == 1U);
+  CHECK(found(core, "x", "{hours}小时{minutes}分") == 0U);
   CHECK(found(rules, "1", "考核得分{agency.score}分，低于淘汰线") == 0U);
   CHECK(found(rules, "1", "最多延长30d") == 1U);
   CHECK(found(rules, "1", "10wd内答复") == 1U);

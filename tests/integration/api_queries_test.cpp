@@ -61,6 +61,17 @@ TEST_CASE("A value that nothing has is a slip", "[integration][queries]") {
   }
   CHECK(Ask("/api/v1/duties?region=cn/shanxi/xinzhou&to=2026-02-01") == "422 missing-field ?from");
   CHECK(Ask("/api/v1/deadlines:compute?region=cn&period=10wd") == "422 missing-field ?from");
+  CHECK(Ask("/api/v1/deadlines:compute?region=cn&from=2025-01-27") == "422 missing-field ?period");
+  CHECK(Ask("/api/v1/deadlines:compute?region=cn&from=2025-01-27&period=1d&before=1d") ==
+        "422 period-and-before ?before");
+  CHECK(Ask("/api/v1/deadlines:compute?region=cn&from=2025-01-27&before=1x") == "422 bad-period ?before");
+  CHECK(Ask("/api/v1/deadlines:compute?region=cn&from=2025-01-27&period=24h") == "422 hours-from-day ?from");
+  CHECK(Live().Get("/api/v1/deadlines:compute?region=cn&from=2025-12-31&before=30d").Json().GetString("due") ==
+        "2025-12-01");
+  CHECK(Live()
+            .Get("/api/v1/deadlines:compute?region=cn&from=2025-01-27T09:30:00%2B08:00&period=24h")
+            .Json()
+            .GetString("ends_at") == "2025-01-28T09:30:00+08:00");
   CHECK(Ask("/api/v1/calendars/02026").substr(0, 4) == "422 ");
   CHECK(Live().Get("/api/v1/cases?region=cn/guangdong&type=complaint&state=verifying").status == 200);
 }

@@ -349,6 +349,19 @@ TEST_CASE("Deadline counts and explains", "[integration][cli]") {
   CHECK(due.Get("skipped").as_list().size() == 4U);
   CHECK(JsonOf({"deadline", "--region", kRegion, "--from", "2025-09-26", "--period", "10wd"}, 0).GetString("due") ==
         "2025-10-16");
+  // Backwards, and hours from an instant.
+  const Value before = JsonOf({"deadline", "--region", kRegion, "--from", "2025-12-31", "--before", "30d"}, 0);
+  CHECK(before.GetString("due") == "2025-12-01");
+  CHECK(before.Get("before") == Value(true));
+  const Value hours =
+      JsonOf({"deadline", "--region", kRegion, "--from", "2025-01-27T09:30:00+08:00", "--period", "24h"}, 0);
+  CHECK(hours.GetString("ends_at") == "2025-01-28T09:30:00+08:00");
+  CHECK(RunAnze({"deadline", "--region", kRegion, "--from", "2025-01-27T09:30:00+08:00", "--period", "24h"})
+            .out.find("2025-01-28 09:30") != std::string::npos);
+  CHECK(RunAnze({"deadline", "--region", kRegion, "--from", "2025-01-27", "--period", "24h"}).exit_code == 2);
+  CHECK(RunAnze({"deadline", "--region", kRegion, "--from", "2025-01-27"}).exit_code == 2);
+  CHECK(RunAnze({"deadline", "--region", kRegion, "--from", "2025-01-27", "--period", "1d", "--before", "1d"})
+            .exit_code == 2);
   CHECK(RunAnze({"deadline", "--region", kRegion, "--from", "2025-03-04", "--period", "ten"}).exit_code == 2);
   CHECK(RunAnze({"deadline", "--region", kRegion, "--from", "2025-02-30", "--period", "10wd"}).exit_code == 2);
   const Finished text = RunAnze({"deadline", "--region", kRegion, "--from", "2025-03-04", "--period", "10wd"});

@@ -46,7 +46,10 @@ class ExpressionGenerator {
     if (name == "y.ratio") return Fraction(Below(200) - 100, 1 + Below(12));
     if (name == "big") return 1'000'000 + Below(1000);
     if (name == "x.word" || name == "word") return kWords[Below(6)];
+    static const char* const kInstants[] = {"2025-01-31T09:30:00+08:00", "2025-01-31T01:30:00Z",
+                                            "2024-02-29T23:59:59.5+08:00", "2025-03-08T00:00:00+08:00"};
     if (name == "day" || name == "x.day") return kDays[Below(4)];
+    if (name == "at" || name == "x.at") return kInstants[Below(4)];
     base::Value list = base::Value::EmptyList();
     for (int i = Below(4); i > 0; --i)
       list.Append(name == "numbers" ? base::Value(Below(5)) : base::Value(kWords[Below(6)]));
@@ -54,8 +57,9 @@ class ExpressionGenerator {
   }
 
   static const std::vector<std::string>& FactNames() {
-    static const std::vector<std::string> kNames = {"x.flag", "y.flag", "flag", "x.n",   "m",       "y.ratio", "big",
-                                                    "x.word", "word",   "day",  "x.day", "numbers", "words"};
+    static const std::vector<std::string> kNames = {"x.flag",  "y.flag",  "flag",   "x.n",  "m",
+                                                    "y.ratio", "big",     "x.word", "word", "day",
+                                                    "x.day",   "numbers", "words",  "at",   "x.at"};
     return kNames;
   }
 
@@ -67,6 +71,7 @@ class ExpressionGenerator {
     AddField(&schema, "y.ratio", Type::kRatio);
     for (const char* name : {"x.word", "word"}) AddField(&schema, name, Type::kString);
     for (const char* name : {"day", "x.day"}) AddField(&schema, name, Type::kDate);
+    for (const char* name : {"at", "x.at"}) AddField(&schema, name, Type::kDateTime);
     AddField(&schema, "numbers", Type::kList).item_type = Type::kInteger;
     AddField(&schema, "words", Type::kList).item_type = Type::kString;
     return schema;
@@ -125,7 +130,7 @@ class ExpressionGenerator {
     if (depth <= 0)
       return Pick({"0", "1", "2.5", "0.15", "17", "x.n", "m", "y.ratio", "big", "param('limit')", "param('count')"});
     const int d = depth - 1;
-    switch (Below(13)) {
+    switch (Below(14)) {
       case 0:
         return Wrap(Number(d)) + " + " + Wrap(Number(d));
       case 1:
@@ -149,6 +154,8 @@ class ExpressionGenerator {
         return Pick({"round_down(", "round_up(", "round_half_up("}) + Number(d) + ")";
       case 10:
         return "days_between(" + Date(d) + ", " + Date(d) + ")";
+      case 11:
+        return "minutes_between(" + Moment(d) + ", " + Moment(d) + ")";
       default:
         return Choice(Kind::kNumber, d);
     }
@@ -163,7 +170,7 @@ class ExpressionGenerator {
       case 1:
         return Wrap(String(d)) + " .. " + Wrap(Pick({"x.n", "m", "7", "#word"}));
       case 2:
-        return Date(d);
+        return Below(3) == 0 ? Moment(d) : Date(d);
       case 3:
         return Choice(Kind::kString, d);
       default:
@@ -174,16 +181,27 @@ class ExpressionGenerator {
   std::string Date(int depth) {
     if (depth <= 0) return Pick({"day", "x.day", "as_of", "'2025-02-28'"});
     const int d = depth - 1;
-    switch (Below(4)) {
+    switch (Below(6)) {
       case 0:
         return "add_period(" + Date(d) + ", " + Pick({"'3mo'", "'1y'", "'10d'", "'5wd'", "param('period')"}) + ")";
       case 1:
         return "workday_on_or_after(" + Date(d) + ")";
       case 2:
+        return "before_period(" + Date(d) + ", " + Pick({"'3mo'", "'1y'", "'10d'", "'5wd'", "param('period')"}) + ")";
+      case 3:
+        return "workday_on_or_before(" + Date(d) + ")";
+      case 4:
         return Choice(Kind::kDate, d);
       default:
         return Date(0);
     }
+  }
+
+  // Hours lead from an instant to an instant; any other period to a day, which is none.
+  std::string Moment(int depth) {
+    if (depth <= 0) return Pick({"at", "x.at", "'2025-02-28T12:00:00+08:00'"});
+    const std::string inner = Moment(depth - 1);
+    return Pick({"add_period(", "before_period("}) + inner + ", " + Pick({"'24h'", "'90min'", "'1h'"}) + ")";
   }
 
   std::string Choice(Kind kind, int depth) {

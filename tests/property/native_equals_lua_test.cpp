@@ -40,10 +40,12 @@ class PropertyTest {
     };
     script::Host host;
     host.param = [this](std::string_view name) { return snapshot_.ParameterValue(name, context_.as_of); };
-    host.add_period = [=](std::string_view date, std::string_view period) {
-      return text(AddPeriod(rules, date, period));
+    host.add_period = [=](std::string_view date, std::string_view period) { return AddPeriod(rules, date, period); };
+    host.before_period = [=](std::string_view date, std::string_view period) {
+      return BeforePeriod(rules, date, period);
     };
     host.workday_on_or_after = [=](std::string_view date) { return text(WorkdayOnOrAfter(rules, date)); };
+    host.workday_on_or_before = [=](std::string_view date) { return text(WorkdayOnOrBefore(rules, date)); };
     return host;
   }
 

@@ -18,6 +18,7 @@
 #include "tests/support/check.h"
 #include "tests/support/paths.h"
 #include "tests/unit/workflow/complaint.h"
+#include "tests/unit/workflow/incident.h"
 
 namespace anze::workflow {
 namespace {
@@ -42,7 +43,8 @@ std::vector<ruleset::SourceFile> ReadTree(const std::string& folder) {
   return files;
 }
 
-// The small complaint of the unit tests, so that there is a case type whatever rulesets/ holds.
+// The small complaint of the unit tests, so that there is a case type whatever rulesets/ holds, and their accident,
+// whose clock counts hours.
 std::vector<ruleset::SourceFile> InlineTree() {
   std::vector<ruleset::SourceFile> files = ReadTree(anze::testing::InProject("rulesets/calendars"));
   for (ruleset::SourceFile& file : files) file.path = "calendars/" + file.path;
@@ -52,8 +54,9 @@ std::vector<ruleset::SourceFile> InlineTree() {
   files.push_back({"cn/clauses.yaml", "clauses: [{id: law-1, document: law, locator: 一, quote: 应当}]\n"});
   files.push_back(
       {"cn/messages/m.yaml", "messages: {verifying: {zh: 核实}, replied: {zh: 答复}, overdue: {zh: 超期}}\n"});
-  files.push_back({"cn/cases/c.yaml", std::string("case_types:\n") + testing::kComplaint});
-  files.push_back({"cn/parameters/p.yaml", std::string("parameters:\n") + testing::kComplaintParameters});
+  files.push_back({"cn/cases/c.yaml", std::string("case_types:\n") + testing::kComplaint + testing::kIncident});
+  files.push_back({"cn/parameters/p.yaml",
+                   std::string("parameters:\n") + testing::kComplaintParameters + testing::kIncidentParameters});
   return files;
 }
 
@@ -126,7 +129,7 @@ class Maker {
       case Type::kDate:
         return Value((now_.date() - chance_.Below(20)).ToString());
       case Type::kDateTime:
-        return Value(now_.ToString());
+        return Value(Instant(now_.millis() - chance_.Below(40) * kHour / 2).ToString());
       case Type::kEnum:
         return Value(values[static_cast<std::size_t>(chance_.Below(static_cast<int>(values.size())))]);
       default:
@@ -157,7 +160,9 @@ class Life {
 
   int Live() {
     for (int i = 0; i < kCommands; ++i) {
-      now_ = Instant(now_.millis() + chance_.Below(12 * 24) * kHour);
+      // Days, or some minutes and seconds: clocks run out between the hours too.
+      const std::int64_t step = chance_.OneIn(3) ? chance_.Below(12 * 3600) * 1000 : chance_.Below(12 * 24) * kHour;
+      now_ = Instant(now_.millis() + step);
       auto decided = Decide();
       // The system's own mistakes would show up here; rules and shapes may refuse what they like.
       if (!decided.ok() || !std::holds_alternative<Event>(*decided)) continue;
@@ -280,7 +285,8 @@ void RunBundle(std::vector<ruleset::SourceFile> files, Tally* tally) {
   }
 }
 
-TEST_CASE("A replay equals what was lived for the small complaint", "[property][replay-equals-live]") {
+TEST_CASE("A replay equals what was lived for the small complaint and a clock of hours",
+          "[property][replay-equals-live]") {
   Tally tally;
   RunBundle(InlineTree(), &tally);
 }

@@ -25,16 +25,30 @@ struct Reference {
   std::vector<ParameterType> types;  // empty: any
   SourceSpan span;
   bool has_facts = false;  // those of a case stand there, so that a value may be about some only
+  bool days = false;  // a period that is counted in days
 };
 
 class References {
  public:
   void Period(const std::string& name, const SourceSpan& at) { Add(name, {ParameterType::kPeriod}, at); }
   void PeriodByFacts(const std::string& name, const SourceSpan& at) { Add(name, {ParameterType::kPeriod}, at, true); }
+  // A period that no clock counts, so that hours have nothing to begin at.
+  void Days(const std::string& name, const SourceSpan& at) {
+    const std::size_t before = named_.size();
+    Period(name, at);
+    if (named_.size() > before) named_.back().days = true;
+  }
   void Text(const std::string& name, const SourceSpan& at) {
     Add(name, {ParameterType::kString, ParameterType::kEnum}, at);
   }
   void Integer(const std::string& name, const SourceSpan& at) { Add(name, {ParameterType::kInteger}, at); }
+  void Boolean(const std::string& name, const SourceSpan& at) {
+    if (MeantValue(name, Wanted::kBoolean).empty()) Add(name, {ParameterType::kBoolean}, at);
+  }
+  // A rule of days that is mistyped looks like a name: quarter_end-5d.
+  void Recurrence(const std::string& name, const SourceSpan& at) {
+    if (MeantValue(name, Wanted::kRecurrence).empty()) Text(name, at);
+  }
   void List(const std::string& name, const SourceSpan& at) { Add(name, {ParameterType::kList}, at); }
   // Names within expressions are only noted: whether they exist is said by the compiler of
   // conditions, with a better place.
@@ -82,6 +96,7 @@ void AddClock(const Clock& clock, const base::Node& node, References* references
   references->PeriodByFacts(clock.period_parameter, place({"period"}));
   references->Inside(clock.when);
   references->Inside(clock.from);
+  references->Boolean(clock.roll.parameter, place({"roll"}));
   if (!clock.extension) return;
   references->PeriodByFacts(clock.extension->period_parameter, place({"extend", "period"}));
   references->Text(clock.extension->from_parameter, place({"extend", "from"}));
@@ -104,22 +119,23 @@ References ReferencesOf(const Entity& entity) {
   } else if (const auto* type = std::get_if<CaseType>(&entity.model)) {
     AddCase(*type, node, &references);
   } else if (const auto* duty = std::get_if<Duty>(&entity.model)) {
-    references.Text(duty->recurrence_parameter, PlaceOf(&node, {"due"}, duty->span));
+    references.Recurrence(duty->recurrence_parameter, PlaceOf(&node, {"due"}, duty->span));
+    references.Boolean(duty->roll.parameter, PlaceOf(&node, {"roll"}, duty->span));
     references.List(duty->each_parameter, PlaceOf(&node, {"for_each", "parameter"}, duty->span));
     if (!duty->case_type.empty()) {
-      references.Period(duty->open_before_parameter, PlaceOf(&node, {"open_before"}, duty->span));
+      references.Days(duty->open_before_parameter, PlaceOf(&node, {"open_before"}, duty->span));
     }
   } else if (const auto* plan = std::get_if<ServicePlanRules>(&entity.model)) {
-    references.Period(plan->first_service_parameter, PlaceOf(&node, {"first_service", "period"}, plan->span));
-    references.Period(plan->call_back_parameter, PlaceOf(&node, {"call_back"}, plan->span));
-    references.Period(plan->filing_parameter, PlaceOf(&node, {"filing"}, plan->span));
-    references.Period(plan->retention_parameter, PlaceOf(&node, {"retention"}, plan->span));
+    references.Days(plan->first_service_parameter, PlaceOf(&node, {"first_service", "period"}, plan->span));
+    references.Days(plan->call_back_parameter, PlaceOf(&node, {"call_back"}, plan->span));
+    references.Days(plan->filing_parameter, PlaceOf(&node, {"filing"}, plan->span));
+    references.Days(plan->retention_parameter, PlaceOf(&node, {"retention"}, plan->span));
     references.Inside(plan->first_service_when);
     for (const auto& [path, formula] : plan->from_records) references.Inside(formula);
     for (const base::Node& item : ChildOrNull(node, "items").items) {
       const base::Node* within = item.is_map() ? item.Find("unless_within") : nullptr;
       if (within != nullptr && !calendar::Period::Parse(within->scalar).ok())
-        references.Period(within->scalar, within->span);
+        references.Days(within->scalar, within->span);
     }
   }
   return references;
@@ -151,6 +167,31 @@ const Parameter* FindParameter(const EntityMap& entities, const std::string& nam
   return found != entities.end() ? std::get_if<Parameter>(&found->second->model) : nullptr;
 }
 
+// A period in hours where days are counted.
+void RefuseHours(const std::string& text, const SourceSpan& at, Sink* sink) {
+  const auto period = calendar::Period::Parse(text);
+  if (period.ok() && period->CountsHours()) sink->Add("hours-not-here", {{"text", text}}, at);
+}
+
+void RefuseHoursOf(const Reference& reference, const Parameter& parameter, Sink* sink) {
+  if (!reference.days) return;
+  for (const DatedValue& value : parameter.values) {
+    if (value.value.is_string()) RefuseHours(value.value.as_string(), reference.span, sink);
+  }
+}
+
+// Literal periods of a duty or a plan.
+void RefuseLiteralHours(const Entity& entity, Sink* sink) {
+  const base::Node& node = *entity.node;
+  if (std::holds_alternative<Duty>(entity.model)) {
+    RefuseHours(TextAt(node, "open_before"), ChildOrNull(node, "open_before").span, sink);
+  } else if (std::holds_alternative<ServicePlanRules>(entity.model)) {
+    for (const base::Node& item : ChildOrNull(node, "items").items) {
+      if (item.is_map()) RefuseHours(TextAt(item, "unless_within"), ChildOrNull(item, "unless_within").span, sink);
+    }
+  }
+}
+
 void CheckNamed(const Reference& reference, const EntityMap& ever, Sink* sink) {
   const Parameter* parameter = FindParameter(ever, reference.name);
   if (parameter == nullptr) {
@@ -161,7 +202,7 @@ void CheckNamed(const Reference& reference, const EntityMap& ever, Sink* sink) {
     return sink->Add("parameter-needs-facts", {{"name", reference.name}}, reference.span);
   }
   for (const ParameterType type : reference.types) {
-    if (parameter->type == type) return;
+    if (parameter->type == type) return RefuseHoursOf(reference, *parameter, sink);
   }
   // One without a type is told as such; that it has not this one follows from it.
   if (ever.find({EntityKind::kParameter, reference.name})->second->node->Find("type") == nullptr) return;
@@ -210,6 +251,7 @@ void LintStretch(const std::string& region, const Stretch& stretch, const Entity
       CheckRecurrence(*duty, ever, sink);
     }
     if (std::holds_alternative<ServicePlanRules>(entity->model)) LintPlan(*entity, ever, sink);
+    RefuseLiteralHours(*entity, sink);
     LintRoles(*entity, ever, sink);
     if (std::holds_alternative<Schema>(entity->model)) LintRecord(*entity, ever, sink);
     const auto first = FirstDayOf(*entity);

@@ -88,7 +88,9 @@ void CheckValue(const Parameter& parameter, const Value& value, const SourceSpan
   }
   const ParameterType type = parameter.type;
   if (type == ParameterType::kPeriod && !calendar::Period::Parse(value.as_string()).ok()) {
-    sink->Add(WrongTime("bad-period", value.as_string(), Wanted::kPeriod, at));
+    base::Error error = WrongTime("bad-period", value.as_string(), Wanted::kPeriod, at);
+    error.args = calendar::Period::Parse(value.as_string()).error().args;
+    sink->Add(std::move(error));
   }
   if (type == ParameterType::kDate && !calendar::Date::Parse(value.as_string())) {
     sink->Add(WrongTime("bad-date", value.as_string(), Wanted::kDate, at));
@@ -304,8 +306,10 @@ void LintFailures(const Node& node, Sink* sink) {
 // The red light comes after the yellow one: with less time left.
 void LintLights(const CaseType& type, const Node& node, Sink* sink) {
   for (const Clock& clock : type.clocks) {
-    const bool both = clock.yellow.count > 0 && clock.red.count > 0 && clock.yellow.unit == clock.red.unit;
-    if (!both || clock.red.count < clock.yellow.count) continue;
+    const bool hours = clock.yellow.CountsHours() && clock.red.CountsHours();
+    const bool comparable = hours || clock.yellow.unit == clock.red.unit;
+    const bool less = hours ? clock.red.Minutes() < clock.yellow.Minutes() : clock.red.count < clock.yellow.count;
+    if (!comparable || less || clock.yellow.count == 0 || clock.red.count == 0) continue;
     const Node* red = ChildOrNull(ChildOrNull(ChildOrNull(node, "clocks"), clock.name), "warn").Find("red");
     sink->Add("lights-reversed", {{"yellow", clock.yellow.ToString()}, {"red", clock.red.ToString()}},
               red != nullptr ? red->span : clock.span);

@@ -27,11 +27,11 @@ using Known = ScenarioNames::Names;
 constexpr Key kOpenKeys[] = {{"facts"}, {"parent"}, {"subject"}};
 constexpr Key kStepExpectKeys[] = {{"state"},   {"assignee"}, {"facts"},         {"clocks"},
                                    {"allowed"}, {"effects"},  {"effects_absent"}};
-constexpr Key kClockExpectKeys[] = {{"due"},           {"counted_from"}, {"light"},   {"provisional"},
-                                    {"informational"}, {"paused"},       {"stopped"}, {"breached"},
-                                    {"extensions"},    {"earliest"},     {"latest"}};
+constexpr Key kClockExpectKeys[] = {{"due"},           {"due_at"},   {"counted_from"}, {"light"},    {"provisional"},
+                                    {"informational"}, {"paused"},   {"stopped"},      {"breached"}, {"extensions"},
+                                    {"remaining"},     {"earliest"}, {"latest"}};
 constexpr Key kDecisionExpectKeys[] = {{"outcome"}, {"value"}, {"failed"}, {"missing"}, {"clauses"}, {"rules"}};
-constexpr Key kDeadlineKeys[] = {{"from"}, {"period"}, {"recurrence"}, {"in"}};
+constexpr Key kDeadlineKeys[] = {{"from"}, {"period"}, {"before"}, {"recurrence"}, {"in"}};
 constexpr Key kDeadlineExpectKeys[] = {{"due"},    {"days_counted"}, {"skipped"}, {"provisional"}, {"earliest"},
                                        {"latest"}, {"ends_at"},      {"counted"}, {"calendar"}};
 constexpr Key kPlanTestKeys[] = {{"as_of"}, {"policies"}};
@@ -90,7 +90,8 @@ class ScenarioLint {
       CheckKey(entry, names_.parameters, "parameter");
     }
     if (kind->key == "decision") CheckDecision(given, ChildOrNull(scenario, "facts"), expect);
-    for (const char* key : {"as_of", "from", "to", "in", "open_on", "since"}) CheckDate(given.Find(key));
+    for (const char* key : {"as_of", "to", "in", "open_on", "since"}) CheckDate(given.Find(key));
+    CheckFrom(given.Find("from"), kind->key == "deadline");
     CheckDate(expect.is_map() ? expect.Find("due") : nullptr);
     if (kind->key == "case") CheckCase(scenario, given);
     if (kind->key == "plan") CheckPlan(expect);
@@ -168,6 +169,12 @@ class ScenarioLint {
     base::Error error("bad-date", {{"text", date->scalar}}, date->span);
     error.fix = MeantValue(date->scalar, Wanted::kDate);
     sink_->Add(std::move(error));
+  }
+
+  // A deadline may count hours, from an instant.
+  void CheckFrom(const Node* from, bool instants) {
+    const bool instant = instants && from != nullptr && calendar::Instant::Parse(from->scalar).has_value();
+    if (!instant) CheckDate(from);
   }
 
   void CheckReport(const Node& given, const Node& expect) {

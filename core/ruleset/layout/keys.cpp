@@ -250,7 +250,7 @@ constexpr Key kClockKeys[] = {{"title", kLocalized, kMerged},
                               {"reminds", kBoolean},
                               {"term", kBoolean},
                               {"sanction_term", kBoolean},
-                              {"roll", kBoolean},
+                              {"roll", kBooleanOrName},
                               {"clauses", kClauses, kCited},
                               {"disable", kBoolean},
                               {"reason", kLocalized}};
@@ -297,12 +297,20 @@ constexpr Key kForEachKeys[] = {{"record", kName}, {"parameter", kName}, {"from"
 constexpr Shape kForEach{"for-each", kForEachKeys};
 // `for_each` and `effective` are kWhole: half of a term from one layer and half from another would
 // be a term that nobody wrote.
-constexpr Key kDutyKeys[] = {
-    {"title", kLocalized, kMerged},      {"subject", kName, kMerged}, {"recipient", kName},
-    {"due", kRecurrenceOrName, kMerged}, {"case_type", kName},        {"for_each", kWhole, kOptional, &kForEach},
-    {"open_before", kPeriodOrName},      {"goal", kBoolean},          {"effective", kWhole, kOptional, &kEffective},
-    {"clauses", kClauses, kCited},       {"disable", kBoolean},       {"reason", kLocalized},
-    {"applies_to", kExpression}};
+constexpr Key kDutyKeys[] = {{"title", kLocalized, kMerged},
+                             {"subject", kName, kMerged},
+                             {"recipient", kName},
+                             {"due", kRecurrenceOrName, kMerged},
+                             {"case_type", kName},
+                             {"for_each", kWhole, kOptional, &kForEach},
+                             {"open_before", kPeriodOrName},
+                             {"goal", kBoolean},
+                             {"effective", kWhole, kOptional, &kEffective},
+                             {"roll", kBooleanOrName},
+                             {"clauses", kClauses, kCited},
+                             {"disable", kBoolean},
+                             {"reason", kLocalized},
+                             {"applies_to", kExpression}};
 constexpr Shape kDuty{"duty", kDutyKeys};
 constexpr Key kDutiesKeys[] = {{"duties", kMapOf, kInFile, &kDuty}};
 constexpr Shape kDutiesFile{"file", kDutiesKeys};

@@ -26,6 +26,7 @@ enum class Want {
   kPeriod,
   kPeriodOrName,  // a literal period or a parameter's name
   kIntegerOrName,
+  kBooleanOrName,
   kRecurrenceOrName,
   kChoice,    // one of `choices`
   kTypeName,  // one of `choices`, which schema.h checks

@@ -11,6 +11,7 @@
 #include "core/base/result.h"
 #include "core/calendar/period.h"
 #include "core/ruleset/model/expression.h"
+#include "core/ruleset/model/rolling.h"
 #include "core/ruleset/model/schema.h"
 
 namespace anze::ruleset {
@@ -159,7 +160,7 @@ struct ClockExtension {
 };
 
 // A time limit of a case (时限). It counts as calendar/deadline.h does, under the readings of the
-// region.
+// region. One whose period is in hours or minutes runs from an instant to an instant, and never rolls.
 struct Clock {
   std::string name;
   base::Localized title;
@@ -167,7 +168,7 @@ struct Clock {
   Expression when;
   // Events that start it; "open" is the opening of the case.
   std::vector<std::string> start;
-  // The day it counts from; empty: the day of the event.
+  // The day it counts from, of a clock in hours the instant; empty: that of the event.
   Expression from;
   // Its length: a parameter of type period, or
   std::string period_parameter;
@@ -193,8 +194,9 @@ struct Clock {
   bool term = false;
   // True: the term of a penalty, whose last day rolls only where a reading says so (AMB-03).
   bool sanction_term = false;
-  // False: the day was agreed or is named, and stays where it is even on a day of rest.
-  bool rolls = true;
+  // No: the day was agreed or is named, and stays where it is even on a day of rest. Yes, or nothing said: it rolls as
+  // the region's readings say.
+  Rolling roll;
   std::vector<std::string> clauses;
   base::SourceSpan span;
 };

@@ -12,6 +12,7 @@
 #include "core/calendar/period.h"
 #include "core/ruleset/model/expression.h"
 #include "core/ruleset/model/law.h"
+#include "core/ruleset/model/rolling.h"
 
 namespace anze::ruleset {
 
@@ -26,6 +27,8 @@ struct Duty {
   std::string recurrence_parameter;
   // the recurrence itself.
   std::optional<calendar::Recurrence> recurrence;
+  // Whether its day moves off a day of rest; duty/obligations.h says what yes, no and nothing mean.
+  Rolling roll;
   EffectiveTime effective;
   // The lowest layer that speaks of it. Its periods are cases of that region, not of every region
   // below.

@@ -18,7 +18,9 @@ std::optional<std::strong_ordering> CompareValues(ParameterType type, const base
   if (type == ParameterType::kPeriod) {
     const auto left = calendar::Period::Parse(a.as_string());
     const auto right = calendar::Period::Parse(b.as_string());
-    if (!left.ok() || !right.ok() || left->unit != right->unit) return std::nullopt;
+    if (!left.ok() || !right.ok()) return std::nullopt;
+    if (left->CountsHours() && right->CountsHours()) return left->Minutes() <=> right->Minutes();
+    if (left->unit != right->unit) return std::nullopt;
     return left->count <=> right->count;
   }
   if (type == ParameterType::kDate) {

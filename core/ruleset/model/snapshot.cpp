@@ -99,6 +99,14 @@ base::Result<calendar::Period> Snapshot::PeriodParameter(std::string_view name, 
   return base::Error("parameter-wrong-type", {{"name", std::string(name)}, {"expected", "period"}, {"text", text}});
 }
 
+base::Result<bool> Snapshot::BooleanParameter(std::string_view name, calendar::Date day) const {
+  const auto value = ParameterValue(name, day);
+  if (!value.ok()) return value.errors();
+  if (value->is_bool()) return value->as_bool();
+  const std::string text = value->is_string() ? value->as_string() : std::string(value->TypeName());
+  return base::Error("parameter-wrong-type", {{"name", std::string(name)}, {"expected", "boolean"}, {"text", text}});
+}
+
 calendar::DeadlineOptions Snapshot::DeadlineOptionsOn(calendar::Date day) const {
   using BeforeMonth = calendar::DeadlineOptions::BeforeMonth;
   calendar::DeadlineOptions options;
@@ -123,6 +131,7 @@ calendar::DeadlineOptions Snapshot::DeadlineOptionsOn(calendar::Date day) const 
     if (text == "two_step") options.before_month = BeforeMonth::kTwoStep;
   }
   switches.RollAt("calendar.fixed_date_roll", &options.fixed_date_roll);
+  switches.RollAt("calendar.back_roll", &options.back_roll);
   return options;
 }
 

@@ -91,6 +91,8 @@ struct Snapshot {
   // Returns the value as a period. Errors: those of ParameterValue; "parameter-wrong-type" {name,
   // expected, text} when it is not the text of one.
   base::Result<calendar::Period> PeriodParameter(std::string_view name, calendar::Date day) const;
+  // Returns the value as a yes or no. Errors: those of ParameterValue; "parameter-wrong-type".
+  base::Result<bool> BooleanParameter(std::string_view name, calendar::Date day) const;
   // Returns the calendar.* and period.* switches in force that day. A switch without a value that
   // day, or with one of another type, keeps the default of DeadlineOptions. calendar.roll says
   // which way a last day moves; period.roll_forward: false keeps it where it is, true changes

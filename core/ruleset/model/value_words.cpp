@@ -90,8 +90,8 @@ Localized MoneyWords(Number fen) {
 }
 
 Localized PeriodWords(calendar::Period period) {
-  static constexpr std::array<const char*, 4> kIds = {"change-period-wd", "change-period-d", "change-period-mo",
-                                                      "change-period-y"};
+  static constexpr std::array<const char*, 6> kIds = {"change-period-wd", "change-period-d", "change-period-mo",
+                                                      "change-period-y",  "change-period-h", "change-period-min"};
   return Say(kIds[static_cast<std::size_t>(period.unit)], {{"n", std::to_string(period.count)}});
 }
 
@@ -100,6 +100,17 @@ Localized DayInWords(calendar::Date day) {
   const MessageArgs args = {
       {"year", std::to_string(civil.year)}, {"month", std::to_string(civil.month)}, {"day", std::to_string(civil.day)}};
   return {base::Text("value-day", Language::kZh, args), day.ToString()};
+}
+
+Localized MomentInWords(calendar::Instant moment) {
+  const calendar::Date day = moment.date();
+  const auto minutes = (moment.millis() - calendar::Instant::StartOfDay(day).millis()) / 60'000;
+  const std::string hour = std::to_string(minutes / 60);
+  const std::string minute = std::to_string(minutes % 60);
+  const auto two = [](const std::string& digits) { return digits.size() < 2 ? "0" + digits : digits; };
+  const Localized words = DayInWords(day);
+  return {base::Text("value-moment", Language::kZh, {{"day", words.zh}, {"hour", hour}, {"minute", minute}}),
+          base::Text("value-moment", Language::kEn, {{"day", words.en}, {"hour", two(hour)}, {"minute", two(minute)}})};
 }
 
 Localized YesNoWords(bool yes) { return Say(yes ? "change-yes" : "change-no"); }
@@ -138,6 +149,9 @@ Localized InSentence(const Field* field, const Value& value) {
   if (value.is_number() && !sized) return Same(value.as_number().ToString());
   if (value.is_string() && field != nullptr && field->type == Type::kDate) {
     if (const auto day = calendar::Date::Parse(value.as_string())) return DayInWords(*day);
+  }
+  if (value.is_string() && field != nullptr && field->type == Type::kDateTime) {
+    if (const auto moment = calendar::Instant::Parse(value.as_string())) return MomentInWords(*moment);
   }
   return FieldWords(field, value);
 }

@@ -18,6 +18,8 @@ base::Localized MoneyWords(base::Number fen);
 base::Localized PeriodWords(calendar::Period period);
 // "2026年5月14日", as sentences have it; English keeps 2026-05-14.
 base::Localized DayInWords(calendar::Date day);
+// "2026年5月14日9时30分"; English "2026-05-14 09:30". At +08:00; seconds are left out.
+base::Localized MomentInWords(calendar::Instant moment);
 // "是", "yes".
 base::Localized YesNoWords(bool yes);
 
@@ -28,7 +30,7 @@ base::Localized AmountWords(const Parameter& parameter, const base::Value& value
 // nullptr.
 base::Localized FieldWords(const Field* field, const base::Value& value);
 // As FieldWords for a place in a sentence: the sentence says the unit of a plain number itself, and a day reads as in
-// DayInWords.
+// DayInWords, a moment as in MomentInWords.
 base::Localized InSentence(const Field* field, const base::Value& value);
 
 }  // namespace anze::ruleset

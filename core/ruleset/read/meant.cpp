@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/base/ascii.h"
+#include "core/base/text.h"
 #include "core/calendar/date.h"
 #include "core/calendar/period.h"
 #include "core/ruleset/read/marks.h"
@@ -79,7 +80,12 @@ std::string MeantPeriod(const std::string& plain) {
                                      {"years", "y"},
                                      {"year", "y"},
                                      {"m", "mo"},
-                                     {"w", "wd"}}) {
+                                     {"w", "wd"},
+                                     {"hours", "h"},
+                                     {"hour", "h"},
+                                     {"minutes", "min"},
+                                     {"minute", "min"},
+                                     {"mins", "min"}}) {
     if (!small.ends_with(wrong)) continue;
     const std::string tried = small.substr(0, small.size() - std::string_view(wrong).size()) + right;
     if (calendar::Period::Parse(tried).ok()) return tried;
@@ -87,16 +93,49 @@ std::string MeantPeriod(const std::string& plain) {
   return {};
 }
 
-// quarter_end + 10个工作日
+// "by the 25th of each month", "the 5th working day of each quarter", in the words of words.yaml.
+std::string MeantOrdinal(std::string_view plain) {
+  struct Every {
+    const char* words;
+    const char* workday;
+    const char* day;  // nullptr: no day of such a time can be named
+  };
+  static constexpr Every kEvery[] = {{"words.every-month", "month_workday ", "month_day "},
+                                     {"words.every-quarter", "quarter_workday ", nullptr},
+                                     {"words.every-half-year", "half_year_workday ", nullptr},
+                                     {"words.every-year", "year_workday ", nullptr}};
+  for (const Every& every : kEvery) {
+    const std::string begin = base::Text(every.words, base::Language::kZh);
+    if (!plain.starts_with(begin)) continue;
+    std::string_view rest = plain.substr(begin.size());
+    const std::string nth = base::Text("words.nth", base::Language::kZh);
+    if (rest.starts_with(nth)) rest.remove_prefix(nth.size());
+    const std::vector<Quantity> found = QuantitiesIn(rest);
+    if (found.size() != 1 || found.front().kind != Quantity::Kind::kPeriod) return {};
+    const bool working = found.front().unit == calendar::Unit::kWorkingDay;
+    const bool day = found.front().unit == calendar::Unit::kDay && every.day != nullptr;
+    if (!working && !day) return {};
+    const std::string meant = (working ? every.workday : every.day) + found.front().figure.ToString();
+    return calendar::Recurrence::Parse(meant).ok() ? meant : std::string();
+  }
+  return {};
+}
+
+// quarter_end + 10个工作日, quarter_end-5d, month_day25
 std::string MeantRecurrence(const std::string& plain) {
-  const std::size_t plus = plain.find('+');
-  if (plus == std::string::npos) return {};
-  const std::string anchor = plain.substr(0, plain.find_last_not_of(' ', plus - 1) + 1);
-  const std::size_t begin = plain.find_first_not_of(' ', plus + 1);
+  const std::size_t sign = plain.find_first_of("+-");
+  if (sign == std::string::npos || sign == 0) {
+    const std::size_t digit = plain.find_first_of("0123456789");
+    if (digit == std::string::npos || digit == 0 || !base::IsNameStart(plain[0])) return MeantOrdinal(plain);
+    const std::string meant = plain.substr(0, plain.find_last_not_of(' ', digit - 1) + 1) + " " + plain.substr(digit);
+    return calendar::Recurrence::Parse(meant).ok() ? meant : std::string();
+  }
+  const std::string anchor = plain.substr(0, plain.find_last_not_of(' ', sign - 1) + 1);
+  const std::size_t begin = plain.find_first_not_of(' ', sign + 1);
   if (begin == std::string::npos) return {};
   std::string period = MeantValue(plain.substr(begin), Wanted::kPeriod);
   if (period.empty()) period = plain.substr(begin);
-  const std::string meant = anchor + " + " + period;
+  const std::string meant = anchor + (plain[sign] == '+' ? " + " : " - ") + period;
   return calendar::Recurrence::Parse(meant).ok() ? meant : std::string();
 }
 

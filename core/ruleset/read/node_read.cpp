@@ -63,6 +63,13 @@ EffectiveTime EffectiveOf(const Node* node) {
   return {DateOf(node->Find("from")), DateOf(node->Find("to"))};
 }
 
+Rolling RollingOf(const Node* node) {
+  const std::string text = TextOf(node);
+  if (text.empty()) return {};
+  if (text == "true" || text == "false") return {text == "true", {}};
+  return {std::nullopt, text};
+}
+
 bool IsDisabled(const Node& node) { return node.is_map() && BoolOf(node.Find("disable")); }
 
 // A null node has no entries and no items, so callers loop over it without asking.

@@ -30,6 +30,8 @@ Expression ExpressionOf(const base::Node* node);
 std::vector<std::pair<std::string, Expression>> ExpressionsOf(const base::Node* node);
 std::optional<calendar::Date> DateOf(const base::Node* node);
 EffectiveTime EffectiveOf(const base::Node* node);
+// true, false, or the name of a parameter.
+Rolling RollingOf(const base::Node* node);
 
 // True for a map with `disable: true`: an entity, or a named part of one, that is switched off.
 bool IsDisabled(const base::Node& node);

@@ -38,6 +38,8 @@ constexpr UnitWords kUnitWords[] = {
     {"words.permille", Quantity::Kind::kShare, 1, 1000},
     {"words.working-days", Quantity::Kind::kPeriod, 1, 1, Unit::kWorkingDay},
     {"words.days", Quantity::Kind::kPeriod},
+    {"words.hours", Quantity::Kind::kPeriod, 1, 1, Unit::kHour},
+    {"words.minutes", Quantity::Kind::kPeriod, 1, 1, Unit::kMinute},
     {"words.weeks", Quantity::Kind::kPeriod, 7},
     {"words.months", Quantity::Kind::kPeriod, 1, 1, Unit::kMonth},
     {"words.quarters", Quantity::Kind::kPeriod, 3, 1, Unit::kMonth},
@@ -316,13 +318,18 @@ std::optional<Quantity> QuantityOf(std::string_view text) {
 
 bool SamePeriod(const Quantity& quantity, const calendar::Period& period) {
   if (quantity.unit == period.unit) return quantity.value == Number(period.count);
+  if (period.CountsHours()) {
+    const auto minutes = quantity.unit == Unit::kHour ? Mul(quantity.value, Number(60)) : quantity.value;
+    const bool hours = quantity.unit == Unit::kHour || quantity.unit == Unit::kMinute;
+    return hours && minutes && *minutes == Number(period.Minutes());
+  }
   const auto a = InMonths(quantity.value, quantity.unit);
   const auto b = InMonths(Number(period.count), period.unit);
   return a && b && *a == *b;
 }
 
 std::string AsWritten(const Quantity& quantity) {
-  static constexpr std::array<std::string_view, 4> kSuffix = {"wd", "d", "mo", "y"};
+  static constexpr std::array<std::string_view, 6> kSuffix = {"wd", "d", "mo", "y", "h", "min"};
   std::string text = quantity.value.ToString();
   if (quantity.kind == Quantity::Kind::kPeriod) text += kSuffix[static_cast<std::size_t>(quantity.unit)];
   return text;

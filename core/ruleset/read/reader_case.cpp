@@ -164,7 +164,7 @@ Clock ReadClock(const Node::Entry& entry) {
   clock.reminds = BoolOf(node.Find("reminds"));
   clock.term = BoolOf(node.Find("term"));
   clock.sanction_term = BoolOf(node.Find("sanction_term"));
-  if (const Node* roll = node.Find("roll")) clock.rolls = BoolOf(roll);
+  clock.roll = RollingOf(node.Find("roll"));
   clock.clauses = TextsOf(node.Find("clauses"));
   return clock;
 }

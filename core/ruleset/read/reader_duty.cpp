@@ -22,6 +22,7 @@ Duty ReadDuty(const Entity& entity) {
   } else {
     duty.recurrence_parameter = due;
   }
+  duty.roll = RollingOf(node.Find("roll"));
   duty.effective = EffectiveOf(node.Find("effective"));
   duty.region = entity.region;
   duty.case_type = TextAt(node, "case_type");

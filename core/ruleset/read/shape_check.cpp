@@ -39,6 +39,7 @@ bool TakesNoMarks(Want want) {
     case Want::kPeriod:
     case Want::kPeriodOrName:
     case Want::kIntegerOrName:
+    case Want::kBooleanOrName:
     case Want::kRecurrenceOrName:
     case Want::kChoice:
     case Want::kTypeName:
@@ -237,6 +238,8 @@ class ShapeChecker {
       case Want::kBoolean:
         if (entry.value.quoted || (text != "true" && text != "false")) WrongType(entry.key, "boolean", entry.value);
         return;
+      case Want::kBooleanOrName:
+        return CheckBooleanOrName(entry);
       case Want::kInteger:
         return CheckInteger(entry, 1);
       case Want::kIntegerOrName:
@@ -252,8 +255,16 @@ class ShapeChecker {
     }
   }
 
+  // 是 and yes are meant for true, and are names of no parameter.
+  void CheckBooleanOrName(const Node::Entry& entry) {
+    const std::string& text = entry.value.scalar;
+    if (!entry.value.quoted && (text == "true" || text == "false")) return;
+    const bool truth = text == "true" || text == "false" || !MeantValue(text, Wanted::kBoolean).empty();
+    if (truth || !base::IsNameStart(text.empty() ? '\0' : text[0])) WrongType(entry.key, "boolean", entry.value);
+  }
+
   static Wanted WantedBy(Want want) {
-    if (want == Want::kBoolean) return Wanted::kBoolean;
+    if (want == Want::kBoolean || want == Want::kBooleanOrName) return Wanted::kBoolean;
     if (want == Want::kInteger || want == Want::kIntegerOrName) return Wanted::kWhole;
     if (want == Want::kDate) return Wanted::kDate;
     return want == Want::kPeriod || want == Want::kPeriodOrName ? Wanted::kPeriod : Wanted::kText;
@@ -262,23 +273,25 @@ class ShapeChecker {
   void CheckTime(const Node& node, Want want) {
     const std::string& text = node.scalar;
     if (want == Want::kDate) {
-      if (!calendar::Date::Parse(text)) AddMeant("bad-date", text, MeantValue(text, Wanted::kDate), node.span);
+      if (calendar::Date::Parse(text)) return;
+      AddMeant(base::Error("bad-date", {{"text", text}}), MeantValue(text, Wanted::kDate), node.span);
     } else if (want == Want::kPeriod || want == Want::kPeriodOrName) {
-      if (calendar::Period::Parse(text).ok()) return;
+      const auto period = calendar::Period::Parse(text);
+      if (period.ok()) return;
       const std::string meant = MeantValue(text, Wanted::kPeriod);
-      const bool literal = want == Want::kPeriod || text.empty() || !base::IsNameStart(text[0]) || !meant.empty();
-      if (literal) AddMeant("bad-period", text, meant, node.span);
+      const bool literal = want == Want::kPeriod || StartsLikeNumber(text) || !meant.empty();
+      if (literal) AddMeant(period.error(), meant, node.span);
     } else if (want == Want::kRecurrenceOrName) {
-      // Parameters have names of letters: what begins otherwise was meant as a rule of days.
-      const bool literal = text.empty() || !base::IsNameStart(text[0]) || text.find(' ') != std::string::npos;
-      if (literal && !calendar::Recurrence::Parse(text).ok()) {
-        AddMeant("bad-recurrence", text, MeantValue(text, Wanted::kRecurrence), node.span);
-      }
+      const auto rule = calendar::Recurrence::Parse(text);
+      if (rule.ok()) return;
+      const std::string meant = MeantValue(text, Wanted::kRecurrence);
+      const bool literal = StartsLikeNumber(text) || text.find(' ') != std::string::npos || !meant.empty();
+      if (literal) AddMeant(rule.error(), meant, node.span);
     }
   }
 
-  void AddMeant(std::string code, const std::string& text, std::string meant, const SourceSpan& at) {
-    base::Error error(std::move(code), {{"text", text}}, at);
+  void AddMeant(base::Error error, std::string meant, const SourceSpan& at) {
+    error.span = at;
     error.fix = std::move(meant);
     sink_->Add(std::move(error));
   }

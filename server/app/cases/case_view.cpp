@@ -1,7 +1,10 @@
 #include "server/app/cases/case_view.h"
 
+#include <algorithm>
 #include <limits>
 #include <utility>
+
+#include "core/workflow/clock_math.h"
 
 namespace anze::app {
 namespace {
@@ -14,6 +17,46 @@ using workflow::ClockStatus;
 
 // By the unit at the end of the period's text, as in "10wd".
 bool CountsWorkingDays(const std::string& period) { return period.ends_with("wd"); }
+bool CountsHours(const std::string& period) {
+  const auto read = calendar::Period::Parse(period);
+  return read.ok() && read->CountsHours();
+}
+
+// "5小时20分", "5小时", "20分钟".
+std::string TimeText(int minutes, Language language) {
+  constexpr int kMinutesAnHour = 60;
+  const char* id = minutes < kMinutesAnHour        ? "time-minutes"
+                   : minutes % kMinutesAnHour == 0 ? "time-hours"
+                                                   : "time-hours-minutes";
+  return base::Text(
+      id, language,
+      {{"hours", std::to_string(minutes / kMinutesAnHour)}, {"minutes", std::to_string(minutes % kMinutesAnHour)}});
+}
+
+// Of a clock that counts hours: the minutes up to its end, or since then.
+Remaining HoursLeft(const ClockState& clock, Instant now, Language language, bool term) {
+  Remaining out;
+  out.unit = "min";
+  const bool stopped = clock.stopped_at.millis() != 0;
+  const Instant at = stopped ? clock.stopped_at : now;
+  const bool over = at >= clock.due_at;
+  if (clock.status == ClockStatus::kPaused) {
+    out.left = clock.remaining;
+  } else {
+    out.left = over ? -std::max(1, workflow::MinutesUpTo(clock.due_at, at)) : workflow::MinutesUpTo(at, clock.due_at);
+  }
+  if (stopped) {
+    const bool late = over || clock.breached_at.millis() != 0;
+    const char* ended = late ? "clock-ended-late" : "clock-ended-in-time";
+    out.text = base::Text(!term ? ended : late ? "term-ended" : "term-ended-early", language);
+    return out;
+  }
+  const char* id = clock.status == ClockStatus::kPaused ? "clock-paused-time"
+                   : term                               ? (over ? "term-over-time" : "term-left-time")
+                                                        : (over ? "clock-overdue-time" : "clock-left-time");
+  out.text = base::Text(id, language, {{"time", TimeText(out.left < 0 ? -out.left : out.left, language)}});
+  return out;
+}
 
 int DaysBetween(const calendar::WorkCalendar& calendar, bool working_days, Date from, Date to) {
   return working_days ? calendar.CountWorkingDays(from, to) : to - from;
@@ -71,6 +114,7 @@ std::string_view ClockStatusName(const ClockState& clock) {
 
 Remaining RemainingOf(const ClockState& clock, const calendar::WorkCalendar& calendar, Instant now, Language language,
                       bool term) {
+  if (clock.counts_hours() || CountsHours(clock.period)) return HoursLeft(clock, now, language, term);
   bool working_days = CountsWorkingDays(clock.period);
   Remaining out;
   if (clock.status == ClockStatus::kPaused) {

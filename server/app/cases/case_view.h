@@ -32,10 +32,11 @@ struct CaseNow {
   calendar::Instant now;
 };
 
-// The days that are left of a clock, in its unit and in words: "剩余3个工作日", "今日到期", "超期2个工作日".
+// What is left of a clock, in its unit and in words: "剩余3个工作日", "今日到期", "超期2个工作日"; of one that counts
+// hours the minutes, a begun one too: "剩余5小时20分".
 struct Remaining {
   int left = 0;      // negative: overdue by that many
-  std::string unit;  // "wd" | "d"
+  std::string unit;  // "wd" | "d" | "min"
   std::string text;
 };
 // `term`: the days of a thing with a term, of which none is late: "距期满10日", "已届满2日".

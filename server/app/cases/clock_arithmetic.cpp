@@ -38,8 +38,9 @@ constexpr std::array<DayReading, 9> kDayReadings = {{{"calendar.start_day", true
                                                      {"calendar.roll_for_sanctions", false, true, true, true, true},
                                                      {"calendar.cutoff", true, true, true, false, false}}};
 
-bool Counts(const DayReading& reading, Unit unit, const ruleset::Clock& clock) {
-  if ((reading.rolls && !clock.rolls) || (reading.sanctions && !clock.sanction_term)) return false;
+bool Counts(const DayReading& reading, Unit unit, const ruleset::Clock& clock, bool rolls) {
+  if ((reading.rolls && !rolls) || (reading.sanctions && !clock.sanction_term)) return false;
+  if (unit == Unit::kHour || unit == Unit::kMinute) return false;
   if (unit == Unit::kWorkingDay) return reading.working_days;
   return unit == Unit::kDay ? reading.calendar_days : reading.months;
 }
@@ -63,13 +64,18 @@ std::optional<ParameterOnDay> PeriodInForce(const ruleset::Snapshot& snapshot, c
   return found;
 }
 
-std::vector<ParameterOnDay> ReadingsOf(const ruleset::Snapshot& snapshot, Unit unit, const ruleset::Clock& clock,
-                                       Date day) {
+std::vector<ParameterOnDay> ReadingsOf(const ruleset::Snapshot& snapshot, Unit unit,
+                                       const workflow::CompiledClock& clock, Date day) {
+  const auto& rolls = clock.rolls.On(day);
   std::vector<ParameterOnDay> readings;
   for (const DayReading& reading : kDayReadings) {
-    if (!Counts(reading, unit, clock)) continue;
+    if (!Counts(reading, unit, *clock.source, !rolls.ok() || *rolls)) continue;
     if (auto parameter = InForce(snapshot, reading.parameter, day)) readings.push_back(std::move(*parameter));
   }
+  const std::string& own = clock.source->roll.parameter;
+  const bool days = unit == Unit::kDay || unit == Unit::kMonth || unit == Unit::kYear;
+  auto parameter = own.empty() || !days ? std::nullopt : InForce(snapshot, own, day);
+  if (parameter) readings.push_back(std::move(*parameter));
   return readings;
 }
 
@@ -87,6 +93,7 @@ std::optional<ClockArithmetic> ArithmeticOf(const workflow::ClockState& clock, c
   std::string_view rest = clock.reckoning;
   Unit unit = Unit::kDay;
   std::string digest;
+  calendar::Instant at = clock.reckoned_at;
   while (!rest.empty()) {
     const std::size_t plus = rest.find('+');
     const auto period = Period::Parse(rest.substr(0, plus));
@@ -95,22 +102,25 @@ std::optional<ClockArithmetic> ArithmeticOf(const workflow::ClockState& clock, c
     const bool nothing_left = period->count == 0 && period->unit == Unit::kWorkingDay;
     calendar::DeadlineOptions counted_by = options;
     if (nothing_left) counted_by.roll = calendar::Roll::kNextWorkday;
-    auto deadline =
-        calendar::ComputeDeadline(calendar, count.due, nothing_left ? Period{0, Unit::kDay} : *period, counted_by);
+    const Period counted = nothing_left ? Period{0, Unit::kDay} : *period;
+    const bool hours = period->CountsHours() && at.millis() != 0;
+    auto deadline = hours ? calendar::ComputeDeadlineFrom(calendar, at, counted, counted_by)
+                          : calendar::ComputeDeadline(calendar, count.due, counted, counted_by);
     if (!deadline.ok()) break;
     unit = period->unit;
     digest = deadline->calendar_digest;
     const Date from = std::exchange(count.due, deadline->due);
-    count.steps.push_back({from, *period, change::PeriodWords(*period), std::move(*deadline)});
+    const calendar::Instant from_at = hours ? std::exchange(at, deadline->ends_at) : calendar::Instant();
+    count.steps.push_back({from, from_at, *period, change::PeriodWords(*period), std::move(*deadline)});
     rest = plus == std::string_view::npos ? std::string_view() : rest.substr(plus + 1);
   }
   // On a calendar that was published since, another day may come out: no fault of the stored one.
   count.same_calendar = digest == clock.calendar_digest;
-  count.agrees = !count.same_calendar || count.due == clock.due;
+  count.agrees = !count.same_calendar || (count.due == clock.due && (at.millis() == 0 || at == clock.due_at));
   const std::string& parameter = compiled.source->period_parameter;
   count.by_parameter = !parameter.empty();
   if (count.by_parameter) count.parameter = PeriodInForce(program.snapshot(), parameter, clock.period, started);
-  count.readings = ReadingsOf(program.snapshot(), unit, *compiled.source, started);
+  count.readings = ReadingsOf(program.snapshot(), unit, compiled, started);
   return count;
 }
 

@@ -20,6 +20,7 @@ struct ClockArithmetic {
   // One period, counted from the day on which the step before it ended.
   struct Step {
     calendar::Date from;
+    calendar::Instant from_at;  // of hours: the instant; else zero
     calendar::Period period;
     base::Localized words;  // the period in words
     calendar::Deadline deadline;

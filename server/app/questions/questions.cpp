@@ -55,6 +55,13 @@ CaseTypeInForce CaseTypeOf(const workflow::RuleBook& book, const ruleset::CaseTy
   return out;
 }
 
+base::Result<calendar::Deadline> CountPeriod(const Surroundings& found, const DeadlineQuestion& question,
+                                             calendar::Period period, const calendar::DeadlineOptions& options) {
+  if (question.before) return calendar::ComputeDeadlineBefore(*found.calendar, question.from, period, options);
+  if (question.from_at) return calendar::ComputeDeadlineFrom(*found.calendar, *question.from_at, period, options);
+  return calendar::ComputeDeadline(*found.calendar, question.from, period, options);
+}
+
 // A period may be the name of a parameter, a period ("10wd"), or a recurrence; they are tried in this order.
 base::Result<calendar::Deadline> ComputePeriod(const Surroundings& found, const DeadlineQuestion& question) {
   const ruleset::Snapshot& snapshot = *found.book->snapshot;
@@ -62,13 +69,20 @@ base::Result<calendar::Deadline> ComputePeriod(const Surroundings& found, const 
   if (snapshot.parameters.contains(question.period)) {
     auto period = snapshot.PeriodParameter(question.period, question.from);
     if (!period.ok()) return period.errors();
-    return calendar::ComputeDeadline(*found.calendar, question.from, *period, options);
+    return CountPeriod(found, question, *period, options);
   }
   auto period = calendar::Period::Parse(question.period);
-  if (period.ok()) return calendar::ComputeDeadline(*found.calendar, question.from, *period, options);
+  if (period.ok()) return CountPeriod(found, question, *period, options);
   auto recurrence = calendar::Recurrence::Parse(question.period);
-  if (!recurrence.ok()) return period.errors();
+  if (question.before || !recurrence.ok()) return period.errors();
   return calendar::ComputeRecurring(*found.calendar, *recurrence, question.from, options);
+}
+
+// Where in the question the fault lies: the period leads past the end of the calendar; the day may lie before the
+// five-day week, or have no hour.
+const char* PlaceOf(const Error& error, const DeadlineQuestion& question) {
+  if (error.code == "working-week-unknown" || error.code == "hours-from-day") return "/from";
+  return question.before ? "/before" : "/period";
 }
 
 }  // namespace
@@ -113,8 +127,7 @@ Answer<CountedPeriod> Deadline(Rules* rules, const DeadlineQuestion& question) {
   auto deadline = ComputePeriod(std::get<Surroundings>(answer), question);
   if (!deadline.ok()) {
     base::Diagnostics errors = deadline.errors();
-    // The period leads past the end of the calendar; the day may lie before the five-day week.
-    for (Error& error : errors) error.pointer = error.code == "working-week-unknown" ? "/from" : "/period";
+    for (Error& error : errors) error.pointer = PlaceOf(error, question);
     return Invalid(std::move(errors));
   }
   return CountedPeriod{question, std::move(*deadline)};

@@ -43,11 +43,13 @@ struct Evaluated {
 // "/facts/…" for facts of the wrong form; kUnavailable for a script that ran out of time.
 Answer<Evaluated> Evaluate(Rules* rules, const Evaluation& question);
 
-// A period to be counted from a day.
+// A period to be counted from a day, backwards from it, or from an instant.
 struct DeadlineQuestion {
   std::string region;
   calendar::Date from;
-  std::string period;  // 10wd, P10D, a recurrence, or the name of a period parameter
+  std::optional<calendar::Instant> from_at;  // lies on `from`; what counts hours begins here
+  std::string period;                        // 10wd, P10D, 24h, a recurrence, or the name of a period parameter
+  bool before = false;                       // counted back: the day so long before `from`; no recurrence then
   std::optional<calendar::Date> as_known_on;
 };
 // The question again, and the day on which the period ends.
@@ -55,8 +57,8 @@ struct CountedPeriod {
   DeadlineQuestion question;
   calendar::Deadline deadline;
 };
-// Problems: kInvalid at "/period" for a period that cannot be read or leads past the calendar, at "/from"
-// "working-week-unknown".
+// Problems: kInvalid at "/period", or "/before", for a period that cannot be read or leads past the calendar, at
+// "/from" "working-week-unknown", "hours-from-day".
 Answer<CountedPeriod> Deadline(Rules* rules, const DeadlineQuestion& question);
 
 // Policies for which service visits are to be planned.

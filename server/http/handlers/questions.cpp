@@ -31,6 +31,15 @@ std::optional<calendar::Date> RequiredQueryDate(const Call& call, std::string_vi
   return text.empty() ? std::nullopt : ParseDate(text, "?" + std::string(name), problems);
 }
 
+// A day, or an instant for what counts hours.
+void ReadFrom(const Call& call, app::DeadlineQuestion* question, base::Diagnostics* problems) {
+  const std::string text = RequiredQuery(call, "from", problems);
+  if (text.empty()) return;
+  question->from_at = calendar::Instant::Parse(text);
+  question->from =
+      question->from_at ? question->from_at->date() : ParseDate(text, "?from", problems).value_or(calendar::Date());
+}
+
 }  // namespace
 
 Answer EvaluateDecision(const Call& call) {
@@ -60,8 +69,13 @@ Answer ComputeDeadline(const Call& call) {
   base::Diagnostics problems;
   app::DeadlineQuestion question;
   question.region = RequiredQuery(call, "region", &problems);
-  question.period = RequiredQuery(call, "period", &problems);
-  question.from = RequiredQueryDate(call, "from", &problems).value_or(calendar::Date());
+  const std::string before = QueryText(call.request, "before");
+  question.before = !before.empty();
+  question.period = question.before ? before : RequiredQuery(call, "period", &problems);
+  if (question.before && !QueryText(call.request, "period").empty()) {
+    problems.push_back(base::Error("period-and-before").At("?before"));
+  }
+  ReadFrom(call, &question, &problems);
   question.as_known_on = OptionalQueryDate(call, "as_known_on", &problems);
   if (!problems.empty()) return BadInput(problems, call.language);
   return QueryAnswerOf(app::Deadline(call.services.rules, question), call.language, ToValue);

@@ -21,7 +21,7 @@ std::vector<Route> MakeRoutes() {
       {"DELETE", "/api/v1/session", "", Route::kQuick, SignOut, kOpen},
       {"GET", "/api/v1/session", "", Route::kQuick, WhoAmI},
       {"POST", "/api/v1/decisions/{name}:evaluate", "", Route::kLong, EvaluateDecision},
-      {"GET", "/api/v1/deadlines:compute", "region from period as_known_on", Route::kLong, ComputeDeadline},
+      {"GET", "/api/v1/deadlines:compute", "region from period before as_known_on", Route::kLong, ComputeDeadline},
       {"POST", "/api/v1/plans:compute", "", Route::kLong, PlanServices},
       {"GET", "/api/v1/plans", "region as_of insurer enterprise number cursor limit", Route::kLong, ListPlans},
       {"GET", "/api/v1/duties", "region from to", Route::kLong, ListDuties},

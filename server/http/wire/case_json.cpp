@@ -172,6 +172,8 @@ Value ChangeValue(const workflow::ClockChange& change, const std::optional<std::
   if (title) out.Text("title", *title);
   if (!change.period.empty()) out.Text("period", change.period);
   out.Day("due", change.due).Day("old_due", change.old_due).Flag("provisional", change.provisional);
+  const bool hours = change.period.ends_with('h') || change.period.ends_with("min");
+  if (hours && change.due_at.millis() != 0) out.Text("due_at", change.due_at.ToString());
   if (!change.light.empty()) out.Text("light", change.light);
   if (!change.reason.empty()) out.Text("reason", change.reason);
   if (change.in_time) out.Flag("in_time", true);

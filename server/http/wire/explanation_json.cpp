@@ -16,8 +16,11 @@ using base::Value;
 Value StepValue(const ClockArithmetic::Step& step, Language language) {
   Value out = Value::EmptyMap();
   out.Set("from", step.from.ToString());
+  const bool hours = step.from_at.millis() != 0;
+  if (hours) out.Set("from_at", step.from_at.ToString());
   out.Set("period", step.period.ToString());
   out.Set("words", step.words.In(language));
+  if (hours) out.Set("ends_at", step.deadline.ends_at.ToString());
   const Value counted = calendar::ToValue(step.deadline);
   for (const char* key : {"due", "days_counted", "counted", "skipped", "provisional"}) out.Set(key, counted.Get(key));
   return out;

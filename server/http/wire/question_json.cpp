@@ -33,7 +33,9 @@ Value ToValue(const app::CountedPeriod& answer, Language /*language*/) {
   Value out = Value::EmptyMap();
   out.Set("region", answer.question.region);
   out.Set("from", answer.question.from.ToString());
+  if (answer.question.from_at) out.Set("from_at", answer.question.from_at->ToString());
   out.Set("period", answer.question.period);
+  if (answer.question.before) out.Set("before", true);
   const Value counted = calendar::ToValue(answer.deadline);
   for (const auto& [key, value] : counted.as_map()) out.Set(key, value);
   return out;

@@ -13,7 +13,8 @@ namespace anze::http {
 
 // As decision::ToValue gives it.
 base::Value ToValue(const app::Evaluated& answer, base::Language language);
-// {"region","from","period"} and the members of calendar::ToValue.
+// {"region","from","period"} and the members of calendar::ToValue; "from_at" where it began at an instant, "before":
+// true where it was counted back.
 base::Value ToValue(const app::CountedPeriod& answer, base::Language language);
 // {"plans":[…]} of duty::ToValue.
 base::Value ToValue(const app::PlannedServices& answer, base::Language language);

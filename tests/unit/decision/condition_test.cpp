@@ -20,6 +20,7 @@ class ConditionTest {
     AddField(&schema_, "insurer.rating", Type::kEnum, {"AAA", "AA", "A", "B", "C"});
     AddField(&schema_, "insurer.solvency", Type::kRatio);
     AddField(&schema_, "policy.from", Type::kDate);
+    AddField(&schema_, "told.at", Type::kDateTime);
     AddField(&schema_, "list", Type::kList).item_type = Type::kString;
     AddParameter(&snapshot_, "limit", ruleset::ParameterType::kRatio, Fraction(3, 2));
     AddParameter(&snapshot_, "first", ruleset::ParameterType::kPeriod, "3mo");
@@ -32,6 +33,7 @@ class ConditionTest {
     facts_.SetPath("insurer.rating", "AA");
     facts_.SetPath("insurer.solvency", Fraction(6, 5));
     facts_.SetPath("policy.from", "2025-01-31");
+    facts_.SetPath("told.at", "2025-03-04T02:29:30Z");
     facts_.Set("list", Value(Value::List{"x", "y"}));
   }
 
@@ -99,6 +101,24 @@ TEST_CASE_METHOD(ConditionTest, "Condition: length counts bytes of texts and ite
   CHECK(Answer("count(list) == #list") == Value(true));
 }
 
+TEST_CASE_METHOD(ConditionTest, "A condition counts hours from an instant to an instant",
+                 "[decision][condition][hours]") {
+  CHECK(Answer("add_period(told.at, '2h')") == Value("2025-03-04T12:29:30+08:00"));
+  CHECK(Answer("before_period(told.at, '30min')") == Value("2025-03-04T09:59:30+08:00"));
+  // Other units take the day, as it is written.
+  CHECK(Answer("add_period(told.at, '1d')") == Value("2025-03-05"));
+  CHECK(Answer("minutes_between('2025-03-04T09:30:00+08:00', told.at) <= 60") == Value(true));
+  CHECK(Answer("minutes_between('2025-03-04T09:30:00+08:00', told.at)") == Value(59));
+  CHECK(Answer("minutes_between(told.at, '2025-03-04T09:30:00+08:00')") == Value(-59));
+  CHECK(Answer("minutes_between(told.at, s)") == Value("error bad-instant"));
+  CHECK(Answer("add_period(policy.from, '2h')") == Value("error hours-from-day"));
+  CHECK(Answer("add_period(as_of, '2h')") == Value("error hours-from-day"));
+  CHECK(Answer("add_period('2025-03-04', '2h')") == Value("error hours-from-day"));
+  CHECK(Answer("add_period(add_period(told.at, '1d'), '2h')") == Value("error hours-from-day"));
+  CHECK(Answer("add_period(told.at, '24小时')") == Value("error bad-period"));
+  CHECK(Answer("before_period(told.at, '-30d')") == Value("error bad-period"));
+}
+
 TEST_CASE_METHOD(ConditionTest, "A condition compares numbers exactly and texts by byte", "[decision][condition]") {
   CHECK(Answer("insurer.solvency < param('limit')") == Value(true));
   CHECK(Answer("insurer.solvency >= 1.2") == Value(true));
@@ -129,6 +149,12 @@ TEST_CASE_METHOD(ConditionTest, "A condition compares dates and counts with them
   CHECK(Answer("add_period('2025-03-07', '1wd')") == Value("2025-03-10"));
   CHECK(Answer("days_between(policy.from, as_of)") == Value(32));
   CHECK(Answer("workday_on_or_after('2025-03-08')") == Value("2025-03-10"));
+  CHECK(Answer("before_period(policy.from, '30d')") == Value("2025-01-01"));
+  CHECK(Answer("before_period(policy.from, '1mo')") == Value("2024-12-31"));
+  CHECK(Answer("before_period('2025-03-10', '1wd')") == Value("2025-03-07"));
+  CHECK(Answer("workday_on_or_before('2025-03-08')") == Value("2025-03-07"));
+  CHECK(Answer("before_period(s, '1d')") == Value("error bad-date"));
+  CHECK(Answer("before_period('1990-01-05', '1y')") == Value("error date-out-of-range"));
   CHECK(Answer("add_period(s, '1d')") == Value("error bad-date"));
   CHECK(Answer("add_period('2100-12-31', '1y')") == Value("error date-out-of-range"));
 }

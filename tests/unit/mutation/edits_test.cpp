@@ -74,6 +74,12 @@ TEST_CASE("Edits shift periods", "[mutation][edits]") {
   CHECK(Made("quarter_end + 5wd", EditsOfPeriod("quarter_end + 5wd")) ==
         Texts{"period: quarter_end + 6wd", "period: quarter_end + 4wd", "unit: quarter_end + 5d"});
   CHECK(Made("07-31", EditsOfPeriod("07-31")) == Texts{"date: 08-01", "date: 07-30"});
+  CHECK(Made("24h", EditsOfPeriod("24h")) == Texts{"period: 25h", "period: 23h"});
+  CHECK(Made("quarter_end - 5d", EditsOfPeriod("quarter_end - 5d")) ==
+        Texts{"period: quarter_end - 6d", "period: quarter_end - 4d", "unit: quarter_end - 5wd"});
+  CHECK(Made("month_day 31", EditsOfPeriod("month_day 31")) == Texts{"period: month_day 30"});
+  CHECK(Made("month_workday 5", EditsOfPeriod("month_workday 5")) ==
+        Texts{"period: month_workday 6", "period: month_workday 4"});
   CHECK(EditsOfPeriod("complaint.reply.period").empty());
 }
 

@@ -27,7 +27,13 @@ Host TestHost() {
   host.add_period = [](std::string_view date, std::string_view period) -> base::Result<std::string> {
     return std::string(date) + "+" + std::string(period);
   };
+  host.before_period = [](std::string_view date, std::string_view period) -> base::Result<std::string> {
+    return std::string(date) + "-" + std::string(period);
+  };
   host.workday_on_or_after = [](std::string_view date) -> base::Result<std::string> { return "w" + std::string(date); };
+  host.workday_on_or_before = [](std::string_view date) -> base::Result<std::string> {
+    return "b" + std::string(date);
+  };
   return host;
 }
 
@@ -110,7 +116,14 @@ TEST_CASE("Conditions compare dates and texts", "[script][conditions]") {
           {"days_between(day, 'x')", "script-error/date"},
           {"add_period(day, '3mo')", "\"2025-03-04+3mo\""},
           {"anze.add_period(day, '10wd')", "\"2025-03-04+10wd\""},
+          {"before_period(day, '30d')", "\"2025-03-04-30d\""},
+          {"anze.before_period(day, '30d')", "\"2025-03-04-30d\""},
+          {"minutes_between('2025-03-04T09:30:00+08:00', '2025-03-04T02:29:30Z')", "59"},
+          {"anze.minutes_between('2025-03-04T02:29:30Z', '2025-03-04T09:30:00+08:00')", "-59"},
+          {"minutes_between(day, '2025-03-04T02:29:30Z')", "script-error/instant"},
           {"workday_on_or_after(day)", "\"w2025-03-04\""},
+          {"workday_on_or_before(day)", "\"b2025-03-04\""},
+          {"anze.workday_on_or_before(day)", "\"b2025-03-04\""},
           {"day >= '2025-03-04' and day < '2025-03-05'", "true"},
           {"'Z' < 'a' and 'a' < '安'", "true"},
           {"starts_with(day, '2025')", "true"},
@@ -125,6 +138,8 @@ TEST_CASE("The host may be absent", "[script][host]") {
   CHECK(Eval("return param('x')") == "script-error/not-offered");
   CHECK(Eval("return add_period('x', 'y')") == "script-error/not-offered");
   CHECK(Eval("return workday_on_or_after('x')") == "script-error/not-offered");
+  CHECK(Eval("return before_period('x', 'y')") == "script-error/not-offered");
+  CHECK(Eval("return workday_on_or_before('x')") == "script-error/not-offered");
 }
 
 TEST_CASE("Host: exceptions end inside", "[script][host]") {

@@ -112,6 +112,33 @@ TEST_CASE("What remains: a term runs its course", "[server][view]") {
   CHECK(said("2025-06-01") == "已届满");
 }
 
+// 24 hours from 2025-03-17 09:30 end on 2025-03-18 at 09:30.
+TEST_CASE("What remains of a clock of hours is told in hours and minutes", "[server][view][hours]") {
+  ClockState clock = Clock("24h", "2025-03-18");
+  clock.due_at = T("2025-03-18T09:30:00+08:00");
+  CHECK(Zh(clock, "2025-03-18T04:10:00+08:00") == "剩余5小时20分");
+  CHECK(Zh(clock, "2025-03-18T04:10:30+08:00") == "剩余5小时20分");  // a begun minute is left
+  CHECK(Zh(clock, "2025-03-17T09:30:00+08:00") == "剩余24小时");
+  CHECK(Zh(clock, "2025-03-18T09:00:00+08:00") == "剩余30分钟");
+  CHECK(Zh(clock, "2025-03-18T09:29:59+08:00") == "剩余1分钟");
+  CHECK(Zh(clock, "2025-03-18T09:30:00+08:00") == "超期1分钟");
+  CHECK(Zh(clock, "2025-03-18T11:35:00+08:00") == "超期2小时5分");
+  CHECK(En(clock, "2025-03-18T04:10:00+08:00") == "5 h 20 min left");
+  CHECK(En(clock, "2025-03-18T10:30:00+08:00") == "1 hour overdue");
+  const Remaining left = RemainingOf(clock, Calendar(), T("2025-03-18T04:10:00+08:00"), Language::kZh);
+  CHECK(left.unit == "min");
+  CHECK(left.left == 320);
+  CHECK(RemainingOf(clock, Calendar(), T("2025-03-18T11:35:00+08:00"), Language::kZh).left == -125);
+  clock.status = ClockStatus::kPaused;
+  clock.remaining = 320;
+  CHECK(Zh(clock, "2025-06-01") == "已中止，剩余5小时20分");
+  clock.status = ClockStatus::kStopped;
+  clock.stopped_at = T("2025-03-18T09:29:59+08:00");
+  CHECK(Zh(clock, "2025-06-01") == "按期完成");
+  clock.stopped_at = T("2025-03-18T09:30:00+08:00");
+  CHECK(Zh(clock, "2025-06-01") == "超期完成");
+}
+
 TEST_CASE("What remains: a stopped clock says how it ended", "[server][view]") {
   ClockState clock = Clock("10wd", "2025-03-18");
   clock.status = ClockStatus::kStopped;

@@ -2,6 +2,7 @@
 #include "server/loops/timer_loop.h"
 
 #include "tests/unit/server/house.h"
+#include "tests/unit/workflow/incident.h"
 
 namespace anze::loops {
 namespace {
@@ -31,6 +32,36 @@ TEST_CASE("Timers warn and breach as time passes", "[server][timers]") {
   CHECK(house.State(id).FindClock("reply")->breached_at.millis() != 0);
   CHECK_FALSE(house.storage.NextTimer().value().has_value());
   CHECK(loop.fired() == 3U);
+}
+
+// A clock of hours fires at its instants, within a day.
+TEST_CASE("Timers of hours fire at their minute", "[server][timers][hours]") {
+  House house("2025-03-04",
+              {{"cn/cases/incident.yaml", std::string("case_types:\n") + workflow::testing::kIncident},
+               {"cn/parameters/incident.yaml", std::string("parameters:\n") + workflow::testing::kIncidentParameters}});
+  app::OpenRequest request;
+  request.type = "incident";
+  request.region = "cn";
+  request.facts.SetPath("incident.at", "2025-03-04T08:30:00+08:00");
+  request.actor = {"h1", {"handler"}};
+  auto opened = house.cases.Open(request, {});
+  REQUIRE(std::holds_alternative<app::Changed>(opened));
+  const std::string id = std::get<app::Changed>(opened).id;
+  TimerLoop loop(&house.cases, &house.storage, &house.clock, &house.log);
+  const auto warned = [&](const char* at, const char* light) {
+    house.clock.Set(at);
+    loop.Wake(0);
+    CAPTURE(at);
+    CHECK(Eventually([&] { return house.State(id).FindClock("written")->warned == light; }));
+  };
+  warned("2025-03-05T02:30:00+08:00", "yellow");
+  warned("2025-03-05T08:00:00+08:00", "red");
+  CHECK(house.State(id).FindClock("written")->breached_at.millis() == 0);
+  house.clock.Set("2025-03-05T08:30:00+08:00");
+  loop.Wake(0);
+  CHECK(Eventually([&] { return house.State(id).FindClock("written")->breached_at.millis() != 0; }));
+  CHECK(house.State(id).FindClock("written")->breached_at == testing::T("2025-03-05T08:30:00+08:00"));
+  CHECK(house.Last(id).name == "overdue");
 }
 
 TEST_CASE("Timers catch up with every case after a long sleep", "[server][timers]") {

@@ -6,6 +6,8 @@ const WORDS: [RegExp, string][] = [
   [/^(\d+) ?(?:个)? ?(?:自然日|日历日|日|天|days?|d)$/i, 'd'],
   [/^(\d+) ?(?:个)? ?(?:月|months?|mo)$/i, 'mo'],
   [/^(\d+) ?(?:个)? ?(?:年|years?|y)$/i, 'y'],
+  [/^(\d+) ?(?:个)? ?(?:小时|hours?|h)$/i, 'h'],
+  [/^(\d+) ?(?:分钟|minutes?|min)$/i, 'min'],
 ]
 
 /** The API's form of a period; what is not understood goes to the server as it is, which says why. */

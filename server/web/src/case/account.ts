@@ -1,5 +1,6 @@
 // Why a clock is due on its day: what happened to it, step by step, and how each stretch was counted.
 import type { ClockChange, ExplainedClock, JournalEvent, Step } from '../api/types'
+import { dueText } from '../components/when'
 
 export interface Turn {
   sequence: number
@@ -22,7 +23,7 @@ const turnOf = (event: JournalEvent, change: ClockChange): Turn => ({
   event: event.title,
   action: change.action,
   period: change.period ?? '',
-  due: change.due ?? '',
+  due: change.due ? dueText(change.due, change.due_at, !!change.due_at) : '',
   oldDue: change.old_due && change.old_due !== change.due ? change.old_due : '',
   reason: change.reason ?? '',
   provisional: change.provisional,
@@ -38,7 +39,7 @@ export function turnsOf(events: JournalEvent[], clock: string): Turn[] {
 }
 
 /** A day that was given, not counted: a duty is due on the day that its case names. */
-export const isGiven = (step: Pick<Step, 'period'>): boolean => /^0+(wd|d|mo|y)$/.test(step.period)
+export const isGiven = (step: Pick<Step, 'period'>): boolean => /^0+(wd|d|mo|y|h|min)$/.test(step.period)
 
 export interface Arithmetic {
   steps: Step[]

@@ -13,9 +13,15 @@ export function addDays(day: string, count: number): string {
   return date.toISOString().slice(0, 10)
 }
 
+/** Where hours are counted the minute matters; else the day says it all. */
+export const dueText = (due: string, at: string | null | undefined, hours: boolean): string => (hours && at ? minuteOf(at) : due)
+
+/** Whether a period is counted in hours or minutes: of "24h+2h" the last part says it. */
+export const countsHours = (period: string | null | undefined): boolean => /\d(h|min)$/.test(period ?? '')
+
 /** "10wd" → "10 个工作日"; nothing for what is no period. */
 export function periodWords(period: string, t: (key: string, args: { n: number }) => string): string | undefined {
-  const [, count, unit] = /^(\d+)(wd|d|mo|y)$/.exec(period) ?? []
+  const [, count, unit] = /^(\d+)(wd|d|mo|y|h|min)$/.exec(period) ?? []
   return unit ? t(`calendar.periods.${unit}`, { n: Number(count) }) : undefined
 }
 

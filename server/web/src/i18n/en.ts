@@ -491,6 +491,8 @@ export const en: Messages = {
       d: '{n} day | {n} days',
       mo: '{n} month | {n} months',
       y: '{n} year | {n} years',
+      h: '{n} hour | {n} hours',
+      min: '{n} minute | {n} minutes',
     },
   },
 }

@@ -459,7 +459,7 @@ export const zh = {
     months: ['1月', '2月', '3月', '4月', '5月', '6月', '7月', '8月', '9月', '10月', '11月', '12月'],
     week: ['一', '二', '三', '四', '五', '六', '日'],
     kind: { workday: '工作日', weekend: '周末', holiday: '休', makeup_workday: '班' },
-    periods: { wd: '{n}个工作日', d: '{n}日', mo: '{n}个月', y: '{n}年' },
+    periods: { wd: '{n}个工作日', d: '{n}日', mo: '{n}个月', y: '{n}年', h: '{n}小时', min: '{n}分钟' },
   },
 }
 
