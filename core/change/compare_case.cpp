@@ -36,17 +36,6 @@ Localized Target(const Effect& effect) {
              {{"target", Same(effect.target)}, {"message", Same(effect.message)}});
 }
 
-// The data of an event is read as data.*.
-ruleset::Schema UnderData(const ruleset::Schema& data) {
-  ruleset::Schema wrapped;
-  ruleset::Field field;
-  field.name = "data";
-  field.type = ruleset::Type::kObject;
-  field.children = data.fields();
-  wrapped.fields().push_back(std::move(field));
-  return wrapped;
-}
-
 class CaseComparer {
  public:
   CaseComparer(const CaseType& before, const CaseType& after, const calendar::WorkCalendar* old_calendar,

@@ -225,6 +225,8 @@ class Speaker {
 
   // A literal read as a value of the field or the parameter it is compared with.
   Localized Against(const Node& other, const Node& node, int outer) const {
+    const bool choice = node.kind == NodeKind::kCall && node.text == "choose" && node.children.size() == 3;
+    if (choice) return Say("words-brackets", {{"a", Chosen(other, node)}});
     if (node.kind != NodeKind::kString && node.kind != NodeKind::kNumber) return Bracketed(node, outer);
     const Value literal = node.kind == NodeKind::kString ? Value(node.text) : Value(node.number);
     const ruleset::Parameter* parameter = ParameterOf(other);
@@ -234,6 +236,13 @@ class Speaker {
   static bool GivesDay(std::string_view function) {
     return function == "add_period" || function == "before_period" || function == "workday_on_or_after" ||
            function == "workday_on_or_before";
+  }
+
+  // What the other side is compared with, where that is a choice of two: each is worded by it alike.
+  Localized Chosen(const Node& other, const Node& choice) const {
+    return Say("words-call-choose", {{"a", Of(choice.children[0])},
+                                     {"b", Against(other, choice.children[1], 4)},
+                                     {"c", Against(other, choice.children[2], 4)}});
   }
 
   bool IsDay(const Node& node) const {
@@ -375,6 +384,16 @@ Names NamesOf(const ruleset::Snapshot& snapshot) {
   for (const auto& [name, type] : snapshot.case_types) names.scope.schemas.push_back(&type.facts);
   names.scope.snapshot = &snapshot;
   return names;
+}
+
+ruleset::Schema UnderData(const ruleset::Schema& data) {
+  ruleset::Schema wrapped;
+  ruleset::Field field;
+  field.name = "data";
+  field.type = ruleset::Type::kObject;
+  field.children = data.fields();
+  wrapped.fields().push_back(std::move(field));
+  return wrapped;
 }
 
 Localized ConditionWords(const Node& node, const Names& names) { return Speaker(names).Of(node); }

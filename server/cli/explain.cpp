@@ -46,8 +46,9 @@ std::string Shown(const Value& value) { return value.is_string() ? value.as_stri
 
 void PrintParameter(std::ostream& out, const Value& row, Language language) {
   out << "    " << row.GetString("title") << "  " << Colour(std::string(row.GetString("words", "-")), 36) << "  "
-      << base::Text("cli-parameter-from", language,
-                    {{"from", std::string(row.GetString("from"))}, {"by", std::string(row.GetString("stated_by"))}})
+      << base::Text(
+             "cli-parameter-from", language,
+             {{"from", std::string(row.GetString("from"))}, {"by", std::string(row.GetString("stated_by_title"))}})
       << "  " << row.GetString("name") << '\n';
 }
 
@@ -163,9 +164,11 @@ void PrintDecision(std::ostream& out, const Value& page, Language language) {
     out << base::Text("change-for", language, {{"condition", std::string(page.GetString("for"))}}) << '\n';
   }
   PrintCitations(out, page.Get("clauses"), "  ", language);
-  out << '\n' << base::Text("cli-explain-facts", language) << '\n';
-  for (const Value& fact : page.Get("facts").as_list()) {
-    out << "  " << fact.GetString("title") << "  " << fact.GetString("path") << "  " << fact.GetString("type");
+  const Value::List& facts = page.Get("facts").as_list();
+  if (!facts.empty()) out << '\n' << base::Text("cli-explain-facts", language) << '\n';
+  for (const Value& fact : facts) {
+    out << "  " << fact.GetString("title") << "  " << fact.GetString("path") << "  "
+        << base::Text("explain-type-" + std::string(fact.GetString("type")), language);
     for (const Value& choice : fact.Get("choices").as_list()) out << "  " << choice.as_string();
     out << '\n';
   }

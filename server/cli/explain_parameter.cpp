@@ -33,8 +33,9 @@ void PrintRegion(std::ostream& out, const Value& row, base::Language language, s
   out << row.GetString("title");
   if (!row.GetString("from").empty()) {
     out << "  "
-        << base::Text("cli-parameter-from", language,
-                      {{"from", std::string(row.GetString("from"))}, {"by", std::string(row.GetString("stated_by"))}});
+        << base::Text(
+               "cli-parameter-from", language,
+               {{"from", std::string(row.GetString("from"))}, {"by", std::string(row.GetString("stated_by_title"))}});
   }
   out << '\n';
   if (row.Get("clauses").is_list() && told->emplace(row.GetString("stated_by")).second) {

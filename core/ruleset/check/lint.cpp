@@ -25,7 +25,7 @@ struct Reference {
   std::vector<ParameterType> types;  // empty: any
   SourceSpan span;
   bool has_facts = false;  // those of a case stand there, so that a value may be about some only
-  bool days = false;  // a period that is counted in days
+  bool days = false;       // a period that is counted in days
 };
 
 class References {

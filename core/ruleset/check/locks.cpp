@@ -12,6 +12,7 @@
 #include <algorithm>
 
 #include "core/base/nearest.h"
+#include "core/base/text.h"
 #include "core/ruleset/check/changes.h"
 #include "core/ruleset/check/lock_reads.h"
 #include "core/ruleset/check/lock_target.h"
@@ -389,6 +390,14 @@ class LockChecker {
     Broken(lock, what, at, ForbidsName(lock.forbids));
   }
 
+  // With the name behind it, by which it is found among the rules; the name alone of what has no title.
+  std::string TitleOfTarget(const Lock& lock, base::Language language) const {
+    const auto entity = cache_->Get(TargetOf(lock), with_);
+    const base::Localized title = entity == nullptr ? base::Localized() : LocalizedOf(entity->node->Find("title"));
+    if (title.zh.empty()) return lock.target;
+    return base::Text("lock-target", language, {{"title", title.In(language)}, {"name", lock.target}});
+  }
+
   // `as`: the sentence that tells what was done, the kind of a lock mostly.
   void Broken(const Lock& lock, const std::string& what, const SourceSpan& at, std::string_view as) {
     const std::string clause = lock.clauses.empty() ? std::string() : lock.clauses.front();
@@ -397,7 +406,11 @@ class LockChecker {
                        {"what", what},
                        {"lock", lock.id},
                        {"region", lock.region},
+                       {"region_zh", above_.title.zh.empty() ? lock.region : above_.title.zh},
+                       {"region_en", above_.title.zh.empty() ? lock.region : above_.title.In(base::Language::kEn)},
                        {"target", lock.target},
+                       {"target_zh", TitleOfTarget(lock, base::Language::kZh)},
+                       {"target_en", TitleOfTarget(lock, base::Language::kEn)},
                        {"clause", clause},
                        {"reason_zh", lock.reason.zh},
                        {"reason_en", lock.reason.In(base::Language::kEn)},

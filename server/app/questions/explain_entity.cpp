@@ -170,8 +170,11 @@ class CaseWriter : public Writer {
       asks.push_back(DecisionTitle(asked == type_.decisions.end() ? name : asked->decision));
     }
     Line(&item, "explain-asks", change::Listed(asks));
+    const ruleset::Schema data = change::UnderData(event.data);
+    change::Names names = names_;
+    names.scope.schemas.push_back(&data);
     for (const ruleset::Requirement& one : event.require) {
-      Line(&item, "explain-needs", change::ConditionWords(one.condition, names_));
+      Line(&item, "explain-needs", change::ConditionWords(one.condition, names));
     }
     return item;
   }

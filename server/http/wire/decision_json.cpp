@@ -50,7 +50,8 @@ Value ParameterValue(const DecisionInWords::Parameter& parameter, const ruleset:
   row.Set("value", in_force.governing == nullptr ? Value() : in_force.governing->value);
   Value& yielded = row.Set("yielded", Value::EmptyList());
   for (std::size_t i = 0; i < parameter.yielded.size(); ++i) {
-    yielded.Append(in_force.yielded[i]->region + " " + parameter.yielded[i].In(language));
+    yielded.Append(RegionTitle(snapshot, in_force.yielded[i]->region, language) + ": " +
+                   parameter.yielded[i].In(language));
   }
   if (in_force.governing != nullptr) PutStated(parameter.on_day, snapshot, language, &row);
   return row;

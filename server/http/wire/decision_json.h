@@ -12,7 +12,7 @@ namespace anze::http {
 // {"decision","region","region_title","as_of","snapshot","title","summary","kind","kind_title","clauses",
 //  "facts":[{"path","title","type","required","choices"}],
 //  "rules":[{"id","title","for","text","failure","clauses","source":{"file","line"}}],   (rules, rows and steps alike)
-//  "value","parameters":[{"name","title","value","yielded","words","from","stated_by","clauses"}]}
+//  "value","parameters":[{"name","title","value","yielded","words","from","stated_by","stated_by_title","clauses"}]}
 // A parameter without a value on the day has none of the members from "words" on.
 base::Value ToValue(const app::DecisionInWords& decision, base::Language language);
 

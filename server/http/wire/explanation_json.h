@@ -12,7 +12,7 @@ namespace anze::http {
 // {"case","type","type_title","region","region_title","state","state_title","closed","opened_at","updated_at",
 //  "snapshot","resolved_on","clauses",
 //  "clocks":[{…a clock of case_json.h…, "arithmetic":{"from","steps":[{"from","period","words","due","days_counted",
-//    "counted","skipped","provisional"}],"parameter":{"name","title","value","words","from","stated_by","clauses"},
+//    "counted","skipped","provisional"}],"parameter":{"name","title","value","words","from","stated_by","stated_by_title","clauses"},
 //    "readings":[{…as "parameter"…}],"due","same_calendar","agrees"}}],
 //  "events":[{"event","title","by","needs":[{"kind","name","text","met","of_data","failure","clauses"}],"clauses"}],
 //  "proof":{"decided","uncounted","state_agrees","agrees",

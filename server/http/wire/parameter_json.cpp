@@ -26,6 +26,7 @@ Value InRegion(const app::ParameterInRegion& in_region, Language language) {
   if (!parameter.words.zh.empty()) row.Set("meaning", parameter.words.In(language));
   if (governing != nullptr) {
     PutDates(*governing, &row);
+    row.Set("stated_by_title", RegionTitle(snapshot, governing->region, language));
     row.Set("clauses", snapshot.CitationValues(governing->clauses));
   }
   Value& yielded = row.Set("yielded", Value::EmptyList());
@@ -50,6 +51,14 @@ Value InRegion(const app::ParameterInRegion& in_region, Language language) {
 
 }  // namespace
 
+// The region's own title; its name for one whose layer has none.
+std::string RegionTitle(const ruleset::Snapshot& snapshot, const std::string& region, Language language) {
+  for (const ruleset::LayerRef& layer : snapshot.layers) {
+    if (layer.region == region) return layer.title.In(language);
+  }
+  return region;
+}
+
 Value ReadingsValue(const ruleset::Parameter& parameter, Language language) {
   Value readings = Value::EmptyList();
   for (const ruleset::Reading& reading : parameter.readings) {
@@ -65,6 +74,7 @@ void PutStated(const app::ParameterOnDay& parameter, const ruleset::Snapshot& sn
   row->Set("words", parameter.words.In(language));
   row->Set("from", value.from.ToString());
   row->Set("stated_by", value.region);
+  row->Set("stated_by_title", RegionTitle(snapshot, value.region, language));
   row->Set("clauses", snapshot.CitationValues(value.clauses));
 }
 

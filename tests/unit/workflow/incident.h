@@ -9,8 +9,8 @@ inline constexpr const char* kIncident = R"(  incident:
     clauses: [law-1]
     opened_by: [handler]
     facts:
-      incident.at: {type: datetime, required: true}
-      incident.overdue: {type: boolean}
+      incident.at: {title: 事故发生时刻, type: datetime, required: true}
+      incident.overdue: {title: 逾期未报, type: boolean}
     initial: open
     states:
       open: {title: {zh: 待报告, en: Open}}
@@ -18,8 +18,8 @@ inline constexpr const char* kIncident = R"(  incident:
     events:
       ask: {title: {zh: 请求核实, en: Ask}, from: [open], by: [handler], clauses: [law-1]}
       answer: {title: {zh: 核实完毕, en: Answer}, from: [open], by: [handler], clauses: [law-1]}
-      extend: {title: {zh: 延长, en: Extend}, from: [open], by: [approver], data: {more: {type: string}}, clauses: [law-1]}
-      correct: {title: {zh: 更正, en: Correct}, from: [open], by: [handler], recounts: true, data: {at: {type: datetime, required: true}}, set: {incident.at: data.at}, clauses: [law-1]}
+      extend: {title: {zh: 延长, en: Extend}, from: [open], by: [approver], data: {more: {title: 延长多久, type: string}}, clauses: [law-1]}
+      correct: {title: {zh: 更正, en: Correct}, from: [open], by: [handler], recounts: true, data: {at: {title: 事故发生时刻, type: datetime, required: true}}, set: {incident.at: data.at}, clauses: [law-1]}
       report: {title: {zh: 报告, en: Report}, from: [open], to: told, by: [handler], clauses: [law-1]}
       overdue: {title: {zh: 逾期, en: Overdue}, from: [open], by: [system], set: {incident.overdue: clocks.written.breached}, clauses: [law-1]}
     clocks:
