@@ -157,8 +157,8 @@ std::size_t CheckEntity(const std::string& region, const EntityId& id, const std
       if (lock.forbids == Forbids::kAddRule && change.path == "steps.trial") continue;
       // Outside its parts a lock still holds what moves cases.
       if (!whole && change.meaning == kOther) continue;
-      CHECK(broken.contains(lock.id) == (forbidden && whole));
-      refused += broken.contains(lock.id) ? 1 : 0;
+      CHECK(broken.contains(KeyOf(lock)) == (forbidden && whole));
+      refused += broken.contains(KeyOf(lock)) ? 1 : 0;
     }
   }
   return refused;
@@ -271,8 +271,8 @@ TEST_CASE("A locked parameter moves only to the side that is free", "[locks][pro
         const std::set<std::string> broken = below.Broken(id.kind, id.name, statement);
         for (const Lock& lock : locks) {
           CAPTURE(region, lock.id, id.name, base::WriteJson(moved.value));
-          CHECK(broken.contains(lock.id) == Refuses(lock, moved));
-          refused += broken.contains(lock.id) ? 1 : 0;
+          CHECK(broken.contains(KeyOf(lock)) == Refuses(lock, moved));
+          refused += broken.contains(KeyOf(lock)) ? 1 : 0;
         }
       }
       // Everything but values and words defines the parameter anew.
@@ -283,7 +283,7 @@ TEST_CASE("A locked parameter moves only to the side that is free", "[locks][pro
         const std::set<std::string> broken = below.Broken(id.kind, id.name, change.statement);
         for (const Lock& lock : locks) {
           CAPTURE(region, lock.id, change.path, base::WriteJson(change.statement));
-          CHECK(broken.contains(lock.id) == (!words && change.meaning != kWords));
+          CHECK(broken.contains(KeyOf(lock)) == (!words && change.meaning != kWords));
         }
       }
     }
@@ -316,7 +316,7 @@ TEST_CASE("What a locked decision reads may not be set to anything else", "[lock
             const std::set<std::string> broken =
                 below.Broken(read.kind, name, Stating(moved.value, lock.clauses.front()));
             CAPTURE(region, lock.id, name, base::WriteJson(moved.value));
-            CHECK(broken.contains(lock.id) == (moved.direction != 0));
+            CHECK(broken.contains(KeyOf(lock)) == (moved.direction != 0));
             ++seen;
           }
         }
@@ -342,7 +342,7 @@ TEST_CASE("A name that a lock forbids may not be taken", "[locks][property]") {
       if (id.kind == EntityKind::kDecision) statement.Set("kind", "not_applicable");
       const std::string name = std::regex_replace(id.name, std::regex("\\*"), "-trial-");
       CAPTURE(region, name);
-      CHECK(below.Broken(id.kind, name, statement).contains(locks.front().id));
+      CHECK(below.Broken(id.kind, name, statement).contains(KeyOf(locks.front())));
       CHECK(below.Broken(id.kind, "trial", statement).empty());
     }
   }
@@ -385,7 +385,7 @@ TEST_CASE("Whatever its name, nothing new reads what a lock holds, and what is h
         statement.Set("facts", facts);
         if (!more.empty()) statement.Set(more, std::move(with));
         CAPTURE(region, lock.id, name, base::WriteJson(statement));
-        return below.Broken(kind, name, statement).contains(lock.id);
+        return below.Broken(kind, name, statement).contains(KeyOf(lock));
       };
       for (const char* name : kNames) {
         for (const std::string& pattern : lock.reads) {

@@ -101,9 +101,13 @@ std::set<std::string> RegionBelow::Broken(EntityKind kind, const std::string& na
   std::set<std::string> locks;
   for (const base::Error& error : ruleset::CheckDraft(bundle_, region_, DraftOf(kind, name, statement))) {
     if (error.code != "broken-lock") continue;
+    std::string region;
+    std::string lock;
     for (const auto& [key, value] : error.args) {
-      if (key == "lock") locks.insert(value);
+      if (key == "region") region = value;
+      if (key == "lock") lock = value;
     }
+    locks.insert(region + " " + lock);
   }
   return locks;
 }

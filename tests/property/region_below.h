@@ -11,6 +11,9 @@
 
 namespace anze::testing {
 
+// Two regions may have a lock of one id.
+inline std::string KeyOf(const ruleset::Lock& lock) { return lock.region + " " + lock.id; }
+
 class RegionBelow {
  public:
   // Keeps of the layers above only what they state of the wanted entities, so that a try is quick.
@@ -18,7 +21,7 @@ class RegionBelow {
   RegionBelow(const std::string& above, const std::set<ruleset::EntityId>& wanted,
               const std::vector<ruleset::Lock>& more = {});
 
-  // The ids of the locks that a statement about an entity breaks.
+  // The locks that a statement about an entity breaks, as KeyOf names them.
   std::set<std::string> Broken(ruleset::EntityKind kind, const std::string& name, const base::Value& statement) const;
 
   // The entity's merge as canonical text without texts and citations: with the statement, or as it is
