@@ -45,11 +45,16 @@ const std::shared_ptr<const ruleset::Bundle>& RealBundle() {
 }
 
 std::shared_ptr<const workflow::RuleBook> RealBook(const std::string& region, std::string_view day) {
+  // By what was asked, and by the digest: many days share one book.
+  static std::map<std::string, std::shared_ptr<const workflow::RuleBook>> asked;
   static std::map<std::string, std::shared_ptr<const workflow::RuleBook>> books;
+  auto& known = asked[region + " " + std::string(day)];
+  if (known) return known;
   auto snapshot = ruleset::Resolve(RealBundle(), region, Day(day));
   if (!snapshot.ok()) throw std::runtime_error(base::RenderLine(snapshot.error(), base::Language::kEn));
   auto& book = books[(*snapshot)->digest];
   if (!book) book = workflow::CompileRuleBook(*snapshot, nullptr).value();
+  known = book;
   return book;
 }
 
