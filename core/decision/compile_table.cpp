@@ -5,6 +5,7 @@
 // not would look like "any".
 #include <algorithm>
 
+#include "core/base/text.h"
 #include "core/decision/compiler.h"
 #include "core/decision/names.h"
 #include "core/ruleset/read/meant.h"
@@ -160,7 +161,11 @@ Fragment ProgramCompiler::Output(const ruleset::TableRow& row, std::size_t numbe
     errors_->emplace_back(
         "table-bad-output",
         base::MessageArgs{
-            {"text", cell.text}, {"output", decision_.outputs[number]}, {"type", std::string(ruleset::TypeName(type))}},
+            {"text", cell.text},
+            {"output", decision_.outputs[number]},
+            {"type", std::string(ruleset::TypeName(type))},
+            {"type_zh", base::Text("explain-type-" + std::string(ruleset::TypeName(type)), base::Language::kZh)},
+            {"type_en", base::Text("explain-type-" + std::string(ruleset::TypeName(type)), base::Language::kEn)}},
         cell.span);
     errors_->back().fix = ruleset::MeantValue(cell.text, ruleset::WantedOf(type));
     return {};

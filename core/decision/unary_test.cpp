@@ -235,6 +235,14 @@ class TestParser {
     }
   }
 
+  // The whole cell with the word put right; empty where nothing is near, or the word stands in it more than once.
+  std::string Corrected(const std::string& word, const std::string& near) const {
+    const std::size_t at = cell_.text.find(word);
+    if (near.empty() || at == std::string::npos || cell_.text.find(word, at + 1) != std::string::npos) return {};
+    std::string text = cell_.text;
+    return text.replace(at, word.size(), near);
+  }
+
   void Word(const std::string& word) {
     const std::vector<std::string>& words = column_.field->values;
     if (words.empty() || std::find(words.begin(), words.end(), word) != words.end()) return;
@@ -244,6 +252,7 @@ class TestParser {
         "not-in-enum", base::MessageArgs{{"name", column_.path}, {"text", word}, {"known", all}}, cell_.span);
     if (word == cell_.text) error.fix = WordTitled(word, words, column_.field->value_titles);
     if (word == cell_.text && error.fix.empty()) error.fix = NearOf(word, words);
+    if (word != cell_.text) error.fix = Corrected(word, NearOf(word, words));
     failed_ = true;
   }
 

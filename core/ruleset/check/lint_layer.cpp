@@ -122,7 +122,7 @@ class LayerLint {
       }
     }
     if (known.empty() || std::find(known.begin(), known.end(), role.scalar) != known.end()) return;
-    sink_->Add(UnknownName("unknown-role", "role", role.scalar, base::Nearest(role.scalar, known), role.span));
+    sink_->Add(UnknownRole(role.scalar, base::Nearest(role.scalar, known), known, role.span));
   }
 
   // Values that are forbidden: those that the parameter could have at all.

@@ -50,7 +50,7 @@ class RoleLint {
     }
     const auto titled = titled_.find(role.scalar);
     const std::string_view near = titled != titled_.end() ? titled->second : base::Nearest(role.scalar, known_);
-    sink_->Add(UnknownName("unknown-role", "role", role.scalar, near, role.span));
+    sink_->Add(UnknownRole(role.scalar, near, known_, role.span));
   }
 
   std::vector<std::string_view> known_;

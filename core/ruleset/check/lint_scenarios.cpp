@@ -297,11 +297,13 @@ class ScenarioLint {
     const std::size_t colon = actor->scalar.find(':');
     const std::string role = actor->scalar.substr(0, colon);
     if (colon == std::string::npos || colon + 1 == actor->scalar.size()) {
-      return sink_->Add("scenario-actor-without-person", {{"role", role}}, actor->span);
+      const bool person = !names_.roles.empty() && !names_.roles.contains(role) && colon == std::string::npos;
+      return sink_->Add("scenario-actor-without-person", {{"role", role}, {"reason", person ? "person" : "role"}},
+                        actor->span);
     }
     if (!names_.roles.empty() && !names_.roles.contains(role)) {
       const std::vector<std::string_view> known(names_.roles.begin(), names_.roles.end());
-      return sink_->Add(UnknownName("unknown-role", "role", role, base::Nearest(role, known), actor->span));
+      return sink_->Add(UnknownRole(role, base::Nearest(role, known), known, actor->span));
     }
     if (names.system_only.contains(acts) && role != kSystemActor && step.Find("refused") == nullptr) {
       sink_->Add("scenario-system-only", {{"event", acts}, {"role", role}}, actor->span);

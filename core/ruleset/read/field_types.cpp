@@ -148,7 +148,9 @@ class Types {
       for (const auto& [known, declared] : declared_) names.emplace_back(known);
       const std::string_view near = base::Nearest(name, names);
       if (near.empty() || !base::Nearest(name, TypeNames()).empty()) return nullptr;  // told when the field is read
-      base::Error error("unknown-type", {{"type", name}}, at);
+      std::string own;
+      for (const std::string_view known : names) own.append(own.empty() ? "" : " ").append(known);
+      base::Error error("unknown-type", {{"type", name}, {"reason", "own"}, {"own", own}}, at);
       error.fix = near;
       sink_->Add(std::move(error));
       found = declared_.find(near);

@@ -44,4 +44,15 @@ Error UnknownName(std::string code, std::string_view arg, std::string_view name,
   return error;
 }
 
+Error UnknownRole(std::string_view role, std::string_view near, const std::vector<std::string_view>& known,
+                  const base::SourceSpan& at) {
+  Error error = UnknownName("unknown-role", "role", role, near, at);
+  if (!near.empty()) return error;
+  std::string all;
+  for (const std::string_view name : known) all.append(all.empty() ? "" : ", ").append(name);
+  error.args.emplace_back("known", std::move(all));
+  error.args.emplace_back("reason", "listed");
+  return error;
+}
+
 }  // namespace anze::ruleset

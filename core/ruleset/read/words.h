@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/base/document.h"
 #include "core/base/result.h"
@@ -24,6 +25,10 @@ base::Error WrongNode(std::string_view key, std::string_view expected, const bas
 
 // A name that is not known, with the nearest one ({near}) when there is one; the sentence is then "code.near".
 base::Error UnknownName(std::string code, std::string_view arg, std::string_view name, std::string_view near,
+                        const base::SourceSpan& at);
+
+// "unknown-role" {role, near or known}: the nearest, or all that there are.
+base::Error UnknownRole(std::string_view role, std::string_view near, const std::vector<std::string_view>& known,
                         const base::SourceSpan& at);
 
 }  // namespace anze::ruleset
