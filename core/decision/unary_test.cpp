@@ -240,7 +240,10 @@ class TestParser {
     const std::size_t at = cell_.text.find(word);
     if (near.empty() || at == std::string::npos || cell_.text.find(word, at + 1) != std::string::npos) return {};
     std::string text = cell_.text;
-    return text.replace(at, word.size(), near);
+    text.replace(at, word.size(), near);
+    // A list of words is written in brackets, which the text no longer has.
+    const bool list = text.find(", ") != std::string::npos && text.find_first_of("([") == std::string::npos;
+    return list ? "[" + text + "]" : text;
   }
 
   void Word(const std::string& word) {
