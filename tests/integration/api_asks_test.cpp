@@ -135,7 +135,7 @@ TEST_CASE("A sanction in force is read from its case, and the journal names it",
   const Answer found =
       Live().Post("/api/v1/cases", R"({"type": "sanction", "region": "cn/guangdong", "subject": {"name": "甲"}, "facts":
         {"sanction": {"kind": "misconduct", "insurer": ")" +
-                                       insurer + R"(", "undertaking_sealed": true, "found_on": ")" + Today() +
+                                       insurer + R"(", "undertaking_dated_on": "2024-07-01", "found_on": ")" + Today() +
                                        R"("}}, "actor": {"id": "o1", "role": "bureau_clerk"}})");
   INFO(found.body);
   REQUIRE(found.status == 201);
