@@ -107,7 +107,7 @@ TEST_CASE("A stopped insurer issues no policy, by its own record", "[integration
                         R"({"number": "P-ASK-1", "insurer": ")" + code + R"(", "effective_from": ")" + Today() +
                             R"(", "effective_to": ")" + Today(364) +
                             R"(", "premium": 240000, "headcount": 10, "production_headcount": 5,
-                            "insured_headcount": 10, "amount_groups": 1, "product_filed": true,
+                            "insured_headcount": 10, "amount_groups": 1, "product_filed_on": "2024-07-01",
                             "policy": {"death_limit": 40000000}})");
   };
   const Answer stopped = issue();
@@ -135,7 +135,7 @@ TEST_CASE("A sanction in force is read from its case, and the journal names it",
   const Answer found =
       Live().Post("/api/v1/cases", R"({"type": "sanction", "region": "cn/guangdong", "subject": {"name": "甲"}, "facts":
         {"sanction": {"kind": "misconduct", "insurer": ")" +
-                                       insurer + R"(", "undertaking_sealed": true, "found_on": ")" + Today() +
+                                       insurer + R"(", "undertaking_dated_on": "2024-07-01", "found_on": ")" + Today() +
                                        R"("}}, "actor": {"id": "o1", "role": "bureau_clerk"}})");
   INFO(found.body);
   REQUIRE(found.status == 201);

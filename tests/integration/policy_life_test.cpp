@@ -86,7 +86,7 @@ std::string Issue() {
       std::string(R"({"number":"LIFE-1","insurer":")") + kInsurer + R"(","effective_from":")" + Today() +
           R"(","effective_to":")" + Today(364) +
           R"(","premium":8600000,"headcount":120,"production_headcount":90,"insured_headcount":120,"amount_groups":1,)"
-          R"("policy":{"death_limit":60000000},"services_agreed":true,"complaint_told":true,"sector":"coal_mine"})");
+          R"("policy":{"death_limit":60000000},"services":[{"service":"hazard_check","times":3}],"complaint_told":true,"sector":"coal_mine"})");
   return policy;
 }
 

@@ -204,7 +204,6 @@ end
 -- 应缴的都已缴清，缴清日不在将来。实缴是减去退保后的数，比较时加回已退的。
 local function paid_in_full(subsidy, as_of)
   local paid_on, written, premium = subsidy.paid_on, subsidy.written, subsidy.premium
-  if subsidy.paid_in_full == false then return false end
   if paid_on ~= nil and paid_on > as_of then return false end
   if written == nil or premium == nil then return nil end
   return premium >= written or premium + (subsidy.refunded or 0) >= written
