@@ -121,6 +121,24 @@ TEST_CASE("A store of an earlier release keeps what a decision used, and the rec
   CHECK(again->value == answer.Get("value"));
 }
 
+// The accident was at 04:30 on 1 December and 24 hours were given. It was paused at 06:07:41, when 22 hours and 22
+// minutes and a begun one were left, 1343; resumed at 06:07:42.253, so till 04:30:42.253; and extended by two hours.
+TEST_CASE("A store of an earlier release keeps a clock that counts hours", "[server][stored]") {
+  const TempFolder folder;
+  fs::copy_file(InProject("tests/golden/stores-with-answers/2026-11-30-hours/anze.db"), folder.File("anze.db"));
+  auto storage = std::move(catalog::FindStorage("sqlite")->open({.path = folder.File("anze.db")})).value();
+  const auto audit = app::AuditCases(storage.get(), kGoOn, 20);
+  REQUIRE_OK(audit);
+  CHECK(audit->cases == 1U);
+  CHECK(audit->faults.empty());
+  const std::string id = storage->CaseIds("", 10, false).value().at(0);
+  const auto last = workflow::DecodeEvent(storage->LoadJournal(id, 3, 1).value().at(0).event);
+  REQUIRE_OK(last);
+  REQUIRE(last->clocks.size() == 1U);
+  CHECK(last->clocks[0].due.ToString() == "2026-12-02");
+  CHECK(last->clocks[0].due_at.ToString() == "2026-12-02T06:30:42.253+08:00");
+}
+
 TEST_CASE("An inspection names what it cannot look at", "[server][stored]") {
   const TempFolder folder;
   CHECK(compose::InspectStorage(folder.path(), "sqlite", 1).error().code == "data-missing");
