@@ -336,13 +336,13 @@ void Search(const Running& running, const std::vector<std::string>& some, long c
                                some[static_cast<std::size_t>(i)], some[static_cast<std::size_t>(i)].substr(16)});
   }
   words.insert(words.end(), {"煤矿", "宏达", "忻州", "公司", "红旗煤矿", "烟花", "没有这个", "矿", "9114"});
-  std::size_t next = 0;
-  const auto ask = [&](const char* more) {
-    return RunLoad(running.port, 2, 5, [&](int) {
-      next = (next + 1) % words.size();
+  std::atomic<std::size_t> next = 0;
+  const auto ask = [&](const char* more, int connections = 2, int seconds = 5) {
+    return RunLoad(running.port, connections, seconds, [&](int) {
+      const std::string& word = words[next++ % words.size()];
       std::string target = std::string("/api/v1/cases?limit=50") + more + "&q=";
       std::array<char, 4> escaped{};
-      for (const char c : words[next]) {
+      for (const char c : word) {
         std::snprintf(escaped.data(), escaped.size(), "%%%02X", static_cast<unsigned char>(c));
         target += escaped.data();
       }
@@ -357,6 +357,16 @@ void Search(const Running& running, const std::vector<std::string>& some, long c
     std::snprintf(text, sizeof text, "p50 %.1f ms, p99 %.1f ms", load.p50_ms, load.p99_ms);
     Print({"text search over " + std::to_string(cases) + " cases" + name, text, "p99 < 50 ms", load.p99_ms < 50});
   }
+  LoadResult health;
+  std::thread watch([&] {
+    std::this_thread::sleep_for(std::chrono::seconds(1));
+    health = RunLoad(running.port, 1, 5, [&](int) { return Get("/healthz", running.token); });
+  });
+  ask("", 12, 7);
+  watch.join();
+  char text[96];
+  std::snprintf(text, sizeof text, "p50 %.1f ms, p99 %.1f ms", health.p50_ms, health.p99_ms);
+  Print({"/healthz beside 12 text searches at a time", text, "p99 < 20 ms", health.p99_ms < 20});
 }
 
 // 500 clocks made due at one moment; lateness is the stored time of the event less the time it was due.
