@@ -6,6 +6,7 @@
 #include <set>
 
 #include "core/change/sheet.h"
+#include "core/ruleset/model/event_data.h"
 
 namespace anze::change {
 namespace {
@@ -145,8 +146,8 @@ class CaseComparer {
                      sheet_);
     CompareWords(part, "change-part-assigns", YesNo(old.assigns), YesNo(now.assigns), sheet_);
     CompareFields(part, old.data.fields(), now.data.fields(), "data.", sheet_);
-    const ruleset::Schema old_data = UnderData(old.data);
-    const ruleset::Schema new_data = UnderData(now.data);
+    const ruleset::Schema old_data = ruleset::UnderData(old.data);
+    const ruleset::Schema new_data = ruleset::UnderData(now.data);
     // Conditions of an event may also speak of its data; each version is told with its own names.
     Names old_names = old_names_;
     Names new_names = new_names_;

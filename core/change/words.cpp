@@ -386,16 +386,6 @@ Names NamesOf(const ruleset::Snapshot& snapshot) {
   return names;
 }
 
-ruleset::Schema UnderData(const ruleset::Schema& data) {
-  ruleset::Schema wrapped;
-  ruleset::Field field;
-  field.name = "data";
-  field.type = ruleset::Type::kObject;
-  field.children = data.fields();
-  wrapped.fields().push_back(std::move(field));
-  return wrapped;
-}
-
 Localized ConditionWords(const Node& node, const Names& names) { return Speaker(names).Of(node); }
 
 Localized ConditionWords(const ruleset::Expression& expression, const Names& names) {

@@ -60,9 +60,6 @@ Names NamesOf(const ruleset::CaseType& type, const ruleset::Snapshot& snapshot);
 // Returns what any decision or case type of the snapshot may be told, for texts that no one of them states.
 Names NamesOf(const ruleset::Snapshot& snapshot);
 
-// The data of an event as its conditions read it: data.*.
-ruleset::Schema UnderData(const ruleset::Schema& data);
-
 // The tree need not have been checked; functions that the catalog has no sentence for are shown as
 // calls.
 Localized ConditionWords(const decision::Node& node, const Names& names);

@@ -14,6 +14,7 @@
 
 #include "core/decision/sentence.h"
 #include "core/ruleset/merge/stated.h"
+#include "core/ruleset/model/event_data.h"
 #include "core/workflow/case_lint.h"
 #include "core/workflow/case_source.h"
 #include "core/workflow/reach_lint.h"
@@ -96,12 +97,6 @@ class ProgramCompiler {
     return object;
   }
 
-  static ruleset::Schema UnderData(const ruleset::Schema& schema) {
-    ruleset::Schema wrapped;
-    if (!schema.empty()) wrapped.fields().push_back(ObjectOf("data", schema.fields()));
-    return wrapped;
-  }
-
   static ruleset::Field ScalarOf(std::string name, Type type) {
     ruleset::Field field;
     field.name = std::move(name);
@@ -130,7 +125,7 @@ class ProgramCompiler {
 
   // What an expression of the event reads besides facts.
   ruleset::Schema SeenBy(const ruleset::EventType& event) const {
-    ruleset::Schema seen = UnderData(event.data);
+    ruleset::Schema seen = ruleset::UnderData(event.data);
     std::vector<ruleset::Field> answers;
     for (const ruleset::AskedDecision& asked : program_->type_->decisions) {
       if (Lists(event.asks, asked.name)) answers.push_back(AnswerField(asked));
@@ -148,7 +143,7 @@ class ProgramCompiler {
         if (IndexOf(all.fields(), field.name) < 0) all.fields().push_back(field);
       }
     }
-    ruleset::Schema seen = UnderData(all);
+    ruleset::Schema seen = ruleset::UnderData(all);
     std::vector<ruleset::Field> records;
     for (const ruleset::Register& lookup : asked.registers) {
       const auto record = program_->snapshot_->records.find(lookup.record);
@@ -476,7 +471,7 @@ class ProgramCompiler {
         if (IndexOf(all.fields(), field.name) < 0) all.fields().push_back(field);
       }
     }
-    return UnderData(all);
+    return ruleset::UnderData(all);
   }
 
   CompiledClock CompileClock(const ruleset::Clock& clock) {

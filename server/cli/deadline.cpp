@@ -53,6 +53,8 @@ void Run(Session* session, const Options& options) {
   question.from_at = calendar::Instant::Parse(options.from);
   if (question.from_at) {
     question.from = question.from_at->date();
+  } else if (options.from.find('T') != std::string::npos) {
+    return Fail(session, base::Diagnostics{base::Error("bad-instant", {{"text", options.from}})});
   } else if (!ParseDate(session, "--from", options.from, &question.from)) {
     return;
   }

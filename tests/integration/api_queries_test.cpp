@@ -66,6 +66,12 @@ TEST_CASE("A value that nothing has is a slip", "[integration][queries]") {
         "422 period-and-before ?before");
   CHECK(Ask("/api/v1/deadlines:compute?region=cn&from=2025-01-27&before=1x") == "422 bad-period ?before");
   CHECK(Ask("/api/v1/deadlines:compute?region=cn&from=2025-01-27&period=24h") == "422 hours-from-day ?from");
+  // Hours are counted back from an instant; one without its offset is told as such.
+  const auto hours =
+      Live().Get("/api/v1/deadlines:compute?region=cn&from=2025-01-01T09:00:00%2B08:00&before=24h").Json();
+  CHECK(hours.GetString("ends_at") == "2024-12-31T09:00:00+08:00");
+  CHECK(hours.GetString("due") == "2024-12-31");
+  CHECK(Ask("/api/v1/deadlines:compute?region=cn&from=2025-01-01T09:00:00&period=24h") == "422 bad-instant ?from");
   CHECK(Live().Get("/api/v1/deadlines:compute?region=cn&from=2025-12-31&before=30d").Json().GetString("due") ==
         "2025-12-01");
   CHECK(Live()

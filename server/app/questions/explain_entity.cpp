@@ -9,6 +9,7 @@
 #include "core/change/words.h"
 #include "core/duty/obligations.h"
 #include "core/ruleset/merge/stated.h"
+#include "core/ruleset/model/event_data.h"
 
 namespace anze::app {
 namespace {
@@ -170,7 +171,7 @@ class CaseWriter : public Writer {
       asks.push_back(DecisionTitle(asked == type_.decisions.end() ? name : asked->decision));
     }
     Line(&item, "explain-asks", change::Listed(asks));
-    const ruleset::Schema data = change::UnderData(event.data);
+    const ruleset::Schema data = ruleset::UnderData(event.data);
     change::Names names = names_;
     names.scope.schemas.push_back(&data);
     for (const ruleset::Requirement& one : event.require) {

@@ -57,6 +57,9 @@ CaseTypeInForce CaseTypeOf(const workflow::RuleBook& book, const ruleset::CaseTy
 
 base::Result<calendar::Deadline> CountPeriod(const Surroundings& found, const DeadlineQuestion& question,
                                              calendar::Period period, const calendar::DeadlineOptions& options) {
+  if (question.before && question.from_at && period.CountsHours()) {
+    return calendar::ComputeDeadlineFrom(*found.calendar, *question.from_at, {-period.count, period.unit}, options);
+  }
   if (question.before) return calendar::ComputeDeadlineBefore(*found.calendar, question.from, period, options);
   if (question.from_at) return calendar::ComputeDeadlineFrom(*found.calendar, *question.from_at, period, options);
   return calendar::ComputeDeadline(*found.calendar, question.from, period, options);

@@ -49,7 +49,7 @@ struct DeadlineQuestion {
   calendar::Date from;
   std::optional<calendar::Instant> from_at;  // lies on `from`; what counts hours begins here
   std::string period;                        // 10wd, P10D, 24h, a recurrence, or the name of a period parameter
-  bool before = false;                       // counted back: the day so long before `from`; no recurrence then
+  bool before = false;                       // counted back from `from` or, by hours, `from_at`; no recurrence then
   std::optional<calendar::Date> as_known_on;
 };
 // The question again, and the day on which the period ends.

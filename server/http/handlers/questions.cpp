@@ -36,6 +36,10 @@ void ReadFrom(const Call& call, app::DeadlineQuestion* question, base::Diagnosti
   const std::string text = RequiredQuery(call, "from", problems);
   if (text.empty()) return;
   question->from_at = calendar::Instant::Parse(text);
+  if (!question->from_at && text.find('T') != std::string::npos) {
+    problems->push_back(base::Error("bad-instant", {{"text", text}}).At("?from"));
+    return;
+  }
   question->from =
       question->from_at ? question->from_at->date() : ParseDate(text, "?from", problems).value_or(calendar::Date());
 }

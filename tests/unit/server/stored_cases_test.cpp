@@ -63,14 +63,20 @@ TEST_CASE("A store of an earlier release opens and verifies and is searched", "[
   }
 }
 
-TEST_CASE("A store of an earlier release keeps what its decisions answered", "[server][stored]") {
-  const TempFolder folder;
-  fs::copy_file(InProject("tests/golden/stores-with-answers/2026-11-29/anze.db"), folder.File("anze.db"));
+// A copy of the store of one case that an earlier release left; the case is held against its journal.
+std::unique_ptr<ports::Storage> OpenStoreOf(const std::string& release, const TempFolder& folder) {
+  fs::copy_file(InProject("tests/golden/stores-with-answers/" + release + "/anze.db"), folder.File("anze.db"));
   auto storage = std::move(catalog::FindStorage("sqlite")->open({.path = folder.File("anze.db")})).value();
   const auto audit = app::AuditCases(storage.get(), kGoOn, 20);
   REQUIRE_OK(audit);
   CHECK(audit->cases == 1U);
   CHECK(audit->faults.empty());
+  return storage;
+}
+
+TEST_CASE("A store of an earlier release keeps what its decisions answered", "[server][stored]") {
+  const TempFolder folder;
+  const auto storage = OpenStoreOf("2026-11-29", folder);
   const auto ids = storage->CaseIds("", 10, false);
   REQUIRE_OK(ids);
   const auto journal = storage->LoadJournal(ids->at(0), 1, 10);
@@ -92,12 +98,7 @@ TEST_CASE("A store of an earlier release keeps what its decisions answered", "[s
 TEST_CASE("A store of an earlier release keeps what a decision used, and the record that a case wrote",
           "[server][stored]") {
   const TempFolder folder;
-  fs::copy_file(InProject("tests/golden/stores-with-answers/2026-11-30/anze.db"), folder.File("anze.db"));
-  auto storage = std::move(catalog::FindStorage("sqlite")->open({.path = folder.File("anze.db")})).value();
-  const auto audit = app::AuditCases(storage.get(), kGoOn, 20);
-  REQUIRE_OK(audit);
-  CHECK(audit->cases == 1U);
-  CHECK(audit->faults.empty());
+  const auto storage = OpenStoreOf("2026-11-30", folder);
   const std::string id = storage->CaseIds("", 10, false).value().at(0);
   const auto things = storage->ListRecords({"thing", "", "", 10}).value();
   REQUIRE(things.size() == 1U);
@@ -125,12 +126,7 @@ TEST_CASE("A store of an earlier release keeps what a decision used, and the rec
 // minutes and a begun one were left, 1343; resumed at 06:07:42.253, so till 04:30:42.253; and extended by two hours.
 TEST_CASE("A store of an earlier release keeps a clock that counts hours", "[server][stored]") {
   const TempFolder folder;
-  fs::copy_file(InProject("tests/golden/stores-with-answers/2026-11-30-hours/anze.db"), folder.File("anze.db"));
-  auto storage = std::move(catalog::FindStorage("sqlite")->open({.path = folder.File("anze.db")})).value();
-  const auto audit = app::AuditCases(storage.get(), kGoOn, 20);
-  REQUIRE_OK(audit);
-  CHECK(audit->cases == 1U);
-  CHECK(audit->faults.empty());
+  const auto storage = OpenStoreOf("2026-11-30-hours", folder);
   const std::string id = storage->CaseIds("", 10, false).value().at(0);
   const auto last = workflow::DecodeEvent(storage->LoadJournal(id, 3, 1).value().at(0).event);
   REQUIRE_OK(last);
