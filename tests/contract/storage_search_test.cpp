@@ -108,6 +108,46 @@ STORAGE_TEST_CASE(Search, "Many are found in the order of the list", "[contract]
   }
 }
 
+// Pieces that nearly every text has stand beside rare ones, and regions beside others whose names begin alike.
+STORAGE_TEST_CASE(Search, "Rare and common pieces find the same cases in every region", "[contract][search][slow]") {
+  const Strings regions{"cn/shanxi", "cn/shanxi/xinzhou", "cn/shanxi-east", "cn/guangdong/foshan"};
+  std::vector<ports::Commit> commits;
+  for (int i = 0; i < 4000; ++i) {
+    ports::IndexRow row = Row("case" + std::to_string(10000 + i), 1 + i);
+    row.region = regions[static_cast<std::size_t>(i) % 4];
+    ports::Commit commit = Opening(row);
+    commit.text = std::string(i % 8 < 6 ? "宏达" : "红旗") + std::to_string(i / 8 % 40) + "煤矿有限公司";
+    commits.push_back(commit);
+  }
+  Write(commits);
+  const auto fits = [&](const ports::Commit& commit, const std::string& region, const Strings& parts) {
+    const bool inside =
+        region.empty() || commit.index.region == region || commit.index.region.starts_with(region + "/");
+    return inside && std::all_of(parts.begin(), parts.end(),
+                                 [&](const std::string& part) { return commit.text.find(part) != std::string::npos; });
+  };
+  const std::vector<Strings> searches{
+      {"有限公司"}, {"红旗7煤矿有限公司"}, {"宏达", "39煤矿"}, {"旗1", "有限"}, {"西山"}};
+  for (const bool settled : {false, true}) {
+    if (settled) Settle();
+    for (const char* region :
+         {"", "cn", "cn/shanxi", "cn/shanxi/xinzhou", "cn/shanxi-east", "cn/guangdong", "cn/zhejiang"}) {
+      for (const Strings& parts : searches) {
+        Strings expected;
+        for (const ports::Commit& commit : commits) {
+          if (fits(commit, region, parts)) expected.push_back(commit.case_id);
+        }
+        CaseQuery query;
+        query.region_prefix = region;
+        query.limit = 4000;
+        for (const std::string& part : parts) query.search += part + " ";
+        CAPTURE(settled, region, query.search);
+        CHECK(List(query) == expected);
+      }
+    }
+  }
+}
+
 STORAGE_TEST_CASE(Search, "What was searched is found again after reopening", "[contract][search][slow]") {
   if (!plugin().durable) return;
   Put("a", "宏达煤矿");

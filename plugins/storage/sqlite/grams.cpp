@@ -11,6 +11,9 @@ namespace {
 constexpr std::size_t kLongest = 3;
 // Marks and signs, which the tokenizer would take for blanks, are kept as characters of no script.
 constexpr char32_t kSigns = 0xE000;
+// A region begins with a character that no text has in the index: FoldForSearch leaves it, but no office writes it, and
+// where one did, the case would only be looked at in vain.
+constexpr char32_t kRegion = 0xE0FF;
 
 bool IsPlain(char32_t c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); }
 
@@ -57,18 +60,34 @@ std::string GramsOf(std::string_view folded) {
   return grams;
 }
 
-std::string GramQuery(std::span<const std::string> words) {
-  std::string query;
+std::vector<std::string> GramsOfWords(std::span<const std::string> words) {
+  std::vector<std::string> grams;
   for (const std::string& word : words) {
     const Characters characters = Split(word);
     const std::size_t length = std::min(kLongest, characters.size());
     for (std::size_t from = 0; from + length <= characters.size(); ++from) {
-      if (!IsKept(characters, from, length)) continue;
-      if (!query.empty()) query += " AND ";
-      query.append("\"").append(Piece(characters, from, length)).append("\"");
+      if (IsKept(characters, from, length)) grams.push_back(Piece(characters, from, length));
     }
   }
-  return query;
+  std::sort(grams.begin(), grams.end());
+  grams.erase(std::unique(grams.begin(), grams.end()), grams.end());
+  return grams;
+}
+
+std::string RegionGram(std::string_view region) {
+  std::string gram;
+  base::AppendUtf8(kRegion, &gram);
+  for (const std::string& character : Split(region)) gram += character;
+  return gram;
+}
+
+std::string RegionGrams(std::string_view region) {
+  std::string grams;
+  for (std::size_t end = region.find('/');; end = region.find('/', end + 1)) {
+    if (!grams.empty()) grams += ' ';
+    grams += RegionGram(region.substr(0, end));
+    if (end == std::string_view::npos) return grams;
+  }
 }
 
 }  // namespace anze::storage::sqlite

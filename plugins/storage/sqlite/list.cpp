@@ -281,7 +281,7 @@ base::Result<std::vector<IndexRow>> Reader::ListCases(const CaseQuery& query) {
   std::vector<IndexRow> rows;
   const auto last = LastDue(query);
   if (!last.ok()) return last.errors();
-  const TextSearch::Way way = search_->Begin(query.search);
+  const TextSearch::Way way = search_->Begin(query.search, query.region_prefix);
   searching_ = way != TextSearch::Way::kAll;
   if (way == TextSearch::Way::kFew || !query.among.empty()) return ListFew(query, *last);
   const bool all = query.region_prefix.empty() && query.type.empty() && query.state.empty();

@@ -26,6 +26,8 @@ constexpr std::chrono::milliseconds kEvery{200};
 constexpr std::int64_t kBatch = 500;
 constexpr std::int64_t kWaitingMost = 1000;  // so many a search reads itself without being slowed
 constexpr int kNice = 10;
+// Belongs to the identity in the file: an index that an earlier release laid out otherwise is made anew.
+constexpr char kLayout[] = "/2";
 
 constexpr char kTables[] =
     "CREATE VIRTUAL TABLE IF NOT EXISTS grams USING fts5(g, content='', detail=none, columnsize=0, tokenize='ascii');"
@@ -52,8 +54,9 @@ void MakePrivate(const std::string& file) {
 
 std::string SearchFileOf(const std::string& database) { return database + ".search"; }
 
-base::Result<Connection> SearchIndex::OpenFile(const std::string& file, const std::string& identity,
+base::Result<Connection> SearchIndex::OpenFile(const std::string& file, const std::string& database_identity,
                                                Connection* source) {
+  const std::string identity = database_identity + kLayout;
   MakePrivate(file);
   auto opened = Connection::Make(file, {.cache_kib = 4096, .layer = ""});
   if (!opened.ok()) return opened.errors();
@@ -95,7 +98,8 @@ SearchIndex::SearchIndex(Connection source, Connection index, const std::atomic<
   put_upto_ = Statement(db, "UPDATE taken_in SET upto = ?1");
   put_ = Statement(db, "INSERT INTO grams (rowid, g) VALUES (?1, ?2)");
   texts_ = Statement(source_.handle(),
-                     "SELECT case_row, text FROM case_texts WHERE case_row > ?1 ORDER BY case_row LIMIT ?2");
+                     "SELECT case_row, text, region FROM case_texts JOIN cases ON cases.rowid = case_row "
+                     "WHERE case_row > ?1 ORDER BY case_row LIMIT ?2");
   last_ = Statement(source_.handle(), "SELECT coalesce(max(case_row), 0) FROM case_texts");
   thread_ = std::thread([this] { Run(); });
 }
@@ -149,7 +153,7 @@ int SearchIndex::TakeIn() {
   texts_.Bind(1, upto).Bind(2, kBatch);
   while (code == SQLITE_DONE && texts_.Step() == SQLITE_ROW) {
     upto = texts_.Int(0);
-    const std::string grams = GramsOf(texts_.View(1));
+    const std::string grams = GramsOf(texts_.View(1)) + " " + RegionGrams(texts_.View(2));
     code = put_.Bind(1, upto).Bind(2, grams).Execute();
     ++taken;
   }

@@ -1,4 +1,5 @@
-// The index of the texts of cases: which case has which piece of text (grams.h). Inside the room only.
+// The index of the texts of cases: which case has which piece of text and lies in which regions (grams.h). Inside the
+// room only.
 //
 // It stands in a file of its own, FILE.search, an FTS5 table that can always be made again from case_texts, so a change
 // of a case writes nothing of it: a thread takes in new texts later, when nothing is written or much is waiting. Until
@@ -38,7 +39,8 @@ class SearchIndex {
 
  private:
   SearchIndex(Connection source, Connection index, const std::atomic<std::uint64_t>* writes);
-  static base::Result<Connection> OpenFile(const std::string& file, const std::string& identity, Connection* source);
+  static base::Result<Connection> OpenFile(const std::string& file, const std::string& database_identity,
+                                           Connection* source);
   void Run();
   // Takes in at most one batch; how many texts it was, -1 on an error.
   int TakeIn();

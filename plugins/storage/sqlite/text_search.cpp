@@ -4,9 +4,15 @@
 // of their text. A candidate only holds the pieces of a word, perhaps apart (grams.h), so HasWords decides in every
 // case.
 //
+// What a piece that stands in nearly every text ("有限公") tells is little, and to read through its list is most of
+// what a search costs: from where the first few hundred of a list stand follows about how long it is, and only the
+// shorter ones are read (Cheapest).
+//
 // The index is a file of its own and may be behind the database: rows after "upto" are not in it and are read
 // (AddWaiting).
 #include "plugins/storage/sqlite/text_search.h"
+
+#include <algorithm>
 
 #include "core/base/search.h"
 #include "plugins/storage/sqlite/grams.h"
@@ -17,6 +23,12 @@ namespace {
 constexpr std::size_t kFew = 1000;            // looked at one by one
 constexpr std::int64_t kCandidates = 30'000;  // more are so many that the list in its order finds a page at once
 
+constexpr std::int64_t kSample = 256;        // so many of a list tell how long it is
+constexpr std::int64_t kShortList = 20'000;  // read through in about a millisecond
+constexpr std::int64_t kLonger = 32;         // times the shortest list, and a piece no longer pays
+
+std::string Quoted(const std::string& gram) { return '"' + gram + '"'; }
+
 }  // namespace
 
 TextSearch::TextSearch(sqlite3* db) : db_(db) {
@@ -25,6 +37,7 @@ TextSearch::TextSearch(sqlite3* db) : db_(db) {
   waiting_ = Statement(db, "SELECT case_row, text FROM case_texts WHERE case_row > ?1 ORDER BY case_row");
   upto_ = Statement(db, "SELECT upto FROM search.taken_in");
   match_ = Statement(db, "SELECT rowid FROM search.grams WHERE grams MATCH ?1 LIMIT ?2");
+  some_ = Statement(db, "SELECT rowid FROM search.grams WHERE grams MATCH ?1 LIMIT 1 OFFSET ?2");
 }
 
 // Without the function a statement fails, instead of calling an object that is gone.
@@ -32,25 +45,51 @@ TextSearch::~TextSearch() {
   sqlite3_create_function_v2(db_, "anze_found", 1, SQLITE_UTF8, nullptr, nullptr, nullptr, nullptr, nullptr);
 }
 
-TextSearch::Way TextSearch::Begin(std::string_view query) {
+TextSearch::Way TextSearch::Begin(std::string_view query, std::string_view region) {
   words_ = base::SearchWords(query);
   rows_.clear();
   is_candidate_.clear();
   if (words_.empty()) return Way::kAll;
-  const std::string grams = GramQuery(words_);
-  if (grams.empty() || !FindCandidates(grams)) return Way::kMany;
+  const std::vector<std::string> grams = GramsOfWords(words_);
+  if (grams.empty() || !FindCandidates(grams, region.empty() ? "" : RegionGram(region))) return Way::kMany;
   if (rows_.size() <= kFew) return Way::kFew;
   is_candidate_.resize(static_cast<std::size_t>(rows_.back()) + 1);
   for (const std::int64_t row : rows_) is_candidate_[static_cast<std::size_t>(row)] = true;
   return Way::kMany;
 }
 
-bool TextSearch::FindCandidates(const std::string& query) {
-  if (!upto_.ok() || !match_.ok()) return false;
+std::int64_t TextSearch::Estimate(const std::string& gram, std::int64_t upto) {
+  const std::string query = Quoted(gram);
+  some_.Bind(1, query).Bind(2, kSample - 1);
+  const std::int64_t row = some_.Step() == SQLITE_ROW ? some_.Int(0) : 0;
+  some_.Reset();
+  // Fewer than the sample: short enough, however many exactly.
+  return row == 0 ? kSample : kSample * upto / row;
+}
+
+std::string TextSearch::Cheapest(const std::vector<std::string>& grams, const std::string& region_gram,
+                                 std::int64_t upto) {
+  std::vector<std::int64_t> lengths;
+  lengths.reserve(grams.size());
+  for (const std::string& gram : grams) lengths.push_back(Estimate(gram, upto));
+  const std::int64_t most = std::max(kShortList, kLonger * *std::min_element(lengths.begin(), lengths.end()));
+  std::string query;
+  for (std::size_t i = 0; i < grams.size(); ++i) {
+    if (lengths[i] <= most) query.append(query.empty() ? "" : " AND ").append(Quoted(grams[i]));
+  }
+  // A region tells which rows the list cannot have at all. One that holds most cases tells nothing.
+  if (!region_gram.empty() && 2 * Estimate(region_gram, upto) <= upto)
+    query.append(" AND ").append(Quoted(region_gram));
+  return query;
+}
+
+bool TextSearch::FindCandidates(const std::vector<std::string>& grams, const std::string& region_gram) {
+  if (!upto_.ok() || !match_.ok() || !some_.ok()) return false;
   const bool known = upto_.Step() == SQLITE_ROW;
   const std::int64_t upto = known ? upto_.Int(0) : 0;
   upto_.Reset();
   if (!known) return false;
+  const std::string query = Cheapest(grams, region_gram, upto);
   match_.Bind(1, query).Bind(2, kCandidates + 1);
   int code = match_.Step();
   for (; code == SQLITE_ROW; code = match_.Step()) rows_.push_back(match_.Int(0));

@@ -30,7 +30,8 @@ class TextSearch {
   // row.
   enum class Way { kAll, kFew, kMany };
   // Looks for the words of `query` (base::SearchWords), which the function then looks for too, until the next Begin.
-  Way Begin(std::string_view query);
+  // `region`: the list is of this region and those below it, empty: of all.
+  Way Begin(std::string_view query, std::string_view region);
   // The rows of `cases` that may hold the words, after kFew; valid until the next Begin.
   const std::vector<std::int64_t>& rows() const { return rows_; }
 
@@ -39,7 +40,11 @@ class TextSearch {
   // Whether the row's text holds all words.
   bool Found(std::int64_t row);
   // False: there are too many, or the index cannot tell.
-  bool FindCandidates(const std::string& query);
+  bool FindCandidates(const std::vector<std::string>& grams, const std::string& region_gram);
+  // The FTS5 query that names the candidates at the least cost. `upto`: the last row in the index.
+  std::string Cheapest(const std::vector<std::string>& grams, const std::string& region_gram, std::int64_t upto);
+  // About how many texts have a piece.
+  std::int64_t Estimate(const std::string& gram, std::int64_t upto);
   // Adds the rows behind `upto` that hold the words, by reading their texts.
   void AddWaiting(std::int64_t upto);
 
@@ -47,7 +52,7 @@ class TextSearch {
   std::vector<std::string> words_;
   std::vector<std::int64_t> rows_;
   std::vector<bool> is_candidate_;  // by row; empty: any may be
-  Statement text_, upto_, match_, waiting_;
+  Statement text_, upto_, match_, some_, waiting_;
 };
 
 }  // namespace anze::storage::sqlite
