@@ -1,5 +1,8 @@
+// Compiled without the headers read ahead: Catch2 shows its listeners only to those who ask before they read it.
+#define CATCH_CONFIG_EXTERNAL_INTERFACES
 #include "tests/integration/live.h"
 
+#include <catch2/catch.hpp>
 #include <cstdio>
 #include <cstdlib>
 
@@ -53,9 +56,24 @@ base::Value ClockOf(const base::Value& the_case, const std::string& name) {
   return {};
 }
 
+namespace {
+
+std::unique_ptr<compose::Server>& TheServer() {
+  static std::unique_ptr<compose::Server> server;
+  return server;
+}
+
+// Its threads use what the end of the program takes away, so it stops before that.
+struct StopAtTheEnd : Catch::TestEventListenerBase {
+  using TestEventListenerBase::TestEventListenerBase;
+  void testRunEnded(const Catch::TestRunStats& /*stats*/) override { TheServer().reset(); }
+};
+CATCH_REGISTER_LISTENER(StopAtTheEnd)
+
+}  // namespace
+
 Api& Live() {
   static TempFolder folder;
-  static std::unique_ptr<compose::Server> server;
   static Api api = [] {
     compose::ServerOptions options;
     options.data = folder.path();
@@ -67,10 +85,10 @@ Api& Live() {
       std::fprintf(stderr, "%s\n", started.error().code.c_str());
       std::abort();
     }
-    server = std::move(*started);
-    std::string token = ReadText(server->token_file());
+    TheServer() = std::move(*started);
+    std::string token = ReadText(TheServer()->token_file());
     token.pop_back();
-    const std::string url = server->url();
+    const std::string url = TheServer()->url();
     return Api(std::atoi(url.c_str() + url.rfind(':') + 1), token);
   }();
   return api;
