@@ -228,7 +228,7 @@ class Checker {
       const Node& other = side == &left ? right : left;
       if (side->type == Type::kNil && other.kind != NodeKind::kPath) return Mismatch(spelling, "fact", other);
       if (side->type == Type::kList || side->type == Type::kObject) {
-        if (other.type != Type::kNil) return Mismatch(spelling, "number, string or boolean", *side);
+        if (other.type != Type::kNil) return Mismatch(spelling, "plain", *side);
       }
     }
     if (left.type == Type::kNil || right.type == Type::kNil) return;
@@ -375,7 +375,7 @@ class Checker {
     if (named->type != Type::kList || named->field == nullptr) {
       Fail("type-mismatch",
            {{"operator", std::string(function.name)},
-            {"expected", "list of a field"},
+            {"expected", "field-list"},
             {"actual", std::string(TypeWord(named->type))}},
            items->op_begin, items->op_end);
       return nullptr;
@@ -430,7 +430,7 @@ class Checker {
         break;
       default:
         if (type == Type::kList || type == Type::kObject || type == Type::kNil) {
-          Mismatch(function.name, "number, string or boolean", *value);
+          Mismatch(function.name, "plain", *value);
         }
     }
     return type;

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "core/decision/ast.h"
+#include "core/decision/fact_words.h"
 #include "core/decision/parser.h"
 
 namespace anze::decision {
@@ -82,6 +83,7 @@ class Finder {
       : snapshot_(snapshot), day_(day), warnings_(warnings) {}
 
   void Run(std::span<const Demand> demands, std::span<const DemandFields> fields) {
+    fields_ = fields;
     for (std::size_t i = 0; i < demands.size(); ++i) {
       const Parsed parsed = Parse(demands[i].condition->text);
       if (!parsed.root || !parsed.flaws.empty()) continue;
@@ -228,12 +230,11 @@ class Finder {
       for (std::size_t j = i + 1; j < claims.size(); ++j) {
         if (!Contradict(claims[i], claims[j])) continue;
         const Demand& second = demands[claims[j].demand];
-        Warn({{"first", demands[claims[i].demand].id},
-              {"second", second.id},
-              {"fact", path},
-              {"a", claims[i].text},
-              {"b", claims[j].text}},
-             second);
+        base::MessageArgs args = {{"a", claims[i].text}, {"b", claims[j].text}};
+        const Demand& first = demands[claims[i].demand];
+        PutTitled("first", first.id, first.title, &args);
+        PutTitled("fact", path, TitleOf(path), &args);
+        Warn(std::move(args), second);
         return true;
       }
     }
@@ -256,11 +257,23 @@ class Finder {
     for (const Claim& claim : claims) {
       if (claim.kind == Claim::Kind::kAbsent || !Contradict(claim, allowed)) continue;
       const Demand& demand = demands[claim.demand];
-      return Warn({{"reason", "field"}, {"second", demand.id}, {"fact", path}, {"b", claim.text}}, demand);
+      base::MessageArgs args = {{"reason", "field"}, {"b", claim.text}};
+      PutTitled("fact", path, field.title, &args);
+      return Warn(std::move(args), demand);
     }
   }
 
+  base::Localized TitleOf(const std::string& path) const {
+    for (const DemandFields& below : fields_) {
+      if (!path.starts_with(below.prefix)) continue;
+      const ruleset::Field* field = below.schema->Find(std::string_view(path).substr(below.prefix.size()));
+      if (field != nullptr) return field->title;
+    }
+    return {};
+  }
+
   void Warn(base::MessageArgs args, const Demand& demand) {
+    PutTitled("second", demand.id, demand.title, &args);
     warnings_->emplace_back("demands-contradict", std::move(args), demand.condition->span).severity =
         base::Severity::kWarning;
   }
@@ -268,6 +281,7 @@ class Finder {
   const ruleset::Snapshot& snapshot_;
   const calendar::Date day_;
   base::Diagnostics* warnings_;
+  std::span<const DemandFields> fields_;
   const std::string* text_ = nullptr;
   std::size_t demand_ = 0;
   std::map<std::string, std::vector<Claim>> claims_;

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/localized.h"
 #include "core/base/result.h"
 #include "core/calendar/date.h"
 #include "core/ruleset/model/snapshot.h"
@@ -17,8 +18,9 @@ namespace anze::decision {
 
 // One of several conditions that must all hold.
 struct Demand {
-  // What people call it, for messages.
   std::string id;
+  // What people call it, for messages; may be empty.
+  base::Localized title;
   const ruleset::Expression* condition = nullptr;
 };
 

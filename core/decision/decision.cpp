@@ -61,7 +61,7 @@ class NativeDecision final : public CompiledDecision {
 void CheckDemands(const ruleset::Decision& decision, const ruleset::Snapshot& snapshot, base::Diagnostics* warnings) {
   std::vector<Demand> demands;
   for (const ruleset::Rule& rule : decision.rules) {
-    if (rule.when.empty() && rule.each.empty()) demands.push_back({rule.id, &rule.require});
+    if (rule.when.empty() && rule.each.empty()) demands.push_back({rule.id, rule.title, &rule.require});
   }
   const DemandFields fields{&decision.facts, ""};
   FindContradictions(demands, {&fields, 1}, snapshot, snapshot.resolved_on, warnings);

@@ -36,5 +36,8 @@ base::Result<std::shared_ptr<const CompiledDecision>> CompileDecision(const rule
 // left out.
 base::Value ToValue(const Explanation& explanation, const ruleset::Snapshot& snapshot, std::string_view decision,
                     calendar::Date as_of, base::Language language);
+// Adds {title, words, stated_by_title} to each parameter of such an answer's own trace, for people. Apart from ToValue,
+// whose text is digested and kept with the events of cases.
+void PutParameterWords(const ruleset::Snapshot& snapshot, base::Language language, base::Value* shown);
 
 }  // namespace anze::decision

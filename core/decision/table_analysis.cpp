@@ -16,6 +16,7 @@
 #include <algorithm>
 #include <set>
 
+#include "core/decision/fact_words.h"
 #include "core/decision/table_parts.h"
 
 namespace anze::decision {
@@ -77,7 +78,9 @@ class Analysis {
     for (base::Error& error : overlaps_) errors->push_back(std::move(error));
     const ruleset::Decision& decision = *table_.decision;
     if (steps_ > kSteps) {
-      Warn("table-too-large", {{"decision", decision.name}}, decision.span, warnings);
+      base::MessageArgs args;
+      PutTitled("decision", decision.name, decision.title, &args);
+      Warn("table-too-large", std::move(args), decision.span, warnings);
       return;
     }
     if (decision.hit != ruleset::HitPolicy::kFirst) return;
@@ -96,31 +99,39 @@ class Analysis {
     out->emplace_back(code, std::move(args), span).severity = base::Severity::kWarning;
   }
 
-  std::string Example() const {
-    std::string out;
+  // Adds the choices made as "example".
+  void PutExample(base::MessageArgs* args) const {
+    FactExample example;
     for (std::size_t i = 0; i < chosen_.size(); ++i) {
       const Choice& choice = chosen_[i] != nullptr ? *chosen_[i] : choices_[i].front();
-      out += (out.empty() ? "" : ", ") + table_.columns[i].path + " = " + choice.part.Show();
+      example.Add(table_.columns[i].path, table_.columns[i].field, choice.part.value);
     }
-    return out;
+    example.Put(args);
+  }
+
+  void PutRow(std::string_view key, std::size_t row, base::MessageArgs* args) const {
+    PutTitled(key, table_.decision->rows[row].id, table_.decision->rows[row].title, args);
   }
 
   // An input that the row would take, and the row above that takes it.
   base::MessageArgs NeverHit(std::size_t row) {
-    base::MessageArgs args = {{"row", table_.decision->rows[row].id}};
+    base::MessageArgs args;
+    PutRow("row", row, &args);
     Rows taking(table_.rows.size(), true);
     for (std::size_t column = 0; column < choices_.size(); ++column) {
       const auto fits = std::find_if(choices_[column].begin(), choices_[column].end(),
                                      [&](const Choice& choice) { return choice.rows[row]; });
       if (fits == choices_[column].end()) {
-        args.insert(args.end(), {{"reason", "nothing"}, {"column", table_.columns[column].path}});
+        args.emplace_back("reason", "nothing");
+        PutTitled("column", table_.columns[column].path, table_.columns[column].field->title, &args);
         return args;
       }
       chosen_[column] = &*fits;
       for (std::size_t i = 0; i < taking.size(); ++i) taking[i] = taking[i] && fits->rows[i];
     }
     const auto first = static_cast<std::size_t>(std::find(taking.begin(), taking.end(), true) - taking.begin());
-    args.insert(args.end(), {{"example", Example()}, {"above", table_.decision->rows[first].id}});
+    PutExample(&args);
+    PutRow("above", first, &args);
     return args;
   }
 
@@ -128,9 +139,10 @@ class Analysis {
     std::vector<base::Error>& list = open ? open_gaps_ : gaps_;
     // One example is enough to find the others by.
     if (!list.empty()) return;
-    base::Error& error =
-        list.emplace_back("table-gap", base::MessageArgs{{"decision", table_.decision->name}, {"example", Example()}},
-                          table_.decision->span);
+    base::MessageArgs args;
+    PutTitled("decision", table_.decision->name, table_.decision->title, &args);
+    PutExample(&args);
+    base::Error& error = list.emplace_back("table-gap", std::move(args), table_.decision->span);
     if (open) error.severity = base::Severity::kWarning;
   }
 
@@ -145,11 +157,11 @@ class Analysis {
 
   void Overlap(std::size_t first, std::size_t second) {
     if (!overlapping_.insert({first, second}).second) return;
-    const auto& rows = table_.decision->rows;
-    overlaps_.emplace_back(
-        "table-overlap",
-        base::MessageArgs{{"first", rows[first].id}, {"second", rows[second].id}, {"example", Example()}},
-        rows[second].span);
+    base::MessageArgs args;
+    PutRow("first", first, &args);
+    PutRow("second", second, &args);
+    PutExample(&args);
+    overlaps_.emplace_back("table-overlap", std::move(args), table_.decision->rows[second].span);
   }
 
   void Visit(std::size_t column, const Rows& rows, bool open) {
@@ -221,10 +233,11 @@ void AnalyseTable(const TableTests& table, Diagnostics* errors, Diagnostics* war
   const auto reads = [&](const UnaryTest& test) { return ReadsFacts(test) || ReadsChosen(test, *table.snapshot); };
   for (std::size_t row = 0; row < table.rows.size(); ++row) {
     if (!std::any_of(table.rows[row].begin(), table.rows[row].end(), reads)) continue;
-    base::Error& error = warnings->emplace_back(
-        "table-not-searched",
-        base::MessageArgs{{"decision", table.decision->name}, {"row", table.decision->rows[row].id}},
-        table.decision->rows[row].span);
+    const ruleset::TableRow& found = table.decision->rows[row];
+    base::MessageArgs args;
+    PutTitled("decision", table.decision->name, table.decision->title, &args);
+    PutTitled("row", found.id, found.title, &args);
+    base::Error& error = warnings->emplace_back("table-not-searched", std::move(args), found.span);
     error.severity = base::Severity::kWarning;
     return;
   }

@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <optional>
 
-#include "core/base/json.h"
 #include "core/calendar/date.h"
+#include "core/decision/fact_words.h"
 
 namespace anze::decision {
 namespace {
@@ -85,10 +85,10 @@ std::vector<Part> DateParts(const std::vector<Value>& operands) {
 // The texts that tests name, and one that none names.
 std::vector<Part> TextParts(std::vector<Value> operands) {
   std::vector<Part> parts;
-  std::string other = "?";
+  std::string other = FactExample::kAnyOther;
   for (Value& value : operands) {
     if (!value.is_string()) continue;
-    while (other == value.as_string()) other += "?";
+    while (other == value.as_string()) other += FactExample::kAnyOther;
     parts.emplace_back().value = std::move(value);
   }
   parts.emplace_back().value = other;
@@ -97,8 +97,6 @@ std::vector<Part> TextParts(std::vector<Value> operands) {
 }
 
 }  // namespace
-
-std::string Part::Show() const { return value.is_string() ? value.as_string() : base::WriteJson(value); }
 
 std::vector<Part> PartsOf(const TestColumn& column, const std::vector<const UnaryTest*>& tests,
                           const std::function<Value(const std::string&)>& parameter) {

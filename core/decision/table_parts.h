@@ -16,9 +16,6 @@ struct Part {
   base::Value value;
   // True for all texts that no test names: a list that nobody can complete.
   bool open = false;
-
-  // The value as a counter-example shows it.
-  std::string Show() const;
 };
 
 // Returns the parts, never none. Precondition: column.field is not nullptr. `parameter` gives the

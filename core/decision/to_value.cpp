@@ -481,7 +481,31 @@ class Renderer {
   Value lines_ = Value::EmptyList();
 };
 
+void PutWords(const Snapshot& snapshot, Language language, Value* parameter) {
+  const auto at = snapshot.parameters.find(std::string(parameter->GetString("name")));
+  if (at == snapshot.parameters.end()) return;
+  const std::string region(parameter->GetString("region"));
+  std::string title = region;
+  for (const ruleset::LayerRef& layer : snapshot.layers) {
+    if (layer.region == region) title = layer.title.In(language);
+  }
+  const std::string words = ruleset::AmountWords(at->second, parameter->Get("value")).In(language);
+  parameter->Set("title", at->second.title.zh.empty() ? at->first : at->second.title.In(language));
+  parameter->Set("words", words);
+  parameter->Set("stated_by_title", title);
+}
+
 }  // namespace
+
+void PutParameterWords(const Snapshot& snapshot, Language language, Value* shown) {
+  Value* trace = shown->Find("trace");
+  if (trace == nullptr || !trace->is_list()) return;
+  for (Value& entry : trace->as_list()) {
+    Value* parameters = entry.Find("parameters");
+    if (parameters == nullptr) continue;
+    for (Value& parameter : parameters->as_list()) PutWords(snapshot, language, &parameter);
+  }
+}
 
 Value ToValue(const Explanation& explanation, const Snapshot& snapshot, std::string_view decision, calendar::Date as_of,
               Language language) {

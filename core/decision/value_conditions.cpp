@@ -90,12 +90,10 @@ class ParameterCheck {
         if (a.applies_to.empty() || b.applies_to.empty() || same || !ShareDays(a, b, parameter_)) continue;
         const auto example = FactSearch(facts_, {&a.applies_to, &b.applies_to}).Find({true, true});
         if (!example) continue;
-        errors_.emplace_back("value-conditions-meet",
-                             base::MessageArgs{{"name", parameter_.name},
-                                               {"other", a.applies_to.text},
-                                               {"line", std::to_string(a.applies_to.span.line)},
-                                               {"example", *example}},
-                             b.applies_to.span);
+        base::MessageArgs args = {{"other", a.applies_to.text}, {"line", std::to_string(a.applies_to.span.line)}};
+        PutTitled("name", parameter_.name, parameter_.title, &args);
+        example->Put(&args);
+        errors_.emplace_back("value-conditions-meet", std::move(args), b.applies_to.span);
       }
     }
   }

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "core/base/json.h"
 #include "core/base/limits_decision.h"
 #include "core/calendar/date.h"
+#include "core/decision/fact_words.h"
 #include "core/decision/names.h"
 #include "core/decision/parser.h"
 
@@ -14,9 +14,6 @@ namespace {
 using base::Number;
 using base::Value;
 using ruleset::Type;
-
-// A text that no condition names.
-constexpr const char* kAnyOther = "?";
 
 bool IsLiteral(const Node& node) {
   return node.kind == NodeKind::kString || node.kind == NodeKind::kNumber || node.kind == NodeKind::kBoolean ||
@@ -35,11 +32,6 @@ bool Compares(Operator op) {
     default:
       return false;
   }
-}
-
-std::string ShowFact(const Value& value) {
-  if (value.is_null()) return "nil";
-  return value.is_string() ? value.as_string() : base::WriteJson(value);
 }
 
 }  // namespace
@@ -164,30 +156,30 @@ void FactSearch::ChooseTexts(Fact* fact) const {
     if (!date || !day) continue;
     for (const int step : {-1, 0, 1}) tried.push_back((*day + step).ToString());
   }
-  if (!date) tried.emplace_back(kAnyOther);
+  if (!date) tried.emplace_back(FactExample::kAnyOther);
   std::sort(tried.begin(), tried.end());
   tried.erase(std::unique(tried.begin(), tried.end()), tried.end());
   for (const std::string& text : tried) fact->values.emplace_back(text);
 }
 
-std::optional<std::string> FactSearch::Find(const std::vector<bool>& answers) const {
+std::optional<FactExample> FactSearch::Find(const std::vector<bool>& answers) const {
   if (answers.size() != conditions_.size()) return std::nullopt;
   std::vector<std::size_t> chosen(facts_.size(), 0);
   const Context context{scope_.snapshot, scope_.snapshot->resolved_on, nullptr};
   while (true) {
     Value facts = Value::EmptyMap();
-    std::string words;
+    FactExample example;
     for (std::size_t i = 0; i < facts_.size(); ++i) {
       const Value& value = facts_[i].values[chosen[i]];
       if (!value.is_null()) facts.SetPath(facts_[i].path, value);
-      words += (words.empty() ? "" : ", ") + facts_[i].path + " = " + ShowFact(value);
+      example.Add(facts_[i].path, facts_[i].field, value);
     }
     bool met = true;
     for (std::size_t i = 0; i < conditions_.size() && met; ++i) {
       const auto answer = conditions_[i].Evaluate(facts, context);
       met = answer.ok() && !answer->unknown && answer->value == Value(static_cast<bool>(answers[i]));
     }
-    if (met) return words;
+    if (met) return example;
     std::size_t at = 0;
     while (at < chosen.size() && ++chosen[at] == facts_[at].values.size()) chosen[at++] = 0;
     if (at == chosen.size()) return std::nullopt;

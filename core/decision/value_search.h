@@ -13,6 +13,7 @@
 #include "core/base/value.h"
 #include "core/decision/ast.h"
 #include "core/decision/condition.h"
+#include "core/decision/fact_words.h"
 #include "core/decision/scope.h"
 
 namespace anze::decision {
@@ -24,9 +25,9 @@ class FactSearch {
 
   // Whether the tried values stand for all there are: only then does finding nothing mean that there is nothing.
   bool complete() const { return complete_; }
-  // Returns facts for which each condition comes to its answer, in words for a message ("enterprise.sector =
-  // coal_mine"); nullopt where none were found. `answers` has one for each condition.
-  std::optional<std::string> Find(const std::vector<bool>& answers) const;
+  // Returns facts for which each condition comes to its answer; nullopt where none were found. `answers` has one for
+  // each condition.
+  std::optional<FactExample> Find(const std::vector<bool>& answers) const;
 
  private:
   struct Fact {

@@ -26,6 +26,7 @@ using base::Result;
 using base::Value;
 using calendar::Date;
 using calendar::Period;
+using calendar::Recurrence;
 using ruleset::ServiceItem;
 
 void AddOnce(std::span<const std::string> from, std::vector<std::string>* to) {
@@ -34,9 +35,10 @@ void AddOnce(std::span<const std::string> from, std::vector<std::string>* to) {
   }
 }
 
-// A period the plan names, or writes out.
+// A period the plan names, or writes out; or a rule for the day. Neither: the plan has no such deadline.
 struct NamedPeriod {
-  std::optional<Period> period;  // nothing: the plan has no such deadline
+  std::optional<Period> period;
+  std::optional<Recurrence> rule;
   std::vector<std::string> clauses;
 };
 
@@ -207,11 +209,31 @@ class Planner {
       out->period = *literal;
       return base::Ok{};
     }
+    if (const auto rule = Recurrence::Parse(name); rule.ok()) {
+      out->rule = *rule;
+      return base::Ok{};
+    }
+    const auto in_force = snapshot_.ParameterOn(name, context_.as_of);
+    if (in_force.governing != nullptr) out->clauses = in_force.governing->clauses;
+    if (in_force.governing != nullptr && in_force.parameter->type == ruleset::ParameterType::kString) {
+      const auto rule = Recurrence::Parse(in_force.governing->value.as_string());
+      if (!rule.ok()) return rule.errors();
+      out->rule = *rule;
+      return base::Ok{};
+    }
     const auto period = snapshot_.PeriodParameter(name, context_.as_of);
     if (!period.ok()) return period.errors();
     out->period = *period;
-    out->clauses = snapshot_.ParameterOn(name, context_.as_of).governing->clauses;
     return base::Ok{};
+  }
+
+  // The first day by the rule that is not before the visit, or so long after it.
+  Result<calendar::Deadline> DueAfter(const NamedPeriod& named, Date visit) const {
+    if (named.period) return calendar::ComputeDeadline(calendar_, visit, *named.period, options_);
+    auto due = calendar::ComputeRecurring(calendar_, *named.rule, visit, options_);
+    if (!due.ok() || due->due >= visit) return due;
+    const Date next = calendar::AddMonths(named.rule->StartOf(visit), named.rule->Months());
+    return calendar::ComputeRecurring(calendar_, *named.rule, next, options_);
   }
 
   int Count(const PolicyPlan& plan, const ServiceItem& item, const ServiceYear& year) const {
@@ -379,8 +401,8 @@ class Planner {
     const std::pair<const NamedPeriod*, Date*> dates[] = {{&call_back_, &visit->call_back_due},
                                                           {&filing_, &visit->filing_due}};
     for (const auto& [named, date] : dates) {
-      if (!named->period) continue;
-      const auto deadline = calendar::ComputeDeadline(calendar_, visit->due, *named->period, options_);
+      if (!named->period && !named->rule) continue;
+      const auto deadline = DueAfter(*named, visit->due);
       if (!deadline.ok()) return deadline.errors();
       *date = deadline->due;
       visit->provisional = visit->provisional || deadline->provisional;

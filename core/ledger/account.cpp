@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "core/decision/decision.h"
+#include "core/ruleset/model/value_words.h"
 
 namespace anze::ledger {
 namespace {
@@ -73,6 +74,17 @@ Value Known(const decision::CompiledDecision& decision, const Value& fund) {
   Value facts = Value::EmptyMap();
   facts.Set("fund", std::move(known));
   return facts;
+}
+
+// What the question about entries calls the categories of spending.
+void NameCategories(const ruleset::Snapshot& snapshot, std::vector<Figure>* figures) {
+  const auto question = snapshot.decisions.find(std::string(snapshot.Asked(kEntryQuestion)));
+  const ruleset::Field* field =
+      question == snapshot.decisions.end() ? nullptr : question->second.facts.Find("entry.category");
+  for (Figure& figure : *figures) {
+    const std::size_t dot = figure.name.find('.');
+    if (dot != std::string::npos) figure.category = ruleset::FieldWords(field, Value(figure.name.substr(dot + 1)));
+  }
 }
 
 }  // namespace
@@ -161,8 +173,10 @@ base::Status Accounts::Test(const AccountKey& key, const Open& open, const Carri
     explained = decision->Explain(facts, {&snapshot, account->tested_on, rules->calendar.get()}, surroundings_.scripts);
   }
   if (!explained.ok()) return explained.errors();
+  NameCategories(snapshot, &account->figures);
   account->test = decision::ToValue(*explained, snapshot, name, account->tested_on, surroundings_.language);
-  for (const char* step : {"base", "floor", "required", "ceiling", "shortfall", "surplus"}) {
+  decision::PutParameterWords(snapshot, surroundings_.language, &account->test);
+  for (const char* step : {"base", "floor", "required", "measured", "ceiling", "shortfall", "surplus"}) {
     account->test.Set(step, StepValue(*explained, step));
   }
   return base::Ok{};

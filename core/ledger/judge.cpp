@@ -17,8 +17,6 @@ namespace {
 using base::Error;
 using base::Value;
 
-constexpr std::string_view kEntryQuestion = "ledger-entry";
-
 // Facts stand under `entry` for the decision, and under the entry's place in the file for people.
 base::Diagnostics Below(base::Diagnostics problems, const std::string& pointer) {
   static constexpr std::string_view kPrefix = "/entry";
@@ -108,6 +106,7 @@ base::Result<JudgedEntry> Judge::Ask(const Entry& entry, const std::string& peri
   judged.outcome = verdict.outcome == "pass" ? "accepted" : verdict.outcome == "fail" ? "refused" : "undecided";
   if (verdict.outcome == "pass" && verdict.value.is_integer()) judged.counted = verdict.value.as_int();
   judged.judgement = decision::ToValue(*explained, snapshot, name, entry.booked_on, surroundings_.language);
+  decision::PutParameterWords(snapshot, surroundings_.language, &judged.judgement);
   if (judged.outcome == "accepted") {
     if (base::Status counted = Count(entry, period, &judged); !counted.ok()) return counted.errors();
   }

@@ -7,8 +7,10 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "core/base/localized.h"
 #include "core/base/result.h"
 #include "core/base/text.h"
 #include "core/base/value.h"
@@ -52,11 +54,15 @@ struct JudgedEntry {
   base::Value judgement;
 };
 
+// The question about entries, as a region's rules answer it.
+inline constexpr std::string_view kEntryQuestion = "ledger-entry";
+
 // A sum, and the entries it is the sum of.
 struct Figure {
   // written, received, refunded, extracted, spent or transferred; spending of a category is counted
   // a second time under "spent.training".
   std::string name;
+  base::Localized category;  // of such spending: what the rules call it, or as it is written
   std::int64_t amount = 0;
   // Ids, in the order in which they were added.
   std::vector<std::string> entries;

@@ -45,7 +45,10 @@ Value TitledFigure(const Figure& figure, base::Language language) {
   Value out = Value::EmptyMap();
   out.Set("name", figure.name);
   const std::string key = "ledger-figure-" + figure.name.substr(0, figure.name.find('.'));
-  out.Set("title", base::Text(key, language));
+  const std::string title = base::Text(key, language);
+  out.Set("title", figure.category.zh.empty()
+                       ? title
+                       : base::Text("ledger-figure-of", language, {{"category", figure.category.In(language)}}));
   out.Set("amount", figure.amount);
   Value ids = Value::EmptyList();
   for (const std::string& id : figure.entries) ids.Append(id);

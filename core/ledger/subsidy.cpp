@@ -73,7 +73,11 @@ class Sheet {
       }
       explained = decision->Explain(facts, {&snapshot, as_of_, rules_.calendar.get()}, surroundings_.scripts);
     }
-    if (explained.ok()) return decision::ToValue(*explained, snapshot, name, as_of_, surroundings_.language);
+    if (explained.ok()) {
+      Value shown = decision::ToValue(*explained, snapshot, name, as_of_, surroundings_.language);
+      decision::PutParameterWords(snapshot, surroundings_.language, &shown);
+      return shown;
+    }
     problems_.insert(problems_.end(), explained.errors().begin(), explained.errors().end());
     return {};
   }

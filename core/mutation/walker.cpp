@@ -138,6 +138,7 @@ void Walker::Scalar(const Node::Entry& entry, const Key& key, const Shape& shape
     case Want::kPeriod:
     case Want::kPeriodOrName:
     case Want::kRecurrenceOrName:
+    case Want::kDueOrName:
       if (breadth_ == Breadth::kAllThatCite) Hollow(entry);
       return Add(value, EditsOfPeriod(value.scalar));
     case Want::kInteger:

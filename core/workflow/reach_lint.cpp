@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/decision/contradiction.h"
+#include "core/decision/fact_words.h"
 
 namespace anze::workflow {
 namespace {
@@ -33,18 +34,31 @@ class Walk {
     const bool reached =
         std::any_of(running.begin(), running.end(), [&](const std::string& state) { return Allowed(*event, state); });
     if (running.empty() || reached) return;  // one that never starts is told elsewhere
-    std::string states;
-    for (const std::string& state : running) states += (states.empty() ? "" : ", ") + state;
-    std::string from;
-    for (const std::string& state : event->from) from += (from.empty() ? "" : ", ") + state;
-    out_->emplace_back(
-        "extension-unreachable",
-        base::MessageArgs{{"clock", clock.name}, {"event", event->name}, {"running", states}, {"from", from}},
-        clock.extension->span.known() ? clock.extension->span : clock.span);
+    base::MessageArgs args;
+    decision::PutTitled("clock", clock.name, clock.title, &args);
+    decision::PutTitled("event", event->name, event->title, &args);
+    PutStates("running", {running.begin(), running.end()}, &args);
+    PutStates("from", event->from, &args);
+    out_->emplace_back("extension-unreachable", std::move(args),
+                       clock.extension->span.known() ? clock.extension->span : clock.span);
     out_->back().severity = base::Severity::kWarning;
   }
 
  private:
+  void PutStates(std::string_view key, const std::vector<std::string>& states, base::MessageArgs* args) const {
+    std::string names;
+    base::Localized titles;
+    for (const std::string& name : states) {
+      const auto at = std::find_if(type_.states.begin(), type_.states.end(),
+                                   [&](const ruleset::State& one) { return one.name == name; });
+      const bool titled = at != type_.states.end() && !at->title.zh.empty();
+      names += (names.empty() ? "" : ", ") + name;
+      titles.zh += (titles.zh.empty() ? "" : "、") + (titled ? at->title.zh : name);
+      titles.en += (titles.en.empty() ? "" : ", ") + (titled ? at->title.In(base::Language::kEn) : name);
+    }
+    decision::PutTitled(key, names, titles, args);
+  }
+
   bool IsFinal(const std::string& state) const {
     return std::any_of(type_.states.begin(), type_.states.end(),
                        [&](const ruleset::State& one) { return one.name == state && one.final; });
@@ -85,7 +99,7 @@ class Walk {
 void CheckDemands(const std::vector<ruleset::Requirement>& require, const CaseType& type, const ruleset::Schema* data,
                   const ruleset::Snapshot& snapshot, base::Diagnostics* out) {
   std::vector<decision::Demand> demands;
-  for (const ruleset::Requirement& one : require) demands.push_back({one.id, &one.condition});
+  for (const ruleset::Requirement& one : require) demands.push_back({one.id, {}, &one.condition});
   std::vector<decision::DemandFields> fields = {{&type.facts, ""}};
   if (data != nullptr) fields.push_back({data, "data."});
   decision::FindContradictions(demands, fields, snapshot, snapshot.resolved_on, out);

@@ -1,17 +1,23 @@
-// `anze check`: loads a rules folder as the server would, and shows everything that is wrong with it.
+// `anze check`: loads a rules folder as the server would, and shows everything that is wrong with it; or, for one file
+// of such a folder, what it concerns.
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
+#include <filesystem>
 #include <iostream>
 #include <iterator>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "core/base/frame.h"
+#include "core/ruleset/layout/place.h"
 #include "server/cli/cli.h"
+#include "server/cli/tree_of.h"
 
 namespace anze::cli {
 namespace {
@@ -31,25 +37,54 @@ bool IsConsequence(std::string_view code) {
   return std::find(std::begin(kCodes), std::end(kCodes), code) != std::end(kCodes);
 }
 
+// A name that nothing answers to above shows in every region below that changes the same thing: there it is not said
+// again.
+bool IsSaidAbove(const base::Error& error, const base::Diagnostics& all) {
+  const std::string region = ruleset::PlaceFile(error.span.file.text()).region;
+  const bool name = error.severity == base::Severity::kError && error.code.starts_with("unknown-");
+  return name && !region.empty() && std::any_of(all.begin(), all.end(), [&](const base::Error& other) {
+           const std::string& file = other.span.file.text();
+           return other.code == error.code && other.args == error.args &&
+                  ruleset::IsBelow(region, ruleset::PlaceFile(file).region);
+         });
+}
+
 // Errors before warnings, causes before what follows from them, and each once; else in the order of the files.
 base::Diagnostics InOrder(base::Diagnostics diagnostics, base::Language language) {
   std::set<std::string> told;
   std::erase_if(diagnostics,
                 [&](const base::Error& error) { return !told.insert(base::RenderLine(error, language)).second; });
+  const base::Diagnostics all = diagnostics;
+  std::erase_if(diagnostics, [&](const base::Error& error) { return IsSaidAbove(error, all); });
   std::stable_sort(diagnostics.begin(), diagnostics.end(), [](const base::Error& a, const base::Error& b) {
     return std::pair(a.severity, IsConsequence(a.code)) < std::pair(b.severity, IsConsequence(b.code));
   });
   return diagnostics;
 }
 
-void Run(Session* session, const std::string& folder) {
-  auto files = ReadRules(folder, Scenarios::kRead);
+// Of one file of a tree only what it concerns is read, checked and told.
+void Run(Session* session, const std::string& place) {
+  std::optional<FileInTree> file;
+  std::error_code ignored;
+  if (std::filesystem::is_regular_file(place, ignored)) {
+    auto found = FindTree(place, RulesFolder(*session));
+    if (!found.ok()) return Fail(session, found.errors());
+    file = std::move(*found);
+  }
+  const auto wanted = [&](const std::string& path) { return Concerns(*file, path); };
+  auto files = ReadRules(file ? file->folder : place, Scenarios::kRead, file ? Wanted(wanted) : Wanted());
   if (!files.ok()) return Fail(session, files.errors());
   // Load takes the files away; their text is needed to show where an error stands.
   const std::vector<ruleset::SourceFile> copy = *files;
   const auto begin = std::chrono::steady_clock::now();
   app::Rules rules(nullptr);
-  const base::Diagnostics diagnostics = InOrder(rules.Load(std::move(*files)), session->lang());
+  base::Diagnostics loaded = rules.Load(std::move(*files));
+  if (file) {
+    std::erase_if(loaded, [&](const base::Error& error) {
+      return error.severity != base::Severity::kError && !IsTold(*file, error.span.file.text());
+    });
+  }
+  const base::Diagnostics diagnostics = InOrder(std::move(loaded), session->lang());
   const auto millis =
       std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin).count();
   int errors = 0;
@@ -88,10 +123,10 @@ void Run(Session* session, const std::string& folder) {
 }  // namespace
 
 void AddCheck(CLI::App* app, Session* session) {
-  auto folder = std::make_shared<std::string>();
+  auto place = std::make_shared<std::string>();
   CLI::App* verb = AddVerb(app, session, "check", "cli-check",
-                           [=] { Run(session, folder->empty() ? RulesFolder(*session) : *folder); });
-  verb->add_option("DIR", *folder, base::Text("cli-option-dir", session->lang()));
+                           [=] { Run(session, place->empty() ? RulesFolder(*session) : *place); });
+  verb->add_option("PATH", *place, base::Text("cli-option-check-path", session->lang()));
 }
 
 }  // namespace anze::cli

@@ -115,7 +115,10 @@ enum class Scenarios { kRead, kLeave };
 // names that begin with a dot; what nobody reads without its text. Errors: those of a workbook, "folder-missing"
 // {folder}, "folder-without-rules" {folder}, "too-many-files" {count, max} (limits::kRulesetFiles), "file-unreadable"
 // {file, why}, "file-name-not-utf8" {file}, "file-not-regular" {file, reason}.
-base::Result<std::vector<ruleset::SourceFile>> ReadRules(const std::string& folder, Scenarios scenarios);
+// `wanted` says by its path whether a file is read at all.
+using Wanted = std::function<bool(const std::string& path)>;
+base::Result<std::vector<ruleset::SourceFile>> ReadRules(const std::string& folder, Scenarios scenarios,
+                                                         const Wanted& wanted = {});
 // Loads the rules folder into `rules`. False (and Fail was called) when it cannot be used.
 bool LoadRules(Session* session, app::Rules* rules, Scenarios scenarios);
 // A file, or standard input ("-"), in JSON or YAML, as a value: its beginning tells which, not its name. Errors: those

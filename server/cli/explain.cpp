@@ -88,6 +88,27 @@ void PrintClock(std::ostream& out, const Value& clock, Language language) {
   PrintCitations(out, clock.Get("clauses"), "    ", language);
 }
 
+// A clock that does not run, and what of the case made it so.
+void PrintNotBegun(std::ostream& out, const Value& clock, Language language) {
+  out << "  " << Colour(std::string(clock.GetString("title")), 1) << "  "
+      << base::Text("cli-explain-not-begun", language,
+                    {{"at", MomentText(clock.GetString("at"))}, {"event", std::string(clock.GetString("event"))}})
+      << "\n    "
+      << base::Text("cli-explain-not-held", language, {{"condition", std::string(clock.GetString("condition"))}})
+      << '\n';
+  for (const Value& fact : clock.Get("facts").as_list()) {
+    const bool given = !fact.Get("value").is_null();
+    out << "    " << fact.GetString("title") << "  "
+        << (given ? Colour(std::string(fact.GetString("words")), 36) : base::Text("cli-explain-not-given", language))
+        << '\n';
+  }
+  for (const Value& parameter : clock.Get("parameters").as_list()) {
+    PrintParameter(out, parameter, language);
+    PrintCitations(out, parameter.Get("clauses"), "      ", language);
+  }
+  PrintCitations(out, clock.Get("clauses"), "    ", language);
+}
+
 void PrintEvent(std::ostream& out, const Value& event, Language language) {
   out << "  " << Colour(std::string(event.GetString("title")), 36) << "  " << event.GetString("event") << "  ("
       << Listed(event.Get("by_titles"), language) << ")\n";
@@ -107,8 +128,11 @@ void PrintCase(std::ostream& out, const Value& page, Language language) {
                      {"snapshot", std::string(page.GetString("snapshot")).substr(0, 12)}})
       << '\n';
   PrintCitations(out, page.Get("clauses"), "  ", language);
-  if (!page.Get("clocks").as_list().empty()) out << '\n' << base::Text("cli-explain-clocks", language) << '\n';
+  const Value& not_begun = page.Get("clocks_not_begun");
+  if (!page.Get("clocks").as_list().empty() || !not_begun.as_list().empty())
+    out << '\n' << base::Text("cli-explain-clocks", language) << '\n';
   for (const Value& clock : page.Get("clocks").as_list()) PrintClock(out, clock, language);
+  for (const Value& clock : not_begun.as_list()) PrintNotBegun(out, clock, language);
   if (!page.Get("events").as_list().empty()) out << '\n' << base::Text("cli-explain-events", language) << '\n';
   for (const Value& event : page.Get("events").as_list()) PrintEvent(out, event, language);
   const Value& proof = page.Get("proof");

@@ -159,7 +159,8 @@ base::Status WriteFiles(const std::vector<ruleset::SourceFile>& files) {
   return base::Ok{};
 }
 
-base::Result<std::vector<ruleset::SourceFile>> ReadRules(const std::string& folder, Scenarios scenarios) {
+base::Result<std::vector<ruleset::SourceFile>> ReadRules(const std::string& folder, Scenarios scenarios,
+                                                         const Wanted& wanted) {
   std::error_code failed;
   if (!fs::is_directory(folder, failed)) return Error("folder-missing", {{"folder", folder}});
   std::vector<ruleset::SourceFile> files;
@@ -185,6 +186,7 @@ base::Result<std::vector<ruleset::SourceFile>> ReadRules(const std::string& fold
     }
     if (!walk->is_regular_file(failed)) continue;
     std::string path = fs::relative(walk->path(), folder, failed).generic_string();
+    if (wanted && !wanted(path)) continue;
     if (!IsRuleFile(walk->path())) {
       // Nobody reads it; its name is enough for the loader to say so.
       if (ruleset::PlaceFile(path).kind == ruleset::FileKind::kOrphan) files.push_back({std::move(path), {}});

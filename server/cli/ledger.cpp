@@ -1,11 +1,14 @@
 // `anze ledger`: the prevention-fund ledger of insurers, entry by entry and account by account, with the rules that
 // said yes or no.
 #include <iostream>
+#include <set>
+#include <string>
 #include <utility>
 
 #include "core/base/json.h"
 #include "server/app/questions/ledgers.h"
 #include "server/cli/cli.h"
+#include "server/cli/words.h"
 #include "server/http/wire/ledger_json.h"
 
 namespace anze::cli {
@@ -29,14 +32,24 @@ void PrintTrace(std::ostream& out, const Value& judgement, base::Language langua
   }
 }
 
-void PrintParameters(std::ostream& out, const Value& rule, base::Language language) {
+// Each parameter once an account, where it is first read: the steps build on one another.
+void PrintParameters(std::ostream& out, const Value& rule, std::set<std::string>* told, base::Language language) {
   for (const Value& parameter : Items(rule.Get("parameters"))) {
-    out << "        " << parameter.GetString("name") << " = " << base::WriteJson(parameter.Get("value")) << "  "
-        << base::Text(
-               "cli-parameter-from", language,
-               {{"from", std::string(parameter.GetString("from"))}, {"by", std::string(parameter.GetString("region"))}})
+    if (!told->insert(std::string(parameter.GetString("name"))).second) continue;
+    out << "        " << parameter.GetString("title") << base::Text("cli-colon", language)
+        << parameter.GetString("words") << "  "
+        << base::Text("cli-parameter-from", language,
+                      {{"from", std::string(parameter.GetString("from"))},
+                       {"by", std::string(parameter.GetString("stated_by_title"))}})
         << '\n';
   }
+}
+
+// The steps that the ledger takes are amounts of money (docs/ruleset-format.md); what else a region computes is a
+// number.
+std::string StepText(const Value& test, const Value& rule, base::Language language) {
+  const bool money = test.Find(rule.GetString("rule")) != nullptr;
+  return money ? Yuan(rule.Get("value"), language) : base::WriteJson(rule.Get("value"));
 }
 
 void PrintAccount(std::ostream& out, const Value& account, base::Language language) {
@@ -48,10 +61,11 @@ void PrintAccount(std::ostream& out, const Value& account, base::Language langua
       << Colour(base::HasText(word) ? base::Text(word, language) : outcome, ColourOf(outcome)) << '\n';
   out << "    " << base::Text("cli-ledger-opening", language) << "  " << Yuan(account.Get("opening"), language) << '\n';
   for (const Value& figure : Items(account.Get("figures"))) {
-    out << "    " << figure.GetString("title") << " " << figure.GetString("name") << "  "
-        << Yuan(figure.Get("amount"), language) << "  " << base::WriteJson(figure.Get("entries")) << '\n';
+    out << "    " << figure.GetString("title") << "  " << Yuan(figure.Get("amount"), language) << "  "
+        << Listed(figure.Get("entries"), language) << '\n';
   }
   out << "    " << base::Text("cli-ledger-closing", language) << "  " << Yuan(account.Get("closing"), language) << '\n';
+  std::set<std::string> told;
   for (const Value& rule : Items(test.Get("trace"))) {
     const std::string_view result = rule.GetString("result");
     if (result == "skipped") continue;
@@ -61,9 +75,9 @@ void PrintAccount(std::ostream& out, const Value& account, base::Language langua
                                      : "?",
                   ColourOf(result))
         << ' ' << rule.GetString("title");
-    if (const Value& value = rule.Get("value"); !value.is_null()) out << "  " << base::WriteJson(value);
-    out << "  " << rule.GetString("condition") << '\n';
-    PrintParameters(out, rule, language);
+    if (!rule.Get("value").is_null()) out << "  " << StepText(test, rule, language);
+    out << '\n';
+    PrintParameters(out, rule, &told, language);
     PrintCitations(out, rule.Get("clauses"), "        ", language);
   }
 }

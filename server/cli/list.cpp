@@ -5,6 +5,7 @@
 
 #include "server/app/questions/listing.h"
 #include "server/cli/cli.h"
+#include "server/cli/words.h"
 #include "server/compose/system.h"
 #include "server/http/wire/listing_json.h"
 
@@ -24,6 +25,10 @@ void PrintItem(std::ostream& out, const Value& item, base::Language language) {
   out << Colour(std::string(item.GetString("title")), 1) << "  " << item.GetString("id") << '\n';
   if (const auto words = item.GetString("words"); !words.empty())
     out << "    " << Colour(std::string(words), 36) << '\n';
+  if (!Items(item.Get("choices")).empty()) {
+    out << "    " << base::Text("cli-list-choices", language, {{"choices", Listed(item.Get("choices"), language)}})
+        << '\n';
+  }
   std::string from(item.GetString("set_by_title"));
   for (const Value& clause : Items(item.Get("clauses"))) from += "  " + Cited(clause, language);
   out << "    " << from << '\n';

@@ -57,6 +57,59 @@ TEST_CASE("Check tells good from bad and from absent rules", "[integration][cli]
   CHECK(RunAnze({"check", folder.File("nowhere")}).exit_code == 2);
 }
 
+TEST_CASE("Check of one file reads what it concerns and tells what is wrong there", "[integration][cli]") {
+  TempFolder folder;
+  const auto region = [&](const std::string& name, const std::string& more) {
+    folder.Put(name + "/ruleset.yaml", "region: " + name + "\ntitle: 某地\neffective: {from: 2024-01-01}\n" + more);
+  };
+  region("cn",
+         "documents: [{id: law, number: 一号, title: 法律, issuer: 某局, issued: 2024-01-01, "
+         "effective: {from: 2024-01-01}}]\n");
+  region("cn/north", "");
+  region("cn/south", "");
+  region("cn/south/town", "");
+  folder.Put("cn/clauses.yaml", "clauses: [{id: law-1, document: law, locator: 一, quote: 原文}]\n");
+  const auto parameter = [&](const std::string& of, const std::string& value) {
+    return folder.Put(
+        of + "/parameters/p.yaml",
+        "parameters:\n  reply.period: {title: 答复, unread: 示例, type: period, values: [{from: 2024-01-01, "
+        "value: " +
+            value + ", clauses: [law-1]}]}\n");
+  };
+  const std::string above = parameter("cn", "10wd");
+  const std::string south = parameter("cn/south", "9wd");
+  const std::string town = parameter("cn/south/town", "8wd");
+  parameter("cn/north", "三天");
+  // A sibling is not read, wherever the command is given.
+  const Value good = JsonOf({"check", south}, 0);
+  CHECK(good.Get("files") == Value(7));  // three of cn, two of south and of the town
+  CHECK(JsonOf({"check", folder.path()}, 1).Get("files") == Value(9));
+  // What is wrong above or below is told; of a file above both regions are below.
+  const auto places = [&](const std::string& file) {
+    Words found;
+    const Value checked = JsonOf({"check", file}, 1);
+    for (const Value& one : checked.Get("diagnostics").as_list()) {
+      if (one.GetString("severity") == "error") found.emplace_back(one.GetString("file"));
+    }
+    return found;
+  };
+  CHECK(places(above) == Words{"cn/north/parameters/p.yaml"});
+  parameter("cn/south/town", "八天");
+  CHECK(places(south) == Words{"cn/south/town/parameters/p.yaml"});
+  parameter("cn", "十天");
+  parameter("cn/south/town", "8wd");
+  CHECK(places(town) == Words{"cn/parameters/p.yaml"});
+  // A scenario is read with its own file and with the rules of its region, not with those above.
+  const std::string scenario = folder.Put("cn/south/tests/t.yaml", "scenarios: [{name: 空}]\n");
+  parameter("cn", "10wd");
+  CHECK(places(south) == Words{"cn/south/tests/t.yaml"});
+  CHECK(places(scenario) == Words{"cn/south/tests/t.yaml"});
+  CHECK(JsonOf({"check", town}, 0).Get("errors") == Value(0));
+  TempFolder elsewhere;
+  const std::string stray = elsewhere.Put("p.yaml", "parameters: {}\n");
+  CHECK(JsonOf({"check", stray}, 2).Get("errors").as_list().front().GetString("code") == "file-outside-rules");
+}
+
 TEST_CASE("The rules that speed is measured with are in order", "[integration][cli]") {
   TempFolder folder;
   std::filesystem::copy(InProject("tests/bench/rules"), folder.path(), std::filesystem::copy_options::recursive);

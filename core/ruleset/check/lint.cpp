@@ -49,6 +49,12 @@ class References {
   void Recurrence(const std::string& name, const SourceSpan& at) {
     if (MeantValue(name, Wanted::kRecurrence).empty()) Text(name, at);
   }
+  // A period, or a rule for a due day, that is written out or named.
+  void Due(const std::string& name, const SourceSpan& at) {
+    if (calendar::Period::Parse(name).ok() || calendar::Recurrence::Parse(name).ok()) return;
+    Add(name, {ParameterType::kPeriod, ParameterType::kString}, at);
+    if (!named_.empty() && named_.back().name == name) named_.back().days = true;
+  }
   void List(const std::string& name, const SourceSpan& at) { Add(name, {ParameterType::kList}, at); }
   // Names within expressions are only noted: whether they exist is said by the compiler of
   // conditions, with a better place.
@@ -126,9 +132,11 @@ References ReferencesOf(const Entity& entity) {
       references.Days(duty->open_before_parameter, PlaceOf(&node, {"open_before"}, duty->span));
     }
   } else if (const auto* plan = std::get_if<ServicePlanRules>(&entity.model)) {
-    references.Days(plan->first_service_parameter, PlaceOf(&node, {"first_service", "period"}, plan->span));
-    references.Days(plan->call_back_parameter, PlaceOf(&node, {"call_back"}, plan->span));
-    references.Days(plan->filing_parameter, PlaceOf(&node, {"filing"}, plan->span));
+    if (!calendar::Period::Parse(plan->first_service_parameter).ok()) {
+      references.Days(plan->first_service_parameter, PlaceOf(&node, {"first_service", "period"}, plan->span));
+    }
+    references.Due(plan->call_back_parameter, PlaceOf(&node, {"call_back"}, plan->span));
+    references.Due(plan->filing_parameter, PlaceOf(&node, {"filing"}, plan->span));
     references.Days(plan->retention_parameter, PlaceOf(&node, {"retention"}, plan->span));
     references.Inside(plan->first_service_when);
     for (const auto& [path, formula] : plan->from_records) references.Inside(formula);
@@ -141,16 +149,42 @@ References ReferencesOf(const Entity& entity) {
   return references;
 }
 
-// A parameter that holds the rule of a duty's due day holds nothing else.
-void CheckRecurrence(const Duty& duty, const EntityMap& ever, Sink* sink) {
-  const auto found = ever.find({EntityKind::kParameter, duty.recurrence_parameter});
-  const auto* parameter = found != ever.end() ? std::get_if<Parameter>(&found->second->model) : nullptr;
-  if (parameter == nullptr) return;
-  for (const DatedValue& value : parameter->values) {
+// Every value of it is a rule for a due day.
+void CheckRule(const Parameter& parameter, Sink* sink) {
+  for (const DatedValue& value : parameter.values) {
     if (!value.value.is_string() || calendar::Recurrence::Parse(value.value.as_string()).ok()) continue;
     base::Error error("bad-recurrence", {{"text", value.value.as_string()}}, value.span);
     error.fix = MeantValue(value.value.as_string(), Wanted::kRecurrence);
     sink->Add(std::move(error));
+  }
+}
+
+// A parameter that holds the rule of a duty's due day holds nothing else.
+void CheckRecurrence(const Duty& duty, const EntityMap& ever, Sink* sink) {
+  const auto found = ever.find({EntityKind::kParameter, duty.recurrence_parameter});
+  const auto* parameter = found != ever.end() ? std::get_if<Parameter>(&found->second->model) : nullptr;
+  if (parameter != nullptr) CheckRule(*parameter, sink);
+}
+
+// So does one of type string that a plan takes a due day from.
+void CheckPlanRules(const ServicePlanRules& plan, const EntityMap& ever, Sink* sink) {
+  for (const std::string* name : {&plan.call_back_parameter, &plan.filing_parameter}) {
+    const auto found = ever.find({EntityKind::kParameter, *name});
+    const auto* parameter = found != ever.end() ? std::get_if<Parameter>(&found->second->model) : nullptr;
+    if (parameter != nullptr && parameter->type == ParameterType::kString) CheckRule(*parameter, sink);
+  }
+}
+
+// A result that no expression and no sentence reads was misspelt, or is not needed. Scripts read what they like.
+void CheckUses(const Decision& decision, Sink* sink) {
+  if (decision.kind == DecisionKind::kLua) return;
+  std::string all;
+  for (const Expression* expression : ExpressionsOfDecision(decision)) all += expression->text + ' ';
+  for (const Rule& rule : decision.rules) all += rule.failure.zh + ' ';
+  for (const FormulaStep& step : decision.steps) all += step.failure.zh + ' ';
+  for (const std::string& input : decision.inputs) all += input + ' ';
+  for (const Use& use : decision.uses) {
+    if (all.find(use.name + ".") == std::string::npos) sink->AddWarning("uses-unread", {{"name", use.name}}, use.span);
   }
 }
 
@@ -186,6 +220,11 @@ void RefuseLiteralHours(const Entity& entity, Sink* sink) {
   if (std::holds_alternative<Duty>(entity.model)) {
     RefuseHours(TextAt(node, "open_before"), ChildOrNull(node, "open_before").span, sink);
   } else if (std::holds_alternative<ServicePlanRules>(entity.model)) {
+    const base::Node& first = ChildOrNull(node, "first_service");
+    RefuseHours(TextAt(first, "period"), ChildOrNull(first, "period").span, sink);
+    for (const char* key : {"call_back", "filing", "retention"}) {
+      RefuseHours(TextAt(node, key), ChildOrNull(node, key).span, sink);
+    }
     for (const base::Node& item : ChildOrNull(node, "items").items) {
       if (item.is_map()) RefuseHours(TextAt(item, "unless_within"), ChildOrNull(item, "unless_within").span, sink);
     }
@@ -208,8 +247,9 @@ void CheckNamed(const Reference& reference, const EntityMap& ever, Sink* sink) {
   if (ever.find({EntityKind::kParameter, reference.name})->second->node->Find("type") == nullptr) return;
   sink->Add("parameter-wrong-type",
             {{"name", reference.name},
+             {"reason", "named"},
              {"expected", std::string(ParameterTypeName(reference.types.front()))},
-             {"text", std::string(ParameterTypeName(parameter->type))}},
+             {"actual", std::string(ParameterTypeName(parameter->type))}},
             reference.span);
 }
 
@@ -246,11 +286,15 @@ void LintStretch(const std::string& region, const Stretch& stretch, const Entity
     const References references = ReferencesOf(*entity);
     for (const Reference& reference : references.named()) CheckNamed(reference, ever, sink);
     if (const auto* type = std::get_if<CaseType>(&entity->model)) CheckMessages(*type, ever, sink);
+    if (const auto* decision = std::get_if<Decision>(&entity->model)) CheckUses(*decision, sink);
     if (const auto* duty = std::get_if<Duty>(&entity->model)) {
       LintDuty(*entity, ever, sink);
       CheckRecurrence(*duty, ever, sink);
     }
-    if (std::holds_alternative<ServicePlanRules>(entity->model)) LintPlan(*entity, ever, sink);
+    if (const auto* plan = std::get_if<ServicePlanRules>(&entity->model)) {
+      LintPlan(*entity, ever, sink);
+      CheckPlanRules(*plan, ever, sink);
+    }
     RefuseLiteralHours(*entity, sink);
     LintRoles(*entity, ever, sink);
     if (std::holds_alternative<Schema>(entity->model)) LintRecord(*entity, ever, sink);

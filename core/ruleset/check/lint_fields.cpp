@@ -8,6 +8,7 @@
 #include "core/ruleset/read/marks.h"
 #include "core/ruleset/read/meant.h"
 #include "core/ruleset/read/node_read.h"
+#include "core/ruleset/read/shape_check.h"
 #include "core/ruleset/read/words.h"
 
 namespace anze::ruleset {
@@ -41,6 +42,7 @@ class FieldLint {
     }
     CheckLength();
     if (const Node* values = node_.Find("values")) CheckWords(*values);
+    if (const Node* title = node_.Find("title")) CheckNotBlank("title", *title, sink_);
     CheckExample();
   }
 
@@ -129,7 +131,13 @@ class FieldLint {
         seen.push_back(item.scalar);
       }
     }
-    for (const Node::Entry& entry : values.entries) ReportMark(entry.key, entry.key_span, sink_, true);
+    for (const Node::Entry& entry : values.entries) {
+      ReportMark(entry.key, entry.key_span, sink_, true);
+      if (entry.value.is_null() || (entry.value.is_map() && entry.value.Find("zh") == nullptr)) {
+        sink_->Add("enum-word", {{"reason", "untitled"}, {"text", entry.key}}, entry.key_span);
+      }
+      CheckNotBlank(entry.key, entry.value, sink_);
+    }
   }
 
   // Held against the field by the validator itself, at the example's place.

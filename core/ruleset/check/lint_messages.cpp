@@ -3,6 +3,9 @@
 // answers (renewal.advise).
 #include <algorithm>
 #include <set>
+#include <string>
+#include <string_view>
+#include <utility>
 
 #include "core/base/nearest.h"
 #include "core/ruleset/check/lint.h"
@@ -196,9 +199,25 @@ void LintUploads(const Mentioned& mentioned, Sink* sink) {
   }
 }
 
+// A name between full-width braces would stand in the sentence as it is written.
+void LintBraces(const Node& text, Sink* sink) {
+  if (text.scalar.find("｛") == std::string::npos && text.scalar.find("｝") == std::string::npos) return;
+  std::string meant = text.scalar;
+  for (const auto& [wide, plain] : {std::pair{"｛", "{"}, std::pair{"｝", "}"}}) {
+    for (std::size_t at = 0; (at = meant.find(wide, at)) != std::string::npos; ++at) {
+      meant.replace(at, std::string_view(wide).size(), plain);
+    }
+  }
+  base::Error error("full-width-braces", {}, text.span);
+  error.fix = std::move(meant);
+  sink->Add(std::move(error));
+}
+
 }  // namespace
 
 void LintPlaceholders(const Node& text, Sink* sink) {
+  LintBraces(text, sink);
+  for (const Node::Entry& language : text.entries) LintBraces(language.value, sink);
   const Node* zh = text.Find("zh");
   const Node* en = text.Find("en");
   if (zh == nullptr || en == nullptr || !zh->is_scalar() || !en->is_scalar()) return;

@@ -83,7 +83,9 @@ base::Error WrongTime(std::string code, const std::string& text, Wanted wanted, 
 
 void CheckValue(const Parameter& parameter, const Value& value, const SourceSpan& at, Sink* sink) {
   if (!FitsPlain(value, parameter.type)) {
-    const std::string found(value.is_string() ? value.as_string() : std::string(value.TypeName()));
+    const std::string found = value.is_string()   ? value.as_string()
+                              : value.is_number() ? value.as_number().ToString()
+                                                  : std::string(value.TypeName());
     return sink->Add(WrongValue(parameter, found, at));
   }
   const ParameterType type = parameter.type;
@@ -97,6 +99,11 @@ void CheckValue(const Parameter& parameter, const Value& value, const SourceSpan
   }
   if (type == ParameterType::kEnum && !ReportMark(value.as_string(), at, sink)) {
     CheckAllowed(parameter, value.as_string(), at, sink);
+  }
+  if (type == ParameterType::kList) {
+    for (const Value& item : value.as_list()) {
+      if (item.is_string()) CheckAllowed(parameter, item.as_string(), at, sink);
+    }
   }
   if (!value.is_integer()) return;
   const base::Number most(type == ParameterType::kMoney ? base::limits::kMoneyFen : base::limits::kWholeNumber);
@@ -135,10 +142,10 @@ void CheckPlaces(const Parameter& parameter, const Node& node, const SourceSpan&
                {"reason", std::string(key)}},
               node.KeySpan(key));
   };
-  if (parameter.type != ParameterType::kEnum) {
+  if (parameter.type != ParameterType::kEnum && parameter.type != ParameterType::kList) {
     out_of_place("values_allowed");
     out_of_place("titles");
-  } else if (parameter.enum_values.empty()) {
+  } else if (parameter.type == ParameterType::kEnum && parameter.enum_values.empty()) {
     sink->AddWarning("enum-without-words", {{"name", parameter.name}}, at);
   }
   if (parameter.type == ParameterType::kMoney && IsYuan(parameter.unit)) {

@@ -19,6 +19,7 @@ class PlanLint {
 
   void Run() {
     const Decision* decision = CheckDecision();
+    if (decision != nullptr) CheckFromRecords(*decision);
     for (const Node& item : ChildOrNull(node_, "items").items) {
       if (!item.is_map() || IsDisabled(item)) continue;
       if (decision != nullptr) CheckCount(*decision, ChildOrNull(item, "count"));
@@ -37,6 +38,20 @@ class PlanLint {
     }
     if (named.is_scalar()) AddUnknown("unknown-plan-decision", named, known, {});
     return nullptr;
+  }
+
+  // What is worked out of the records is told to the decision, which must know it.
+  void CheckFromRecords(const Decision& decision) {
+    for (const Node::Entry& fact : ChildOrNull(node_, "from_records").entries) {
+      if (decision.facts.Find(fact.key) != nullptr) continue;
+      std::vector<std::string> paths;
+      ForEachLeaf(decision.facts.fields(), "", [&](const std::string& path, const Field&) { paths.push_back(path); });
+      Node name;
+      name.kind = Node::Kind::kScalar;
+      name.scalar = fact.key;
+      name.span = fact.key_span;
+      AddUnknown("unknown-plan-fact", name, {paths.begin(), paths.end()}, decision.name);
+    }
   }
 
   // A table's outputs are known; a script or a formula gives what it gives.

@@ -1,11 +1,14 @@
 // A figure of the rules against the words it rests on. Who copies 60万元 into a field of fen, 120% into a ratio or
 // 10个工作日 into a period slips in the unit, and nothing else would show it.
 //
-// A value of a parameter, a clock or a duty has a kind, and must be one of the figures of that kind in the quotes that
-// are cited beside it, if there are any. A number within a condition has none: of it only a slip of the unit is said.
+// A value of a parameter, a clock or a duty has a kind, and so has an output of a table and what a cell holds its
+// column against: it must be one of the figures of that kind in the quotes that are cited beside it, if there are any.
+// A number within a condition has none: of it only a slip of the unit is said. Of many figures the nearest are named.
 // What is marked as our own choice rests on no quote.
 #include <algorithm>
+#include <cstdint>
 #include <map>
+#include <set>
 
 #include "core/base/ascii.h"
 #include "core/ruleset/check/lint.h"
@@ -37,7 +40,8 @@ bool Agrees(const Figure& figure, const Quantity& quantity) {
     case Quantity::Kind::kMoney:
       return quantity.kind == Quantity::Kind::kMoney && quantity.value == figure.value;
     case Quantity::Kind::kShare:
-      return (quantity.kind == Quantity::Kind::kShare || IsCount(quantity)) && quantity.value == figure.value;
+      return (quantity.kind == Quantity::Kind::kShare || quantity.kind == Quantity::Kind::kPlain) &&
+             quantity.value == figure.value;
     default:
       return quantity.figure == figure.value || quantity.value == figure.value;
   }
@@ -160,16 +164,18 @@ class QuoteLint {
       if (clause == clauses_.end()) continue;
       for (QuotedDay& day : DaysIn(clause->second->quote)) days.push_back(std::move(day));
     }
-    std::string texts, meant;
+    std::string texts, chinese, meant;
     for (const QuotedDay& day : days) {
       if (day.month == duty.recurrence->month && day.day == duty.recurrence->day) return;
       const std::string written = TwoDigits(day.month) + "-" + TwoDigits(day.day);
       if (meant.find(written) != std::string::npos) continue;
       texts.append(texts.empty() ? "" : ", ").append(day.text);
+      chinese.append(chinese.empty() ? "" : "、").append(day.text);
       meant.append(meant.empty() ? "" : ", ").append(written);
     }
     if (days.empty()) return;
-    base::Error error("value-against-quote", {{"value", due->scalar}, {"quoted", texts}, {"meant", meant}}, due->span);
+    base::Error error("value-against-quote",
+                      {{"value", due->scalar}, {"quoted", texts}, {"quoted_zh", chinese}, {"meant", meant}}, due->span);
     error.severity = base::Severity::kWarning;
     if (days.size() == 1) error.fix = meant;
     sink_->Add(std::move(error));
@@ -191,25 +197,51 @@ class QuoteLint {
     }
     for (const TableRow& row : decision.rows) {
       if (row.choice) continue;
-      for (const Expression& test : row.tests) CheckNumbers(test, row.clauses);
-      for (const Expression& output : row.outputs) {
-        CheckNumbers(output, row.clauses);
-        CheckCount(output, row.clauses);
+      for (std::size_t i = 0; i < row.tests.size(); ++i) {
+        const Field* column = i < decision.inputs.size() ? decision.facts.Find(decision.inputs[i]) : nullptr;
+        CheckCell(row.tests[i], column == nullptr ? Type::kString : column->type, row.clauses);
+      }
+      for (std::size_t i = 0; i < row.outputs.size(); ++i) {
+        const Type type = i < decision.output_types.size() ? decision.output_types[i] : Type::kString;
+        CheckOutput(row.outputs[i], type, row.clauses);
       }
     }
   }
 
-  // An output that is a plain number, against the counts of the quotes (2 次); none at all is no count.
-  void CheckCount(const Expression& output, const std::vector<std::string>& clauses) {
+  // Every number of a cell is held against its column, so that it has the column's kind.
+  void CheckCell(const Expression& cell, Type type, const std::vector<std::string>& clauses) {
+    if (!HasUnit(type)) return CheckNumbers(cell, clauses);
+    for (const Number number : NumbersIn(cell.text)) CheckTyped(number, type, clauses, cell.span, false);
+  }
+
+  // An output that is a plain number; none at all is no figure. One that is computed is read as any expression.
+  void CheckOutput(const Expression& output, Type type, const std::vector<std::string>& clauses) {
     const auto number = Number::Parse(output.text);
-    if (!number || *number == Number(0)) return;
+    if (!number) return CheckNumbers(output, clauses);
+    if (*number == Number(0)) return;
+    if (HasUnit(type)) return CheckTyped(*number, type, clauses, output.span, true);
+    CheckNumbers(output, clauses);
+    CheckCount(*number, output, clauses);
+  }
+
+  static bool HasUnit(Type type) { return type == Type::kMoney || type == Type::kRatio; }
+
+  void CheckTyped(Number number, Type type, const std::vector<std::string>& clauses, const base::SourceSpan& at,
+                  bool whole) {
+    if (number == Number(0)) return;
+    const auto kind = type == Type::kMoney ? Quantity::Kind::kMoney : Quantity::Kind::kShare;
+    CheckFigure({kind, number, {}, number.ToString()}, clauses, at, whole);
+  }
+
+  // A plain number against the counts of the quotes (2 次).
+  void CheckCount(Number number, const Expression& output, const std::vector<std::string>& clauses) {
     std::vector<const Quantity*> counts;
     const std::vector<Quantity> quoted = Quoted(clauses);
     for (const Quantity& quantity : quoted) {
-      if (quantity.value == *number || quantity.figure == *number) return;
+      if (quantity.value == number || quantity.figure == number) return;
       if (quantity.kind == Quantity::Kind::kCount) counts.push_back(&quantity);
     }
-    if (!counts.empty()) Tell(output.text, counts, output.span, true);
+    if (!counts.empty()) Tell(output.text, Nearest(number, std::move(counts)), output.span, true);
   }
 
   // Everything that is quoted of the clauses.
@@ -226,20 +258,40 @@ class QuoteLint {
   }
 
   // A figure must be one of those of its kind that are quoted.
-  void CheckFigure(const Figure& figure, const std::vector<std::string>& clauses, const base::SourceSpan& at) {
+  void CheckFigure(const Figure& figure, const std::vector<std::string>& clauses, const base::SourceSpan& at,
+                   bool whole = true) {
     std::vector<const Quantity*> others;
     const std::vector<Quantity> quoted = Quoted(clauses);
     for (const Quantity& quantity : quoted) {
       if (Agrees(figure, quantity)) return;
       if (OfOneKind(figure, quantity)) others.push_back(&quantity);
     }
+    if (others.empty()) return;
     // Of several the one with the same figure is meant: 10d beside 10个工作日 and 30日.
+    const Number stated = figure.kind == Quantity::Kind::kPeriod ? Number(figure.period.count) : figure.value;
     std::vector<const Quantity*> alike;
     for (const Quantity* other : others) {
-      const Number stated = figure.kind == Quantity::Kind::kPeriod ? Number(figure.period.count) : figure.value;
       if (other->figure == stated || SlipsInUnit(stated, *other)) alike.push_back(other);
     }
-    if (!others.empty()) Tell(figure.text, alike.empty() ? others : alike, at, true);
+    Tell(figure.text, alike.empty() ? Nearest(stated, std::move(others)) : alike, at, whole);
+  }
+
+  // The few that lie next to the value, the nearest first.
+  static std::vector<const Quantity*> Nearest(Number value, std::vector<const Quantity*> quoted) {
+    constexpr std::size_t kNamed = 3;
+    const auto distance = [value](const Quantity* quantity) {
+      const auto apart = quantity->value < value ? Sub(value, quantity->value) : Sub(quantity->value, value);
+      return apart.value_or(Number(INT64_MAX));
+    };
+    std::stable_sort(quoted.begin(), quoted.end(),
+                     [&](const Quantity* a, const Quantity* b) { return distance(a) < distance(b); });
+    std::vector<const Quantity*> named;
+    for (const Quantity* quantity : quoted) {
+      const bool again =
+          std::any_of(named.begin(), named.end(), [&](const Quantity* other) { return other->text == quantity->text; });
+      if (!again && named.size() < kNamed) named.push_back(quantity);
+    }
+    return named;
   }
 
   void CheckNumbers(const Expression& expression, const std::vector<std::string>& clauses) {
@@ -261,15 +313,18 @@ class QuoteLint {
 
   void Tell(const std::string& value, const std::vector<const Quantity*>& quoted, const base::SourceSpan& at,
             bool whole) {
-    std::string texts, meant;
+    std::string texts, chinese, meant;
+    std::set<std::string_view> named;
     for (const Quantity* quantity : quoted) {
-      if (texts.find(quantity->text) != std::string::npos) continue;
+      if (!named.insert(quantity->text).second) continue;
       texts.append(texts.empty() ? "" : ", ").append(quantity->text);
+      chinese.append(chinese.empty() ? "" : "、").append(quantity->text);
       meant.append(meant.empty() ? "" : ", ").append(AsWritten(*quantity));
     }
-    base::Error error("value-against-quote", {{"value", value}, {"quoted", texts}, {"meant", meant}}, at);
+    base::Error error("value-against-quote",
+                      {{"value", value}, {"quoted", texts}, {"quoted_zh", chinese}, {"meant", meant}}, at);
     error.severity = base::Severity::kWarning;
-    if (whole && quoted.size() == 1) error.fix = meant;
+    if (whole && named.size() == 1) error.fix = meant;
     sink_->Add(std::move(error));
   }
 

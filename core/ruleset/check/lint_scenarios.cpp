@@ -297,6 +297,11 @@ class ScenarioLint {
     const std::size_t colon = actor->scalar.find(':');
     const std::string role = actor->scalar.substr(0, colon);
     if (colon == std::string::npos || colon + 1 == actor->scalar.size()) {
+      if (const std::size_t wide = actor->scalar.find("："); wide != std::string::npos) {
+        base::Error error("scenario-actor-without-person", {{"role", role}, {"reason", "wide"}}, actor->span);
+        error.fix = actor->scalar.substr(0, wide) + ":" + actor->scalar.substr(wide + std::string_view("：").size());
+        return sink_->Add(std::move(error));
+      }
       const bool person = !names_.roles.empty() && !names_.roles.contains(role) && colon == std::string::npos;
       return sink_->Add("scenario-actor-without-person", {{"role", role}, {"reason", person ? "person" : "role"}},
                         actor->span);

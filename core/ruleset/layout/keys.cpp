@@ -133,7 +133,7 @@ constexpr Key kParameterKeys[] = {{"title", kLocalized, kMerged},
                                   {"unit", kText},
                                   {"combine", kChoice, kOptional, nullptr, kCombines},
                                   {"values", kValues, kOptional, &kValue},
-                                  {"values_allowed", kTexts},
+                                  {"values_allowed", kTextOrTexts},
                                   {"titles", kMapOf, kOptional, &kLocalizedMap},
                                   {"ambiguity", kText},
                                   {"readings", kItems, kOptional, &kReading},
@@ -315,7 +315,7 @@ constexpr Shape kDuty{"duty", kDutyKeys};
 constexpr Key kDutiesKeys[] = {{"duties", kMapOf, kInFile, &kDuty}};
 constexpr Shape kDutiesFile{"file", kDutiesKeys};
 
-constexpr Key kFirstServiceKeys[] = {{"period", kName}, {"when", kExpression}};
+constexpr Key kFirstServiceKeys[] = {{"period", kPeriodOrName}, {"when", kExpression}};
 constexpr Shape kFirstService{"first-service", kFirstServiceKeys};
 constexpr Choice kServicePeriods[] = {"month", "quarter", "half_year", "year"};
 constexpr Choice kPartials[] = {"owed", "free"};
@@ -337,8 +337,8 @@ constexpr Key kPlanKeys[] = {{"decision", kName, kMerged},
                              {"applies_to", kExpression},
                              {"first_service", kMap, kOptional, &kFirstService},
                              {"from_records", kExpressions},
-                             {"call_back", kName},
-                             {"filing", kName},
+                             {"call_back", kDueOrName},
+                             {"filing", kDueOrName},
                              {"retention", kName},
                              {"items", kItemsById, kMerged, &kServiceItem},
                              {"together", kTexts},

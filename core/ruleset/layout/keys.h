@@ -28,8 +28,9 @@ enum class Want {
   kIntegerOrName,
   kBooleanOrName,
   kRecurrenceOrName,
-  kChoice,    // one of `choices`
-  kTypeName,  // one of `choices`, which schema.h checks
+  kDueOrName,  // a literal period, a rule for a due day, or the name of a parameter that holds either
+  kChoice,     // one of `choices`
+  kTypeName,   // one of `choices`, which schema.h checks
   kExpression,
   kExpressions,  // map name -> expression
   kClauses,      // list of clause ids

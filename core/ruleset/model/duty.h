@@ -81,8 +81,9 @@ struct ServiceItem {
   Expression applies_to;
 };
 
-// How the services of a policy are planned over its year. Each *_parameter names a parameter of
-// type period.
+// How the services of a policy are planned over its year. Each *_parameter is a period, or names a parameter of type
+// period; that of call-back and filing may also be a rule for the day (calendar::Recurrence), or name a parameter of
+// type string that holds one.
 struct ServicePlanRules {
   // The decision that says how many services a year.
   std::string decision;

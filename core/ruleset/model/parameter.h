@@ -54,7 +54,7 @@ struct Parameter {
   ParameterType type = ParameterType::kString;
   // For people: "days", "万元". Empty when the value speaks for itself.
   std::string unit;
-  // The words that may be its value, of a kEnum.
+  // The words that may be its value, of a kEnum, or the items of it, of a kList. Empty: any.
   std::vector<std::string> enum_values;
   // Same order and length as enum_values: from `titles`, else a reading's meaning, else empty.
   std::vector<base::Localized> enum_titles;

@@ -117,7 +117,12 @@ Localized YesNoWords(bool yes) { return Say(yes ? "change-yes" : "change-no"); }
 
 Localized AmountWords(const Parameter& parameter, const Value& value) {
   if (value.is_bool()) return YesNoWords(value.as_bool());
-  if (value.is_list()) return ListWords(value, [](const Value& item) { return Same(Plain(item)); });
+  if (value.is_list()) {
+    return ListWords(value, [&](const Value& item) {
+      return item.is_string() ? ChoiceWords(parameter.enum_values, parameter.enum_titles, item.as_string())
+                              : Same(Plain(item));
+    });
+  }
   if (value.is_number()) {
     if (parameter.type == ParameterType::kMoney) return MoneyWords(value.as_number());
     if (parameter.type == ParameterType::kRatio) return RatioWords(value.as_number());

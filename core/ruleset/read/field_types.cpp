@@ -126,6 +126,27 @@ class Types {
     }
   }
 
+  // `values_allowed: sector` of a parameter: the words of that type, and what they are called.
+  void ExpandWords(Node* parameter) {
+    if (!parameter->is_map()) return;
+    Node* allowed = FindIn(parameter, "values_allowed");
+    if (allowed == nullptr || !allowed->is_scalar()) return;
+    const Node* own = parameter->Find("type");
+    const bool takes_words = own == nullptr || own->scalar == "enum" || own->scalar == "list";
+    if (!takes_words) return;  // told: it means nothing there
+    const Node* type = Named(allowed->scalar, allowed->span);
+    const Node* values = type == nullptr ? nullptr : type->Find("values");
+    if (values == nullptr) return;  // told as a list of words that is none
+    Node words;
+    words.kind = Node::Kind::kList;
+    words.span = allowed->span;
+    for (const Node& word : values->items) words.items.push_back(Scalar(word.scalar, allowed->span));
+    for (const Node::Entry& word : values->entries) words.items.push_back(Scalar(word.key, allowed->span));
+    *allowed = std::move(words);
+    if (!values->is_map() || parameter->Find("titles") != nullptr) return;
+    parameter->entries.push_back({"titles", allowed->span, *values});
+  }
+
  private:
   struct Declared {
     std::string region;
@@ -241,11 +262,15 @@ class Types {
   std::vector<std::string> making_;
 };
 
-// Goes through the maps of fields of a file.
+// Goes through the maps of fields of a file, or through its parameters.
 void ExpandFile(FileKind kind, Node* root, Types* types) {
   Node* entries = FindIn(root, RootShape(kind).keys.front().name);
   if (entries == nullptr || !entries->is_map()) return;
   for (Node::Entry& entry : entries->entries) {
+    if (kind == FileKind::kParameters) {
+      types->ExpandWords(&entry.value);
+      continue;
+    }
     if (kind == FileKind::kRecords) {
       types->ExpandFields(&entry.value);
       continue;
@@ -260,7 +285,8 @@ void ExpandFile(FileKind kind, Node* root, Types* types) {
 }
 
 bool HasFields(FileKind kind) {
-  return kind == FileKind::kDecisions || kind == FileKind::kCases || kind == FileKind::kRecords;
+  return kind == FileKind::kDecisions || kind == FileKind::kCases || kind == FileKind::kRecords ||
+         kind == FileKind::kParameters;
 }
 
 }  // namespace

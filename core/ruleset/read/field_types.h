@@ -1,5 +1,6 @@
 // Named types of fields (types.yaml): an enum with its titles, a code with its format or the fields of a person stand
-// once, and every field of the region and of those below it may name them.
+// once, and every field of the region and of those below it may name them; a parameter takes the words of an enum by
+// its name (`values_allowed: sector`).
 //
 // Names are replaced in the trees of the files, before anything is merged: whoever reads a tree afterwards finds fields
 // as if their type had been written out.

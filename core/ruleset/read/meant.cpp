@@ -121,12 +121,51 @@ std::string MeantOrdinal(std::string_view plain) {
   return {};
 }
 
+// "within 10 days of the end of each quarter", "by 31 January".
+std::string MeantEnd(std::string_view plain) {
+  static constexpr std::pair<const char*, const char*> kEvery[] = {{"words.every-month", "month_end + "},
+                                                                   {"words.every-quarter", "quarter_end + "},
+                                                                   {"words.every-half-year", "half_year_end + "},
+                                                                   {"words.every-year", "year_end + "}};
+  for (const auto& [words, anchor] : kEvery) {
+    const std::string begin = base::Text(words, base::Language::kZh);
+    if (!plain.starts_with(begin)) continue;
+    const std::string_view rest = plain.substr(begin.size());
+    const std::string after = base::Text("words.after-end", base::Language::kZh);
+    for (std::size_t at = 0; at <= after.size();) {
+      const std::size_t end = std::min(after.find('|', at), after.size());
+      const std::string_view word = std::string_view(after).substr(at, end - at);
+      at = end + 1;
+      if (!rest.starts_with(word)) continue;
+      const std::vector<Quantity> found = QuantitiesIn(rest.substr(word.size()));
+      if (found.size() != 1 || found.front().kind != Quantity::Kind::kPeriod) return {};
+      const std::string meant = anchor + AsWritten(found.front());
+      return calendar::Recurrence::Parse(meant).ok() ? meant : std::string();
+    }
+  }
+  return {};
+}
+
+// "31 January", "by 31 January of each year".
+std::string MeantDayOfYear(std::string_view plain) {
+  const std::vector<QuotedDay> days = DaysIn(plain);
+  if (days.size() != 1 || days.front().year != 0) return {};
+  const auto two = [](int number) { return (number < 10 ? "0" : "") + std::to_string(number); };
+  const std::string meant = two(days.front().month) + "-" + two(days.front().day);
+  return calendar::Recurrence::Parse(meant).ok() ? meant : std::string();
+}
+
 // quarter_end + 10个工作日, quarter_end-5d, month_day25
 std::string MeantRecurrence(const std::string& plain) {
   const std::size_t sign = plain.find_first_of("+-");
   if (sign == std::string::npos || sign == 0) {
     const std::size_t digit = plain.find_first_of("0123456789");
-    if (digit == std::string::npos || digit == 0 || !base::IsNameStart(plain[0])) return MeantOrdinal(plain);
+    if (digit == std::string::npos || digit == 0 || !base::IsNameStart(plain[0])) {
+      for (const auto& meant : {MeantEnd(plain), MeantOrdinal(plain), MeantDayOfYear(plain)}) {
+        if (!meant.empty()) return meant;
+      }
+      return {};
+    }
     const std::string meant = plain.substr(0, plain.find_last_not_of(' ', digit - 1) + 1) + " " + plain.substr(digit);
     return calendar::Recurrence::Parse(meant).ok() ? meant : std::string();
   }
@@ -179,6 +218,21 @@ Wanted WantedOf(Type type) {
     default:
       return Wanted::kText;
   }
+}
+
+std::string MeantChoice(std::string_view text, std::span<const std::string_view> choices) {
+  const std::string all = base::Text("words.choices", base::Language::kZh);
+  for (std::size_t at = 0; at <= all.size();) {
+    const std::size_t end = std::min(all.find('|', at), all.size());
+    const std::string_view pair = std::string_view(all).substr(at, end - at);
+    const std::size_t sign = pair.find('=');
+    const std::string_view choice = pair.substr(std::min(sign + 1, pair.size()));
+    at = end + 1;
+    if (pair.substr(0, sign) == text && std::find(choices.begin(), choices.end(), choice) != choices.end()) {
+      return std::string(choice);
+    }
+  }
+  return {};
 }
 
 std::string MeantValue(std::string_view text, Wanted wanted) {

@@ -3,6 +3,7 @@
 // Diagnostics about a value that cannot be read offer it as their fix. Threads: re-entrant.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -18,5 +19,7 @@ Wanted WantedOf(Type type);
 
 // As rules write it; empty where the words are not sure to mean one value of that kind, or are it already.
 std::string MeantValue(std::string_view text, Wanted wanted);
+// The choice that somebody named in words (words.choices): 每季度 is quarter. Empty: none of these.
+std::string MeantChoice(std::string_view text, std::span<const std::string_view> choices);
 
 }  // namespace anze::ruleset

@@ -36,6 +36,8 @@ constexpr UnitWords kUnitWords[] = {
     {"words.yuan", Quantity::Kind::kMoney, kFenAYuan},
     {"words.percent", Quantity::Kind::kShare, 1, 100},
     {"words.permille", Quantity::Kind::kShare, 1, 1000},
+    {"words.tenths", Quantity::Kind::kShare, 1, 10},
+    {"words.times", Quantity::Kind::kShare},
     {"words.working-days", Quantity::Kind::kPeriod, 1, 1, Unit::kWorkingDay},
     {"words.days", Quantity::Kind::kPeriod},
     {"words.hours", Quantity::Kind::kPeriod, 1, 1, Unit::kHour},

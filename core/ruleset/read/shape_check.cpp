@@ -14,6 +14,7 @@
 
 #include "core/base/ascii.h"
 #include "core/base/nearest.h"
+#include "core/base/search.h"
 #include "core/calendar/date.h"
 #include "core/calendar/period.h"
 #include "core/ruleset/read/marks.h"
@@ -41,6 +42,7 @@ bool TakesNoMarks(Want want) {
     case Want::kIntegerOrName:
     case Want::kBooleanOrName:
     case Want::kRecurrenceOrName:
+    case Want::kDueOrName:
     case Want::kChoice:
     case Want::kTypeName:
       return true;
@@ -60,6 +62,12 @@ bool IsName(std::string_view text) {
     if (static_cast<unsigned char>(c) <= ' ') return false;
   }
   return true;
+}
+
+// Whether the text could name a parameter. What could not is a mistyped value, and nothing would look it up.
+bool CouldBeName(std::string_view text) {
+  return !text.empty() && base::IsNameStart(text[0]) &&
+         std::all_of(text.begin(), text.end(), [](char c) { return base::IsNamePart(c) || c == '.' || c == '-'; });
 }
 
 // -1 as well, which is no name of a parameter either.
@@ -136,6 +144,7 @@ class ShapeChecker {
   }
 
   void CheckLocalized(const Node::Entry& entry) {
+    CheckNotBlank(entry.key, entry.value, sink_);
     if (entry.value.is_scalar()) return;
     if (!entry.value.is_map()) return sink_->Add(WrongNode(entry.key, "text", entry.value));
     CheckMap(entry.value, LocalizedShape(), entry.key_span);
@@ -243,7 +252,7 @@ class ShapeChecker {
       case Want::kInteger:
         return CheckInteger(entry, 1);
       case Want::kIntegerOrName:
-        if (StartsLikeNumber(text) || !MeantValue(text, Wanted::kWhole).empty()) CheckInteger(entry, 0);
+        if (!CouldBeName(text) || !MeantValue(text, Wanted::kWhole).empty()) CheckInteger(entry, 0);
         return;
       case Want::kChoice:
         return CheckChoice(entry, key);
@@ -267,7 +276,8 @@ class ShapeChecker {
     if (want == Want::kBoolean || want == Want::kBooleanOrName) return Wanted::kBoolean;
     if (want == Want::kInteger || want == Want::kIntegerOrName) return Wanted::kWhole;
     if (want == Want::kDate) return Wanted::kDate;
-    return want == Want::kPeriod || want == Want::kPeriodOrName ? Wanted::kPeriod : Wanted::kText;
+    return want == Want::kPeriod || want == Want::kPeriodOrName || want == Want::kDueOrName ? Wanted::kPeriod
+                                                                                            : Wanted::kText;
   }
 
   void CheckTime(const Node& node, Want want) {
@@ -279,15 +289,29 @@ class ShapeChecker {
       const auto period = calendar::Period::Parse(text);
       if (period.ok()) return;
       const std::string meant = MeantValue(text, Wanted::kPeriod);
-      const bool literal = want == Want::kPeriod || StartsLikeNumber(text) || !meant.empty();
+      const bool literal = want == Want::kPeriod || !CouldBeName(text) || !meant.empty();
       if (literal) AddMeant(period.error(), meant, node.span);
     } else if (want == Want::kRecurrenceOrName) {
       const auto rule = calendar::Recurrence::Parse(text);
       if (rule.ok()) return;
       const std::string meant = MeantValue(text, Wanted::kRecurrence);
-      const bool literal = StartsLikeNumber(text) || text.find(' ') != std::string::npos || !meant.empty();
+      const bool literal = !CouldBeName(text) || !meant.empty();
       if (literal) AddMeant(rule.error(), meant, node.span);
+    } else if (want == Want::kDueOrName) {
+      CheckDue(node);
     }
+  }
+
+  // A period from the visit on, or a rule for the day.
+  void CheckDue(const Node& node) {
+    const std::string& text = node.scalar;
+    const auto period = calendar::Period::Parse(text);
+    if (period.ok() || calendar::Recurrence::Parse(text).ok()) return;
+    const std::string meant = MeantValue(text, Wanted::kPeriod);
+    if (!meant.empty() || StartsLikeNumber(text)) return AddMeant(period.error(), meant, node.span);
+    const std::string rule = MeantValue(text, Wanted::kRecurrence);
+    const bool literal = !CouldBeName(text) || !rule.empty();
+    if (literal) AddMeant(calendar::Recurrence::Parse(text).error(), rule, node.span);
   }
 
   void AddMeant(base::Error error, std::string meant, const SourceSpan& at) {
@@ -320,6 +344,7 @@ class ShapeChecker {
     base::Error error("bad-enum-value", {{"text", entry.value.scalar}, {"key", entry.key}, {"known", known}},
                       entry.value.span);
     error.fix = std::string(base::Nearest(entry.value.scalar, key.choices));
+    if (error.fix.empty()) error.fix = MeantChoice(entry.value.scalar, key.choices);
     sink_->Add(std::move(error));
   }
 
@@ -406,6 +431,12 @@ base::Error UnknownKey(const Node::Entry& entry, const Shape& shape) {
   base::Error error("unknown-key", std::move(args), entry.key_span);
   error.fix = std::string(base::Nearest(entry.key, names));
   return error;
+}
+
+void CheckNotBlank(std::string_view key, const Node& text, Sink* sink) {
+  const Node* shown = text.is_map() ? text.Find("zh") : &text;
+  if (shown == nullptr || !shown->is_scalar() || shown->is_null() || !base::FoldName(shown->scalar).empty()) return;
+  sink->Add("blank-title", {{"key", std::string(key)}}, shown->span);
 }
 
 }  // namespace anze::ruleset

@@ -29,4 +29,7 @@ void CheckShape(const base::Node& map, const Shape& shape, const base::SourceSpa
 // "unknown-key" with the nearest known key as its fix.
 base::Error UnknownKey(const base::Node::Entry& entry, const Shape& shape);
 
+// "blank-title" {key} where a text for people, or its Chinese, is white space only. Nothing for what is no text.
+void CheckNotBlank(std::string_view key, const base::Node& text, Sink* sink);
+
 }  // namespace anze::ruleset

@@ -1,7 +1,8 @@
-// Reads the case and its whole journal, then works the explanation out in four parts: the proof, which decides every
+// Reads the case and its whole journal, then works the explanation out in parts: the proof, which decides every
 // event again under the rules and the calendars of its day and compares (Witnesses, core/workflow/prove.h); the state,
-// folded from the journal anew (StateAgrees); the count of each clock (clock_arithmetic.h); and the events that may
-// come next, with their needs (EventsOf). Any disagreement clears `agrees`, which is an alarm.
+// folded from the journal anew (StateAgrees); the count of each clock (clock_arithmetic.h), and why others did not
+// begin (clocks_not_begun.h); and the events that may come next, with their needs (EventsOf). Any disagreement clears
+// `agrees`, which is an alarm.
 #include "server/app/cases/explain_case.h"
 
 #include <algorithm>
@@ -216,6 +217,7 @@ Answer<CaseExplanation> ExplainCase(Rules* rules, ports::Storage* storage, std::
     const auto& arithmetic = opened.clocks.back().arithmetic;
     opened.agrees = opened.agrees && (!arithmetic || arithmetic->agrees);
   }
+  opened.not_begun = ClocksNotBegun(opened.state, *opened.program, opened.journal);
   opened.events = EventsOf(opened, now, language);
   return std::move(*read);
 }

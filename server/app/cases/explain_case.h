@@ -16,6 +16,7 @@
 #include "server/app/answers/problem.h"
 #include "server/app/cases/case_view.h"
 #include "server/app/cases/clock_arithmetic.h"
+#include "server/app/cases/clocks_not_begun.h"
 #include "server/app/rules/rules.h"
 
 namespace anze::app {
@@ -61,6 +62,7 @@ struct CaseExplanation {
   std::string state_title;
   bool closed = false;
   std::vector<ExplainedClock> clocks;
+  std::vector<ClockNotBegun> not_begun;
   std::vector<NextEvent> events;  // that may be raised next
   workflow::Proof proof;
   bool state_agrees = true;  // the stored state is the fold of the journal

@@ -49,11 +49,34 @@ std::string Joined(const std::vector<std::string>& texts, Language language) {
   return joined;
 }
 
+// What the words of a choice are called; a word itself where it has no title.
+std::vector<std::string> ChoicesOf(const std::vector<std::string>& words, const std::vector<base::Localized>& titles,
+                                   Language language) {
+  std::vector<std::string> choices;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const bool titled = i < titles.size() && !titles[i].zh.empty();
+    choices.push_back(titled ? titles[i].In(language) : words[i]);
+  }
+  return choices;
+}
+
+// A rule for a due day that a parameter holds as text, in words; else the value's own.
+std::string WordsOf(const ruleset::ParameterInForce& found, const ListPage& page) {
+  const bool text = found.parameter != nullptr && found.governing != nullptr && found.special.empty() &&
+                    found.parameter->type == ruleset::ParameterType::kString;
+  if (text && !calendar::Date::Parse(found.governing->value.as_string())) {
+    const auto due = calendar::Recurrence::Parse(found.governing->value.as_string());
+    if (due.ok()) return page.In(change::RecurrenceWords(*due));
+  }
+  return page.In(change::ValueWords(found, page.snapshot));
+}
+
 void AddParameters(const ListPage& page) {
   for (const auto& [name, parameter] : page.snapshot.parameters) {
     Listed item{.id = name, .title = page.In(parameter.title)};
     const ruleset::ParameterInForce found = page.snapshot.ParameterOn(name, page.as_of);
-    item.words = page.In(change::ValueWords(found, page.snapshot));
+    item.words = WordsOf(found, page);
+    item.choices = ChoicesOf(parameter.enum_values, parameter.enum_titles, page.language);
     if (found.governing != nullptr) {
       item.value = found.governing->value;
       item.set_by = found.governing->region;
@@ -151,6 +174,9 @@ void AddFacts(const ListPage& page) {
         item.title = page.In(field.title);
         item.value = std::string(ruleset::TypeName(field.type));
         item.set_by = region;
+        const bool items = field.type == ruleset::Type::kList;
+        item.choices = ChoicesOf(items ? field.item_values : field.values,
+                                 items ? field.item_titles : field.value_titles, page.language);
       }
       if (!item.words.empty()) item.words += page.language == Language::kEn ? ", " : "、";
       item.words += page.In(reader);
@@ -200,6 +226,7 @@ Answer<Listing> List(const Rules& rules, ListedKind kind, const std::string& reg
   const std::vector<std::string> wanted = base::SearchWords(words);
   std::erase_if(listing.items, [&](const Listed& item) {
     std::string text = item.id + " " + item.title + " " + item.words;
+    for (const std::string& choice : item.choices) text += " " + choice;
     // What a clause says is what its rule is about, whatever the rule is called.
     for (const std::string& id : item.clauses) {
       const auto clause = (*snapshot)->clauses.find(id);

@@ -29,7 +29,8 @@ struct Listed {
   // has no value. `words` says it as people do.
   base::Value value{};
   std::string words{};
-  std::string set_by{};  // the region that states it last
+  std::vector<std::string> choices{};  // of a parameter or a fact: what the words that it may have are called
+  std::string set_by{};                // the region that states it last
   std::vector<std::string> clauses{};
 };
 

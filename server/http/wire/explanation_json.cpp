@@ -57,6 +57,30 @@ Value ArithmeticValue(const std::optional<ClockArithmetic>& arithmetic, const ru
   return out;
 }
 
+Value NotBegunValue(const app::ClockNotBegun& told, const ruleset::Snapshot& snapshot, Language language) {
+  Value out = Value::EmptyMap();
+  out.Set("name", told.clock->name);
+  out.Set("title", told.clock->title.In(language));
+  out.Set("at", told.at.ToString());
+  out.Set("event", told.event.In(language));
+  out.Set("condition", told.condition.In(language));
+  Value& facts = out.Set("facts", Value::EmptyList());
+  for (const app::ClockNotBegun::Fact& fact : told.facts) {
+    Value row = Value::EmptyMap();
+    row.Set("path", fact.path);
+    row.Set("title", fact.title.In(language));
+    row.Set("value", fact.value);
+    row.Set("words", fact.words.In(language));
+    facts.Append(std::move(row));
+  }
+  Value& parameters = out.Set("parameters", Value::EmptyList());
+  for (const app::ParameterOnDay& parameter : told.parameters) {
+    parameters.Append(ParameterValue(parameter, snapshot, language));
+  }
+  out.Set("clauses", snapshot.CitationValues(told.clock->clauses));
+  return out;
+}
+
 // "unknown" where nothing but missing data stands in the way; the rules say "no" only to known facts.
 Value NeedValue(const app::Need& need, const ruleset::Snapshot& snapshot) {
   const bool data = need.kind == app::Need::Kind::kData;
@@ -131,6 +155,10 @@ Value ToValue(const CaseExplanation& explanation, Language language) {
     Value row = ToValue(clock.view, *explanation.program, language);
     row.Set("arithmetic", ArithmeticValue(clock.arithmetic, snapshot, language));
     clocks.Append(std::move(row));
+  }
+  Value& not_begun = out.Set("clocks_not_begun", Value::EmptyList());
+  for (const app::ClockNotBegun& told : explanation.not_begun) {
+    not_begun.Append(NotBegunValue(told, snapshot, language));
   }
   Value& events = out.Set("events", Value::EmptyList());
   for (const app::NextEvent& next : explanation.events) events.Append(EventValue(next, snapshot, language));

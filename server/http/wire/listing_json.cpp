@@ -16,6 +16,8 @@ Value ItemsValue(const app::Listing& listing, base::Language language) {
     row.Set("title", listed.title);
     row.Set("value", listed.value);
     row.Set("words", listed.words);
+    Value& choices = row.Set("choices", Value::EmptyList());
+    for (const std::string& choice : listed.choices) choices.Append(choice);
     row.Set("set_by", listed.set_by);
     row.Set("set_by_title", RegionTitle(*listing.snapshot, listed.set_by, language));
     row.Set("clauses", listing.snapshot->CitationValues(listed.clauses));

@@ -8,8 +8,8 @@
 
 namespace anze::http {
 
-// [{"id","title","value","words","set_by","set_by_title","clauses":[{…as Snapshot::CitationValue…}]}]; "words" and
-// "clauses" may be empty, "value" null.
+// [{"id","title","value","words","choices","set_by","set_by_title","clauses":[{…as Snapshot::CitationValue…}]}];
+// "words" and "clauses" may be empty, "value" null.
 base::Value ItemsValue(const app::Listing& listing, base::Language language);
 
 }  // namespace anze::http

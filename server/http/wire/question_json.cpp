@@ -26,7 +26,10 @@ std::string_view DayKindName(calendar::DayKind kind) {
 }  // namespace
 
 Value ToValue(const app::Evaluated& answer, Language language) {
-  return decision::ToValue(answer.explanation, *answer.book->snapshot, answer.decision, answer.as_of, language);
+  const ruleset::Snapshot& snapshot = *answer.book->snapshot;
+  Value out = decision::ToValue(answer.explanation, snapshot, answer.decision, answer.as_of, language);
+  decision::PutParameterWords(snapshot, language, &out);
+  return out;
 }
 
 Value ToValue(const app::CountedPeriod& answer, Language /*language*/) {

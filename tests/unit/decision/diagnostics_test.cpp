@@ -98,20 +98,22 @@ TEST_CASE_METHOD(DiagnosticsTest, "Diagnostics point at unknown names", "[decisi
 }
 
 TEST_CASE_METHOD(DiagnosticsTest, "Diagnostics point at types that do not fit", "[decision][diagnostics]") {
-  CHECK(Problems("insurer.solvency") == "0-16 type-mismatch: boolean is needed here, but the expression gives number");
-  CHECK(Problems("insurer.solvency > 'x'") == "19-22 type-mismatch: > needs number here, not string");
-  CHECK(Problems("'x' < 1") == "6-7 type-mismatch: < needs string here, not number");
-  CHECK(Problems("insurer.branch > 1") == "0-14 type-mismatch: > needs number here, not boolean");
-  CHECK(Problems("insurer.solvency or true") == "0-16 type-mismatch: or needs boolean here, not number");
+  CHECK(Problems("insurer.solvency") ==
+        "0-16 type-mismatch: yes or no is needed here, but the expression gives a number");
+  CHECK(Problems("insurer.solvency > 'x'") == "19-22 type-mismatch: > needs a number here, not a text");
+  CHECK(Problems("'x' < 1") == "6-7 type-mismatch: < needs a text here, not a number");
+  CHECK(Problems("insurer.branch > 1") == "0-14 type-mismatch: > needs a number here, not yes or no");
+  CHECK(Problems("insurer.solvency or true") == "0-16 type-mismatch: or needs yes or no here, not a number");
   CHECK(Problems("not insurer.solvency == 1") ==
-        "4-20 type-mismatch: not needs boolean here, not number\n"
-        "24-25 type-mismatch: == needs boolean here, not number");
-  CHECK(Problems("insurer.rating + 1 > 2") == "0-14 type-mismatch: + needs number here, not string");
-  CHECK(Problems("members == 1") == "0-7 type-mismatch: == needs number, string or boolean here, not list");
-  CHECK(Problems("1 == nil") == "0-1 type-mismatch: == needs fact here, not number");
-  CHECK(Problems("present(1)") == "8-9 type-mismatch: present needs fact here, not number");
-  CHECK(Problems("count(insurer.rating) > 1") == "6-20 type-mismatch: count needs list here, not string");
-  CHECK(Problems("choose(insurer.branch, 1, 'x') == 1") == "26-29 type-mismatch: choose needs number here, not string");
+        "4-20 type-mismatch: not needs yes or no here, not a number\n"
+        "24-25 type-mismatch: == needs yes or no here, not a number");
+  CHECK(Problems("insurer.rating + 1 > 2") == "0-14 type-mismatch: + needs a number here, not a text");
+  CHECK(Problems("members == 1") == "0-7 type-mismatch: == needs a number, a text or yes or no here, not a list");
+  CHECK(Problems("1 == nil") == "0-1 type-mismatch: == needs a fact here, not a number");
+  CHECK(Problems("present(1)") == "8-9 type-mismatch: present needs a fact here, not a number");
+  CHECK(Problems("count(insurer.rating) > 1") == "6-20 type-mismatch: count needs a list here, not a text");
+  CHECK(Problems("choose(insurer.branch, 1, 'x') == 1") ==
+        "26-29 type-mismatch: choose needs a number here, not a text");
   CHECK(Problems("param(insurer.rating)") == "6-20 type-mismatch: param takes the name of a parameter in quotes");
   CHECK(Problems("days_between(policy.from) > 1") ==
         "0-25 wrong-argument-count: days_between takes 2 arguments, here is 1");
@@ -128,7 +130,7 @@ TEST_CASE_METHOD(DiagnosticsTest, "Diagnostics point at words that an enum has n
 TEST_CASE_METHOD(DiagnosticsTest, "Diagnostics tell all problems at once", "[decision][diagnostics]") {
   CHECK(Problems("insurer.solvancy > 1 and insurer.rating > 1 and wether == 2") ==
         "0-16 unknown-fact: there is no fact insurer.solvancy; did you mean insurer.solvency? [insurer.solvency]\n"
-        "42-43 type-mismatch: > needs string here, not number\n"
+        "42-43 type-mismatch: > needs a text here, not a number\n"
         "48-54 unknown-fact: there is no fact wether");
 }
 
@@ -179,10 +181,10 @@ TEST_CASE_METHOD(DiagnosticsTest, "Diagnostics of functions over lists say what 
   CHECK(Problems("any(staff)") == "4-9 list-words: any must say what the items of staff are asked");
   CHECK(Problems("count(staff.level where qualified) > 0") ==
         "6-17 list-words: count counts items and takes no value of them");
-  CHECK(Problems("sum(staff.level where qualified) > 0") == "4-15 type-mismatch: sum needs number here, not string");
-  CHECK(Problems("count(staff where level) > 0") == "18-23 type-mismatch: where needs boolean here, not string");
+  CHECK(Problems("sum(staff.level where qualified) > 0") == "4-15 type-mismatch: sum needs a number here, not a text");
+  CHECK(Problems("count(staff where level) > 0") == "18-23 type-mismatch: where needs yes or no here, not a text");
   CHECK(Problems("any(insurer.solvency where qualified)") ==
-        "4-20 type-mismatch: any needs list of a field here, not number");
+        "4-20 type-mismatch: any needs a list of one field here, not a number");
   CHECK(Problems("count(staf where qualified) > 0") ==
         "6-10 unknown-fact: there is no fact staf; did you mean staff? [staff]");
   CHECK(Problems("max(staff.level by qualified) == 'high'").find("list-words: by stands only in first and last") !=

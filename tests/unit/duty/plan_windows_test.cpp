@@ -50,6 +50,32 @@ TEST_CASE("Plan: a service is owed in each calendar quarter", "[duty][plan][wind
                                                                      "check#3@1 2025-10-01..2025-12-31"});
 }
 
+// The days by which the one visit of a shop is called back and filed; its term ends on Sunday 30 November 2025, so the
+// visit is due on Friday the 28th.
+std::string FollowUps(const std::string& below_plan, const std::string& parameters = "") {
+  const auto snapshot = LoadPlan("  items: [{id: check, title: 排查, count: risk}]\n" + below_plan, parameters);
+  auto minimum = decision::CompileDecision(snapshot->decisions.at("service-minimum"), *snapshot);
+  REQUIRE_OK(minimum);
+  const auto plans = PlanServices(*snapshot, minimum->get(), *Calendar(),
+                                  J("[" + Policy("shop", "2024-12-01", "2025-11-30") + "]"), D("2025-01-01"), nullptr);
+  REQUIRE_OK(plans);
+  REQUIRE(plans->front().visits.size() == 1);
+  const PlannedVisit& visit = plans->front().visits.front();
+  CHECK(visit.due == D("2025-11-28"));
+  return visit.call_back_due.ToString() + " " + visit.filing_due.ToString();
+}
+
+TEST_CASE("Plan: what follows a visit is due by a period or by a rule for the day", "[duty][plan][windows]") {
+  // Ten days of November and December from the 28th: Monday 8 December.
+  CHECK(FollowUps("  call_back: 10d\n  filing: month_end + 5wd\n") == "2025-12-08 2025-12-05");
+  // The 25th of the month has gone by: Thursday 25 December. The 28th is the day itself.
+  CHECK(FollowUps("  call_back: month_day 25\n  filing: month_day 28\n") == "2025-12-25 2025-11-28");
+  // The third working day of November was the 5th; of December it is Wednesday the 3rd.
+  CHECK(FollowUps("  call_back: 10d\n  filing: filing.rule\n",
+                  "  filing.rule: {title: 归档, type: string, values: [{from: 2020-01-01, value: month_workday 3, "
+                  "clauses: [file]}]}\n") == "2025-12-08 2025-12-03");
+}
+
 TEST_CASE("Plan: a part of a calendar period owes its share, rounded up", "[duty][plan][windows]") {
   // Two a half year; from 1 May to 30 September 2025: 61 of 181 days owe 2 * 61/181 = 0.7, so 1, by Mon 30 Jun; 92 of
   // 184 days owe 2 * 92/184 = 1, by Tue 30 Sep.

@@ -23,12 +23,14 @@ TEST_CASE("Quantities: each in fen, as a ratio, as a period", "[ruleset][quantit
   CHECK(Found("在 10 个工作日内，可延长三十日") == Texts{"10个工作日=10wd", "三十日=30d"});
   CHECK(Found("三年内，半年一次，二十四个月") == Texts{"三年=3y", "半年=6mo", "一次=1", "二十四个月=24mo"});
   CHECK(Found("3至5年") == Texts{"3至5年=3y", "5年=5y"});
+  CHECK(Found("罚款为所得的1.5倍，按两成计") == Texts{"1.5倍=1.5", "两成=0.2"});
   CHECK(Found("不少于2名，至少每两周1次") == Texts{"2名=2", "两周=14d", "1次=1"});
 }
 
 TEST_CASE("Quantities: dates, articles and numbers of documents are none", "[ruleset][quantity]") {
   CHECK(Found("2024年5月9日前，每月10日，第三条、第12款，6月15日").empty());
   CHECK(Found("忻应急发〔2024〕71号，AQ9010-2019，统一、之一").empty());
+  CHECK(Found("各成员、由三成员组成").empty());
 }
 
 TEST_CASE("A quantity that is the whole of a text", "[ruleset][quantity]") {
@@ -40,6 +42,23 @@ TEST_CASE("A quantity that is the whole of a text", "[ruleset][quantity]") {
   CHECK(MeantValue("是", Wanted::kBoolean) == "true");
   CHECK(MeantValue("2024/5/9", Wanted::kDate) == "2024-05-09");
   CHECK(MeantValue("20240509", Wanted::kDate) == "2024-05-09");
+}
+
+TEST_CASE("A due day in words is a rule for it", "[ruleset][quantity]") {
+  CHECK(MeantValue("每季度结束后10日内", Wanted::kRecurrence) == "quarter_end + 10d");
+  CHECK(MeantValue("每月末后5个工作日", Wanted::kRecurrence) == "month_end + 5wd");
+  CHECK(MeantValue("每年1月31日前", Wanted::kRecurrence) == "01-31");
+  CHECK(MeantValue("7月31日", Wanted::kRecurrence) == "07-31");
+  CHECK(MeantValue("每月25日前", Wanted::kRecurrence) == "month_day 25");
+  CHECK(MeantValue("2025年1月31日", Wanted::kRecurrence).empty());  // of one year only
+  CHECK(MeantValue("及时", Wanted::kRecurrence).empty());
+}
+
+TEST_CASE("A choice in words is one of those that may stand there", "[ruleset][quantity]") {
+  constexpr std::string_view kPeriods[] = {"month", "quarter"};
+  CHECK(MeantChoice("每季度", kPeriods) == "quarter");
+  CHECK(MeantChoice("每年", kPeriods).empty());
+  CHECK(MeantChoice("随时", kPeriods).empty());
 }
 
 TEST_CASE("Nothing is offered where the words are not sure", "[ruleset][quantity]") {

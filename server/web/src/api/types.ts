@@ -34,6 +34,7 @@ export type Subject = Told<Schemas['Subject']>
 export type CaseRow = Told<Schemas['CaseRow']>
 export type CasePage = Told<Schemas['CasePage']>
 export type Clock = Told<Schemas['Clock']>
+export type ClockNotBegun = Told<Schemas['ClockNotBegun']>
 export type ExplainedClock = Told<Schemas['ExplainedClock']>
 export type Step = Told<Schemas['CountedStep']>
 export type ParameterRow = Told<Schemas['ReadParameter']>

@@ -103,6 +103,9 @@ export const en: Messages = {
   case: {
     clocks: 'Clocks',
     noClocks: 'This case has no clock',
+    notBegun: 'Clocks that do not run ({n})',
+    notHeld: 'This does not hold: {condition}',
+    notGiven: 'not given',
     behind: 'Something was done with this case while you filled in the form; reload before you send it',
     due: 'Due date',
     remindsOn: 'Reminder on',

@@ -99,6 +99,9 @@ export const zh = {
   case: {
     clocks: '时限',
     noClocks: '本件无时限',
+    notBegun: '未计时的时限（{n}）',
+    notHeld: '条件不成立：{condition}',
+    notGiven: '未填',
     behind: '填写期间本件有新的办理记录，提交前请刷新',
     due: '到期日',
     remindsOn: '提醒日期',
