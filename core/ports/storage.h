@@ -13,6 +13,7 @@
 // short ones pass them by.
 #pragma once
 
+#include "core/ports/audit.h"
 #include "core/ports/cases.h"
 #include "core/ports/health.h"
 #include "core/ports/keys.h"
@@ -34,6 +35,7 @@ class Storage : public CaseStore,
                 public SettingStore,
                 public RecordStore,
                 public KeyStore,
+                public AuditStore,
                 public HealthStore {};
 
 }  // namespace anze::ports

@@ -60,6 +60,10 @@ class MemoryStorage : public ports::Storage {
   base::Status PutKeys(std::span<const ports::OwnedKeys> owned) override;
   base::Result<std::vector<ports::SharedKey>> SharedKeys(std::size_t limit) override;
 
+  // The audit journal.
+  base::Status AppendAudit(std::span<const ports::AuditEntry> entries) override;
+  base::Result<std::vector<ports::StoredAudit>> ListAudit(const ports::AuditQuery& query) override;
+
   // Cases, their journals and the work list.
   base::Result<std::optional<ports::StoredCase>> LoadCase(std::string_view case_id) override;
   base::Result<std::vector<ports::StoredEvent>> LoadJournal(std::string_view case_id, std::uint64_t after_sequence,
@@ -139,6 +143,7 @@ class MemoryStorage : public ports::Storage {
   std::map<std::string, std::string, std::less<>> bundles_;
   std::map<std::string, ports::SnapshotRecord, std::less<>> snapshots_;
   std::map<std::string, std::string, std::less<>> settings_;
+  std::vector<ports::StoredAudit> audit_;                                                    // number 1 first
   std::map<std::pair<std::string, std::string>, std::vector<ports::StoredRecord>> records_;  // every version
 };
 

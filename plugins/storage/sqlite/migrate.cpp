@@ -8,7 +8,7 @@ namespace {
 
 using base::Error;
 
-constexpr int kTableCount = 12;
+constexpr int kTableCount = 15;
 
 }  // namespace
 
@@ -36,7 +36,7 @@ base::Status Migrate(Connection* connection, bool read_only) {
   Statement tables(db,
                    "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('cases', 'journal', "
                    "'timers', 'outbox', 'idempotency', 'bundles', 'snapshots', 'settings', 'records', "
-                   "'record_history', 'case_texts', 'natural_keys')");
+                   "'record_history', 'case_texts', 'natural_keys', 'audit', 'ledger', 'checkpoints')");
   if (const int code = tables.Step(); code != SQLITE_ROW) return ErrorOf(db, code);
   if (tables.Int(0) != kTableCount) return Error("storage-corrupt", {{"why", "tables"}});
   return base::Ok{};

@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "core/ports/audit_bounds.h"
+
 namespace anze::storage::sqlite {
 namespace {
 
@@ -23,7 +25,7 @@ void BindReply(Statement* statement, const ports::IdempotencyRow& row) {
 }
 
 SideWriter::SideWriter(sqlite3* db, Transactions* transactions, KeyWriter* keys)
-    : db_(db), transactions_(transactions), keys_(keys) {
+    : db_(db), transactions_(transactions), keys_(keys), audit_(db) {
   version_ = Statement(db, "SELECT version FROM records WHERE type = ?1 AND id = ?2");
   find_key_ = Statement(db, "SELECT 1 FROM idempotency WHERE key = ?1");
   insert_key_ = Statement(db, kInsertReply);
@@ -122,6 +124,13 @@ base::Result<std::size_t> SideWriter::ForgetIdempotency(std::int64_t created_bef
   forget_.Bind(1, created_before).Bind(2, static_cast<std::int64_t>(limit));
   if (base::Status forgotten = Execute(&forget_); !forgotten.ok()) return forgotten.errors();
   return static_cast<std::size_t>(sqlite3_changes(db_));
+}
+
+base::Status SideWriter::AppendAudit(std::span<const ports::AuditEntry> entries) {
+  for (const ports::AuditEntry& entry : entries) {
+    if (base::Status fits = ports::CheckAuditEntry(entry); !fits.ok()) return fits;
+  }
+  return transactions_->Run([&] { return audit_.Append(entries); });
 }
 
 }  // namespace anze::storage::sqlite

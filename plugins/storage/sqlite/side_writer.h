@@ -10,8 +10,10 @@
 #include <span>
 #include <string_view>
 
+#include "core/ports/audit.h"
 #include "core/ports/records.h"
 #include "core/ports/rules.h"
+#include "plugins/storage/sqlite/audit_log.h"
 #include "plugins/storage/sqlite/key_writer.h"
 #include "plugins/storage/sqlite/statement.h"
 #include "plugins/storage/sqlite/transaction.h"
@@ -29,6 +31,7 @@ class SideWriter {
   base::Status StoreSnapshot(std::string_view digest, const ports::SnapshotRecord& snapshot);
   base::Status PutSetting(std::string_view name, std::string_view value);
   base::Result<std::size_t> ForgetIdempotency(std::int64_t created_before, std::size_t limit);
+  base::Status AppendAudit(std::span<const ports::AuditEntry> entries);
 
  private:
   // Within a transaction. SQLITE_DONE, also when `outcome` says why nothing was written; else the code of the statement
@@ -42,6 +45,7 @@ class SideWriter {
   sqlite3* db_;
   Transactions* transactions_;
   KeyWriter* keys_;
+  AuditWriter audit_;
   Statement version_, find_key_, insert_key_, put_record_, keep_record_;
   Statement put_bundle_, put_snapshot_, put_setting_, forget_;
 };

@@ -93,6 +93,13 @@ class SqliteStorage : public ports::Storage {
     return Write([&] { return writer_.side().ForgetIdempotency(created_before, limit); });
   }
 
+  base::Status AppendAudit(std::span<const ports::AuditEntry> entries) override {
+    return Write([&] { return writer_.side().AppendAudit(entries); });
+  }
+  base::Result<std::vector<ports::StoredAudit>> ListAudit(const ports::AuditQuery& query) override {
+    return readers_.Read(Question::kLong, [&](Reader& r) { return r.side().ListAudit(query); });
+  }
+
   base::Result<std::optional<ports::StoredCase>> LoadCase(std::string_view case_id) override {
     if (auto kept = case_cache_.Find(case_id)) return kept;
     const std::uint64_t seen = *writes_;
