@@ -9,14 +9,14 @@ namespace {
 
 constexpr std::size_t kNumberDigits = 20;
 
+}  // namespace
+
 void AddField(std::string_view field, std::string* text) {
   char digits[kNumberDigits];
   const auto end = std::to_chars(digits, digits + sizeof digits, field.size());
   text->append(digits, end.ptr).push_back(':');
   text->append(field).push_back('\n');
 }
-
-}  // namespace
 
 std::string FieldsDigest(std::initializer_list<std::string_view> fields) {
   std::size_t size = 0;

@@ -12,6 +12,9 @@
 
 namespace anze::base {
 
+// Adds a field to a text of fields.
+void AddField(std::string_view field, std::string* text);
+
 // hex(SHA-256(field field …)).
 std::string FieldsDigest(std::initializer_list<std::string_view> fields);
 

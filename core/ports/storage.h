@@ -15,6 +15,7 @@
 
 #include "core/ports/audit.h"
 #include "core/ports/cases.h"
+#include "core/ports/checkpoints.h"
 #include "core/ports/health.h"
 #include "core/ports/keys.h"
 #include "core/ports/outbox.h"
@@ -36,6 +37,7 @@ class Storage : public CaseStore,
                 public RecordStore,
                 public KeyStore,
                 public AuditStore,
+                public CheckpointStore,
                 public HealthStore {};
 
 }  // namespace anze::ports

@@ -101,6 +101,7 @@ CREATE INDEX audit_object ON audit (object, number);
 CREATE TABLE ledger (
   number INTEGER NOT NULL PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, version INTEGER NOT NULL,
   digest TEXT NOT NULL, chain TEXT NOT NULL);
+CREATE INDEX ledger_name ON ledger (kind, name, version);
 CREATE TABLE checkpoints (number INTEGER NOT NULL PRIMARY KEY, at INTEGER NOT NULL, text TEXT NOT NULL);
 )sql"}}};
 
