@@ -1,9 +1,9 @@
 // All that a storage holds, row by row as it stood at one moment, for who proves it. Part of ports::Storage; errors are
 // those of storage.h.
 //
-// A view stays as it is while others write. It keeps the log of a database from beginning anew, so it should not be held
-// longer than the walk takes.
-// Ownership: the caller owns the view, and the storage must outlive it. Threads: a view belongs to one thread at a time.
+// A view stays as it is while others write. It keeps the log of a database from beginning anew, so it should not be
+// held longer than the walk takes. Ownership: the caller owns the view, and the storage must outlive it. Threads: a
+// view belongs to one thread at a time.
 #pragma once
 
 #include <cstddef>
@@ -39,8 +39,8 @@ struct ProofEvent {
 struct ProofCase {
   IndexRow row;
   std::uint64_t sequence = 0;
-  std::string state;              // encoded
-  std::vector<TimerRow> timers;   // as they are kept beside the case
+  std::string state;                // encoded
+  std::vector<TimerRow> timers;     // as they are kept beside the case
   std::optional<std::string> text;  // folded, with the id; nullopt: the search does not know the case
 };
 
@@ -79,17 +79,17 @@ struct LedgerRow {
 // What the ledger speaks of beside records.
 enum class ProofText { kBundle, kSnapshot, kSetting };
 struct StoredText {
-  std::string name;    // the digest, or the name of the setting
-  std::string digest;  // as the ledger has it (links.h)
-  std::string value;   // the files of a bundle, the value of a setting; else empty
+  std::string name;                         // the digest, or the name of the setting
+  std::string digest;                       // as the ledger has it (links.h)
+  std::string value;                        // the files of a bundle, the value of a setting; else empty
   std::string bundle, region, resolved_on;  // of a snapshot
 };
 
 // How much there is.
 struct ProofExtent {
-  std::string store;           // the storage's identity
-  std::int64_t events = 0;     // the number of the last event
-  std::int64_t timers = 0;     // counts of rows
+  std::string store;        // the storage's identity
+  std::int64_t events = 0;  // the number of the last event
+  std::int64_t timers = 0;  // counts of rows
   std::int64_t history = 0;
 };
 

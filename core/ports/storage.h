@@ -14,6 +14,7 @@
 #pragma once
 
 #include "core/ports/audit.h"
+#include "core/ports/backup.h"
 #include "core/ports/cases.h"
 #include "core/ports/checkpoints.h"
 #include "core/ports/health.h"
@@ -38,6 +39,7 @@ class Storage : public CaseStore,
                 public KeyStore,
                 public AuditStore,
                 public CheckpointStore,
+                public BackupStore,
                 public HealthStore {};
 
 }  // namespace anze::ports

@@ -119,6 +119,10 @@ base::Result<ports::StoredCheckpoint> MemoryStorage::LastCheckpoint() {
   return checkpoints_.empty() ? ports::StoredCheckpoint() : checkpoints_.back();
 }
 
+base::Result<ports::CopyFacts> MemoryStorage::CopyTo(const std::string&, const std::function<bool()>&) {
+  return base::Error("storage-not-durable", {{"name", "memory"}});
+}
+
 base::Result<std::unique_ptr<ports::ProofView>> MemoryStorage::OpenProof() {
   std::lock_guard lock(mutex_);
   if (base::Status may = MayRead(); !may.ok()) return may.errors();
@@ -128,8 +132,8 @@ base::Result<std::unique_ptr<ports::ProofView>> MemoryStorage::OpenProof() {
     const ports::StoredEvent& event = cases_.find(case_id)->second.journal[sequence - 1];
     const auto number = static_cast<std::int64_t>(i) + 1;
     rows.links.push_back({number, case_id, sequence, event.chain});
-    rows.events.push_back({number, case_id, sequence, event.at, event.event, event.chain, changes_[i].due_at,
-                           changes_[i].updated_at});
+    rows.events.push_back(
+        {number, case_id, sequence, event.at, event.event, event.chain, changes_[i].due_at, changes_[i].updated_at});
   }
   std::sort(rows.events.begin(), rows.events.end(), [](const ports::ProofEvent& a, const ports::ProofEvent& b) {
     return std::tie(a.case_id, a.sequence) < std::tie(b.case_id, b.sequence);

@@ -70,6 +70,9 @@ class MemoryStorage : public ports::Storage {
   base::Result<ports::StoredCheckpoint> LastCheckpoint() override;
   base::Result<std::unique_ptr<ports::ProofView>> OpenProof() override;
 
+  // Always "storage-not-durable".
+  base::Result<ports::CopyFacts> CopyTo(const std::string& file, const std::function<bool()>& go_on) override;
+
   // Cases, their journals and the work list.
   base::Result<std::optional<ports::StoredCase>> LoadCase(std::string_view case_id) override;
   base::Result<std::vector<ports::StoredEvent>> LoadJournal(std::string_view case_id, std::uint64_t after_sequence,
@@ -151,8 +154,8 @@ class MemoryStorage : public ports::Storage {
   std::map<std::string, std::string, std::less<>> bundles_;
   std::map<std::string, ports::SnapshotRecord, std::less<>> snapshots_;
   std::map<std::string, std::string, std::less<>> settings_;
-  std::vector<ports::StoredAudit> audit_;                                                    // number 1 first
-  std::vector<ports::LedgerRow> ledger_;        // likewise
+  std::vector<ports::StoredAudit> audit_;  // number 1 first
+  std::vector<ports::LedgerRow> ledger_;   // likewise
   std::vector<ports::StoredCheckpoint> checkpoints_;
   std::vector<std::pair<std::string, std::uint64_t>> order_;  // case and sequence of every event, as written
   std::map<std::pair<std::string, std::string>, std::vector<ports::StoredRecord>> records_;  // every version

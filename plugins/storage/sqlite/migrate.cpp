@@ -14,8 +14,8 @@ using base::Error;
 constexpr int kTableCount = 15;
 constexpr int kLedgerVersion = 5;
 
-// Gives what an earlier release wrote its rows of the ledger, in the order in which it was written as far as that can be
-// told. SQLITE_DONE, or the code of the statement that failed.
+// Gives what an earlier release wrote its rows of the ledger, in the order in which it was written as far as that can
+// be told. SQLITE_DONE, or the code of the statement that failed.
 int FillLedger(sqlite3* db) {
   Ledger ledger(db);
   const auto each = [&](const char* sql, const auto& note) {

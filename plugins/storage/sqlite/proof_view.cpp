@@ -15,25 +15,26 @@ using ports::StoredRecord;
 constexpr std::string_view kRecordColumns = "SELECT type, id, region, version, updated_at, updated_by, content FROM ";
 
 StoredRecord RecordOf(const Statement& row) {
-  return {row.Text(0), row.Text(1), row.Text(2), static_cast<std::uint64_t>(row.Int(3)), row.Int(4),
-          row.Text(5), row.Text(6)};
+  return {row.Text(0), row.Text(1), row.Text(2), static_cast<std::uint64_t>(row.Int(3)),
+          row.Int(4),  row.Text(5), row.Text(6)};
 }
 
 class SqliteProof : public ports::ProofView {
  public:
   explicit SqliteProof(Connection connection) : connection_(std::move(connection)) {
     sqlite3* db = connection_.handle();
-    cases_ = Statement(db,
-                       "SELECT c.case_id, region, type, state, closed, subject, assignee, due_at, due_clock, yellow_at, "
-                       "red_at, provisional, opened_at, updated_at, sequence, timers, body, t.text IS NOT NULL, t.text "
-                       "FROM cases c LEFT JOIN case_texts t ON t.case_row = c.rowid WHERE c.case_id > ?1 "
-                       "ORDER BY c.case_id LIMIT ?2");
+    cases_ =
+        Statement(db,
+                  "SELECT c.case_id, region, type, state, closed, subject, assignee, due_at, due_clock, yellow_at, "
+                  "red_at, provisional, opened_at, updated_at, sequence, timers, body, t.text IS NOT NULL, t.text "
+                  "FROM cases c LEFT JOIN case_texts t ON t.case_row = c.rowid WHERE c.case_id > ?1 "
+                  "ORDER BY c.case_id LIMIT ?2");
     constexpr std::string_view kEvents =
         "SELECT rowid, case_id, sequence, at, event, chain, due_before, updated_before FROM journal WHERE case_id > ?1";
     events_ = Statement(db, std::string(kEvents) + " AND case_id <= ?2 ORDER BY case_id, sequence");
     last_events_ = Statement(db, std::string(kEvents) + " ORDER BY case_id, sequence");
-    links_ = Statement(db,
-                       "SELECT rowid, case_id, sequence, chain FROM journal WHERE rowid > ?1 ORDER BY rowid LIMIT ?2");
+    links_ =
+        Statement(db, "SELECT rowid, case_id, sequence, chain FROM journal WHERE rowid > ?1 ORDER BY rowid LIMIT ?2");
     timers_ = Statement(db,
                         "SELECT fire_at, case_id, clock FROM timers WHERE (fire_at, case_id, clock) > (?1, ?2, ?3) "
                         "ORDER BY fire_at, case_id, clock LIMIT ?4");
@@ -43,8 +44,8 @@ class SqliteProof : public ports::ProofView {
     outbox_ = Statement(db,
                         "SELECT id, case_id, sequence, kind, payload, attempts FROM outbox WHERE id > ?1 ORDER BY id "
                         "LIMIT ?2");
-    records_ = Statement(db, std::string(kRecordColumns) +
-                                 "records WHERE (type, id) > (?1, ?2) ORDER BY type, id LIMIT ?3");
+    records_ =
+        Statement(db, std::string(kRecordColumns) + "records WHERE (type, id) > (?1, ?2) ORDER BY type, id LIMIT ?3");
     history_ = Statement(db, std::string(kRecordColumns) +
                                  "record_history WHERE (type, id, version) > (?1, ?2, ?3) ORDER BY type, id, version "
                                  "LIMIT ?4");
@@ -152,8 +153,7 @@ class SqliteProof : public ports::ProofView {
           break;
       }
       const ports::SnapshotRecord of{row.Text(1), row.Text(2), row.Text(3)};
-      return ports::StoredText{name,      ports::SnapshotDigest(name, of), {}, of.bundle_digest,
-                               of.region, of.resolved_on};
+      return ports::StoredText{name, ports::SnapshotDigest(name, of), {}, of.bundle_digest, of.region, of.resolved_on};
     });
   }
 
@@ -169,10 +169,11 @@ class SqliteProof : public ports::ProofView {
  private:
   static ports::ProofCase CaseOf(const Statement& row) {
     ports::ProofCase found;
-    found.row = {row.Text(0), row.Text(1),  row.Text(2),  row.Text(3),       row.Int(4) != 0, row.Text(5), row.Text(6),
-                 row.Int(7),  row.Text(8),  row.Int(9),   row.Int(10),       row.Int(11) != 0, row.Int(12), row.Int(13)};
+    found.row = {row.Text(0), row.Text(1), row.Text(2), row.Text(3), row.Int(4) != 0,  row.Text(5), row.Text(6),
+                 row.Int(7),  row.Text(8), row.Int(9),  row.Int(10), row.Int(11) != 0, row.Int(12), row.Int(13)};
     found.sequence = static_cast<std::uint64_t>(row.Int(14));
-    for (const auto& [fire_at, clock] : DecodeTimers(row.View(15))) found.timers.push_back({fire_at, std::string(clock)});
+    for (const auto& [fire_at, clock] : DecodeTimers(row.View(15)))
+      found.timers.push_back({fire_at, std::string(clock)});
     found.state = row.Text(16);
     if (row.Int(17) != 0) found.text = row.Text(18);
     return found;

@@ -47,7 +47,8 @@ class SideReader {
 
   sqlite3* db_;
   AuditReader audit_;
-  Statement get_, list_, history_, snapshot_, bundle_, setting_, counts_, key_owners_, shared_keys_, checkpoints_, last_checkpoint_;
+  Statement get_, list_, history_, snapshot_, bundle_, setting_, counts_, key_owners_, shared_keys_, checkpoints_,
+      last_checkpoint_;
 };
 
 }  // namespace anze::storage::sqlite

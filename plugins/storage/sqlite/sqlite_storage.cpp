@@ -20,6 +20,7 @@
 #include "plugins/storage/sqlite/case_cache.h"
 #include "plugins/storage/sqlite/check.h"
 #include "plugins/storage/sqlite/checkpointer.h"
+#include "plugins/storage/sqlite/copy.h"
 #include "plugins/storage/sqlite/folder.h"
 #include "plugins/storage/sqlite/migrate.h"
 #include "plugins/storage/sqlite/proof_view.h"
@@ -117,6 +118,12 @@ class SqliteStorage : public ports::Storage {
     auto connection = Connection::Make(path_, {.cache_kib = kProofCacheKib, .read_only = true, .layer = layer_});
     if (!connection.ok()) return connection.errors();
     return OpenProofView(std::move(*connection));
+  }
+
+  base::Result<ports::CopyFacts> CopyTo(const std::string& file, const std::function<bool()>& go_on) override {
+    auto source = Connection::Make(path_, {.cache_kib = kProofCacheKib, .read_only = true, .layer = layer_});
+    if (!source.ok()) return source.errors();
+    return CopyDatabase(&*source, file, go_on);
   }
 
   base::Result<std::optional<ports::StoredCase>> LoadCase(std::string_view case_id) override {

@@ -1,7 +1,8 @@
 // The tree of RFC 9162, section 2.1.1, held against its recursive definition, and the links of chains.
+#include "core/base/merkle.h"
+
 #include "core/base/chain.h"
 #include "core/base/digest.h"
-#include "core/base/merkle.h"
 #include "tests/support/check.h"
 
 namespace anze::base {
@@ -13,8 +14,8 @@ std::string Bytes(const std::string& hex) {
   return bytes;
 }
 
-// MTH({}) = SHA-256(), MTH({d}) = SHA-256(0x00 || d), MTH(D[n]) = SHA-256(0x01 || MTH(D[0:k]) || MTH(D[k:n])) where k is
-// the largest power of two smaller than n.
+// MTH({}) = SHA-256(), MTH({d}) = SHA-256(0x00 || d), MTH(D[n]) = SHA-256(0x01 || MTH(D[0:k]) || MTH(D[k:n])) where k
+// is the largest power of two smaller than n.
 std::string Defined(const std::vector<std::string>& leaves) {
   if (leaves.empty()) return Sha256Hex("");
   if (leaves.size() == 1) return Sha256Hex(std::string("\0", 1) + leaves[0]);
@@ -54,8 +55,7 @@ TEST_CASE("A tree that is gone on with from its peaks is the same", "[base][merk
 TEST_CASE("A link hashes its fields with their lengths", "[base][chain]") {
   CHECK(FieldsDigest({"a", "", "忻"}) == Sha256Hex("1:a\n0:\n3:忻\n"));
   CHECK(FieldsDigest({"a", "b"}) != FieldsDigest({"ab", ""}));
-  CHECK(LinkDigest({"case", "c", 12, "before", "digest"}) ==
-        Sha256Hex("9:anze-case\n1:c\n2:12\n6:before\n6:digest\n"));
+  CHECK(LinkDigest({"case", "c", 12, "before", "digest"}) == Sha256Hex("9:anze-case\n1:c\n2:12\n6:before\n6:digest\n"));
 }
 
 }  // namespace
