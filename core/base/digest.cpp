@@ -18,19 +18,10 @@ bool Begin(EVP_MD_CTX* context) {
   return algorithm != nullptr && context != nullptr && EVP_DigestInit_ex2(context, algorithm, nullptr) == 1;
 }
 
-}  // namespace
-
-std::string Sha256Hex(std::string_view bytes) { return Sha256Hex(bytes, {}); }
-
-std::string Sha256Hex(std::string_view first, std::string_view second) {
+std::string HexOf(EVP_MD_CTX* context) {
   std::array<unsigned char, 32> digest{};
   unsigned int size = 0;
-  const Context context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
-  if (!Begin(context.get()) || EVP_DigestUpdate(context.get(), first.data(), first.size()) != 1 ||
-      EVP_DigestUpdate(context.get(), second.data(), second.size()) != 1 ||
-      EVP_DigestFinal_ex(context.get(), digest.data(), &size) != 1 || size != digest.size()) {
-    std::abort();  // a libcrypto without SHA-256: nothing of the product can be trusted
-  }
+  if (EVP_DigestFinal_ex(context, digest.data(), &size) != 1 || size != digest.size()) std::abort();
   static constexpr char kHex[] = "0123456789abcdef";
   std::string hex(2 * digest.size(), '0');
   for (std::size_t i = 0; i < digest.size(); ++i) {
@@ -40,4 +31,32 @@ std::string Sha256Hex(std::string_view first, std::string_view second) {
   return hex;
 }
 
+}  // namespace
+
+std::string Sha256Hex(std::string_view bytes) { return Sha256Hex(bytes, {}); }
+
+struct Sha256::State {
+  Context context{EVP_MD_CTX_new(), EVP_MD_CTX_free};
+};
+
+// A libcrypto without SHA-256 ends the process: nothing of the product can be trusted then.
+Sha256::Sha256() : state_(std::make_unique<State>()) {
+  if (!Begin(state_->context.get())) std::abort();
+}
+Sha256::~Sha256() = default;
+
+void Sha256::Add(std::string_view bytes) {
+  if (EVP_DigestUpdate(state_->context.get(), bytes.data(), bytes.size()) != 1) std::abort();
+}
+
+std::string Sha256::Hex() { return HexOf(state_->context.get()); }
+
+std::string Sha256Hex(std::string_view first, std::string_view second) {
+  const Context context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
+  if (!Begin(context.get()) || EVP_DigestUpdate(context.get(), first.data(), first.size()) != 1 ||
+      EVP_DigestUpdate(context.get(), second.data(), second.size()) != 1) {
+    std::abort();
+  }
+  return HexOf(context.get());
+}
 }  // namespace anze::base

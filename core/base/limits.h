@@ -100,6 +100,11 @@ inline constexpr int kEffectTriesUntilTold = 8;  // about two minutes of growing
 inline constexpr std::int64_t kIdempotencyLifeMillis = 7LL * 24 * 3600 * 1000;
 inline constexpr std::size_t kForgetBatch = 1000;
 
+// The audit journal: each text of an entry, and the data that belong to it.
+inline constexpr std::size_t kAuditTextBytes = 1024;
+inline constexpr std::size_t kAuditDataBytes = 16 * 1024;
+inline constexpr std::size_t kAuditExport = 50'000;  // entries of one export
+
 // Rules: compiled rule books that are kept in memory, and whole bundles of earlier rules behind them.
 inline constexpr std::size_t kBooks = 512;
 inline constexpr std::size_t kOldBundles = 2;

@@ -13,7 +13,10 @@
 // short ones pass them by.
 #pragma once
 
+#include "core/ports/audit.h"
+#include "core/ports/backup.h"
 #include "core/ports/cases.h"
+#include "core/ports/checkpoints.h"
 #include "core/ports/health.h"
 #include "core/ports/keys.h"
 #include "core/ports/outbox.h"
@@ -34,6 +37,9 @@ class Storage : public CaseStore,
                 public SettingStore,
                 public RecordStore,
                 public KeyStore,
+                public AuditStore,
+                public CheckpointStore,
+                public BackupStore,
                 public HealthStore {};
 
 }  // namespace anze::ports

@@ -11,6 +11,7 @@
 
 #include "core/base/json.h"
 #include "core/workflow/codec.h"
+#include "core/workflow/rows.h"
 
 namespace anze::workflow {
 namespace {
@@ -41,7 +42,9 @@ void AddTexts(const Value& value, std::string* text) {
   }
 }
 
-IndexRow RowOf(const CaseState& state, bool final_state) {
+}  // namespace
+
+IndexRow IndexRowOf(const CaseState& state, bool final_state) {
   IndexRow row;
   row.case_id = state.id;
   row.region = state.region;
@@ -62,6 +65,8 @@ IndexRow RowOf(const CaseState& state, bool final_state) {
   row.updated_at = state.updated_at.millis();
   return row;
 }
+
+namespace {
 
 // The next instant at which the clock has something new to say: a light that was announced is not
 // announced again.
@@ -99,6 +104,13 @@ std::string OutboxPayload(const CaseState& state, const Event& event, const Effe
 
 }  // namespace
 
+std::vector<OutboxRow> OutboxOf(const CaseState& state, const Event& event) {
+  std::vector<OutboxRow> rows;
+  rows.reserve(event.effects.size());
+  for (const EffectRequest& effect : event.effects) rows.push_back({effect.kind, OutboxPayload(state, event, effect)});
+  return rows;
+}
+
 std::string SearchText(const CaseState& state) {
   std::string text;
   AddTexts(state.subject, &text);
@@ -135,17 +147,14 @@ Commit MakeCommit(CaseState* state, Event event, bool final_state) {
   commit.event_name = event.name;
   commit.event = Encode(event);
   Evolve(state, &event);
-  state->chain = NextChain(state->chain, commit.event);
+  state->chain = NextChain(state->id, event.sequence, state->chain, commit.event);
   commit.chain = state->chain;
   commit.region = state->region;
   commit.state = EncodeState(*state);
-  commit.index = RowOf(*state, final_state);
+  commit.index = IndexRowOf(*state, final_state);
   if (commit.expected_sequence == 0) commit.text = SearchText(*state);
   commit.timers = TimersOf(*state);
-  commit.outbox.reserve(event.effects.size());
-  for (const EffectRequest& effect : event.effects) {
-    commit.outbox.push_back({effect.kind, OutboxPayload(*state, event, effect)});
-  }
+  commit.outbox = OutboxOf(*state, event);
   return commit;
 }
 

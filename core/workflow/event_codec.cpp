@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/base/json.h"
+#include "core/base/json_cursor.h"
 #include "core/workflow/codec.h"
 #include "core/workflow/event.h"
 
@@ -146,7 +147,145 @@ void DecodeLists(ObjectReader* reader, Event* event) {
   event->clauses = reader->Texts("clauses");
 }
 
+// --- Reading for folding -------------------------------------------------------------------------
+
+// Reads members into their fields, in the words of codec::ObjectReader.
+struct FoldFields {
+  base::JsonCursor* in;
+  void Text(std::string* out) const { *out = in->Text(); }
+  void Moment(calendar::Instant* out) const { *out = calendar::Instant(in->Integer()); }
+  void Day(calendar::Date* out) const {
+    const auto day = calendar::Date::Parse(in->Text());
+    if (!day) in->FailMember();
+    *out = day.value_or(calendar::Date());
+  }
+  void Action(ClockAction* out) const {
+    const std::string action = in->Text();
+    for (std::size_t i = 0; i < kActions.size(); ++i) {
+      if (kActions[i] == action) return void(*out = static_cast<ClockAction>(i));
+    }
+    in->FailMember();
+  }
+};
+
+bool FoldClockDates(std::string_view key, const FoldFields& read, ClockChange* change) {
+  if (key == "from") return read.Day(&change->counted_from), true;
+  if (key == "from_at") return read.Moment(&change->counted_at), true;
+  if (key == "reckoned_from") return read.Day(&change->reckoned_from), true;
+  if (key == "reckoned_at") return read.Moment(&change->reckoned_at), true;
+  if (key == "due") return read.Day(&change->due), true;
+  if (key == "due_at") return read.Moment(&change->due_at), true;
+  if (key == "yellow_at") return read.Moment(&change->yellow_at), true;
+  if (key == "red_at") return read.Moment(&change->red_at), true;
+  if (key == "old_due") return read.Day(&change->old_due), true;
+  return false;
+}
+
+void FoldClockMember(std::string_view key, const FoldFields& read, ClockChange* change) {
+  if (key == "do") return read.Action(&change->action);
+  if (key == "clock") return read.Text(&change->clock);
+  if (key == "period") return read.Text(&change->period);
+  if (key == "provisional") return void(change->provisional = read.in->Flag());
+  if (key == "calendar") return read.Text(&change->calendar_digest);
+  if (key == "light") return read.Text(&change->light);
+  if (key == "left") return void(change->remaining = static_cast<int>(read.in->Integer()));
+  if (key == "reason") return read.Text(&change->reason);
+  if (key == "informational") return void(change->informational = read.in->Flag());
+  if (key == "in_time") return void(change->in_time = read.in->Flag());
+  read.in->Raw();
+}
+
+ClockChange FoldClock(base::JsonCursor* in) {
+  ClockChange change;
+  bool earliest = false;
+  bool latest = false;
+  const FoldFields read{in};
+  const bool object = in->Object([&](std::string_view key) {
+    if (key == "earliest") return earliest = true, read.Day(&change.earliest);
+    if (key == "latest") return latest = true, read.Day(&change.latest);
+    if (!FoldClockDates(key, read, &change)) FoldClockMember(key, read, &change);
+  });
+  if (!object) in->Fail("object");
+  if (!earliest) change.earliest = change.due;
+  if (!latest) change.latest = change.due;
+  return change;
+}
+
+// Members that are read as trees, when there are any.
+struct FoldTrees {
+  std::string_view subject, facts, ratios;
+};
+
+void FoldMember(std::string_view key, base::JsonCursor* in, Event* event, FoldTrees* trees, bool* moves) {
+  const FoldFields read{in};
+  if (key == "v") return void(event->version = static_cast<int>(in->Integer()));
+  if (key == "n") return void(event->sequence = static_cast<std::uint64_t>(in->Integer()));
+  if (key == "at") return read.Moment(&event->at);
+  if (key == "event") return read.Text(&event->name);
+  if (key == "actor") return read.Text(&event->actor);
+  if (key == "role") return read.Text(&event->role);
+  if (key == "from") return read.Text(&event->from);
+  if (key == "to") return *moves = true, read.Text(&event->to);
+  if (key == "type") return read.Text(&event->type);
+  if (key == "region") return read.Text(&event->region);
+  if (key == "snapshot") return read.Text(&event->snapshot);
+  if (key == "parent") return read.Text(&event->parent);
+  if (key == "assignee") return read.Text(&event->assignee);
+  if (key == "subject") return void(trees->subject = in->Raw());
+  if (key == "facts") return void(trees->facts = in->Raw());
+  if (key == "ratios") return void(trees->ratios = in->Raw());
+  if (key != "clocks") return void(in->Raw());
+  if (!in->List([&] { event->clocks.push_back(FoldClock(in)); })) in->FailMember();
+}
+
+// Places in trees that are not read are passed over.
+bool FoldRatios(const Value& places, Value* root) {
+  Value read = Value::EmptyList();
+  if (places.is_null()) return true;
+  if (!places.is_list()) return false;
+  for (const Value& place : places.as_list()) {
+    if (!place.is_list() || place.as_list().empty()) return false;
+    const Value& first = place.as_list().front();
+    if (first.is_string() && root->Find(first.as_string()) != nullptr) read.Append(place);
+  }
+  return codec::RestoreRatios(read, root);
+}
+
+base::Status ReadFoldTrees(const FoldTrees& trees, Event* event) {
+  Value root = Value::EmptyMap();
+  Value places;
+  for (const auto& [name, text] :
+       {std::pair("subject", trees.subject), std::pair("facts", trees.facts), std::pair("", trees.ratios)}) {
+    if (text.empty()) continue;
+    auto parsed = base::ParseJson(text);
+    if (!parsed.ok()) return Error("journal-corrupt", {{"why", parsed.error().code}});
+    (*name == '\0' ? places : root.Set(name, Value())) = std::move(parsed).value();
+  }
+  if (!FoldRatios(places, &root)) return Error("journal-corrupt", {{"why", "ratios"}});
+  if (Value* subject = root.Find("subject")) event->subject = std::move(*subject);
+  if (Value* facts = root.Find("facts")) event->facts = std::move(*facts);
+  return base::Ok{};
+}
+
 }  // namespace
+
+Result<Event> DecodeForFold(std::string_view text) {
+  Event event;
+  event.version = 0;
+  FoldTrees trees;
+  bool moves = false;
+  base::JsonCursor in(text);
+  const bool object = in.Object([&](std::string_view key) { FoldMember(key, &in, &event, &trees, &moves); });
+  if (!object) in.Fail("object");
+  in.End();
+  if (!in.ok()) return Error("journal-corrupt", {{"why", in.why()}});
+  if (event.version < 1 || event.version > kEventVersion) {
+    return Error("journal-version-unknown", {{"version", std::to_string(event.version)}});
+  }
+  if (!moves) event.to = event.from;
+  if (base::Status read = ReadFoldTrees(trees, &event); !read.ok()) return read.errors();
+  return event;
+}
 
 std::string Encode(const Event& event) {
   std::string out;

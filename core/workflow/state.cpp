@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/base/chain.h"
 #include "core/base/digest.h"
 
 namespace anze::workflow {
@@ -55,8 +56,12 @@ const ClockState* CaseState::NextDue() const {
   return next;
 }
 
-std::string NextChain(std::string_view chain, std::string_view encoded_event) {
-  return base::Sha256Hex(chain, encoded_event);
+// The version is the first member of every encoded event.
+std::string NextChain(std::string_view case_id, std::uint64_t sequence, std::string_view before,
+                      std::string_view encoded_event) {
+  if (encoded_event.starts_with(R"({"v":1,)")) return base::Sha256Hex(before, encoded_event);
+  return base::LinkDigest(
+      {"case", case_id, static_cast<std::int64_t>(sequence), before, base::Sha256Hex(encoded_event)});
 }
 
 // A journal with a gap is not folded: the state would look whole and be wrong.

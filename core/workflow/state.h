@@ -102,8 +102,11 @@ struct CaseState {
 // out of the event.
 void Evolve(CaseState* state, const Event& event);
 void Evolve(CaseState* state, Event* event);
-// chain' = SHA-256(chain || encoded event).
-std::string NextChain(std::string_view chain, std::string_view encoded_event);
+// The link of an event of a case behind the link `before`, which is empty for the first. An event of version 1 is
+// linked as the releases that wrote it did, SHA-256(before || encoded event); since version 2 a link binds the case and
+// the number too (docs/journal.md).
+std::string NextChain(std::string_view case_id, std::uint64_t sequence, std::string_view before,
+                      std::string_view encoded_event);
 // Folds a whole journal. `chain` stays empty: it is over the stored bytes, which only the caller
 // has.
 // Errors: "journal-corrupt" {why} when sequences are not 1, 2, 3 ….

@@ -4,6 +4,7 @@
 
 #include "plugins/report/xlsx/workbook.h"
 #include "plugins/report/xlsx/xlsx.h"
+#include "plugins/signing/openssl/openssl_signer.h"
 #include "plugins/storage/memory/memory_storage.h"
 #include "plugins/storage/sqlite/sqlite_storage.h"
 
@@ -38,6 +39,14 @@ const StoragePlugin* FindStorage(std::string_view name) {
     if (plugin.name == name) return &plugin;
   }
   return nullptr;
+}
+
+base::Result<std::unique_ptr<ports::Signer>> OpenSigner(const std::string& file, std::string_view algorithm) {
+  return signing::openssl::Open(file, algorithm);
+}
+
+bool IsSigned(std::string_view text, const ports::Signature& signature) {
+  return signing::openssl::IsSigned(text, signature);
 }
 
 const ports::ReportFormat* FindReportFormat(std::string_view name) {

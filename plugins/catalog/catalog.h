@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "core/ports/report_format.h"
+#include "core/ports/signer.h"
 #include "core/ports/storage.h"
 #include "core/ports/workbook_format.h"
 
@@ -41,6 +42,12 @@ struct StoragePlugin {
 std::span<const StoragePlugin> StoragePlugins();
 // nullptr when there is none of that name; names are compared exactly.
 const StoragePlugin* FindStorage(std::string_view name);
+
+// The signer of checkpoints with the key in that file, which is made when it is missing. `algorithm`: "ed25519" or
+// "sm2-sm3". Errors: those of plugins/signing/openssl/openssl_signer.h.
+base::Result<std::unique_ptr<ports::Signer>> OpenSigner(const std::string& file, std::string_view algorithm);
+// Whether a signature is that of its key over the text.
+bool IsSigned(std::string_view text, const ports::Signature& signature);
 
 // A format for reports beside the json and csv of the report itself, today "xlsx"; nullptr for any other name.
 const ports::ReportFormat* FindReportFormat(std::string_view name);

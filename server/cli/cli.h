@@ -65,6 +65,9 @@ void AddDiff(CLI::App* app, Session* session);
 void AddSimulate(CLI::App* app, Session* session);
 void AddMigrate(CLI::App* app, Session* session);
 void AddDoctor(CLI::App* app, Session* session);
+void AddVerify(CLI::App* app, Session* session);
+void AddBackup(CLI::App* app, Session* session);
+void AddRestore(CLI::App* app, Session* session);
 void AddFmt(CLI::App* app, Session* session);
 void AddNewRegion(CLI::App* app, Session* session);
 

@@ -51,6 +51,9 @@ void AddVerbs(CLI::App* app, Session* session) {
   AddSimulate(app, session);
   AddMigrate(app, session);
   AddDoctor(app, session);
+  AddVerify(app, session);
+  AddBackup(app, session);
+  AddRestore(app, session);
   AddFmt(app, session);
   AddNewRegion(app, session);
   AddSheet(app, session);

@@ -25,6 +25,7 @@ using base::Value;
 
 // Only so that the number stays a number: connections in all are bounded by limits::kHttpConnections.
 constexpr int kMostPerAddress = 1'000'000;
+constexpr int kMostBackups = 10'000;
 
 struct Options {
   std::string config;
@@ -34,6 +35,11 @@ struct Options {
   std::string tls_certificate;
   std::string tls_key;
   std::string per_address;
+  std::string signing;
+  std::string checkpoint_folder;
+  std::string backup_folder;
+  std::string backup_at;
+  std::string backups_kept;
   bool demo = false;
   bool plain_log = false;
   bool accept_clock = false;
@@ -71,6 +77,11 @@ base::Status ApplyConfig(const std::string& file, Options* options, Session* ses
                         : key == "tls_certificate"         ? &options->tls_certificate
                         : key == "tls_key"                 ? &options->tls_key
                         : key == "connections_per_address" ? &options->per_address
+                        : key == "signing"                 ? &options->signing
+                        : key == "checkpoint_folder"       ? &options->checkpoint_folder
+                        : key == "backup_folder"           ? &options->backup_folder
+                        : key == "backup_at"               ? &options->backup_at
+                        : key == "backups_kept"            ? &options->backups_kept
                                                            : nullptr;
     if (key == "demo" && value.is_bool()) {
       options->demo = options->demo || value.as_bool();
@@ -132,6 +143,38 @@ void FailToStart(Session* session, const base::Diagnostics& errors, const std::v
   Fail(session, base::Diagnostics{Error("rules-unusable", {{"folder", RulesFolder(*session)}})});
 }
 
+// "02:30", or several with blanks between, as minutes of the day.
+bool ParseTimes(std::string_view text, std::vector<int>* minutes) {
+  minutes->clear();
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(' '), text.size());
+    const std::string_view time = text.substr(0, end);
+    int hour = 0;
+    int minute = 0;
+    if (time.size() != 5 || time[2] != ':' || !ParseNumber(time.substr(0, 2), 23, &hour) ||
+        !ParseNumber(time.substr(3), 59, &minute))
+      return false;
+    minutes->push_back(hour * 60 + minute);
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  std::sort(minutes->begin(), minutes->end());
+  return !minutes->empty();
+}
+
+base::Status ReadProofOptions(const Options& options, compose::ServerOptions* server) {
+  if (!options.signing.empty()) server->signing = options.signing;
+  if (server->signing != "ed25519" && server->signing != "sm2-sm3")
+    return Error("unknown-signing", {{"name", server->signing}});
+  server->checkpoint_folder = options.checkpoint_folder;
+  server->backup_folder = options.backup_folder;
+  if (!options.backup_at.empty() && !ParseTimes(options.backup_at, &server->backup_minutes))
+    return Error("bad-backup-at", {{"text", options.backup_at}});
+  if (options.backups_kept.empty()) return base::Ok{};
+  if (!ParseNumber(options.backups_kept, kMostBackups, &server->backups_kept) || server->backups_kept == 0)
+    return Error("bad-backups-kept", {{"text", options.backups_kept}});
+  return base::Ok{};
+}
+
 base::Status ReadOptions(const Options& options, compose::ServerOptions* server) {
   if (!options.data.empty()) server->data = options.data;
   if (!options.storage.empty()) server->storage = options.storage;
@@ -141,6 +184,7 @@ base::Status ReadOptions(const Options& options, compose::ServerOptions* server)
   }
   server->tls_certificate = options.tls_certificate;
   server->tls_key = options.tls_key;
+  if (base::Status read = ReadProofOptions(options, server); !read.ok()) return read;
   if (options.tls_certificate.empty() != options.tls_key.empty()) return Error("tls-needs-both");
   if (options.per_address.empty()) return base::Ok{};
   if (!ParseNumber(options.per_address, kMostPerAddress, &server->connections_per_address) ||
@@ -228,6 +272,12 @@ void AddServe(CLI::App* app, Session* session) {
   verb->add_option("--tls-key", options->tls_key, base::Text("cli-option-tls-key", language));
   verb->add_option("--connections-per-address", options->per_address,
                    base::Text("cli-option-connections-per-address", language));
+  verb->add_option("--signing", options->signing, base::Text("cli-option-signing", language));
+  verb->add_option("--checkpoint-folder", options->checkpoint_folder,
+                   base::Text("cli-option-checkpoint-folder", language));
+  verb->add_option("--backup-folder", options->backup_folder, base::Text("cli-option-backup-folder", language));
+  verb->add_option("--backup-at", options->backup_at, base::Text("cli-option-backup-at", language));
+  verb->add_option("--backups-kept", options->backups_kept, base::Text("cli-option-backups-kept", language));
   verb->add_flag("--plain-log", options->plain_log, base::Text("cli-option-plain-log", language));
   verb->add_flag("--accept-clock", options->accept_clock, base::Text("cli-option-accept-clock", language));
   verb->add_flag("--demo", options->demo, base::Text("cli-option-demo", language));

@@ -14,6 +14,7 @@
 #include <mutex>
 #include <utility>
 
+#include "core/base/json.h"
 #include "core/base/limits_http.h"
 #include "core/ruleset/load.h"
 #include "plugins/catalog/catalog.h"
@@ -23,10 +24,14 @@
 #include "server/app/cases/fill_keys.h"
 #include "server/app/cases/recompute.h"
 #include "server/app/cases/search_texts.h"
+#include "server/app/proof/checkpoint.h"
 #include "server/app/rules/rules.h"
+#include "server/compose/backup.h"
+#include "server/compose/checkpoint_files.h"
 #include "server/compose/data_folder.h"
 #include "server/compose/demo.h"
 #include "server/compose/log_notifier.h"
+#include "server/compose/prove.h"
 #include "server/compose/system.h"
 #include "server/compose/token_file.h"
 #include "server/http/api.h"
@@ -37,6 +42,7 @@
 #include "server/loops/duty_loop.h"
 #include "server/loops/housekeeping_loop.h"
 #include "server/loops/outbox_loop.h"
+#include "server/loops/scheduled_loop.h"
 #include "server/loops/timer_loop.h"
 #include "server/loops/worker_pool.h"
 
@@ -69,6 +75,9 @@ class Server::Impl {
     auto token = TokenFile(options_.data);
     if (!token.ok()) return token.errors();
     auth_ = std::make_unique<http::Auth>(*token);
+    auto signer = catalog::OpenSigner(SigningKeyPath(options_.data), options_.signing);
+    if (!signer.ok()) return signer.errors();
+    signer_ = std::move(*signer);
     BuildLoops();
     if (options_.demo) {
       auto seeded = SeedDemo(rules_.get(), storage_.get(), calendar::Instant(clock_->NowMillis()));
@@ -90,12 +99,17 @@ class Server::Impl {
     housekeeping_ = std::make_unique<loops::HousekeepingLoop>(storage_.get(), clock_.get(), &log_, [this] {
       if (base::Status kept = KeepKeys(); !kept.ok()) log_.Failed("keys", kept.errors());
     });
+    if (base::Status noted = NoteRules("service.start"); !noted.ok()) return noted;
+    StartSchedules();
     return Listen();
   }
 
   void Stop() {
+    stopping_ = true;
     if (front_) front_->Stop();
     workers_.Stop();
+    if (checkpoints_) checkpoints_->Stop();
+    if (backups_) backups_->Stop();
     if (housekeeping_) housekeeping_->Stop();
     if (duties_) duties_->Stop();
     if (timers_) timers_->Stop();
@@ -114,6 +128,7 @@ class Server::Impl {
       return found;
     }
     log_.Info("reload", "rules-in-use", {{"bundle", rules_->bundle()->digest}});
+    if (base::Status noted = NoteRules("rules.load"); !noted.ok()) log_.Failed("reload", noted.errors());
     if (auto recomputed = Recompute(); !recomputed.ok()) {
       log_.Failed("reload", recomputed.errors());
       return recomputed.errors();
@@ -181,6 +196,83 @@ class Server::Impl {
     return base::Ok{};
   }
 
+  // Every hour, so at midnight too; at the first start at once, so that what is there already is vouched for.
+  void StartSchedules() {
+    std::vector<int> hours;
+    for (int hour = 0; hour < 24; ++hour) hours.push_back(hour * 60);
+    const auto last = storage_->LastCheckpoint();
+    checkpoints_ = std::make_unique<loops::ScheduledLoop>(
+        loops::ScheduledLoop::Options{"checkpoint", std::move(hours), last.ok() && last->number == 0}, clock_.get(),
+        &log_, [this](std::int64_t at) { return WriteCheckpoint(at); });
+    if (options_.backup_folder.empty()) return;
+    backups_ =
+        std::make_unique<loops::ScheduledLoop>(loops::ScheduledLoop::Options{"backup", options_.backup_minutes, false},
+                                               clock_.get(), &log_, [this](std::int64_t at) { return MakeBackup(at); });
+  }
+
+  // Which rules are used from now on, in the audit journal: what the operator of the machine does.
+  base::Status NoteRules(const char* kind) {
+    ports::AuditEntry entry;
+    entry.at = clock_->NowMillis();
+    entry.kind = kind;
+    entry.object = "bundle:" + rules_->bundle()->digest;
+    entry.outcome = "done";
+    return storage_->AppendAudit({&entry, 1});
+  }
+
+  bool WriteCheckpoint(std::int64_t at) {
+    const auto go_on = [this] { return !stopping_; };
+    const auto made = app::MakeCheckpoint(storage_.get(), signer_.get(), at, go_on);
+    if (!made.ok()) {
+      log_.Failed("checkpoint", made.errors());
+      return false;
+    }
+    if (made->number == 0) return true;  // the server stops
+    const std::string folder = CheckpointFolder(options_.data, options_.checkpoint_folder);
+    base::Status kept = KeepCheckpoint(folder, *made);
+    if (!kept.ok()) log_.Failed("checkpoint", kept.errors());
+    return kept.ok();
+  }
+
+  bool MakeBackup(std::int64_t at) {
+    const auto go_on = [this] { return !stopping_; };
+    const auto made = BackUp(storage_.get(), options_.data, options_.backup_folder + "/" + BackupName(at), at, go_on);
+    auto rotated = made.ok() ? RotateBackups(options_.backup_folder, options_.backups_kept) : base::Result<int>(0);
+    if (!made.ok() && stopping_) return true;
+    const base::Diagnostics failed = !made.ok()      ? made.errors()
+                                     : !rotated.ok() ? rotated.errors()
+                                                     : base::Diagnostics();
+    ports::AuditEntry entry;
+    entry.at = at;
+    entry.kind = "backup.made";
+    entry.object = "file:" + options_.backup_folder + "/" + BackupName(at);
+    entry.outcome = failed.empty() ? "done" : "failed";
+    base::Value data = base::Value::EmptyMap();
+    if (made.ok()) data.Set("events", made->events);
+    if (made.ok()) data.Set("bytes", made->bytes);
+    if (rotated.ok()) data.Set("removed", *rotated);
+    if (!failed.empty()) data.Set("error", failed.front().code);
+    entry.data = base::WriteJson(data);
+    if (base::Status noted = storage_->AppendAudit({&entry, 1}); !noted.ok()) log_.Failed("backup", noted.errors());
+    if (!failed.empty()) {
+      log_.Failed("backup", failed);
+    } else {
+      log_.Info("backup", "backup-made", {{"file", made->file}, {"events", std::to_string(made->events)}});
+    }
+    return failed.empty();
+  }
+
+  // One at a time: it takes every core for as long as it lasts.
+  base::Result<app::ProofReport> Prove(const std::string& deposited) {
+    const std::unique_lock lock(proof_mutex_, std::try_to_lock);
+    if (!lock) return Error("proof-running");
+    auto options = ProofOptionsHere();
+    if (!options.ok()) return options.errors();
+    options->deposited = deposited;
+    options->go_on = [this] { return !stopping_; };
+    return app::ProveStore(storage_.get(), rules_.get(), *options);
+  }
+
   void BuildLoops() {
     feed_ = std::make_unique<http::Feed>(clock_->NowMillis());
     commits_ = std::make_unique<loops::CommitLoop>(
@@ -219,6 +311,7 @@ class Server::Impl {
     services.feed = feed_.get();
     services.demo = options_.demo;
     services.report_format = catalog::FindReportFormat;
+    services.prove = [this](const std::string& deposited) { return Prove(deposited); };
     services.ready = [this] { return storage_->Ready().ok() && guard_->Check(clock_->NowMillis()).ok(); };
     services.elsewhere = [this](std::function<void()> work) { workers_.Run(std::move(work)); };
     services.render_metrics = [this](http::Answer* answer) { answer->body = RenderMetrics(); };
@@ -288,6 +381,7 @@ class Server::Impl {
   std::unique_ptr<ports::Storage> storage_;
   std::unique_ptr<app::Rules> rules_;
   std::unique_ptr<http::Auth> auth_;
+  std::unique_ptr<ports::Signer> signer_;
   observe::Metrics metrics_;
   std::unique_ptr<ports::Notifier> notifier_;
   std::unique_ptr<http::Feed> feed_;
@@ -300,6 +394,10 @@ class Server::Impl {
   std::unique_ptr<loops::OutboxLoop> outbox_;
   std::unique_ptr<loops::DutyLoop> duties_;
   std::unique_ptr<loops::HousekeepingLoop> housekeeping_;
+  std::atomic<bool> stopping_{false};
+  std::unique_ptr<loops::ScheduledLoop> checkpoints_;
+  std::unique_ptr<loops::ScheduledLoop> backups_;
+  std::mutex proof_mutex_;
   // The loops that the writer's thread wakes: set once both loops run, while it may be at work already.
   std::atomic<loops::TimerLoop*> wake_timers_{nullptr};
   std::atomic<loops::OutboxLoop*> wake_outbox_{nullptr};

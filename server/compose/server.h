@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "core/base/result.h"
 #include "core/ruleset/model/bundle.h"
@@ -28,6 +29,11 @@ struct ServerOptions {
   // PEM files; with both the server speaks HTTPS only.
   std::string tls_certificate;
   std::string tls_key;
+  std::string signing = "ed25519";  // of checkpoints: or "sm2-sm3"
+  std::string checkpoint_folder;    // where checkpoints are written too; empty: "checkpoints" in the data folder
+  std::string backup_folder;        // of scheduled back-ups; empty: none are made
+  std::vector<int> backup_minutes = {150};  // of the day
+  int backups_kept = 14;
   int connections_per_address = 0;  // 0: as http::FrontOptions has it
   // Hears now and then how many cases of an earlier release were made searchable, while that goes on. May be empty.
   std::function<void(std::int64_t cases)> made_searchable;

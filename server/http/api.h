@@ -19,6 +19,7 @@
 
 #include "core/ports/report_format.h"
 #include "server/app/cases/cases.h"
+#include "server/app/proof/prove_store.h"
 #include "server/app/records/record_store.h"
 #include "server/app/rules/rules.h"
 #include "server/http/admission.h"
@@ -42,6 +43,9 @@ struct Services {
   observe::Metrics* metrics = nullptr;
   // By name; nullptr when no report is given as such a file.
   const ports::ReportFormat* (*report_format)(std::string_view name) = nullptr;
+  // Proves the store, with the text of a checkpoint that was kept elsewhere or an empty one; must not be empty where
+  // routes of the audit are called.
+  std::function<base::Result<app::ProofReport>(const std::string& deposited)> prove;
   // Whether storage answers and rules are loaded; must not be empty.
   std::function<bool()> ready;
   // Writes the text of /metrics into the body of an answer; must not be empty.

@@ -11,6 +11,8 @@ void RunCore(app::Rules* rules);
 void RunEvents(app::Rules* rules);
 // Reading, lists, clocks and start, with `cases` stored cases.
 void RunStored(app::Rules* rules, long cases);
+// Proving a store of `events` events, making a checkpoint over them, backing them up and bringing them back.
+void RunProof(app::Rules* rules, long events);
 // The idle server with demonstration data.
 void RunMemory();
 

@@ -12,6 +12,17 @@ import sqlite3
 import sys
 
 
+def fields(*texts):
+    encoded = [str(text).encode("utf-8") for text in texts]
+    return hashlib.sha256(b"".join(b"%d:%s\n" % (len(text), text) for text in encoded)).hexdigest()
+
+
+def link(case, sequence, before, event):
+    if json.loads(event)["v"] == 1:
+        return hashlib.sha256(before.encode("ascii") + event.encode("utf-8")).hexdigest()
+    return fields("anze-case", case, sequence, before, hashlib.sha256(event.encode("utf-8")).hexdigest())
+
+
 def broken_links(store):
     """Yields (case, sequence, what) for all that is wrong, and (None, links, None) at the end."""
     heads = {}
@@ -22,7 +33,7 @@ def broken_links(store):
         links += 1
         if sequence != before + 1:
             yield case, sequence, f"follows {before}"
-        computed = hashlib.sha256(digest.encode("ascii") + event.encode("utf-8")).hexdigest()
+        computed = link(case, sequence, digest, event)
         if computed != chain:
             yield case, sequence, f"chain is {chain}, computed {computed}"
         heads[case] = (sequence, chain)

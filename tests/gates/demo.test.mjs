@@ -182,6 +182,18 @@ test('sign-in, plans and what is open', async () => {
   }
 })
 
+test('the auditor reads the audit journal and proves the store', async () => {
+  const { items } = await good('GET', '/api/v1/audit?kind=service&order=oldest')
+  assert.equal(items[0].kind, 'service.start')
+  assert.equal((await good('GET', '/api/v1/audit?kind=none')).items.length, 0)
+  const { body } = await expect(200, 'GET', '/api/v1/audit?format=csv')
+  assert.match(body, /^\ufeff"/)
+  const proof = await good('POST', '/api/v1/audit:verify', { body: {} })
+  assert.deepEqual(proof.faults, [])
+  await expect(422, 'POST', '/api/v1/audit:verify', { body: { checkpoint: 'x' } })
+  await expect(422, 'GET', '/api/v1/audit?since=yesterday')
+})
+
 test('the server describes itself by openapi.yaml, which it reads as others do', async () => {
   for (const target of ['/openapi.json', '/api/v1/openapi.json']) assert.deepEqual(await good('GET', target), spec)
 })

@@ -49,6 +49,8 @@ const usual = {
   showRecord: { path: { type: 'enterprise', id: record.id } },
   replaceRecord: { path: { type: 'enterprise', id: record.id }, headers: { 'If-Match': '*' }, body: { region, data: record.data } },
   showRecordHistory: { path: { type: 'enterprise', id: record.id } },
+  listAudit: { query: { limit: '2' } },
+  listCheckpoints: { query: { limit: '2' } },
   showReport: { path: { name: 'halfyear' }, query: { region, period: '2025H1' } }
 }
 

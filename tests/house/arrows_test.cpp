@@ -63,6 +63,8 @@ std::vector<Room> Rooms() {
   rooms.push_back({"server/app/rules", {"core", "server/app/answers"}});
   rooms.push_back({"server/app/records", {"core", "server/app/answers", "server/app/rules"}});
   rooms.push_back({"server/app/cases", {"core", "server/app/answers", "server/app/rules", "server/app/records"}});
+  rooms.push_back({"server/app/proof",
+                   {"core", "server/app/answers", "server/app/rules", "server/app/records", "server/app/cases"}});
   rooms.push_back({"server/app/questions", {"core", "server/app/answers", "server/app/rules"}});
   rooms.push_back({"server/loops", {"core", "server/app", "server/observe"}});
   rooms.push_back({"server/http", {"core", "server/app", "server/observe"}});

@@ -21,7 +21,7 @@ std::string Fault(ports::Storage* storage, const std::string& id) {
   for (const ports::StoredEvent& row : *rows) {
     auto event = workflow::DecodeEvent(row.event);
     if (!event.ok()) return "event " + event.error().code;
-    chain = workflow::NextChain(chain, row.event);
+    chain = workflow::NextChain(id, row.sequence, chain, row.event);
     if (chain != row.chain) return "broken chain";
     events.push_back(std::move(event).value());
   }

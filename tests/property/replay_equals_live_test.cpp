@@ -210,7 +210,14 @@ class Life {
     REQUIRE_OK(decoded);
     REQUIRE(Encode(*decoded) == commit.event);
     journal_.push_back(std::move(decoded).value());
-    chain_ = NextChain(chain_, commit.event);
+    chain_ = NextChain(state_.id, commit.sequence, chain_, commit.event);
+    Event folded = journal_.back();
+    folded.data = folded.answers = Value();
+    folded.effects.clear();
+    folded.clauses.clear();
+    auto for_fold = DecodeForFold(commit.event);
+    REQUIRE_OK(for_fold);
+    REQUIRE(*for_fold == folded);
     auto replayed = Replay(state_.id, journal_);
     REQUIRE_OK(replayed);
     CaseState again = std::move(replayed).value();

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "core/base/region.h"
+#include "core/ports/links.h"
 #include "plugins/storage/memory/memory_storage.h"
 
 namespace anze::storage::memory {
@@ -23,6 +24,7 @@ base::Result<ports::RecordOutcome> MemoryStorage::PutRecord(const ports::RecordW
   ReplaceKeys(owned);
   ports::StoredRecord row = write.record;
   row.version = stored + 1;
+  Note(ports::kLedgerRecord, ports::LedgerName(row), static_cast<std::int64_t>(row.version), ports::RecordDigest(row));
   records_[key].push_back(std::move(row));
   return ports::RecordOutcome::kWritten;
 }

@@ -6,6 +6,7 @@
 
 #include "core/base/region.h"
 #include "core/base/search.h"
+#include "core/ports/links.h"
 
 namespace anze::storage::memory {
 namespace {
@@ -105,6 +106,7 @@ AppendResult MemoryStorage::Write(const Commit& commit) {
   }
   Row& row = cases_[commit.case_id];
   // Where the case stood before this event; kept before the row is overwritten.
+  order_.emplace_back(commit.case_id, commit.sequence);
   changes_.push_back({stored == 0 ? std::string() : commit.case_id, row.index.due_at, row.index.updated_at});
   for (const ports::TimerRow& timer : row.timers) timers_.erase({timer.fire_at, commit.case_id, timer.clock});
   for (const ports::TimerRow& timer : commit.timers) timers_.emplace(timer.fire_at, commit.case_id, timer.clock);
@@ -151,20 +153,25 @@ base::Status MemoryStorage::DeferOutbox(std::int64_t id, std::int64_t not_before
 base::Status MemoryStorage::StoreBundle(std::string_view digest, std::string_view files_json) {
   std::lock_guard lock(mutex_);
   if (base::Status may = MayWrite(); !may.ok()) return may;
-  bundles_.emplace(digest, files_json);
+  if (bundles_.emplace(digest, files_json).second)
+    Note(ports::kLedgerBundle, digest, 0, ports::BundleDigest(digest, files_json));
   return base::Ok{};
 }
 
 base::Status MemoryStorage::StoreSnapshot(std::string_view digest, const ports::SnapshotRecord& snapshot) {
   std::lock_guard lock(mutex_);
   if (base::Status may = MayWrite(); !may.ok()) return may;
-  snapshots_.emplace(digest, snapshot);
+  if (snapshots_.emplace(digest, snapshot).second)
+    Note(ports::kLedgerSnapshot, digest, 0, ports::SnapshotDigest(digest, snapshot));
   return base::Ok{};
 }
 
 base::Status MemoryStorage::PutSetting(std::string_view name, std::string_view value) {
   std::lock_guard lock(mutex_);
   if (base::Status may = MayWrite(); !may.ok()) return may;
+  const auto known = settings_.find(name);
+  if (known == settings_.end() || known->second != value)
+    Note(ports::kLedgerSetting, name, 0, ports::SettingDigest(name, value));
   settings_.insert_or_assign(std::string(name), std::string(value));
   return base::Ok{};
 }

@@ -60,6 +60,19 @@ class MemoryStorage : public ports::Storage {
   base::Status PutKeys(std::span<const ports::OwnedKeys> owned) override;
   base::Result<std::vector<ports::SharedKey>> SharedKeys(std::size_t limit) override;
 
+  // The audit journal.
+  base::Status AppendAudit(std::span<const ports::AuditEntry> entries) override;
+  base::Result<std::vector<ports::StoredAudit>> ListAudit(const ports::AuditQuery& query) override;
+
+  // Checkpoints, and a copy of everything for a proof.
+  base::Status PutCheckpoint(const ports::StoredCheckpoint& checkpoint) override;
+  base::Result<std::vector<ports::StoredCheckpoint>> Checkpoints(std::int64_t after, std::size_t limit) override;
+  base::Result<ports::StoredCheckpoint> LastCheckpoint() override;
+  base::Result<std::unique_ptr<ports::ProofView>> OpenProof() override;
+
+  // Always "storage-not-durable".
+  base::Result<ports::CopyFacts> CopyTo(const std::string& file, const std::function<bool()>& go_on) override;
+
   // Cases, their journals and the work list.
   base::Result<std::optional<ports::StoredCase>> LoadCase(std::string_view case_id) override;
   base::Result<std::vector<ports::StoredEvent>> LoadJournal(std::string_view case_id, std::uint64_t after_sequence,
@@ -121,6 +134,8 @@ class MemoryStorage : public ports::Storage {
   bool StillStands(const ports::ReadCases& read) const;
   // Sets the owner's complete set of keys, shared or not. The mutex is held.
   void ReplaceKeys(const ports::OwnedKeys& owned);
+  // Adds a row to the ledger; the mutex is held.
+  void Note(std::string_view kind, std::string_view name, std::int64_t version, std::string digest);
   // The value under `key`, nullopt when there is none. Takes the mutex itself.
   template <typename Map>
   base::Result<std::optional<typename Map::mapped_type>> Lookup(const Map& map, std::string_view key) const;
@@ -139,6 +154,10 @@ class MemoryStorage : public ports::Storage {
   std::map<std::string, std::string, std::less<>> bundles_;
   std::map<std::string, ports::SnapshotRecord, std::less<>> snapshots_;
   std::map<std::string, std::string, std::less<>> settings_;
+  std::vector<ports::StoredAudit> audit_;  // number 1 first
+  std::vector<ports::LedgerRow> ledger_;   // likewise
+  std::vector<ports::StoredCheckpoint> checkpoints_;
+  std::vector<std::pair<std::string, std::uint64_t>> order_;  // case and sequence of every event, as written
   std::map<std::pair<std::string, std::string>, std::vector<ports::StoredRecord>> records_;  // every version
 };
 

@@ -12,6 +12,11 @@
 //   natural_keys  one row a key of a case or record (core/ports/keys.h), or a value by which a case is found; a key may
 //             have several owners
 //   idempotency   one row an answer kept for a repeat, forgotten after a week
+//   audit     one row an administrative act, for ever, with its own hash chain (core/ports/audit.h)
+//   ledger    one row a version of a record, a bundle, a snapshot and a value of a setting, for ever: its digest and
+//   one
+//             hash chain over all of them (core/ports/links.h)
+//   checkpoints   one row a signed statement of how far everything was written (core/ports/proof.h)
 //   bundles, snapshots, settings   files of rules, what each snapshot was resolved from, small named texts
 //
 // Times are milliseconds since 1970-01-01T00:00:00Z; due_at is the largest number where no clock runs. Rows that carry
@@ -35,7 +40,8 @@ struct Migration {
 
 // Every step, oldest first. 1: cases, journal, timers, outbox, answers, rules, settings. 2: records with their history.
 // 3: texts to search in, and lists by time of change. 4: natural keys, and where a case stood before each event.
-inline constexpr std::array<Migration, 4> kMigrations{{{1, R"sql(
+// 5: audit journal, ledger, checkpoints.
+inline constexpr std::array<Migration, 5> kMigrations{{{1, R"sql(
 CREATE TABLE cases (
   case_id TEXT NOT NULL PRIMARY KEY,
   region TEXT NOT NULL, type TEXT NOT NULL, state TEXT NOT NULL, closed INTEGER NOT NULL,
@@ -83,6 +89,20 @@ CREATE TABLE natural_keys (
 CREATE INDEX natural_keys_owner ON natural_keys (space, id);
 ALTER TABLE journal ADD COLUMN due_before INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE journal ADD COLUMN updated_before INTEGER NOT NULL DEFAULT 0;
+)sql"},
+                                                       {5, R"sql(
+CREATE TABLE audit (
+  number INTEGER NOT NULL PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL, actor TEXT NOT NULL,
+  roles TEXT NOT NULL, organisation TEXT NOT NULL, region TEXT NOT NULL, address TEXT NOT NULL, object TEXT NOT NULL,
+  outcome TEXT NOT NULL, data TEXT NOT NULL, chain TEXT NOT NULL);
+CREATE INDEX audit_kind ON audit (kind, number);
+CREATE INDEX audit_actor ON audit (actor, number);
+CREATE INDEX audit_object ON audit (object, number);
+CREATE TABLE ledger (
+  number INTEGER NOT NULL PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, version INTEGER NOT NULL,
+  digest TEXT NOT NULL, chain TEXT NOT NULL);
+CREATE INDEX ledger_name ON ledger (kind, name, version);
+CREATE TABLE checkpoints (number INTEGER NOT NULL PRIMARY KEY, at INTEGER NOT NULL, text TEXT NOT NULL);
 )sql"}}};
 
 }  // namespace anze::storage::sql

@@ -12,11 +12,17 @@ namespace {
 // How often the log is looked after. While much is written, it is moved into the database when it is long: moving
 // it more often would write the same pages again and again.
 constexpr std::chrono::milliseconds kEvery{500};
+constexpr int kGivesUpAfterMillis = 20;
 
 }  // namespace
 
 Checkpointer::Checkpointer(Connection connection, const Options& options)
-    : connection_(std::move(connection)), options_(options), thread_([this] { Run(); }) {}
+    : connection_(std::move(connection)), options_(options), thread_([this] {
+        // Writers wait while it tries to begin the log anew: a long look of somebody else (a proof, a backup) must not
+        // hold them up, so it gives up soon and tries again later.
+        sqlite3_busy_timeout(connection_.handle(), kGivesUpAfterMillis);
+        Run();
+      }) {}
 
 Checkpointer::~Checkpointer() {
   {

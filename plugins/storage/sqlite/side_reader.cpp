@@ -13,7 +13,7 @@ Statement Select(sqlite3* db, std::string_view from) {
 
 }  // namespace
 
-SideReader::SideReader(sqlite3* db) : db_(db) {
+SideReader::SideReader(sqlite3* db) : db_(db), audit_(db) {
   get_ = Select(db, "records WHERE type = ?1 AND id = ?2");
   // A region and those below it: '0' is the character after '/'.
   list_ = Select(db,
@@ -34,6 +34,8 @@ SideReader::SideReader(sqlite3* db) : db_(db) {
                            "(b.region = a.region OR substr(b.region, 1, length(a.region) + 1) = a.region || '/' "
                            "OR substr(a.region, 1, length(b.region) + 1) = b.region || '/') "
                            "ORDER BY a.space, a.name, a.value, a.id, b.id LIMIT ?1");
+  checkpoints_ = Statement(db, "SELECT number, at, text FROM checkpoints WHERE number > ?1 ORDER BY number LIMIT ?2");
+  last_checkpoint_ = Statement(db, "SELECT number, at, text FROM checkpoints ORDER BY number DESC LIMIT 1");
   counts_ = Statement(db,
                       "SELECT (SELECT count(*) FROM cases), (SELECT count(*) FROM cases WHERE closed = 0), "
                       "(SELECT count(*) FROM journal), (SELECT count(*) FROM timers), (SELECT count(*) FROM outbox)");
@@ -121,6 +123,26 @@ base::Result<std::optional<std::string>> SideReader::FindBundle(std::string_view
 }
 
 base::Result<std::optional<std::string>> SideReader::GetSetting(std::string_view name) { return Text(&setting_, name); }
+
+base::Result<std::vector<ports::StoredCheckpoint>> SideReader::Checkpoints(std::int64_t after, std::size_t limit) {
+  checkpoints_.Bind(1, after).Bind(2, static_cast<std::int64_t>(limit));
+  std::vector<ports::StoredCheckpoint> rows;
+  int code = checkpoints_.Step();
+  for (; code == SQLITE_ROW; code = checkpoints_.Step())
+    rows.push_back({checkpoints_.Int(0), checkpoints_.Int(1), checkpoints_.Text(2)});
+  checkpoints_.Reset();
+  if (code != SQLITE_DONE) return ErrorOf(db_, code);
+  return rows;
+}
+
+base::Result<ports::StoredCheckpoint> SideReader::LastCheckpoint() {
+  const int code = last_checkpoint_.Step();
+  ports::StoredCheckpoint last;
+  if (code == SQLITE_ROW) last = {last_checkpoint_.Int(0), last_checkpoint_.Int(1), last_checkpoint_.Text(2)};
+  last_checkpoint_.Reset();
+  if (code != SQLITE_ROW && code != SQLITE_DONE) return ErrorOf(db_, code);
+  return last;
+}
 
 base::Result<ports::StorageStats> SideReader::Stats() {
   const int code = counts_.Step();

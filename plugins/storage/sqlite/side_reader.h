@@ -10,10 +10,12 @@
 #include <string_view>
 #include <vector>
 
+#include "core/ports/checkpoints.h"
 #include "core/ports/health.h"
 #include "core/ports/keys.h"
 #include "core/ports/records.h"
 #include "core/ports/rules.h"
+#include "plugins/storage/sqlite/audit_log.h"
 #include "plugins/storage/sqlite/statement.h"
 
 namespace anze::storage::sqlite {
@@ -31,6 +33,9 @@ class SideReader {
   base::Result<std::optional<ports::SnapshotRecord>> FindSnapshot(std::string_view digest);
   base::Result<std::optional<std::string>> FindBundle(std::string_view digest);
   base::Result<std::optional<std::string>> GetSetting(std::string_view name);
+  base::Result<std::vector<ports::StoredAudit>> ListAudit(const ports::AuditQuery& query) { return audit_.List(query); }
+  base::Result<std::vector<ports::StoredCheckpoint>> Checkpoints(std::int64_t after, std::size_t limit);
+  base::Result<ports::StoredCheckpoint> LastCheckpoint();
   // All counts; bytes stay 0, since only the storage knows the file.
   base::Result<ports::StorageStats> Stats();
 
@@ -41,7 +46,9 @@ class SideReader {
   base::Result<std::optional<std::string>> Text(Statement* statement, std::string_view key);
 
   sqlite3* db_;
-  Statement get_, list_, history_, snapshot_, bundle_, setting_, counts_, key_owners_, shared_keys_;
+  AuditReader audit_;
+  Statement get_, list_, history_, snapshot_, bundle_, setting_, counts_, key_owners_, shared_keys_, checkpoints_,
+      last_checkpoint_;
 };
 
 }  // namespace anze::storage::sqlite

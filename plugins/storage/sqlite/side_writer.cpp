@@ -2,6 +2,9 @@
 
 #include <string>
 
+#include "core/ports/audit_bounds.h"
+#include "core/ports/links.h"
+
 namespace anze::storage::sqlite {
 namespace {
 
@@ -22,8 +25,8 @@ void BindReply(Statement* statement, const ports::IdempotencyRow& row) {
   statement->Bind(4, row.etag).Bind(5, row.location).Bind(6, row.response).Bind(7, row.created_at);
 }
 
-SideWriter::SideWriter(sqlite3* db, Transactions* transactions, KeyWriter* keys)
-    : db_(db), transactions_(transactions), keys_(keys) {
+SideWriter::SideWriter(sqlite3* db, Transactions* transactions, KeyWriter* keys, Ledger* ledger)
+    : db_(db), transactions_(transactions), keys_(keys), ledger_(ledger), audit_(db) {
   version_ = Statement(db, "SELECT version FROM records WHERE type = ?1 AND id = ?2");
   find_key_ = Statement(db, "SELECT 1 FROM idempotency WHERE key = ?1");
   insert_key_ = Statement(db, kInsertReply);
@@ -33,9 +36,12 @@ SideWriter::SideWriter(sqlite3* db, Transactions* transactions, KeyWriter* keys)
   put_snapshot_ = Statement(db,
                             "INSERT INTO snapshots (digest, bundle, region, resolved_on) VALUES (?1, ?2, ?3, ?4) "
                             "ON CONFLICT (digest) DO NOTHING");
+  get_setting_ = Statement(db, "SELECT value FROM settings WHERE name = ?1");
   put_setting_ = Statement(db,
                            "INSERT INTO settings (name, value) VALUES (?1, ?2) "
                            "ON CONFLICT (name) DO UPDATE SET value = excluded.value");
+  last_checkpoint_ = Statement(db, "SELECT coalesce(max(number), 0) FROM checkpoints");
+  put_checkpoint_ = Statement(db, "INSERT INTO checkpoints (number, at, text) VALUES (?1, ?2, ?3)");
   forget_ = Statement(db,
                       "DELETE FROM idempotency WHERE key IN (SELECT key FROM idempotency WHERE created_at < ?1 "
                       "ORDER BY created_at LIMIT ?2)");
@@ -72,7 +78,10 @@ int SideWriter::WriteRecord(const RecordWrite& write, RecordOutcome* outcome) {
     statement->Bind(5, row.updated_at).Bind(6, row.updated_by).Bind(7, row.content);
     if (const int code = statement->Execute(); code != SQLITE_DONE) return code;
   }
-  return SQLITE_DONE;
+  StoredRecord written = row;
+  written.version = stored + 1;
+  return ledger_->Append(ports::kLedgerRecord, ports::LedgerName(written), static_cast<std::int64_t>(written.version),
+                         ports::RecordDigest(written));
 }
 
 // A repeat first: its keys are taken by its own first write, and it must not hear of that.
@@ -103,25 +112,64 @@ base::Status SideWriter::Execute(Statement* bound) {
   return transactions_->Run([bound] { return bound->Execute(); });
 }
 
+base::Status SideWriter::ExecuteNoted(Statement* bound, std::string_view kind, std::string_view name,
+                                      const std::string& digest) {
+  return transactions_->Run([&] {
+    const int code = bound->Execute();
+    if (code != SQLITE_DONE || sqlite3_changes(db_) == 0) return code;
+    return ledger_->Append(kind, name, 0, digest);
+  });
+}
+
 base::Status SideWriter::StoreBundle(std::string_view digest, std::string_view files_json) {
   put_bundle_.Bind(1, digest).Bind(2, files_json);
-  return Execute(&put_bundle_);
+  return ExecuteNoted(&put_bundle_, ports::kLedgerBundle, digest, ports::BundleDigest(digest, files_json));
 }
 
 base::Status SideWriter::StoreSnapshot(std::string_view digest, const ports::SnapshotRecord& snapshot) {
   put_snapshot_.Bind(1, digest).Bind(2, snapshot.bundle_digest).Bind(3, snapshot.region).Bind(4, snapshot.resolved_on);
-  return Execute(&put_snapshot_);
+  return ExecuteNoted(&put_snapshot_, ports::kLedgerSnapshot, digest, ports::SnapshotDigest(digest, snapshot));
 }
 
 base::Status SideWriter::PutSetting(std::string_view name, std::string_view value) {
-  put_setting_.Bind(1, name).Bind(2, value);
-  return Execute(&put_setting_);
+  return transactions_->Run([&] {
+    get_setting_.Bind(1, name);
+    const int found = get_setting_.Step();
+    const bool same = found == SQLITE_ROW && get_setting_.View(0) == value;
+    get_setting_.Reset();
+    if (found != SQLITE_ROW && found != SQLITE_DONE) return found;
+    put_setting_.Bind(1, name).Bind(2, value);
+    const int code = put_setting_.Execute();
+    if (code != SQLITE_DONE || same) return code;
+    return ledger_->Append(ports::kLedgerSetting, name, 0, ports::SettingDigest(name, value));
+  });
 }
 
 base::Result<std::size_t> SideWriter::ForgetIdempotency(std::int64_t created_before, std::size_t limit) {
   forget_.Bind(1, created_before).Bind(2, static_cast<std::int64_t>(limit));
   if (base::Status forgotten = Execute(&forget_); !forgotten.ok()) return forgotten.errors();
   return static_cast<std::size_t>(sqlite3_changes(db_));
+}
+
+base::Status SideWriter::PutCheckpoint(const ports::StoredCheckpoint& checkpoint) {
+  bool follows = false;
+  base::Status put = transactions_->Run([&] {
+    const int found = last_checkpoint_.Step();
+    follows = found == SQLITE_ROW && checkpoint.number == last_checkpoint_.Int(0) + 1;
+    last_checkpoint_.Reset();
+    if (found != SQLITE_ROW) return found;
+    if (!follows) return SQLITE_DONE;
+    return put_checkpoint_.Bind(1, checkpoint.number).Bind(2, checkpoint.at).Bind(3, checkpoint.text).Execute();
+  });
+  if (!put.ok() || follows) return put;
+  return base::Error("checkpoint-conflict", {{"number", std::to_string(checkpoint.number)}});
+}
+
+base::Status SideWriter::AppendAudit(std::span<const ports::AuditEntry> entries) {
+  for (const ports::AuditEntry& entry : entries) {
+    if (base::Status fits = ports::CheckAuditEntry(entry); !fits.ok()) return fits;
+  }
+  return transactions_->Run([&] { return audit_.Append(entries); });
 }
 
 }  // namespace anze::storage::sqlite

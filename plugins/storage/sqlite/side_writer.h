@@ -10,9 +10,13 @@
 #include <span>
 #include <string_view>
 
+#include "core/ports/audit.h"
+#include "core/ports/checkpoints.h"
 #include "core/ports/records.h"
 #include "core/ports/rules.h"
+#include "plugins/storage/sqlite/audit_log.h"
 #include "plugins/storage/sqlite/key_writer.h"
+#include "plugins/storage/sqlite/ledger.h"
 #include "plugins/storage/sqlite/statement.h"
 #include "plugins/storage/sqlite/transaction.h"
 
@@ -20,8 +24,8 @@ namespace anze::storage::sqlite {
 
 class SideWriter {
  public:
-  // Prepares its statements; all three must outlive it.
-  SideWriter(sqlite3* db, Transactions* transactions, KeyWriter* keys);
+  // Prepares its statements; all four must outlive it.
+  SideWriter(sqlite3* db, Transactions* transactions, KeyWriter* keys, Ledger* ledger);
 
   base::Result<ports::RecordOutcome> PutRecord(const ports::RecordWrite& write);
   base::Status PutKeys(std::span<const ports::OwnedKeys> owned);
@@ -29,6 +33,8 @@ class SideWriter {
   base::Status StoreSnapshot(std::string_view digest, const ports::SnapshotRecord& snapshot);
   base::Status PutSetting(std::string_view name, std::string_view value);
   base::Result<std::size_t> ForgetIdempotency(std::int64_t created_before, std::size_t limit);
+  base::Status PutCheckpoint(const ports::StoredCheckpoint& checkpoint);
+  base::Status AppendAudit(std::span<const ports::AuditEntry> entries);
 
  private:
   // Within a transaction. SQLITE_DONE, also when `outcome` says why nothing was written; else the code of the statement
@@ -38,12 +44,16 @@ class SideWriter {
   int FindRefusal(const ports::RecordWrite& write, const ports::OwnedKeys& owned, ports::RecordOutcome* outcome);
   // Runs one bound statement as a transaction of its own.
   base::Status Execute(Statement* bound);
+  // The same with a row of the ledger, where the statement has changed anything.
+  base::Status ExecuteNoted(Statement* bound, std::string_view kind, std::string_view name, const std::string& digest);
 
   sqlite3* db_;
   Transactions* transactions_;
   KeyWriter* keys_;
+  Ledger* ledger_;
+  AuditWriter audit_;
   Statement version_, find_key_, insert_key_, put_record_, keep_record_;
-  Statement put_bundle_, put_snapshot_, put_setting_, forget_;
+  Statement put_bundle_, put_snapshot_, get_setting_, put_setting_, forget_, last_checkpoint_, put_checkpoint_;
 };
 
 // Binds an answer to ?1…?7 of kInsertReply. Text is not copied.

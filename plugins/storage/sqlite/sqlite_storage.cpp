@@ -20,8 +20,10 @@
 #include "plugins/storage/sqlite/case_cache.h"
 #include "plugins/storage/sqlite/check.h"
 #include "plugins/storage/sqlite/checkpointer.h"
+#include "plugins/storage/sqlite/copy.h"
 #include "plugins/storage/sqlite/folder.h"
 #include "plugins/storage/sqlite/migrate.h"
+#include "plugins/storage/sqlite/proof_view.h"
 #include "plugins/storage/sqlite/reader_pool.h"
 #include "plugins/storage/sqlite/search_index.h"
 #include "plugins/storage/sqlite/writer.h"
@@ -31,6 +33,8 @@ namespace {
 
 using base::Error;
 
+constexpr int kProofCacheKib = 16 * 1024;
+
 class SqliteStorage : public ports::Storage {
  public:
   // Without a folder it only reads.
@@ -39,6 +43,7 @@ class SqliteStorage : public ports::Storage {
                 const Options& options)
       : folder_(std::move(folder)),
         path_(options.path),
+        layer_(options.layer),
         writes_(std::move(writes)),
         writer_(Watched(std::move(writer))),
         readers_(std::move(readers), writes_.get(), folder_ != nullptr),
@@ -91,6 +96,34 @@ class SqliteStorage : public ports::Storage {
   }
   base::Result<std::size_t> ForgetIdempotency(std::int64_t created_before, std::size_t limit) override {
     return Write([&] { return writer_.side().ForgetIdempotency(created_before, limit); });
+  }
+
+  base::Status AppendAudit(std::span<const ports::AuditEntry> entries) override {
+    return Write([&] { return writer_.side().AppendAudit(entries); });
+  }
+  base::Result<std::vector<ports::StoredAudit>> ListAudit(const ports::AuditQuery& query) override {
+    return readers_.Read(Question::kLong, [&](Reader& r) { return r.side().ListAudit(query); });
+  }
+
+  base::Status PutCheckpoint(const ports::StoredCheckpoint& checkpoint) override {
+    return Write([&] { return writer_.side().PutCheckpoint(checkpoint); });
+  }
+  base::Result<std::vector<ports::StoredCheckpoint>> Checkpoints(std::int64_t after, std::size_t limit) override {
+    return Ask([&](Reader& r) { return r.side().Checkpoints(after, limit); });
+  }
+  base::Result<ports::StoredCheckpoint> LastCheckpoint() override {
+    return Ask([](Reader& r) { return r.side().LastCheckpoint(); });
+  }
+  base::Result<std::unique_ptr<ports::ProofView>> OpenProof() override {
+    auto connection = Connection::Make(path_, {.cache_kib = kProofCacheKib, .read_only = true, .layer = layer_});
+    if (!connection.ok()) return connection.errors();
+    return OpenProofView(std::move(*connection));
+  }
+
+  base::Result<ports::CopyFacts> CopyTo(const std::string& file, const std::function<bool()>& go_on) override {
+    auto source = Connection::Make(path_, {.cache_kib = kProofCacheKib, .read_only = true, .layer = layer_});
+    if (!source.ok()) return source.errors();
+    return CopyDatabase(&*source, file, go_on);
   }
 
   base::Result<std::optional<ports::StoredCase>> LoadCase(std::string_view case_id) override {
@@ -220,7 +253,7 @@ class SqliteStorage : public ports::Storage {
   }
 
   std::unique_ptr<Folder> folder_;
-  std::string path_;
+  std::string path_, layer_;
   std::atomic<int> wal_pages_{0};
   std::unique_ptr<std::atomic<std::uint64_t>> writes_;  // counts them
   std::atomic<bool> write_failed_{false};

@@ -10,11 +10,12 @@
 #include "plugins/storage/sqlite/writer.h"
 
 #include <algorithm>
-#include <charconv>
 #include <string_view>
 #include <utility>
 
 #include "core/base/search.h"
+#include "core/ports/links.h"
+#include "plugins/storage/sqlite/timer_text.h"
 
 namespace anze::storage::sqlite {
 namespace {
@@ -22,33 +23,6 @@ namespace {
 using ports::AppendOutcome;
 using ports::AppendResult;
 using ports::Commit;
-
-// A case's timers as "fire_at clock\n…": the rows to delete when the next event replaces them.
-std::string EncodeTimers(const std::vector<ports::TimerRow>& timers) {
-  std::string text;
-  for (const ports::TimerRow& timer : timers) {
-    text += std::to_string(timer.fire_at);
-    text += ' ';
-    text += timer.clock;
-    text += '\n';
-  }
-  return text;
-}
-
-// The texts lie in `text`.
-std::vector<std::pair<std::int64_t, std::string_view>> DecodeTimers(std::string_view text) {
-  std::vector<std::pair<std::int64_t, std::string_view>> timers;
-  while (!text.empty()) {
-    const std::size_t end = text.find('\n');
-    const std::string_view line = text.substr(0, end);
-    const std::size_t blank = line.find(' ');
-    std::int64_t fire_at = 0;
-    std::from_chars(line.data(), line.data() + blank, fire_at);
-    timers.emplace_back(fire_at, line.substr(blank + 1));
-    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-  }
-  return timers;
-}
 
 bool Done(int code) { return code == SQLITE_DONE; }
 
@@ -75,7 +49,8 @@ Writer::Writer(Connection connection)
     : connection_(std::move(connection)),
       transactions_(connection_.handle()),
       keys_(connection_.handle()),
-      side_(connection_.handle(), &transactions_, &keys_),
+      ledger_(connection_.handle()),
+      side_(connection_.handle(), &transactions_, &keys_, &ledger_),
       finder_(connection_.handle()) {
   sqlite3* db = connection_.handle();
   find_ = Statement(db, "SELECT sequence, timers, due_at, updated_at FROM cases WHERE case_id = ?1");
@@ -253,7 +228,9 @@ int Writer::WriteLead(const ports::IndexRow& row) {
   }
   if (row.due_at - first <= pending_lead_) return SQLITE_OK;
   pending_lead_ = row.due_at - first;
-  const int code = put_lead_.Bind(1, pending_lead_).Execute();
+  const std::string lead = std::to_string(pending_lead_);
+  int code = put_lead_.Bind(1, lead).Execute();
+  if (Done(code)) code = ledger_.Append(ports::kLedgerSetting, "case-lead", 0, ports::SettingDigest("case-lead", lead));
   return Done(code) ? SQLITE_OK : code;
 }
 

@@ -12,6 +12,7 @@
 #include "plugins/storage/sqlite/case_finder.h"
 #include "plugins/storage/sqlite/connection.h"
 #include "plugins/storage/sqlite/key_writer.h"
+#include "plugins/storage/sqlite/ledger.h"
 #include "plugins/storage/sqlite/side_writer.h"
 #include "plugins/storage/sqlite/statement.h"
 #include "plugins/storage/sqlite/transaction.h"
@@ -70,6 +71,7 @@ class Writer {
   Connection connection_;
   Transactions transactions_;
   KeyWriter keys_;
+  Ledger ledger_;
   SideWriter side_;
   CaseFinder finder_;
   std::int64_t lead_ = 0;          // as committed

@@ -32,7 +32,7 @@ base::Status AuditCase(ports::CaseStore* storage, std::string_view case_id) {
   for (const ports::StoredEvent& row : *rows) {
     auto event = workflow::DecodeEvent(row.event);
     if (!event.ok()) return Damaged(case_id, "event");
-    chain = workflow::NextChain(chain, row.event);
+    chain = workflow::NextChain(case_id, row.sequence, chain, row.event);
     if (chain != row.chain) return Damaged(case_id, "chain");
     events.push_back(std::move(event).value());
   }

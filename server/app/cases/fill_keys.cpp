@@ -13,10 +13,10 @@
 #include <utility>
 #include <vector>
 
-#include "core/base/digest.h"
 #include "core/base/json.h"
 #include "core/base/limits.h"
 #include "core/workflow/state.h"
+#include "server/app/cases/declared_of_day.h"
 #include "server/app/rules/declared_keys.h"
 
 namespace anze::app {
@@ -27,73 +27,9 @@ using ports::OwnedKeys;
 
 constexpr std::string_view kSetting = "keys.digest";
 
-// The declarations of the rules of a day in every region, and a digest of them.
-class Declared {
- public:
-  Declared(Rules* rules, calendar::Date today) : names_(rules->Names()) {
-    for (const auto& [type, keys] : names_->found_by) Append("found", "", type, keys);
-    for (const RegionInfo& info : rules->Regions()) {
-      auto snapshot = rules->SnapshotAt(info.region, today);
-      if (!snapshot.ok()) continue;  // not yet in force
-      for (const auto& [type, schema] : (*snapshot)->records) Note(&records_, "record", info.region, type, schema);
-      for (const auto& [type, of] : (*snapshot)->case_types) Note(&cases_, "case", info.region, type, of.facts);
-    }
-  }
-
-  const std::string& found_digest() const { return names_->found_digest; }
-  std::string digest() const { return base::Sha256Hex(text_); }
-  std::set<std::string> record_types() const { return TypesOf(records_); }
-  std::set<std::string> case_types() const {
-    std::set<std::string> types = TypesOf(cases_);
-    for (const auto& [type, keys] : names_->found_by) types.insert(type);
-    return types;
-  }
-  const ruleset::Schema* OfRecord(const std::string& region, const std::string& type) const {
-    return Find(records_, region, type);
-  }
-  const ruleset::Schema* OfCase(const std::string& region, const std::string& type) const {
-    return Find(cases_, region, type);
-  }
-  // The facts by which other cases find those of the type.
-  std::span<const ruleset::UniqueKey> FoundBy(std::string_view type) const { return names_->FoundBy(type); }
-
- private:
-  using Schemas = std::map<std::pair<std::string, std::string>, ruleset::Schema>;  // by region and type; with keys only
-
-  void Note(Schemas* into, std::string_view kind, const std::string& region, const std::string& type,
-            const ruleset::Schema& schema) {
-    const auto keys = schema.Keys();
-    if (keys.empty()) return;
-    into->emplace(std::pair(region, type), schema);
-    Append(kind, region, type, keys);
-  }
-
-  void Append(std::string_view kind, const std::string& region, const std::string& type,
-              const std::vector<ruleset::UniqueKey>& keys) {
-    for (const ruleset::UniqueKey& key : keys) {
-      text_.append(kind).append(" ").append(region).append(" ").append(type).append(" ").append(key.name).append("\n");
-    }
-  }
-
-  static std::set<std::string> TypesOf(const Schemas& schemas) {
-    std::set<std::string> types;
-    for (const auto& [place, schema] : schemas) types.insert(place.second);
-    return types;
-  }
-
-  static const ruleset::Schema* Find(const Schemas& schemas, const std::string& region, const std::string& type) {
-    const auto found = schemas.find({region, type});
-    return found == schemas.end() ? nullptr : &found->second;
-  }
-
-  Schemas records_, cases_;
-  std::shared_ptr<const Rules::KnownNames> names_;
-  std::string text_ = "folded\n";  // how texts are compared: an earlier release kept them as written
-};
-
 class Filling {
  public:
-  Filling(const Declared& declared, ports::Storage* storage) : declared_(declared), storage_(storage) {}
+  Filling(const DeclaredOfDay& declared, ports::Storage* storage) : declared_(declared), storage_(storage) {}
 
   base::Result<std::int64_t> Run() {
     for (const std::string& type : declared_.record_types()) {
@@ -207,7 +143,7 @@ class Filling {
     return base::Ok{};
   }
 
-  const Declared& declared_;
+  const DeclaredOfDay& declared_;
   ports::Storage* storage_;
   std::int64_t filled_ = 0;
 };
@@ -215,13 +151,23 @@ class Filling {
 }  // namespace
 
 base::Result<std::int64_t> FillKeys(Rules* rules, ports::Storage* storage, calendar::Date today) {
-  const Declared declared(rules, today);
+  const DeclaredOfDay declared(rules, today);
   const std::string digest = declared.digest();
   const auto known = storage->GetSetting(kSetting);
   if (!known.ok()) return known.errors();
-  if (*known && **known == digest) return std::int64_t{0};
+  const auto by = storage->GetSetting(kKeyRulesSetting);
+  if (!by.ok()) return by.errors();
+  const auto bundle = rules->bundle();
+  const auto note = [&] {
+    return storage->PutSetting(kKeyRulesSetting, (bundle ? bundle->digest : std::string()) + " " + today.ToString());
+  };
+  if (*known && **known == digest) {
+    if (base::Status noted = *by ? base::Status(base::Ok{}) : note(); !noted.ok()) return noted.errors();
+    return std::int64_t{0};
+  }
   auto filled = Filling(declared, storage).Run();
   if (!filled.ok()) return filled.errors();
+  if (base::Status noted = note(); !noted.ok()) return noted.errors();
   // Last the digest of all, so that a start after a crash fills again.
   if (base::Status kept = storage->PutSetting(kFoundSetting, declared.found_digest()); !kept.ok()) return kept.errors();
   if (base::Status kept = storage->PutSetting(kSetting, digest); !kept.ok()) return kept.errors();

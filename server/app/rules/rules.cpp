@@ -334,6 +334,15 @@ base::Result<Rules::BookPtr> Rules::ByDigest(std::string_view digest) {
   return loading_.Do(std::string(digest), [&] { return LoadStored(digest); });
 }
 
+base::Diagnostics Rules::LoadKept(std::string_view bundle_digest) {
+  const auto text = storage_->FindBundle(bundle_digest);
+  if (!text.ok()) return text.errors();
+  if (!*text) return {Error("unknown-bundle", {{"digest", std::string(bundle_digest)}})};
+  auto files = FilesFromJson(**text);
+  if (!files.ok()) return files.errors();
+  return Load(std::move(*files), ruleset::Trees::kDrop);
+}
+
 base::Result<Rules::BookPtr> Rules::LoadStored(std::string_view digest) {
   if (BookPtr book = shelf_.Find(digest)) return book;  // another has just loaded it
   const Error unknown("unknown-snapshot", {{"digest", std::string(digest)}});

@@ -59,6 +59,9 @@ class Rules {
   // keep their trees (Trees::kDrop). Takes seconds, on all cores.
   base::Diagnostics Load(std::vector<ruleset::SourceFile> files, ruleset::Trees trees = ruleset::Trees::kKeep);
 
+  // The same with the files of a bundle that the storage keeps. Also "unknown-bundle" {digest}.
+  base::Diagnostics LoadKept(std::string_view bundle_digest);
+
   // RuleBook of a region on a day, which is also stored for ever, since a case may begin under it. Errors:
   // "unknown-region" {region} with the nearest name, "ruleset-not-yet-in-force".
   base::Result<BookPtr> At(std::string_view region, calendar::Date day);

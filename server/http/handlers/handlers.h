@@ -40,6 +40,10 @@ Answer Healthy(const Call& call);
 Answer Ready(const Call& call);
 Answer ShowMetrics(const Call& call);
 Answer ShowOpenApi(const Call& call);
+// handlers/audit.cpp
+Answer ListAudit(const Call& call);
+Answer ListCheckpoints(const Call& call);
+Answer VerifyStore(const Call& call);
 // handlers/pages.cpp
 Answer Page(const Call& call);
 

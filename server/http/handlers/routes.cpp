@@ -44,6 +44,11 @@ std::vector<Route> MakeRoutes() {
       {"GET", "/api/v1/records/{type}/{id}", "", Route::kLong, ShowRecord},
       {"PUT", "/api/v1/records/{type}/{id}", "", Route::kLong, ReplaceRecord},
       {"GET", "/api/v1/records/{type}/{id}/history", "", Route::kLong, ShowRecordHistory},
+      {"GET", "/api/v1/audit",
+       "kind actor organisation region address object outcome since before q order format cursor limit", Route::kLong,
+       ListAudit},
+      {"GET", "/api/v1/audit/checkpoints", "cursor limit", Route::kLong, ListCheckpoints},
+      {"POST", "/api/v1/audit:verify", "", Route::kLong, VerifyStore},
       {"GET", "/api/v1/reports/{name}", "region period as_of format", Route::kLong, ShowReport},
   };
   // Addresses of the application: anybody may ask, and each page reads its own query.

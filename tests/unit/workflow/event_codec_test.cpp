@@ -88,7 +88,7 @@ TEST_CASE("The event codec writes only what is set", "[workflow][event-codec]") 
   event.role = "handler";
   event.from = event.to = "received";
   CHECK(Encode(event) ==
-        R"({"v":1,"n":2,"at":1741053000000,"event":"take","actor":"h1","role":"handler","from":"received"})");
+        R"({"v":2,"n":2,"at":1741053000000,"event":"take","actor":"h1","role":"handler","from":"received"})");
   CHECK(*DecodeEvent(Encode(event)) == event);
 }
 
@@ -142,7 +142,7 @@ TEST_CASE("The event codec names what is broken", "[workflow][event-codec]") {
   };
   CHECK(why("{") == "journal-corrupt:json-syntax");
   CHECK(why("[]") == "journal-corrupt:object");
-  CHECK(why(R"({"v":2})") == "journal-version-unknown:2");
+  CHECK(why(R"({"v":3})") == "journal-version-unknown:3");
   CHECK(why(R"({"n":1})") == "journal-version-unknown:0");
   CHECK(why(R"({"v":"1"})") == "journal-corrupt:v");
   CHECK(why(R"({"v":1,"n":"x"})") == "journal-corrupt:n");

@@ -1,4 +1,5 @@
 // Folding events: each change of a clock by itself, and that nothing strange can stop it.
+#include "core/base/digest.h"
 #include "core/workflow/commit.h"
 #include "core/workflow/state.h"
 #include "tests/support/check.h"
@@ -287,10 +288,23 @@ TEST_CASE("The next due clock passes over what does not press", "[workflow][next
 }
 
 TEST_CASE("The chain depends on the event and on what went before", "[workflow][chain]") {
-  const std::string first = NextChain("", "a");
+  const std::string first = NextChain("c", 1, "", "a");
   CHECK(first.size() == 64U);
-  CHECK(NextChain(first, "b") != NextChain("", "b"));
-  CHECK(NextChain(first, "b") != NextChain(first, "c"));
+  CHECK(NextChain("c", 2, first, "b") != NextChain("c", 2, "", "b"));
+  CHECK(NextChain("c", 2, first, "b") != NextChain("c", 2, first, "c"));
+  CHECK(NextChain("c", 2, first, "b") != NextChain("d", 2, first, "b"));
+  CHECK(NextChain("c", 2, first, "b") != NextChain("c", 3, first, "b"));
+}
+
+// Written out as docs/journal.md says it.
+TEST_CASE("A link of the second version binds case and number and one of the first does not", "[workflow][chain]") {
+  const std::string event = R"({"v":2,"n":12})";
+  const std::string digest = base::Sha256Hex(event);
+  CHECK(NextChain("case-7", 12, "before", event) ==
+        base::Sha256Hex("9:anze-case\n6:case-7\n2:12\n6:before\n64:" + digest + "\n"));
+  const std::string old = R"({"v":1,"n":12})";
+  CHECK(NextChain("case-7", 12, "before", old) == base::Sha256Hex("before" + old));
+  CHECK(NextChain("case-8", 13, "before", old) == base::Sha256Hex("before" + old));
 }
 
 TEST_CASE("A commit is the whole transaction", "[workflow][make-commit]") {
@@ -308,7 +322,7 @@ TEST_CASE("A commit is the whole transaction", "[workflow][make-commit]") {
   CHECK(commit.expected_sequence == 1U);
   CHECK(commit.sequence == 2U);
   CHECK(commit.event == Encode(event));
-  CHECK(commit.chain == NextChain("before", commit.event));
+  CHECK(commit.chain == NextChain("c", 2, "before", commit.event));
   CHECK(*DecodeState(commit.state) == state);
   CHECK(commit.index.assignee == "h1");
   CHECK(commit.index.subject == "A");

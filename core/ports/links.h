@@ -1,0 +1,60 @@
+// What a storage chains as it writes, and how: the digests of rows and the links of the ledger and of the audit
+// journal. Every plugin computes the same ones, so a store can be proved whatever kept it. docs/journal.md describes
+// them for everybody.
+//
+// Errors: none. Threads: pure.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "core/base/chain.h"
+#include "core/ports/audit.h"
+#include "core/ports/records.h"
+#include "core/ports/rules.h"
+
+namespace anze::ports {
+
+// The digest of an entry of the audit journal: over its texts, in the order of the columns.
+inline std::string AuditDigest(const AuditEntry& entry) {
+  return base::FieldsDigest({std::to_string(entry.at), entry.kind, entry.actor, entry.roles, entry.organisation,
+                             entry.region, entry.address, entry.object, entry.outcome, entry.data});
+}
+
+// The kinds of the ledger's rows: what each is the digest of.
+inline constexpr std::string_view kLedgerRecord = "record";      // a version of a record
+inline constexpr std::string_view kLedgerBundle = "bundle";      // the files of a bundle
+inline constexpr std::string_view kLedgerSnapshot = "snapshot";  // where a snapshot was resolved from
+inline constexpr std::string_view kLedgerSetting = "setting";    // a value of a setting
+
+// The name of a record in the ledger.
+inline std::string LedgerName(const StoredRecord& record) { return record.type + "/" + record.id; }
+
+inline std::string RecordDigest(const StoredRecord& record) {
+  return base::FieldsDigest({record.type, record.id, std::to_string(record.version), record.region,
+                             std::to_string(record.updated_at), record.updated_by, record.content});
+}
+inline std::string BundleDigest(std::string_view digest, std::string_view files) {
+  return base::FieldsDigest({digest, files});
+}
+inline std::string SnapshotDigest(std::string_view digest, const SnapshotRecord& snapshot) {
+  return base::FieldsDigest({digest, snapshot.bundle_digest, snapshot.region, snapshot.resolved_on});
+}
+inline std::string SettingDigest(std::string_view name, std::string_view value) {
+  return base::FieldsDigest({name, value});
+}
+
+// The link of a row of the ledger behind `before`, which is empty for number 1. `version`: of a record, else 0.
+inline std::string LedgerLink(std::string_view before, std::int64_t number, std::string_view kind,
+                              std::string_view name, std::int64_t version, std::string_view digest) {
+  const std::string content = base::FieldsDigest({kind, name, std::to_string(version), digest});
+  return base::LinkDigest({"ledger", {}, number, before, content});
+}
+
+// The link of an entry of the audit journal behind `before`, which is empty for number 1.
+inline std::string AuditLink(std::string_view before, std::int64_t number, const AuditEntry& entry) {
+  return base::LinkDigest({"audit", {}, number, before, AuditDigest(entry)});
+}
+
+}  // namespace anze::ports
