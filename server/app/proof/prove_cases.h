@@ -2,7 +2,9 @@
 // Faults and errors are those of prove_store.h. Threads: uses `options.threads` of its own.
 #pragma once
 
-#include "server/app/proof/prove_store.h"
+#include "core/ports/storage.h"
+#include "server/app/proof/proof_report.h"
+#include "server/app/rules/rules.h"
 
 namespace anze::app {
 

@@ -3,7 +3,9 @@
 // Threads: one.
 #pragma once
 
-#include "server/app/proof/prove_store.h"
+#include "core/ports/storage.h"
+#include "server/app/proof/proof_report.h"
+#include "server/app/rules/rules.h"
 
 namespace anze::app {
 

@@ -9,6 +9,7 @@
 #include "plugins/catalog/catalog.h"
 #include "server/app/cases/audit.h"
 #include "server/app/cases/search_texts.h"
+#include "server/app/proof/prove_store.h"
 #include "server/compose/data_folder.h"
 #include "server/compose/inspect.h"
 #include "tests/support/paths.h"
@@ -33,6 +34,22 @@ Strings Found(ports::CaseStore* storage, const std::string& words) {
 
 const auto kGoOn = [] { return true; };
 
+// What a proof of the whole store finds, by code and reason.
+Strings ProofOf(ports::Storage* storage) {
+  app::Rules rules(storage);
+  app::ProofOptions options;
+  options.key = {0x0123456789abcdef, 0xfedcba9876543210};
+  options.is_signed = catalog::IsSigned;
+  const auto proved = app::ProveStore(storage, &rules, options);
+  REQUIRE_OK(proved);
+  Strings found;
+  for (const app::FaultKind& kind : proved->findings.kinds()) {
+    found.push_back(kind.first.code);
+    for (const auto& [name, value] : kind.first.args) found.back() += " " + name + "=" + value;
+  }
+  return found;
+}
+
 TEST_CASE("A store of an earlier release opens and verifies and is searched", "[server][stored]") {
   for (const auto& entry : fs::directory_iterator(InProject("tests/golden/stores"))) {
     if (!entry.is_directory()) continue;
@@ -46,6 +63,7 @@ TEST_CASE("A store of an earlier release opens and verifies and is searched", "[
       REQUIRE_OK(audit);
       CHECK(audit->cases == 4U);
       CHECK(audit->faults.empty());
+      CHECK(ProofOf(storage.get()) == Strings{});
       CHECK(storage->Stats()->events == 7);
       CHECK(storage->ListRecords({"enterprise", "", "", 10})->size() == 2U);
       CHECK_OK(storage->FindIdempotency("none"));
@@ -71,6 +89,7 @@ std::unique_ptr<ports::Storage> OpenStoreOf(const std::string& release, const Te
   REQUIRE_OK(audit);
   CHECK(audit->cases == 1U);
   CHECK(audit->faults.empty());
+  CHECK(ProofOf(storage.get()) == Strings{});
   return storage;
 }
 
