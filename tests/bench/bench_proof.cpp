@@ -75,7 +75,7 @@ std::vector<workflow::Event> Journal(app::Rules* rules, calendar::Instant now) {
 
 std::unique_ptr<ports::Storage> Filled(const std::string& data, long cases) {
   fs::create_directories(data);
-  auto storage = std::move(*storage::sqlite::Open({.path = data + "/anze.db", .cache_kib = 256 * 1024}));
+  auto storage = std::move(storage::sqlite::Open({.path = data + "/anze.db", .cache_kib = 256 * 1024})).value();
   app::Rules stored(storage.get());
   stored.Load(*cli::ReadRules(testing::InProject("rulesets"), cli::Scenarios::kLeave));
   auto clock = compose::SystemClock();
@@ -114,7 +114,7 @@ void Prove(ports::Storage* storage, double events, unsigned threads) {
 
 // Writers beside a first checkpoint over everything: the longest that one waited.
 void MakeCheckpointBeside(ports::Storage* storage, const std::string& key) {
-  auto signer = std::move(*catalog::OpenSigner(key, "ed25519"));
+  auto signer = std::move(catalog::OpenSigner(key, "ed25519")).value();
   double alone = 0;
   double beside = 0;
   const auto write = [&](double* longest) {
