@@ -3,6 +3,8 @@
 #include <sys/stat.h>
 
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <map>
 
 #include "core/decision/compiled.h"
@@ -35,9 +37,10 @@ Strings Found(ports::CaseStore* storage, const std::string& words) {
 const auto kGoOn = [] { return true; };
 
 // What a proof of the whole store finds, by code and reason.
-Strings ProofOf(ports::Storage* storage) {
+Strings ProofOf(ports::Storage* storage, const std::string& deposited = "") {
   app::Rules rules(storage);
   app::ProofOptions options;
+  options.deposited = deposited;
   options.key = {0x0123456789abcdef, 0xfedcba9876543210};
   options.is_signed = catalog::IsSigned;
   const auto proved = app::ProveStore(storage, &rules, options);
@@ -152,6 +155,21 @@ TEST_CASE("A store of an earlier release keeps a clock that counts hours", "[ser
   REQUIRE(last->clocks.size() == 1U);
   CHECK(last->clocks[0].due.ToString() == "2026-12-02");
   CHECK(last->clocks[0].due_at.ToString() == "2026-12-02T06:30:42.253+08:00");
+}
+
+// Events of version 2, a ledger of ten rows, an entry of the audit journal and a checkpoint, which is also deposited.
+TEST_CASE("A store of an earlier release keeps its chains, its ledger and its checkpoint", "[server][stored]") {
+  const TempFolder folder;
+  const auto storage = OpenStoreOf("2026-12-01-chained", folder);
+  std::ifstream file(InProject("tests/golden/stores-with-answers/2026-12-01-chained/checkpoint.txt"));
+  const std::string deposited{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  CHECK(storage->LastCheckpoint().value().text == deposited);
+  CHECK(ProofOf(storage.get(), deposited) == Strings{});
+  CHECK(storage->ListAudit({})->size() == 1U);
+  const std::string id = storage->CaseIds("", 10, false).value().at(0);
+  const auto journal = storage->LoadJournal(id, 1, 10).value();
+  REQUIRE(journal.size() == 3U);
+  for (const auto& row : journal) CHECK(workflow::DecodeEvent(row.event)->version == 2);
 }
 
 TEST_CASE("An inspection names what it cannot look at", "[server][stored]") {
