@@ -167,7 +167,7 @@ TEST_CASE("A store of an earlier release keeps its chains, its ledger and its ch
   CHECK(ProofOf(storage.get(), deposited) == Strings{});
   CHECK(storage->ListAudit({})->size() == 1U);
   const std::string id = storage->CaseIds("", 10, false).value().at(0);
-  const auto journal = storage->LoadJournal(id, 1, 10).value();
+  const auto journal = storage->LoadJournal(id, 0, 10).value();
   REQUIRE(journal.size() == 3U);
   for (const auto& row : journal) CHECK(workflow::DecodeEvent(row.event)->version == 2);
 }
