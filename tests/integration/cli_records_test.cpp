@@ -34,7 +34,7 @@ TEST_CASE("A ledger on the command line judges entries and tests accounts", "[in
   CHECK(account.Get("closing").as_int() == -15'050'000);
   const Finished text = RunAnze(words);
   CHECK_THAT(text.out, Catch::Contains("部分计入  2500.00元"));
-  CHECK_THAT(text.out, Catch::Contains("fund.ratio_min = 0.15"));
+  CHECK_THAT(text.out, Catch::Contains("提取比例下限：15%"));
 }
 
 TEST_CASE("A ledger on the command line says no and unusable", "[integration][cli]") {
