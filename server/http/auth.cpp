@@ -52,7 +52,7 @@ std::optional<Identity> Auth::Authenticate(const Request& request) const {
   // A request that shows a token, even a wrong one, is judged by it alone.
   const bool by_cookie = !by_token && header.empty() && SameText(CookieValue(request.Header("cookie")), session_);
   if (!by_token && !by_cookie) return std::nullopt;
-  return Identity{"admin", {"admin", {"*"}}};
+  return Identity{"admin", {"admin", {"*"}}, {"admin", "admin", {}, {"*"}, "", {.everything = true}}};
 }
 
 std::optional<std::string> Auth::SignIn(std::string_view token) const {

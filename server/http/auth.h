@@ -13,6 +13,7 @@
 #include <string_view>
 
 #include "core/base/result.h"
+#include "core/people/principal.h"
 #include "core/workflow/event.h"
 #include "server/http/message/message.h"
 
@@ -22,6 +23,7 @@ namespace anze::http {
 struct Identity {
   std::string token_id;  // scopes idempotency keys
   workflow::Actor actor;
+  people::Principal principal{};
 };
 
 class Auth {
