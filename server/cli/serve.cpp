@@ -6,15 +6,19 @@
 #include <sys/resource.h>
 
 #include <algorithm>
-#include <charconv>
 #include <csignal>
+#include <cstdlib>
+#include <functional>
 #include <iostream>
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
-#include <string_view>
+#include <utility>
 
 #include "server/cli/cli.h"
 #include "server/compose/server.h"
+#include "server/compose/settings.h"
 #include "server/observe/memory.h"
 
 namespace anze::cli {
@@ -23,77 +27,27 @@ namespace {
 using base::Error;
 using base::Value;
 
-// Only so that the number stays a number: connections in all are bounded by limits::kHttpConnections.
-constexpr int kMostPerAddress = 1'000'000;
-constexpr int kMostBackups = 10'000;
-
 struct Options {
   std::string config;
-  std::string data;
-  std::string listen;
-  std::string storage;
-  std::string tls_certificate;
-  std::string tls_key;
-  std::string per_address;
-  std::string signing;
-  std::string checkpoint_folder;
-  std::string backup_folder;
-  std::string backup_at;
-  std::string backups_kept;
-  bool demo = false;
-  bool plain_log = false;
+  std::map<std::string, std::string, std::less<>> stated;  // settings given as options, by key
   bool accept_clock = false;
+  bool check_config = false;
 };
 
-// A number without sign, at most `highest`.
-bool ParseNumber(std::string_view text, int highest, int* out) {
-  const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), *out);
-  return failed == std::errc() && end == text.data() + text.size() && *out >= 0 && *out <= highest;
+std::optional<std::string> Variable(const std::string& name) {
+  const char* value = std::getenv(name.c_str());
+  return value == nullptr ? std::nullopt : std::optional<std::string>(value);
 }
 
-// HOST:PORT, the port after the last colon; an IPv6 address stands in brackets.
-bool ParseListen(std::string_view text, compose::ServerOptions* options) {
-  const std::size_t colon = text.rfind(':');
-  if (colon == std::string_view::npos || colon == 0 || colon + 1 == text.size()) return false;
-  std::string_view host = text.substr(0, colon);
-  const bool bracketed = host.size() > 2 && host.starts_with('[') && host.ends_with(']');
-  if (bracketed) host = host.substr(1, host.size() - 2);
-  if (host.find_first_of("[]") != std::string_view::npos) return false;
-  if (!bracketed && host.find(':') != std::string_view::npos) return false;
-  options->host = std::string(host);
-  return ParseNumber(text.substr(colon + 1), 65535, &options->port);
-}
-
-// Keys of a configuration file, each the default of the option of the same name.
-base::Status ApplyConfig(const std::string& file, Options* options, Session* session) {
-  auto config = ReadValue(file);
-  if (!config.ok()) return config.errors();
-  if (!config->is_map()) return Error("config-not-map", {{"file", file}});
-  for (const auto& [key, value] : config->as_map()) {
-    std::string* text = key == "data"                      ? &options->data
-                        : key == "listen"                  ? &options->listen
-                        : key == "storage"                 ? &options->storage
-                        : key == "rules"                   ? &session->rules
-                        : key == "tls_certificate"         ? &options->tls_certificate
-                        : key == "tls_key"                 ? &options->tls_key
-                        : key == "connections_per_address" ? &options->per_address
-                        : key == "signing"                 ? &options->signing
-                        : key == "checkpoint_folder"       ? &options->checkpoint_folder
-                        : key == "backup_folder"           ? &options->backup_folder
-                        : key == "backup_at"               ? &options->backup_at
-                        : key == "backups_kept"            ? &options->backups_kept
-                                                           : nullptr;
-    if (key == "demo" && value.is_bool()) {
-      options->demo = options->demo || value.as_bool();
-    } else if (key == "gathered_log" && value.is_bool()) {
-      options->plain_log = options->plain_log || !value.as_bool();
-    } else if (text == nullptr || !value.is_string()) {
-      return Error("config-bad-key", {{"file", file}, {"key", key}});
-    } else if (text->empty()) {
-      *text = value.as_string();
-    }
+base::Result<compose::ReadSettings> ReadConfiguration(const Session& session, const Options& options) {
+  compose::Stated stated{options.stated, Variable, options.config, {}};
+  if (!session.rules.empty()) stated.options.try_emplace("rules", session.rules);
+  if (!options.config.empty()) {
+    auto text = ReadFile(options.config);
+    if (!text.ok()) return text.errors();
+    stated.file_text = std::move(*text);
   }
-  return base::Ok{};
+  return compose::ReadAllSettings(stated);
 }
 
 // A client that goes away and a file at its limit are answers of calls, not ends of the process; and a connection
@@ -143,57 +97,6 @@ void FailToStart(Session* session, const base::Diagnostics& errors, const std::v
   Fail(session, base::Diagnostics{Error("rules-unusable", {{"folder", RulesFolder(*session)}})});
 }
 
-// "02:30", or several with blanks between, as minutes of the day.
-bool ParseTimes(std::string_view text, std::vector<int>* minutes) {
-  minutes->clear();
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find(' '), text.size());
-    const std::string_view time = text.substr(0, end);
-    int hour = 0;
-    int minute = 0;
-    if (time.size() != 5 || time[2] != ':' || !ParseNumber(time.substr(0, 2), 23, &hour) ||
-        !ParseNumber(time.substr(3), 59, &minute))
-      return false;
-    minutes->push_back(hour * 60 + minute);
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  std::sort(minutes->begin(), minutes->end());
-  return !minutes->empty();
-}
-
-base::Status ReadProofOptions(const Options& options, compose::ServerOptions* server) {
-  if (!options.signing.empty()) server->signing = options.signing;
-  if (server->signing != "ed25519" && server->signing != "sm2-sm3")
-    return Error("unknown-signing", {{"name", server->signing}});
-  server->checkpoint_folder = options.checkpoint_folder;
-  server->backup_folder = options.backup_folder;
-  if (!options.backup_at.empty() && !ParseTimes(options.backup_at, &server->backup_minutes))
-    return Error("bad-backup-at", {{"text", options.backup_at}});
-  if (options.backups_kept.empty()) return base::Ok{};
-  if (!ParseNumber(options.backups_kept, kMostBackups, &server->backups_kept) || server->backups_kept == 0)
-    return Error("bad-backups-kept", {{"text", options.backups_kept}});
-  return base::Ok{};
-}
-
-base::Status ReadOptions(const Options& options, compose::ServerOptions* server) {
-  if (!options.data.empty()) server->data = options.data;
-  if (!options.storage.empty()) server->storage = options.storage;
-  server->demo = options.demo;
-  if (!options.listen.empty() && !ParseListen(options.listen, server)) {
-    return Error("bad-listen", {{"text", options.listen}});
-  }
-  server->tls_certificate = options.tls_certificate;
-  server->tls_key = options.tls_key;
-  if (base::Status read = ReadProofOptions(options, server); !read.ok()) return read;
-  if (options.tls_certificate.empty() != options.tls_key.empty()) return Error("tls-needs-both");
-  if (options.per_address.empty()) return base::Ok{};
-  if (!ParseNumber(options.per_address, kMostPerAddress, &server->connections_per_address) ||
-      server->connections_per_address == 0) {
-    return Error("bad-connections-per-address", {{"text", options.per_address}});
-  }
-  return base::Ok{};
-}
-
 // Reads the rules and starts; null when that failed, which is told then.
 std::unique_ptr<compose::Server> StartServer(Session* session, compose::ServerOptions options) {
   const observe::ReturnAtOnce return_at_once;
@@ -229,15 +132,42 @@ void TellReady(const Session& session, const compose::Server& server) {
   });
 }
 
-void Run(Session* session, Options options) {
-  if (!options.config.empty()) {
-    if (auto applied = ApplyConfig(options.config, &options, session); !applied.ok()) {
-      return Fail(session, applied.errors());
-    }
+// What is in force and where from, and whether the rules load: nothing is started or written.
+void CheckConfiguration(Session* session, const compose::ReadSettings& read) {
+  app::Rules rules(nullptr);
+  if (!LoadRules(session, &rules, Scenarios::kLeave)) return;
+  Value list = Value::EmptyList();
+  for (const compose::InForce& one : read.in_force) {
+    Value row = Value::EmptyMap();
+    row.Set("key", std::string(one.setting->key));
+    row.Set("value", one.value);
+    row.Set("from", std::string(one.from));
+    list.Append(std::move(row));
   }
-  compose::ServerOptions server_options;
-  if (auto read = ReadOptions(options, &server_options); !read.ok()) return Fail(session, read.errors());
-  server_options.gathered_log = !options.plain_log;
+  Value answer = Value::EmptyMap();
+  answer.Set("settings", std::move(list));
+  const base::Language language = session->lang();
+  Print(*session, answer, [&](std::ostream& out) {
+    for (const compose::InForce& one : read.in_force) {
+      const std::string from = one.from == "variable" ? compose::VariableOf(*one.setting)
+                                                      : base::Text("setting-from-" + std::string(one.from), language);
+      out << one.setting->key << ": " << (one.value.empty() ? base::Text("setting-none", language) : one.value)
+          << base::Text("setting-from", language, {{"from", from}}) << '\n';
+    }
+    out << base::Text("cli-config-holds", language) << '\n';
+  });
+}
+
+void Run(Session* session, const Options& options) {
+  auto read = ReadConfiguration(*session, options);
+  if (!read.ok()) {
+    if (!session->json) PrintDiagnostics(*session, read.errors(), {});
+    return Fail(session, session->json ? read.errors() : base::Diagnostics{Error("config-unusable")});
+  }
+  session->rules = read->configuration.rules;
+  if (options.check_config) return CheckConfiguration(session, *read);
+  compose::ServerOptions server_options = std::move(read->configuration.server);
+  server_options.version = ANZE_VERSION;
   server_options.accept_clock = options.accept_clock;
   server_options.made_searchable = [session](std::int64_t cases) {
     std::cerr << base::Text("search-texts-filled", session->lang(), {{"cases", std::to_string(cases)}}) << '\n';
@@ -264,23 +194,20 @@ void AddServe(CLI::App* app, Session* session) {
   const base::Language language = session->lang();
   CLI::App* verb = AddVerb(app, session, "serve", "cli-serve", [=] { Run(session, *options); });
   verb->add_option("--config", options->config, base::Text("cli-option-config", language));
-  verb->add_option("--data", options->data, base::Text("cli-option-data", language));
-  verb->add_option("--listen", options->listen, base::Text("cli-option-listen", language));
-  verb->add_option("--storage", options->storage, base::Text("cli-option-storage", language));
-  verb->add_option("--rules", session->rules, base::Text("cli-option-dir", language));
-  verb->add_option("--tls-certificate", options->tls_certificate, base::Text("cli-option-tls-certificate", language));
-  verb->add_option("--tls-key", options->tls_key, base::Text("cli-option-tls-key", language));
-  verb->add_option("--connections-per-address", options->per_address,
-                   base::Text("cli-option-connections-per-address", language));
-  verb->add_option("--signing", options->signing, base::Text("cli-option-signing", language));
-  verb->add_option("--checkpoint-folder", options->checkpoint_folder,
-                   base::Text("cli-option-checkpoint-folder", language));
-  verb->add_option("--backup-folder", options->backup_folder, base::Text("cli-option-backup-folder", language));
-  verb->add_option("--backup-at", options->backup_at, base::Text("cli-option-backup-at", language));
-  verb->add_option("--backups-kept", options->backups_kept, base::Text("cli-option-backups-kept", language));
-  verb->add_flag("--plain-log", options->plain_log, base::Text("cli-option-plain-log", language));
+  verb->add_flag("--check-config", options->check_config, base::Text("cli-option-check-config", language));
+  for (const compose::Setting& setting : compose::Settings()) {
+    const std::string key(setting.key);
+    const std::string text = base::Text(setting.text, language);
+    if (setting.kind == compose::Setting::kSwitch) {
+      verb->add_flag_callback(
+          compose::OptionOf(setting), [=, sets = setting.flag_sets] { options->stated[key] = sets ? "true" : "false"; },
+          text);
+    } else {
+      verb->add_option_function<std::string>(
+          compose::OptionOf(setting), [=](const std::string& value) { options->stated[key] = value; }, text);
+    }
+  }
   verb->add_flag("--accept-clock", options->accept_clock, base::Text("cli-option-accept-clock", language));
-  verb->add_flag("--demo", options->demo, base::Text("cli-option-demo", language));
 }
 
 }  // namespace anze::cli

@@ -30,6 +30,7 @@
 #include "server/compose/checkpoint_files.h"
 #include "server/compose/data_folder.h"
 #include "server/compose/demo.h"
+#include "server/compose/figures.h"
 #include "server/compose/log_notifier.h"
 #include "server/compose/prove.h"
 #include "server/compose/system.h"
@@ -53,10 +54,6 @@ using base::Error;
 
 constexpr std::int64_t kToldEvery = 50'000;
 constexpr std::size_t kSharedKeysTold = 20;
-
-observe::Gauge Counter(std::string name, std::string help, double value) {
-  return {std::move(name), std::move(help), value, true};
-}
 
 }  // namespace
 
@@ -83,6 +80,7 @@ class Server::Impl {
       auto seeded = SeedDemo(rules_.get(), storage_.get(), calendar::Instant(clock_->NowMillis()));
       if (!seeded.ok()) return seeded.errors();
       demo_cases_ = *seeded;
+      rules_->LetGo();  // those of the years that the stories tell of
     }
     if (options_.accept_clock) guard_->Accept(clock_->NowMillis());
     // With a clock that cannot be believed nothing is recomputed: that would write events.
@@ -100,6 +98,7 @@ class Server::Impl {
       if (base::Status kept = KeepKeys(); !kept.ok()) log_.Failed("keys", kept.errors());
     });
     if (base::Status noted = NoteRules("service.start"); !noted.ok()) return noted;
+    ReadLastTimes();
     StartSchedules();
     return Listen();
   }
@@ -229,6 +228,7 @@ class Server::Impl {
     }
     if (made->number == 0) return true;  // the server stops
     const std::string folder = CheckpointFolder(options_.data, options_.checkpoint_folder);
+    last_.checkpoint = at;
     base::Status kept = KeepCheckpoint(folder, *made);
     if (!kept.ok()) log_.Failed("checkpoint", kept.errors());
     return kept.ok();
@@ -257,6 +257,7 @@ class Server::Impl {
     if (!failed.empty()) {
       log_.Failed("backup", failed);
     } else {
+      last_.backup = at;
       log_.Info("backup", "backup-made", {{"file", made->file}, {"events", std::to_string(made->events)}});
     }
     return failed.empty();
@@ -270,7 +271,27 @@ class Server::Impl {
     if (!options.ok()) return options.errors();
     options->deposited = deposited;
     options->go_on = [this] { return !stopping_; };
-    return app::ProveStore(storage_.get(), rules_.get(), *options);
+    const std::int64_t at = clock_->NowMillis();
+    auto report = app::ProveStore(storage_.get(), rules_.get(), *options);
+    if (!report.ok() || !report->whole) return report;
+    if (base::Status noted = NoteProof(*report, at); !noted.ok()) return noted.errors();
+    return report;
+  }
+
+  // Who looks when the store was proved, and what came of it, finds it in the audit journal.
+  base::Status NoteProof(const app::ProofReport& report, std::int64_t at) {
+    const bool sound = report.findings.empty();
+    if (sound) last_.proof = at;
+    ports::AuditEntry entry;
+    entry.at = at;
+    entry.kind = "store.proved";
+    entry.object = "store";
+    entry.outcome = sound ? "done" : "failed";
+    base::Value data = base::Value::EmptyMap();
+    data.Set("cases", report.counts.cases);
+    data.Set("events", report.counts.events);
+    entry.data = base::WriteJson(data);
+    return storage_->AppendAudit({&entry, 1});
   }
 
   void BuildLoops() {
@@ -314,13 +335,55 @@ class Server::Impl {
     services.prove = [this](const std::string& deposited) { return Prove(deposited); };
     services.ready = [this] { return storage_->Ready().ok() && guard_->Check(clock_->NowMillis()).ok(); };
     services.elsewhere = [this](std::function<void()> work) { workers_.Run(std::move(work)); };
-    services.render_metrics = [this](http::Answer* answer) { answer->body = RenderMetrics(); };
+    services.render_metrics = [this, parts = PartsToShow()](http::Answer* answer) {
+      Parts all = parts;
+      all.front = front_.get();
+      answer->body = RenderFigures(all);
+    };
     api_ = std::make_unique<http::Api>(std::move(services));
     front_ = std::make_unique<http::Front>(
         OptionsOfFront(),
         [this](http::Request& request, http::OwedAnswer owed) { api_->Handle(request, std::move(owed)); },
-        http::FramingAnswer);
+        [this](const http::FramingError& error) {
+          metrics_.CountUnreadable(error.status);
+          return http::FramingAnswer(error);
+        });
     return front_->Start();
+  }
+
+  // Everything but the front, which is built after this.
+  Parts PartsToShow() {
+    Parts parts;
+    parts.metrics = &metrics_;
+    parts.log = &log_;
+    parts.clock = clock_.get();
+    parts.storage = storage_.get();
+    parts.feed = feed_.get();
+    parts.commits = commits_.get();
+    parts.timers = timers_.get();
+    parts.outbox = outbox_.get();
+    parts.duties = duties_.get();
+    parts.housekeeping = housekeeping_.get();
+    parts.last = &last_;
+    parts.data = options_.data;
+    parts.build_info = "version=\"" + options_.version + "\",storage=\"" + options_.storage + "\"";
+    return parts;
+  }
+
+  // When a proof, a checkpoint and a back-up went well, before this start.
+  void ReadLastTimes() {
+    const auto last = [this](const char* kind) -> std::int64_t {
+      ports::AuditQuery query;
+      query.kind = kind;
+      query.outcome = "done";
+      query.limit = 1;
+      const auto found = storage_->ListAudit(query);
+      return found.ok() && !found->empty() ? found->front().entry.at : 0;
+    };
+    last_.proof = last("store.proved");
+    last_.backup = last("backup.made");
+    const auto checkpoint = storage_->LastCheckpoint();
+    if (checkpoint.ok()) last_.checkpoint = checkpoint->at;
   }
 
   http::FrontOptions OptionsOfFront() {
@@ -335,39 +398,6 @@ class Server::Impl {
     front.log = &log_;
     front.doorkeeper = [this](const http::Request& request) { return api_->Admit(request); };
     return front;
-  }
-
-  std::string RenderMetrics() const {
-    std::vector<observe::Gauge> gauges;
-    const http::FrontStats front = front_->stats();
-    gauges.push_back({"connections_open", "Connections open now.", static_cast<double>(front.open)});
-    gauges.push_back(
-        Counter("connections_accepted_total", "Connections accepted.", static_cast<double>(front.accepted)));
-    gauges.push_back(
-        Counter("connections_refused_total", "Connections over the limit.", static_cast<double>(front.refused)));
-    gauges.push_back(
-        Counter("requests_timed_out_total", "Requests that came too slowly.", static_cast<double>(front.timed_out)));
-    gauges.push_back({"request_body_bytes", "Bytes of large bodies arriving or being answered.",
-                      static_cast<double>(front.body_bytes)});
-    gauges.push_back({"feed_followers", "Pages that follow what changes.", static_cast<double>(feed_->followers())});
-    gauges.push_back({"commits_queued", "Commits waiting for the writer.", static_cast<double>(commits_->queued())});
-    gauges.push_back(Counter("clocks_fired_total", "Clock events written.", static_cast<double>(timers_->fired())));
-    gauges.push_back(
-        Counter("clock_failures_total", "Looks at due clocks that failed.", static_cast<double>(timers_->failures())));
-    gauges.push_back(
-        Counter("duty_cases_opened_total", "Cases opened for duties.", static_cast<double>(duties_->opened())));
-    gauges.push_back(
-        Counter("duty_failures_total", "Looks at the duties that failed.", static_cast<double>(duties_->failures())));
-    gauges.push_back(
-        Counter("effects_delivered_total", "Effects carried out.", static_cast<double>(outbox_->delivered())));
-    gauges.push_back(Counter("effects_refused_total",
-                             "Effects that the rules refused; the asking case's journal tells.",
-                             static_cast<double>(outbox_->refused())));
-    gauges.push_back(Counter("log_errors_total", "Faults written to the log, or held back as repeats.",
-                             static_cast<double>(log_.count(observe::Level::kError))));
-    gauges.push_back(
-        Counter("effect_failures_total", "Effects to be tried again.", static_cast<double>(outbox_->failures())));
-    return metrics_.Render(gauges);
   }
 
   ServerOptions options_;
@@ -398,6 +428,7 @@ class Server::Impl {
   std::unique_ptr<loops::ScheduledLoop> checkpoints_;
   std::unique_ptr<loops::ScheduledLoop> backups_;
   std::mutex proof_mutex_;
+  LastTimes last_;
   // The loops that the writer's thread wakes: set once both loops run, while it may be at work already.
   std::atomic<loops::TimerLoop*> wake_timers_{nullptr};
   std::atomic<loops::OutboxLoop*> wake_outbox_{nullptr};

@@ -18,6 +18,7 @@ namespace anze::compose {
 
 // The options of a server. The defaults are those of `anze serve`.
 struct ServerOptions {
+  std::string version;        // of the program, told in /metrics
   std::string data = "data";  // data folder, made if missing
   std::string host = "127.0.0.1";
   int port = 8686;                         // 0: any free one

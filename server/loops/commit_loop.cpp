@@ -6,6 +6,7 @@
 #include <pthread.h>
 
 #include <algorithm>
+#include <chrono>
 #include <iterator>
 #include <limits>
 #include <new>
@@ -108,7 +109,10 @@ std::vector<AppendResult> CommitLoop::Append(const std::vector<ports::Commit>& c
 }
 
 void CommitLoop::WriteBatch(const std::vector<ports::Commit>& commits, std::vector<TellOutcome>* tell) {
+  const auto begin = std::chrono::steady_clock::now();
   std::vector<AppendResult> results = Append(commits);
+  batches_.Add(static_cast<double>(commits.size()));
+  seconds_.Add(std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
   std::int64_t earliest = std::numeric_limits<std::int64_t>::max();
   bool effects = false;
   std::vector<const ports::Commit*> written;

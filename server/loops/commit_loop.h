@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "server/app/cases/committer.h"
+#include "server/observe/histogram.h"
 
 namespace anze::loops {
 
@@ -39,6 +40,9 @@ class CommitLoop : public app::Committer {
   void Stop();
   // Commits that wait for the writer now; those being written do not count.
   std::size_t queued() const;
+  // Commits of each transaction, and the seconds that it took until it was durable.
+  const observe::Histogram& batches() const { return batches_; }
+  const observe::Histogram& seconds() const { return seconds_; }
 
  private:
   // Takes both and gives nullptr, or takes neither and gives the code that says why.
@@ -58,6 +62,8 @@ class CommitLoop : public app::Committer {
   std::vector<ports::Commit> queue_;
   std::vector<TellOutcome> waiting_;  // one for each commit of the queue
   bool stopping_ = false;
+  observe::Histogram batches_{1, 2, 4, 8, 16, 32, 64, 128, 256, 512};
+  observe::Histogram seconds_{0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 2.5};
   std::thread thread_;
 };
 

@@ -6,7 +6,14 @@
 #include <chrono>
 #include <utility>
 
+#include "server/observe/memory.h"
+
 namespace anze::loops {
+namespace {
+
+constexpr std::chrono::milliseconds kStill{1'000};
+
+}  // namespace
 
 void PeriodicLoop::Start(Look look) {
   thread_ = std::thread([this, look = std::move(look)] {
@@ -42,6 +49,15 @@ std::int64_t PeriodicLoop::LookOnce(const Look& look, bool woken) {
   }
 }
 
+void PeriodicLoop::Sleep(std::unique_lock<std::mutex>* lock, std::chrono::milliseconds time) {
+  const auto roused = [this] { return stopping_ || woken_; };
+  if (wake_.wait_for(*lock, std::min(time, kStill), roused) || time <= kStill) return;
+  lock->unlock();
+  observe::ReturnFreeMemory();
+  lock->lock();
+  wake_.wait_for(*lock, time - kStill, roused);
+}
+
 void PeriodicLoop::Run(const Look& look) {
   bool woken = false;
   while (!stopping_) {
@@ -51,7 +67,7 @@ void PeriodicLoop::Run(const Look& look) {
     if (options_.at_least_millis > 0) {
       wake_.wait_for(lock, std::chrono::milliseconds(options_.at_least_millis), [this] { return stopping_.load(); });
     }
-    wake_.wait_for(lock, std::chrono::milliseconds(sleep), [this] { return stopping_ || woken_; });
+    Sleep(&lock, std::chrono::milliseconds(sleep));
     woken = std::exchange(woken_, false);
   }
 }

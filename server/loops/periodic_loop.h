@@ -10,6 +10,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
@@ -49,6 +50,8 @@ class PeriodicLoop {
 
  private:
   void Run(const Look& look);
+  // Until `time` is over or somebody calls. In a long sleep the memory that looks have freed goes back to the system.
+  void Sleep(std::unique_lock<std::mutex>* lock, std::chrono::milliseconds time);
   std::int64_t LookOnce(const Look& look, bool woken);
 
   Options options_;

@@ -57,6 +57,10 @@ std::int64_t TimerLoop::FireDue() {
       return Failed(written.errors());
     }
     fired_ += *written;
+    const std::int64_t then = clock_->NowMillis();
+    if (*written > 0) {
+      for (const ports::DueTimer& timer : *due) lateness_.Add(static_cast<double>(then - timer.fire_at) / 1000);
+    }
     // All of them were written, so none was in the way.
     if (*written == due->size()) chunk_ = kChunk;
     return 0;

@@ -12,6 +12,7 @@
 
 #include "server/app/cases/cases.h"
 #include "server/loops/periodic_loop.h"
+#include "server/observe/histogram.h"
 #include "server/observe/log.h"
 
 namespace anze::loops {
@@ -29,6 +30,8 @@ class TimerLoop {
   // Clock events written, and looks that failed, since the start.
   std::uint64_t fired() const { return fired_; }
   std::uint64_t failures() const { return failures_; }
+  // Seconds from the moment of a clock to its event's being written.
+  const observe::Histogram& lateness() const { return lateness_; }
 
  private:
   // Milliseconds until the next look; 0: more is due now.
@@ -44,6 +47,7 @@ class TimerLoop {
   std::atomic<std::int64_t> next_{0};  // when the loop looks again by itself
   std::atomic<std::uint64_t> fired_{0};
   std::atomic<std::uint64_t> failures_{0};
+  observe::Histogram lateness_{0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 60, 3600};
   PeriodicLoop loop_;
 };
 

@@ -16,7 +16,23 @@ std::string Number(double value) {
 }
 
 void Header(std::string* out, const std::string& name, const std::string& help, const char* type) {
-  *out += "# HELP anze_" + name + " " + help + "\n# TYPE anze_" + name + " " + type + "\n";
+  *out += "# HELP " + name + " " + help + "\n# TYPE " + name + " " + type + "\n";
+}
+
+std::string Full(const std::string& name) { return name.starts_with("process_") ? name : "anze_" + name; }
+
+void RenderHistogram(std::string* out, const NamedHistogram& named) {
+  const std::string name = Full(named.name);
+  const Histogram& histogram = *named.histogram;
+  Header(out, name, named.help, "histogram");
+  // Read once, so that the last bucket and the count are the same.
+  std::uint64_t count = 0;
+  for (std::size_t i = 0; i <= histogram.bounds().size(); ++i) {
+    count = histogram.AtMost(i);
+    const std::string bound = i < histogram.bounds().size() ? Number(histogram.bounds()[i]) : "+Inf";
+    *out += name + "_bucket{le=\"" + bound + "\"} " + std::to_string(count) + "\n";
+  }
+  *out += name + "_sum " + Number(histogram.sum()) + "\n" + name + "_count " + std::to_string(count) + "\n";
 }
 
 }  // namespace
@@ -40,28 +56,47 @@ void Metrics::CountRequest(std::string_view method, std::string_view route, int 
   }
 }
 
-std::string Metrics::Render(const std::vector<Gauge>& gauges) const {
-  std::string out;
-  for (const Gauge& gauge : gauges) {
-    Header(&out, gauge.name, gauge.help, gauge.counter ? "counter" : "gauge");
-    out += "anze_" + gauge.name + " " + Number(gauge.value) + "\n";
-  }
-  Header(&out, "http_request_duration_seconds", "Time to answer a request, by route.", "histogram");
+void Metrics::CountUnreadable(int status) {
   std::lock_guard lock(mutex_);
+  ++unreadable_[status];
+}
+
+std::string Metrics::Render(const std::vector<Gauge>& gauges, const std::vector<NamedHistogram>& histograms) const {
+  std::string out;
+  const std::string* last = nullptr;
+  for (const Gauge& gauge : gauges) {
+    const std::string name = Full(gauge.name);
+    if (last == nullptr || *last != gauge.name) Header(&out, name, gauge.help, gauge.counter ? "counter" : "gauge");
+    last = &gauge.name;
+    const std::string labels = gauge.labels.empty() ? "" : "{" + gauge.labels + "}";
+    out += name + labels + " " + Number(gauge.value) + "\n";
+  }
+  for (const NamedHistogram& named : histograms) RenderHistogram(&out, named);
+  RenderRequests(&out);
+  return out;
+}
+
+void Metrics::RenderRequests(std::string* out) const {
+  std::lock_guard lock(mutex_);
+  Header(out, "anze_requests_unreadable_total", "Requests that could not be read, by the status of the answer.",
+         "counter");
+  for (const auto& [status, count] : unreadable_) {
+    *out += "anze_requests_unreadable_total{status=\"" + std::to_string(status) + "\"} " + std::to_string(count) + "\n";
+  }
+  const std::string name = "anze_http_request_duration_seconds";
+  Header(out, name, "Time to answer a request, by route.", "histogram");
   for (const auto& [key, series] : requests_) {
     const auto& [method, route, status] = key;
     const std::string labels =
         "method=\"" + method + "\",route=\"" + route + "\",status=\"" + std::to_string(status) + "\"";
-    const std::string name = "anze_http_request_duration_seconds";
     for (std::size_t i = 0; i < kBuckets.size(); ++i) {
-      out += name + "_bucket{" + labels + ",le=\"" + Number(kBuckets[i]) + "\"} " + std::to_string(series.buckets[i]) +
-             "\n";
+      *out += name + "_bucket{" + labels + ",le=\"" + Number(kBuckets[i]) + "\"} " + std::to_string(series.buckets[i]) +
+              "\n";
     }
-    out += name + "_bucket{" + labels + ",le=\"+Inf\"} " + std::to_string(series.count) + "\n";
-    out += name + "_sum{" + labels + "} " + Number(series.seconds) + "\n";
-    out += name + "_count{" + labels + "} " + std::to_string(series.count) + "\n";
+    *out += name + "_bucket{" + labels + ",le=\"+Inf\"} " + std::to_string(series.count) + "\n";
+    *out += name + "_sum{" + labels + "} " + Number(series.seconds) + "\n";
+    *out += name + "_count{" + labels + "} " + std::to_string(series.count) + "\n";
   }
-  return out;
 }
 
 }  // namespace anze::observe

@@ -47,6 +47,7 @@ std::vector<Room> Rooms() {
   left.emplace_back("core/mutation");
   rooms.push_back({"core/coverage", left});  // it spoils rules
   rooms.push_back({"core/ports", {"core/base"}});
+  rooms.push_back({"core/people", {"core/base", "core/ports"}});
   for (Room& room : rooms) {
     if (room.folder == "core/workflow") {
       room.sees.push_back("core/ports");

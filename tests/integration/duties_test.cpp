@@ -3,12 +3,12 @@
 
 #include <chrono>
 #include <fstream>
-#include <functional>
 #include <map>
 #include <thread>
 
 #include "tests/integration/live.h"
 #include "tests/support/check.h"
+#include "tests/support/eventually.h"
 
 namespace anze::testing {
 namespace {
@@ -31,14 +31,6 @@ const std::string& FoshanRules() {
     return true;
   }();
   return folder.path();
-}
-
-bool Eventually(const std::function<bool()>& done) {
-  for (int i = 0; i < 400; ++i) {
-    if (done()) return true;
-    std::this_thread::sleep_for(std::chrono::milliseconds(50));
-  }
-  return false;
 }
 
 void AddInsurer(const Api& api, const std::string& name, const std::string& code, const std::string& region) {

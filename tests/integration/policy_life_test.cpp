@@ -1,13 +1,10 @@
 // A policy from its application to its end: the records that its cases write, the plan that follows, what reports
 // count.
 
-#include <chrono>
-#include <functional>
-#include <thread>
-
 #include "core/base/json.h"
 #include "tests/integration/live.h"
 #include "tests/support/check.h"
+#include "tests/support/eventually.h"
 
 namespace anze::testing {
 namespace {
@@ -16,15 +13,6 @@ using base::Value;
 
 constexpr const char* kUnit = "91330000MA0DEMQ35P";
 constexpr const char* kInsurer = "91441300MA0FAKE25C";
-
-// What a case sets off is carried out a moment later.
-bool Eventually(const std::function<bool()>& done) {
-  for (int i = 0; i < 400; ++i) {
-    if (done()) return true;
-    std::this_thread::sleep_for(std::chrono::milliseconds(25));
-  }
-  return false;
-}
 
 std::string Record(const std::string& type, const std::string& data) {
   const Answer added = Live().Post("/api/v1/records/" + type, R"({"region":"cn/shanxi/xinzhou","data":)" + data + "}");

@@ -40,6 +40,11 @@ void BookShelf::SetPresent(std::string bundle_digest) {
   DropOldBundles();
 }
 
+void BookShelf::Clear() {
+  std::unique_lock lock(mutex_);
+  books_.clear();
+}
+
 std::size_t BookShelf::size() const {
   std::shared_lock lock(mutex_);
   return books_.size();

@@ -31,6 +31,8 @@ class BookShelf {
   std::shared_ptr<const ruleset::Bundle> FindBundle(std::string_view bundle_digest) const;
   // Books of this bundle are those of the present.
   void SetPresent(std::string bundle_digest);
+  // Lets every book go.
+  void Clear();
   // How many books are at hand.
   std::size_t size() const;
 

@@ -243,6 +243,13 @@ base::Diagnostics Rules::Load(std::vector<ruleset::SourceFile> files, ruleset::T
   return std::move(outcome.diagnostics);
 }
 
+void Rules::LetGo() {
+  shelf_.Clear();
+  std::unique_lock lock(mutex_);
+  by_day_.clear();
+  calendars_by_day_.clear();
+}
+
 base::Result<Rules::BookPtr> Rules::At(std::string_view region, Date day) {
   std::shared_ptr<const ruleset::Bundle> bundle;
   const std::pair<std::string, std::int32_t> key(region, day.days());

@@ -103,6 +103,9 @@ class Rules {
   std::shared_ptr<const KnownNames> Names() const;
   // Every region with rules but the platform's own, by name; empty before the first Load.
   std::vector<RegionInfo> Regions() const;
+  // Drops everything that was compiled; what is asked for again is compiled again. For who has just asked after many
+  // days that nobody asks after again.
+  void LetGo();
   // Sandboxes for scripts of decisions; the pool lives as long as this.
   script::SandboxPool* scripts() { return &scripts_; }
 

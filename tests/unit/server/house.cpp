@@ -190,12 +190,4 @@ std::vector<std::string> House::Logged() {
   return logged_;
 }
 
-bool Eventually(const std::function<bool()>& done) {
-  for (int i = 0; i < 2000; ++i) {
-    if (done()) return true;
-    std::this_thread::sleep_for(std::chrono::milliseconds(5));
-  }
-  return false;
-}
-
 }  // namespace anze::testing

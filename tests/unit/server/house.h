@@ -18,6 +18,7 @@
 #include "server/app/cases/cases.h"
 #include "server/observe/log.h"
 #include "tests/support/check.h"
+#include "tests/support/eventually.h"
 
 namespace anze::testing {
 
@@ -91,8 +92,5 @@ struct House {
   std::mutex logged_mutex_;
   std::vector<std::string> logged_;
 };
-
-// Waits until `done` holds, at most ten seconds; whether it does.
-bool Eventually(const std::function<bool()>& done);
 
 }  // namespace anze::testing
