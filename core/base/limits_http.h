@@ -19,6 +19,9 @@ inline constexpr std::size_t kHttpBodiesBytes = 64 * 1024 * 1024;  // bodies tha
 // Long calls at once: fewer than the storage has readers, so that a quick call always finds one free.
 inline constexpr int kHttpLongCalls = 3;
 
+// Addresses and tokens whose rate of requests is remembered.
+inline constexpr std::size_t kHttpRateKeys = 65'536;
+
 // Time. A body may take a second longer for each kHttpBodyBytesPerSecond of it that have come. An answer may take as
 // long as its reader needs, as long as it takes kHttpSendBytes in each kHttpSendSeconds.
 inline constexpr std::size_t kHttpBodyBytesPerSecond = 16 * 1024;

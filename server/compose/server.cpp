@@ -46,6 +46,7 @@
 #include "server/loops/scheduled_loop.h"
 #include "server/loops/timer_loop.h"
 #include "server/loops/worker_pool.h"
+#include "server/observe/access_log.h"
 
 namespace anze::compose {
 namespace {
@@ -54,6 +55,11 @@ using base::Error;
 
 constexpr std::int64_t kToldEvery = 50'000;
 constexpr std::size_t kSharedKeysTold = 20;
+
+observe::AccessLog::Which WhichOf(const std::string& name) {
+  if (name == "all") return observe::AccessLog::Which::kAll;
+  return name == "none" ? observe::AccessLog::Which::kNone : observe::AccessLog::Which::kErrors;
+}
 
 }  // namespace
 
@@ -117,6 +123,17 @@ class Server::Impl {
   }
 
   base::Diagnostics Reload(base::Result<std::vector<ruleset::SourceFile>> rules) {
+    base::Diagnostics failed;
+    if (base::Status read = front_->ReloadCertificate(); !read.ok()) {
+      log_.Failed("reload", read.errors());
+      failed = read.errors();
+    }
+    base::Diagnostics found = ReloadRules(std::move(rules));
+    found.insert(found.begin(), failed.begin(), failed.end());
+    return found;
+  }
+
+  base::Diagnostics ReloadRules(base::Result<std::vector<ruleset::SourceFile>> rules) {
     if (!rules.ok()) {
       log_.Failed("reload", rules.errors());
       return rules.errors();
@@ -330,6 +347,9 @@ class Server::Impl {
     services.auth = auth_.get();
     services.metrics = &metrics_;
     services.feed = feed_.get();
+    services.access_log = &access_log_;
+    services.address_rate = &address_rate_;
+    services.token_rate = &token_rate_;
     services.demo = options_.demo;
     services.report_format = catalog::FindReportFormat;
     services.prove = [this](const std::string& deposited) { return Prove(deposited); };
@@ -392,6 +412,12 @@ class Server::Impl {
     front.port = options_.port;
     front.tls_certificate = options_.tls_certificate;
     front.tls_key = options_.tls_key;
+    const auto field =
+        options_.proxy_header == "forwarded" ? http::Proxies::Field::kForwarded : http::Proxies::Field::kXForwardedFor;
+    // The settings have refused what does not parse; whom nobody named is not believed.
+    if (auto proxies = http::Proxies::Parse(options_.trusted_proxies, field); proxies.ok()) {
+      front.proxies = std::move(*proxies);
+    }
     if (options_.connections_per_address > 0) front.connections_per_address = options_.connections_per_address;
     front.now_millis = [this] { return clock_->NowMillis(); };
     front.feed = feed_.get();
@@ -413,6 +439,9 @@ class Server::Impl {
   std::unique_ptr<http::Auth> auth_;
   std::unique_ptr<ports::Signer> signer_;
   observe::Metrics metrics_;
+  observe::AccessLog access_log_{&log_, WhichOf(options_.access_log)};
+  http::RateLimit address_rate_{"address", options_.rate_per_address};
+  http::RateLimit token_rate_{"token", options_.rate_per_token};
   std::unique_ptr<ports::Notifier> notifier_;
   std::unique_ptr<http::Feed> feed_;
   std::unique_ptr<loops::CommitLoop> commits_;

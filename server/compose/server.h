@@ -36,6 +36,13 @@ struct ServerOptions {
   std::vector<int> backup_minutes = {150};  // of the day
   int backups_kept = 14;
   int connections_per_address = 0;  // 0: as http::FrontOptions has it
+  // Proxies that are believed about their clients (http/client_address.h), and the field that they write:
+  // "x-forwarded-for" or "forwarded".
+  std::string trusted_proxies;
+  std::string proxy_header = "x-forwarded-for";
+  std::string access_log = "errors";  // or "none", "all": observe/access_log.h
+  int rate_per_address = 0;           // requests a second; 0: no limit
+  int rate_per_token = 0;             // likewise
   // Hears now and then how many cases of an earlier release were made searchable, while that goes on. May be empty.
   std::function<void(std::int64_t cases)> made_searchable;
 };
@@ -55,8 +62,9 @@ class Server {
   // Where the administrator's token stands.
   std::string token_file() const;
   int demo_cases() const;  // written by this start
-  // Loads other rules into the running server, or, where they could not be read, logs why; on any error the running
-  // ones stay. Recomputes open clocks if the calendar changed, and waits for it. Gives errors and warnings.
+  // Reads the certificate again. Loads other rules into the running server, or, where they could not be read, logs why;
+  // on any error what is in use stays. Recomputes open clocks if the calendar changed, and waits for it. Gives errors
+  // and warnings.
   base::Diagnostics Reload(base::Result<std::vector<ruleset::SourceFile>> rules);
 
  private:

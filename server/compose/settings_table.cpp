@@ -1,9 +1,11 @@
 // The table of settings, and how each value is taken.
 #include <algorithm>
 #include <charconv>
+#include <initializer_list>
 
 #include "plugins/catalog/catalog.h"
 #include "server/compose/settings.h"
+#include "server/http/client_address.h"
 
 namespace anze::compose {
 namespace {
@@ -11,6 +13,7 @@ namespace {
 // Only so that the numbers stay numbers: connections in all are bounded by limits::kHttpConnections.
 constexpr int kMostPerAddress = 1'000'000;
 constexpr int kMostBackups = 10'000;
+constexpr int kMostRequests = 1'000'000;  // a second
 
 // A number without sign, at most `highest`.
 bool TakeNumber(std::string_view text, int highest, int* out) {
@@ -69,6 +72,12 @@ bool TakeBool(std::string_view text, Configuration* out) {
   return TakeSwitch(text, &(out->server.*member));
 }
 
+template <std::string ServerOptions::*member>
+bool TakeOneOf(std::string_view text, std::initializer_list<std::string_view> known, Configuration* out) {
+  out->server.*member = std::string(text);
+  return std::find(known.begin(), known.end(), text) != known.end();
+}
+
 constexpr Setting kSettings[] = {
     {"data", Setting::kText, "cli-option-data", "./data", {}, true, TakeText<&ServerOptions::data>, "setting-empty"},
     {"listen", Setting::kText, "cli-option-listen", "127.0.0.1:8686", {}, true, TakeListen, "bad-listen"},
@@ -114,6 +123,57 @@ constexpr Setting kSettings[] = {
        return TakeCount(text, kMostPerAddress, &out->server.connections_per_address);
      },
      "bad-connections-per-address"},
+    {"trusted_proxies",
+     Setting::kText,
+     "cli-option-trusted-proxies",
+     "",
+     {},
+     true,
+     [](std::string_view text, Configuration* out) {
+       out->server.trusted_proxies = std::string(text);
+       return http::Proxies::Parse(text, http::Proxies::Field::kForwarded).ok();
+     },
+     "bad-trusted-proxies"},
+    {"proxy_header",
+     Setting::kText,
+     "cli-option-proxy-header",
+     "x-forwarded-for",
+     {},
+     true,
+     [](std::string_view text, Configuration* out) {
+       return TakeOneOf<&ServerOptions::proxy_header>(text, {"x-forwarded-for", "forwarded"}, out);
+     },
+     "bad-proxy-header"},
+    {"rate_per_address",
+     Setting::kNumber,
+     "cli-option-rate-per-address",
+     "0",
+     {},
+     true,
+     [](std::string_view text, Configuration* out) {
+       return TakeNumber(text, kMostRequests, &out->server.rate_per_address);
+     },
+     "bad-rate"},
+    {"rate_per_token",
+     Setting::kNumber,
+     "cli-option-rate-per-token",
+     "0",
+     {},
+     true,
+     [](std::string_view text, Configuration* out) {
+       return TakeNumber(text, kMostRequests, &out->server.rate_per_token);
+     },
+     "bad-rate"},
+    {"access_log",
+     Setting::kText,
+     "cli-option-access-log",
+     "errors",
+     {},
+     true,
+     [](std::string_view text, Configuration* out) {
+       return TakeOneOf<&ServerOptions::access_log>(text, {"none", "errors", "all"}, out);
+     },
+     "bad-access-log"},
     {"signing",
      Setting::kText,
      "cli-option-signing",
@@ -121,8 +181,7 @@ constexpr Setting kSettings[] = {
      {},
      true,
      [](std::string_view text, Configuration* out) {
-       out->server.signing = std::string(text);
-       return text == "ed25519" || text == "sm2-sm3";
+       return TakeOneOf<&ServerOptions::signing>(text, {"ed25519", "sm2-sm3"}, out);
      },
      "unknown-signing"},
     {"checkpoint_folder",

@@ -11,6 +11,7 @@
 #include "server/app/rules/no_wait.h"
 #include "server/http/coding.h"
 #include "server/http/query_check.h"
+#include "server/http/trace.h"
 #include "server/http/wire/etag.h"
 #include "server/http/wire/problem.h"
 
@@ -89,8 +90,10 @@ std::string_view HeaderOf(const Answer& answer, std::string_view wanted) {
 
 // "nosniff" keeps a browser from running a JSON text as a script; "no-store" keeps case data out of shared caches,
 // unless the handler knows better (assets).
-void Harden(Answer* answer) {
-  answer->headers.reserve(answer->headers.size() + 2);
+// Over HTTPS a browser is told to use nothing else from now on (RFC 6797).
+void Harden(const Request& request, Answer* answer) {
+  answer->headers.reserve(answer->headers.size() + 3);
+  if (request.secure) answer->headers.emplace_back("Strict-Transport-Security", "max-age=31536000");
   answer->headers.emplace_back("X-Content-Type-Options", "nosniff");
   if (HeaderOf(*answer, "Cache-Control").empty()) answer->headers.emplace_back("Cache-Control", "no-store");
 }
@@ -216,16 +219,42 @@ Admission Api::Admit(const Request& request) const {
   admission.refusal = Refuse(request, found.route, found.allowed, &identity);
   if (!identity) admission.body_bytes = base::limits::kHttpOpenBodyBytes;
   if (!admission.refusal) return admission;
-  Harden(&*admission.refusal);
+  Harden(request, &*admission.refusal);
   services_.metrics->CountRequest(request.method, found.route == nullptr ? "unknown" : found.route->pattern,
                                   admission.refusal->status, std::chrono::steady_clock::duration::zero());
   return admission;
 }
 
+std::optional<Answer> Api::Limit(RateLimit* rate, const std::string& key, base::Language language,
+                                 Fields* fields) const {
+  if (rate == nullptr || !rate->limits() || key.empty()) return std::nullopt;
+  const RateLimit::Verdict verdict = rate->Count(key, std::chrono::steady_clock::now());
+  fields->emplace_back("RateLimit-Policy", rate->Policy());
+  fields->emplace_back("RateLimit", rate->Field(verdict));
+  if (verdict.allowed) return std::nullopt;
+  const std::string seconds = std::to_string(verdict.retry_seconds);
+  Answer refusal = ProblemAnswer(429, Error("http-too-many-requests", {{"seconds", seconds}}), language);
+  refusal.headers.emplace_back("Retry-After", seconds);
+  return refusal;
+}
+
+void Api::Account(const Request& request, std::string_view route, std::chrono::steady_clock::time_point begin,
+                  Fields fields, Answer* answer) const {
+  const auto took = std::chrono::steady_clock::now() - begin;
+  services_.metrics->CountRequest(request.method, route, answer->status, took);
+  for (auto& [name, value] : fields) answer->headers.emplace_back(name, std::move(value));
+  const std::string_view asked = request.Header("traceparent");
+  const bool noted = services_.access_log != nullptr && services_.access_log->Wants(answer->status, took);
+  if (asked.empty() && !noted) return;
+  const Trace trace = TraceOf(asked);
+  answer->headers.emplace_back("traceparent", Traceparent(trace));
+  if (noted) services_.access_log->Note(request.method, route, answer->status, took, answer->body.size(), trace.id);
+}
+
 // The last steps of every answer.
 void Api::Finish(const Request& request, const Route* route, Answer answer,
                  const std::shared_ptr<OwedAnswer>& to) const {
-  Harden(&answer);
+  Harden(request, &answer);
   LeaveOutWhatIsKnown(request, &answer);
   if (!Compressible(answer)) return (*to)(std::move(answer));
   answer.headers.emplace_back("Vary", "Accept-Encoding");
@@ -247,17 +276,24 @@ void Api::Handle(Request& request, OwedAnswer owed) const {
   const std::string_view route_name = found.route == nullptr ? "unknown" : found.route->pattern;
   // Shared, because functions are copied as they are passed around; the last copy that goes ungiven answers 500.
   const auto shared = std::make_shared<OwedAnswer>(std::move(owed));
-  const GiveAnswer give = [this, &request, route_name, route = found.route, begin = std::chrono::steady_clock::now(),
-                           to = shared](Answer answer) {
+  const auto begin = std::chrono::steady_clock::now();
+  const base::Language language = request.language();
+  const auto limits = std::make_shared<Fields>();
+  auto over = Limit(services_.address_rate, request.address, language, limits.get());
+  const GiveAnswer give = [this, &request, route_name, route = found.route, begin, limits, to = shared](Answer answer) {
     if (answer.body.size() > base::limits::kHttpAnswerBytes) answer = TooLarge(request.language());
-    services_.metrics->CountRequest(request.method, route_name, answer.status,
-                                    std::chrono::steady_clock::now() - begin);
+    Account(request, route_name, begin, *limits, &answer);
     Finish(request, route, std::move(answer), to);
   };
-  const base::Language language = request.language();
+  if (over) return give(std::move(*over));
   WithinMemory(give, language, [&] {
     std::optional<Identity> identity;
     if (auto refusal = Refuse(request, found.route, found.allowed, &identity)) return give(std::move(*refusal));
+    if (identity) {
+      if (auto refusal = Limit(services_.token_rate, identity->token_id, language, limits.get())) {
+        return give(std::move(*refusal));
+      }
+    }
     if (const base::Diagnostics unknown = CheckQuery(found.route->parameters, request); !unknown.empty()) {
       return give(ProblemAnswer(app::Invalid(unknown), language));
     }

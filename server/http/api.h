@@ -9,12 +9,14 @@
 #pragma once
 
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/ports/report_format.h"
@@ -27,7 +29,9 @@
 #include "server/http/feed.h"
 #include "server/http/message/message.h"
 #include "server/http/owed_answer.h"
+#include "server/http/rate_limit.h"
 #include "server/http/wire/case_json.h"
+#include "server/observe/access_log.h"
 #include "server/observe/metrics.h"
 
 namespace anze::http {
@@ -55,6 +59,11 @@ struct Services {
   std::function<void(std::function<void()>)> elsewhere;
   // What changed, for who follows it; null: nothing can be followed.
   const Feed* feed = nullptr;
+  // What is written of answered requests; null: nothing.
+  const observe::AccessLog* access_log = nullptr;
+  // How many requests an address, and whoever has signed in with a token, may make; null: as many as they like.
+  RateLimit* address_rate = nullptr;
+  RateLimit* token_rate = nullptr;
   // Whether the server shows the demonstration; told to the pages.
   bool demo = false;
 };
@@ -124,10 +133,17 @@ class Api {
   Admission Admit(const Request& request) const;
 
  private:
+  // Fields that an answer gets besides its own.
+  using Fields = std::vector<std::pair<std::string_view, std::string>>;
   // The refusal of a request, if it is refused; `route` is null when none fits, and `allowed` then says which methods
   // the path has. Sets `identity` when the caller is known.
   std::optional<Answer> Refuse(const Request& request, const Route* route, const std::string& allowed,
                                std::optional<Identity>* identity) const;
+  // Counts the request against one limit and adds its fields to `fields`; the refusal of one too many.
+  std::optional<Answer> Limit(RateLimit* rate, const std::string& key, base::Language language, Fields* fields) const;
+  // What follows every answer: the metrics, the access log, and `fields`.
+  void Account(const Request& request, std::string_view route, std::chrono::steady_clock::time_point begin,
+               Fields fields, Answer* answer) const;
   // The last steps of every answer: headers against misuse, 304, compression.
   void Finish(const Request& request, const Route* route, Answer answer, const std::shared_ptr<OwedAnswer>& to) const;
   // Runs the handler of a route on this thread, which may wait.

@@ -18,18 +18,12 @@ constexpr int kLevel = 3;
 constexpr int kGzipWindow = 15 + 16;
 constexpr int kMemoryLevel = 8;
 
-std::string_view Trim(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
-
 // Whether the parameters of a coding hold a weight of zero: "q=0", "q=0.0", "q=0.00" and "q=0.000" refuse; every other
 // weight, or none, takes.
 bool Refuses(std::string_view parameters) {
   while (!parameters.empty()) {
     const std::size_t end = parameters.find(';');
-    std::string_view one = Trim(parameters.substr(0, end));
+    std::string_view one = base::TrimBlanks(parameters.substr(0, end));
     parameters.remove_prefix(end == std::string_view::npos ? parameters.size() : end + 1);
     if (one.size() < 3 || (one[0] != 'q' && one[0] != 'Q') || one[1] != '=') continue;
     one.remove_prefix(2);
@@ -49,7 +43,7 @@ bool AcceptsGzip(std::string_view rest) {
     const std::string_view one = rest.substr(0, end);
     rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
     const std::size_t semicolon = std::min(one.find(';'), one.size());
-    const std::string_view name = Trim(one.substr(0, semicolon));
+    const std::string_view name = base::TrimBlanks(one.substr(0, semicolon));
     const bool taken = !Refuses(one.substr(std::min(semicolon + 1, one.size())));
     if (base::EqualIgnoringCase(name, "gzip") || base::EqualIgnoringCase(name, "x-gzip")) return taken;
     if (name == "*") any = taken;

@@ -12,6 +12,7 @@
 #include <list>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "server/http/address_shares.h"
 #include "server/http/framing.h"
@@ -23,8 +24,8 @@ struct Connection {
   using Time = std::chrono::steady_clock::time_point;
 
   // Takes the descriptor over. Throws Poco::Exception when the client is gone already; the descriptor is closed then.
-  Connection(int fd, const TlsContext& tls, std::uint64_t number, const AddressKey& address)
-      : transport(fd, tls), serial(number), from(address) {}
+  Connection(int fd, const TlsContext& tls, std::uint64_t number, const AddressKey& key, std::string text)
+      : transport(fd, tls), serial(number), from(key), address(std::move(text)) {}
   int fd() const { return transport.fd(); }
   // Whether a part of the answer is not with the system yet.
   bool sending() const { return sent < out_head.size() + out_body.size(); }
@@ -36,6 +37,7 @@ struct Connection {
   Transport transport;
   const std::uint64_t serial;  // tells it from a later connection with the same descriptor
   const AddressKey from;
+  const std::string address;  // the same as text
   RequestReader reader;
   std::string buffer;    // read and not yet used
   std::string out_head;  // the answer: its head and

@@ -9,6 +9,7 @@
 #include <Poco/Net/SocketAddress.h>
 
 #include <algorithm>
+#include <mutex>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -62,6 +63,15 @@ class Front::Impl {
     for (const auto& loop : loops_) loop->Join();
   }
 
+  base::Status ReloadCertificate() {
+    if (options_.tls_certificate.empty()) return base::Ok{};
+    auto tls = LoadTls(options_.tls_certificate, options_.tls_key);
+    if (!tls.ok()) return tls.errors();
+    std::lock_guard lock(shared_.tls_mutex);
+    shared_.tls = *tls;
+    return base::Ok{};
+  }
+
   int port() const { return port_; }
   FrontStats stats() const {
     return {shared_.accepted, shared_.refused, shared_.timed_out, shared_.open, shared_.body_bytes};
@@ -81,6 +91,7 @@ Front::Front(FrontOptions options, Handler handler, Rejecter rejecter)
 Front::~Front() { Stop(); }
 
 base::Status Front::Start() { return impl_->Start(); }
+base::Status Front::ReloadCertificate() { return impl_->ReloadCertificate(); }
 void Front::Stop() { impl_->Stop(); }
 int Front::port() const { return impl_->port(); }
 FrontStats Front::stats() const { return impl_->stats(); }

@@ -32,6 +32,9 @@ class Front {
   // Listens and starts the loops; call it once. TLS is used when a certificate or key is named. Errors:
   // "http-cannot-listen" {address, why}, "http-cannot-use-certificate" {certificate, key, why}.
   base::Status Start();
+  // Reads certificate and key again, for connections that come from now on; those that are there keep theirs. Nothing
+  // to do where there is none. On an error the old ones stay in use: "http-cannot-use-certificate" as Start.
+  base::Status ReloadCertificate();
   // Takes no new connections, lets requests under way finish (at most `grace_seconds`), closes the rest and joins the
   // threads. Answers that come later are dropped, and the requests they were about live until the Front is destroyed. A
   // second call does nothing; the destructor calls it.

@@ -7,6 +7,7 @@
 
 #include "core/base/limits_http.h"
 #include "server/http/admission.h"
+#include "server/http/client_address.h"
 #include "server/http/feed.h"
 #include "server/http/message/message.h"
 #include "server/http/owed_answer.h"
@@ -22,10 +23,12 @@ struct FrontOptions {
   int loops = 0;    // 0: one a core, at most limits::kHttpLoops
   // How long Stop waits for requests under way.
   int grace_seconds = 10;
-  // Behind a proxy every client has the proxy's address, and the share must be as large as the proxy's pool.
+  // Of a proxy that is not named below all clients have the proxy's address, and the share must be as large as its
+  // pool.
   int connections_per_address = base::limits::kHttpConnectionsPerAddress;
   // A client that takes fewer than limits::kHttpSendBytes of its answer in this time is gone.
   int send_seconds = base::limits::kHttpSendSeconds;
+  Proxies proxies{};  // whom to believe about the clients they speak for
   // PEM files; both or none. With them the port speaks TLS only, 1.2 or later.
   std::string tls_certificate{};
   std::string tls_key{};

@@ -11,6 +11,7 @@
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "server/http/address_shares.h"
@@ -24,6 +25,7 @@ class Mailbox {
   struct Arrival {
     int fd = -1;
     AddressKey from;
+    std::string address{};    // as text
     bool over_share = false;  // its address holds as many as it may: one of them makes room, or it is refused
   };
   // An answer that was given on another thread. The serial tells a connection from a later one with the same

@@ -155,8 +155,10 @@ void PollLoop::AcceptAll() {
     }
     ++shared_->accepted;
     ++shared_->open;
-    Mailbox::Arrival arrival{fd, KeyOf(address), false};
-    arrival.over_share = shared_->shares.Enter(arrival.from) > shared_->options.connections_per_address;
+    Mailbox::Arrival arrival{fd, KeyOf(address), AddressText(&address), false};
+    // All clients of a proxy come from its address.
+    arrival.over_share = shared_->shares.Enter(arrival.from) > shared_->options.connections_per_address &&
+                         !shared_->options.proxies.Trusts(arrival.address);
     if (shared_->open > static_cast<std::int64_t>(limits::kHttpConnections)) {
       TurnAway(arrival, "server-overloaded");
       continue;
@@ -179,7 +181,7 @@ void PollLoop::PauseAccepting(bool pause) {
 void PollLoop::TakeIn(const Mailbox::Arrival& arrival) {
   if (arrival.over_share && !MakeRoom(arrival.from)) return TurnAway(arrival, "http-too-many-connections");
   try {
-    auto made = std::make_unique<Connection>(arrival.fd, shared_->tls, ++last_serial_, arrival.from);
+    auto made = std::make_unique<Connection>(arrival.fd, shared_->Tls(), ++last_serial_, arrival.from, arrival.address);
     made->place = rested_.insert(rested_.end(), made.get());
     connections_.emplace(arrival.fd, std::move(made));
   } catch (const Poco::Exception&) {  // the client is gone already, and its descriptor closed
@@ -205,7 +207,7 @@ void PollLoop::TurnAway(const Mailbox::Arrival& arrival, const char* code) {
   --shared_->open;
   shared_->shares.Leave(arrival.from);
   // Under TLS a plain answer would be noise, and a handshake for a client that is turned away would cost too much.
-  if (shared_->tls.isNull()) {
+  if (shared_->Tls().isNull()) {
     const std::string bytes = Serialize(shared_->rejecter({503, base::Error(code)}), false, false, Date());
     ::send(arrival.fd, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
   }

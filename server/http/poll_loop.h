@@ -17,6 +17,7 @@
 #include <cstdint>
 #include <list>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,13 +34,19 @@
 
 namespace anze::http {
 
-// The common ground of the loops of one front. Options, functions and TLS are set before the first loop starts and only
-// read afterwards; the counts are atomic.
+// The common ground of the loops of one front. Options and functions are set before the first loop starts and only read
+// afterwards; TLS may change, for connections that come later; the counts are atomic.
 struct FrontShared {
   FrontOptions options;
   Handler handler;
   Rejecter rejecter;
-  TlsContext tls;  // null: plain
+  // null: plain
+  TlsContext Tls() {
+    std::lock_guard lock(tls_mutex);
+    return tls;
+  }
+  std::mutex tls_mutex;
+  TlsContext tls;
   AddressShares shares;
   std::atomic<bool> stopping{false};
   std::atomic<std::uint64_t> accepted{0};
@@ -115,6 +122,8 @@ class PollLoop {
   bool Advance(Connection& connection, std::string_view bytes, std::size_t* used);
   // Goes on with bytes that were read while an answer was under way.
   void Resume(Connection& connection);
+  // Sets the client's address in the request. Never closes the connection.
+  void Recognise(Connection& connection);
   // Asks the doorkeeper, and the client for its body if that was announced with "Expect". False when it was refused.
   bool Admit(Connection& connection, bool body_has_begun);
   // Counts the body among all bodies under way. False when it was refused, because they would be too large together.

@@ -121,10 +121,15 @@ void PollLoop::Resume(Connection& connection) {
   if (connection.transport.pending() && !connection.engaged()) ReadMore(connection);
 }
 
+void PollLoop::Recognise(Connection& connection) {
+  shared_->options.proxies.Recognise(connection.address, connection.transport.secure(), &connection.reader.request());
+}
+
 // A head is there and its body is not: whether to ask for it. False when it was refused.
 bool PollLoop::Admit(Connection& connection, bool body_has_begun) {
   Admission admission;
   try {
+    Recognise(connection);
     if (shared_->options.doorkeeper) admission = shared_->options.doorkeeper(connection.reader.request());
   } catch (const std::bad_alloc&) {
     // It may pass, and the sender may try again: no fault of the server's program.
@@ -181,6 +186,7 @@ void PollLoop::Dispatch(Connection& connection) {
   // request is then dispatched from inside.
   const int before = std::exchange(dispatching_, fd);
   try {
+    Recognise(connection);
     shared_->handler(connection.reader.request(), std::move(owed));
   } catch (...) {
     Caught();  // the OwedAnswer has answered on its way out
