@@ -24,7 +24,8 @@ fi
 BUILD_PACKAGES=(g++ cmake ninja-build pkg-config ca-certificates libpoco-dev libyaml-cpp-dev liblua5.4-dev
   libboost1.81-dev libboost-json1.81-dev libsqlite3-dev libmimalloc-dev libxlsxwriter-dev libzip-dev libpugixml-dev catch2 libssl-dev libcli11-dev zlib1g-dev)
 # What the tests and gates need on top.
-TEST_PACKAGES=(chromium fonts-noto-cjk clang-format clang-tidy python3-openpyxl curl python3 shellcheck)
+TEST_PACKAGES=(chromium fonts-noto-cjk clang-format clang-tidy python3-openpyxl curl python3 shellcheck openssl
+  libpcre2-8-0 liblua5.3-0 libopentracing-c-wrapper0)
 
 say() { printf '==> %s\n' "$*"; }
 
@@ -197,6 +198,23 @@ fetch_promtool() {
 }
 
 ensure_promtool() { [ -x "$BUILD/promtool/promtool" ] || step promtool 'fetch promtool' fetch_promtool; }
+
+# fetch_proxies: nginx and HAProxy alone, for the tests of examples/proxy. Installing them would start servers.
+fetch_proxies() {
+  local folder="$BUILD/proxies" one
+  rm -rf "$folder" && mkdir -p "$folder"
+  (
+    cd "$folder" || return
+    apt-get download nginx haproxy || { as_root apt-get update && apt-get download nginx haproxy; }
+    for one in nginx haproxy; do
+      dpkg --fsys-tarfile "$one"_*.deb | tar -x --strip-components=3 "./usr/sbin/$one" || return
+      rm "$one"_*.deb
+    done
+    ./nginx -v && ./haproxy -v
+  )
+}
+
+ensure_proxies() { [ -x "$BUILD/proxies/haproxy" ] || step proxies 'fetch nginx and HAProxy' fetch_proxies; }
 
 # shell_files: every bash script of the project, one a line, relative to the top.
 shell_files() {

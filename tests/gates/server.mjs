@@ -9,10 +9,10 @@ import { root } from './spec.mjs'
 const binary = process.env.ANZE_BINARY ?? join(root, 'build/anze')
 const startMillis = 120_000
 
-// {url, token, data, stop()} of a server with demo data in a folder of its own.
-export async function startServer() {
+// {url, token, data, stop()} of a server with demo data in a folder of its own; `more`: further options.
+export async function startServer(more = []) {
   const data = mkdtempSync(join(tmpdir(), 'anze-gates-'))
-  const child = spawn(binary, ['serve', '--demo', '--data', data, '--listen', '127.0.0.1:0'], {
+  const child = spawn(binary, ['serve', '--demo', '--data', data, '--listen', '127.0.0.1:0', ...more], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit']
   })
