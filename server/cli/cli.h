@@ -110,7 +110,7 @@ std::string Yuan(const base::Value& fen, base::Language language);
 
 // --- files ---------------------------------------------------------------------------------------------------
 
-// The rulesets folder: as given, else ./rulesets, else rulesets beside the binary's folder.
+// The rulesets folder: as given, else ./rulesets, else rulesets beside the binary's folder, else those of the package.
 std::string RulesFolder(const Session& session);
 // Scenario tests stand beside the rules; verbs that answer questions or run cases have no use for them.
 enum class Scenarios { kRead, kLeave };

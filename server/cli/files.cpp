@@ -116,8 +116,12 @@ std::string RulesFolder(const Session& session) {
   if (!session.rules.empty()) return session.rules;
   std::error_code ignored;
   if (fs::is_directory("rulesets", ignored)) return "rulesets";
-  const fs::path beside = BinaryFolder().parent_path() / "rulesets";
-  return fs::is_directory(beside, ignored) ? beside.string() : "rulesets";
+  // Beside the folder of the binary in a checkout; where a package installs them.
+  const fs::path above = BinaryFolder().parent_path();
+  for (const fs::path& found : {above / "rulesets", above / "share/anze/rulesets"}) {
+    if (fs::is_directory(found, ignored)) return found.string();
+  }
+  return "rulesets";
 }
 
 base::Result<std::string> ReadFile(const std::string& file) {
