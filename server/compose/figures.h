@@ -3,12 +3,11 @@
 // Ownership: borrows every part; they outlive it. Threads: any.
 #pragma once
 
-#include <atomic>
-#include <cstdint>
 #include <string>
 
 #include "core/ports/clock.h"
 #include "core/ports/storage.h"
+#include "server/compose/upkeep.h"
 #include "server/http/feed.h"
 #include "server/http/front.h"
 #include "server/loops/commit_loop.h"
@@ -20,13 +19,6 @@
 #include "server/observe/metrics.h"
 
 namespace anze::compose {
-
-// When something that is done now and then went well the last time; milliseconds, 0: not yet, as far as is known.
-struct LastTimes {
-  std::atomic<std::int64_t> proof{0};
-  std::atomic<std::int64_t> checkpoint{0};
-  std::atomic<std::int64_t> backup{0};
-};
 
 // The parts of a running server; none is null.
 struct Parts {
@@ -41,7 +33,7 @@ struct Parts {
   const loops::OutboxLoop* outbox = nullptr;
   const loops::DutyLoop* duties = nullptr;
   const loops::HousekeepingLoop* housekeeping = nullptr;
-  const LastTimes* last = nullptr;
+  const Upkeep::LastTimes* last = nullptr;
   std::string data;        // folder
   std::string build_info;  // labels: `version="…",storage="…"`
 };

@@ -14,7 +14,6 @@
 #include <mutex>
 #include <utility>
 
-#include "core/base/json.h"
 #include "core/base/limits_http.h"
 #include "core/ruleset/load.h"
 #include "plugins/catalog/catalog.h"
@@ -24,17 +23,15 @@
 #include "server/app/cases/fill_keys.h"
 #include "server/app/cases/recompute.h"
 #include "server/app/cases/search_texts.h"
-#include "server/app/proof/checkpoint.h"
 #include "server/app/rules/rules.h"
-#include "server/compose/backup.h"
 #include "server/compose/checkpoint_files.h"
 #include "server/compose/data_folder.h"
 #include "server/compose/demo.h"
 #include "server/compose/figures.h"
 #include "server/compose/log_notifier.h"
-#include "server/compose/prove.h"
 #include "server/compose/system.h"
 #include "server/compose/token_file.h"
+#include "server/compose/upkeep.h"
 #include "server/http/api.h"
 #include "server/http/feed.h"
 #include "server/http/front.h"
@@ -43,7 +40,6 @@
 #include "server/loops/duty_loop.h"
 #include "server/loops/housekeeping_loop.h"
 #include "server/loops/outbox_loop.h"
-#include "server/loops/scheduled_loop.h"
 #include "server/loops/timer_loop.h"
 #include "server/loops/worker_pool.h"
 #include "server/observe/access_log.h"
@@ -104,17 +100,18 @@ class Server::Impl {
       if (base::Status kept = KeepKeys(); !kept.ok()) log_.Failed("keys", kept.errors());
     });
     if (base::Status noted = NoteRules("service.start"); !noted.ok()) return noted;
-    ReadLastTimes();
-    StartSchedules();
+    upkeep_ =
+        std::make_unique<Upkeep>(Upkeep::Means{storage_.get(), rules_.get(), clock_.get(), signer_.get(), &log_},
+                                 Upkeep::Options{options_.data, options_.checkpoint_folder, options_.backup_folder,
+                                                 options_.backup_minutes, options_.backups_kept});
     return Listen();
   }
 
   void Stop() {
-    stopping_ = true;
+    if (upkeep_) upkeep_->BeginStopping();
     if (front_) front_->Stop();
     workers_.Stop();
-    if (checkpoints_) checkpoints_->Stop();
-    if (backups_) backups_->Stop();
+    if (upkeep_) upkeep_->Stop();
     if (housekeeping_) housekeeping_->Stop();
     if (duties_) duties_->Stop();
     if (timers_) timers_->Stop();
@@ -212,20 +209,6 @@ class Server::Impl {
     return base::Ok{};
   }
 
-  // Every hour, so at midnight too; at the first start at once, so that what is there already is vouched for.
-  void StartSchedules() {
-    std::vector<int> hours;
-    for (int hour = 0; hour < 24; ++hour) hours.push_back(hour * 60);
-    const auto last = storage_->LastCheckpoint();
-    checkpoints_ = std::make_unique<loops::ScheduledLoop>(
-        loops::ScheduledLoop::Options{"checkpoint", std::move(hours), last.ok() && last->number == 0}, clock_.get(),
-        &log_, [this](std::int64_t at) { return WriteCheckpoint(at); });
-    if (options_.backup_folder.empty()) return;
-    backups_ =
-        std::make_unique<loops::ScheduledLoop>(loops::ScheduledLoop::Options{"backup", options_.backup_minutes, false},
-                                               clock_.get(), &log_, [this](std::int64_t at) { return MakeBackup(at); });
-  }
-
   // Which rules are used from now on, in the audit journal: what the operator of the machine does.
   base::Status NoteRules(const char* kind) {
     ports::AuditEntry entry;
@@ -233,81 +216,6 @@ class Server::Impl {
     entry.kind = kind;
     entry.object = "bundle:" + rules_->bundle()->digest;
     entry.outcome = "done";
-    return storage_->AppendAudit({&entry, 1});
-  }
-
-  bool WriteCheckpoint(std::int64_t at) {
-    const auto go_on = [this] { return !stopping_; };
-    const auto made = app::MakeCheckpoint(storage_.get(), signer_.get(), at, go_on);
-    if (!made.ok()) {
-      log_.Failed("checkpoint", made.errors());
-      return false;
-    }
-    if (made->number == 0) return true;  // the server stops
-    const std::string folder = CheckpointFolder(options_.data, options_.checkpoint_folder);
-    last_.checkpoint = at;
-    base::Status kept = KeepCheckpoint(folder, *made);
-    if (!kept.ok()) log_.Failed("checkpoint", kept.errors());
-    return kept.ok();
-  }
-
-  bool MakeBackup(std::int64_t at) {
-    const auto go_on = [this] { return !stopping_; };
-    const auto made = BackUp(storage_.get(), options_.data, options_.backup_folder + "/" + BackupName(at), at, go_on);
-    auto rotated = made.ok() ? RotateBackups(options_.backup_folder, options_.backups_kept) : base::Result<int>(0);
-    if (!made.ok() && stopping_) return true;
-    const base::Diagnostics failed = !made.ok()      ? made.errors()
-                                     : !rotated.ok() ? rotated.errors()
-                                                     : base::Diagnostics();
-    ports::AuditEntry entry;
-    entry.at = at;
-    entry.kind = "backup.made";
-    entry.object = "file:" + options_.backup_folder + "/" + BackupName(at);
-    entry.outcome = failed.empty() ? "done" : "failed";
-    base::Value data = base::Value::EmptyMap();
-    if (made.ok()) data.Set("events", made->events);
-    if (made.ok()) data.Set("bytes", made->bytes);
-    if (rotated.ok()) data.Set("removed", *rotated);
-    if (!failed.empty()) data.Set("error", failed.front().code);
-    entry.data = base::WriteJson(data);
-    if (base::Status noted = storage_->AppendAudit({&entry, 1}); !noted.ok()) log_.Failed("backup", noted.errors());
-    if (!failed.empty()) {
-      log_.Failed("backup", failed);
-    } else {
-      last_.backup = at;
-      log_.Info("backup", "backup-made", {{"file", made->file}, {"events", std::to_string(made->events)}});
-    }
-    return failed.empty();
-  }
-
-  // One at a time: it takes every core for as long as it lasts.
-  base::Result<app::ProofReport> Prove(const std::string& deposited) {
-    const std::unique_lock lock(proof_mutex_, std::try_to_lock);
-    if (!lock) return Error("proof-running");
-    auto options = ProofOptionsHere();
-    if (!options.ok()) return options.errors();
-    options->deposited = deposited;
-    options->go_on = [this] { return !stopping_; };
-    const std::int64_t at = clock_->NowMillis();
-    auto report = app::ProveStore(storage_.get(), rules_.get(), *options);
-    if (!report.ok() || !report->whole) return report;
-    if (base::Status noted = NoteProof(*report, at); !noted.ok()) return noted.errors();
-    return report;
-  }
-
-  // Who looks when the store was proved, and what came of it, finds it in the audit journal.
-  base::Status NoteProof(const app::ProofReport& report, std::int64_t at) {
-    const bool sound = report.findings.empty();
-    if (sound) last_.proof = at;
-    ports::AuditEntry entry;
-    entry.at = at;
-    entry.kind = "store.proved";
-    entry.object = "store";
-    entry.outcome = sound ? "done" : "failed";
-    base::Value data = base::Value::EmptyMap();
-    data.Set("cases", report.counts.cases);
-    data.Set("events", report.counts.events);
-    entry.data = base::WriteJson(data);
     return storage_->AppendAudit({&entry, 1});
   }
 
@@ -352,7 +260,7 @@ class Server::Impl {
     services.token_rate = &token_rate_;
     services.demo = options_.demo;
     services.report_format = catalog::FindReportFormat;
-    services.prove = [this](const std::string& deposited) { return Prove(deposited); };
+    services.prove = [this](const std::string& deposited) { return upkeep_->Prove(deposited); };
     services.ready = [this] { return storage_->Ready().ok() && guard_->Check(clock_->NowMillis()).ok(); };
     services.elsewhere = [this](std::function<void()> work) { workers_.Run(std::move(work)); };
     services.render_metrics = [this, parts = PartsToShow()](http::Answer* answer) {
@@ -384,26 +292,10 @@ class Server::Impl {
     parts.outbox = outbox_.get();
     parts.duties = duties_.get();
     parts.housekeeping = housekeeping_.get();
-    parts.last = &last_;
+    parts.last = &upkeep_->last();
     parts.data = options_.data;
     parts.build_info = "version=\"" + options_.version + "\",storage=\"" + options_.storage + "\"";
     return parts;
-  }
-
-  // When a proof, a checkpoint and a back-up went well, before this start.
-  void ReadLastTimes() {
-    const auto last = [this](const char* kind) -> std::int64_t {
-      ports::AuditQuery query;
-      query.kind = kind;
-      query.outcome = "done";
-      query.limit = 1;
-      const auto found = storage_->ListAudit(query);
-      return found.ok() && !found->empty() ? found->front().entry.at : 0;
-    };
-    last_.proof = last("store.proved");
-    last_.backup = last("backup.made");
-    const auto checkpoint = storage_->LastCheckpoint();
-    if (checkpoint.ok()) last_.checkpoint = checkpoint->at;
   }
 
   http::FrontOptions OptionsOfFront() {
@@ -453,11 +345,7 @@ class Server::Impl {
   std::unique_ptr<loops::OutboxLoop> outbox_;
   std::unique_ptr<loops::DutyLoop> duties_;
   std::unique_ptr<loops::HousekeepingLoop> housekeeping_;
-  std::atomic<bool> stopping_{false};
-  std::unique_ptr<loops::ScheduledLoop> checkpoints_;
-  std::unique_ptr<loops::ScheduledLoop> backups_;
-  std::mutex proof_mutex_;
-  LastTimes last_;
+  std::unique_ptr<Upkeep> upkeep_;
   // The loops that the writer's thread wakes: set once both loops run, while it may be at work already.
   std::atomic<loops::TimerLoop*> wake_timers_{nullptr};
   std::atomic<loops::OutboxLoop*> wake_outbox_{nullptr};
