@@ -7,12 +7,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/base/result.h"
 #include "core/ports/commit.h"
+#include "core/ports/read_scope.h"
 
 namespace anze::ports {
 
@@ -25,6 +27,18 @@ struct StoredRecord {
   std::int64_t updated_at = 0;  // milliseconds
   std::string updated_by;       // actor
   std::string content;          // JSON
+  std::string via = {};         // the token by which updated_by was named; empty: none
+  // Of the record as it stands, not of its history: who may read it beside the bureaus of its region, by PartyKey, or
+  // kEveryone (read_scope.h); ascending. No part of the record, but worked out of it by the rules.
+  std::vector<std::string> parties = {};
+};
+
+// The parties of a record, worked out anew by rules that declare others.
+struct RecordParties {
+  std::string type;
+  std::string id;
+  std::uint64_t version = 0;  // of the record when they were worked out
+  std::vector<std::string> parties;
 };
 
 // A version to be written.
@@ -41,6 +55,8 @@ struct RecordQuery {
   std::string region_prefix;  // "cn/shanxi" finds its districts too; empty: all
   std::string after;          // id after which to go on
   std::size_t limit = 50;
+  // Only what somebody may read; nullopt: the system's own question, which finds all.
+  std::optional<ReadScope> scope = {};
 };
 
 // How a write ended.
@@ -62,6 +78,9 @@ class RecordStore {
   virtual base::Result<std::optional<StoredRecord>> GetRecord(std::string_view type, std::string_view id) = 0;
   // A page of the records of a type, ordered by id.
   virtual base::Result<std::vector<StoredRecord>> ListRecords(const RecordQuery& query) = 0;
+  // Replaces the parties of records that still stand at `version`; others, and unknown ones, are passed over. One
+  // durable transaction.
+  virtual base::Status PutRecordParties(std::span<const RecordParties> parties) = 0;
   // Every version of a record, oldest first; none for an unknown one.
   virtual base::Result<std::vector<StoredRecord>> RecordHistory(std::string_view type, std::string_view id) = 0;
 };

@@ -12,11 +12,12 @@ namespace {
 
 using ports::StoredRecord;
 
-constexpr std::string_view kRecordColumns = "SELECT type, id, region, version, updated_at, updated_by, content FROM ";
+constexpr std::string_view kRecordColumns =
+    "SELECT type, id, region, version, updated_at, updated_by, content, via FROM ";
 
 StoredRecord RecordOf(const Statement& row) {
   return {row.Text(0), row.Text(1), row.Text(2), static_cast<std::uint64_t>(row.Int(3)),
-          row.Int(4),  row.Text(5), row.Text(6)};
+          row.Int(4),  row.Text(5), row.Text(6), row.Text(7)};
 }
 
 class SqliteProof : public ports::ProofView {
