@@ -13,6 +13,8 @@ namespace {
 using testing::Client;
 using testing::Soon;
 
+const ports::ReadScope kAll{.everything = true};
+
 // A front whose every answer follows `feed`.
 class Followed {
  public:
@@ -25,6 +27,7 @@ class Followed {
               answer.content_type = "text/event-stream";
               answer.body = "retry: 3000\n\n";
               if (request.path != "/plain") answer.follow = feed_->Start(request.Header("last-event-id"));
+              answer.follow_scope = kAll;
               owed(std::move(answer));
             },
             FramingAnswer) {
@@ -60,8 +63,6 @@ Client Follow(int port) {
   CHECK(head.find("Connection: close\r\n") != std::string::npos);
   return client;
 }
-
-const ports::ReadScope kAll{.everything = true};
 
 void Publish(Feed* feed, const std::string& id, std::uint64_t version) {
   feed->Publish(id, version, "cn", {});
