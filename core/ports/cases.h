@@ -93,13 +93,6 @@ struct FoundCase {
   std::string state;  // encoded
 };
 
-// The parties of a case or record, worked out anew by rules that declare others.
-struct CaseParties {
-  std::string case_id;
-  std::uint64_t sequence = 0;  // of the case when they were worked out
-  std::vector<std::string> parties;
-};
-
 // Where a case stood in a list before the first of the events that changed it since.
 struct CaseChange {
   std::string case_id;
@@ -118,12 +111,6 @@ class CaseStore {
 
   // The case as the last event left it; nullopt: there is none.
   virtual base::Result<std::optional<StoredCase>> LoadCase(std::string_view case_id) = 0;
-  // The same for somebody who may not read everything: nullopt also for a case that the scope does not find, after the
-  // same work as for one that does not exist.
-  virtual base::Result<std::optional<StoredCase>> LoadReadable(std::string_view case_id, const ReadScope& scope) = 0;
-  // Replaces the parties of cases that still stand at `sequence`; others, and unknown ones, are passed over. One
-  // durable transaction.
-  virtual base::Status PutCaseParties(std::span<const CaseParties> parties) = 0;
   // At most `limit` events after that sequence, oldest first; none for an unknown case.
   virtual base::Result<std::vector<StoredEvent>> LoadJournal(std::string_view case_id, std::uint64_t after_sequence,
                                                              std::size_t limit) = 0;

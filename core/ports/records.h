@@ -7,7 +7,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,14 +30,6 @@ struct StoredRecord {
   // Of the record as it stands, not of its history: who may read it beside the bureaus of its region, by PartyKey, or
   // kEveryone (read_scope.h); ascending. No part of the record, but worked out of it by the rules.
   std::vector<std::string> parties = {};
-};
-
-// The parties of a record, worked out anew by rules that declare others.
-struct RecordParties {
-  std::string type;
-  std::string id;
-  std::uint64_t version = 0;  // of the record when they were worked out
-  std::vector<std::string> parties;
 };
 
 // A version to be written.
@@ -78,9 +69,6 @@ class RecordStore {
   virtual base::Result<std::optional<StoredRecord>> GetRecord(std::string_view type, std::string_view id) = 0;
   // A page of the records of a type, ordered by id.
   virtual base::Result<std::vector<StoredRecord>> ListRecords(const RecordQuery& query) = 0;
-  // Replaces the parties of records that still stand at `version`; others, and unknown ones, are passed over. One
-  // durable transaction.
-  virtual base::Status PutRecordParties(std::span<const RecordParties> parties) = 0;
   // Every version of a record, oldest first; none for an unknown one.
   virtual base::Result<std::vector<StoredRecord>> RecordHistory(std::string_view type, std::string_view id) = 0;
 };

@@ -39,6 +39,29 @@ Answer<Changed> Awaited(const Ask& ask) {
   return std::move(*outcome);
 }
 
+// For somebody whose organisation might open such a case, were it a party: the facts that make it one.
+std::optional<Problem> NotAParty(const Cases::Asker& asker, const ruleset::CaseType& type, std::string_view region) {
+  if (!asker.who || asker.names_other) return std::nullopt;
+  std::vector<std::string> own;
+  for (const people::Grant& grant : asker.who->grants) {
+    if (grant.office == people::Office::kOrganisation) own.push_back(ports::PartyKey(grant.organisation));
+  }
+  const std::vector<std::string> roles = people::RolesFor(*asker.who, region, own);
+  const bool might = std::any_of(roles.begin(), roles.end(), [&](const std::string& role) {
+    return std::find(type.opened_by.begin(), type.opened_by.end(), role) != type.opened_by.end();
+  });
+  std::string paths;
+  for (const ruleset::Party& party : type.parties) {
+    for (const std::string& path : party.paths) {
+      if (paths.find(path) == std::string::npos) paths += (paths.empty() ? "" : ", ") + path;
+    }
+  }
+  if (!might || paths.empty()) return std::nullopt;
+  Problem problem = Invalid({Error("opener-not-party", {{"facts", paths}}).At("/facts")});
+  problem.kind = ProblemKind::kForbidden;
+  return problem;
+}
+
 }  // namespace
 
 Cases::Cases(Rules* rules, ports::Storage* storage, Committer* committer, const ports::Clock* clock,
@@ -147,7 +170,11 @@ Answer<Cases::Prepared> Cases::PrepareOpen(OpenRequest* given, Writing* writing)
   given->actor = ActorFor(writing->asker, std::move(given->actor), request.region, opened.parties);
   auto decided = workflow::DecideOpen(*program, given, {calendar->get(), now});
   if (!decided.ok()) return Invalid(decided.errors());
-  if (const auto* refusal = std::get_if<Refusal>(&*decided)) return FromRefusal(*refusal);
+  if (const auto* refusal = std::get_if<Refusal>(&*decided)) {
+    auto stranger = refusal->code == "role-not-permitted" ? NotAParty(writing->asker, program->source(), request.region)
+                                                          : std::nullopt;
+    return stranger ? std::move(*stranger) : FromRefusal(*refusal);
+  }
   Event& event = std::get<Event>(*decided);
   const bool is_final = program->IsFinal(event.to);
   opened.state.id = writing->case_id = ids_->NewCaseId();

@@ -6,7 +6,6 @@
 #include <string_view>
 
 #include "core/base/value.h"
-#include "core/workflow/event.h"
 #include "server/http/api.h"
 
 namespace anze::http {
