@@ -52,6 +52,7 @@ class CaseComparer {
   void Run() {
     const Part whole{Say("change-part-whole"), &before_.span, &after_.span, &after_.clauses};
     CompareNames(whole, "change-part-opened-by", before_.opened_by, after_.opened_by, sheet_);
+    CompareNames(whole, "change-part-parties", PartyPaths(before_), PartyPaths(after_), sheet_);
     CompareWords(whole, "change-part-initial", StateWords(before_, before_.initial), StateWords(after_, after_.initial),
                  sheet_);
     CompareCitations(whole, before_.clauses, after_.clauses, sheet_);
@@ -71,6 +72,13 @@ class CaseComparer {
   }
 
  private:
+  static std::vector<std::string> PartyPaths(const CaseType& type) {
+    std::vector<std::string> paths;
+    for (const ruleset::Party& party : type.parties) {
+      for (const std::string& path : party.paths) paths.push_back(party.role + ": " + path);
+    }
+    return paths;
+  }
   static Localized StateWords(const CaseType& type, const std::string& name) {
     for (const State& state : type.states) {
       if (state.name == name) return Titled(state.title, name);

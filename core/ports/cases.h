@@ -14,6 +14,7 @@
 
 #include "core/base/result.h"
 #include "core/ports/commit.h"
+#include "core/ports/read_scope.h"
 
 namespace anze::ports {
 
@@ -22,6 +23,8 @@ namespace anze::ports {
 struct StoredCase {
   std::string state;           // encoded
   std::uint64_t sequence = 0;  // of its last event
+  std::string region = {};
+  std::vector<std::string> parties = {};  // as the last commit that said so left them
 };
 
 // One row of a journal.
@@ -64,6 +67,8 @@ struct CaseQuery {
   CaseOrder order = CaseOrder::kDue;
   // The place of the last row read, behind which to go on: (due_at, updated_at or, with kId, anything; case id).
   std::optional<std::pair<std::int64_t, std::string>> after;
+  // Only what somebody may read; nullopt: the system's own question, which finds all.
+  std::optional<ReadScope> scope = {};
   std::size_t limit = 50;  // kAll: all of them as they stand at one moment
 };
 

@@ -103,6 +103,8 @@ struct Commit {
   // The complete set of values by which other cases find this one, in SpaceOfFound of its type, where the event changes
   // it.
   std::optional<std::vector<NaturalKey>> found_by;
+  // The organisations whose case it is, by PartyKey (read_scope.h), ascending: the complete set. nullopt: they stay.
+  std::optional<std::vector<std::string>> parties;
   // Where one of these would be answered otherwise now, the commit is a conflict.
   std::vector<ReadCases> rests_on;
   std::optional<IdempotencyRow> idempotency;

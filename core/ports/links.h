@@ -32,6 +32,11 @@ inline constexpr std::string_view kLedgerSetting = "setting";    // a value of a
 inline std::string LedgerName(const StoredRecord& record) { return record.type + "/" + record.id; }
 
 inline std::string RecordDigest(const StoredRecord& record) {
+  // Only where it is stated: records of earlier releases keep their digests.
+  if (!record.via.empty()) {
+    return base::FieldsDigest({record.type, record.id, std::to_string(record.version), record.region,
+                               std::to_string(record.updated_at), record.updated_by, record.content, record.via});
+  }
   return base::FieldsDigest({record.type, record.id, std::to_string(record.version), record.region,
                              std::to_string(record.updated_at), record.updated_by, record.content});
 }

@@ -39,9 +39,11 @@ struct ProofEvent {
 struct ProofCase {
   IndexRow row;
   std::uint64_t sequence = 0;
-  std::string state;                // encoded
-  std::vector<TimerRow> timers;     // as they are kept beside the case
-  std::optional<std::string> text;  // folded, with the id; nullopt: the search does not know the case
+  std::string state;                      // encoded
+  std::vector<TimerRow> timers;           // as they are kept beside the case
+  std::optional<std::string> text;        // folded, with the id; nullopt: the search does not know the case
+  std::vector<std::string> parties = {};  // as they are kept beside the case
+  std::int64_t party_rows = 0;            // how many of them have the case in their work list, at its due date
 };
 
 // Cases ascending by id with all their events, by case and sequence. Among these stand events that belong to no case,
@@ -91,6 +93,7 @@ struct ProofExtent {
   std::int64_t events = 0;  // the number of the last event
   std::int64_t timers = 0;  // counts of rows
   std::int64_t history = 0;
+  std::int64_t party_rows = 0;  // of all work lists of organisations
 };
 
 // Every method gives at most `limit` rows behind the place of the last row read, in the order of that place; none: that

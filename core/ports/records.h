@@ -13,6 +13,7 @@
 
 #include "core/base/result.h"
 #include "core/ports/commit.h"
+#include "core/ports/read_scope.h"
 
 namespace anze::ports {
 
@@ -25,6 +26,10 @@ struct StoredRecord {
   std::int64_t updated_at = 0;  // milliseconds
   std::string updated_by;       // actor
   std::string content;          // JSON
+  std::string via = {};         // the token by which updated_by was named; empty: none
+  // Of the record as it stands, not of its history: who may read it beside the bureaus of its region, by PartyKey, or
+  // kEveryone (read_scope.h); ascending. No part of the record, but worked out of it by the rules.
+  std::vector<std::string> parties = {};
 };
 
 // A version to be written.
@@ -41,6 +46,8 @@ struct RecordQuery {
   std::string region_prefix;  // "cn/shanxi" finds its districts too; empty: all
   std::string after;          // id after which to go on
   std::size_t limit = 50;
+  // Only what somebody may read; nullopt: the system's own question, which finds all.
+  std::optional<ReadScope> scope = {};
 };
 
 // How a write ended.

@@ -20,6 +20,7 @@
 #include "core/ports/health.h"
 #include "core/ports/keys.h"
 #include "core/ports/outbox.h"
+#include "core/ports/readers.h"
 #include "core/ports/records.h"
 #include "core/ports/replies.h"
 #include "core/ports/rules.h"
@@ -36,6 +37,7 @@ class Storage : public CaseStore,
                 public RulesStore,
                 public SettingStore,
                 public RecordStore,
+                public ReaderStore,
                 public KeyStore,
                 public AuditStore,
                 public CheckpointStore,

@@ -13,6 +13,7 @@
 
 #include "core/base/limits.h"
 #include "core/base/nearest.h"
+#include "core/ruleset/merge/stated.h"
 #include "core/workflow/clock_units.h"
 
 namespace anze::workflow {
@@ -46,6 +47,7 @@ class Linter {
     if (type_.clocks.size() > base::limits::kClocksPerCase) {
       Add("too-many-clocks", {{"max", std::to_string(base::limits::kClocksPerCase)}}, type_.span);
     }
+    CheckParties();
     for (const EventType& event : type_.events) CheckEvent(event);
     for (const Clock& clock : type_.clocks) CheckClock(clock);
     for (const ruleset::Migration& move : type_.migrate) {
@@ -87,6 +89,26 @@ class Linter {
   // Its type was checked when the ruleset was loaded.
   void CheckParameter(const std::string& name, std::string_view in, const SourceSpan& span) {
     if (!name.empty()) CheckName("unknown-parameter", name, in, parameters_, span);
+  }
+
+  // A party is found by the code that one fact holds.
+  void CheckParties() {
+    for (const ruleset::Party& party : type_.parties) {
+      for (const std::string& path : party.paths) {
+        if (path == "subject.code") continue;
+        const ruleset::Field* fact = type_.facts.Find(path);
+        const std::string in = "parties." + party.role;
+        if (fact == nullptr) {
+          std::vector<std::string> paths{"subject.code"};
+          ruleset::ForEachLeaf(type_.facts.fields(), "", [&](const std::string& leaf, const ruleset::Field& field) {
+            if (field.type == ruleset::Type::kString) paths.push_back(leaf);
+          });
+          out_->push_back(UnknownName("unknown-fact", path, in, Names(paths.begin(), paths.end()), party.span));
+        } else if (fact->type != ruleset::Type::kString) {
+          Add("party-not-text", {{"name", path}, {"in", in}, {"type", std::string(TypeName(fact->type))}}, party.span);
+        }
+      }
+    }
   }
 
   void CheckEvent(const EventType& event) {

@@ -25,6 +25,10 @@ inline constexpr int kEventVersion = 2;
 struct Actor {
   std::string id;                  // person or program, never a name
   std::vector<std::string> roles;  // "*" has every role
+  std::string person{};            // whose account `id` is; empty: `id` names the person
+  std::string via{};               // the token or account through which it is done in another's name; empty: none
+  // The person that four-eyes rules compare.
+  const std::string& who() const { return person.empty() ? id : person; }
   bool Has(std::string_view role) const;
   friend bool operator==(const Actor&, const Actor&) = default;
 };
@@ -78,12 +82,14 @@ struct Event {
   std::uint64_t sequence = 0;  // 1 is the opening
   calendar::Instant at;
   std::string actor;
-  std::string role;   // the role that allowed it; "system" for clocks and migrations
-  std::string name;   // event type; "open", "clock_due", "recompute", "effect_failed", "move_snapshot", "assign"
-  std::string from;   // state before; empty for "open"
-  std::string to;     // state after
-  base::Value data;   // as given
-  base::Value facts;  // map dotted path -> value that becomes a fact of the case
+  std::string person;  // whose account `actor` is, where that is another name
+  std::string via;     // the token or account that named the actor; empty: the actor itself did it
+  std::string role;    // the role that allowed it; "system" for clocks and migrations
+  std::string name;    // event type; "open", "clock_due", "recompute", "effect_failed", "move_snapshot", "assign"
+  std::string from;    // state before; empty for "open"
+  std::string to;      // state after
+  base::Value data;    // as given
+  base::Value facts;   // map dotted path -> value that becomes a fact of the case
   // Answers of the decisions it asked, map name -> {decision, snapshot, outcome, value, facts (those it was given),
   // records ([{type, id, version}] that were looked up), cases ([{for, type, id, version}] that were read), failed,
   // missing, clauses, trace (SHA-256 of the trace as ToValue writes it in Chinese)}; members that do not apply are

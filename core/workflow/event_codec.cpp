@@ -223,6 +223,8 @@ void FoldMember(std::string_view key, base::JsonCursor* in, Event* event, FoldTr
   if (key == "at") return read.Moment(&event->at);
   if (key == "event") return read.Text(&event->name);
   if (key == "actor") return read.Text(&event->actor);
+  if (key == "person") return read.Text(&event->person);
+  if (key == "via") return read.Text(&event->via);
   if (key == "role") return read.Text(&event->role);
   if (key == "from") return read.Text(&event->from);
   if (key == "to") return *moves = true, read.Text(&event->to);
@@ -296,6 +298,8 @@ std::string Encode(const Event& event) {
   writer.Moment("at", event.at);
   writer.Text("event", event.name);
   writer.Text("actor", event.actor);
+  writer.Text("person", event.person);
+  writer.Text("via", event.via);
   writer.Text("role", event.role);
   writer.Text("from", event.from);
   if (event.to != event.from) base::AppendJsonString(event.to, writer.Member("to"));
@@ -329,6 +333,8 @@ Result<Event> DecodeEvent(std::string_view text) {
   event.at = reader.Moment("at");
   event.name = reader.Text("event");
   event.actor = reader.Text("actor");
+  event.person = reader.Text("person");
+  event.via = reader.Text("via");
   event.role = reader.Text("role");
   event.from = reader.Text("from");
   event.to = root.Find("to") == nullptr ? event.from : reader.Text("to");

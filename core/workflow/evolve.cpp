@@ -172,12 +172,13 @@ namespace {
 // Four eyes look at people: what the system did binds nobody.
 void RememberActor(const Event& event, CaseState* state) {
   if (event.actor.empty() || event.role == "system") return;
+  const std::string& who = event.person.empty() ? event.actor : event.person;
   const auto known = std::find_if(state->actors.begin(), state->actors.end(),
                                   [&](const auto& pair) { return pair.first == event.name; });
   if (known == state->actors.end()) {
-    state->actors.emplace_back(event.name, event.actor);
+    state->actors.emplace_back(event.name, who);
   } else {
-    known->second = event.actor;
+    known->second = who;
   }
 }
 
@@ -185,7 +186,11 @@ void TakeIdentity(const Event& event, CaseState* state) {
   if (!event.type.empty()) state->type = event.type;
   if (!event.region.empty()) state->region = event.region;
   if (!event.snapshot.empty()) state->snapshot = event.snapshot;
-  if (!event.assignee.empty()) state->assignee = event.assignee;
+  if (!event.assignee.empty()) {
+    state->assignee = event.assignee;
+    // Of somebody else who was named only the account is known.
+    state->assignee_person = event.assignee == event.actor ? event.person : std::string();
+  }
   if (event.name != "open") return;
   state->parent = event.parent;
   state->opened_at = event.at;

@@ -35,10 +35,12 @@ const std::string* RoleOf(const Actor& actor, const std::vector<std::string>& ro
 const std::string* SecondPairOfEyes(const ruleset::EventType& event, const CaseState& state, const Actor& actor) {
   for (const std::string& name : event.not_by) {
     for (const auto& [raised, who] : state.actors) {
-      if (raised == name && who == actor.id) return &name;
+      if (raised == name && who == actor.who()) return &name;
     }
   }
-  return event.not_assignee && !state.assignee.empty() && state.assignee == actor.id ? &kAssignee : nullptr;
+  if (!event.not_assignee || state.assignee.empty()) return nullptr;
+  const std::string& handler = state.assignee_person.empty() ? state.assignee : state.assignee_person;
+  return handler == actor.who() || state.assignee == actor.id ? &kAssignee : nullptr;
 }
 
 bool TakeActor(Draft* draft, const Actor& actor, const std::vector<std::string>& roles) {
@@ -51,6 +53,8 @@ bool TakeActor(Draft* draft, const Actor& actor, const std::vector<std::string>&
                                                                   RoleArgs(draft->program(), roles))));
   }
   draft->event().actor = actor.id;
+  if (actor.who() != actor.id) draft->event().person = actor.person;
+  draft->event().via = actor.via;
   draft->event().role = *role;
   return true;
 }

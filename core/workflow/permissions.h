@@ -20,7 +20,7 @@ const std::string* RoleOf(const Actor& actor, const std::vector<std::string>& ro
 bool OnlyBySystem(const std::vector<std::string>& roles);
 
 // Returns the earlier event by the same person that forbids this one, "assignee" if handling the case forbids it, or
-// nullptr. People are compared by id, whatever their roles.
+// nullptr. Persons are compared, whatever their accounts and roles.
 const std::string* SecondPairOfEyes(const ruleset::EventType& event, const CaseState& state, const Actor& actor);
 
 // Sets the draft's actor and role, or refuses "role-not-permitted" or "system-only".

@@ -87,8 +87,9 @@ struct CaseState {
   calendar::Instant updated_at;
   std::string opened_by;
   std::string assignee;
+  std::string assignee_person;  // whose account that is, where it is known and another name
   std::string parent;
-  std::vector<std::pair<std::string, std::string>> actors;  // event name -> who raised it last
+  std::vector<std::pair<std::string, std::string>> actors;  // event name -> the person who raised it last
   std::string chain;                                        // SHA-256 over the journal so far, hex
 
   const ClockState* FindClock(std::string_view name) const;

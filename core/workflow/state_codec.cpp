@@ -206,6 +206,7 @@ void DecodeMember(std::string_view key, JsonCursor* in, StateView* view, Trees* 
   if (key == "updated_at") return read.Moment(&state.updated_at);
   if (key == "opened_by") return read.Text(&state.opened_by);
   if (key == "assignee") return read.Text(&state.assignee);
+  if (key == "assignee_person") return read.Text(&state.assignee_person);
   if (key == "parent") return read.Text(&state.parent);
   if (key == "chain") return read.Text(&state.chain);
   if (key == "subject") return void(trees->subject = in->Raw());
@@ -273,6 +274,7 @@ std::string EncodeState(const CaseState& state) {
   writer.Moment("updated_at", state.updated_at);
   writer.Text("opened_by", state.opened_by);
   writer.Text("assignee", state.assignee);
+  writer.Text("assignee_person", state.assignee_person);
   writer.Text("parent", state.parent);
   writer.Text("chain", state.chain);
   writer.Tree("subject", state.subject);

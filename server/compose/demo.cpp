@@ -15,6 +15,7 @@
 #include "core/base/yaml.h"
 #include "core/scenario/timeline.h"
 #include "core/workflow/commit.h"
+#include "core/workflow/parties.h"
 #include "server/app/cases/case_keys.h"
 #include "server/app/records/record_store.h"
 #include "server/compose/system.h"
@@ -265,6 +266,7 @@ class Seeder {
       Commit commit = workflow::MakeCommit(&state, *entry.event, final);
       keys.Put(state, &commit);
       app::PutFoundBy(rules_->Names()->FoundBy(type), before, state, &commit);
+      commit.parties = workflow::PartiesOf(program.source(), nullptr, state.subject, state.facts);
       commit.outbox.clear();  // effects of the past are taken as done
       pending_.push_back(std::move(commit));
     }

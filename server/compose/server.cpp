@@ -21,6 +21,7 @@
 #include "server/app/cases/clock_guard.h"
 #include "server/app/cases/duty_openings.h"
 #include "server/app/cases/fill_keys.h"
+#include "server/app/cases/fill_parties.h"
 #include "server/app/cases/recompute.h"
 #include "server/app/cases/search_texts.h"
 #include "server/app/rules/rules.h"
@@ -196,6 +197,8 @@ class Server::Impl {
     const auto filled = app::FillKeys(rules_.get(), storage_.get(), today);
     if (!filled.ok()) return filled.errors();
     if (*filled > 0) log_.Info("keys", "keys-filled", {{"count", std::to_string(*filled)}});
+    const auto parties = app::FillParties(rules_.get(), storage_.get(), today);
+    if (!parties.ok()) return parties.errors();
     // Looking for shared keys reads all of them: once at the start, and when keys were added.
     if (*filled == 0 && std::exchange(keys_told_, true)) return base::Ok{};
     keys_told_ = true;
@@ -230,7 +233,11 @@ class Server::Impl {
           if (loops::OutboxLoop* outbox = wake_outbox_) outbox->Wake();
         },
         [this](const std::vector<const ports::Commit*>& written) {
-          for (const ports::Commit* commit : written) feed_->Publish(commit->case_id, commit->sequence);
+          for (const ports::Commit* commit : written) {
+            const std::vector<std::string> nobody;
+            feed_->Publish(commit->case_id, commit->sequence, commit->region,
+                           commit->parties ? *commit->parties : nobody);
+          }
           feed_->Wake();
         });
     // Every change that a use case makes passes through the guard, whoever asks for it.

@@ -14,6 +14,7 @@
 #include <string>
 #include <utility>
 
+#include "core/ports/read_scope.h"
 #include "server/http/address_shares.h"
 #include "server/http/framing.h"
 #include "server/http/transport.h"
@@ -53,6 +54,7 @@ struct Connection {
   bool closing = false;          // close when the answer is sent
   bool draining = false;         // refused: further bytes are thrown away, so that the refusal can be read
   std::size_t drained = 0;
+  ports::ReadScope following_scope{};        // whose cases the follower is told of
   std::optional<std::uint64_t> following{};  // how far the notices of the feed were sent, to who follows it
   std::list<Connection*>::iterator place;    // in the loop's list, those that have rested longest first
 };

@@ -7,7 +7,8 @@
 
 namespace anze::http {
 
-void Feed::Publish(std::string_view case_id, std::uint64_t version) {
+void Feed::Publish(std::string_view case_id, std::uint64_t version, std::string_view region,
+                   std::span<const std::string> parties) {
   // Nobody to tell: the number alone goes on, and who comes back finds that something is gone.
   if (followers_ == 0) {
     std::lock_guard lock(mutex_);
@@ -19,8 +20,10 @@ void Feed::Publish(std::string_view case_id, std::uint64_t version) {
   data.Set("case", std::string(case_id));
   data.Set("version", static_cast<std::int64_t>(version));
   std::lock_guard lock(mutex_);
-  kept_.push_back("id: " + run_ + "-" + std::to_string(newest_ + 1) +
-                  "\nevent: change\ndata: " + base::WriteJson(data) + "\n\n");
+  kept_.push_back(
+      {"id: " + run_ + "-" + std::to_string(newest_ + 1) + "\nevent: change\ndata: " + base::WriteJson(data) + "\n\n",
+       std::string(region),
+       {parties.begin(), parties.end()}});
   ++newest_;
   if (kept_.size() > base::limits::kHttpFeedNotices) kept_.pop_front();
 }
@@ -40,7 +43,7 @@ Feed::Position Feed::Start(std::string_view last_event_id) const {
   return position;
 }
 
-Feed::News Feed::Since(Position position) const {
+Feed::News Feed::Since(Position position, const ports::ReadScope& scope) const {
   std::lock_guard lock(mutex_);
   News news{{}, newest_};
   const Position before_kept = newest_ - kept_.size();
@@ -48,7 +51,10 @@ Feed::News Feed::Since(Position position) const {
     news.bytes = "id: " + run_ + "-" + std::to_string(newest_) + "\nevent: reset\ndata: {}\n\n";
     return news;
   }
-  for (std::size_t at = position - before_kept; at < kept_.size(); ++at) news.bytes += kept_[at];
+  for (std::size_t at = position - before_kept; at < kept_.size(); ++at) {
+    const Notice& notice = kept_[at];
+    if (ports::MayRead(scope, notice.region, notice.parties)) news.bytes += notice.bytes;
+  }
   return news;
 }
 

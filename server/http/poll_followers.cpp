@@ -28,6 +28,7 @@ void PollLoop::BeginFollowing(Connection& connection, Answer answer) {
     return SendAnswer(connection, std::move(full));
   }
   connection.following = answer.follow;
+  connection.following_scope = std::move(answer.follow_scope);
   connection.out_head = SerializeHead(answer, false, Date());
   connection.out_body = std::move(answer.body);
   connection.sent = 0;
@@ -42,7 +43,7 @@ bool PollLoop::TakeNews(Connection& connection) {
   if (!connection.following || shared_->stopping) return false;
   const Feed& feed = *shared_->options.feed;
   if (*connection.following == feed.newest()) return false;
-  Feed::News news = feed.Since(*connection.following);
+  Feed::News news = feed.Since(*connection.following, connection.following_scope);
   connection.following = news.position;
   connection.out_head.clear();
   connection.out_body = std::move(news.bytes);

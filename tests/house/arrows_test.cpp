@@ -70,13 +70,13 @@ std::vector<Room> Rooms() {
   rooms.push_back({"server/loops", {"core", "server/app", "server/observe"}});
   rooms.push_back({"server/http", {"core", "server/app", "server/observe"}});
   // Of server/http, wire and handlers see the types they speak in, not the machinery that moves them.
-  rooms.push_back({"server/http/message", {"core/base"}});
+  rooms.push_back({"server/http/message", {"core/base", "core/ports/read_scope.h"}});
   // The wire names what stands in the rules by the words of their model.
   rooms.push_back(
       {"server/http/wire", {"core/base", "core/calendar", "core/ruleset/model", "server/app", "server/http/message"}});
   rooms.push_back({"server/http/handlers",
-                   {"core/base", "server/app", "server/http/wire", "server/http/api.h", "server/http/assets.h",
-                    "server/http/coding.h", "server/http/message"}});
+                   {"core/base", "core/people", "server/app", "server/http/wire", "server/http/api.h",
+                    "server/http/assets.h", "server/http/coding.h", "server/http/message"}});
   rooms.push_back(
       {"server/compose", {"core", "plugins/catalog", "server/app", "server/http", "server/loops", "server/observe"}});
   // The command line shows what the API answers, written by the same writer.

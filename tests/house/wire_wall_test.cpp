@@ -24,12 +24,13 @@ bool Excepted(const std::array<Exception, N>& list, const Source& source) {
 }
 
 // JSON is read and written there, because the storage keeps it as text.
-constexpr std::array<Exception, 7> kStores = {{
+constexpr std::array<Exception, 8> kStores = {{
     {"server/app/rules/rules.cpp", "the files of a bundle are kept as one JSON text"},
     {"server/app/records/record_store.cpp", "the content of a record is kept as JSON"},
     {"server/app/records/stored_plans.cpp", "plans are made of the content of records"},
     {"server/app/cases/case_registers.cpp", "decisions look up the content of records"},
     {"server/app/cases/fill_keys.cpp", "keys are made of the content of records"},
+    {"server/app/cases/fill_parties.cpp", "who may read a record is told by its content"},
     {"server/app/proof/key_proof.cpp", "keys are made of the content of records"},
     {"server/app/cases/duty_openings.cpp", "the last run is kept as a setting"},
 }};

@@ -12,9 +12,9 @@ namespace {
 
 using base::Node;
 
-constexpr std::array<std::string_view, 13> kCaseKnown = {"title",   "summary", "clauses",   "opened_by", "facts",
-                                                         "require", "initial", "decisions", "states",    "events",
-                                                         "clocks",  "migrate", "replace"};
+constexpr std::array<std::string_view, 14> kCaseKnown = {"title",   "summary", "clauses", "opened_by", "facts",
+                                                         "parties", "require", "initial", "decisions", "states",
+                                                         "events",  "clocks",  "migrate", "replace"};
 // What a decision is asked, and with which facts, is unclear wherever it differs.
 constexpr std::array<std::string_view, 2> kAskedKnown = {"clauses", "reason"};
 constexpr std::array<std::string_view, 3> kStateKnown = {"title", "final", "reason"};
@@ -35,6 +35,7 @@ class CaseComparer {
 
   Changes Compare() {
     Roles(before_, after_, "opened_by", Bearing::kAdds, {});
+    Parties();
     CompareFields(ChildOrNull(before_, "facts"), ChildOrNull(after_, "facts"), {"facts"}, &changes_);
     CompareConditions(ChildOrNull(before_, "require"), ChildOrNull(after_, "require"), {"require"}, &changes_);
     if (Differs(before_, after_, "initial")) Steer({"initial"});
@@ -102,6 +103,15 @@ class CaseComparer {
       Add(Below(path, key), Bearing::kTightens);
     }
     if (!std::includes(before.begin(), before.end(), after.begin(), after.end())) Add(Below(path, key), more);
+  }
+
+  // One more who may read and act is a freedom more; whoever may no longer loses one.
+  void Parties() {
+    Parts("parties", [this](const Node* was, const Node* is, const Path& path) {
+      if (was == nullptr) return Add(path, Bearing::kAdds);
+      if (is == nullptr) return Add(path, Bearing::kTightens);
+      if (ContentOf(*was) != ContentOf(*is)) Add(path, Bearing::kUnclear);
+    });
   }
 
   void Moves(const Node& was, const Node& is, const Path& path) {

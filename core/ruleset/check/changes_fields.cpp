@@ -13,9 +13,9 @@ namespace {
 using base::Node;
 using base::Number;
 
-constexpr std::array<std::string_view, 14> kFieldKeys = {"type",       "title",   "required",   "values", "min",
-                                                         "max",        "unique",  "max_length", "format", "items",
-                                                         "not_before", "at_most", "refers_to",  "example"};
+constexpr std::array<std::string_view, 15> kFieldKeys = {"type",       "title",   "required",   "values",  "min",
+                                                         "max",        "unique",  "max_length", "format",  "items",
+                                                         "not_before", "at_most", "refers_to",  "example", "read_by"};
 // Each of them is a demand more.
 constexpr std::array<std::string_view, 5> kDemands = {"format", "unique", "not_before", "at_most", "refers_to"};
 
@@ -48,6 +48,7 @@ class FieldComparer {
     Bound("max", false);
     Bound("max_length", false);
     for (const std::string_view key : kDemands) Switch(key);
+    CompareKey(before_, after_, "read_by", Bearing::kUnclear, path_, changes_);
     Items();
     CompareRest(before_, after_, kFieldKeys, path_, changes_);
   }

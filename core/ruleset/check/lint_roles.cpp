@@ -24,6 +24,7 @@ class RoleLint {
 
   void CaseType(const Node& type) {
     Named(type.Find("opened_by"));
+    for (const Node::Entry& party : ChildOrNull(type, "parties").entries) Check(party.key, party.key_span);
     for (const Node::Entry& event : ChildOrNull(type, "events").entries) {
       Named(event.value.Find("by"));
       for (const Node& effect : ChildOrNull(event.value, "effects").items) Named(effect.Find("notify"));
@@ -39,18 +40,18 @@ class RoleLint {
   // One role, or a list of them; nullptr and anything else name none.
   void Named(const Node* node) {
     if (node == nullptr) return;
-    if (node->is_scalar()) Check(*node);
+    if (node->is_scalar()) Check(node->scalar, node->span);
     for (const Node& item : node->items) Named(&item);
   }
 
-  void Check(const Node& role) {
-    if (known_.empty() || role.scalar.empty()) return;
+  void Check(const std::string& role, const base::SourceSpan& at) {
+    if (known_.empty() || role.empty()) return;
     for (const std::string_view known : known_) {
-      if (known == role.scalar) return;
+      if (known == role) return;
     }
-    const auto titled = titled_.find(role.scalar);
-    const std::string_view near = titled != titled_.end() ? titled->second : base::Nearest(role.scalar, known_);
-    sink_->Add(UnknownRole(role.scalar, near, known_, role.span));
+    const auto titled = titled_.find(role);
+    const std::string_view near = titled != titled_.end() ? titled->second : base::Nearest(role, known_);
+    sink_->Add(UnknownRole(role, near, known_, at));
   }
 
   std::vector<std::string_view> known_;

@@ -26,6 +26,7 @@ constexpr Choice kForbids[] = {"add-rule",        "change-rule",  "set-parameter
                                "loosen-case",     "change-case",  "tighten-record", "change-parameter",
                                "add-record",      "change-duty",  "add-duty",       "change-plan"};
 constexpr Choice kFormats[] = {"uscc", "clause"};
+constexpr Choice kReaders[] = {"named", "everyone"};
 constexpr Choice kReportPeriods[] = {"month", "quarter", "half_year", "year"};
 constexpr Choice kLayouts[] = {"given", "template"};
 constexpr Choice kDurings[] = {"period", "by_end", "at_end", "overlap", "any"};
@@ -53,6 +54,7 @@ constexpr Key kFieldKeys[] = {{"type", kTypeName, kMerged, nullptr, kTypeNames},
                               {"not_before", kName},
                               {"at_most", kName},
                               {"refers_to", kName},
+                              {"read_by", kChoice, kOptional, nullptr, kReaders},
                               {"later", kBoolean},
                               {"example", kFree}};
 constexpr Shape kField{"field", kFieldKeys};
@@ -278,6 +280,7 @@ constexpr Key kCaseKeys[] = {{"title", kLocalized, kMerged},
                              {"summary", kLocalized},
                              {"clauses", kClauses, kCited},
                              {"opened_by", kTextOrTexts},
+                             {"parties", kPaths},
                              {"facts", kFields},
                              {"require", kItemsById, kOptional, &kRequirement},
                              {"decisions", kMapOf, kOptional, &kAsked},

@@ -38,6 +38,7 @@ enum class Want {
   kTextOrTexts,  // one scalar or a list of them
   kTypes,        // map name -> type name
   kNames,        // map name -> name
+  kPaths,        // map name -> one fact path or a list of them
   kTests,        // map fact path -> unary test, or a list of them
   kMap,          // map of `shape`, merged by key
   kWhole,        // map of `shape`, replaced as a whole

@@ -1,9 +1,9 @@
 // Merges what the layers of a chain state about one entity, and checks the merge.
 //
 // The merge is driven by the shape tables (layout/keys.h): the `want` of a key decides whether its value merges by key
-// (kMap, kMapOf, kFields), by id (kItemsById), keeps the parent's other keys (kExpressions, kTypes, kNames), or is
-// replaced as a whole. Layers are folded root first. A layer with `replace: true` makes everything above it irrelevant,
-// so folding begins at the last such layer; an entity stated by one layer only is not copied at all.
+// (kMap, kMapOf, kFields), by id (kItemsById), keeps the parent's other keys (kExpressions, kTypes, kNames, kPaths), or
+// is replaced as a whole. Layers are folded root first. A layer with `replace: true` makes everything above it
+// irrelevant, so folding begins at the last such layer; an entity stated by one layer only is not copied at all.
 //
 // Nodes keep the span of the layer they came from. A diagnostic about a merged rule therefore points at the file that
 // stated the offending value, not at the lowest file.
@@ -90,7 +90,8 @@ void MergeValue(Node::Entry* known, const Node::Entry& entry, const Key* key) {
     MergeNamed(&parent, child, key->shape);
   } else if (want == Want::kFields && maps) {
     MergeNamed(&parent, child, &FieldShape());
-  } else if ((want == Want::kExpressions || want == Want::kTypes || want == Want::kNames) && maps) {
+  } else if ((want == Want::kExpressions || want == Want::kTypes || want == Want::kNames || want == Want::kPaths) &&
+             maps) {
     ReplaceKeys(&parent, child);
   } else if (want == Want::kItemsById && lists) {
     MergeItems(&parent, child);

@@ -212,6 +212,15 @@ struct Migration {
   base::SourceSpan span;
 };
 
+// Whose case it is: whoever belongs to an organisation of one of these codes may read it, and may do in it what the
+// rules give to their role. Bureaus need not be named: they read the cases of their region.
+struct Party {
+  std::string role;
+  // Fact paths of the code of an organisation, or "subject.code". A fact that is not given names nobody.
+  std::vector<std::string> paths;
+  base::SourceSpan span;
+};
+
 // A procedure: states, the events between them, and the clocks that run meanwhile.
 // workflow/case_program.h compiles it.
 struct CaseType {
@@ -227,6 +236,8 @@ struct CaseType {
   std::vector<Clock> clocks;
   // Roles that may open one; never empty in a type that compiles.
   std::vector<std::string> opened_by;
+  // By role; a role has one entry. Empty: only bureaus read cases of the type.
+  std::vector<Party> parties;
   // Conditions on opening.
   std::vector<Requirement> require;
   // For cases that stand under older rules; at most one per old state.

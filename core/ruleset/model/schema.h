@@ -79,6 +79,9 @@ struct Field {
   std::string at_most;
   // The type of the record whose key this is; empty: none.
   std::string refers_to;
+  // Of a record's field: kNamed, where the organisation whose code it holds may read the record; kEveryone, where
+  // everybody who is signed in may read every record of the type. Else only bureaus read it, in their region.
+  enum class ReadBy { kBureaus, kNamed, kEveryone } read_by = ReadBy::kBureaus;
   // Of a case's fact: true when only an event may set it, so that the opening of a case may not.
   // Absent: the file does not say.
   std::optional<bool> later;

@@ -98,6 +98,9 @@ void SetRelations(const Field& field, Value* schema) {
   if (!field.not_before.empty()) schema->Set("x-not-before", field.not_before);
   if (!field.at_most.empty()) schema->Set("x-at-most", field.at_most);
   if (!field.refers_to.empty()) schema->Set("x-refers-to", field.refers_to);
+  if (field.read_by != Field::ReadBy::kBureaus) {
+    schema->Set("x-read-by", field.read_by == Field::ReadBy::kNamed ? "named" : "everyone");
+  }
   if (field.later.value_or(false)) schema->Set("x-later", true);
 }
 

@@ -123,6 +123,7 @@ class FieldReader {
     field.not_before = TextAt(node, "not_before");
     field.at_most = TextAt(node, "at_most");
     field.refers_to = TextAt(node, "refers_to");
+    field.read_by = ReadByOf(node);
     if (const Node* later = node.Find("later")) field.later = BoolOf(later);
     if (const Node* example = node.Find("example")) field.example = base::ToValue(*example);
     if (const Node* values = node.Find("values")) {
@@ -136,6 +137,12 @@ class FieldReader {
       sink_->Add(MissingKey("values", "field", entry.key_span));
     }
     return field;
+  }
+
+  static Field::ReadBy ReadByOf(const Node& node) {
+    const std::string word = TextAt(node, "read_by");
+    if (word == "everyone") return Field::ReadBy::kEveryone;
+    return word == "named" ? Field::ReadBy::kNamed : Field::ReadBy::kBureaus;
   }
 
   // true, or the paths of a key of several fields.

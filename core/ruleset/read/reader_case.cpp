@@ -229,6 +229,9 @@ CaseType ReadCaseType(const Entity& entity, Sink* sink) {
   type.facts = ReadFields(node.Find("facts"), sink, FieldUse::kCaseFacts);
   type.initial = TextAt(node, "initial");
   type.opened_by = TextsOf(node.Find("opened_by"));
+  for (const Node::Entry& entry : ChildOrNull(node, "parties").entries) {
+    type.parties.push_back({entry.key, TextsOf(&entry.value), entry.key_span});
+  }
   type.require = ReadRequirements(ChildOrNull(node, "require"));
   type.clauses = TextsOf(node.Find("clauses"));
   for (const Node::Entry& entry : ChildOrNull(node, "decisions").entries) {

@@ -44,12 +44,23 @@ class RelationCheck {
     if (const Node* refers = entry_.value.Find("refers_to")) {
       if (use_ != FieldUse::kRecord) OutOfPlace("refers_to", *refers);
     }
+    CheckReadBy(*own);
     if (const Node* later = entry_.value.Find("later")) {
       if (use_ != FieldUse::kCaseFacts) OutOfPlace("later", *later);
     }
   }
 
  private:
+  // An organisation is named by a text, and only what is stored can be read.
+  void CheckReadBy(const Field& own) {
+    const Node* read_by = entry_.value.Find("read_by");
+    if (read_by == nullptr) return;
+    if (use_ != FieldUse::kRecord) return OutOfPlace("read_by", *read_by);
+    if (own.read_by == Field::ReadBy::kNamed && own.type != Type::kString) {
+      sink_->Add("read-by-type", {{"field", entry_.key}, {"type", std::string(TypeName(own.type))}}, read_by->span);
+    }
+  }
+
   void CheckUnique(const Field& own) {
     const Node* unique = entry_.value.Find("unique");
     if (unique == nullptr) return;
@@ -109,7 +120,7 @@ class RelationCheck {
 void CheckRelations(const Node::Entry& entry, const std::vector<Field>& fields, FieldUse use, Sink* sink) {
   const bool any = std::any_of(entry.value.entries.begin(), entry.value.entries.end(), [](const Node::Entry& key) {
     return key.key == "unique" || key.key == "not_before" || key.key == "at_most" || key.key == "refers_to" ||
-           key.key == "later";
+           key.key == "read_by" || key.key == "later";
   });
   if (any) RelationCheck(entry, fields, use, sink).Run();
 }

@@ -114,6 +114,7 @@ class ShapeChecker {
       case Want::kExpressions:
       case Want::kTypes:
       case Want::kNames:
+      case Want::kPaths:
       case Want::kTests:
         return CheckMapValue(entry, key);
       case Want::kItems:
@@ -167,6 +168,8 @@ class ShapeChecker {
       CheckMap(child.value, *key.shape, child.key_span);
     } else if (key.want == Want::kTests) {
       CheckTest(child);
+    } else if (key.want == Want::kPaths && child.value.is_list()) {
+      CheckMembers(child.key, child.value);
     } else if (key.want != Want::kFields && !child.value.is_scalar()) {
       sink_->Add(WrongNode(child.key, "scalar", child.value));
     }

@@ -20,6 +20,7 @@ struct ProofRows {
   std::vector<ports::StoredRecord> history;
   std::vector<ports::LedgerRow> ledger;
   std::vector<ports::StoredText> bundles, snapshots, settings;
+  std::int64_t party_rows = 0;
 };
 
 auto PlaceOf(const ports::DueTimer& row) { return std::tie(row.fire_at, row.case_id, row.clock); }
@@ -82,7 +83,7 @@ class MemoryProof : public ports::ProofView {
   base::Result<ports::ProofExtent> Extent() override {
     return ports::ProofExtent{"memory", static_cast<std::int64_t>(rows_.links.size()),
                               static_cast<std::int64_t>(rows_.timers.size()),
-                              static_cast<std::int64_t>(rows_.history.size())};
+                              static_cast<std::int64_t>(rows_.history.size()), rows_.party_rows};
   }
 
  private:
@@ -139,7 +140,9 @@ base::Result<std::unique_ptr<ports::ProofView>> MemoryStorage::OpenProof() {
     return std::tie(a.case_id, a.sequence) < std::tie(b.case_id, b.sequence);
   });
   for (const auto& [id, row] : cases_) {
-    rows.cases.push_back({row.index, row.sequence, row.state, row.timers, row.text});
+    const auto parties = static_cast<std::int64_t>(row.parties.size());
+    rows.cases.push_back({row.index, row.sequence, row.state, row.timers, row.text, row.parties, parties});
+    rows.party_rows += parties;
   }
   for (const auto& [fire_at, case_id, clock] : timers_) rows.timers.push_back({fire_at, case_id, clock});
   for (const auto& [place, owners] : natural_keys_) {

@@ -43,9 +43,23 @@ base::Result<std::vector<ports::StoredRecord>> MemoryStorage::ListRecords(const 
   std::vector<ports::StoredRecord> rows;
   for (auto it = records_.upper_bound({query.type, query.after}); it != records_.end(); ++it) {
     if (it->first.first != query.type || rows.size() == query.limit) break;
-    if (base::LiesIn(it->second.back().region, query.region_prefix)) rows.push_back(it->second.back());
+    const ports::StoredRecord& row = it->second.back();
+    if (query.scope && !ports::MayRead(*query.scope, row.region, row.parties)) continue;
+    if (base::LiesIn(row.region, query.region_prefix)) rows.push_back(row);
   }
   return rows;
+}
+
+base::Status MemoryStorage::PutRecordParties(std::span<const ports::RecordParties> parties) {
+  std::lock_guard lock(mutex_);
+  if (base::Status may = MayWrite(); !may.ok()) return may;
+  for (const ports::RecordParties& of : parties) {
+    const auto found = records_.find({of.type, of.id});
+    if (found != records_.end() && found->second.back().version == of.version) {
+      found->second.back().parties = of.parties;
+    }
+  }
+  return base::Ok{};
 }
 
 base::Result<std::vector<ports::StoredRecord>> MemoryStorage::RecordHistory(std::string_view type,
@@ -54,7 +68,9 @@ base::Result<std::vector<ports::StoredRecord>> MemoryStorage::RecordHistory(std:
   if (base::Status may = MayRead(); !may.ok()) return may.errors();
   const auto found = records_.find({std::string(type), std::string(id)});
   if (found == records_.end()) return std::vector<ports::StoredRecord>();
-  return found->second;
+  std::vector<ports::StoredRecord> versions = found->second;
+  for (ports::StoredRecord& version : versions) version.parties.clear();
+  return versions;
 }
 
 }  // namespace anze::storage::memory

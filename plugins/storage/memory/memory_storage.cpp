@@ -115,6 +115,7 @@ AppendResult MemoryStorage::Write(const Commit& commit) {
   row.index.case_id = commit.case_id;
   row.sequence = commit.sequence;
   row.state = commit.state;
+  if (commit.parties) row.parties = *commit.parties;
   if (commit.expected_sequence == 0) row.text = base::FoldForSearch(commit.text + '\n' + commit.case_id);
   row.journal.push_back({commit.sequence, commit.at, commit.event, commit.chain});
   for (const ports::OutboxRow& effect : commit.outbox) {
@@ -207,7 +208,25 @@ base::Result<std::optional<ports::StoredCase>> MemoryStorage::LoadCase(std::stri
   if (base::Status may = MayRead(); !may.ok()) return may.errors();
   const auto found = cases_.find(case_id);
   if (found == cases_.end()) return std::optional<ports::StoredCase>();
-  return std::optional(ports::StoredCase{found->second.state, found->second.sequence});
+  const Row& row = found->second;
+  return std::optional(ports::StoredCase{row.state, row.sequence, row.index.region, row.parties});
+}
+
+base::Result<std::optional<ports::StoredCase>> MemoryStorage::LoadReadable(std::string_view case_id,
+                                                                           const ports::ReadScope& scope) {
+  auto found = LoadCase(case_id);
+  if (found.ok() && *found && !ports::MayRead(scope, (*found)->region, (*found)->parties)) found->reset();
+  return found;
+}
+
+base::Status MemoryStorage::PutCaseParties(std::span<const ports::CaseParties> parties) {
+  std::lock_guard lock(mutex_);
+  if (base::Status may = MayWrite(); !may.ok()) return may;
+  for (const ports::CaseParties& of : parties) {
+    const auto found = cases_.find(of.case_id);
+    if (found != cases_.end() && found->second.sequence == of.sequence) found->second.parties = of.parties;
+  }
+  return base::Ok{};
 }
 
 base::Result<std::vector<ports::StoredEvent>> MemoryStorage::LoadJournal(std::string_view case_id,
@@ -235,6 +254,7 @@ bool MemoryStorage::Fits(const Row& stored, const CaseQuery& query, std::span<co
   if (!query.light.empty() && LightOf(row, query.now) != query.light) return false;
   const auto& among = query.among;
   if (!among.empty() && std::find(among.begin(), among.end(), row.case_id) == among.end()) return false;
+  if (query.scope && !ports::MayRead(*query.scope, row.region, stored.parties)) return false;
   if (!base::HasWords(stored.text, words)) return false;
   return !query.after ||
          Comes(query.after->first, query.after->second, KeyOf(row, query.order), row.case_id, query.order);

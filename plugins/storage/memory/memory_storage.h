@@ -53,6 +53,7 @@ class MemoryStorage : public ports::Storage {
   base::Result<ports::RecordOutcome> PutRecord(const ports::RecordWrite& write) override;
   base::Result<std::optional<ports::StoredRecord>> GetRecord(std::string_view type, std::string_view id) override;
   base::Result<std::vector<ports::StoredRecord>> ListRecords(const ports::RecordQuery& query) override;
+  base::Status PutRecordParties(std::span<const ports::RecordParties> parties) override;
   base::Result<std::vector<ports::StoredRecord>> RecordHistory(std::string_view type, std::string_view id) override;
 
   // Natural keys of cases and records.
@@ -75,6 +76,9 @@ class MemoryStorage : public ports::Storage {
 
   // Cases, their journals and the work list.
   base::Result<std::optional<ports::StoredCase>> LoadCase(std::string_view case_id) override;
+  base::Result<std::optional<ports::StoredCase>> LoadReadable(std::string_view case_id,
+                                                              const ports::ReadScope& scope) override;
+  base::Status PutCaseParties(std::span<const ports::CaseParties> parties) override;
   base::Result<std::vector<ports::StoredEvent>> LoadJournal(std::string_view case_id, std::uint64_t after_sequence,
                                                             std::size_t limit) override;
   base::Result<std::vector<ports::IndexRow>> ListCases(const ports::CaseQuery& query) override;
@@ -107,6 +111,7 @@ class MemoryStorage : public ports::Storage {
     std::uint64_t sequence = 0;
     std::string state;
     std::string text;  // folded, with the id
+    std::vector<std::string> parties;
     std::vector<ports::StoredEvent> journal;
     std::vector<ports::TimerRow> timers;
   };

@@ -8,6 +8,8 @@
 //   case_texts  one row a case, by the number of its row: its folded text for searches. Each plugin finds words in it
 //             with its own index: SQLite in a file beside (sqlite/search_index.h); PostgreSQL would put a gin_trgm_ops
 //             index of pg_trgm on `text` and a generated identity column on `cases`
+//   case_parties  one row a case and organisation that is a party to it, with the case's next due date, in the order of
+//             that organisation's work list; the codes stand in `cases` too, as one text (core/ports/party_text.h)
 //   records   one row a registered object as it stands; record_history one row a version, for ever
 //   natural_keys  one row a key of a case or record (core/ports/keys.h), or a value by which a case is found; a key may
 //             have several owners
@@ -40,8 +42,8 @@ struct Migration {
 
 // Every step, oldest first. 1: cases, journal, timers, outbox, answers, rules, settings. 2: records with their history.
 // 3: texts to search in, and lists by time of change. 4: natural keys, and where a case stood before each event.
-// 5: audit journal, ledger, checkpoints.
-inline constexpr std::array<Migration, 5> kMigrations{{{1, R"sql(
+// 5: audit journal, ledger, checkpoints. 7: who may read cases and records, and through whom a record was written.
+inline constexpr std::array<Migration, 6> kMigrations{{{1, R"sql(
 CREATE TABLE cases (
   case_id TEXT NOT NULL PRIMARY KEY,
   region TEXT NOT NULL, type TEXT NOT NULL, state TEXT NOT NULL, closed INTEGER NOT NULL,
@@ -103,6 +105,15 @@ CREATE TABLE ledger (
   digest TEXT NOT NULL, chain TEXT NOT NULL);
 CREATE INDEX ledger_name ON ledger (kind, name, version);
 CREATE TABLE checkpoints (number INTEGER NOT NULL PRIMARY KEY, at INTEGER NOT NULL, text TEXT NOT NULL);
+)sql"},
+                                                       {7, R"sql(
+CREATE TABLE case_parties (
+  party TEXT NOT NULL, due INTEGER NOT NULL, case_id TEXT NOT NULL,
+  PRIMARY KEY (party, due, case_id)) WITHOUT ROWID;
+ALTER TABLE cases ADD COLUMN parties TEXT NOT NULL DEFAULT '';
+ALTER TABLE records ADD COLUMN parties TEXT NOT NULL DEFAULT '';
+ALTER TABLE records ADD COLUMN via TEXT NOT NULL DEFAULT '';
+ALTER TABLE record_history ADD COLUMN via TEXT NOT NULL DEFAULT '';
 )sql"}}};
 
 }  // namespace anze::storage::sql

@@ -43,7 +43,8 @@ void CaseCache::Replace(std::span<const ports::Commit> batch, const std::vector<
     }
     Entry& entry = *place->second;
     try {
-      ports::StoredCase written{batch[i].state, batch[i].sequence};
+      ports::StoredCase written{batch[i].state, batch[i].sequence, batch[i].index.region,
+                                batch[i].parties ? *batch[i].parties : entry.stored.parties};
       used_ -= SizeOf(entry);
       entry.stored = std::move(written);
       used_ += SizeOf(entry);
@@ -54,6 +55,11 @@ void CaseCache::Replace(std::span<const ports::Commit> batch, const std::vector<
   MakeRoom();
   // Counted last and under the lock, so that a Keep that began before this write sees that it is too late.
   ++*writes_;
+}
+
+void CaseCache::Clear() {
+  std::lock_guard lock(mutex_);
+  while (!entries_.empty()) Forget(std::prev(entries_.end()));
 }
 
 void CaseCache::MakeRoom() {

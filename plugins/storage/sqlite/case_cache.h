@@ -30,6 +30,8 @@ class CaseCache {
   // A copy of the case as the last answered write left it; nullopt when it is not kept, which does not mean that there
   // is none.
   std::optional<ports::StoredCase> Find(std::string_view case_id);
+  // Forgets every case: columns were written that no commit told of.
+  void Clear();
   // Keeps a case that was read after `writes` was `seen`, unless something was written meanwhile: the reader may have
   // looked before that write.
   void Keep(std::string_view case_id, const ports::StoredCase& found, std::uint64_t seen);

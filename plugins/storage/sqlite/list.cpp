@@ -22,7 +22,7 @@ using ports::CaseQuery;
 using ports::IndexRow;
 
 constexpr std::string_view kColumns =
-    "case_id, region, type, state, closed, subject, assignee, due_at, due_clock, yellow_at, red_at, provisional, "
+    "cases.case_id, region, type, state, closed, subject, assignee, due_at, due_clock, yellow_at, red_at, provisional, "
     "opened_at, updated_at";
 
 // A live clock shows red from red_at, yellow from yellow_at; cases without one show none.
@@ -34,6 +34,9 @@ std::string LightTest(const std::string& light) {
   if (light == "green") return " AND NOT " + yellow + " AND NOT " + red;
   return "";
 }
+
+// An organisation with at most so many cases has each of them looked at, where its list has no index of its own.
+constexpr std::size_t kFewOfParty = 2000;
 
 constexpr std::int64_t kNoDueDate = std::numeric_limits<std::int64_t>::max();
 
@@ -94,13 +97,9 @@ const char* OrderBy(CaseOrder order) {
   return " ORDER BY updated_at DESC, case_id DESC LIMIT ?10";
 }
 
-// Only constants go into the text, every value is bound: a few shapes of text, each prepared once, and no injection.
-std::string ListSql(const CaseQuery& query, bool partitioned, Part part, bool searching) {
-  std::string sql = "SELECT ";
-  sql += kColumns;
-  sql += " FROM cases ";
-  sql += Place(query, partitioned, part);
-  sql += " AND due_at <= ?6";
+// What a row must be beside standing at its place.
+std::string Filters(const CaseQuery& query, bool partitioned, bool searching, bool filtering) {
+  std::string sql;
   if (!partitioned) {
     // A region and those below it: '0' is the character after '/'.
     if (!query.region_prefix.empty()) sql += " AND (region = ?1 OR (region > ?1 || '/' AND region < ?1 || '0'))";
@@ -109,9 +108,33 @@ std::string ListSql(const CaseQuery& query, bool partitioned, Part part, bool se
   }
   if (!query.assignee.empty()) sql += " AND assignee = ?7";
   if (query.closed) sql += " AND closed = ?8";
+  if (filtering) sql += " AND anze_may(region, parties)";
   if (searching) sql += " AND anze_found(cases.rowid)";
   sql += LightTest(query.light);
+  return sql;
+}
+
+// Only constants go into the text, every value is bound: a few shapes of text, each prepared once, and no injection.
+std::string ListSql(const CaseQuery& query, bool partitioned, Part part, bool searching, bool filtering) {
+  std::string sql = "SELECT ";
+  sql += kColumns;
+  sql += " FROM cases ";
+  sql += Place(query, partitioned, part);
+  sql += " AND due_at <= ?6";
+  sql += Filters(query, partitioned, searching, filtering);
   sql += OrderBy(query.order);
+  return sql;
+}
+
+// The cases that an organisation is a party to, in the order of its own work list.
+std::string PartySql(const CaseQuery& query, Part part, bool searching) {
+  std::string sql = "SELECT ";
+  sql += kColumns;
+  sql += " FROM case_parties p CROSS JOIN cases ON cases.case_id = p.case_id WHERE p.party = ?12 AND ";
+  sql += part == Part::kSameMoment ? "p.due = ?4 AND p.case_id > ?5" : "p.due > ?4";
+  sql += " AND p.due <= ?6";
+  sql += Filters(query, false, searching, false);
+  sql += " ORDER BY p.due, p.case_id LIMIT ?10";
   return sql;
 }
 
@@ -226,7 +249,7 @@ base::Status Reader::ReadRows(Statement* bound, std::vector<IndexRow>* rows) {
 base::Status Reader::ListPart(const CaseQuery& query, const Partition* partition, const Bounds& bounds,
                               std::vector<IndexRow>* rows) {
   const Part part = bounds.same_moment ? Part::kSameMoment : Part::kBehind;
-  Statement* statement = ListStatement(query, ListSql(query, partition != nullptr, part, searching_));
+  Statement* statement = ListStatement(query, ListSql(query, partition != nullptr, part, searching_, filtering_));
   if (partition != nullptr) {
     statement->Bind(1, std::get<0>(*partition)).Bind(2, std::get<1>(*partition)).Bind(3, std::get<2>(*partition));
   }
@@ -238,7 +261,7 @@ base::Status Reader::ListPart(const CaseQuery& query, const Partition* partition
 base::Result<std::vector<IndexRow>> Reader::ListFew(const CaseQuery& query, std::int64_t last) {
   const bool named = !query.among.empty();
   Statement* statement =
-      ListStatement(query, ListSql(query, false, named ? Part::kOneCase : Part::kOneRow, searching_));
+      ListStatement(query, ListSql(query, false, named ? Part::kOneCase : Part::kOneRow, searching_, filtering_));
   if (query.after) statement->Bind(4, query.after->first).Bind(5, query.after->second);
   statement->Bind(6, last).Bind(10, static_cast<std::int64_t>(1));
   std::vector<IndexRow> rows;
@@ -277,25 +300,103 @@ base::Status Reader::ListPartition(const CaseQuery& query, const Partition* part
   return ListPart(query, partition, bounds, rows);
 }
 
+base::Status Reader::ListPartitions(const CaseQuery& query, const std::vector<std::string>& regions, std::int64_t last,
+                                    std::vector<IndexRow>* rows) {
+  auto partitions = Partitions(query);
+  if (!partitions.ok()) return partitions.errors();
+  for (const Partition& partition : *partitions) {
+    const bool wanted = regions.empty() || std::any_of(regions.begin(), regions.end(), [&](const std::string& region) {
+                          return base::LiesIn(std::get<0>(partition), region);
+                        });
+    if (!wanted) continue;
+    if (base::Status listed = ListPartition(query, &partition, last, rows); !listed.ok()) return listed;
+  }
+  return base::Ok{};
+}
+
+base::Status Reader::ListOfParty(const CaseQuery& query, const std::string& party, std::int64_t last,
+                                 std::vector<IndexRow>* rows) {
+  Bounds bounds;
+  const std::size_t before = rows->size();
+  std::size_t limit = query.limit;
+  for (const Part part : {Part::kSameMoment, Part::kBehind}) {
+    if (part == Part::kSameMoment && !query.after) continue;
+    if (query.after) std::tie(bounds.at, bounds.case_id) = *query.after;
+    Statement* statement = ListStatement(query, PartySql(query, part, searching_));
+    statement->Bind(4, bounds.at).Bind(5, bounds.case_id).Bind(6, last).Bind(12, party);
+    statement->Bind(10, static_cast<std::int64_t>(limit - (rows->size() - before)));
+    if (base::Status read = ReadRows(statement, rows); !read.ok()) return read;
+    if (rows->size() - before == limit) break;
+  }
+  return base::Ok{};
+}
+
+base::Result<std::optional<std::vector<std::string>>> Reader::FewOfParties() {
+  std::vector<std::string> ids;
+  for (const std::string& party : filter_->scope().parties) {
+    few_.Bind(1, party).Bind(2, static_cast<std::int64_t>(kFewOfParty - ids.size() + 1));
+    auto found = Ids(&few_);
+    if (!found.ok()) return found.errors();
+    ids.insert(ids.end(), found->begin(), found->end());
+    if (ids.size() > kFewOfParty) return std::optional<std::vector<std::string>>();
+  }
+  std::sort(ids.begin(), ids.end());
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  return std::optional(std::move(ids));
+}
+
+// By due date, what an office reads of its regions and what is its organisation's are lists of their own, which are
+// merged. In another order the few cases of an organisation are looked at one by one; else the index is walked, and
+// what may not be read is passed over.
+base::Result<std::vector<IndexRow>> Reader::ListReadable(const CaseQuery& query, std::int64_t last) {
+  std::vector<IndexRow> rows;
+  const ports::ReadScope& scope = filter_->scope();
+  if (scope.regions.empty() && scope.parties.empty()) return rows;
+  if (query.order == CaseOrder::kDue) {
+    filtering_ = false;  // each list holds only what may be read
+    if (!scope.regions.empty()) {
+      if (base::Status listed = ListPartitions(query, scope.regions, last, &rows); !listed.ok()) return listed.errors();
+    }
+    for (const std::string& party : scope.parties) {
+      if (base::Status listed = ListOfParty(query, party, last, &rows); !listed.ok()) return listed.errors();
+    }
+    std::sort(rows.begin(), rows.end(), [&](const IndexRow& a, const IndexRow& b) { return Comes(a, b, query.order); });
+    const auto same = [](const IndexRow& a, const IndexRow& b) { return a.case_id == b.case_id; };
+    rows.erase(std::unique(rows.begin(), rows.end(), same), rows.end());
+    CutToPage(query, &rows);
+    return rows;
+  }
+  if (scope.regions.empty()) {
+    auto few = FewOfParties();
+    if (!few.ok()) return few.errors();
+    if (*few && (*few)->empty()) return rows;
+    if (*few) {
+      CaseQuery named = query;
+      named.among = std::move(**few);
+      return ListFew(named, last);
+    }
+  }
+  if (base::Status listed = ListPartition(query, nullptr, last, &rows); !listed.ok()) return listed.errors();
+  return rows;
+}
+
 base::Result<std::vector<IndexRow>> Reader::ListCases(const CaseQuery& query) {
   std::vector<IndexRow> rows;
   const auto last = LastDue(query);
   if (!last.ok()) return last.errors();
+  filter_->Begin(query.scope);
+  filtering_ = filter_->filters();
   const TextSearch::Way way = search_->Begin(query.search, query.region_prefix);
   searching_ = way != TextSearch::Way::kAll;
   if (way == TextSearch::Way::kFew || !query.among.empty()) return ListFew(query, *last);
+  if (filtering_) return ListReadable(query, *last);
   const bool all = query.region_prefix.empty() && query.type.empty() && query.state.empty();
   if (all || query.order != CaseOrder::kDue) {
     base::Status listed = ListPartition(query, nullptr, *last, &rows);
     if (!listed.ok()) return listed.errors();
     return rows;
   }
-  auto partitions = Partitions(query);
-  if (!partitions.ok()) return partitions.errors();
-  for (const Partition& partition : *partitions) {
-    base::Status listed = ListPartition(query, &partition, *last, &rows);
-    if (!listed.ok()) return listed.errors();
-  }
+  if (base::Status listed = ListPartitions(query, {}, *last, &rows); !listed.ok()) return listed.errors();
   CutToPage(query, &rows);
   return rows;
 }

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/ports/links.h"
+#include "core/ports/party_text.h"
 #include "plugins/storage/sqlite/statement.h"
 #include "plugins/storage/sqlite/timer_text.h"
 
@@ -12,25 +13,27 @@ namespace {
 
 using ports::StoredRecord;
 
-constexpr std::string_view kRecordColumns = "SELECT type, id, region, version, updated_at, updated_by, content FROM ";
+constexpr std::string_view kRecordColumns =
+    "SELECT type, id, region, version, updated_at, updated_by, content, via FROM ";
 
 StoredRecord RecordOf(const Statement& row) {
   return {row.Text(0), row.Text(1), row.Text(2), static_cast<std::uint64_t>(row.Int(3)),
-          row.Int(4),  row.Text(5), row.Text(6)};
+          row.Int(4),  row.Text(5), row.Text(6), row.Text(7)};
 }
 
 class SqliteProof : public ports::ProofView {
  public:
   explicit SqliteProof(Connection connection) : connection_(std::move(connection)) {
     sqlite3* db = connection_.handle();
-    cases_ =
-        Statement(db,
-                  "SELECT c.case_id, region, type, state, closed, subject, assignee, due_at, due_clock, yellow_at, "
-                  "red_at, provisional, opened_at, updated_at, sequence, timers, body, t.text IS NOT NULL, t.text "
-                  "FROM cases c LEFT JOIN case_texts t ON t.case_row = c.rowid WHERE c.case_id > ?1 "
-                  "ORDER BY c.case_id LIMIT ?2");
+    cases_ = Statement(
+        db,
+        "SELECT c.case_id, region, type, state, closed, subject, assignee, due_at, due_clock, yellow_at, "
+        "red_at, provisional, opened_at, updated_at, sequence, timers, body, t.text IS NOT NULL, t.text, c.parties "
+        "FROM cases c LEFT JOIN case_texts t ON t.case_row = c.rowid WHERE c.case_id > ?1 "
+        "ORDER BY c.case_id LIMIT ?2");
     constexpr std::string_view kEvents =
         "SELECT rowid, case_id, sequence, at, event, chain, due_before, updated_before FROM journal WHERE case_id > ?1";
+    party_ = Statement(db, "SELECT 1 FROM case_parties WHERE party = ?1 AND due = ?2 AND case_id = ?3");
     events_ = Statement(db, std::string(kEvents) + " AND case_id <= ?2 ORDER BY case_id, sequence");
     last_events_ = Statement(db, std::string(kEvents) + " ORDER BY case_id, sequence");
     links_ =
@@ -60,7 +63,7 @@ class SqliteProof : public ports::ProofView {
     extent_ = Statement(db,
                         "SELECT (SELECT value FROM settings WHERE name = 'store-id'), "
                         "(SELECT coalesce(max(rowid), 0) FROM journal), (SELECT count(*) FROM timers), "
-                        "(SELECT count(*) FROM record_history)");
+                        "(SELECT count(*) FROM record_history), (SELECT count(*) FROM case_parties)");
   }
 
   // The first statement takes the view.
@@ -75,6 +78,13 @@ class SqliteProof : public ports::ProofView {
     cases_.Bind(1, after).Bind(2, static_cast<std::int64_t>(limit));
     base::Status read = Each(&cases_, [&](const Statement& row) { page.cases.push_back(CaseOf(row)); });
     if (!read.ok()) return read.errors();
+    for (ports::ProofCase& one : page.cases) {
+      for (const std::string& party : one.parties) {
+        party_.Bind(1, party).Bind(2, one.row.due_at).Bind(3, one.row.case_id);
+        read = Each(&party_, [&](const Statement&) { ++one.party_rows; });
+        if (!read.ok()) return read.errors();
+      }
+    }
     const bool last = page.cases.size() < limit;
     Statement& events = last ? last_events_ : events_;
     events.Bind(1, after);
@@ -160,7 +170,7 @@ class SqliteProof : public ports::ProofView {
   base::Result<ports::ProofExtent> Extent() override {
     ports::ProofExtent extent;
     base::Status read = Each(&extent_, [&](const Statement& row) {
-      extent = {row.Text(0), row.Int(1), row.Int(2), row.Int(3)};
+      extent = {row.Text(0), row.Int(1), row.Int(2), row.Int(3), row.Int(4)};
     });
     if (!read.ok()) return read.errors();
     return extent;
@@ -176,6 +186,7 @@ class SqliteProof : public ports::ProofView {
       found.timers.push_back({fire_at, std::string(clock)});
     found.state = row.Text(16);
     if (row.Int(17) != 0) found.text = row.Text(18);
+    found.parties = ports::DecodeParties(row.View(19));
     return found;
   }
 
@@ -199,7 +210,7 @@ class SqliteProof : public ports::ProofView {
   }
 
   Connection connection_;
-  Statement cases_, events_, last_events_, links_, timers_, keys_, outbox_, records_, history_, ledger_;
+  Statement cases_, party_, events_, last_events_, links_, timers_, keys_, outbox_, records_, history_, ledger_;
   Statement bundles_, snapshots_, settings_, extent_;
 };
 

@@ -3,19 +3,24 @@
 #include <unordered_set>
 #include <utility>
 
+#include "core/ports/party_text.h"
+
 namespace anze::storage::sqlite {
 
 using ports::CaseQuery;
 
 Reader::Reader(Connection connection)
     : connection_(std::move(connection)),
-      side_(connection_.handle()),
+      filter_(std::make_unique<ReadFilter>(connection_.handle())),
+      side_(connection_.handle(), filter_.get()),
       finder_(connection_.handle()),
       search_(std::make_unique<TextSearch>(connection_.handle())) {
   sqlite3* db = connection_.handle();
   begin_ = Statement(db, "BEGIN");
   end_ = Statement(db, "COMMIT");
-  load_ = Statement(db, "SELECT sequence, body FROM cases WHERE case_id = ?1");
+  load_ = Statement(db, "SELECT sequence, body, region, parties FROM cases WHERE case_id = ?1");
+  few_ = Statement(db, "SELECT case_id FROM case_parties WHERE party = ?1 LIMIT ?2");
+  may_ = Statement(db, "SELECT anze_may(region, parties) FROM cases WHERE case_id = ?1");
   journal_ = Statement(db,
                        "SELECT sequence, at, event, chain FROM journal WHERE case_id = ?1 AND sequence > ?2 "
                        "ORDER BY sequence LIMIT ?3");
@@ -73,10 +78,23 @@ base::Result<std::optional<ports::StoredCase>> Reader::LoadCase(std::string_view
   load_.Bind(1, case_id);
   const int code = load_.Step();
   std::optional<ports::StoredCase> found;
-  if (code == SQLITE_ROW) found = ports::StoredCase{load_.Text(1), static_cast<std::uint64_t>(load_.Int(0))};
+  if (code == SQLITE_ROW) {
+    found = ports::StoredCase{load_.Text(1), static_cast<std::uint64_t>(load_.Int(0)), load_.Text(2),
+                              ports::DecodeParties(load_.View(3))};
+  }
   load_.Reset();
   if (code != SQLITE_ROW && code != SQLITE_DONE) return ErrorOf(connection_.handle(), code);
   return found;
+}
+
+base::Result<bool> Reader::MayRead(std::string_view case_id, const ports::ReadScope& scope) {
+  filter_->Begin(scope);
+  may_.Bind(1, case_id);
+  const int code = may_.Step();
+  const bool may = code == SQLITE_ROW && may_.Int(0) != 0;
+  may_.Reset();
+  if (code != SQLITE_ROW && code != SQLITE_DONE) return ErrorOf(connection_.handle(), code);
+  return may;
 }
 
 base::Result<std::vector<ports::StoredEvent>> Reader::LoadJournal(std::string_view case_id, std::uint64_t after,

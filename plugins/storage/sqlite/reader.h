@@ -16,6 +16,7 @@
 #include "core/ports/storage.h"
 #include "plugins/storage/sqlite/case_finder.h"
 #include "plugins/storage/sqlite/connection.h"
+#include "plugins/storage/sqlite/read_filter.h"
 #include "plugins/storage/sqlite/side_reader.h"
 #include "plugins/storage/sqlite/statement.h"
 #include "plugins/storage/sqlite/text_search.h"
@@ -33,6 +34,8 @@ class Reader {
   void Forget();
 
   base::Result<std::optional<ports::StoredCase>> LoadCase(std::string_view case_id);
+  // Whether the case exists and the scope finds it.
+  base::Result<bool> MayRead(std::string_view case_id, const ports::ReadScope& scope);
   base::Result<std::vector<ports::StoredEvent>> LoadJournal(std::string_view case_id, std::uint64_t after,
                                                             std::size_t limit);
   base::Result<std::vector<ports::IndexRow>> ListCases(const ports::CaseQuery& query);
@@ -75,19 +78,32 @@ class Reader {
   base::Status ReadRows(Statement* bound, std::vector<ports::IndexRow>* rows);
   // The page among the few rows that a search named, or the cases that the query names.
   base::Result<std::vector<ports::IndexRow>> ListFew(const ports::CaseQuery& query, std::int64_t last);
+  // The page of somebody who may not read everything.
+  base::Result<std::vector<ports::IndexRow>> ListReadable(const ports::CaseQuery& query, std::int64_t last);
+  // Adds at most a page of the cases that an organisation is a party to.
+  base::Status ListOfParty(const ports::CaseQuery& query, const std::string& party, std::int64_t last,
+                           std::vector<ports::IndexRow>* rows);
+  // The cases of the organisations of the scope; nullopt: there are too many to look at each.
+  base::Result<std::optional<std::vector<std::string>>> FewOfParties();
+  // Adds the pages of every partition that the query touches and that lies in one of `regions`; none: in any.
+  base::Status ListPartitions(const ports::CaseQuery& query, const std::vector<std::string>& regions, std::int64_t last,
+                              std::vector<ports::IndexRow>* rows);
   // Adds the rows within `bounds` to `rows`.
   base::Status ListPart(const ports::CaseQuery& query, const Partition* partition, const Bounds& bounds,
                         std::vector<ports::IndexRow>* rows);
 
   Connection connection_;
+  std::unique_ptr<ReadFilter> filter_;
   SideReader side_;
   CaseFinder finder_;
   std::unique_ptr<TextSearch> search_;
   bool searching_ = false;  // the list under way is also a search
+  bool filtering_ = false;  // and leaves out rows that may not be read
   bool viewing_ = false;
   std::uint64_t seen_ = 0;
   Statement begin_, end_;
-  Statement load_, journal_, due_, next_, outbox_, key_, ids_, open_ids_, first_partition_, next_partition_, lead_;
+  Statement few_, load_, may_, journal_, due_, next_, outbox_, key_, ids_, open_ids_, first_partition_, next_partition_,
+      lead_;
   Statement texts_missing_, last_event_, changes_;
   std::map<std::string, Statement> lists_;  // by SQL text: a handful of shapes
 };

@@ -2,24 +2,31 @@
 
 #include <utility>
 
+#include "core/ports/party_text.h"
+
 namespace anze::storage::sqlite {
 namespace {
 
 using ports::StoredRecord;
 
-Statement Select(sqlite3* db, std::string_view from) {
-  return {db, std::string("SELECT type, id, region, version, updated_at, updated_by, content FROM ").append(from)};
+// A version of the history has no parties of its own.
+Statement Select(sqlite3* db, std::string_view parties, std::string_view from) {
+  return {db, std::string("SELECT type, id, region, version, updated_at, updated_by, content, via, ")
+                  .append(parties)
+                  .append(" FROM ")
+                  .append(from)};
 }
 
 }  // namespace
 
-SideReader::SideReader(sqlite3* db) : db_(db), audit_(db) {
-  get_ = Select(db, "records WHERE type = ?1 AND id = ?2");
+SideReader::SideReader(sqlite3* db, ReadFilter* filter) : db_(db), filter_(filter), audit_(db) {
+  get_ = Select(db, "parties", "records WHERE type = ?1 AND id = ?2");
   // A region and those below it: '0' is the character after '/'.
-  list_ = Select(db,
+  list_ = Select(db, "parties",
                  "records WHERE type = ?1 AND id > ?2 AND (?3 = '' OR region = ?3 OR "
-                 "(region > ?3 || '/' AND region < ?3 || '0')) ORDER BY id LIMIT ?4");
-  history_ = Select(db, "record_history WHERE type = ?1 AND id = ?2 ORDER BY version");
+                 "(region > ?3 || '/' AND region < ?3 || '0')) AND (?5 = 0 OR anze_may(region, parties)) "
+                 "ORDER BY id LIMIT ?4");
+  history_ = Select(db, "''", "record_history WHERE type = ?1 AND id = ?2 ORDER BY version");
   snapshot_ = Statement(db, "SELECT bundle, region, resolved_on FROM snapshots WHERE digest = ?1");
   bundle_ = Statement(db, "SELECT files FROM bundles WHERE digest = ?1");
   setting_ = Statement(db, "SELECT value FROM settings WHERE name = ?1");
@@ -46,7 +53,8 @@ base::Result<std::vector<StoredRecord>> SideReader::Records(Statement* bound) {
   int code = bound->Step();
   for (; code == SQLITE_ROW; code = bound->Step()) {
     rows.push_back({bound->Text(0), bound->Text(1), bound->Text(2), static_cast<std::uint64_t>(bound->Int(3)),
-                    bound->Int(4), bound->Text(5), bound->Text(6)});
+                    bound->Int(4), bound->Text(5), bound->Text(6), bound->Text(7),
+                    ports::DecodeParties(bound->View(8))});
   }
   bound->Reset();
   if (code != SQLITE_DONE) return ErrorOf(db_, code);
@@ -62,6 +70,8 @@ base::Result<std::optional<StoredRecord>> SideReader::GetRecord(std::string_view
 }
 
 base::Result<std::vector<StoredRecord>> SideReader::ListRecords(const ports::RecordQuery& query) {
+  filter_->Begin(query.scope);
+  list_.Bind(5, static_cast<std::int64_t>(filter_->filters()));
   list_.Bind(1, query.type).Bind(2, query.after).Bind(3, query.region_prefix);
   list_.Bind(4, static_cast<std::int64_t>(query.limit));
   return Records(&list_);

@@ -16,6 +16,7 @@
 #include "core/ports/records.h"
 #include "core/ports/rules.h"
 #include "plugins/storage/sqlite/audit_log.h"
+#include "plugins/storage/sqlite/read_filter.h"
 #include "plugins/storage/sqlite/statement.h"
 
 namespace anze::storage::sqlite {
@@ -23,7 +24,7 @@ namespace anze::storage::sqlite {
 class SideReader {
  public:
   // Prepares its statements on a database of this release.
-  explicit SideReader(sqlite3* db);
+  explicit SideReader(sqlite3* db, ReadFilter* filter);
 
   base::Result<std::optional<ports::StoredRecord>> GetRecord(std::string_view type, std::string_view id);
   base::Result<std::vector<ports::StoredRecord>> ListRecords(const ports::RecordQuery& query);
@@ -46,6 +47,7 @@ class SideReader {
   base::Result<std::optional<std::string>> Text(Statement* statement, std::string_view key);
 
   sqlite3* db_;
+  ReadFilter* filter_;
   AuditReader audit_;
   Statement get_, list_, history_, snapshot_, bundle_, setting_, counts_, key_owners_, shared_keys_, checkpoints_,
       last_checkpoint_;

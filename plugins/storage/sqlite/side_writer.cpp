@@ -4,6 +4,7 @@
 
 #include "core/ports/audit_bounds.h"
 #include "core/ports/links.h"
+#include "core/ports/party_text.h"
 
 namespace anze::storage::sqlite {
 namespace {
@@ -12,9 +13,11 @@ using ports::RecordOutcome;
 using ports::RecordWrite;
 using ports::StoredRecord;
 
-Statement PutVersion(sqlite3* db, std::string_view into) {
-  const std::string sql = std::string("INSERT ") + std::string(into) +
-                          " (type, id, region, version, updated_at, updated_by, content) VALUES (?1,?2,?3,?4,?5,?6,?7)";
+// `now`: as the record stands, which knows who may read it.
+Statement PutVersion(sqlite3* db, std::string_view into, bool now) {
+  const std::string sql =
+      std::string("INSERT ") + std::string(into) + " (type, id, region, version, updated_at, updated_by, content, via" +
+      (now ? ", parties) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9)" : ") VALUES (?1,?2,?3,?4,?5,?6,?7,?8)");
   return {db, sql};
 }
 
@@ -30,8 +33,9 @@ SideWriter::SideWriter(sqlite3* db, Transactions* transactions, KeyWriter* keys,
   version_ = Statement(db, "SELECT version FROM records WHERE type = ?1 AND id = ?2");
   find_key_ = Statement(db, "SELECT 1 FROM idempotency WHERE key = ?1");
   insert_key_ = Statement(db, kInsertReply);
-  put_record_ = PutVersion(db, "OR REPLACE INTO records");
-  keep_record_ = PutVersion(db, "INTO record_history");
+  put_record_ = PutVersion(db, "OR REPLACE INTO records", true);
+  keep_record_ = PutVersion(db, "INTO record_history", false);
+  put_parties_ = Statement(db, "UPDATE records SET parties = ?4 WHERE type = ?1 AND id = ?2 AND version = ?3");
   put_bundle_ = Statement(db, "INSERT INTO bundles (digest, files) VALUES (?1, ?2) ON CONFLICT (digest) DO NOTHING");
   put_snapshot_ = Statement(db,
                             "INSERT INTO snapshots (digest, bundle, region, resolved_on) VALUES (?1, ?2, ?3, ?4) "
@@ -73,9 +77,11 @@ int SideWriter::WriteRecord(const RecordWrite& write, RecordOutcome* outcome) {
     if (const int code = insert_key_.Execute(); code != SQLITE_DONE) return code;
   }
   if (const int code = keys_->Replace(owned); code != SQLITE_DONE) return code;
+  const std::string parties = ports::EncodeParties(row.parties);
   for (Statement* statement : {&put_record_, &keep_record_}) {
     statement->Bind(1, row.type).Bind(2, row.id).Bind(3, row.region).Bind(4, static_cast<std::int64_t>(stored + 1));
-    statement->Bind(5, row.updated_at).Bind(6, row.updated_by).Bind(7, row.content);
+    statement->Bind(5, row.updated_at).Bind(6, row.updated_by).Bind(7, row.content).Bind(8, row.via);
+    if (statement == &put_record_) statement->Bind(9, parties);
     if (const int code = statement->Execute(); code != SQLITE_DONE) return code;
   }
   StoredRecord written = row;
@@ -97,6 +103,17 @@ int SideWriter::FindRefusal(const RecordWrite& write, const ports::OwnedKeys& ow
   const int code = keys_->FindTaken(owned, &taken);
   if (taken) *outcome = RecordOutcome::kTaken;
   return code;
+}
+
+base::Status SideWriter::PutRecordParties(std::span<const ports::RecordParties> parties) {
+  return transactions_->Run([&] {
+    for (const ports::RecordParties& of : parties) {
+      const std::string text = ports::EncodeParties(of.parties);
+      put_parties_.Bind(1, of.type).Bind(2, of.id).Bind(3, static_cast<std::int64_t>(of.version)).Bind(4, text);
+      if (const int code = put_parties_.Execute(); code != SQLITE_DONE) return code;
+    }
+    return SQLITE_DONE;
+  });
 }
 
 base::Status SideWriter::PutKeys(std::span<const ports::OwnedKeys> owned) {

@@ -28,6 +28,7 @@ class SideWriter {
   SideWriter(sqlite3* db, Transactions* transactions, KeyWriter* keys, Ledger* ledger);
 
   base::Result<ports::RecordOutcome> PutRecord(const ports::RecordWrite& write);
+  base::Status PutRecordParties(std::span<const ports::RecordParties> parties);
   base::Status PutKeys(std::span<const ports::OwnedKeys> owned);
   base::Status StoreBundle(std::string_view digest, std::string_view files_json);
   base::Status StoreSnapshot(std::string_view digest, const ports::SnapshotRecord& snapshot);
@@ -53,7 +54,8 @@ class SideWriter {
   Ledger* ledger_;
   AuditWriter audit_;
   Statement version_, find_key_, insert_key_, put_record_, keep_record_;
-  Statement put_bundle_, put_snapshot_, get_setting_, put_setting_, forget_, last_checkpoint_, put_checkpoint_;
+  Statement put_parties_, put_bundle_, put_snapshot_, get_setting_, put_setting_, forget_, last_checkpoint_,
+      put_checkpoint_;
 };
 
 // Binds an answer to ?1…?7 of kInsertReply. Text is not copied.

@@ -73,6 +73,14 @@ class SqliteStorage : public ports::Storage {
   base::Status PutCaseTexts(std::span<const std::pair<std::string, std::string>> id_and_text) override {
     return Write([&] { return writer_.PutCaseTexts(id_and_text); });
   }
+  base::Status PutCaseParties(std::span<const ports::CaseParties> parties) override {
+    base::Status put = Write([&] { return writer_.PutCaseParties(parties); });
+    case_cache_.Clear();
+    return put;
+  }
+  base::Status PutRecordParties(std::span<const ports::RecordParties> parties) override {
+    return Write([&] { return writer_.side().PutRecordParties(parties); });
+  }
   base::Status RemoveTimers(std::span<const ports::TimerRemoval> removals) override {
     return Write([&] { return writer_.RemoveTimers(removals); });
   }
@@ -133,6 +141,15 @@ class SqliteStorage : public ports::Storage {
     auto found = Ask([&](Reader& r) { return r.LoadCase(case_id); });
     if (found.ok() && *found) case_cache_.Keep(case_id, **found, seen);
     return found;
+  }
+  // Both a case that may not be read and one that does not exist cost one look into the database, never the cache.
+  base::Result<std::optional<ports::StoredCase>> LoadReadable(std::string_view case_id,
+                                                              const ports::ReadScope& scope) override {
+    if (scope.everything) return LoadCase(case_id);
+    auto may = Ask([&](Reader& r) { return r.MayRead(case_id, scope); });
+    if (!may.ok()) return may.errors();
+    return *may ? LoadCase(case_id)
+                : base::Result<std::optional<ports::StoredCase>>(std::optional<ports::StoredCase>());
   }
   base::Result<std::vector<ports::StoredEvent>> LoadJournal(std::string_view case_id, std::uint64_t after_sequence,
                                                             std::size_t limit) override {

@@ -15,6 +15,7 @@
 
 #include "core/base/search.h"
 #include "core/ports/links.h"
+#include "core/ports/party_text.h"
 #include "plugins/storage/sqlite/timer_text.h"
 
 namespace anze::storage::sqlite {
@@ -53,15 +54,16 @@ Writer::Writer(Connection connection)
       side_(connection_.handle(), &transactions_, &keys_, &ledger_),
       finder_(connection_.handle()) {
   sqlite3* db = connection_.handle();
-  find_ = Statement(db, "SELECT sequence, timers, due_at, updated_at FROM cases WHERE case_id = ?1");
-  insert_case_ = Statement(db,
-                           "INSERT INTO cases (case_id, region, type, state, closed, subject, assignee, due_at, "
-                           "due_clock, yellow_at, red_at, provisional, opened_at, updated_at, sequence, timers, body) "
-                           "VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17)");
+  find_ = Statement(db, "SELECT sequence, timers, due_at, updated_at, parties FROM cases WHERE case_id = ?1");
+  insert_case_ =
+      Statement(db,
+                "INSERT INTO cases (case_id, region, type, state, closed, subject, assignee, due_at, "
+                "due_clock, yellow_at, red_at, provisional, opened_at, updated_at, sequence, timers, body, parties) "
+                "VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18)");
   update_case_ = Statement(db,
                            "UPDATE cases SET region=?2, type=?3, state=?4, closed=?5, subject=?6, assignee=?7, "
                            "due_at=?8, due_clock=?9, yellow_at=?10, red_at=?11, provisional=?12, opened_at=?13, "
-                           "updated_at=?14, sequence=?15, timers=?16, body=?17 WHERE case_id=?1");
+                           "updated_at=?14, sequence=?15, timers=?16, body=?17, parties=?18 WHERE case_id=?1");
   insert_event_ = Statement(db,
                             "INSERT INTO journal (case_id, sequence, at, event, chain, due_before, updated_before) "
                             "VALUES (?1,?2,?3,?4,?5,?6,?7)");
@@ -80,6 +82,9 @@ Writer::Writer(Connection connection)
   put_lead_ = Statement(db, "INSERT OR REPLACE INTO settings (name, value) VALUES ('case-lead', ?1)");
   Statement lead(db, "SELECT value FROM settings WHERE name = 'case-lead'");
   if (lead.Step() == SQLITE_ROW) lead_ = lead.Int(0);
+  put_parties_ = Statement(db, "UPDATE cases SET parties = ?2 WHERE case_id = ?1");
+  insert_party_ = Statement(db, "INSERT OR IGNORE INTO case_parties (party, due, case_id) VALUES (?1, ?2, ?3)");
+  delete_party_ = Statement(db, "DELETE FROM case_parties WHERE party = ?1 AND due = ?2 AND case_id = ?3");
   delete_outbox_ = Statement(db, "DELETE FROM outbox WHERE id = ?1");
   defer_outbox_ = Statement(db, "UPDATE outbox SET not_before=?2, attempts=attempts+1 WHERE id=?1");
 }
@@ -138,7 +143,8 @@ int Writer::WriteOne(const Commit& commit, AppendOutcome* outcome) {
   }
   if (*outcome != AppendOutcome::kWritten) return SQLITE_OK;
   const std::string timers = EncodeTimers(commit.timers);
-  const int written = WriteCase(commit, opens, timers);
+  const std::string parties = commit.parties ? ports::EncodeParties(*commit.parties) : before.parties;
+  const int written = WriteCase(commit, opens, timers, parties);
   // The first row that an opening writes is the one that a case of the same name refuses.
   if (opens && (written & 0xff) == SQLITE_CONSTRAINT &&
       sqlite3_extended_errcode(connection_.handle()) == SQLITE_CONSTRAINT_PRIMARYKEY) {
@@ -150,6 +156,9 @@ int Writer::WriteOne(const Commit& commit, AppendOutcome* outcome) {
   // Most events leave the clocks as they are.
   if (timers != before.timers) {
     if (const int code = WriteTimers(commit, before.timers); code != SQLITE_OK) return code;
+  }
+  if (const int code = WriteParties(commit.case_id, before, {{}, commit.index.due_at, 0, parties}); code != SQLITE_OK) {
+    return code;
   }
   if (commit.keys) {
     if (const int code = keys_.Replace(owned); !Done(code)) return code;
@@ -172,7 +181,7 @@ int Writer::FindCase(const Commit& commit, Before* before, AppendOutcome* outcom
   std::uint64_t stored = 0;
   if (found == SQLITE_ROW) {
     stored = static_cast<std::uint64_t>(find_.Int(0));
-    *before = {find_.Text(1), find_.Int(2), find_.Int(3)};
+    *before = {find_.Text(1), find_.Int(2), find_.Int(3), find_.Text(4)};
   }
   find_.Reset();
   if (found != SQLITE_ROW && !Done(found)) return found;
@@ -202,14 +211,17 @@ int Writer::WriteEvent(const Commit& commit, const Before& before) {
   return insert_event_.Execute();
 }
 
-int Writer::WriteCase(const Commit& commit, bool is_new, const std::string& timers) {
+int Writer::WriteCase(const Commit& commit, bool is_new, const std::string& timers, const std::string& parties) {
   const ports::IndexRow& row = commit.index;
   Statement& statement = is_new ? insert_case_ : update_case_;
   statement.Bind(1, commit.case_id).Bind(2, row.region).Bind(3, row.type).Bind(4, row.state);
   statement.Bind(5, static_cast<std::int64_t>(row.closed)).Bind(6, row.subject).Bind(7, row.assignee);
   statement.Bind(8, row.due_at).Bind(9, row.due_clock).Bind(10, row.yellow_at).Bind(11, row.red_at);
   statement.Bind(12, static_cast<std::int64_t>(row.provisional)).Bind(13, row.opened_at).Bind(14, row.updated_at);
-  statement.Bind(15, static_cast<std::int64_t>(commit.sequence)).Bind(16, timers).Bind(17, commit.state);
+  statement.Bind(15, static_cast<std::int64_t>(commit.sequence))
+      .Bind(16, timers)
+      .Bind(17, commit.state)
+      .Bind(18, parties);
   int code = statement.Execute();
   if (Done(code) && is_new) code = WriteText(commit);
   return Done(code) ? WriteLead(row) : code;
@@ -232,6 +244,40 @@ int Writer::WriteLead(const ports::IndexRow& row) {
   int code = put_lead_.Bind(1, lead).Execute();
   if (Done(code)) code = ledger_.Append(ports::kLedgerSetting, "case-lead", 0, ports::SettingDigest("case-lead", lead));
   return Done(code) ? SQLITE_OK : code;
+}
+
+// The rows of the parties' work lists. Most events leave both the parties and the next due date as they are.
+int Writer::WriteParties(std::string_view case_id, const Before& before, const Before& after) {
+  if (before.parties == after.parties && before.due_at == after.due_at) return SQLITE_OK;
+  for (const std::string& party : ports::DecodeParties(before.parties)) {
+    const int code = delete_party_.Bind(1, party).Bind(2, before.due_at).Bind(3, case_id).Execute();
+    if (!Done(code)) return code;
+  }
+  for (const std::string& party : ports::DecodeParties(after.parties)) {
+    const int code = insert_party_.Bind(1, party).Bind(2, after.due_at).Bind(3, case_id).Execute();
+    if (!Done(code)) return code;
+  }
+  return SQLITE_OK;
+}
+
+base::Status Writer::PutCaseParties(std::span<const ports::CaseParties> parties) {
+  return transactions_.Run([&] {
+    for (const ports::CaseParties& of : parties) {
+      find_.Bind(1, of.case_id);
+      const int found = find_.Step();
+      const bool stands = found == SQLITE_ROW && static_cast<std::uint64_t>(find_.Int(0)) == of.sequence;
+      Before before;
+      if (stands) before = {find_.Text(1), find_.Int(2), find_.Int(3), find_.Text(4)};
+      find_.Reset();
+      if (found != SQLITE_ROW && !Done(found)) return found;
+      Before after = before;
+      after.parties = ports::EncodeParties(of.parties);
+      if (!stands || after.parties == before.parties) continue;
+      if (const int code = put_parties_.Bind(1, of.case_id).Bind(2, after.parties).Execute(); !Done(code)) return code;
+      if (const int code = WriteParties(of.case_id, before, after); code != SQLITE_OK) return code;
+    }
+    return SQLITE_DONE;
+  });
 }
 
 int Writer::WriteTimers(const Commit& commit, const std::string& before) {

@@ -33,6 +33,7 @@ class Writer {
   base::Status DeferOutbox(std::int64_t id, std::int64_t not_before);
 
   // See CaseStore. A case that has its text already is left as it is.
+  base::Status PutCaseParties(std::span<const ports::CaseParties> parties);
   base::Status PutCaseTexts(std::span<const std::pair<std::string, std::string>> id_and_text);
 
   SideWriter& side() { return side_; }
@@ -50,6 +51,7 @@ class Writer {
     std::string timers;
     std::int64_t due_at = 0;
     std::int64_t updated_at = 0;
+    std::string parties;  // as their column has them
   };
   int FindCase(const ports::Commit& commit, Before* before, ports::AppendOutcome* outcome);
   int WriteEvent(const ports::Commit& commit, const Before& before);
@@ -58,7 +60,8 @@ class Writer {
   // Sets `outcome` when other cases that the commit rests on have changed.
   int FindChanged(const ports::Commit& commit, ports::AppendOutcome* outcome);
   // WriteEvent and WriteText give SQLITE_DONE, the others SQLITE_OK, or the code of the statement that failed.
-  int WriteCase(const ports::Commit& commit, bool is_new, const std::string& timers);
+  int WriteCase(const ports::Commit& commit, bool is_new, const std::string& timers, const std::string& parties);
+  int WriteParties(std::string_view case_id, const Before& before, const Before& after);
   int WriteText(const ports::Commit& commit);
   // Keeps the longest time by which any case's light changes before its due date (setting "case-lead"): a list by light
   // need look no further ahead than that.
@@ -77,7 +80,8 @@ class Writer {
   std::int64_t lead_ = 0;          // as committed
   std::int64_t pending_lead_ = 0;  // as written in this transaction
   Statement find_, insert_case_, update_case_, insert_event_, insert_timer_, delete_timer_, insert_outbox_;
-  Statement find_key_, insert_key_, put_lead_, delete_outbox_, defer_outbox_, insert_text_, fill_text_, written_;
+  Statement find_key_, insert_key_, put_lead_, delete_outbox_, defer_outbox_, put_parties_, insert_party_,
+      delete_party_, insert_text_, fill_text_, written_;
 };
 
 }  // namespace anze::storage::sqlite

@@ -20,6 +20,7 @@ std::optional<Problem> UnknownFilter(Rules* rules, ports::Storage* storage, cons
   if (auto problem = UnknownRegion(*rules, query.region_prefix)) {
     ports::CaseQuery alone;
     alone.region_prefix = query.region_prefix;
+    alone.scope = query.scope;
     if (!Stored(storage, alone)) return problem;
   }
   if (query.type.empty() && query.state.empty()) return std::nullopt;
@@ -32,6 +33,7 @@ std::optional<Problem> UnknownFilter(Rules* rules, ports::Storage* storage, cons
   }
   ports::CaseQuery alone;
   alone.type = query.type;
+  alone.scope = query.scope;
   if (!query.type.empty() && !types.contains(query.type) && !Stored(storage, alone)) {
     return Invalid({UnknownValue("type", query.type, types)});
   }

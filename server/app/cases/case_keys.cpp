@@ -68,11 +68,20 @@ void CaseKeys::Put(const workflow::CaseState& after, workflow::Commit* commit) {
   keys_ = std::move(now);
 }
 
-Problem CaseKeys::Taken(ports::KeyStore* storage, const workflow::CaseProgram& program, std::string_view event) const {
+Problem CaseKeys::Taken(ports::Storage* storage, const workflow::CaseProgram& program, std::string_view event,
+                        const ports::ReadScope* scope) const {
   for (const NaturalKey& key : keys_) {
     const auto other = OtherOwner(storage, space_, key, region_, case_id_);
     if (!other.ok()) return FromFailure(other.errors());
     if (!*other) continue;
+    if (scope != nullptr) {
+      const auto readable = storage->LoadReadable((*other)->id, *scope);
+      if (!readable.ok()) return FromFailure(readable.errors());
+      if (!*readable) {
+        return KeyTakenBySomebody("case-key-taken", program.source().facts, key.name,
+                                  PlaceOf(key.name, program, event));
+      }
+    }
     return KeyTakenBy("case-key-taken", program.source().facts, key.name, "case", app::Taken{{}, (*other)->id},
                       PlaceOf(key.name, program, event));
   }

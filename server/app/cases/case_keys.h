@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/ports/keys.h"
+#include "core/ports/storage.h"
 #include "core/workflow/case_program.h"
 #include "core/workflow/commit.h"
 #include "server/app/answers/problem.h"
@@ -31,7 +31,9 @@ class CaseKeys {
 
   // For a commit that was refused as taken: kConflict "case-key-taken" {title, case} at the value that says so, with
   // the case that has it. `event`: its name, empty for an opening. Errors: those of the storage.
-  Problem Taken(ports::KeyStore* storage, const workflow::CaseProgram& program, std::string_view event) const;
+  // Who may not read that case (`scope`; null: who may read all) is not told which it is.
+  Problem Taken(ports::Storage* storage, const workflow::CaseProgram& program, std::string_view event,
+                const ports::ReadScope* scope) const;
 
  private:
   std::vector<ruleset::UniqueKey> declared_;

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,6 +31,7 @@ struct CaseNow {
   const workflow::CaseProgram* program = nullptr;
   const calendar::WorkCalendar* calendar = nullptr;
   calendar::Instant now;
+  std::span<const std::string> parties{};  // by ports::PartyKey
 };
 
 // What is left of a clock, in its unit and in words: "剩余3个工作日", "今日到期", "超期2个工作日"; of one that counts

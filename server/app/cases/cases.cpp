@@ -10,7 +10,9 @@
 #include <utility>
 
 #include "core/base/limits.h"
+#include "core/people/rights.h"
 #include "core/workflow/lapsed.h"
+#include "core/workflow/parties.h"
 #include "server/app/cases/case_registers.h"
 #include "server/app/rules/no_wait.h"
 
@@ -37,6 +39,29 @@ Answer<Changed> Awaited(const Ask& ask) {
   return std::move(*outcome);
 }
 
+// For somebody whose organisation might open such a case, were it a party: the facts that make it one.
+std::optional<Problem> NotAParty(const Cases::Asker& asker, const ruleset::CaseType& type, std::string_view region) {
+  if (!asker.who || asker.names_other) return std::nullopt;
+  std::vector<std::string> own;
+  for (const people::Grant& grant : asker.who->grants) {
+    if (grant.office == people::Office::kOrganisation) own.push_back(ports::PartyKey(grant.organisation));
+  }
+  const std::vector<std::string> roles = people::RolesFor(*asker.who, region, own);
+  const bool might = std::any_of(roles.begin(), roles.end(), [&](const std::string& role) {
+    return std::find(type.opened_by.begin(), type.opened_by.end(), role) != type.opened_by.end();
+  });
+  std::string paths;
+  for (const ruleset::Party& party : type.parties) {
+    for (const std::string& path : party.paths) {
+      if (paths.find(path) == std::string::npos) paths += (paths.empty() ? "" : ", ") + path;
+    }
+  }
+  if (!might || paths.empty()) return std::nullopt;
+  Problem problem = Invalid({Error("opener-not-party", {{"facts", paths}}).At("/facts")});
+  problem.kind = ProblemKind::kForbidden;
+  return problem;
+}
+
 }  // namespace
 
 Cases::Cases(Rules* rules, ports::Storage* storage, Committer* committer, const ports::Clock* clock,
@@ -52,6 +77,9 @@ void Cases::Open(OpenRequest request, const Idempotency& idempotency, Asker aske
 }
 
 void Cases::Raise(RaiseRequest request, Idempotency idempotency, Asker asker) {
+  if (asker.who) {
+    if (auto problem = Unreadable(request.case_id, asker.who->reads)) return asker.give(std::move(*problem));
+  }
   if (auto before = ChangedBefore(storage_, idempotency)) return asker.give(std::move(*before));
   std::string case_id = request.case_id;
   Attempt(std::make_shared<Writing>(
@@ -92,8 +120,8 @@ std::optional<Answer<Changed>> Cases::Settle(const ports::AppendResult& result, 
     case AppendOutcome::kDuplicateKey:
       return ChangedBefore(storage_, writing.idempotency);
     case AppendOutcome::kTaken:
-      return writing.prepared.keys.Taken(storage_, *writing.prepared.program,
-                                         writing.raise ? writing.raise->event : "");
+      return writing.prepared.keys.Taken(storage_, *writing.prepared.program, writing.raise ? writing.raise->event : "",
+                                         writing.asker.who ? &writing.asker.who->reads : nullptr);
     case AppendOutcome::kConflict:
       return std::nullopt;
     case AppendOutcome::kFailed:
@@ -137,16 +165,23 @@ Answer<Cases::Prepared> Cases::PrepareOpen(OpenRequest* given, Writing* writing)
   }
   auto calendar = rules_->CalendarFor(**book, now.date());
   if (!calendar.ok()) return FromFailure(calendar.errors());
+  Loaded opened{
+      {}, *book, program, *calendar, workflow::PartiesOf(program->source(), nullptr, request.subject, request.facts)};
+  given->actor = ActorFor(writing->asker, std::move(given->actor), request.region, opened.parties);
   auto decided = workflow::DecideOpen(*program, given, {calendar->get(), now});
   if (!decided.ok()) return Invalid(decided.errors());
-  if (const auto* refusal = std::get_if<Refusal>(&*decided)) return FromRefusal(*refusal);
+  if (const auto* refusal = std::get_if<Refusal>(&*decided)) {
+    auto stranger = refusal->code == "role-not-permitted" ? NotAParty(writing->asker, program->source(), request.region)
+                                                          : std::nullopt;
+    return stranger ? std::move(*stranger) : FromRefusal(*refusal);
+  }
   Event& event = std::get<Event>(*decided);
   const bool is_final = program->IsFinal(event.to);
-  Loaded opened{{}, *book, program, *calendar};
   opened.state.id = writing->case_id = ids_->NewCaseId();
   Prepared prepared{{}, CaseKeys(*program, nullptr, opened.state), *book, program};
   prepared.commit = workflow::MakeCommit(&opened.state, std::move(event), is_final);
   prepared.keys.Put(opened.state, &prepared.commit);
+  prepared.commit.parties = opened.parties;
   PutFoundBy(rules_->Names()->FoundBy(request.type), base::Value(), opened.state, &prepared.commit);
   prepared.commit.idempotency = ToKeep(writing->idempotency, writing->case_id, prepared.commit.at);
   Show(writing->asker, opened, now, &prepared.commit);
@@ -155,14 +190,16 @@ Answer<Cases::Prepared> Cases::PrepareOpen(OpenRequest* given, Writing* writing)
 
 Answer<Cases::Prepared> Cases::PrepareRaise(const Writing& writing) {
   const RaiseRequest& request = *writing.raise;
-  Answer<Loaded> answer = Load(request.case_id);
+  const Asker& asker = writing.asker;
+  Answer<Loaded> answer = Load(request.case_id, asker.who ? &asker.who->reads : nullptr);
   if (auto* problem = std::get_if<Problem>(&answer)) return std::move(*problem);
   Loaded& loaded = std::get<Loaded>(answer);
   if (request.expected && !request.expected->Has(loaded.state.sequence)) return Stale(loaded.state.sequence);
   // A clock that was set back must not date this event before the last one.
   const calendar::Instant now = std::max(calendar::Instant(clock_->NowMillis()), loaded.state.updated_at);
   const CaseRegisters registers(storage_, rules_->Names(), *loaded.book->snapshot);
-  auto decided = workflow::DecideEvent(*loaded.program, loaded.state, {request.event, request.data, request.actor},
+  const workflow::Actor actor = ActorFor(asker, request.actor, loaded.state.region, loaded.parties);
+  auto decided = workflow::DecideEvent(*loaded.program, loaded.state, {request.event, request.data, actor},
                                        {loaded.calendar.get(), now, loaded.book.get(), &registers, rules_->scripts()});
   if (!decided.ok()) return FromDecision(decided.errors());
   if (const auto* refusal = std::get_if<Refusal>(&*decided)) return FromRefusal(*refusal);
@@ -178,6 +215,7 @@ Answer<Cases::Prepared> Cases::PrepareRaise(const Writing& writing) {
   const base::Value before = sets ? loaded.state.facts : base::Value();
   prepared.commit = workflow::MakeCommit(&loaded.state, std::move(event), is_final);
   prepared.keys.Put(loaded.state, &prepared.commit);
+  if (base::Status put = PutParties(&loaded, now.date(), &prepared.commit); !put.ok()) return FromFailure(put.errors());
   if (sets) PutFoundBy(rules_->Names()->FoundBy(loaded.state.type), before, loaded.state, &prepared.commit);
   prepared.commit.rests_on = registers.read();
   prepared.commit.idempotency = ToKeep(writing.idempotency, {}, prepared.commit.at);
@@ -187,7 +225,8 @@ Answer<Cases::Prepared> Cases::PrepareRaise(const Writing& writing) {
 
 void Cases::Show(const Asker& asker, const Loaded& loaded, calendar::Instant now, ports::Commit* commit) {
   if (!asker.show) return;
-  asker.show({&loaded.state, std::nullopt, std::nullopt, loaded.book, loaded.program, loaded.calendar.get(), now},
+  asker.show({&loaded.state, std::nullopt, std::nullopt, loaded.book, loaded.program, loaded.calendar.get(), now,
+              loaded.parties},
              commit->idempotency ? &*commit->idempotency : nullptr);
 }
 
@@ -203,8 +242,43 @@ Answer<Cases::ShownUnder> Cases::FindRules(const CaseState& state) {
   return found;
 }
 
-Answer<Cases::Loaded> Cases::Load(std::string_view case_id) {
-  auto stored = storage_->LoadCase(case_id);
+workflow::Actor Cases::ActorFor(const Asker& asker, workflow::Actor given, std::string_view region,
+                                std::span<const std::string> parties) {
+  if (!asker.who) return given;
+  if (!asker.names_other) {
+    given.roles = people::RolesFor(*asker.who, region, parties);
+  } else if (!ports::MayRead(asker.who->reads, region, parties)) {
+    given.roles.clear();
+  }
+  return given;
+}
+
+base::Status Cases::PutParties(Loaded* loaded, calendar::Date today, ports::Commit* commit) {
+  const ruleset::CaseType& own = loaded->program->source();
+  const workflow::CaseProgram* program = nullptr;
+  Rules::BookPtr book;
+  if (own.parties.empty()) {
+    auto found = TodaysProgram(loaded->state, today, &book);
+    if (!found.ok()) return found.errors();
+    program = *found;
+  }
+  const CaseState& state = loaded->state;
+  loaded->parties =
+      workflow::PartiesOf(own, program == nullptr ? nullptr : &program->source(), state.subject, state.facts);
+  commit->parties = loaded->parties;
+  return base::Ok{};
+}
+
+std::optional<Problem> Cases::Unreadable(std::string_view case_id, const ports::ReadScope& scope) {
+  if (scope.everything) return std::nullopt;
+  auto stored = storage_->LoadReadable(case_id, scope);
+  if (!stored.ok()) return FromFailure(stored.errors());
+  if (!*stored) return NotFound("unknown-case", {{"case", std::string(case_id)}});
+  return std::nullopt;
+}
+
+Answer<Cases::Loaded> Cases::Load(std::string_view case_id, const ports::ReadScope* scope) {
+  auto stored = scope != nullptr ? storage_->LoadReadable(case_id, *scope) : storage_->LoadCase(case_id);
   if (!stored.ok()) return FromFailure(stored.errors());
   if (!*stored) return NotFound("unknown-case", {{"case", std::string(case_id)}});
   auto state = workflow::DecodeState((*stored)->state);
@@ -212,11 +286,11 @@ Answer<Cases::Loaded> Cases::Load(std::string_view case_id) {
   Answer<ShownUnder> rules = FindRules(*state);
   if (auto* problem = std::get_if<Problem>(&rules)) return std::move(*problem);
   auto& [book, program, calendar] = std::get<ShownUnder>(rules);
-  return Loaded{std::move(state).value(), std::move(book), program, std::move(calendar)};
+  return Loaded{std::move(state).value(), std::move(book), program, std::move(calendar), std::move((*stored)->parties)};
 }
 
-Answer<FoundCase> Cases::Get(std::string_view case_id) {
-  auto stored = storage_->LoadCase(case_id);
+Answer<FoundCase> Cases::Get(std::string_view case_id, const ports::ReadScope& scope) {
+  auto stored = storage_->LoadReadable(case_id, scope);
   if (!stored.ok()) return FromFailure(stored.errors());
   if (!*stored) return NotFound("unknown-case", {{"case", std::string(case_id)}});
   FoundCase found;
@@ -242,7 +316,9 @@ Answer<Changed> Cases::Raise(RaiseRequest request, Idempotency idempotency) {
   return Awaited([&](auto give) { Raise(std::move(request), std::move(idempotency), Asker{std::move(give)}); });
 }
 
-Answer<std::vector<Event>> Cases::Journal(std::string_view case_id, std::uint64_t after, std::size_t limit) {
+Answer<std::vector<Event>> Cases::Journal(std::string_view case_id, std::uint64_t after, std::size_t limit,
+                                          const ports::ReadScope& scope) {
+  if (auto problem = Unreadable(case_id, scope)) return std::move(*problem);
   auto rows = storage_->LoadJournal(case_id, after, limit);
   if (!rows.ok()) return FromFailure(rows.errors());
   // No events behind `after` is an answer for a case that exists, and a mistake for one that does not.

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "core/base/value.h"
+#include "core/people/principal.h"
 #include "core/ports/clock.h"
 #include "core/ports/storage.h"
 #include "core/workflow/decide_effect.h"
@@ -50,7 +51,9 @@ struct FoundCase {
   calendar::Instant now;  // when it was looked at
 
   // Borrows from this.
-  CaseNow at() const { return {&view.state, view.subject, view.facts, book, program, calendar.get(), now}; }
+  CaseNow at() const {
+    return {&view.state, view.subject, view.facts, book, program, calendar.get(), now, stored->parties};
+  }
 };
 
 // Problems, besides those that a method names: kUnavailable for the storage, kInternal for damage. Where rules may not
@@ -71,6 +74,11 @@ class Cases {
     std::function<void(const CaseNow& changed, KeptAnswer* keep)> show{};
     // Where `give` is called after a write, so that the writer is kept with nothing but writing. Empty: by the writer.
     AnswerThread thread{};
+    // Who asks: only what they may read is there for them, and their offices give the roles of the request's actor.
+    // Null: the system itself, and the roles are as given.
+    std::shared_ptr<const people::Principal> who{};
+    // The request's actor is another, in whose name `who` acts in the one role that is given.
+    bool names_other = false;
   };
   // Open a case or raise an event, and answer through `asker`. A repeat under the same key is given the first answer.
   // Problems: kInvalid (unknown region or type, bad facts or data), kNotFound "unknown-case", kForbidden, kRefused and
@@ -83,9 +91,13 @@ class Cases {
   Answer<Changed> Raise(RaiseRequest request, Idempotency idempotency);
   // A case as it stands. The days left of a clock change with time, so a view of a case must not be cached.
   // Problems: kNotFound "unknown-case".
-  Answer<FoundCase> Get(std::string_view case_id);
+  Answer<FoundCase> Get(std::string_view case_id, const ports::ReadScope& scope);
+  // kNotFound "unknown-case" where the scope does not find the case, as for one that does not exist; nullopt: it may be
+  // read.
+  std::optional<Problem> Unreadable(std::string_view case_id, const ports::ReadScope& scope);
   // At most `limit` events behind the sequence `after`, oldest first. Problems: kNotFound "unknown-case".
-  Answer<std::vector<workflow::Event>> Journal(std::string_view case_id, std::uint64_t after, std::size_t limit);
+  Answer<std::vector<workflow::Event>> Journal(std::string_view case_id, std::uint64_t after, std::size_t limit,
+                                               const ports::ReadScope& scope);
   // The page behind `cursor`, nullopt for the first (case_pages.h); at most limits::kPageMax rows. Problems: kInvalid
   // "cursor-expired".
   Answer<CaseList> List(ports::CaseQuery query, const std::optional<CaseCursor>& cursor = std::nullopt);
@@ -124,9 +136,13 @@ class Cases {
     Rules::BookPtr book;
     const workflow::CaseProgram* program = nullptr;
     Rules::CalendarPtr calendar;
+    std::vector<std::string> parties{};
   };
-  // Problems: kNotFound "unknown-case"; those of the storage and of FindRules.
-  Answer<Loaded> Load(std::string_view case_id);
+  // Problems: kNotFound "unknown-case", also where `scope` (null: everything) does not find it; those of the storage
+  // and of FindRules.
+  Answer<Loaded> Load(std::string_view case_id, const ports::ReadScope* scope = nullptr);
+  // Works out whose case it is after an event, and puts that into its commit.
+  base::Status PutParties(Loaded* loaded, calendar::Date today, ports::Commit* commit);
   // The rules that a state stands under, by its snapshot, type and day.
   Answer<ShownUnder> FindRules(const workflow::CaseState& state);
   // The commit of an open or a raise.
@@ -149,6 +165,9 @@ class Cases {
   // These prepare the change and show it to the asker.
   Answer<Prepared> PrepareOpen(OpenRequest* given, Writing* writing);  // takes subject and facts out
   Answer<Prepared> PrepareRaise(const Writing& writing);
+  // The actor of a change with the roles that count for this region and these parties.
+  static workflow::Actor ActorFor(const Asker& asker, workflow::Actor given, std::string_view region,
+                                  std::span<const std::string> parties);
   static void Show(const Asker& asker, const Loaded& loaded, calendar::Instant now, ports::Commit* commit);
   // Prepares and submits a raise once more.
   void Attempt(const std::shared_ptr<Writing>& writing);

@@ -34,6 +34,7 @@ base::Result<std::optional<Commit>> Cases::PrepareTimer(const ports::DueTimer& t
   const Event& event = std::get<Event>(*decided);
   const base::Value before = event.facts.is_null() ? base::Value() : loaded.state.facts;
   Commit commit = workflow::MakeCommit(&loaded.state, event, loaded.program->IsFinal(event.to));
+  if (base::Status put = PutParties(&loaded, env.now.date(), &commit); !put.ok()) return put.errors();
   if (!event.facts.is_null()) PutFoundBy(rules_->Names()->FoundBy(loaded.state.type), before, loaded.state, &commit);
   commit.rests_on = registers.read();
   return std::optional(std::move(commit));
@@ -89,8 +90,9 @@ base::Result<bool> Cases::Recompute(std::string_view case_id, const std::string&
     if (!decided.ok()) return decided.errors();
     if (std::holds_alternative<Refusal>(*decided)) return false;
     const Event& event = std::get<Event>(*decided);
-    const ports::AppendResult result =
-        committer_->SubmitAndWait(workflow::MakeCommit(&loaded.state, event, loaded.program->IsFinal(event.to)));
+    Commit commit = workflow::MakeCommit(&loaded.state, event, loaded.program->IsFinal(event.to));
+    if (base::Status put = PutParties(&loaded, env.now.date(), &commit); !put.ok()) return put.errors();
+    const ports::AppendResult result = committer_->SubmitAndWait(std::move(commit));
     if (result.outcome == AppendOutcome::kWritten) return true;
     if (result.outcome == AppendOutcome::kFailed)
       return result.error.value_or(Error("storage-unavailable", {{"why", "append"}}));
@@ -108,6 +110,7 @@ base::Status Cases::NoteEffectFailure(std::string_view case_id, const workflow::
     if (!event.ok()) return event.errors();
     const bool is_final = loaded.program->IsFinal(event->to);
     workflow::Commit commit = workflow::MakeCommit(&loaded.state, std::move(*event), is_final);
+    if (base::Status put = PutParties(&loaded, Now().date(), &commit); !put.ok()) return put.errors();
     commit.idempotency = ToKeep({key, command.code}, {}, commit.at);
     const ports::AppendResult result = committer_->SubmitAndWait(std::move(commit));
     if (result.outcome == AppendOutcome::kWritten || result.outcome == AppendOutcome::kDuplicateKey) return base::Ok{};

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "core/workflow/commit.h"
+#include "core/workflow/parties.h"
 #include "core/workflow/rows.h"
 #include "server/app/proof/case_proof.h"
 #include "server/app/proof/key_proof.h"
@@ -55,6 +56,7 @@ struct Share {
   Findings findings;
   Tally timers, keys;
   std::int64_t cases = 0;
+  std::int64_t party_rows = 0;
   base::Diagnostics failure;
 };
 
@@ -80,6 +82,7 @@ class CaseWalk {
       shares[0].timers.Merge(shares[i].timers);
       shares[0].keys.Merge(shares[i].keys);
       shares[0].cases += shares[i].cases;
+      shares[0].party_rows += shares[i].party_rows;
       if (shares[0].failure.empty()) shares[0].failure = shares[i].failure;
     }
     *whole = *whole && !stopped_;
@@ -111,11 +114,26 @@ class CaseWalk {
       return program->IsFinal(state.state);
     };
     ++share->cases;
+    share->party_rows += stored.party_rows;
     const auto state = ProveCase(stored, events, is_final, &share->findings);
     if (!state) return true;
+    ProveParties(stored, *state, program, &share->findings);
     base::Status told = proved_(*state, program, share);
     if (!told.ok()) share->failure = told.errors();
     return told.ok();
+  }
+
+  // A case under rules that name no parties has those of the rules that were in force when they were worked out last.
+  static void ProveParties(const ports::ProofCase& stored, const CaseState& state, const workflow::CaseProgram* program,
+                           Findings* findings) {
+    const auto fault = [&](const char* reason) {
+      findings->Add(Error("proof-case", {{"case", state.id}, {"subject", stored.row.subject}, {"reason", reason}}));
+    };
+    const bool named = program != nullptr && !program->source().parties.empty();
+    if (named && stored.parties != workflow::PartiesOf(program->source(), nullptr, state.subject, state.facts)) {
+      fault("parties");
+    }
+    if (stored.party_rows != static_cast<std::int64_t>(stored.parties.size())) fault("party-list");
   }
 
   static void NoteOrphan(const ports::ProofEvent& event, Share* share) {
@@ -218,6 +236,12 @@ class CasesProof {
     const bool states_stand = all.findings.empty();
     report_->findings.Merge(all.findings);
     if (!report_->whole) return base::Ok{};
+    const auto extent = view_->Extent();
+    if (!extent.ok()) return extent.errors();
+    if (extent->party_rows != all.party_rows) {
+      report_->findings.Add(Error("proof-party-rows", {{"found", std::to_string(extent->party_rows)},
+                                                       {"expected", std::to_string(all.party_rows)}}));
+    }
     auto timers = TimerWalk(view_);
     while (const ports::DueTimer* row = timers.Next()) {
       ++report_->counts.timers;

@@ -43,8 +43,9 @@ void Count(const workflow::CaseState& state, bool closed, calendar::Instant now,
 
 // Counts the cases of one type, whose region and facts name the duty and the period.
 base::Status CountCases(ports::Storage* storage, const std::string& region, const std::string& type,
-                        calendar::Instant now, Tallies* tallies) {
+                        calendar::Instant now, const std::optional<ports::ReadScope>& scope, Tallies* tallies) {
   ports::CaseQuery query;
+  query.scope = scope;
   query.region_prefix = region;
   query.type = type;
   query.limit = ports::CaseQuery::kAll;  // at one moment: paging by a due date that moves would count a case twice
@@ -111,7 +112,7 @@ base::Status AddDue(Rules* rules, const Rules::Stretch& stretch, std::vector<Due
 }  // namespace
 
 Answer<std::vector<DuePeriod>> Duties(Rules* rules, ports::Storage* storage, const std::string& region,
-                                      const DutySpan& span) {
+                                      const DutySpan& span, const std::optional<ports::ReadScope>& scope) {
   if (auto problem = BadSpan(span.from, span.to)) return std::move(*problem);
   auto stretches = rules->During(region, span.from, span.to);
   if (!stretches.ok()) return BadRegion(stretches.errors());
@@ -127,7 +128,7 @@ Answer<std::vector<DuePeriod>> Duties(Rules* rules, ports::Storage* storage, con
   }
   std::map<std::string, Tallies> by_region;
   for (const auto& [owner, type] : sources) {
-    if (base::Status counted = CountCases(storage, owner, type, span.now, &by_region[owner]); !counted.ok()) {
+    if (base::Status counted = CountCases(storage, owner, type, span.now, scope, &by_region[owner]); !counted.ok()) {
       return FromFailure(counted.errors());
     }
   }

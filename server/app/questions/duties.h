@@ -49,7 +49,8 @@ struct DuePeriod {
 
 // The obligations that are due in [from, to]; each version of the rules in force in that time puts the due days into
 // its own days. Problems: kInvalid at "/region", "/from", "/to", and "duties-too-many" {max} (limits::kDutyItems).
+// Cases that the scope does not find are counted by nobody; nullopt: all are.
 Answer<std::vector<DuePeriod>> Duties(Rules* rules, ports::Storage* storage, const std::string& region,
-                                      const DutySpan& span);
+                                      const DutySpan& span, const std::optional<ports::ReadScope>& scope = {});
 
 }  // namespace anze::app

@@ -102,6 +102,9 @@ class CaseWriter : public Writer {
 
   void Write() {
     AddLine("opened-by", Roles(type_.opened_by));
+    std::vector<std::string> parties;
+    for (const ruleset::Party& party : type_.parties) parties.push_back(party.role);
+    if (!parties.empty()) AddLine("parties", Roles(parties));
     std::vector<Item> asked;
     for (const ruleset::AskedDecision& one : type_.decisions) {
       asked.push_back({.id = one.decision, .title = DecisionTitle(one.decision), .clauses = one.clauses});

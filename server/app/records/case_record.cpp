@@ -78,7 +78,7 @@ Answer<Changed> WriteForCase(Records* records, Rules* rules, ports::Storage* sto
       if (record.existing) return Changed{{}, std::nullopt};
       return records->Add({record.type, {}, record.region, record.fields, record.actor}, {});
     }
-    auto shown = records->Get(record.type, (*owner)->id);
+    auto shown = records->Get(record.type, (*owner)->id, {.everything = true});
     if (auto* problem = std::get_if<Problem>(&shown)) return std::move(*problem);
     const Records::Shown& stored = std::get<Records::Shown>(shown);
     if (auto another = OfAnother(schema->second, stored.data, record.fields)) return std::move(*another);

@@ -39,6 +39,13 @@ Problem KeyTakenBy(const char* code, const ruleset::Schema& schema, const std::s
   return problem;
 }
 
+Problem KeyTakenBySomebody(const char* code, const ruleset::Schema& schema, const std::string& field,
+                           std::string pointer) {
+  Problem problem = KeyTakenBy(code, schema, field, "reason", {{}, "hidden"}, std::move(pointer));
+  problem.taken_by.reset();
+  return problem;
+}
+
 Problem NobodyHasKey() { return Unavailable("storage-busy"); }
 
 }  // namespace anze::app

@@ -22,6 +22,10 @@ base::Result<std::optional<ports::KeyOwner>> OtherOwner(ports::KeyStore* storage
 Problem KeyTakenBy(const char* code, const ruleset::Schema& schema, const std::string& field, const char* kind,
                    Taken owner, std::string pointer);
 
+// The same for somebody who may not read the owner: with {reason: hidden} in place of the owner.
+Problem KeyTakenBySomebody(const char* code, const ruleset::Schema& schema, const std::string& field,
+                           std::string pointer);
+
 // kUnavailable "storage-busy": the owner gave the key up between the refusal and the look for it, so a second try may
 // succeed.
 Problem NobodyHasKey();

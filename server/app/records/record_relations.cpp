@@ -103,7 +103,8 @@ std::optional<Problem> DanglingReferences(const ruleset::Snapshot& snapshot, con
   return dangling.empty() ? std::nullopt : std::optional(Invalid(std::move(dangling)));
 }
 
-Problem KeyTaken(const Schema& schema, const ports::RecordWrite& write, ports::KeyStore* storage) {
+Problem KeyTaken(const Schema& schema, const ports::RecordWrite& write, ports::Storage* storage,
+                 const std::optional<ports::ReadScope>& scope) {
   const ports::StoredRecord& record = write.record;
   for (const UniqueKey& key : schema.Keys()) {
     const auto value = std::find_if(write.keys.begin(), write.keys.end(),
@@ -112,6 +113,13 @@ Problem KeyTaken(const Schema& schema, const ports::RecordWrite& write, ports::K
     const auto other = OtherOwner(storage, ports::SpaceOfRecords(record.type), *value, record.region, record.id);
     if (!other.ok()) return FromFailure(other.errors());
     if (!*other) continue;
+    const auto owner = storage->GetRecord(record.type, (*other)->id);
+    if (!owner.ok()) return FromFailure(owner.errors());
+    const bool hidden = scope && *owner && !ports::MayRead(*scope, (*owner)->region, (*owner)->parties);
+    if (hidden) {
+      return KeyTakenBySomebody("record-key-taken", schema, key.declared_by,
+                                base::PointerAlong("/data", key.declared_by));
+    }
     return KeyTakenBy("record-key-taken", schema, key.declared_by, "id", Taken{record.type, (*other)->id},
                       base::PointerAlong("/data", key.declared_by));
   }

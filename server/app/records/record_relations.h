@@ -23,9 +23,11 @@ std::optional<Problem> DanglingReferences(const ruleset::Snapshot& snapshot, con
                                           const base::Value& data, const base::Value& before, ports::KeyStore* storage);
 
 // The problem of a write that the storage refused as taken: kConflict "record-key-taken" {title, id} at the field that
-// declares the key, with the record that has it in `taken_by`. kUnavailable "storage-busy" when nobody has it any more:
+// declares the key, with the record that has it in `taken_by`, unless
+// the scope (nullopt: everything) does not find that one. kUnavailable "storage-busy" when nobody has it any more:
 // a second try may succeed. Problems: those of the storage.
-Problem KeyTaken(const ruleset::Schema& schema, const ports::RecordWrite& write, ports::KeyStore* storage);
+Problem KeyTaken(const ruleset::Schema& schema, const ports::RecordWrite& write, ports::Storage* storage,
+                 const std::optional<ports::ReadScope>& scope);
 
 // Names and values of fields, as a caller looks for a record by them; values as they stand in a query.
 using FieldTexts = std::vector<std::pair<std::string, std::string>>;

@@ -10,6 +10,7 @@
 #include "core/base/json.h"
 #include "core/base/limits.h"
 #include "core/workflow/judge.h"
+#include "core/workflow/parties.h"
 #include "core/workflow/state.h"
 #include "server/app/answers/bad_region.h"
 #include "server/app/rules/declared_keys.h"
@@ -27,15 +28,17 @@ using ports::StoredRecord;
 base::Result<Records::Shown> ShownOf(const StoredRecord& record) {
   auto data = base::ParseJson(record.content);
   if (!data.ok()) return Error("storage-corrupt", {{"why", record.type + " " + record.id}});
-  return Records::Shown{record.id,
-                        record.type,
-                        record.region,
-                        record.version,
-                        calendar::Instant(record.updated_at),
-                        record.updated_by,
-                        std::move(*data),
-                        std::nullopt,
-                        {}};
+  return Records::Shown{
+      record.id,         record.type, record.region,    record.version, calendar::Instant(record.updated_at),
+      record.updated_by, record.via,  std::move(*data), std::nullopt,   {}};
+}
+
+// Registers are kept by bureaus: only in a region that they read.
+std::optional<Problem> NotWriter(const RecordWriting& writing) {
+  if (!writing.scope || ports::ReadsRegion(*writing.scope, writing.region)) return std::nullopt;
+  Problem problem = Invalid({Error("record-not-permitted", {{"region", writing.region}}).At("/region")});
+  problem.kind = ProblemKind::kForbidden;
+  return problem;
 }
 
 // The first rule that says no speaks for the decision; all are listed.
@@ -70,7 +73,7 @@ Error KeptAlthough(const Problem& refused) {
 
 std::optional<Problem> UnknownListing(Rules* rules, ports::Storage* storage, const RecordListing& listing) {
   const auto stored = [&](const std::string& type, const std::string& region) {
-    const auto rows = storage->ListRecords({type, region, {}, 1});
+    const auto rows = storage->ListRecords({type, region, {}, 1, listing.scope});
     return !rows.ok() || !rows->empty();
   };
   if (auto problem = UnknownRegion(*rules, listing.region)) {
@@ -108,9 +111,10 @@ Answer<Records::Accepted> Records::Check(const RecordWriting& writing, const Val
   if (auto dangling = DanglingReferences(snapshot, found->second, writing.data, before, storage_)) {
     return std::move(*dangling);
   }
-  Accepted accepted{*book, &found->second, writing.data, std::move(problems), {}};
+  Accepted accepted{*book, &found->second, writing.data, std::move(problems), {}, {}};
   if (auto refused = Judged(writing, now, &accepted)) return std::move(*refused);
   accepted.keys = KeysOf(found->second.Keys(), accepted.data);
+  accepted.parties = workflow::ReadersOf(found->second, accepted.data);
   return accepted;
 }
 
@@ -138,41 +142,50 @@ std::optional<Problem> Records::Judged(const RecordWriting& writing, calendar::I
 }
 
 Answer<Changed> Records::Add(const RecordWriting& writing, const Idempotency& idempotency, const ShowChange& show) {
+  if (auto refused = NotWriter(writing)) return std::move(*refused);
   if (auto before = ChangedBefore(storage_, idempotency)) return std::move(*before);
   const calendar::Instant now = calendar::Instant(clock_->NowMillis());
   auto checked = Check(writing, {}, now);
   if (auto* problem = std::get_if<Problem>(&checked)) return std::move(*problem);
   const Accepted& accepted = std::get<Accepted>(checked);
   StoredRecord record{
-      writing.type, ids_->NewCaseId(), writing.region, 1, now.millis(), writing.actor, base::WriteJson(accepted.data)};
-  return Write(std::move(record), 0, idempotency, accepted, show);
+      writing.type, ids_->NewCaseId(), writing.region, 1, now.millis(), writing.actor, base::WriteJson(accepted.data),
+      writing.via,  accepted.parties};
+  return Write(std::move(record), 0, idempotency, accepted, show, writing.scope);
 }
 
 Answer<Changed> Records::Replace(const RecordWriting& writing, const Idempotency& idempotency, const ShowChange& show) {
+  auto found = Find(writing.type, writing.id, writing.scope);
+  if (auto* problem = std::get_if<Problem>(&found)) return std::move(*problem);
+  const StoredRecord* stored = &std::get<StoredRecord>(found);
   if (auto before = ChangedBefore(storage_, idempotency)) return std::move(*before);
-  auto stored = storage_->GetRecord(writing.type, writing.id);
-  if (!stored.ok()) return FromFailure(stored.errors());
-  if (!*stored) return NotFound("unknown-record", {{"type", writing.type}, {"id", writing.id}});
-  const std::uint64_t version = (*stored)->version;
+  const std::uint64_t version = stored->version;
   if (!writing.expected.Has(version)) return Stale(version);
   RecordWriting next = writing;
-  if (next.region.empty()) next.region = (*stored)->region;
-  if (next.region != (*stored)->region && !next.move) {
-    return Invalid({Error("record-moves", {{"from", (*stored)->region}, {"to", next.region}}).At("/region")});
+  if (next.region.empty()) next.region = stored->region;
+  for (const std::string& region : {stored->region, next.region}) {
+    RecordWriting at = next;
+    at.region = region;
+    if (auto refused = NotWriter(at)) return std::move(*refused);
   }
-  auto before = base::ParseJson((*stored)->content);
+  if (next.region != stored->region && !next.move) {
+    return Invalid({Error("record-moves", {{"from", stored->region}, {"to", next.region}}).At("/region")});
+  }
+  auto before = base::ParseJson(stored->content);
   if (!before.ok()) return FromFailure({Error("storage-corrupt", {{"why", next.type + " " + next.id}})});
   const calendar::Instant now = calendar::Instant(clock_->NowMillis());
   auto checked = Check(next, *before, now);
   if (auto* problem = std::get_if<Problem>(&checked)) return std::move(*problem);
   const Accepted& accepted = std::get<Accepted>(checked);
   StoredRecord record{
-      next.type, next.id, next.region, version + 1, now.millis(), next.actor, base::WriteJson(accepted.data)};
-  return Write(std::move(record), version, idempotency, accepted, show);
+      next.type, next.id,         next.region, version + 1, now.millis(), next.actor, base::WriteJson(accepted.data),
+      next.via,  accepted.parties};
+  return Write(std::move(record), version, idempotency, accepted, show, writing.scope);
 }
 
 Answer<Changed> Records::Write(StoredRecord record, std::uint64_t expected, const Idempotency& idempotency,
-                               const Accepted& accepted, const ShowChange& show) {
+                               const Accepted& accepted, const ShowChange& show,
+                               const std::optional<ports::ReadScope>& scope) {
   auto shown = ShownOf(record);
   if (!shown.ok()) return FromFailure(shown.errors());
   shown->warnings = accepted.warnings;
@@ -188,7 +201,7 @@ Answer<Changed> Records::Write(StoredRecord record, std::uint64_t expected, cons
     if (written_) written_(write.record.type);
     return Changed{write.record.id, std::nullopt};
   }
-  if (*written == RecordOutcome::kTaken) return KeyTaken(*accepted.schema, write, storage_);
+  if (*written == RecordOutcome::kTaken) return KeyTaken(*accepted.schema, write, storage_, scope);
   // A repeat that ran beside its first try: it finds the answer of that one.
   if (*written == RecordOutcome::kDuplicateKey) {
     if (auto before = ChangedBefore(storage_, idempotency)) return std::move(*before);
@@ -199,43 +212,57 @@ Answer<Changed> Records::Write(StoredRecord record, std::uint64_t expected, cons
   return Stale(*stored ? (*stored)->version : 0);
 }
 
-Answer<Records::Shown> Records::Get(std::string_view type, std::string_view id) {
+Answer<StoredRecord> Records::Find(std::string_view type, std::string_view id,
+                                   const std::optional<ports::ReadScope>& scope) {
   auto stored = storage_->GetRecord(type, id);
   if (!stored.ok()) return FromFailure(stored.errors());
-  if (!*stored) return NotFound("unknown-record", {{"type", std::string(type)}, {"id", std::string(id)}});
-  auto shown = ShownOf(**stored);
+  const bool readable = *stored && (!scope || ports::MayRead(*scope, (*stored)->region, (*stored)->parties));
+  if (!readable) return NotFound("unknown-record", {{"type", std::string(type)}, {"id", std::string(id)}});
+  return std::move(**stored);
+}
+
+Answer<Records::Shown> Records::Get(std::string_view type, std::string_view id, const ports::ReadScope& scope) {
+  auto found = Find(type, id, scope);
+  if (auto* problem = std::get_if<Problem>(&found)) return std::move(*problem);
+  auto shown = ShownOf(std::get<StoredRecord>(found));
   if (!shown.ok()) return FromFailure(shown.errors());
   return std::move(*shown);
 }
 
-// One more than the page holds is asked for: it shows whether there is a next page.
+// The pages of a few owners: one more that may be read shows whether there is a next page.
 Answer<Records::Page> Records::ListByKey(const RecordListing& listing) {
   const calendar::Date today = calendar::Instant(clock_->NowMillis()).date();
   auto key = KeyAskedFor(rules_, listing.type, listing.region, listing.key, today);
   if (auto* problem = std::get_if<Problem>(&key)) return std::move(*problem);
-  const auto owners = storage_->FindKey({ports::SpaceOfRecords(listing.type), std::get<ports::NaturalKey>(key),
-                                         listing.region, listing.after, listing.limit + 1});
-  if (!owners.ok()) return FromFailure(owners.errors());
+  ports::KeyQuery query{ports::SpaceOfRecords(listing.type), std::get<ports::NaturalKey>(key), listing.region,
+                        listing.after, base::limits::kPageMax};
   Page page;
-  for (std::size_t i = 0; i < owners->size(); ++i) {
-    if (i == listing.limit) {
-      page.next = (*owners)[i - 1].id;
-      break;
+  for (;;) {
+    const auto owners = storage_->FindKey(query);
+    if (!owners.ok()) return FromFailure(owners.errors());
+    for (const ports::KeyOwner& owner : *owners) {
+      // A sound storage never removes a record; a key without one is no row, nor is one that may not be read.
+      auto found = Find(listing.type, owner.id, listing.scope);
+      if (const auto* problem = std::get_if<Problem>(&found)) {
+        if (problem->kind == ProblemKind::kNotFound) continue;
+        return *problem;
+      }
+      if (page.items.size() == listing.limit) {
+        page.next = page.items.back().id;
+        return page;
+      }
+      auto shown = ShownOf(std::get<StoredRecord>(found));
+      if (!shown.ok()) return FromFailure(shown.errors());
+      page.items.push_back(std::move(*shown));
     }
-    auto stored = storage_->GetRecord(listing.type, (*owners)[i].id);
-    if (!stored.ok()) return FromFailure(stored.errors());
-    // A sound storage never removes a record; a key without one is no row.
-    if (!*stored) continue;
-    auto shown = ShownOf(**stored);
-    if (!shown.ok()) return FromFailure(shown.errors());
-    page.items.push_back(std::move(*shown));
+    if (owners->size() < query.limit) return page;
+    query.after = owners->back().id;
   }
-  return page;
 }
 
 Answer<Records::Page> Records::List(const RecordListing& listing) {
   if (!listing.key.empty()) return ListByKey(listing);
-  auto rows = storage_->ListRecords({listing.type, listing.region, listing.after, listing.limit + 1});
+  auto rows = storage_->ListRecords({listing.type, listing.region, listing.after, listing.limit + 1, listing.scope});
   if (!rows.ok()) return FromFailure(rows.errors());
   Page page;
   for (const StoredRecord& row : *rows) {
@@ -250,7 +277,11 @@ Answer<Records::Page> Records::List(const RecordListing& listing) {
   return page;
 }
 
-Answer<std::vector<Records::Shown>> Records::History(std::string_view type, std::string_view id) {
+// Whoever may read the record as it stands may read how it came to that.
+Answer<std::vector<Records::Shown>> Records::History(std::string_view type, std::string_view id,
+                                                     const ports::ReadScope& scope) {
+  auto found = Find(type, id, scope);
+  if (auto* problem = std::get_if<Problem>(&found)) return std::move(*problem);
   auto rows = storage_->RecordHistory(type, id);
   if (!rows.ok()) return FromFailure(rows.errors());
   if (rows->empty()) return NotFound("unknown-record", {{"type", std::string(type)}, {"id", std::string(id)}});

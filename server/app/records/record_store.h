@@ -35,6 +35,9 @@ struct RecordWriting {
   std::string actor;
   ExpectedVersions expected{};  // of Replace
   bool move = false;            // of Replace: the record is to go to `region`
+  // What the writer reads: only in these regions may they write. nullopt: the system itself.
+  std::optional<ports::ReadScope> scope{};
+  std::string via{};  // the token or account that named the actor; empty: none
 };
 
 // Which records a list holds, and from where on.
@@ -44,7 +47,8 @@ struct RecordListing {
   std::string after;   // id after which to go on
   // At most this many items.
   std::size_t limit = 50;
-  FieldTexts key;  // the fields of a key: the record that has it; empty: all records
+  FieldTexts key;                           // the fields of a key: the record that has it; empty: all records
+  std::optional<ports::ReadScope> scope{};  // only what somebody may read; nullopt: all
 };
 
 // Whether the list names something that does not exist: kNotFound for a region or a record type that neither the rules
@@ -68,6 +72,7 @@ class Records {
     std::uint64_t version = 0;
     calendar::Instant updated_at;
     std::string updated_by;
+    std::string via;
     base::Value data;
     std::optional<base::Diagnostics> warnings;  // of a change; absent of what was only read
     std::string moved_from;                     // of History: the region it came from; empty: none
@@ -84,7 +89,9 @@ class Records {
   Answer<Changed> Add(const RecordWriting& writing, const Idempotency& idempotency, const ShowChange& show = {});
   Answer<Changed> Replace(const RecordWriting& writing, const Idempotency& idempotency, const ShowChange& show = {});
   // The present version. Problems: kNotFound "unknown-record"; those of the storage.
-  Answer<Shown> Get(std::string_view type, std::string_view id);
+  // Whoever may not read it is told that there is none; an organisation writes no record: kForbidden
+  // "record-not-permitted" {region}.
+  Answer<Shown> Get(std::string_view type, std::string_view id, const ports::ReadScope& scope);
   // A page of a list, and the id after which the next begins; empty at the end.
   struct Page {
     std::vector<Shown> items;
@@ -94,7 +101,7 @@ class Records {
   // first.
   Answer<Page> List(const RecordListing& listing);
   // Every version with who wrote it when, oldest first. Problems: kNotFound "unknown-record"; those of the storage.
-  Answer<std::vector<Shown>> History(std::string_view type, std::string_view id);
+  Answer<std::vector<Shown>> History(std::string_view type, std::string_view id, const ports::ReadScope& scope);
 
   // One record as All gives it.
   struct Stored {
@@ -115,7 +122,11 @@ class Records {
     base::Value data;  // as it is to be stored: with the flag that a judging decision sets
     base::Diagnostics warnings;
     std::vector<ports::NaturalKey> keys;
+    std::vector<std::string> parties;
   };
+  // The record, where it exists and the scope finds it; else kNotFound "unknown-record".
+  Answer<ports::StoredRecord> Find(std::string_view type, std::string_view id,
+                                   const std::optional<ports::ReadScope>& scope);
   // Checks the data under the rules of today. `before`: the data to be replaced, null for a new record.
   Answer<Accepted> Check(const RecordWriting& writing, const base::Value& before, calendar::Instant now);
   // Asks the decisions that judge records of this type. The Problem, kRefused "record-refused", when one says no and
@@ -123,7 +134,7 @@ class Records {
   std::optional<Problem> Judged(const RecordWriting& writing, calendar::Instant now, Accepted* accepted);
   // Writes a checked record over the version `expected`; 0: it must not exist.
   Answer<Changed> Write(ports::StoredRecord record, std::uint64_t expected, const Idempotency& idempotency,
-                        const Accepted& accepted, const ShowChange& show);
+                        const Accepted& accepted, const ShowChange& show, const std::optional<ports::ReadScope>& scope);
   // The list of the few records that have a key.
   Answer<Page> ListByKey(const RecordListing& listing);
   // These add the rows of one source to `rows`.

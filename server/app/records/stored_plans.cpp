@@ -46,7 +46,7 @@ class Reader {
   // The policies of the page; at most a page of records is looked through for them.
   base::Status ReadPolicies(StoredPlans* page) {
     const std::size_t look_at = base::limits::kPageMax;
-    auto rows = storage_->ListRecords({"policy", question_.region, question_.after, look_at});
+    auto rows = storage_->ListRecords({"policy", question_.region, question_.after, look_at, question_.scope});
     if (!rows.ok()) return rows.errors();
     for (const StoredRecord& row : *rows) {
       auto data = DataOf(row);

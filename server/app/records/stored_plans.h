@@ -26,6 +26,7 @@ struct StoredPlansQuestion {
   std::string number;
   std::string after;  // id of a policy's record after which to go on
   std::size_t limit = 50;
+  std::optional<ports::ReadScope> scope{};  // only policies that somebody may read; nullopt: all
 };
 
 // The plan of one policy on record, and how it stands.

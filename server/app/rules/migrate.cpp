@@ -11,6 +11,7 @@
 #include "core/base/region.h"
 #include "core/change/replay.h"
 #include "core/workflow/commit.h"
+#include "core/workflow/parties.h"
 
 namespace anze::app {
 namespace {
@@ -55,7 +56,9 @@ class Migration {
       if (!move.ok()) return move.errors();
       if (!*move || !(*move)->planned.event) return base::Ok{};
       const bool closes = (*move)->closes;
-      batch_.push_back(workflow::MakeCommit(&(*move)->state, std::move(*(*move)->planned.event), closes));
+      CaseState& state = (*move)->state;
+      batch_.push_back(workflow::MakeCommit(&state, std::move(*(*move)->planned.event), closes));
+      batch_.back().parties = workflow::PartiesOf((*move)->program->source(), nullptr, state.subject, state.facts);
       return batch_.size() < kBatch ? base::Status(base::Ok{}) : Flush();
     });
     return looked.ok() ? Flush() : looked;
@@ -68,6 +71,8 @@ class Migration {
     CaseState state;
     change::PlannedMove planned;
     bool closes = false;
+    Rules::BookPtr book;                             // keeps the program alive
+    const workflow::CaseProgram* program = nullptr;  // where it goes
   };
 
   // nullopt: not wanted, cannot be read, or stands where it would go.
@@ -89,6 +94,8 @@ class Migration {
     const calendar::Instant now = std::max(calendar::Instant(clock_.NowMillis()), state->updated_at);
     move.planned = change::PlanMove(before->ground, after->ground, *state, {kActor, {"system"}}, now);
     move.closes = move.planned.event && after->ground.program->IsFinal(move.planned.event->to);
+    move.book = after->book;
+    move.program = after->ground.program;
     move.state = std::move(state).value();
     return std::optional(std::move(move));
   }

@@ -14,6 +14,10 @@ Answer ListCaseTypes(const Call& call) {
 }
 
 Answer ExplainCase(const Call& call) {
+  const ports::ReadScope& reads = call.identity.principal.reads;
+  if (auto problem = call.services.cases->Unreadable(call.request.arguments.front(), reads)) {
+    return ProblemAnswer(*problem, call.language);
+  }
   return AnswerOf(app::ExplainCase(call.services.rules, call.services.storage, call.request.arguments.front(),
                                    calendar::Instant(call.services.clock->NowMillis()), call.language),
                   call.language, ToValue);

@@ -12,7 +12,9 @@
 
 #include "core/base/pointer.h"
 #include "core/base/text.h"
+#include "core/people/rights.h"
 #include "server/app/cases/case_filters.h"
+#include "server/http/handlers/acting.h"
 #include "server/http/handlers/handlers.h"
 #include "server/http/wire/body.h"
 #include "server/http/wire/case_json.h"
@@ -32,12 +34,16 @@ bool WantsBrief(const Request& request) { return request.Header("prefer") == "re
 
 // Makes the answer of the case as the change leaves it, and gives it when that is written. `made` is shared by both
 // steps, which may run on different threads, one after the other. The writer outlives the call (api.h).
-app::Cases::Asker AskerFor(const Call& call, bool opens, const workflow::Actor& actor, GiveAnswer give) {
+app::Cases::Asker AskerFor(const Call& call, bool opens, const Acting& acting, GiveAnswer give) {
   const bool brief = WantsBrief(call.request);
   const auto made = std::make_shared<Answer>();
   app::Cases::Asker asker;
-  asker.show = [made, opens, brief, actor, language = call.language, &writer = call.case_writer](
+  asker.who = std::make_shared<const people::Principal>(call.identity.principal);
+  asker.names_other = acting.names_other;
+  asker.show = [made, opens, brief, acting, who = asker.who, language = call.language, &writer = call.case_writer](
                    const app::CaseNow& changed, app::KeptAnswer* keep) {
+    workflow::Actor actor = acting.actor;
+    if (!acting.names_other) actor.roles = people::RolesFor(*who, changed.state->region, changed.parties);
     std::string body = brief ? BriefCaseJson(app::BriefViewOf(changed))
                              : writer.Write(app::CaseViewOf(changed, actor, language), language);
     *made = VersionedAnswer(std::move(body), changed.state->sequence,
@@ -53,47 +59,6 @@ app::Cases::Asker AskerFor(const Call& call, bool opens, const workflow::Actor& 
   };
   asker.thread = call.answer_thread;
   return asker;
-}
-
-// In the journal this name marks the system's own actions (core/workflow/permissions.h), so nobody may act under it,
-// however it is spelt.
-bool IsSystem(std::string_view name) {
-  const std::string folded = FoldedName(name);
-  return folded == base::Text("system-name", base::Language::kEn) ||
-         folded == base::Text("system-name", base::Language::kZh);
-}
-
-// The administrator may act for another person: {"actor": {"id": "…", "role": "…"}}.
-workflow::Actor ActorOf(const Call& call, const Value& body, base::Diagnostics* problems) {
-  const Value* stated = body.Find("actor");
-  if (stated == nullptr || stated->is_null()) return call.identity.actor;
-  const Value& id = stated->Get("id");
-  const Value& role = stated->Get("role");
-  if (!stated->is_map() || id.is_null() || role.is_null()) {
-    problems->push_back(Error("actor-incomplete").At("/actor"));
-    return {};
-  }
-  const std::size_t before = problems->size();
-  for (const auto& [name, member] : stated->as_map()) {
-    const std::string pointer = base::PointerBelow("/actor", name);
-    if (name == "id" || name == "role") {
-      if (member.is_string() && IsSystem(member.as_string())) continue;  // told below
-      CheckName(member, pointer, name, problems);
-    } else {
-      problems->push_back(Error("unknown-field", {{"field", name}}).At(pointer));
-    }
-  }
-  if (problems->size() > before) return {};
-  if (!call.identity.actor.Has("*")) {
-    problems->push_back(Error("actor-not-permitted").At("/actor"));
-    return {};
-  }
-  for (const char* member : {"id", "role"}) {
-    const std::string& text = stated->Get(member).as_string();
-    if (!IsSystem(text)) continue;
-    problems->push_back(Error("system-reserved", {{"text", text}}).At(base::PointerBelow("/actor", member)));
-  }
-  return {id.as_string(), {role.as_string()}};
 }
 
 // An object taken out of the body, not copied: facts may be large. So ask IdempotencyOf before. Empty when it is not
@@ -157,10 +122,11 @@ void OpenCase(const Call& call, GiveAnswer give) {
   request.region = StringMember(*body, "region", &problems);
   request.subject = MapMember(&*body, "subject", &problems);
   request.facts = MapMember(&*body, "facts", &problems);
-  request.actor = ActorOf(call, *body, &problems);
+  const Acting acting = ActingOf(call, *body, &problems);
+  request.actor = acting.actor;
   CheckSubject(request.subject, &problems);
   if (!problems.empty()) return give(BadInput(problems, call.language));
-  app::Cases::Asker asker = AskerFor(call, true, request.actor, std::move(give));
+  app::Cases::Asker asker = AskerFor(call, true, acting, std::move(give));
   call.services.cases->Open(std::move(request), idempotency, std::move(asker));
 }
 
@@ -177,24 +143,27 @@ void RaiseEvent(const Call& call, GiveAnswer give) {
   request.case_id = call.request.arguments.front();
   request.event = StringMember(*body, "event", &problems);
   request.data = MapMember(&*body, "data", &problems);
-  request.actor = ActorOf(call, *body, &problems);
+  const Acting acting = ActingOf(call, *body, &problems);
+  request.actor = acting.actor;
   request.expected = ExpectedBy(if_match);
-  if (const std::string_view assignee = request.data.GetString("assignee"); IsSystem(assignee)) {
+  if (const std::string_view assignee = request.data.GetString("assignee"); IsSystemName(assignee)) {
     problems.push_back(Error("system-reserved", {{"text", std::string(assignee)}}).At("/data/assignee"));
   }
   if (const Value& assignee = request.data.Get("assignee"); assignee.is_string()) {
     CheckName(assignee, "/data/assignee", "assignee", &problems);
   }
   if (!problems.empty()) return give(BadInput(problems, call.language));
-  app::Cases::Asker asker = AskerFor(call, false, request.actor, std::move(give));
+  app::Cases::Asker asker = AskerFor(call, false, acting, std::move(give));
   call.services.cases->Raise(std::move(request), idempotency, std::move(asker));
 }
 
 Answer ShowCase(const Call& call) {
-  auto found = call.services.cases->Get(call.request.arguments.front());
+  const people::Principal& who = call.identity.principal;
+  auto found = call.services.cases->Get(call.request.arguments.front(), who.reads);
   if (const auto* problem = std::get_if<app::Problem>(&found)) return ProblemAnswer(*problem, call.language);
   const app::CaseNow at = std::get<app::FoundCase>(found).at();
-  return VersionedAnswer(call.case_writer.Write(app::CaseViewOf(at, call.identity.actor, call.language), call.language),
+  const workflow::Actor actor{who.account, people::RolesFor(who, at.state->region, at.parties), who.person};
+  return VersionedAnswer(call.case_writer.Write(app::CaseViewOf(at, actor, call.language), call.language),
                          at.state->sequence);
 }
 
@@ -205,7 +174,7 @@ Answer ShowJournal(const Call& call) {
   if (!problems.empty()) return BadInput(problems, call.language);
   const std::string& id = call.request.arguments.front();
   const std::uint64_t after = cursor ? static_cast<std::uint64_t>(cursor->first) : 0;
-  auto answer = call.services.cases->Journal(id, after, limit);
+  auto answer = call.services.cases->Journal(id, after, limit, call.identity.principal.reads);
   if (const auto* problem = std::get_if<app::Problem>(&answer)) return ProblemAnswer(*problem, call.language);
   const auto& events = std::get<std::vector<workflow::Event>>(answer);
   const auto program = call.services.cases->ProgramOf(id);
@@ -225,6 +194,7 @@ Answer ShowJournal(const Call& call) {
 Answer ListCases(const Call& call) {
   base::Diagnostics problems;
   ports::CaseQuery query;
+  query.scope = call.identity.principal.reads;
   query.region_prefix = QueryText(call.request, "region");
   query.type = QueryText(call.request, "type");
   query.state = QueryText(call.request, "state");

@@ -13,6 +13,7 @@ Answer FollowChanges(const Call& call) {
   // After so many milliseconds a client whose connection ended comes back.
   answer.body = "retry: 3000\n\n";
   answer.follow = call.services.feed->Start(call.request.Header("last-event-id"));
+  answer.follow_scope = call.identity.principal.reads;
   return answer;
 }
 

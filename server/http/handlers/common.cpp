@@ -16,7 +16,7 @@ constexpr std::size_t kKeyLength = 255;
 // The first fault decides the status; the others are listed with it.
 Answer BadInput(const base::Diagnostics& problems, base::Language language) {
   const base::Error& first = problems.front();
-  if (first.code == "system-reserved") {
+  if (first.code == "system-reserved" || first.code == "actor-not-permitted") {
     app::Problem problem = app::Invalid(problems);
     problem.kind = app::ProblemKind::kForbidden;
     return ProblemAnswer(problem, language);
@@ -43,9 +43,12 @@ app::Idempotency IdempotencyOf(const Call& call, const base::Value& body, base::
     problems->push_back(base::Error("idempotency-key-too-long", {{"max", std::to_string(kKeyLength)}}));
     return {};
   }
+  // By account, and apart for each token: a token may be given less to read than its account.
+  const people::Principal& who = call.identity.principal;
+  const std::string caller =
+      who.account.empty() ? call.identity.token_id : who.account + (who.via.empty() ? "" : "#" + who.via);
   // The canonical form, since a client may write the same members in another order when it tries again.
-  return {call.identity.token_id + " " + call.request.path + " " + std::string(key),
-          base::Sha256Hex(base::WriteCanonicalJson(body))};
+  return {caller + " " + call.request.path + " " + std::string(key), base::Sha256Hex(base::WriteCanonicalJson(body))};
 }
 
 }  // namespace anze::http

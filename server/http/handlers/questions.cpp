@@ -109,6 +109,7 @@ Answer ListPlans(const Call& call) {
   question.enterprise = QueryText(call.request, "enterprise");
   question.number = QueryText(call.request, "number");
   question.limit = QueryLimit(call.request, &problems);
+  question.scope = call.identity.principal.reads;
   if (const auto cursor = ReadCursor(call.request, &problems)) question.after = cursor->second;
   if (!problems.empty()) return BadInput(problems, call.language);
   auto answer = app::PlansOnRecord(call.services.rules, call.services.storage, question);
@@ -125,9 +126,10 @@ Answer ListDuties(const Call& call) {
   const auto from = RequiredQueryDate(call, "from", &problems);
   const auto to = RequiredQueryDate(call, "to", &problems);
   if (!problems.empty()) return BadInput(problems, call.language);
-  return QueryAnswerOf(app::Duties(call.services.rules, call.services.storage, region,
-                                   {*from, *to, calendar::Instant(call.services.clock->NowMillis())}),
-                       call.language, ToValue);
+  return QueryAnswerOf(
+      app::Duties(call.services.rules, call.services.storage, region,
+                  {*from, *to, calendar::Instant(call.services.clock->NowMillis())}, call.identity.principal.reads),
+      call.language, ToValue);
 }
 
 Answer ListRegions(const Call& call) { return JsonAnswer(ToValue(call.services.rules->Regions(), call.language)); }

@@ -8,6 +8,7 @@
 #include "core/base/json.h"
 #include "server/app/questions/reports.h"
 #include "server/app/records/record_store.h"
+#include "server/http/handlers/acting.h"
 #include "server/http/handlers/handlers.h"
 #include "server/http/wire/body.h"
 #include "server/http/wire/etag.h"
@@ -32,6 +33,13 @@ Value DataMember(const Value& body, base::Diagnostics* problems) {
             .At("/data"));
   }
   return {};
+}
+
+void TakeWriter(const Call& call, const Value& body, app::RecordWriting* writing, base::Diagnostics* problems) {
+  const Acting acting = ActingOf(call, body, problems);
+  writing->actor = acting.actor.id;
+  writing->via = acting.actor.via;
+  writing->scope = call.identity.principal.reads;
 }
 
 // Of a replacement: where it says a region, that is one; and `move` says that it may be another than before.
@@ -88,12 +96,12 @@ Answer AddRecord(const Call& call) {
   auto body = ObjectBody(call.request);
   if (!body.ok()) return BadInput(body.errors(), call.language);
   base::Diagnostics problems;
-  RefuseUnknown(*body, {"region", "data"}, &problems);
+  RefuseUnknown(*body, {"region", "data", "actor"}, &problems);
   app::RecordWriting writing;
   writing.type = call.request.arguments.front();
   writing.region = StringMember(*body, "region", &problems);
   writing.data = DataMember(*body, &problems);
-  writing.actor = call.identity.actor.id;
+  TakeWriter(call, *body, &writing, &problems);
   const app::Idempotency idempotency = IdempotencyOf(call, *body, &problems);
   if (!problems.empty()) return BadInput(problems, call.language);
   return ChangedRecord(call, true, [&](const app::Records::ShowChange& show) {
@@ -107,6 +115,7 @@ Answer ListRecords(const Call& call) {
   listing.type = call.request.arguments.front();
   listing.region = QueryText(call.request, "region");
   listing.limit = QueryLimit(call.request, &problems);
+  listing.scope = call.identity.principal.reads;
   if (const auto cursor = ReadCursor(call.request, &problems)) listing.after = cursor->second;
   for (const auto& [name, value] : call.request.query) {
     // Any other name in the query is a field of a key; the use case refuses others.
@@ -126,7 +135,8 @@ Answer ListRecords(const Call& call) {
 }
 
 Answer ShowRecord(const Call& call) {
-  auto found = call.services.records->Get(call.request.arguments[0], call.request.arguments[1]);
+  auto found =
+      call.services.records->Get(call.request.arguments[0], call.request.arguments[1], call.identity.principal.reads);
   if (const auto* problem = std::get_if<app::Problem>(&found)) return ProblemAnswer(*problem, call.language);
   const auto& shown = std::get<app::Records::Shown>(found);
   return VersionedAnswer(base::WriteJson(ToValue(shown, call.language)), shown.version);
@@ -139,13 +149,13 @@ Answer ReplaceRecord(const Call& call) {
   auto body = ObjectBody(call.request);
   if (!body.ok()) return BadInput(body.errors(), call.language);
   base::Diagnostics problems;
-  RefuseUnknown(*body, {"region", "move", "data"}, &problems);
+  RefuseUnknown(*body, {"region", "move", "data", "actor"}, &problems);
   app::RecordWriting writing;
   writing.type = call.request.arguments[0];
   writing.id = call.request.arguments[1];
   ReadRegion(*body, &writing, &problems);
   writing.data = DataMember(*body, &problems);
-  writing.actor = call.identity.actor.id;
+  TakeWriter(call, *body, &writing, &problems);
   writing.expected = ExpectedBy(if_match);
   const app::Idempotency idempotency = IdempotencyOf(call, *body, &problems);
   if (!problems.empty()) return BadInput(problems, call.language);
@@ -155,8 +165,9 @@ Answer ReplaceRecord(const Call& call) {
 }
 
 Answer ShowRecordHistory(const Call& call) {
-  return AnswerOf(call.services.records->History(call.request.arguments[0], call.request.arguments[1]), call.language,
-                  ToValue);
+  return AnswerOf(call.services.records->History(call.request.arguments[0], call.request.arguments[1],
+                                                 call.identity.principal.reads),
+                  call.language, ToValue);
 }
 
 Answer ShowReport(const Call& call) {
@@ -174,6 +185,12 @@ Answer ShowReport(const Call& call) {
     problems.push_back(Error("bad-report-format", {{"text", format}}).At("?format"));
   }
   if (!problems.empty()) return BadInput(problems, call.language);
+  // A figure over a part of what it is said to count would mislead, so a report is for who reads all of its region.
+  if (!ports::ReadsRegion(call.identity.principal.reads, question.region)) {
+    app::Problem problem = app::Invalid({Error("report-not-permitted", {{"region", question.region}}).At("?region")});
+    problem.kind = app::ProblemKind::kForbidden;
+    return QueryProblemAnswer(std::move(problem), call.language);
+  }
   auto report = app::MakeReport(call.services.rules, question,
                                 [&](const auto& /*snapshot*/, const auto& asked, const auto& /*period*/) {
                                   return call.services.records->RowsFor(question.region, asked);

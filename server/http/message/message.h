@@ -13,6 +13,7 @@
 
 #include "core/base/result.h"
 #include "core/base/text.h"
+#include "core/ports/read_scope.h"
 
 namespace anze::http {
 
@@ -68,6 +69,7 @@ struct Answer {
   bool close = false;
   // The answer does not end: behind the body follow the notices of the feed from this place on (feed.h).
   std::optional<std::uint64_t> follow{};
+  ports::ReadScope follow_scope{};  // those that may be told
 };
 
 // Why a request could not be read: the error, and the status that an answer to it has. Such an answer always closes the

@@ -331,6 +331,7 @@ Value ToValue(const app::EventView& view) {
   TreeObject out;
   out.Number("sequence", static_cast<std::int64_t>(event.sequence)).Text("at", event.at.ToString());
   out.Text("event", event.name).Text("title", view.title).Text("actor", event.actor).Text("role", event.role);
+  if (!event.via.empty()) out.Text("via", event.via);
   out.TextOrNull("from", event.from).Text("to", event.to);
   if (view.to_title) out.Text("to_title", *view.to_title);
   out.Put("data", event.data).Put("facts", event.facts);

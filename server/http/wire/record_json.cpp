@@ -32,6 +32,7 @@ Value ToValue(const app::Records::Shown& record, Language language) {
   out.Set("version", static_cast<std::int64_t>(record.version));
   out.Set("updated_at", record.updated_at.ToString());
   out.Set("updated_by", record.updated_by);
+  if (!record.via.empty()) out.Set("via", record.via);
   out.Set("data", record.data);
   if (record.warnings) out.Set("warnings", DiagnosticsValue(*record.warnings, language));
   if (!record.moved_from.empty()) out.Set("moved_from", record.moved_from);

@@ -39,6 +39,36 @@ TEST_CASE("Overlay: a child that says nothing inherits all", "[ruleset][overlay]
   CHECK(decision.span.file == "cn/decisions/a.yaml");
 }
 
+TEST_CASE("Overlay: a child adds a party and names another fact for one, and the rest stay", "[ruleset][overlay]") {
+  const auto type = [](const std::string& parties, const std::string& more) {
+    return "case_types:\n  claim:\n    title: 索赔\n    clauses: [law-1]\n    opened_by: [insurer]\n    parties: " +
+           parties + "\n" + more;
+  };
+  const std::string rest =
+      R"(    facts: {claim.insurer: {type: string, title: 甲}, claim.branch: {type: string, title: 乙}}
+    initial: open
+    states: {open: {title: 待办}, done: {title: 办结, final: true}}
+    events: {close: {title: 办结, from: [open], to: done, by: [insurer], clauses: [law-1]}}
+)";
+  const Tree tree = Tree()
+                        .With("cn/cases/a.yaml", type("{enterprise: subject.code, insurer: claim.insurer}", rest))
+                        .With("cn/city/cases/a.yaml",
+                              "case_types: {claim: {parties: {insurer: [claim.branch, claim.insurer], agency: "
+                              "subject.code}}}\n");
+  const auto parties = [&](const char* region) {
+    std::vector<std::pair<std::string, Texts>> found;
+    for (const Party& party : SnapshotOf(tree.Must(), region, "2025-01-01")->case_types.at("claim").parties) {
+      found.emplace_back(party.role, party.paths);
+    }
+    return found;
+  };
+  using Found = std::vector<std::pair<std::string, Texts>>;
+  CHECK(parties("cn") == Found{{"enterprise", {"subject.code"}}, {"insurer", {"claim.insurer"}}});
+  CHECK(parties("cn/city") == Found{{"enterprise", {"subject.code"}},
+                                    {"insurer", {"claim.branch", "claim.insurer"}},
+                                    {"agency", {"subject.code"}}});
+}
+
 TEST_CASE("Overlay: new rules are appended", "[ruleset][overlay]") {
   const auto snapshot = City(R"(decisions:
   insurer-admission:

@@ -165,7 +165,7 @@ TEST_CASE("A case as JSON holds what the API promises", "[server][view]") {
   testing::House house("2025-03-04");
   const std::string id = house.Open("2025-03-04");
   house.clock.Set("2025-03-18");
-  const auto answer = house.cases.Get(id);
+  const auto answer = house.cases.Get(id, {.everything = true});
   REQUIRE(std::holds_alternative<FoundCase>(answer));
   const CaseView view = CaseViewOf(std::get<FoundCase>(answer).at(), {"h1", {"handler"}}, Language::kZh);
   const std::string body = http::CaseWriter().Write(view, Language::kZh);

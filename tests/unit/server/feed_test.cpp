@@ -13,6 +13,8 @@ namespace {
 using testing::Client;
 using testing::Soon;
 
+const ports::ReadScope kAll{.everything = true};
+
 // A front whose every answer follows `feed`.
 class Followed {
  public:
@@ -25,6 +27,7 @@ class Followed {
               answer.content_type = "text/event-stream";
               answer.body = "retry: 3000\n\n";
               if (request.path != "/plain") answer.follow = feed_->Start(request.Header("last-event-id"));
+              answer.follow_scope = kAll;
               owed(std::move(answer));
             },
             FramingAnswer) {
@@ -62,7 +65,7 @@ Client Follow(int port) {
 }
 
 void Publish(Feed* feed, const std::string& id, std::uint64_t version) {
-  feed->Publish(id, version);
+  feed->Publish(id, version, "cn", {});
   feed->Wake();
 }
 
@@ -70,36 +73,58 @@ TEST_CASE("A follower that comes back gets what it missed", "[server][feed]") {
   Feed feed(7);
   REQUIRE(feed.Enter());
   const Feed::Position begin = feed.Start("");
-  feed.Publish("one", 1);
-  feed.Publish("two", 5);
-  const Feed::News both = feed.Since(begin);
+  feed.Publish("one", 1, "cn", {});
+  feed.Publish("two", 5, "cn", {});
+  const Feed::News both = feed.Since(begin, kAll);
   CHECK(both.bytes ==
         "id: 7-2\nevent: change\ndata: {\"case\":\"one\",\"version\":1}\n\n"
         "id: 7-3\nevent: change\ndata: {\"case\":\"two\",\"version\":5}\n\n");
-  CHECK(feed.Since(both.position).bytes.empty());
-  CHECK(feed.Since(feed.Start("7-2")).bytes == "id: 7-3\nevent: change\ndata: {\"case\":\"two\",\"version\":5}\n\n");
-  CHECK(feed.Since(feed.Start("7-3")).bytes.empty());
+  CHECK(feed.Since(both.position, kAll).bytes.empty());
+  CHECK(feed.Since(feed.Start("7-2"), kAll).bytes ==
+        "id: 7-3\nevent: change\ndata: {\"case\":\"two\",\"version\":5}\n\n");
+  CHECK(feed.Since(feed.Start("7-3"), kAll).bytes.empty());
+}
+
+TEST_CASE("A follower is told only of cases that it may read", "[server][feed]") {
+  Feed feed(7);
+  REQUIRE(feed.Enter());
+  const Feed::Position begin = feed.Start("");
+  const std::vector<std::string> a{"a"};
+  feed.Publish("one", 1, "cn/north", a);
+  feed.Publish("two", 1, "cn/south", {});
+  const auto told = [&](const ports::ReadScope& scope) {
+    const Feed::News news = feed.Since(begin, scope);
+    CHECK(news.position == feed.newest());
+    return std::string(news.bytes.find("one") != std::string::npos ? "one" : "") +
+           (news.bytes.find("two") != std::string::npos ? "two" : "");
+  };
+  CHECK(told(kAll) == "onetwo");
+  CHECK(told({}).empty());
+  CHECK(told({.regions = {"cn"}}) == "onetwo");
+  CHECK(told({.regions = {"cn/south"}}) == "two");
+  CHECK(told({.parties = {"Ａ"}}) == "one");
+  CHECK(told({.parties = {"b"}}).empty());
 }
 
 TEST_CASE("A follower that cannot be told what it missed is told so", "[server][feed]") {
   Feed feed(7);
   REQUIRE(feed.Enter());
-  feed.Publish("one", 1);
+  feed.Publish("one", 1, "cn", {});
   const std::string reset = "id: 7-2\nevent: reset\ndata: {}\n\n";
   // Of another run, not yet given, and no number at all.
   for (const char* id : {"6-2", "7-3", "7-", "7-x", "7-2 ", "7", "x", "7-99999999999999999999"}) {
     CAPTURE(id);
-    CHECK(feed.Since(feed.Start(id)).bytes == reset);
+    CHECK(feed.Since(feed.Start(id), kAll).bytes == reset);
   }
   const Feed::Position begin = feed.Start("");
-  for (std::size_t i = 0; i <= base::limits::kHttpFeedNotices; ++i) feed.Publish("more", i);
-  CHECK(feed.Since(begin).bytes.find("event: reset") != std::string::npos);
-  CHECK(feed.Since(begin + 1).bytes.find("event: reset") == std::string::npos);
+  for (std::size_t i = 0; i <= base::limits::kHttpFeedNotices; ++i) feed.Publish("more", i, "cn", {});
+  CHECK(feed.Since(begin, kAll).bytes.find("event: reset") != std::string::npos);
+  CHECK(feed.Since(begin + 1, kAll).bytes.find("event: reset") == std::string::npos);
   // While nobody follows nothing is kept.
   feed.Leave();
   const Feed::Position alone = feed.Start("");
-  feed.Publish("unseen", 1);
-  CHECK(feed.Since(alone).bytes.find("event: reset") != std::string::npos);
+  feed.Publish("unseen", 1, "cn", {});
+  CHECK(feed.Since(alone, kAll).bytes.find("event: reset") != std::string::npos);
 }
 
 TEST_CASE("Followers of every loop are told at once", "[server][feed][front]") {
@@ -172,7 +197,7 @@ TEST_CASE("A follower that reads slowly is told that it missed something", "[ser
   Client slow = Follow(front.port());
   const std::string id(200, 'x');
   for (int batch = 0; batch < 400; ++batch) {
-    for (std::size_t i = 0; i < base::limits::kHttpFeedNotices; ++i) feed.Publish(id, i);
+    for (std::size_t i = 0; i < base::limits::kHttpFeedNotices; ++i) feed.Publish(id, i, "cn", {});
     feed.Wake();
   }
   // The server may have told of a loss while there were still notices to come; the newest ends the telling.

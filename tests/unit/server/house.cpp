@@ -160,7 +160,7 @@ workflow::CaseState House::State(const std::string& id) {
 
 std::vector<std::string> House::Events(const std::string& id) {
   std::vector<std::string> names;
-  auto answer = cases.Journal(id, 0, 1000);
+  auto answer = cases.Journal(id, 0, 1000, {.everything = true});
   if (std::holds_alternative<app::Problem>(answer)) return names;
   for (const workflow::Event& event : std::get<std::vector<workflow::Event>>(answer)) names.push_back(event.name);
   return names;

@@ -266,7 +266,7 @@ TEST_CASE("A record moves only where it is said", "[server][keys]") {
   CHECK(put("", false) == "ok");
   CHECK(put("cn", false) == "ok");
   CHECK(put("platform", false) == "record-moves /region");
-  const auto answer = registry.records.History("shop", shop);
+  const auto answer = registry.records.History("shop", shop, {.everything = true});
   const auto& history = std::get<std::vector<app::Records::Shown>>(answer);
   CHECK(history.size() == 3U);
   for (const app::Records::Shown& version : history) CHECK(version.moved_from.empty());

@@ -176,6 +176,36 @@ TEST_CASE("Four eyes may mean the one who handles the case", "[workflow][four-ey
   CHECK(InWords(run.refusal, Language::kZh) == "“延长”须由他人办理：您是本件的承办人");
 }
 
+TEST_CASE("Four eyes look at the person behind an account, and the journal keeps who acted through whom",
+          "[workflow][four-eyes]") {
+  const Compiled compiled = Compile(kComplaint, kComplaintParameters);
+  CaseState state;
+  state.id = "c1";
+  const auto raise = [&](const std::string& event, const Actor& actor, const char* data = "{}") {
+    const auto decided =
+        DecideEvent(*compiled.program, state, {event, base::ParseJson(data).value(), actor}, {Calendar().get(), T("2025-03-06")});
+    REQUIRE_OK(decided);
+    if (const auto* refused = std::get_if<Refusal>(&*decided)) return refused->code;
+    const Event& happened = std::get<Event>(*decided);
+    Evolve(&state, happened);
+    return happened.actor + " " + happened.person + " " + happened.via;
+  };
+  OpenCommand open;
+  open.type = "complaint";
+  open.region = "cn";
+  open.facts = base::ParseJson(kMarch4).value();
+  open.actor = {"clerk", {"handler"}, "Li Wei"};
+  const auto opened = DecideOpen(*compiled.program, open, {Calendar().get(), T("2025-03-04")});
+  REQUIRE_OK(opened);
+  Evolve(&state, std::get<Event>(*opened));
+  CHECK(raise("take", {"clerk", {"handler"}, "Li Wei"}) == "clerk Li Wei ");
+  CHECK(state.assignee == "clerk");
+  CHECK(state.assignee_person == "Li Wei");
+  CHECK(raise("extend", {"boss", {"approver"}, "Li Wei"}) == "four-eyes");
+  CHECK(raise("extend", {"Li Wei", {"approver"}}) == "four-eyes");
+  CHECK(raise("extend", {"boss", {"approver"}, "boss", "feed"}) == "boss  feed");
+}
+
 TEST_CASE("Four eyes hold only where their condition does", "[workflow][four-eyes]") {
   std::string type = kComplaint;
   const std::string plain = "        not_assignee: true\n";

@@ -37,6 +37,8 @@ Event FullEvent() {
   event.sequence = 7;
   event.at = Instant(1741053000123);
   event.actor = "h1";
+  event.person = "Li Wei";
+  event.via = "insurer-feed";
   event.role = "handler";
   event.name = "reply";
   event.from = "received";
@@ -175,6 +177,7 @@ TEST_CASE("State codec: every member comes back", "[workflow][state-codec]") {
   state.updated_at = Instant(2);
   state.opened_by = "c1";
   state.assignee = "h1";
+  state.assignee_person = "Li Wei";
   state.parent = "01HZA";
   state.actors = {{"open", "c1"}, {"take", "h1"}};
   state.chain = "abc";
