@@ -14,8 +14,8 @@ namespace anze::ports {
 // nothing.
 struct ReadScope {
   bool everything = false;
-  std::vector<std::string> regions;  // "cn/shanxi/xinzhou": itself and what lies below
-  std::vector<std::string> parties;  // codes of organisations
+  std::vector<std::string> regions = {};  // "cn/shanxi/xinzhou": itself and what lies below
+  std::vector<std::string> parties = {};  // codes of organisations
   friend bool operator==(const ReadScope&, const ReadScope&) = default;
 };
 

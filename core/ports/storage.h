@@ -20,10 +20,12 @@
 #include "core/ports/health.h"
 #include "core/ports/keys.h"
 #include "core/ports/outbox.h"
+#include "core/ports/people.h"
 #include "core/ports/records.h"
 #include "core/ports/replies.h"
 #include "core/ports/rules.h"
 #include "core/ports/settings.h"
+#include "core/ports/sign_ins.h"
 #include "core/ports/timers.h"
 
 namespace anze::ports {
@@ -38,6 +40,8 @@ class Storage : public CaseStore,
                 public RecordStore,
                 public KeyStore,
                 public AuditStore,
+                public PeopleStore,
+                public SignInStore,
                 public CheckpointStore,
                 public BackupStore,
                 public HealthStore {};

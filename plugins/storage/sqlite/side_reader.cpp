@@ -13,7 +13,7 @@ Statement Select(sqlite3* db, std::string_view from) {
 
 }  // namespace
 
-SideReader::SideReader(sqlite3* db) : db_(db), audit_(db) {
+SideReader::SideReader(sqlite3* db) : db_(db), audit_(db), people_(db) {
   get_ = Select(db, "records WHERE type = ?1 AND id = ?2");
   // A region and those below it: '0' is the character after '/'.
   list_ = Select(db,
