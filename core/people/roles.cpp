@@ -47,6 +47,18 @@ std::vector<std::string_view> NamesOf(Permissions permissions) {
   return names;
 }
 
+Permissions PermissionsNamed(std::string_view names) {
+  Permissions permissions = 0;
+  while (!names.empty()) {
+    const std::size_t end = std::min(names.find(' '), names.size());
+    for (const auto& [permission, name] : kNames) {
+      if (name == names.substr(0, end)) permissions |= permission;
+    }
+    names.remove_prefix(std::min(end + 1, names.size()));
+  }
+  return permissions;
+}
+
 Permissions PermissionsOf(const Grant& grant) {
   if (grant.role == kSystemAdministrator) return kPeopleManage | kRulesRead;
   if (grant.role == kSecurityAdministrator) return kGrantsManage | kRulesRead;

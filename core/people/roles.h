@@ -45,6 +45,9 @@ using Permissions = std::uint32_t;
 // The names of permissions, in order: "cases.read" … Their titles are the texts "permission-" + name with "-" for ".".
 std::vector<std::string_view> NamesOf(Permissions permissions);
 
+// The permissions of names with blanks between; a name that is none permits nothing.
+Permissions PermissionsNamed(std::string_view names);
+
 // What a role permits, and what all grants together do. A token that acts for others may do the daily work as well.
 Permissions PermissionsOf(const Grant& grant);
 Permissions PermissionsOf(const Principal& principal);

@@ -31,6 +31,8 @@
 #include "server/compose/data_folder.h"
 #include "server/compose/demo.h"
 #include "server/compose/log_notifier.h"
+#include "server/compose/people_service.h"
+#include "server/compose/personas.h"
 #include "server/compose/prove.h"
 #include "server/compose/system.h"
 #include "server/compose/token_file.h"
@@ -74,7 +76,9 @@ class Server::Impl {
     *warnings = std::move(found);
     auto token = TokenFile(options_.data);
     if (!token.ok()) return token.errors();
-    auth_ = std::make_unique<http::Auth>(*token);
+    const PeopleService::Means means{rules_.get(), storage_.get(), clock_.get(), &log_};
+    if (base::Status loaded = people_.Load(means, *token, options_.demo); !loaded.ok()) return loaded;
+    auth_ = std::make_unique<http::Auth>(&people_.people()->directory(), !options_.tls_certificate.empty());
     auto signer = catalog::OpenSigner(SigningKeyPath(options_.data), options_.signing);
     if (!signer.ok()) return signer.errors();
     signer_ = std::move(*signer);
@@ -83,6 +87,8 @@ class Server::Impl {
       auto seeded = SeedDemo(rules_.get(), storage_.get(), calendar::Instant(clock_->NowMillis()));
       if (!seeded.ok()) return seeded.errors();
       demo_cases_ = *seeded;
+      const base::Status made = SeedPersonas(people_.people(), options_.data, clock_->NowMillis());
+      if (!made.ok()) return made;
     }
     if (options_.accept_clock) guard_->Accept(clock_->NowMillis());
     // With a clock that cannot be believed nothing is recomputed: that would write events.
@@ -101,13 +107,16 @@ class Server::Impl {
     });
     if (base::Status noted = NoteRules("service.start"); !noted.ok()) return noted;
     StartSchedules();
-    return Listen();
+    if (base::Status listening = Listen(); !listening.ok()) return listening;
+    people_.Start(options_.data);
+    return base::Ok{};
   }
 
   void Stop() {
     stopping_ = true;
     if (front_) front_->Stop();
     workers_.Stop();
+    people_.Stop();
     if (checkpoints_) checkpoints_->Stop();
     if (backups_) backups_->Stop();
     if (housekeeping_) housekeeping_->Stop();
@@ -127,6 +136,7 @@ class Server::Impl {
       log_.Failed("reload", found);
       return found;
     }
+    people_.people()->Refresh();
     log_.Info("reload", "rules-in-use", {{"bundle", rules_->bundle()->digest}});
     if (base::Status noted = NoteRules("rules.load"); !noted.ok()) log_.Failed("reload", noted.errors());
     if (auto recomputed = Recompute(); !recomputed.ok()) {
@@ -307,6 +317,7 @@ class Server::Impl {
     services.storage = storage_.get();
     services.clock = clock_.get();
     services.auth = auth_.get();
+    services.people = people_.people();
     services.metrics = &metrics_;
     services.feed = feed_.get();
     services.demo = options_.demo;
@@ -380,6 +391,7 @@ class Server::Impl {
   std::unique_ptr<ports::IdSource> ids_ = UlidSource(clock_.get());
   std::unique_ptr<ports::Storage> storage_;
   std::unique_ptr<app::Rules> rules_;
+  PeopleService people_;
   std::unique_ptr<http::Auth> auth_;
   std::unique_ptr<ports::Signer> signer_;
   observe::Metrics metrics_;

@@ -23,8 +23,12 @@ struct Connection {
   using Time = std::chrono::steady_clock::time_point;
 
   // Takes the descriptor over. Throws Poco::Exception when the client is gone already; the descriptor is closed then.
-  Connection(int fd, const TlsContext& tls, std::uint64_t number, const AddressKey& address)
-      : transport(fd, tls), serial(number), from(address) {}
+  Connection(int fd, const TlsContext& tls, std::uint64_t number, const AddressKey& key)
+      : transport(fd, tls), serial(number), from(key) {
+    sockaddr_storage peer{};
+    socklen_t size = sizeof peer;
+    if (::getpeername(fd, reinterpret_cast<sockaddr*>(&peer), &size) == 0) address = TextOf(peer);
+  }
   int fd() const { return transport.fd(); }
   // Whether a part of the answer is not with the system yet.
   bool sending() const { return sent < out_head.size() + out_body.size(); }
@@ -36,6 +40,7 @@ struct Connection {
   Transport transport;
   const std::uint64_t serial;  // tells it from a later connection with the same descriptor
   const AddressKey from;
+  std::string address;  // of the client, as text
   RequestReader reader;
   std::string buffer;    // read and not yet used
   std::string out_head;  // the answer: its head and

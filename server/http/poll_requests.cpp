@@ -125,6 +125,7 @@ void PollLoop::Resume(Connection& connection) {
 bool PollLoop::Admit(Connection& connection, bool body_has_begun) {
   Admission admission;
   try {
+    connection.reader.request().address = connection.address;
     if (shared_->options.doorkeeper) admission = shared_->options.doorkeeper(connection.reader.request());
   } catch (const std::bad_alloc&) {
     // It may pass, and the sender may try again: no fault of the server's program.
@@ -181,6 +182,7 @@ void PollLoop::Dispatch(Connection& connection) {
   // request is then dispatched from inside.
   const int before = std::exchange(dispatching_, fd);
   try {
+    connection.reader.request().address = connection.address;
     shared_->handler(connection.reader.request(), std::move(owed));
   } catch (...) {
     Caught();  // the OwedAnswer has answered on its way out

@@ -65,7 +65,7 @@ before(async () => {
     assert.equal(put.status, 200, await put.text())
     const proved = await (await call('POST', '/api/v1/audit:verify', {})).json()
     assert.deepEqual(proved.faults, [])
-    for (const name of ['anze.db', 'anze.db-wal', 'anze.db-shm', 'anze.db.mark', 'anze.db.lock', 'anze.db.search', 'checkpoint.key', 'admin.token', 'checkpoints/latest.txt']) {
+    for (const name of ['anze.db', 'anze.db-wal', 'anze.db-shm', 'anze.db.mark', 'anze.db.lock', 'anze.db.search', 'checkpoint.key', 'admin.token', 'admin.sock', 'demo-tokens.json', 'checkpoints/latest.txt']) {
       assert.equal(statSync(join(server.data, name)).mode & 0o777, 0o600, name)
     }
     assert.equal(statSync(server.data).mode & 0o777, 0o700)

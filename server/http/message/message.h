@@ -28,6 +28,7 @@ struct Request {
   std::string body;
   // Whether the connection may go on after the answer: RFC 9112, section 9.3, and a body of known length.
   bool keep_alive = true;
+  std::string address;                 // of the client, as its connection shows it; empty: not known
   std::vector<std::string> arguments;  // the texts that the route's {…} matched
 
   // The value of a field, empty when there is none. A list field that was repeated is one text (framing.h).
