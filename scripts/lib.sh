@@ -22,7 +22,8 @@ fi
 
 # What the engine and the pages are built with; README.md says what each is for.
 BUILD_PACKAGES=(g++ cmake ninja-build pkg-config ca-certificates libpoco-dev libyaml-cpp-dev liblua5.4-dev
-  libboost1.81-dev libboost-json1.81-dev libsqlite3-dev libmimalloc-dev libxlsxwriter-dev libzip-dev libpugixml-dev catch2 libssl-dev libcli11-dev zlib1g-dev)
+  libboost1.81-dev libboost-json1.81-dev libsqlite3-dev libmimalloc-dev libxlsxwriter-dev libzip-dev libpugixml-dev libargon2-dev liboath-dev
+  catch2 libssl-dev libcli11-dev zlib1g-dev)
 # What the tests and gates need on top.
 TEST_PACKAGES=(chromium fonts-noto-cjk clang-format clang-tidy python3-openpyxl curl python3 shellcheck openssl
   libpcre2-8-0 liblua5.3-0 libopentracing-c-wrapper0 dpkg-dev adduser iproute2 procps)

@@ -11,6 +11,7 @@
 
 #include "core/base/chain.h"
 #include "core/ports/audit.h"
+#include "core/ports/people.h"
 #include "core/ports/records.h"
 #include "core/ports/rules.h"
 
@@ -27,6 +28,7 @@ inline constexpr std::string_view kLedgerRecord = "record";      // a version of
 inline constexpr std::string_view kLedgerBundle = "bundle";      // the files of a bundle
 inline constexpr std::string_view kLedgerSnapshot = "snapshot";  // where a snapshot was resolved from
 inline constexpr std::string_view kLedgerSetting = "setting";    // a value of a setting
+inline constexpr std::string_view kLedgerPeople = "people";      // a version of an account, organisation or token
 
 // The name of a record in the ledger.
 inline std::string LedgerName(const StoredRecord& record) { return record.type + "/" + record.id; }
@@ -45,6 +47,11 @@ inline std::string BundleDigest(std::string_view digest, std::string_view files)
 }
 inline std::string SnapshotDigest(std::string_view digest, const SnapshotRecord& snapshot) {
   return base::FieldsDigest({digest, snapshot.bundle_digest, snapshot.region, snapshot.resolved_on});
+}
+// The name of an account, organisation or token in the ledger.
+inline std::string LedgerName(const PeopleRow& row) { return row.kind + "/" + row.name; }
+inline std::string PeopleDigest(const PeopleRow& row) {
+  return base::FieldsDigest({row.kind, row.name, std::to_string(row.version), row.content});
 }
 inline std::string SettingDigest(std::string_view name, std::string_view value) {
   return base::FieldsDigest({name, value});

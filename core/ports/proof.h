@@ -79,11 +79,11 @@ struct LedgerRow {
 };
 
 // What the ledger speaks of beside records.
-enum class ProofText { kBundle, kSnapshot, kSetting };
+enum class ProofText { kBundle, kSnapshot, kSetting, kPeople };
 struct StoredText {
-  std::string name;                         // the digest, or the name of the setting
+  std::string name;                         // the digest, or the name of the setting; "account/zhang" (links.h)
   std::string digest;                       // as the ledger has it (links.h)
-  std::string value;                        // the files of a bundle, the value of a setting; else empty
+  std::string value;                        // the files of a bundle, the value of a setting, an account; else empty
   std::string bundle, region, resolved_on;  // of a snapshot
 };
 

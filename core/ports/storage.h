@@ -20,11 +20,13 @@
 #include "core/ports/health.h"
 #include "core/ports/keys.h"
 #include "core/ports/outbox.h"
+#include "core/ports/people.h"
 #include "core/ports/readers.h"
 #include "core/ports/records.h"
 #include "core/ports/replies.h"
 #include "core/ports/rules.h"
 #include "core/ports/settings.h"
+#include "core/ports/sign_ins.h"
 #include "core/ports/timers.h"
 
 namespace anze::ports {
@@ -40,6 +42,8 @@ class Storage : public CaseStore,
                 public ReaderStore,
                 public KeyStore,
                 public AuditStore,
+                public PeopleStore,
+                public SignInStore,
                 public CheckpointStore,
                 public BackupStore,
                 public HealthStore {};

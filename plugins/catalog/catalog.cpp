@@ -4,6 +4,7 @@
 
 #include "plugins/report/xlsx/workbook.h"
 #include "plugins/report/xlsx/xlsx.h"
+#include "plugins/secrets/secrets.h"
 #include "plugins/signing/openssl/openssl_signer.h"
 #include "plugins/storage/memory/memory_storage.h"
 #include "plugins/storage/sqlite/sqlite_storage.h"
@@ -48,6 +49,8 @@ base::Result<std::unique_ptr<ports::Signer>> OpenSigner(const std::string& file,
 bool IsSigned(std::string_view text, const ports::Signature& signature) {
   return signing::openssl::IsSigned(text, signature);
 }
+
+base::Result<std::unique_ptr<ports::Secrets>> OpenSecrets() { return secrets::Open(); }
 
 const ports::ReportFormat* FindReportFormat(std::string_view name) {
   return name == report::xlsx::kFormat.name ? &report::xlsx::kFormat : nullptr;

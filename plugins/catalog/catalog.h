@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "core/ports/report_format.h"
+#include "core/ports/secrets.h"
 #include "core/ports/signer.h"
 #include "core/ports/storage.h"
 #include "core/ports/workbook_format.h"
@@ -48,6 +49,9 @@ const StoragePlugin* FindStorage(std::string_view name);
 base::Result<std::unique_ptr<ports::Signer>> OpenSigner(const std::string& file, std::string_view algorithm);
 // Whether a signature is that of its key over the text.
 bool IsSigned(std::string_view text, const ports::Signature& signature);
+
+// Hashes of passwords, one-time codes, chance. Errors: those of plugins/secrets/secrets.h.
+base::Result<std::unique_ptr<ports::Secrets>> OpenSecrets();
 
 // A format for reports beside the json and csv of the report itself, today "xlsx"; nullptr for any other name.
 const ports::ReportFormat* FindReportFormat(std::string_view name);

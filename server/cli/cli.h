@@ -68,6 +68,9 @@ void AddDoctor(CLI::App* app, Session* session);
 void AddVerify(CLI::App* app, Session* session);
 void AddBackup(CLI::App* app, Session* session);
 void AddRestore(CLI::App* app, Session* session);
+void AddUser(CLI::App* app, Session* session);
+void AddToken(CLI::App* app, Session* session);
+void AddOrganisation(CLI::App* app, Session* session);
 void AddFmt(CLI::App* app, Session* session);
 void AddNewRegion(CLI::App* app, Session* session);
 

@@ -54,6 +54,9 @@ void AddVerbs(CLI::App* app, Session* session) {
   AddVerify(app, session);
   AddBackup(app, session);
   AddRestore(app, session);
+  AddUser(app, session);
+  AddToken(app, session);
+  AddOrganisation(app, session);
   AddFmt(app, session);
   AddNewRegion(app, session);
   AddSheet(app, session);

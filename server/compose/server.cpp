@@ -30,6 +30,8 @@
 #include "server/compose/demo.h"
 #include "server/compose/figures.h"
 #include "server/compose/log_notifier.h"
+#include "server/compose/people_service.h"
+#include "server/compose/personas.h"
 #include "server/compose/system.h"
 #include "server/compose/token_file.h"
 #include "server/compose/upkeep.h"
@@ -74,7 +76,9 @@ class Server::Impl {
     *warnings = std::move(found);
     auto token = TokenFile(options_.data);
     if (!token.ok()) return token.errors();
-    auth_ = std::make_unique<http::Auth>(*token);
+    const PeopleService::Means means{rules_.get(), storage_.get(), clock_.get(), &log_};
+    if (base::Status loaded = people_.Load(means, *token, options_.demo); !loaded.ok()) return loaded;
+    auth_ = std::make_unique<http::Auth>(&people_.people()->directory());
     auto signer = catalog::OpenSigner(SigningKeyPath(options_.data), options_.signing);
     if (!signer.ok()) return signer.errors();
     signer_ = std::move(*signer);
@@ -83,6 +87,8 @@ class Server::Impl {
       auto seeded = SeedDemo(rules_.get(), storage_.get(), calendar::Instant(clock_->NowMillis()));
       if (!seeded.ok()) return seeded.errors();
       demo_cases_ = *seeded;
+      const base::Status made = SeedPersonas(people_.people(), options_.data, clock_->NowMillis());
+      if (!made.ok()) return made;
       rules_->LetGo();  // those of the years that the stories tell of
     }
     if (options_.accept_clock) guard_->Accept(clock_->NowMillis());
@@ -105,13 +111,16 @@ class Server::Impl {
         std::make_unique<Upkeep>(Upkeep::Means{storage_.get(), rules_.get(), clock_.get(), signer_.get(), &log_},
                                  Upkeep::Options{options_.data, options_.checkpoint_folder, options_.backup_folder,
                                                  options_.backup_minutes, options_.backups_kept});
-    return Listen();
+    if (base::Status listening = Listen(); !listening.ok()) return listening;
+    people_.Start(options_.data);
+    return base::Ok{};
   }
 
   void Stop() {
     if (upkeep_) upkeep_->BeginStopping();
     if (front_) front_->Stop();
     workers_.Stop();
+    people_.Stop();
     if (upkeep_) upkeep_->Stop();
     if (housekeeping_) housekeeping_->Stop();
     if (duties_) duties_->Stop();
@@ -141,6 +150,7 @@ class Server::Impl {
       log_.Failed("reload", found);
       return found;
     }
+    people_.people()->Refresh();
     log_.Info("reload", "rules-in-use", {{"bundle", rules_->bundle()->digest}});
     if (base::Status noted = NoteRules("rules.load"); !noted.ok()) log_.Failed("reload", noted.errors());
     if (auto recomputed = Recompute(); !recomputed.ok()) {
@@ -260,6 +270,7 @@ class Server::Impl {
     services.storage = storage_.get();
     services.clock = clock_.get();
     services.auth = auth_.get();
+    services.people = people_.people();
     services.metrics = &metrics_;
     services.feed = feed_.get();
     services.access_log = &access_log_;
@@ -335,6 +346,7 @@ class Server::Impl {
   std::unique_ptr<ports::IdSource> ids_ = UlidSource(clock_.get());
   std::unique_ptr<ports::Storage> storage_;
   std::unique_ptr<app::Rules> rules_;
+  PeopleService people_;
   std::unique_ptr<http::Auth> auth_;
   std::unique_ptr<ports::Signer> signer_;
   observe::Metrics metrics_;

@@ -1,7 +1,9 @@
 #include "server/http/address_shares.h"
 
+#include <arpa/inet.h>
 #include <netinet/in.h>
 
+#include <array>
 #include <cstring>
 
 namespace anze::http {
@@ -24,6 +26,21 @@ AddressKey KeyOf(const sockaddr_storage& address) {
   std::uint64_t network = 0;
   std::memcpy(&network, v6.sin6_addr.s6_addr, sizeof network);
   return {1, network};
+}
+
+std::string TextOf(const sockaddr_storage& address) {
+  std::array<char, INET6_ADDRSTRLEN> text{};
+  if (address.ss_family == AF_INET) {
+    sockaddr_in v4{};
+    std::memcpy(&v4, &address, sizeof v4);
+    return ::inet_ntop(AF_INET, &v4.sin_addr, text.data(), text.size()) == nullptr ? "" : text.data();
+  }
+  if (address.ss_family != AF_INET6) return {};
+  sockaddr_in6 v6{};
+  std::memcpy(&v6, &address, sizeof v6);
+  const bool mapped = IN6_IS_ADDR_V4MAPPED(&v6.sin6_addr);
+  const void* bytes = mapped ? static_cast<const void*>(v6.sin6_addr.s6_addr + 12) : &v6.sin6_addr;
+  return ::inet_ntop(mapped ? AF_INET : AF_INET6, bytes, text.data(), text.size()) == nullptr ? "" : text.data();
 }
 
 int AddressShares::Enter(const AddressKey& key) {

@@ -10,12 +10,16 @@
 #include <cstdint>
 #include <map>
 #include <mutex>
+#include <string>
 #include <utility>
 
 namespace anze::http {
 
 // The key under which an address is counted: the family, then its number or network.
 using AddressKey = std::pair<std::uint64_t, std::uint64_t>;
+
+// The address as people write it; an IPv4 address that comes as an IPv6 one is written as IPv4.
+std::string TextOf(const sockaddr_storage& address);
 
 // The key of an address as accept() gives it, in network byte order.
 AddressKey KeyOf(const sockaddr_storage& address);

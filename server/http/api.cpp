@@ -38,6 +38,8 @@ struct Found {
   std::string allowed;  // methods that the path knows, when none fits
 };
 
+// What the first token may not make: a token would outlive its purpose.
+constexpr std::string_view kTokens = "/api/v1/tokens";
 // Every method that some route knows, for OPTIONS *.
 constexpr std::string_view kAllMethods = "DELETE, GET, HEAD, OPTIONS, POST, PUT";
 
@@ -149,6 +151,20 @@ Answer TooLarge(base::Language language) {
                        language);
 }
 
+// The refusal of somebody who may not call the route.
+std::optional<Answer> NotPermitted(const Identity& identity, const Route& route, base::Language language) {
+  if (route.open() || route.own()) return std::nullopt;
+  const app::Recognised& who = *identity.recognised;
+  if (who.first_token && ((who.permissions & route.permissions) == 0 || route.pattern.starts_with(kTokens)))
+    return ProblemAnswer(403, Error("first-token-only-creates"), language);
+  if (who.must_change) return ProblemAnswer(403, Error("password-change-required"), language);
+  if (who.must_set_up) return ProblemAnswer(403, Error("second-factor-setup-required"), language);
+  if ((who.permissions & route.permissions) != 0) return std::nullopt;
+  std::string title = "permission-" + std::string(route.access.substr(0, route.access.find(' ')));
+  std::replace(title.begin(), title.end(), '.', '-');
+  return ProblemAnswer(403, Error("permission-missing", {{"title", base::Text(title, language)}}), language);
+}
+
 // A call that memory does not suffice for is the end of that call only.
 template <typename Work>
 void WithinMemory(const GiveAnswer& give, base::Language language, const Work& work) {
@@ -206,8 +222,9 @@ std::optional<Answer> Api::Refuse(const Request& request, const Route* route, co
   }
   if (route == nullptr) return NotAllowed(request, allowed, language);
   *identity = services_.auth->Authenticate(request);
-  if (!*identity && !route->open) return ProblemAnswer(401, Error("http-sign-in-required"), language);
+  if (!*identity && !route->open()) return ProblemAnswer(401, Error("http-sign-in-required"), language);
   if (ForeignForm(request)) return ProblemAnswer(403, Error("http-foreign-origin"), language);
+  if (*identity) return NotPermitted(**identity, *route, language);
   return std::nullopt;
 }
 

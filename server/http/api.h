@@ -21,6 +21,7 @@
 
 #include "core/ports/report_format.h"
 #include "server/app/cases/cases.h"
+#include "server/app/people/people.h"
 #include "server/app/proof/prove_store.h"
 #include "server/app/records/record_store.h"
 #include "server/app/rules/rules.h"
@@ -44,6 +45,7 @@ struct Services {
   ports::Storage* storage = nullptr;
   const ports::Clock* clock = nullptr;
   const Auth* auth = nullptr;
+  app::People* people = nullptr;
   observe::Metrics* metrics = nullptr;
   // By name; nullptr when no report is given as such a file.
   const ports::ReportFormat* (*report_format)(std::string_view name) = nullptr;
@@ -94,21 +96,28 @@ struct Route {
   // Answers when the writer is done. `call` is gone by then.
   using Writer = void (*)(const Call& call, GiveAnswer give);
 
-  // `parameters`: the names a query may have beside "lang", divided by blanks: "region from to"; "*": anything, as a
-  // page reads its own; "region fields*": the handler looks at all other names. `open`: needs no sign-in.
-  Route(std::string_view method, std::string_view pattern, std::string_view parameters, Kind kind, Handler handler,
-        bool open = false)
-      : method(method), pattern(pattern), parameters(parameters), kind(kind), handler(handler), open(open) {}
-  Route(std::string_view method, std::string_view pattern, std::string_view parameters, Kind kind, Writer writer)
-      : method(method), pattern(pattern), parameters(parameters), kind(kind), writer(writer) {}
+  // `access`: "open": needs no sign-in; "me": everybody who has signed in, about himself; else the permissions any one
+  // of which lets one call it, with blanks between (core/people/roles.h). `parameters`: the names a query may have
+  // beside "lang", divided by blanks: "region from to"; "*": anything, as a page reads its own; "region fields*": the
+  // handler looks at all other names.
+  Route(std::string_view access, std::string_view method, std::string_view pattern, std::string_view parameters,
+        Kind kind, Handler handler)
+      : access(access), method(method), pattern(pattern), parameters(parameters), kind(kind), handler(handler) {}
+  Route(std::string_view access, std::string_view method, std::string_view pattern, std::string_view parameters,
+        Kind kind, Writer writer)
+      : access(access), method(method), pattern(pattern), parameters(parameters), kind(kind), writer(writer) {}
 
+  bool open() const { return access == "open"; }
+  bool own() const { return access == "me"; }
+
+  std::string_view access;
   std::string_view method;
   std::string_view pattern;  // "/api/v1/cases/{id}/events"; "{name}:evaluate" within a segment
   std::string_view parameters;
   Kind kind;
   Handler handler = nullptr;  // this,
   Writer writer = nullptr;    // or this
-  bool open = false;
+  people::Permissions permissions = people::PermissionsNamed(access);
   std::size_t literal = std::min(pattern.find_first_of("{*"), pattern.size());  // bytes before the first argument
 };
 

@@ -3,28 +3,18 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/base/digest.h"
-
 namespace anze::http {
 namespace {
 
 constexpr std::string_view kCookie = "anze_session=";
 constexpr std::string_view kBearer = "bearer ";
+constexpr std::string_view kScope = "; Path=/; HttpOnly; SameSite=Strict";
 
 // The name of a scheme does not care about case.
 bool IsBearer(std::string_view header) {
   return header.size() >= kBearer.size() &&
          std::equal(kBearer.begin(), kBearer.end(), header.begin(),
                     [](char a, char b) { return a == (b >= 'A' && b <= 'Z' ? b - 'A' + 'a' : b); });
-}
-
-// Time does not depend on where the texts differ.
-bool SameText(std::string_view a, std::string_view b) {
-  unsigned char difference = a.size() == b.size() ? 0 : 1;
-  for (std::size_t i = 0; i < a.size() && i < b.size(); ++i) {
-    difference |= static_cast<unsigned char>(a[i]) ^ static_cast<unsigned char>(b[i]);
-  }
-  return difference == 0;
 }
 
 // The value of our cookie among those that the browser sends for this host (RFC 6265, section 4.2.1).
@@ -39,25 +29,33 @@ std::string_view CookieValue(std::string_view header) {
   return {};
 }
 
+// An integration token acts as whoever its bodies name; everybody else as himself, in the roles that he holds.
+workflow::Actor ActorOf(const people::Principal& who) {
+  workflow::Actor actor{who.account, who.acts_for};
+  for (const people::Grant& grant : who.grants) actor.roles.push_back(grant.role);
+  return actor;
+}
+
 }  // namespace
-
-Auth::Auth(std::string admin_token)
-    : admin_digest_(base::Sha256Hex(admin_token)), session_(base::Sha256Hex("session " + admin_token)) {}
-
-bool Auth::Matches(std::string_view token) const { return SameText(base::Sha256Hex(token), admin_digest_); }
 
 std::optional<Identity> Auth::Authenticate(const Request& request) const {
   const std::string_view header = request.Header("authorization");
-  const bool by_token = IsBearer(header) && Matches(header.substr(kBearer.size()));
-  // A request that shows a token, even a wrong one, is judged by it alone.
-  const bool by_cookie = !by_token && header.empty() && SameText(CookieValue(request.Header("cookie")), session_);
-  if (!by_token && !by_cookie) return std::nullopt;
-  return Identity{"admin", {"admin", {"*"}}, {"admin", "admin", {}, {"*"}, "", {.everything = true}}};
+  app::Directory::RecognisedPtr who;
+  if (IsBearer(header)) {
+    who = directory_->ByToken(header.substr(kBearer.size()));
+  } else if (header.empty()) {
+    // A request that shows a token, even a wrong one, is judged by it alone.
+    if (const std::string_view value = CookieValue(request.Header("cookie")); !value.empty())
+      who = directory_->ByCookie(value);
+  }
+  if (who == nullptr) return std::nullopt;
+  return Identity{who->token_id, ActorOf(who->principal), who->principal, who};
 }
 
-std::optional<std::string> Auth::SignIn(std::string_view token) const {
-  if (!Matches(token)) return std::nullopt;
-  return std::string(kCookie) + session_ + "; Path=/; HttpOnly; SameSite=Strict";
+std::string Auth::CookieOf(std::string_view value, const Request& request) const {
+  return std::string(kCookie) + std::string(value) + std::string(kScope) + (request.secure ? "; Secure" : "");
 }
+
+std::string Auth::NoCookie(const Request& request) const { return CookieOf({}, request) + "; Max-Age=0"; }
 
 }  // namespace anze::http

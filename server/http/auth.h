@@ -1,20 +1,21 @@
 // Who is asking: bearer tokens (RFC 6750) for programs, a session cookie for the pages.
 //
-// The first start writes the administrator's token to DATA/admin.token (mode 0600, compose/token_file.h); the pages
-// exchange it for a cookie at POST /api/v1/session. There is one token and so one identity, "admin", who may act as
-// another person and role (fields "actor" and "role" of a body); the journal records whom.
-// Attacks: tokens are compared by digest and in constant time, so that answering times tell nothing of them; the cookie
-// is HttpOnly and SameSite=Strict, out of reach of scripts and foreign pages.
-// Ownership: plain. Threads: immutable after construction; any.
+// Both are looked up in the directory of people (app/people/directory.h), which knows who holds them and until when.
+// The first start writes the first administrator's token to DATA/admin.token (mode 0600, compose/token_file.h), which
+// makes the first accounts and does nothing else.
+// Attacks: tokens and cookies are compared by digest and in constant time, so that answering times tell nothing of
+// them; the cookie is new at each sign-in, HttpOnly and SameSite=Strict, out of reach of scripts and foreign pages, and
+// Secure where the client speaks HTTPS.
+// Ownership: the directory must outlive it. Threads: any.
 #pragma once
 
 #include <optional>
 #include <string>
 #include <string_view>
 
-#include "core/base/result.h"
 #include "core/people/principal.h"
 #include "core/workflow/event.h"
+#include "server/app/people/directory.h"
 #include "server/http/message/message.h"
 
 namespace anze::http {
@@ -24,24 +25,23 @@ struct Identity {
   std::string token_id;  // scopes idempotency keys
   workflow::Actor actor;
   people::Principal principal{};
+  app::Directory::RecognisedPtr recognised{};  // never null but for a call of nobody
 };
 
 class Auth {
  public:
-  // `admin_token`: the text of the token, without line end. Only digests of it are kept.
-  explicit Auth(std::string admin_token);
+  explicit Auth(const app::Directory* directory) : directory_(directory) {}
 
   // The caller by the field Authorization, else by the cookie. A wrong token is never made good by a cookie. nullopt:
   // no token, or an unknown one.
   std::optional<Identity> Authenticate(const Request& request) const;
-  // The value of Set-Cookie that keeps a browser signed in until it is closed or the token changes; nullopt for a wrong
-  // token.
-  std::optional<std::string> SignIn(std::string_view token) const;
+  // The value of Set-Cookie that keeps a browser signed in until it is closed or the session ends.
+  std::string CookieOf(std::string_view value, const Request& request) const;
+  // The one that takes the cookie away.
+  std::string NoCookie(const Request& request) const;
 
  private:
-  bool Matches(std::string_view token) const;
-  std::string admin_digest_;
-  std::string session_;  // the cookie's value: derived, so that the token itself stays out of the browser
+  const app::Directory* directory_;
 };
 
 }  // namespace anze::http

@@ -1,13 +1,10 @@
 #include "server/http/client_address.h"
 
 #include <arpa/inet.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
 
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cstring>
 
 #include "core/base/ascii.h"
 
@@ -134,20 +131,6 @@ void Proxies::Recognise(const std::string& peer, bool secure, Request* request) 
     request->address = address;
     if (!Trusts(address)) return;
   }
-}
-
-std::string AddressText(const void* sockaddr) {
-  const auto* any = static_cast<const struct sockaddr*>(sockaddr);
-  Bytes bytes(16);
-  if (any->sa_family == AF_INET) {
-    bytes.resize(4);
-    std::memcpy(bytes.data(), &static_cast<const sockaddr_in*>(sockaddr)->sin_addr, 4);
-  } else if (any->sa_family == AF_INET6) {
-    std::memcpy(bytes.data(), &static_cast<const sockaddr_in6*>(sockaddr)->sin6_addr, 16);
-  } else {
-    return {};
-  }
-  return TextOf(ParseAddress(TextOf(bytes)));
 }
 
 }  // namespace anze::http

@@ -46,7 +46,4 @@ class Proxies {
   Field field_ = Field::kXForwardedFor;
 };
 
-// The text of an address as inet_ntop writes it; an IPv4 address within an IPv6 one is the IPv4 address.
-std::string AddressText(const void* sockaddr);
-
 }  // namespace anze::http

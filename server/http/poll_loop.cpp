@@ -155,7 +155,7 @@ void PollLoop::AcceptAll() {
     }
     ++shared_->accepted;
     ++shared_->open;
-    Mailbox::Arrival arrival{fd, KeyOf(address), AddressText(&address), false};
+    Mailbox::Arrival arrival{fd, KeyOf(address), TextOf(address), false};
     // All clients of a proxy come from its address.
     arrival.over_share = shared_->shares.Enter(arrival.from) > shared_->options.connections_per_address &&
                          !shared_->options.proxies.Trusts(arrival.address);

@@ -12,6 +12,8 @@ export const noticesPath = join(root, 'THIRD-PARTY-NOTICES')
 const LIBRARIES = [
   { name: 'Boost (headers and Boost.JSON)', package: 'libboost-json1.81-dev', linked: ['libboost_json'], only: 'BSL-1.0' },
   { name: 'CLI11', package: 'libcli11-dev', linked: [] },
+  { name: 'libargon2', package: 'libargon2-dev', linked: ['libargon2'] },
+  { name: 'liboath', package: 'liboath-dev', linked: ['liboath'] },
   { name: 'libxlsxwriter', package: 'libxlsxwriter-dev', linked: ['libxlsxwriter'] },
   { name: 'libzip', package: 'libzip-dev', linked: ['libzip'] },
   { name: 'Lua', package: 'liblua5.4-dev', linked: ['liblua5.4'] },

@@ -27,6 +27,7 @@
 #include "tests/bench/bench.h"
 #include "tests/bench/load_client.h"
 #include "tests/bench/measure.h"
+#include "tests/integration/integration_token.h"
 #include "tests/support/paths.h"
 
 namespace anze::bench {
@@ -67,7 +68,7 @@ Running Start(const std::string& data) {
   Running running{std::move(*server), 0, {}};
   const std::string url = running.server->url();
   running.port = std::atoi(url.c_str() + url.rfind(':') + 1);
-  std::ifstream(running.server->token_file()) >> running.token;
+  running.token = testing::IntegrationToken(data);
   return running;
 }
 

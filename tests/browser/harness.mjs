@@ -68,7 +68,7 @@ async function startServer() {
   }
   try {
     const ready = await firstDocument(child)
-    const token = (await readFile(resolve(root, ready.token_file), 'utf8')).trim()
+    const { token } = JSON.parse(await readFile(join(data, 'demo-tokens.json'), 'utf8')).all
     return { url: ready.url.replace(/\/$/, ''), token, cases: ready.demo_cases, close }
   } catch (error) {
     await close()

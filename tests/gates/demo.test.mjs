@@ -1,7 +1,8 @@
 // Every answer about the demo data, in both languages, is as openapi.yaml says.
 import assert from 'node:assert/strict'
+import { createHmac } from 'node:crypto'
 import { test } from 'node:test'
-import { ask, askJson, each, live } from './server.mjs'
+import { ask, askJson, each, live, tokensIn } from './server.mjs'
 import { judge, judgeRequest, operations, operationsAt, spec } from './spec.mjs'
 
 const width = 4
@@ -192,6 +193,85 @@ test('the auditor reads the audit journal and proves the store', async () => {
   assert.deepEqual(proof.faults, [])
   await expect(422, 'POST', '/api/v1/audit:verify', { body: { checkpoint: 'x' } })
   await expect(422, 'GET', '/api/v1/audit?since=yesterday')
+})
+
+// RFC 6238 with SHA-1 and six digits.
+function codeOf(secret, millis = Date.now()) {
+  const bits = [...secret].map((c) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(c).toString(2).padStart(5, '0')).join('')
+  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)))
+  const counter = Buffer.alloc(8)
+  counter.writeBigUInt64BE(BigInt(Math.floor(millis / 30_000)))
+  const digest = createHmac('sha1', key).update(counter).digest()
+  const number = digest.readUInt32BE(digest[19] & 15) & 0x7fffffff
+  return String(number % 1_000_000).padStart(6, '0')
+}
+
+const personas = tokensIn(live.data)
+const system = { token: personas['system-administrator'] }
+const security = { token: personas['security-administrator'] }
+
+test('administrators: an organisation, an account with its roles, a token', async () => {
+  const bureau = { title: '示例测试局', kind: 'bureau', region }
+  const made = await expect(201, 'POST', '/api/v1/organisations', { ...system, body: { code: 'b-test', ...bureau }, headers: { 'Idempotency-Key': 'o1' } })
+  const again = await expect(201, 'POST', '/api/v1/organisations', { ...system, body: { code: 'b-test', ...bureau }, headers: { 'Idempotency-Key': 'o1' } })
+  assert.equal(made.body, again.body)
+  await expect(409, 'POST', '/api/v1/organisations', { ...system, body: { code: 'b-test', ...bureau } })
+  await good('GET', '/api/v1/organisations?q=' + encodeURIComponent('测试'), security)
+  await expect(200, 'PUT', '/api/v1/organisations/b-test', { ...system, body: { ...bureau, title: '示例另一局' }, headers: { 'If-Match': header(made, 'etag') } })
+  await expect(412, 'PUT', '/api/v1/organisations/b-test', { ...system, body: bureau, headers: { 'If-Match': header(made, 'etag') } })
+  assert.equal((await good('GET', '/api/v1/organisations/b-test', system)).title, '示例另一局')
+
+  const user = await expect(201, 'POST', '/api/v1/users', { ...system, body: { name: 'tested', title: '测试', password: 'First-password-1' } })
+  await expect(409, 'POST', '/api/v1/users', { ...system, body: { name: 'tested', title: '测试' } })
+  await expect(422, 'POST', '/api/v1/users', { ...system, body: { name: 'Wrong Name', title: '' } })
+  const grants = [{ role: 'handler', organisation: 'b-test' }]
+  await expect(403, 'PUT', '/api/v1/users/tested/grants', { ...system, body: { grants }, headers: { 'If-Match': '*' } })
+  await expect(428, 'PUT', '/api/v1/users/tested/grants', { ...security, body: { grants } })
+  await expect(200, 'PUT', '/api/v1/users/tested/grants', { ...security, body: { grants }, headers: { 'If-Match': header(user, 'etag') } })
+  await expect(200, 'PUT', '/api/v1/users/tested', { ...system, body: { title: '测试人', person: '测试人' }, headers: { 'If-Match': '*' } })
+  const { items } = await good('GET', '/api/v1/users?role=handler&organisation=b-test&disabled=false&q=tested', system)
+  assert.deepEqual(items.map(({ name }) => name), ['tested'])
+  assert.equal((await good('GET', '/api/v1/users/tested', security)).grants[0].region, region)
+  assert.ok((await good('GET', '/api/v1/roles', security)).items.length > 20)
+
+  const token = await expect(201, 'POST', '/api/v1/tokens', { ...security, body: { user: 'tested', name: 'import', expires: '2027-01-31', acts_for: ['handler'] } })
+  const { id, token: text } = JSON.parse(token.body)
+  assert.deepEqual((await good('GET', '/api/v1/me', { token: text })).acts_for, ['handler'])
+  assert.equal((await good('GET', '/api/v1/tokens?user=tested', security)).items.length, 1)
+  await expect(200, 'DELETE', `/api/v1/tokens/${id}`, security)
+  await expect(401, 'GET', '/api/v1/me', { token: text })
+})
+
+test('the own account: a password, a second factor, sessions', async () => {
+  const enter = (body) => ask('POST', '/api/v1/session', { body, token: null })
+  const begun = await enter({ name: 'tested', password: 'First-password-1' })
+  assert.equal(begun.status, 200, begun.body)
+  const own = { token: null, headers: { cookie: header(begun, 'set-cookie').split(';')[0] } }
+  assert.match(header(begun, 'set-cookie'), /; HttpOnly; SameSite=Strict$/)
+  await expect(422, 'PUT', '/api/v1/me/password', { ...own, body: { old: 'First-password-1', new: 'short' } })
+  await expect(200, 'PUT', '/api/v1/me/password', { ...own, body: { old: 'First-password-1', new: 'Second-password-2' } })
+  const { secret } = await good('POST', '/api/v1/me/second-factor', own)
+  await expect(422, 'PUT', '/api/v1/me/second-factor', { ...own, body: { code: '12345' } })
+  const { recovery_codes } = await good('PUT', '/api/v1/me/second-factor', { ...own, body: { code: codeOf(secret) } })
+  const password = 'Second-password-2'
+  const half = await enter({ name: 'tested', password })
+  assert.deepEqual([half.status, JSON.parse(half.body).code, judge(half)], [401, 'second-factor-required', []])
+  const used = await enter({ name: 'tested', password, code: codeOf(secret) })
+  assert.deepEqual([used.status, JSON.parse(used.body).code], [401, 'sign-in-refused'])
+  const second = await enter({ name: 'tested', password, code: recovery_codes[0] })
+  assert.equal(second.status, 200, second.body)
+  assert.equal((await enter({ name: 'tested', password, code: recovery_codes[0] })).status, 401)
+  const { items } = await good('GET', '/api/v1/me/sessions', own)
+  assert.equal(items.length, 2)
+  await expect(200, 'DELETE', `/api/v1/me/sessions/${items.find(({ current }) => !current).id}`, own)
+  await expect(404, 'DELETE', '/api/v1/me/sessions/x', own)
+  await expect(200, 'DELETE', '/api/v1/me/second-factor', { ...own, body: { password } })
+  await expect(200, 'DELETE', '/api/v1/me/sessions', own)
+  await expect(401, 'GET', '/api/v1/me', own)
+  const reset = await good('POST', '/api/v1/users/tested:reset', { ...system, body: { second_factor: true } })
+  assert.ok(reset.initial_password.length >= 12)
+  await expect(200, 'POST', '/api/v1/users/tested:disable', system)
+  await expect(200, 'POST', '/api/v1/users/tested:enable', system)
 })
 
 test('the server describes itself by openapi.yaml, which it reads as others do', async () => {

@@ -1,9 +1,11 @@
 // Requests nobody sends in good faith: whatever stands in them, the answer is described, small and quick, and never 5xx.
 // ANZE_SEED repeats a run; ANZE_DRAWS says how many requests are drawn against the rules' own schemas.
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { broken, pathsOf, pick, sample, seeded, texts, values, wholeBodies, withMember } from './hostile.mjs'
-import { ask, askJson, each } from './server.mjs'
+import { ask, askJson, each, live, tokensIn } from './server.mjs'
 import { judge, judgeRequest, operations } from './spec.mjs'
 
 const seed = Number(process.env.ANZE_SEED ?? 1)
@@ -96,12 +98,18 @@ function wrongWith(exchange) {
 const told = ({ method, target, request_body, status, body }, wrong) =>
   `${wrong}\n  ${method} ${target.slice(0, 300)}\n  ${(request_body ?? '').slice(0, 500)}\n  -> ${status} ${body.slice(0, 300)}`
 
-async function hold(method, requests) {
+// Who may call an operation: what is refused for want of a permission is never read.
+const access = JSON.parse(readFileSync(join(import.meta.dirname, 'access.json'), 'utf8'))
+const personas = tokensIn(live.data)
+const tokenFor = ({ key }) =>
+  access[key].includes('people.manage') ? personas['system-administrator'] : access[key].includes('grants.manage') ? personas['security-administrator'] : personas.all
+
+async function hold(method, requests, token = live.token) {
   let count = 0
   const found = []
   await each(requests, width, async ([target, options]) => {
     count++
-    const exchange = await ask(method, target, options).catch((error) => ({ error }))
+    const exchange = await ask(method, target, { token, ...options }).catch((error) => ({ error }))
     // Refused by its head, the connection may close before all of a large body was sent.
     if (exchange.error && options.body?.length > largestBody) return
     const wrong = exchange.error ? `no answer: ${exchange.error.message}` : wrongWith(exchange)
@@ -119,7 +127,7 @@ for (const operation of operations) {
       assert.ok(status < 300 || status === 409, answer) // a record's number may be taken
     })
   }
-  test(operation.key, () => hold(method, requestsOf(operation)))
+  test(operation.key, () => hold(method, requestsOf(operation), tokenFor(operation)))
 }
 
 const rules = await askJson('GET', `/api/v1/rulesets?region=${region}`)

@@ -37,7 +37,7 @@ function answered(block) {
     return difference(block.shown, printedOnce(`'${binary}' ${block.command.slice('build/anze '.length)} --lang zh`))
   }
   assert.match(block.command, /^curl /, `do not know how to run: ${block.command}`)
-  const command = block.command.replaceAll('http://127.0.0.1:8686', live.url).replaceAll('data/admin.token', join(live.data, 'admin.token'))
+  const command = block.command.replaceAll('http://127.0.0.1:8686', live.url).replaceAll('data/demo-tokens.json', join(live.data, 'demo-tokens.json'))
   return joinedDifference(block.shown, printedOnce(command))
 }
 

@@ -1,5 +1,5 @@
 // A demo server of the built binary, and plain calls to it that become exchanges as spec.mjs judges them.
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -8,6 +8,19 @@ import { root } from './spec.mjs'
 
 const binary = process.env.ANZE_BINARY ?? join(root, 'build/anze')
 const startMillis = 120_000
+
+// The tokens of the demonstration's personas by name; "all" acts for every role and reads everything.
+export const tokensIn = (data) =>
+  Object.fromEntries(
+    Object.entries(JSON.parse(readFileSync(join(data, 'demo-tokens.json'), 'utf8'))).map(([name, { token }]) => [name, token])
+  )
+
+// A token that acts for every role and reads everything, made by the command line in a folder without demonstration.
+export function integrationToken(data) {
+  const anze = (...words) => execFileSync(binary, [...words, '--data', data], { cwd: root, encoding: 'utf8' })
+  if (!anze('user', 'list').split('\n').some((line) => line.startsWith('all '))) anze('user', 'add', '--name', 'all', '--role', 'audit-administrator')
+  return anze('token', 'new', '--user', 'all', '--acts-for', '*').trim()
+}
 
 // {url, token, data, stop()} of a server with demo data in a folder of its own; `more`: further options.
 export async function startServer(more = []) {
@@ -36,7 +49,7 @@ export async function startServer(more = []) {
     await stop()
     throw error
   })
-  return { url, data, token: readFileSync(join(data, 'admin.token'), 'utf8').trim(), stop }
+  return { url, data, token: tokensIn(data).all, stop }
 }
 
 // Where the tests of one run find the server that run.mjs started.

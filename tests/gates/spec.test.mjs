@@ -16,8 +16,8 @@ function* nodes(node, path = '') {
 const all = [...nodes(spec)]
 const isRequest = (path) => path.includes('/requestBody/')
 
-// {"GET", "/api/v1/duties", "region from to", …}: the third text, where there is one, names what the query may hold.
-const routes = [...readFileSync(join(root, 'server/http/handlers/routes.cpp'), 'utf8').matchAll(/\{"([A-Z]+)",\s*"([^"]+)",\s*(?:"([^"]*)",)?([^}]*)\}/g)]
+// {"rules.read", "GET", "/api/v1/duties", "region from to", …}: the fourth text, where there is one, names what the query may hold.
+const routes = [...readFileSync(join(root, 'server/http/handlers/routes.cpp'), 'utf8').matchAll(/\{"[^"]*",\s*"([A-Z]+)",\s*"([^"]+)",\s*(?:"([^"]*)",)?([^}]*)\}/g)]
   .filter(([, , , , rest]) => !/\bPage\b/.test(rest))
   .map(([, method, path, query]) => ({ key: `${method} ${path}`, query }))
 

@@ -65,7 +65,7 @@ before(async () => {
     assert.equal(put.status, 200, await put.text())
     const proved = await (await call('POST', '/api/v1/audit:verify', {})).json()
     assert.deepEqual(proved.faults, [])
-    for (const name of ['anze.db', 'anze.db-wal', 'anze.db-shm', 'anze.db.mark', 'anze.db.lock', 'anze.db.search', 'checkpoint.key', 'admin.token', 'checkpoints/latest.txt']) {
+    for (const name of ['anze.db', 'anze.db-wal', 'anze.db-shm', 'anze.db.mark', 'anze.db.lock', 'anze.db.search', 'checkpoint.key', 'admin.token', 'admin.sock', 'demo-tokens.json', 'checkpoints/latest.txt']) {
       assert.equal(statSync(join(server.data, name)).mode & 0o777, 0o600, name)
     }
     assert.equal(statSync(server.data).mode & 0o777, 0o700)
@@ -185,9 +185,15 @@ const manipulations = [
   ['a row of the ledger is another', set('ledger', `digest = lower(hex(randomblob(32)))`, 'number = 2'), 'proof-ledger.link'],
   ['a row of the ledger is taken out', drop('ledger', 'number = 2'), 'proof-ledger.missing'],
   ['the last row of the ledger is taken out', drop('ledger', 'number = (SELECT max(number) FROM ledger)'), /proof-(record|setting|rules)\.changed/],
+  ['an account has another role', set('people', `content = replace(content, 'handler', 'supervisor')`, `kind = 'account' AND name = 'handler'`), 'proof-people.changed'],
+  ['an account has another password', set('people', `content = replace(content, '"password":""', '"password":"$argon2id$x"')`, `kind = 'account' AND name = 'all'`), 'proof-people.changed'],
+  ['a token lasts longer', set('people', `content = replace(content, '"expires":', '"expires":9')`, `kind = 'token' AND name = (SELECT min(name) FROM people WHERE kind = 'token')`), 'proof-people.changed'],
+  ['an organisation has another version', set('people', 'version = version + 1', `kind = 'organisation' AND name = 'bureau-xinzhou'`), 'proof-people.changed'],
+  ['an account is taken out', drop('people', `kind = 'account' AND name = 'audit-administrator'`), 'proof-people.gone'],
+  ['an account is added', [`INSERT INTO people SELECT kind, 'made-up', version, content FROM people WHERE kind = 'account' AND name = 'all'`], 'proof-people.changed'],
   ['an audit entry is another', set('audit', `outcome = 'failed'`, 'number = 1'), 'proof-audit.link'],
   ['an audit entry has another time', set('audit', 'at = at + 1', 'number = 1'), 'proof-audit.link'],
-  ['an audit entry is taken out', drop('audit', 'number = 1'), 'proof-checkpoint.audit'],
+  ['an audit entry is taken out', drop('audit', 'number = 1'), 'proof-audit.missing'],
   ['an audit entry is added', [`INSERT INTO audit SELECT number + 1, at, kind, actor, roles, organisation, region, address, object, outcome, data, chain FROM audit ORDER BY number DESC LIMIT 1`], 'proof-audit.link'],
   ['a checkpoint says something else', set('checkpoints', `text = replace(text, 'events ', 'events 1')`, 'number = 1'), 'proof-checkpoint.'],
   ['the signature of a checkpoint is another', set('checkpoints', `text = replace(text, 'signature ', 'signature AA')`, 'number = 1'), 'proof-checkpoint.'],

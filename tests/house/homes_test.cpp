@@ -23,6 +23,8 @@ const std::vector<Home> kHomes = {
     {"openssl/", {"core/base/digest.cpp", "plugins/signing/openssl/"}},
     {"lua", {"core/script/"}},
     {"lauxlib.h", {"core/script/"}},
+    {"argon2.h", {"plugins/secrets/"}},
+    {"liboath/", {"plugins/secrets/"}},
     {"sqlite3.h", {"plugins/storage/"}},
     {"Poco/Data/", {"plugins/storage/"}},
     {"Poco/Net/", {"server/http/"}},

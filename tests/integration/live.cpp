@@ -9,6 +9,7 @@
 #include "core/base/json.h"
 #include "server/cli/cli.h"
 #include "server/compose/system.h"
+#include "tests/integration/integration_token.h"
 #include "tests/support/paths.h"
 
 namespace anze::testing {
@@ -86,8 +87,7 @@ Api& Live() {
       std::abort();
     }
     TheServer() = std::move(*started);
-    std::string token = ReadText(TheServer()->token_file());
-    token.pop_back();
+    const std::string token = IntegrationToken(folder.path());
     const std::string url = TheServer()->url();
     return Api(std::atoi(url.c_str() + url.rfind(':') + 1), token);
   }();

@@ -14,6 +14,7 @@
 #include <sstream>
 
 #include "core/base/json.h"
+#include "tests/integration/integration_token.h"
 #include "tests/support/check.h"
 #include "tests/support/paths.h"
 
@@ -149,8 +150,7 @@ ServerProcess::ServerProcess(const ServerArguments& arguments) {
   const std::string url(ready_.GetString("url"));
   if (url.empty()) return;
   port_ = std::atoi(url.c_str() + url.rfind(':') + 1);
-  token_ = ReadText(std::string(ready_.GetString("token_file")));
-  while (!token_.empty() && token_.back() == '\n') token_.pop_back();
+  token_ = IntegrationToken(arguments.data);
 }
 
 ServerProcess::~ServerProcess() {

@@ -27,12 +27,16 @@ base::Status MemoryStorage::AppendAudit(std::span<const ports::AuditEntry> entri
   for (const ports::AuditEntry& entry : entries) {
     if (base::Status fits = ports::CheckAuditEntry(entry); !fits.ok()) return fits;
   }
+  Add(entries);
+  return base::Ok{};
+}
+
+void MemoryStorage::Add(std::span<const ports::AuditEntry> entries) {
   for (const ports::AuditEntry& entry : entries) {
     const auto number = static_cast<std::int64_t>(audit_.size()) + 1;
     const std::string before = audit_.empty() ? std::string() : audit_.back().chain;
     audit_.push_back({number, entry, ports::AuditLink(before, number, entry)});
   }
-  return base::Ok{};
 }
 
 base::Result<std::vector<ports::StoredAudit>> MemoryStorage::ListAudit(const ports::AuditQuery& query) {

@@ -19,7 +19,7 @@ struct ProofRows {
   std::vector<ports::StoredRecord> records;
   std::vector<ports::StoredRecord> history;
   std::vector<ports::LedgerRow> ledger;
-  std::vector<ports::StoredText> bundles, snapshots, settings;
+  std::vector<ports::StoredText> bundles, snapshots, settings, people;
   std::int64_t party_rows = 0;
 };
 
@@ -77,6 +77,7 @@ class MemoryProof : public ports::ProofView {
                                                      std::size_t limit) override {
     const auto& rows = which == ports::ProofText::kBundle     ? rows_.bundles
                        : which == ports::ProofText::kSnapshot ? rows_.snapshots
+                       : which == ports::ProofText::kPeople   ? rows_.people
                                                               : rows_.settings;
     return Page(rows, limit, [&](const ports::StoredText& row) { return row.name > after; });
   }
@@ -162,6 +163,8 @@ base::Result<std::unique_ptr<ports::ProofView>> MemoryStorage::OpenProof() {
         {digest, ports::SnapshotDigest(digest, of), {}, of.bundle_digest, of.region, of.resolved_on});
   for (const auto& [name, value] : settings_)
     rows.settings.push_back({name, ports::SettingDigest(name, value), value, {}, {}, {}});
+  for (const auto& [place, row] : people_)
+    rows.people.push_back({ports::LedgerName(row), ports::PeopleDigest(row), row.content, {}, {}, {}});
   return std::unique_ptr<ports::ProofView>(std::make_unique<MemoryProof>(std::move(rows)));
 }
 

@@ -65,6 +65,17 @@ class MemoryStorage : public ports::Storage {
   base::Status AppendAudit(std::span<const ports::AuditEntry> entries) override;
   base::Result<std::vector<ports::StoredAudit>> ListAudit(const ports::AuditQuery& query) override;
 
+  // Accounts, and what signing in leaves behind.
+  base::Result<ports::PeopleOutcome> ChangePeople(const ports::PeopleChange& change) override;
+  base::Result<std::vector<ports::PeopleRow>> People(std::string_view kind, std::string_view after,
+                                                     std::size_t limit) override;
+  base::Result<std::vector<ports::SessionRow>> Sessions(std::string_view after, std::size_t limit) override;
+  base::Result<std::vector<ports::Use>> Uses(std::string_view after_kind, std::string_view after_name,
+                                             std::size_t limit) override;
+  base::Result<std::vector<ports::FailureRow>> Failures(std::string_view after_account, std::string_view after_address,
+                                                        std::size_t limit) override;
+  base::Status ForgetSignIns(std::int64_t sessions_before, std::int64_t failures_before) override;
+
   // Checkpoints, and a copy of everything for a proof.
   base::Status PutCheckpoint(const ports::StoredCheckpoint& checkpoint) override;
   base::Result<std::vector<ports::StoredCheckpoint>> Checkpoints(std::int64_t after, std::size_t limit) override;
@@ -139,6 +150,12 @@ class MemoryStorage : public ports::Storage {
   bool StillStands(const ports::ReadCases& read) const;
   // Sets the owner's complete set of keys, shared or not. The mutex is held.
   void ReplaceKeys(const ports::OwnedKeys& owned);
+  // Whether every row and step of a change follows on what is stored; the mutex is held.
+  bool StillStands(const ports::PeopleChange& change) const;
+  // Writes the rows of a change; the mutex is held.
+  void Put(const ports::PeopleChange& change);
+  // Adds entries to the audit journal; the mutex is held.
+  void Add(std::span<const ports::AuditEntry> entries);
   // Adds a row to the ledger; the mutex is held.
   void Note(std::string_view kind, std::string_view name, std::int64_t version, std::string digest);
   // The value under `key`, nullopt when there is none. Takes the mutex itself.
@@ -159,6 +176,11 @@ class MemoryStorage : public ports::Storage {
   std::map<std::string, std::string, std::less<>> bundles_;
   std::map<std::string, ports::SnapshotRecord, std::less<>> snapshots_;
   std::map<std::string, std::string, std::less<>> settings_;
+  using TextPair = std::pair<std::string, std::string>;
+  std::map<TextPair, ports::PeopleRow> people_;  // by kind and name
+  std::map<TextPair, ports::Use> uses_;          // likewise
+  std::map<TextPair, ports::FailureRow> failures_;
+  std::map<std::string, ports::SessionRow> sessions_;
   std::vector<ports::StoredAudit> audit_;  // number 1 first
   std::vector<ports::LedgerRow> ledger_;   // likewise
   std::vector<ports::StoredCheckpoint> checkpoints_;

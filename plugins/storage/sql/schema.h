@@ -15,10 +15,13 @@
 //             have several owners
 //   idempotency   one row an answer kept for a repeat, forgotten after a week
 //   audit     one row an administrative act, for ever, with its own hash chain (core/ports/audit.h)
-//   ledger    one row a version of a record, a bundle, a snapshot and a value of a setting, for ever: its digest and
-//   one
-//             hash chain over all of them (core/ports/links.h)
+//   ledger    one row a version of a record or account, a bundle, a snapshot and a value of a setting, for ever: its
+//             digest and one hash chain over all of them (core/ports/links.h)
 //   checkpoints   one row a signed statement of how far everything was written (core/ports/proof.h)
+//   people    one row an account, organisation or token as it stands (core/ports/people.h); each version has its line
+//   in
+//             the ledger
+//   sessions, uses, sign_in_failures   what signing in leaves behind (core/ports/sign_ins.h)
 //   bundles, snapshots, settings   files of rules, what each snapshot was resolved from, small named texts
 //
 // Times are milliseconds since 1970-01-01T00:00:00Z; due_at is the largest number where no clock runs. Rows that carry
@@ -42,8 +45,9 @@ struct Migration {
 
 // Every step, oldest first. 1: cases, journal, timers, outbox, answers, rules, settings. 2: records with their history.
 // 3: texts to search in, and lists by time of change. 4: natural keys, and where a case stood before each event.
-// 5: audit journal, ledger, checkpoints. 7: who may read cases and records, and through whom a record was written.
-inline constexpr std::array<Migration, 6> kMigrations{{{1, R"sql(
+// 5: audit journal, ledger, checkpoints. 6: accounts, organisations, tokens, sessions. 7: who may read cases and
+// records, and through whom a record was written.
+inline constexpr std::array<Migration, 7> kMigrations{{{1, R"sql(
 CREATE TABLE cases (
   case_id TEXT NOT NULL PRIMARY KEY,
   region TEXT NOT NULL, type TEXT NOT NULL, state TEXT NOT NULL, closed INTEGER NOT NULL,
@@ -105,6 +109,21 @@ CREATE TABLE ledger (
   digest TEXT NOT NULL, chain TEXT NOT NULL);
 CREATE INDEX ledger_name ON ledger (kind, name, version);
 CREATE TABLE checkpoints (number INTEGER NOT NULL PRIMARY KEY, at INTEGER NOT NULL, text TEXT NOT NULL);
+)sql"},
+                                                       {6, R"sql(
+CREATE TABLE people (
+  kind TEXT NOT NULL, name TEXT NOT NULL, version INTEGER NOT NULL, content TEXT NOT NULL, PRIMARY KEY (kind, name));
+CREATE TABLE sessions (
+  id TEXT NOT NULL PRIMARY KEY, digest TEXT NOT NULL, account TEXT NOT NULL, token TEXT NOT NULL,
+  began INTEGER NOT NULL, last_used INTEGER NOT NULL, address TEXT NOT NULL, agent TEXT NOT NULL);
+CREATE INDEX sessions_account ON sessions (account);
+CREATE INDEX sessions_age ON sessions (last_used);
+CREATE TABLE uses (
+  kind TEXT NOT NULL, name TEXT NOT NULL, at INTEGER NOT NULL, step INTEGER NOT NULL, PRIMARY KEY (kind, name));
+CREATE TABLE sign_in_failures (
+  account TEXT NOT NULL, address TEXT NOT NULL, count INTEGER NOT NULL, at INTEGER NOT NULL, until INTEGER NOT NULL,
+  known INTEGER NOT NULL, PRIMARY KEY (account, address));
+CREATE INDEX sign_in_failures_age ON sign_in_failures (at);
 )sql"},
                                                        {7, R"sql(
 CREATE TABLE case_parties (

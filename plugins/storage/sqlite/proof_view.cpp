@@ -60,6 +60,9 @@ class SqliteProof : public ports::ProofView {
                            "SELECT digest, bundle, region, resolved_on FROM snapshots WHERE digest > ?1 "
                            "ORDER BY digest LIMIT ?2");
     settings_ = Statement(db, "SELECT name, value FROM settings WHERE name > ?1 ORDER BY name LIMIT ?2");
+    people_ = Statement(db,
+                        "SELECT kind, name, version, content FROM people WHERE (kind, name) > (?1, ?2) "
+                        "ORDER BY kind, name LIMIT ?3");
     extent_ = Statement(db,
                         "SELECT (SELECT value FROM settings WHERE name = 'store-id'), "
                         "(SELECT coalesce(max(rowid), 0) FROM journal), (SELECT count(*) FROM timers), "
@@ -148,6 +151,7 @@ class SqliteProof : public ports::ProofView {
 
   base::Result<std::vector<ports::StoredText>> Texts(ports::ProofText which, std::string_view after,
                                                      std::size_t limit) override {
+    if (which == ports::ProofText::kPeople) return People(after, limit);
     Statement& texts = which == ports::ProofText::kBundle     ? bundles_
                        : which == ports::ProofText::kSnapshot ? snapshots_
                                                               : settings_;
@@ -160,6 +164,7 @@ class SqliteProof : public ports::ProofView {
         case ports::ProofText::kSetting:
           return ports::StoredText{name, ports::SettingDigest(name, row.View(1)), row.Text(1), {}, {}, {}};
         case ports::ProofText::kSnapshot:
+        case ports::ProofText::kPeople:
           break;
       }
       const ports::SnapshotRecord of{row.Text(1), row.Text(2), row.Text(3)};
@@ -190,6 +195,17 @@ class SqliteProof : public ports::ProofView {
     return found;
   }
 
+  base::Result<std::vector<ports::StoredText>> People(std::string_view after, std::size_t limit) {
+    const std::size_t slash = after.find('/');
+    people_.Bind(1, after.substr(0, slash));
+    people_.Bind(2, slash == std::string_view::npos ? std::string_view() : after.substr(slash + 1));
+    people_.Bind(3, static_cast<std::int64_t>(limit));
+    return Rows<ports::StoredText>(&people_, [](const Statement& row) {
+      const ports::PeopleRow of{row.Text(0), row.Text(1), static_cast<std::uint64_t>(row.Int(2)), row.Text(3)};
+      return ports::StoredText{ports::LedgerName(of), ports::PeopleDigest(of), of.content, {}, {}, {}};
+    });
+  }
+
   // Every row of a bound statement, which is reset.
   template <typename Take>
   base::Status Each(Statement* bound, const Take& take) {
@@ -211,7 +227,7 @@ class SqliteProof : public ports::ProofView {
 
   Connection connection_;
   Statement cases_, party_, events_, last_events_, links_, timers_, keys_, outbox_, records_, history_, ledger_;
-  Statement bundles_, snapshots_, settings_, extent_;
+  Statement bundles_, snapshots_, settings_, people_, extent_;
 };
 
 }  // namespace

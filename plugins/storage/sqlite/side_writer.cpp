@@ -29,7 +29,7 @@ void BindReply(Statement* statement, const ports::IdempotencyRow& row) {
 }
 
 SideWriter::SideWriter(sqlite3* db, Transactions* transactions, KeyWriter* keys, Ledger* ledger)
-    : db_(db), transactions_(transactions), keys_(keys), ledger_(ledger), audit_(db) {
+    : db_(db), transactions_(transactions), keys_(keys), ledger_(ledger), audit_(db), people_(db) {
   version_ = Statement(db, "SELECT version FROM records WHERE type = ?1 AND id = ?2");
   find_key_ = Statement(db, "SELECT 1 FROM idempotency WHERE key = ?1");
   insert_key_ = Statement(db, kInsertReply);
@@ -187,6 +187,40 @@ base::Status SideWriter::AppendAudit(std::span<const ports::AuditEntry> entries)
     if (base::Status fits = ports::CheckAuditEntry(entry); !fits.ok()) return fits;
   }
   return transactions_->Run([&] { return audit_.Append(entries); });
+}
+
+base::Result<ports::PeopleOutcome> SideWriter::ChangePeople(const ports::PeopleChange& change) {
+  for (const ports::AuditEntry& entry : change.audit) {
+    if (base::Status fits = ports::CheckAuditEntry(entry); !fits.ok()) return fits.errors();
+  }
+  ports::PeopleOutcome outcome = ports::PeopleOutcome::kWritten;
+  base::Status written = transactions_->Run([&] {
+    if (change.idempotency) {
+      find_key_.Bind(1, change.idempotency->key);
+      const int known = find_key_.Step();
+      find_key_.Reset();
+      if (known == SQLITE_ROW) outcome = ports::PeopleOutcome::kDuplicateKey;
+      if (known != SQLITE_DONE) return known == SQLITE_ROW ? SQLITE_DONE : known;
+    }
+    bool stands = true;
+    if (const int code = people_.StillStands(change, &stands); code != SQLITE_DONE) return code;
+    if (!stands) {
+      outcome = ports::PeopleOutcome::kConflict;
+      return SQLITE_DONE;
+    }
+    if (change.idempotency) {
+      BindReply(&insert_key_, *change.idempotency);
+      if (const int code = insert_key_.Execute(); code != SQLITE_DONE) return code;
+    }
+    if (const int code = people_.Write(change, ledger_); code != SQLITE_DONE) return code;
+    return change.audit.empty() ? SQLITE_DONE : audit_.Append(change.audit);
+  });
+  if (!written.ok()) return written.errors();
+  return outcome;
+}
+
+base::Status SideWriter::ForgetSignIns(std::int64_t sessions_before, std::int64_t failures_before) {
+  return transactions_->Run([&] { return people_.Forget(sessions_before, failures_before); });
 }
 
 }  // namespace anze::storage::sqlite

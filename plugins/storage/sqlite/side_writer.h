@@ -17,6 +17,7 @@
 #include "plugins/storage/sqlite/audit_log.h"
 #include "plugins/storage/sqlite/key_writer.h"
 #include "plugins/storage/sqlite/ledger.h"
+#include "plugins/storage/sqlite/people.h"
 #include "plugins/storage/sqlite/statement.h"
 #include "plugins/storage/sqlite/transaction.h"
 
@@ -36,6 +37,8 @@ class SideWriter {
   base::Result<std::size_t> ForgetIdempotency(std::int64_t created_before, std::size_t limit);
   base::Status PutCheckpoint(const ports::StoredCheckpoint& checkpoint);
   base::Status AppendAudit(std::span<const ports::AuditEntry> entries);
+  base::Result<ports::PeopleOutcome> ChangePeople(const ports::PeopleChange& change);
+  base::Status ForgetSignIns(std::int64_t sessions_before, std::int64_t failures_before);
 
  private:
   // Within a transaction. SQLITE_DONE, also when `outcome` says why nothing was written; else the code of the statement
@@ -53,6 +56,7 @@ class SideWriter {
   KeyWriter* keys_;
   Ledger* ledger_;
   AuditWriter audit_;
+  PeopleWriter people_;
   Statement version_, find_key_, insert_key_, put_record_, keep_record_;
   Statement put_parties_, put_bundle_, put_snapshot_, get_setting_, put_setting_, forget_, last_checkpoint_,
       put_checkpoint_;

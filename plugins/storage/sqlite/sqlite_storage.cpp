@@ -113,6 +113,28 @@ class SqliteStorage : public ports::Storage {
     return readers_.Read(Question::kLong, [&](Reader& r) { return r.side().ListAudit(query); });
   }
 
+  base::Result<ports::PeopleOutcome> ChangePeople(const ports::PeopleChange& change) override {
+    return Write([&] { return writer_.side().ChangePeople(change); });
+  }
+  base::Status ForgetSignIns(std::int64_t sessions_before, std::int64_t failures_before) override {
+    return Write([&] { return writer_.side().ForgetSignIns(sessions_before, failures_before); });
+  }
+  base::Result<std::vector<ports::PeopleRow>> People(std::string_view kind, std::string_view after,
+                                                     std::size_t limit) override {
+    return Ask([&](Reader& r) { return r.side().people().People(kind, after, limit); });
+  }
+  base::Result<std::vector<ports::SessionRow>> Sessions(std::string_view after, std::size_t limit) override {
+    return Ask([&](Reader& r) { return r.side().people().Sessions(after, limit); });
+  }
+  base::Result<std::vector<ports::Use>> Uses(std::string_view after_kind, std::string_view after_name,
+                                             std::size_t limit) override {
+    return Ask([&](Reader& r) { return r.side().people().Uses(after_kind, after_name, limit); });
+  }
+  base::Result<std::vector<ports::FailureRow>> Failures(std::string_view after_account, std::string_view after_address,
+                                                        std::size_t limit) override {
+    return Ask([&](Reader& r) { return r.side().people().Failures(after_account, after_address, limit); });
+  }
+
   base::Status PutCheckpoint(const ports::StoredCheckpoint& checkpoint) override {
     return Write([&] { return writer_.side().PutCheckpoint(checkpoint); });
   }

@@ -44,7 +44,9 @@ Statement& Statement::operator=(Statement&& other) noexcept {
 }
 
 Statement& Statement::Bind(int index, std::string_view text) {
-  sqlite3_bind_text(statement_, index, text.data(), static_cast<int>(text.size()), SQLITE_STATIC);
+  // A view of nothing would be bound as NULL, and NULL compares with nothing.
+  const char* bytes = text.data() == nullptr ? "" : text.data();
+  sqlite3_bind_text(statement_, index, bytes, static_cast<int>(text.size()), SQLITE_STATIC);
   return *this;
 }
 

@@ -22,6 +22,8 @@ enum class ProblemKind {
   kInvalid,  // the input has the wrong shape
   kNotFound,
   kForbidden,    // the actor's roles do not permit it
+  kNotSignedIn,  // who asks has not shown who he is
+  kTooOften,     // to be asked again after so many seconds as the error's argument "seconds" says; 1 where it says none
   kRefused,      // the rules say no
   kConflict,     // not possible in the case's present state
   kStale,        // the caller's version is not the stored one

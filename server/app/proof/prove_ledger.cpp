@@ -95,9 +95,14 @@ base::Status NameDifference(ports::ProofView* view, const Tally& tally, std::siz
   return base::Ok{};
 }
 
-// The ledger itself: its chain, what it says of things (into the tally), and the last value of every setting.
-base::Status WalkLedger(ports::ProofView* view, Tally* tally, std::map<std::string, std::string>* settings,
-                        Findings* findings) {
+// What the ledger says last of each setting, and of each account, organisation and token: name -> digest.
+struct LastSaid {
+  std::map<std::string, std::string> settings;  // names are those that the code knows: few
+  std::map<std::string, std::string> people;    // bounded as the directory is (limits_people.h)
+};
+
+// The ledger itself: its chain, what it says of things (into the tally), and the last value of what is replaced.
+base::Status WalkLedger(ports::ProofView* view, Tally* tally, LastSaid* said, Findings* findings) {
   auto ledger = LedgerWalk(view);
   std::int64_t number = 0;
   std::string chain;
@@ -112,7 +117,9 @@ base::Status WalkLedger(ports::ProofView* view, Tally* tally, std::map<std::stri
     number = row->number;
     chain = row->chain;
     if (row->kind == ports::kLedgerSetting) {
-      (*settings)[row->name] = row->digest;
+      said->settings[row->name] = row->digest;
+    } else if (row->kind == ports::kLedgerPeople) {
+      said->people[row->name] = row->digest;
     } else {
       tally->Find(LedgerText(row->kind, row->name, row->version, row->digest));
     }
@@ -121,17 +128,19 @@ base::Status WalkLedger(ports::ProofView* view, Tally* tally, std::map<std::stri
   return base::Ok{};
 }
 
-base::Status ProveSettings(ports::ProofView* view, std::map<std::string, std::string> said, Findings* findings) {
-  auto settings = TextWalk(view, ports::ProofText::kSetting);
+// Texts that are replaced, against what the ledger said last of each. `code`: of a finding.
+base::Status ProveReplaced(ports::ProofView* view, ports::ProofText which, const char* code,
+                           std::map<std::string, std::string> said, Findings* findings) {
+  auto texts = TextWalk(view, which);
   const auto fault = [&](const std::string& name, const char* reason) {
-    findings->Add(Error("proof-setting", {{"name", name}, {"reason", reason}}));
+    findings->Add(Error(code, {{"name", name}, {"reason", reason}}));
   };
-  while (const StoredText* row = settings.Next()) {
+  while (const StoredText* row = texts.Next()) {
     const auto known = said.find(row->name);
     if (known == said.end() || known->second != row->digest) fault(row->name, "changed");
     if (known != said.end()) said.erase(known);
   }
-  if (!settings.failure().empty()) return settings.failure();
+  if (!texts.failure().empty()) return texts.failure();
   for (const auto& [name, digest] : said) fault(name, "gone");
   return base::Ok{};
 }
@@ -177,8 +186,8 @@ base::Status ProveRecords(ports::ProofView* view, ProofReport* report) {
 
 base::Status ProveLedger(ports::ProofView* view, const ProofOptions& options, ProofReport* report) {
   Tally tally(options.key);
-  std::map<std::string, std::string> settings;  // names are those that the code knows: few
-  if (base::Status walked = WalkLedger(view, &tally, &settings, &report->findings); !walked.ok()) return walked;
+  LastSaid said;
+  if (base::Status walked = WalkLedger(view, &tally, &said, &report->findings); !walked.ok()) return walked;
   base::Status walked = EachThing(view, [&](const Chained& thing) {
     tally.Expect(LedgerText(thing.kind, thing.name, thing.version, thing.digest));
     if (thing.kind != ports::kLedgerRecord) ++report->counts.rules;
@@ -187,7 +196,11 @@ base::Status ProveLedger(ports::ProofView* view, const ProofOptions& options, Pr
   if (const auto share = tally.FirstDifference()) {
     if (base::Status named = NameDifference(view, tally, *share, &report->findings); !named.ok()) return named;
   }
-  if (base::Status proved = ProveSettings(view, std::move(settings), &report->findings); !proved.ok()) return proved;
+  for (auto& [which, code, last] : {std::tuple(ports::ProofText::kSetting, "proof-setting", &said.settings),
+                                    std::tuple(ports::ProofText::kPeople, "proof-people", &said.people)}) {
+    base::Status proved = ProveReplaced(view, which, code, std::move(*last), &report->findings);
+    if (!proved.ok()) return proved;
+  }
   return ProveRecords(view, report);
 }
 

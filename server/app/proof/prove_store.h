@@ -13,8 +13,9 @@ namespace anze::app {
 
 // `rules`: over the same storage; old rules are read from there. Faults, each with its place (core/base/text/proof.yaml
 // has the sentences): "proof-number", "proof-event", "proof-orphan", "proof-case", "proof-timer", "proof-key",
-// "proof-outbox", "proof-record", "proof-rules", "proof-setting", "proof-ledger", "proof-audit", "proof-checkpoint",
-// "proof-deposited". Errors: those of the storage, "checkpoint-unreadable" {line} of the deposited one.
+// "proof-outbox", "proof-record", "proof-rules", "proof-setting", "proof-people", "proof-ledger", "proof-audit",
+// "proof-checkpoint", "proof-deposited". Errors: those of the storage, "checkpoint-unreadable" {line} of the deposited
+// one.
 base::Result<ProofReport> ProveStore(ports::Storage* storage, Rules* rules, const ProofOptions& options);
 
 }  // namespace anze::app

@@ -28,6 +28,10 @@ Answer BadInput(const base::Diagnostics& problems, base::Language language) {
   return ProblemAnswer(app::Invalid(problems), language);
 }
 
+app::Acting ActingOf(const Call& call) {
+  return {call.identity.recognised, call.request.address, std::string(call.request.Header("user-agent"))};
+}
+
 std::string RequiredQuery(const Call& call, std::string_view name, base::Diagnostics* problems) {
   std::string text = QueryText(call.request, name);
   if (text.empty()) {

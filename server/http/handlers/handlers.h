@@ -14,6 +14,34 @@ namespace anze::http {
 Answer SignIn(const Call& call);
 Answer SignOut(const Call& call);
 Answer WhoAmI(const Call& call);
+// handlers/own_account.cpp
+Answer ChangePassword(const Call& call);
+Answer DrawFactor(const Call& call);
+Answer ConfirmFactor(const Call& call);
+Answer RemoveFactor(const Call& call);
+Answer ListSessions(const Call& call);
+Answer EndSessions(const Call& call);
+Answer EndSession(const Call& call);
+// handlers/users.cpp
+Answer ListPersonas(const Call& call);
+Answer ListRoles(const Call& call);
+Answer ListUsers(const Call& call);
+Answer AddUser(const Call& call);
+Answer ShowUser(const Call& call);
+Answer RenameUser(const Call& call);
+Answer SetGrants(const Call& call);
+Answer ResetUser(const Call& call);
+Answer DisableUser(const Call& call);
+Answer EnableUser(const Call& call);
+// handlers/tokens.cpp
+Answer ListTokens(const Call& call);
+Answer AddToken(const Call& call);
+Answer RevokeToken(const Call& call);
+// handlers/organisations.cpp
+Answer ListOrganisations(const Call& call);
+Answer AddOrganisation(const Call& call);
+Answer ShowOrganisation(const Call& call);
+Answer ReplaceOrganisation(const Call& call);
 // handlers/questions.cpp
 Answer EvaluateDecision(const Call& call);
 Answer ComputeDeadline(const Call& call);
@@ -59,6 +87,8 @@ Answer ShowReport(const Call& call);
 // Scoped by token and path, so that two callers, or two calls, never meet in one key. A repeat is the same when its
 // body says the same, in whatever order and spacing: ask before anything is taken out of the body.
 app::Idempotency IdempotencyOf(const Call& call, const base::Value& body, base::Diagnostics* problems);
+// Who acts in a call about people, and from where.
+app::Acting ActingOf(const Call& call);
 // A query value that must be there: adds "missing-field".
 std::string RequiredQuery(const Call& call, std::string_view name, base::Diagnostics* problems);
 // 400, 403, 415 or 422 for the faults of a body or a query, of which there must be one.

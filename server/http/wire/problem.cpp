@@ -22,6 +22,10 @@ int StatusOf(app::ProblemKind kind) {
       return 404;
     case app::ProblemKind::kForbidden:
       return 403;
+    case app::ProblemKind::kNotSignedIn:
+      return 401;
+    case app::ProblemKind::kTooOften:
+      return 429;
     case app::ProblemKind::kRefused:
       return 422;
     case app::ProblemKind::kConflict:
@@ -36,6 +40,14 @@ int StatusOf(app::ProblemKind kind) {
       return 500;
   }
   return 500;
+}
+
+// For how long to wait before asking again.
+std::string SecondsIn(const Error& error) {
+  for (const auto& [name, text] : error.args) {
+    if (name == "seconds") return text;
+  }
+  return "1";
 }
 
 Value Texts(const Error& error, const base::Localized& message, Language language) {
@@ -96,7 +108,7 @@ Answer Build(int status, const app::Problem& problem, Language language) {
   answer.content_type = "application/problem+json; charset=utf-8";
   answer.body = base::WriteJson(body);
   if (problem.current_version) answer.headers.emplace_back("ETag", EtagOf(*problem.current_version));
-  if (status == 503 || status == 429) answer.headers.emplace_back("Retry-After", "1");
+  if (status == 503 || status == 429) answer.headers.emplace_back("Retry-After", SecondsIn(problem.error));
   if (status == 401) answer.headers.emplace_back("WWW-Authenticate", "Bearer");
   return answer;
 }

@@ -15,7 +15,7 @@
 namespace anze::http {
 
 // The problem with the status of its kind: kInvalid, kRefused and kKeyReused 422, kNotFound 404, kForbidden 403,
-// kConflict 409, kStale 412, kUnavailable 503, kInternal 500.
+// kNotSignedIn 401, kTooOften 429, kConflict 409, kStale 412, kUnavailable 503, kInternal 500.
 Answer ProblemAnswer(const app::Problem& problem, base::Language language);
 // The same for a question that was asked in a query: a pointer "/from" becomes "?from", and "unknown-region" is a 404.
 Answer QueryProblemAnswer(app::Problem problem, base::Language language);

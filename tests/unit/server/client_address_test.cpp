@@ -2,6 +2,7 @@
 
 #include <netinet/in.h>
 
+#include "server/http/address_shares.h"
 #include "tests/support/check.h"
 
 namespace anze::http {
@@ -72,14 +73,15 @@ TEST_CASE("A network that is none is refused by its text", "[server][proxies]") 
 }
 
 TEST_CASE("An IPv4 address within an IPv6 one is told as itself", "[server][proxies]") {
-  sockaddr_in6 mapped{};
+  sockaddr_storage any{};
+  auto& mapped = reinterpret_cast<sockaddr_in6&>(any);
   mapped.sin6_family = AF_INET6;
   mapped.sin6_addr.s6_addr[10] = 0xff;
   mapped.sin6_addr.s6_addr[11] = 0xff;
   mapped.sin6_addr.s6_addr[12] = 192;
   mapped.sin6_addr.s6_addr[14] = 2;
   mapped.sin6_addr.s6_addr[15] = 9;
-  CHECK(AddressText(&mapped) == "192.0.2.9");
+  CHECK(TextOf(any) == "192.0.2.9");
 }
 
 }  // namespace

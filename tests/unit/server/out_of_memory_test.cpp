@@ -6,7 +6,7 @@
 #include "plugins/storage/sqlite/transaction.h"
 #include "server/http/api.h"
 #include "server/loops/commit_loop.h"
-#include "tests/unit/server/house.h"
+#include "tests/unit/server/people_house.h"
 
 namespace anze::http {
 namespace {
@@ -46,7 +46,11 @@ class OutOfMemory {
     services.cases = &cases_;
     services.storage = &storage_;
     services.clock = &clock_;
-    services.auth = &auth_;
+    people_ = std::make_unique<testing::PeopleHouse>(&rules_, &storage_, &clock_);
+    people_->Add("all");
+    token_ = people_->Token("all", {"*"});
+    services.auth = &people_->auth;
+    services.people = &people_->people;
     services.metrics = &metrics_;
     api_ = std::make_unique<Api>(services);
   }
@@ -79,14 +83,14 @@ class OutOfMemory {
     return Post("/api/v1/cases/case-1/events", R"({"event":"finish","data":{},"actor":{"id":"h1","role":"handler"}})");
   }
 
-  const std::string token_ = std::string(64, 'a');
+  std::string token_;
   testing::HandClock clock_{"2025-03-04"};
   testing::CountingIds ids_;
   Starving storage_;
   app::Rules rules_{&storage_};
   loops::CommitLoop commits_{&storage_, {}, {}};
   app::Cases cases_{&rules_, &storage_, &commits_, &clock_, &ids_};
-  Auth auth_{token_};
+  std::unique_ptr<testing::PeopleHouse> people_;
   observe::Metrics metrics_;
   std::unique_ptr<Api> api_;
 };

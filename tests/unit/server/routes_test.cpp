@@ -60,8 +60,12 @@ TEST_CASE("Every route is there once and only services are open", "[server][rout
     CHECK(seen.emplace(route.method, route.pattern).second);
     CHECK((route.handler == nullptr) != (route.writer == nullptr));
     const bool session = route.pattern == "/api/v1/session" && route.method != "GET";
-    const bool data = route.pattern.starts_with("/api/v1/") && !session && route.pattern != "/api/v1/openapi.json";
-    CHECK(route.open != data);
+    const bool stranger = session || route.pattern == "/api/v1/openapi.json" || route.pattern == "/api/v1/personas";
+    CHECK(route.open() == (stranger || !route.pattern.starts_with("/api/v1/")));
+    // A route without a permission is one for everybody who has signed in, and that is said.
+    const bool me = route.pattern.starts_with("/api/v1/me") || route.pattern == "/api/v1/session";
+    CHECK(route.own() == (me && !route.open()));
+    CHECK((route.open() || route.own()) == (route.permissions == 0));
   }
 }
 
@@ -174,48 +178,6 @@ TEST_CASE("Bodies are JSON objects and say so", "[server][bodies]") {
   CHECK(BodyCode("application/json", "[]") == "http-body-not-object");
   CHECK(BodyCode("application/json", "").substr(0, 5) == "json-");
   CHECK(BodyCode("application/json", R"({"a":1,"a":2})").substr(0, 5) == "json-");
-}
-
-// --- sign-in -------------------------------------------------------------------------------------------------
-
-Request With(const std::string& header, const std::string& value) {
-  Request request;
-  request.headers.emplace_back(header, value);
-  return request;
-}
-
-TEST_CASE("A token or a cookie signs in and nothing else does", "[server][sign-in]") {
-  const std::string token(64, 'a');
-  const Auth auth(token);
-  REQUIRE(auth.Authenticate(With("authorization", "Bearer " + token)));
-  CHECK(auth.Authenticate(With("authorization", "Bearer " + token))->actor.id == "admin");
-  for (const std::string& wrong :
-       {std::string(), std::string("Bearer "), "Bearer " + token.substr(1), "Bearer " + token + "a", "bearer" + token,
-        token, "Basic " + token, "Bearer  " + token}) {
-    CAPTURE(wrong);
-    CHECK_FALSE(auth.Authenticate(With("authorization", wrong)));
-  }
-  CHECK_FALSE(auth.Authenticate(Request{}));
-  CHECK_FALSE(auth.Authenticate(With("cookie", "anze_session=" + token)));
-  CHECK_FALSE(auth.Authenticate(With("cookie", "anze_session=")));
-  CHECK_FALSE(auth.SignIn("wrong"));
-  const auto cookie = auth.SignIn(token);
-  REQUIRE(cookie);
-  CHECK(cookie->find(token) == std::string::npos);
-  CHECK(cookie->find("HttpOnly") != std::string::npos);
-  CHECK(cookie->find("SameSite=Strict") != std::string::npos);
-  const std::string pair = cookie->substr(0, cookie->find(';'));
-  CHECK(auth.Authenticate(With("cookie", pair)));
-  CHECK(auth.Authenticate(With("cookie", "a=b; " + pair + "; c=d")));
-  CHECK_FALSE(auth.Authenticate(With("cookie", pair.substr(0, pair.size() - 1))));
-}
-
-TEST_CASE("A wrong token is not helped by a good cookie", "[server][sign-in]") {
-  const Auth auth(std::string(64, 'a'));
-  const std::string cookie = *auth.SignIn(std::string(64, 'a'));
-  Request request = With("cookie", cookie.substr(0, cookie.find(';')));
-  request.headers.emplace_back("authorization", "Bearer wrong");
-  CHECK_FALSE(auth.Authenticate(request));
 }
 
 // --- problems ------------------------------------------------------------------------------------------------

@@ -1,0 +1,41 @@
+#include "server/app/people/people.h"
+
+#include <algorithm>
+
+#include "server/app/people/policy_of.h"
+
+namespace anze::app {
+namespace {
+
+std::function<bool(const std::string&)> RegionsOf(const Rules* rules) {
+  return [rules](const std::string& region) {
+    const std::vector<RegionInfo> known = rules->Regions();
+    return std::any_of(known.begin(), known.end(), [&](const RegionInfo& one) { return one.region == region; });
+  };
+}
+
+}  // namespace
+
+People::People(Rules* rules, ports::Storage* storage, const ports::Clock* clock, ports::Secrets* secrets)
+    : rules_(rules),
+      clock_(clock),
+      directory_(storage, clock),
+      sign_ins_(&directory_, storage, secrets),
+      own_(&directory_, secrets, &sign_ins_),
+      accounts_({&directory_, storage, secrets, [this] { return roles(); }, RegionsOf(rules)}),
+      organisations_(&directory_, storage, RegionsOf(rules)),
+      tokens_(&directory_, storage, secrets, [this] { return roles(); }) {}
+
+base::Status People::Load() {
+  if (base::Status loaded = directory_.Load(); !loaded.ok()) return loaded;
+  Refresh();
+  return sign_ins_.Prepare();
+}
+
+void People::Refresh() { directory_.SetPolicy(PolicyOn(*rules_, calendar::Instant(clock_->NowMillis()).date())); }
+
+KnownRoles People::roles() const {
+  return RolesOn(*rules_, *directory_.policy(), calendar::Instant(clock_->NowMillis()).date());
+}
+
+}  // namespace anze::app
