@@ -33,7 +33,7 @@ struct Principal {
   // An integration token acts for others: for these roles ("*": for all), whom the bodies of its calls name. Empty for
   // everybody else, and then a body may name nobody.
   std::vector<std::string> acts_for;
-  std::string via;   // the token's name, where the call came with one: journals keep it beside the actor
+  std::string via;         // the token's name, where the call came with one: journals keep it beside the actor
   ports::ReadScope reads;  // what the grants let them read
 };
 

@@ -182,8 +182,8 @@ TEST_CASE("Four eyes look at the person behind an account, and the journal keeps
   CaseState state;
   state.id = "c1";
   const auto raise = [&](const std::string& event, const Actor& actor, const char* data = "{}") {
-    const auto decided =
-        DecideEvent(*compiled.program, state, {event, base::ParseJson(data).value(), actor}, {Calendar().get(), T("2025-03-06")});
+    const auto decided = DecideEvent(*compiled.program, state, {event, base::ParseJson(data).value(), actor},
+                                     {Calendar().get(), T("2025-03-06")});
     REQUIRE_OK(decided);
     if (const auto* refused = std::get_if<Refusal>(&*decided)) return refused->code;
     const Event& happened = std::get<Event>(*decided);
