@@ -1,4 +1,6 @@
 // Hashes of passwords and one-time codes, held against the published examples.
+#include <argon2.h>
+
 #include "plugins/catalog/catalog.h"
 #include "tests/support/check.h"
 
@@ -22,6 +24,18 @@ TEST_CASE("A password is known again by its hash and by nothing else", "[contrac
   CHECK_FALSE(secrets->IsPassword("", "Tianjin-2025-river"));
   CHECK_FALSE(secrets->IsPassword("$argon2id$broken", "x"));
   CHECK(*secrets->HashPassword("Tianjin-2025-river") != *hash);
+  // The library's own tools read the hash, and it reads theirs.
+  CHECK(argon2id_verify(hash->c_str(), "Tianjin-2025-river", 18) == ARGON2_OK);
+  std::string theirs(200, '\0');
+  REQUIRE(argon2id_hash_encoded(3, 4096, 2, "x", 1, "saltsalt", 8, 24, theirs.data(), theirs.size()) == ARGON2_OK);
+  theirs.resize(theirs.find('\0'));
+  CHECK(secrets->IsPassword(theirs, "x"));
+  CHECK_FALSE(secrets->IsPassword(theirs, "y"));
+  for (const char* odd :
+       {"$argon2id$v=19$m=99999999,t=2,p=1$c2FsdHNhbHQ$aGFzaGhhc2g",
+        "$argon2i$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$aGFzaGhhc2g", "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ$",
+        "$argon2id$v=19$m=0,t=2,p=1$c2FsdHNhbHQ$aGFzaGhhc2g"})
+    CHECK_FALSE(secrets->IsPassword(odd, ""));
 }
 
 // RFC 6238, appendix B, cut to six digits.
