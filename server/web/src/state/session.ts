@@ -1,7 +1,6 @@
 import { computed, ref } from 'vue'
 import { forgetAnswers } from '../api/questions'
-import { signIn as exchange, signOut as forget, whoAmI } from '../api/session'
-import type { Session } from '../api/types'
+import { signIn as exchange, signOut as forget, whoAmI, type Proof, type Session } from '../api/session'
 import { dayAt } from './clock'
 import { dropDrafts } from './drafts'
 
@@ -25,18 +24,23 @@ export function mayBeSignedIn(): boolean {
   return session.value !== null || localStorage.getItem(MARK) !== null
 }
 
-export async function loadSession(): Promise<void> {
-  const found = await whoAmI()
+function accept(found: Session): void {
   const now = Date.parse(found.now)
   if (!Number.isNaN(now)) ahead = Date.now() - now
   beat.value = Date.now()
   session.value = found
 }
 
-export async function signIn(token: string): Promise<void> {
-  await exchange(token)
+export async function loadSession(): Promise<void> {
+  accept(await whoAmI())
+}
+
+export async function signIn(proof: Proof): Promise<void> {
+  const found = await exchange(proof)
   localStorage.setItem(MARK, '1')
-  await loadSession()
+  // What was read for somebody else is not shown to the next one.
+  forgetAnswers()
+  accept(found)
 }
 
 export function clearSession(): void {
@@ -46,8 +50,12 @@ export function clearSession(): void {
 }
 
 /** The reader leaves: what he typed and did not send is not left behind for the next one. */
-export async function signOut(): Promise<void> {
-  await forget()
+export function leave(): void {
   dropDrafts(sessionStorage)
   clearSession()
+}
+
+export async function signOut(): Promise<void> {
+  await forget()
+  leave()
 }
