@@ -1,4 +1,5 @@
 // Signing in, in one place: with a token or as a person of the demonstration, by its tokens and its sign-in page.
+import { createHmac } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
@@ -48,4 +49,16 @@ export async function signOut(page) {
   await page.locator('[data-menu]').click()
   await page.getByRole('button', { name: '退出', exact: true }).click()
   await page.waitForURL('**/login')
+}
+
+/** The code that an authenticator shows now for a secret (RFC 6238, six digits, thirty seconds). */
+export function totp(secret, now = Date.now()) {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
+  const bits = [...secret].map((letter) => letters.indexOf(letter).toString(2).padStart(5, '0')).join('')
+  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)))
+  const step = Buffer.alloc(8)
+  step.writeBigUInt64BE(BigInt(Math.floor(now / 30_000)))
+  const digest = createHmac('sha1', key).update(step).digest()
+  const offset = digest[19] & 15
+  return String((digest.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0')
 }

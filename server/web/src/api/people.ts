@@ -65,6 +65,7 @@ export interface Token {
   id: string
   name: string
   user: string
+  user_title?: string
   acts_for: string[]
   created: string
   expires: string

@@ -189,7 +189,7 @@ export const en: Messages = {
   },
   actor: {
     title: 'Acting as',
-    self: 'Myself ({id})',
+    self: 'Myself',
     other: 'For another person',
     id: 'Person',
     role: 'Role',
@@ -197,6 +197,11 @@ export const en: Messages = {
     missing: 'Give the person and the role',
   },
   role: {
+    'system-administrator': 'System administrator',
+    'security-administrator': 'Security administrator',
+    'audit-administrator': 'Audit administrator',
+    'rules-editor': 'Editor of rules',
+    'rules-approver': 'Approver of rules',
     handler: 'Handler',
     complainant: 'Complainant',
     supervisor: 'Supervisor',

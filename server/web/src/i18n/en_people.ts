@@ -263,6 +263,8 @@ export const enPeople = {
     noCheckpoint: 'No checkpoint yet',
     deposit: 'Download the checkpoint',
     against: 'Against a checkpoint kept elsewhere (optional)',
+    chooseFile: 'Choose a file',
+    noFile: 'None chosen',
     verify: 'Verify everything',
     verifying: 'Verifying; with much data this takes minutes…',
     sound: 'Verified: nothing was changed, removed or added.',

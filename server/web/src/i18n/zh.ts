@@ -184,7 +184,7 @@ export const zh = {
   },
   actor: {
     title: '办理身份',
-    self: '本人（{id}）',
+    self: '本人',
     other: '代他人登记',
     id: '人员编号',
     role: '角色',
@@ -192,6 +192,11 @@ export const zh = {
     missing: '请填写人员编号和角色',
   },
   role: {
+    'system-administrator': '系统管理员',
+    'security-administrator': '安全管理员',
+    'audit-administrator': '审计管理员',
+    'rules-editor': '规则编辑人',
+    'rules-approver': '规则审核人',
     handler: '经办人员',
     complainant: '投诉人',
     supervisor: '监督人员',
