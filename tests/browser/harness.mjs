@@ -1,6 +1,6 @@
 // Starts the real server on data of its own, signs in, and watches every page for what must never happen there.
 import { spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { chromium } from 'playwright-core'
@@ -56,9 +56,9 @@ async function stop(child) {
   clearTimeout(late)
 }
 
-async function startServer() {
+async function startServer(demo) {
   const data = await mkdtemp(join(tmpdir(), 'anze-browser-'))
-  const child = spawn(binary, ['serve', '--demo', '--data', data, '--listen', '127.0.0.1:0', '--json'], {
+  const child = spawn(binary, ['serve', ...(demo ? ['--demo'] : []), '--data', data, '--listen', '127.0.0.1:0', '--json'], {
     cwd: root,
     env: { ...process.env, LANG: 'C.UTF-8', NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -69,7 +69,8 @@ async function startServer() {
   }
   try {
     const ready = await firstDocument(child)
-    const tokens = await readTokens(data)
+    const first = (await readFile(resolve(root, ready.token_file), 'utf8')).trim()
+    const tokens = demo ? await readTokens(data) : { all: { token: first, roles: [] } }
     return { url: ready.url.replace(/\/$/, ''), token: tokens.all.token, tokens, cases: ready.demo_cases, close }
   } catch (error) {
     await close()
@@ -81,10 +82,10 @@ async function startServer() {
  * One server and one browser for a test file. `newPage()` is a page signed in by the token that may act for every role,
  * with `as` one of the person of the demonstration that holds a role; its `faults` list console errors, violations of
  * the content security policy and requests that left the server. Answers with an error status that a test provokes on
- * purpose are named in `expected`.
+ * purpose are named in `expected`. Without `demo` the folder is empty, there is nobody, and the token is the first one.
  */
-export async function open() {
-  const server = await startServer()
+export async function open({ demo = true } = {}) {
+  const server = await startServer(demo)
   let browser
   try {
     browser = await chromium.launch({ executablePath: browserPath, args: browserFlags })

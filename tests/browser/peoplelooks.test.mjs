@@ -90,7 +90,7 @@ test('no raw key shows, and no two pages have the same title', async () => {
 test('what opens is readable too: the menu of the person, the confirmation, a secret shown once', async () => {
   const page = await house.newPage({ as: 'security-administrator' })
   await page.locator('[data-menu]').click()
-  await page.getByRole('link', { name: '我的账户' }).waitFor()
+  await page.getByRole('link', { name: '我的账号' }).waitFor()
   assert.deepEqual(await seriousFaults(page, true), [], 'menu')
   const maker = await house.newPage({ as: 'system-administrator' })
   await house.api('/api/v1/users', { method: 'POST', as: 'system-administrator', body: { name: 'reset1', title: '重置者', grants: [] } })

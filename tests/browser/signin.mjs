@@ -40,7 +40,7 @@ export async function signInAs(page, persona) {
 }
 
 export async function signInByPassword(page, name, password) {
-  await page.getByLabel('账户名', { exact: true }).fill(name)
+  await page.getByLabel('账号名', { exact: true }).fill(name)
   await page.getByLabel('密码', { exact: true }).fill(password)
   await page.getByRole('button', { name: '登录', exact: true }).click()
 }
@@ -49,6 +49,12 @@ export async function signOut(page) {
   await page.locator('[data-menu]').click()
   await page.getByRole('button', { name: '退出', exact: true }).click()
   await page.waitForURL('**/login')
+}
+
+/** Chooses from a list by the label of its field. */
+export async function choose(page, label, option) {
+  await page.locator('main .el-select', { has: page.getByRole('combobox', { name: label }) }).first().click()
+  await page.getByRole('option', { name: option, exact: true }).locator('visible=true').click()
 }
 
 /** The code that an authenticator shows now for a secret (RFC 6238, six digits, thirty seconds). */

@@ -5,6 +5,17 @@ import type { Grant } from '../api/people'
 export const unfinished = (grants: Grant[]): number[] =>
   grants.flatMap(({ role, region }, index) => (role && region ? [] : [index + 1]))
 
+/** The three administrators: of the whole country, in no organisation. */
+export const isAdministrator = (role: string): boolean => role.endsWith('-administrator')
+export const EVERYWHERE = 'cn'
+
+/** A grant with a part changed, as the API takes it: what a new role does not have falls away. */
+export function changedGrant(grant: Grant, part: Partial<Grant>, ofPlatform: (role: string) => boolean): Grant {
+  const { role, organisation, region } = { ...grant, ...part }
+  if (isAdministrator(role)) return { role, region: EVERYWHERE }
+  return { role, region, ...(organisation && !ofPlatform(role) ? { organisation } : {}) }
+}
+
 /** Only what the API is told: titles come with its answers alone. */
 export const plainGrants = (grants: Grant[]): Grant[] =>
   grants.map(({ role, organisation, region }) => ({ role, region, ...(organisation ? { organisation } : {}) }))
