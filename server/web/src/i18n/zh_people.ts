@@ -163,7 +163,7 @@ export const zhPeople = {
     saved: '单位信息已保存',
     emptyFor: '没有名称或代码含“{words}”的单位',
     empty: '暂无单位',
-    kinds: { bureau: '主管部门', insurer: '保险公司', branch: '分支机构', agency: '服务机构', enterprise: '企业' },
+    kinds: { bureau: '主管部门', insurer: '保险机构', branch: '分支机构', agency: '服务机构', enterprise: '企业' },
   },
   roles: {
     lead: '平台和各地规则所设的角色，展开可看任职人员',
@@ -184,7 +184,7 @@ export const zhPeople = {
     expires: '有效期至',
     lastUsed: '最近使用',
     actsFor: '可代行的角色',
-    actsHint: '仅对接程序需要：代行角色的令牌可在请求中写明办理人，流水同时记录二者。',
+    actsHint: '仅对接程序需要：代行角色的令牌可在请求中写明办理人，办理记录同时记录二者。',
     acts: { none: '不代行', some: '指定角色', all: '所有角色' },
     noRoles: '请至少选择一个角色',
     create: '生成令牌',

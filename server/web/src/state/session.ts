@@ -1,8 +1,9 @@
-import { computed, ref } from 'vue'
+import { computed, ref, watch } from 'vue'
 import { forgetAnswers } from '../api/questions'
 import { signIn as exchange, signOut as forget, whoAmI, type Proof, type Session } from '../api/session'
 import { dayAt } from './clock'
 import { dropDrafts } from './drafts'
+import { language } from './language'
 
 // The cookie is not readable from here; this mark spares a visitor who never signed in one refused call.
 const MARK = 'anze.signed-in'
@@ -34,6 +35,11 @@ function accept(found: Session): void {
 export async function loadSession(): Promise<void> {
   accept(await whoAmI())
 }
+
+// Titles of roles and organisations come with it, in the language that was asked for.
+watch(language, () => {
+  if (session.value) void loadSession().catch(() => {})
+})
 
 export async function signIn(proof: Proof): Promise<void> {
   const found = await exchange(proof)
