@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { askedFor, auditFilterOf, clearedAudit, detailsOf, partsOfKind, secondOf } from './audit'
+import { askedFor, auditFilterOf, clearedAudit, detailsOf, partsOfKind, partsOfObject, secondOf } from './audit'
 
 const get = (query: Record<string, string>) => (name: string) => query[name] ?? ''
 
@@ -21,6 +21,8 @@ describe('an entry', () => {
   it('is told by what it touches and what was done', () => {
     expect(partsOfKind('user.role')).toEqual(['user', 'role'])
     expect(partsOfKind('backup')).toEqual(['backup', ''])
+    expect(partsOfObject('user:zhang')).toEqual(['user', 'zhang'])
+    expect(partsOfObject('01M8JG2V30')).toEqual(['', '01M8JG2V30'])
   })
   it('shows its time as written and its data line by line', () => {
     expect(secondOf('2026-11-29T20:09:18.123+08:00')).toBe('2026-11-29 20:09:18')

@@ -37,6 +37,12 @@ export function partsOfKind(kind: string): [subject: string, act: string] {
   return dot < 0 ? [kind, ''] : [kind.slice(0, dot), kind.slice(dot + 1)]
 }
 
+/** "user:zhang" → ["user", "zhang"]; what names no kind is an id alone. */
+export function partsOfObject(object: string): [kind: string, id: string] {
+  const [, kind = '', id = object] = /^([a-z]+):(.*)$/s.exec(object) ?? []
+  return [kind, id]
+}
+
 export const rolesOf = ({ roles }: AuditEntry): string[] => roles.split(' ').filter(Boolean)
 
 /** Date, time and second as written. */
