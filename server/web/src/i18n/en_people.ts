@@ -218,7 +218,7 @@ export const enPeople = {
     emptyFor: 'No entry matches these filters',
     empty: 'There are no entries yet',
     outcomes: { done: 'Done', refused: 'Refused', failed: 'Failed' },
-    subject: { session: 'Session', user: 'Person', token: 'Token', organisation: 'Organisation', backup: 'Back-up' },
+    subject: { session: 'Session', user: 'Person', token: 'Token', organisation: 'Organisation', backup: 'Back-up', service: 'Service', bundle: 'Rule bundle', rules: 'Rules' },
     act: {
       begin: 'signed in',
       end: 'signed out',
@@ -235,6 +235,8 @@ export const enPeople = {
       enable: 'enabled',
       revoke: 'revoked',
       made: 'made',
+      start: 'started',
+      load: 'put into use',
     },
     chain: 'Chain of proof',
     last: 'Last checkpoint: no. {n}, {at}',

@@ -217,7 +217,7 @@ export const zhPeople = {
     emptyFor: '没有符合条件的记录',
     empty: '暂无记录',
     outcomes: { done: '成功', refused: '拒绝', failed: '失败' },
-    subject: { session: '会话', user: '人员', token: '令牌', organisation: '单位', backup: '备份' },
+    subject: { session: '会话', user: '人员', token: '令牌', organisation: '单位', backup: '备份', service: '服务', bundle: '规则包', rules: '规则' },
     act: {
       begin: '登录',
       end: '退出',
@@ -234,6 +234,8 @@ export const zhPeople = {
       enable: '启用',
       revoke: '收回',
       made: '完成',
+      start: '启动',
+      load: '启用',
     },
     chain: '存证链',
     last: '最近检查点：第{n}号，{at}',
