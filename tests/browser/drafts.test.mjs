@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { open, XINZHOU } from './harness.mjs'
+import { giveToken } from './signin.mjs'
 
 let house
 before(async () => (house = await open()))
@@ -21,8 +22,7 @@ async function actAs(page, id) {
 
 async function signInAgain(page) {
   await page.waitForURL(/\/login\?next=/)
-  await page.getByLabel('管理员令牌').fill(house.server.token)
-  await page.getByRole('button', { name: '登录' }).click()
+  await giveToken(page, house.server.token)
 }
 
 /** Someone else takes the case meanwhile. */

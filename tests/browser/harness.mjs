@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { chromium } from 'playwright-core'
+import { personaOf, readTokens, signInAs, signInByToken } from './signin.mjs'
 
 const root = resolve(import.meta.dirname, '../..')
 const binary = process.env.ANZE_BIN ?? process.env.ANZE_BINARY ?? join(root, 'build/anze')
@@ -55,9 +56,9 @@ async function stop(child) {
   clearTimeout(late)
 }
 
-async function startServer() {
+async function startServer(demo) {
   const data = await mkdtemp(join(tmpdir(), 'anze-browser-'))
-  const child = spawn(binary, ['serve', '--demo', '--data', data, '--listen', '127.0.0.1:0', '--json'], {
+  const child = spawn(binary, ['serve', ...(demo ? ['--demo'] : []), '--data', data, '--listen', '127.0.0.1:0', '--json'], {
     cwd: root,
     env: { ...process.env, LANG: 'C.UTF-8', NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -68,8 +69,9 @@ async function startServer() {
   }
   try {
     const ready = await firstDocument(child)
-    const { token } = JSON.parse(await readFile(join(data, 'demo-tokens.json'), 'utf8')).all
-    return { url: ready.url.replace(/\/$/, ''), token, cases: ready.demo_cases, close }
+    const first = (await readFile(resolve(root, ready.token_file), 'utf8')).trim()
+    const tokens = demo ? await readTokens(data) : { all: { token: first, roles: [] } }
+    return { url: ready.url.replace(/\/$/, ''), token: tokens.all.token, tokens, cases: ready.demo_cases, close }
   } catch (error) {
     await close()
     throw error
@@ -77,12 +79,13 @@ async function startServer() {
 }
 
 /**
- * One server and one browser for a test file. `newPage()` is a signed-in page; its `faults` list console errors,
- * violations of the content security policy and requests that left the server. Answers with an error status that a
- * test provokes on purpose are named in `expected`.
+ * One server and one browser for a test file. `newPage()` is a page signed in by the token that may act for every role,
+ * with `as` one of the person of the demonstration that holds a role; its `faults` list console errors, violations of
+ * the content security policy and requests that left the server. Answers with an error status that a test provokes on
+ * purpose are named in `expected`. Without `demo` the folder is empty, there is nobody, and the token is the first one.
  */
-export async function open() {
-  const server = await startServer()
+export async function open({ demo = true } = {}) {
+  const server = await startServer(demo)
   let browser
   try {
     browser = await chromium.launch({ executablePath: browserPath, args: browserFlags })
@@ -91,7 +94,7 @@ export async function open() {
     throw error
   }
 
-  async function newPage({ width = 1366, height = 768, signedIn = true } = {}) {
+  async function newPage({ width = 1366, height = 768, signedIn = true, as = '' } = {}) {
     const context = await browser.newContext({
       baseURL: server.url,
       locale: 'zh-CN',
@@ -118,22 +121,20 @@ export async function open() {
         console.error(`content security policy: ${event.violatedDirective} ${event.blockedURI}`),
       )
     })
-    if (signedIn) await signIn(page)
+    if (as) await signInAs(page, personaOf(server.tokens, as))
+    else if (signedIn) {
+      await signInByToken(page, server.token)
+      await page.locator('.cases tbody tr').first().waitFor()
+    }
     return page
   }
 
-  async function signIn(page) {
-    await page.goto('/login')
-    await page.getByLabel('管理员令牌').fill(server.token)
-    await page.getByRole('button', { name: '登录' }).click()
-    await page.locator('.cases tbody tr').first().waitFor()
-  }
-
-  /** A call as a program makes it, outside of the page. */
-  async function api(path, { method = 'GET', body, headers = {} } = {}) {
+  /** A call as a program makes it, outside of the page; with `as` by the token of the person that holds a role. */
+  async function api(path, { method = 'GET', body, headers = {}, as = '' } = {}) {
+    const token = as ? server.tokens[personaOf(server.tokens, as)].token : server.token
     const response = await fetch(server.url + path, {
       method,
-      headers: { Authorization: `Bearer ${server.token}`, 'Content-Type': 'application/json', ...headers },
+      headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json', ...headers },
       body: body === undefined ? undefined : JSON.stringify(body),
     })
     const answer = await response.json()

@@ -86,7 +86,8 @@ std::vector<Route> MakeRoutes() {
   };
   for (const Route& route : AccountRoutes()) routes.push_back(route);
   // Addresses of the application: anybody may ask, and each page reads its own query.
-  for (const char* page : {"/assets/*", "/", "/{page}", "/cases/{id}", "/decisions/{name}"}) {
+  for (const char* page :
+       {"/assets/*", "/", "/{page}", "/cases/{id}", "/decisions/{name}", "/organisations/{code}", "/people/{name}"}) {
     routes.emplace_back("open", "GET", page, "*", Route::kQuick, Page);
   }
   return routes;

@@ -1,41 +1,118 @@
 import { nextTick, watch } from 'vue'
-import { createRouter, createWebHistory, type RouteLocationNormalized } from 'vue-router'
-import { onSignedOut } from './api/http'
+import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteRecordRaw } from 'vue-router'
+import { onHeldBack, onSignedOut, Problem } from './api/http'
+import type { Permission } from './api/people'
 import { i18n } from './i18n'
+import { firstSteps, homeOf, mayAny } from './people/may'
 import { language } from './state/language'
 import { clearSession, loadSession, mayBeSignedIn, session } from './state/session'
 import { ownTitle, titleOf } from './state/title'
 import { isLoadFailure, reloadTo } from './state/upgrade'
-import { Problem } from './api/http'
 
 declare module 'vue-router' {
   interface RouteMeta {
     title: string
     open?: boolean
+    /** Permissions, one of which opens the page. */
+    needs?: Permission[]
+    /** Reached before the first steps are done. */
+    first?: boolean
   }
 }
+
+const PEOPLE: Permission[] = ['people.manage', 'grants.manage']
+
+// The addresses that the server answers with 200 are listed there as well (server/http/handlers/pages.cpp).
+const work: RouteRecordRaw[] = [
+  {
+    path: '/',
+    component: () => import('./views/worklist/WorkList.vue'),
+    meta: { title: 'nav.work', needs: ['cases.read'] },
+  },
+  {
+    path: '/cases/new',
+    component: () => import('./views/case/NewCase.vue'),
+    meta: { title: 'new.title', needs: ['cases.write'] },
+  },
+  {
+    path: '/cases/:id',
+    component: () => import('./views/case/CaseDetail.vue'),
+    props: true,
+    meta: { title: 'nav.work', needs: ['cases.read'] },
+  },
+  {
+    path: '/decisions/:name?',
+    component: () => import('./views/decision/DecisionPage.vue'),
+    meta: { title: 'nav.decisions', needs: ['rules.read'] },
+  },
+  {
+    path: '/calendar',
+    component: () => import('./views/calendar/CalendarPage.vue'),
+    meta: { title: 'nav.calendar', needs: ['rules.read'] },
+  },
+]
+
+const administration: RouteRecordRaw[] = [
+  {
+    path: '/people',
+    component: () => import('./views/admin/PeopleList.vue'),
+    meta: { title: 'nav.people', needs: PEOPLE },
+  },
+  {
+    path: '/people/:name',
+    component: () => import('./views/admin/PersonPage.vue'),
+    props: true,
+    meta: { title: 'people.one', needs: PEOPLE },
+  },
+  {
+    path: '/new-person',
+    component: () => import('./views/admin/NewPerson.vue'),
+    meta: { title: 'people.new', needs: ['people.manage'] },
+  },
+  {
+    path: '/organisations',
+    component: () => import('./views/admin/OrganisationList.vue'),
+    meta: { title: 'nav.organisations', needs: ['people.manage'] },
+  },
+  {
+    path: '/organisations/:code',
+    component: () => import('./views/admin/OrganisationPage.vue'),
+    props: true,
+    meta: { title: 'organisation.one', needs: ['people.manage'] },
+  },
+  {
+    path: '/new-organisation',
+    component: () => import('./views/admin/OrganisationPage.vue'),
+    meta: { title: 'organisation.new', needs: ['people.manage'] },
+  },
+  {
+    path: '/roles',
+    component: () => import('./views/admin/RolesPage.vue'),
+    meta: { title: 'nav.roles', needs: ['grants.manage'] },
+  },
+  {
+    path: '/tokens',
+    component: () => import('./views/admin/TokensPage.vue'),
+    meta: { title: 'nav.tokens', needs: ['grants.manage'] },
+  },
+  {
+    path: '/audit',
+    component: () => import('./views/admin/AuditPage.vue'),
+    meta: { title: 'nav.audit', needs: ['audit.read'] },
+  },
+]
 
 export const router = createRouter({
   history: createWebHistory(),
   scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? {} : { top: 0 }),
   routes: [
-    { path: '/', component: () => import('./views/worklist/WorkList.vue'), meta: { title: 'nav.work' } },
-    { path: '/cases/new', component: () => import('./views/case/NewCase.vue'), meta: { title: 'new.title' } },
+    ...work,
+    ...administration,
+    { path: '/account', component: () => import('./views/account/AccountPage.vue'), meta: { title: 'me.title' } },
     {
-      path: '/cases/:id',
-      component: () => import('./views/case/CaseDetail.vue'),
-      props: true,
-      meta: { title: 'nav.work' },
-    },
-    {
-      path: '/decisions/:name?',
-      component: () => import('./views/decision/DecisionPage.vue'),
-      meta: { title: 'nav.decisions' },
-    },
-    {
-      path: '/calendar',
-      component: () => import('./views/calendar/CalendarPage.vue'),
-      meta: { title: 'nav.calendar' },
+      path: '/first-steps',
+      component: () => import('./views/account/FirstSteps.vue'),
+      meta: { title: 'first.title', first: true },
     },
     {
       path: '/login',
@@ -50,27 +127,42 @@ export const router = createRouter({
   ],
 })
 
-const loginFor = (to: RouteLocationNormalized) => ({
-  path: '/login',
+const onTo = (path: string, to: RouteLocationNormalized) => ({
+  path,
   query: to.fullPath === '/' ? {} : { next: to.fullPath },
 })
 
+/** Where somebody who is signed in is led instead of a page. */
+function detour(to: RouteLocationNormalized) {
+  if (!to.meta.first && firstSteps(session.value).length > 0) return onTo('/first-steps', to)
+  return to.path === '/' && !mayAny(session.value, to.meta.needs) ? homeOf(session.value) : true
+}
+
 router.beforeEach(async (to) => {
-  if (to.meta.open || session.value) return true
-  if (!mayBeSignedIn()) return loginFor(to)
+  if (to.meta.open) return true
+  if (session.value) return detour(to)
+  if (!mayBeSignedIn()) return onTo('/login', to)
   try {
     await loadSession()
   } catch (error) {
-    if (error instanceof Problem && error.status === 401) return loginFor(to)
-    // Any other trouble shows on the page itself.
+    if (error instanceof Problem && error.status === 401) return onTo('/login', to)
+    return true // Any other trouble shows on the page itself.
   }
-  return true
+  return detour(to)
 })
 
 onSignedOut(() => {
   clearSession()
   const here = router.currentRoute.value
-  if (!here.meta.open) void router.push(loginFor(here))
+  if (!here.meta.open) void router.push(onTo('/login', here))
+})
+
+// A password that expired, or a role that was given, meanwhile.
+onHeldBack(() => {
+  const here = router.currentRoute.value
+  void loadSession().then(() => {
+    if (!here.meta.open && !here.meta.first) void router.push(onTo('/first-steps', here))
+  })
 })
 
 function setTitle(): void {

@@ -6,6 +6,8 @@ export class Problem extends Error {
   constructor(
     readonly body: ProblemBody,
     readonly etag: string | null = null,
+    /** Seconds to wait before the next try, where the server names them. */
+    readonly retryAfter: number | null = null,
   ) {
     super(body.detail)
   }
@@ -32,26 +34,44 @@ interface Options {
 }
 
 let signedOut: () => void = () => {}
+let heldBack: () => void = () => {}
 
 /** Called when a call is answered with 401. */
 export function onSignedOut(handler: () => void): void {
   signedOut = handler
 }
 
+/** Called when a call is refused until the password is changed or a second factor is set up. */
+export function onHeldBack(handler: () => void): void {
+  heldBack = handler
+}
+
+const HELD_BACK = ['password-change-required', 'second-factor-setup-required']
+
+function hear({ status, body }: Problem): void {
+  if (status === 401 && body.code === 'http-sign-in-required') signedOut()
+  if (status === 403 && HELD_BACK.includes(body.code)) heldBack()
+}
+
 async function problemOf(response: Response): Promise<Problem> {
   const etag = response.headers.get('etag')
+  const wait = Number(response.headers.get('retry-after') ?? Number.NaN)
+  const retryAfter = Number.isFinite(wait) ? wait : null
   try {
-    return new Problem({ errors: [], ...((await response.json()) as ProblemBody), status: response.status }, etag)
+    const body = (await response.json()) as ProblemBody
+    return new Problem({ errors: [], ...body, status: response.status }, etag, retryAfter)
   } catch {
     return new Problem(
       { title: response.statusText, status: response.status, code: 'http', detail: `HTTP ${response.status}` },
       etag,
+      retryAfter,
     )
   }
 }
 
 /** An answer that breaks off, or a page of some proxy in place of one, is trouble with the network. */
 async function bodyOf<T>(response: Response): Promise<T> {
+  if (response.status === 204) return undefined as T
   try {
     return (await response.json()) as T
   } catch (error) {
@@ -78,7 +98,7 @@ export async function call<T>(path: string, options: Options = {}): Promise<Answ
   }
   if (!response.ok) {
     const problem = await problemOf(response)
-    if (problem.status === 401 && problem.body.code === 'http-sign-in-required') signedOut()
+    hear(problem)
     throw problem
   }
   return {

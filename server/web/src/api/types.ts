@@ -17,7 +17,6 @@ type Told<T> = unknown extends T
       : T
 
 export type Clause = Told<Schemas['Clause']>
-export type Session = Told<Schemas['Session']>
 export type Region = Told<Schemas['RegionInfo']>
 export type JsonSchema = Omit<Told<Schemas['JsonSchema']>, 'properties' | 'items'> & {
   properties?: { [name: string]: JsonSchema }

@@ -1,4 +1,5 @@
-// The person for whom something is recorded; none where the reader acts himself.
+// The person for whom something is recorded; none where the reader acts himself, as every person does: only a program's
+// token may act for others.
 import type { Actor } from '../api/types'
 
 export const isNamed = (actor: Actor | undefined): boolean =>

@@ -1,6 +1,8 @@
+import { enPeople } from './en_people'
 import type { Messages } from './zh'
 
 export const en: Messages = {
+  ...enPeople,
   app: {
     name: 'Anze',
     full: 'Rules and cases of work-safety liability insurance',
@@ -14,8 +16,21 @@ export const en: Messages = {
     partMissingHint: 'The system may have been upgraded, or the network is down. Load it anew and go on; what you filled in is kept.',
     loadAnew: 'Load anew',
     signOutFailed: 'Still signed in: the server cannot be reached. Try again later.',
+    more: '+{n}',
+    noOffice: 'No office',
+    actsFor: 'Integration token: may act for roles',
   },
-  nav: { work: 'Cases', decisions: 'Decisions', calendar: 'Calendar' },
+  nav: {
+    work: 'Cases',
+    decisions: 'Decisions',
+    calendar: 'Calendar',
+    administration: 'Administration',
+    people: 'People',
+    organisations: 'Organisations',
+    roles: 'Roles',
+    tokens: 'Tokens',
+    audit: 'Audit',
+  },
   common: {
     region: 'Region',
     type: 'Type',
@@ -35,6 +50,14 @@ export const en: Messages = {
     pick: 'Choose',
     unknownPage: 'There is no such page',
     home: 'Back to cases',
+    goHome: 'Back to the first page',
+    notYours: 'This page is not yours',
+    notYoursHint: 'None of your offices opens it. If you need it, ask an administrator.',
+    actions: 'Actions',
+    save: 'Save',
+    cancel: 'Cancel',
+    missing: 'Give this',
+    notSent: 'Something is still to be given; nothing was sent',
     colon: ': ',
     comma: ', ',
     weekday: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'],
@@ -50,17 +73,6 @@ export const en: Messages = {
     staleReload: 'Reload the case',
     strange: 'The server did not answer as it should ({status})',
     strangeHint: 'Try again later; if it goes on, tell the administrator.',
-  },
-  login: {
-    title: 'Sign in',
-    token: 'Administrator’s token',
-    lead: 'Paste the administrator’s token.',
-    where:
-      'The first start writes the token to {file} in the data folder, readable only by the account that runs the server.',
-    submit: 'Sign in',
-    show: 'Show the token',
-    empty: 'Paste the token first',
-    expired: 'Please sign in to go on.',
   },
   light: { green: 'Green', yellow: 'Yellow', red: 'Red', none: 'No deadline' },
   chip: {
@@ -141,7 +153,6 @@ export const en: Messages = {
     parent: 'Parent case',
     openParent: 'Open the parent case',
     noAssignee: 'not assigned',
-    notYours: 'Not permitted',
     older: 'Show more entries',
     blocked: 'Not possible now: ',
     lost: '“{event}” is no longer possible. What you filled in is still here:',
@@ -178,7 +189,7 @@ export const en: Messages = {
   },
   actor: {
     title: 'Acting as',
-    self: 'Myself ({id})',
+    self: 'Myself',
     other: 'For another person',
     id: 'Person',
     role: 'Role',
@@ -186,6 +197,11 @@ export const en: Messages = {
     missing: 'Give the person and the role',
   },
   role: {
+    'system-administrator': 'System administrator',
+    'security-administrator': 'Security administrator',
+    'audit-administrator': 'Audit administrator',
+    'rules-editor': 'Ruleset editor',
+    'rules-approver': 'Ruleset approver',
     handler: 'Handler',
     complainant: 'Complainant',
     supervisor: 'Supervisor',

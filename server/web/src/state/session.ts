@@ -1,9 +1,9 @@
-import { computed, ref } from 'vue'
+import { computed, ref, watch } from 'vue'
 import { forgetAnswers } from '../api/questions'
-import { signIn as exchange, signOut as forget, whoAmI } from '../api/session'
-import type { Session } from '../api/types'
+import { signIn as exchange, signOut as forget, whoAmI, type Proof, type Session } from '../api/session'
 import { dayAt } from './clock'
 import { dropDrafts } from './drafts'
+import { language } from './language'
 
 // The cookie is not readable from here; this mark spares a visitor who never signed in one refused call.
 const MARK = 'anze.signed-in'
@@ -25,18 +25,28 @@ export function mayBeSignedIn(): boolean {
   return session.value !== null || localStorage.getItem(MARK) !== null
 }
 
-export async function loadSession(): Promise<void> {
-  const found = await whoAmI()
+function accept(found: Session): void {
   const now = Date.parse(found.now)
   if (!Number.isNaN(now)) ahead = Date.now() - now
   beat.value = Date.now()
   session.value = found
 }
 
-export async function signIn(token: string): Promise<void> {
-  await exchange(token)
+export async function loadSession(): Promise<void> {
+  accept(await whoAmI())
+}
+
+// Titles of roles and organisations come with it, in the language that was asked for.
+watch(language, () => {
+  if (session.value) void loadSession().catch(() => {})
+})
+
+export async function signIn(proof: Proof): Promise<void> {
+  const found = await exchange(proof)
   localStorage.setItem(MARK, '1')
-  await loadSession()
+  // What was read for somebody else is not shown to the next one.
+  forgetAnswers()
+  accept(found)
 }
 
 export function clearSession(): void {
@@ -46,8 +56,12 @@ export function clearSession(): void {
 }
 
 /** The reader leaves: what he typed and did not send is not left behind for the next one. */
-export async function signOut(): Promise<void> {
-  await forget()
+export function leave(): void {
   dropDrafts(sessionStorage)
   clearSession()
+}
+
+export async function signOut(): Promise<void> {
+  await forget()
+  leave()
 }
