@@ -158,11 +158,18 @@ void CheckConfiguration(Session* session, const compose::ReadSettings& read) {
   });
 }
 
+// Faults with a place are shown there; one without is a sentence.
+void FailToRead(Session* session, const base::Diagnostics& errors) {
+  const bool placed = std::any_of(errors.begin(), errors.end(), [](const Error& e) { return !e.span.file.empty(); });
+  if (session->json || !placed) return Fail(session, errors);
+  PrintDiagnostics(*session, errors, {});
+  Fail(session, base::Diagnostics{Error("config-unusable")});
+}
+
 void Run(Session* session, const Options& options) {
   auto read = ReadConfiguration(*session, options);
   if (!read.ok()) {
-    if (!session->json) PrintDiagnostics(*session, read.errors(), {});
-    return Fail(session, session->json ? read.errors() : base::Diagnostics{Error("config-unusable")});
+    return FailToRead(session, read.errors());
   }
   session->rules = read->configuration.rules;
   if (options.check_config) return CheckConfiguration(session, *read);

@@ -32,7 +32,7 @@ std::string PlainSecrets::CodeAt(std::int64_t millis) {
 }
 
 PeopleHouse::PeopleHouse(app::Rules* rules, ports::Storage* storage, const ports::Clock* clock)
-    : people(rules, storage, clock, &secrets), auth(&people.directory(), false) {
+    : people(rules, storage, clock, &secrets), auth(&people.directory()) {
   if (!people.Load().ok()) std::fprintf(stderr, "the directory does not load\n");
 }
 
