@@ -79,7 +79,7 @@ test('an account is made by one administrator and its office given by another; i
   assert.ok(initial.length >= 8)
   await maker.getByRole('link', { name: '查看该人员' }).click()
   await maker.getByRole('heading', { name: '冯新人' }).waitFor()
-  assert.equal(await maker.locator('.once').count(), 0)
+  await maker.locator('.once').waitFor({ state: 'detached' })
   assert.equal(await maker.getByRole('button', { name: '增加任职' }).count(), 0)
 
   const giver = await house.newPage({ as: 'security-administrator' })

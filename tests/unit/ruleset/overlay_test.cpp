@@ -57,7 +57,8 @@ TEST_CASE("Overlay: a child adds a party and names another fact for one, and the
                               "subject.code}}}\n");
   const auto parties = [&](const char* region) {
     std::vector<std::pair<std::string, Texts>> found;
-    for (const Party& party : SnapshotOf(tree.Must(), region, "2025-01-01")->case_types.at("claim").parties) {
+    const auto snapshot = SnapshotOf(tree.Must(), region, "2025-01-01");
+    for (const Party& party : snapshot->case_types.at("claim").parties) {
       found.emplace_back(party.role, party.paths);
     }
     return found;
