@@ -3,6 +3,7 @@
 #include "core/base/limits_people.h"
 #include "plugins/catalog/catalog.h"
 #include "server/compose/administer.h"
+#include "server/observe/memory.h"
 
 namespace anze::compose {
 
@@ -30,8 +31,13 @@ void PeopleService::Start(const std::string& data_folder) {
 }
 
 std::int64_t PeopleService::Look() {
-  // A figure of the rules may hold from today on.
+  // Figures and roles of the rules that hold from today on are resolved here, so that no call has to wait for it; what
+  // that leaves behind goes back to the system.
   people_->Refresh();
+  if (const auto roles = people_->roles(); roles != roles_) {
+    roles_ = roles;
+    observe::ReturnFreeMemory();
+  }
   if (base::Status written = people_->directory().WriteUses(); !written.ok())
     means_.log->Failed("people", written.errors());
   return base::limits::kUsesWrittenMillis;

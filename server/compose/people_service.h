@@ -33,6 +33,7 @@ class PeopleService {
   Means means_;
   std::unique_ptr<ports::Secrets> secrets_;
   std::unique_ptr<app::People> people_;
+  std::shared_ptr<const app::KnownRoles> roles_;  // of the last look
   std::unique_ptr<loops::PeriodicLoop> loop_;
   AdminSocket socket_;
 };

@@ -8,6 +8,7 @@
 
 #include "core/base/localized.h"
 #include "server/app/people/directory.h"
+#include "server/app/people/known_roles.h"
 #include "server/app/rules/rules.h"
 
 namespace anze::app {
@@ -19,7 +20,7 @@ struct GrantInWords {
   base::Localized region;
 };
 
-std::vector<GrantInWords> InWords(const Rules& rules, const Directory& directory, std::span<const people::Grant> grants,
-                                  calendar::Date day);
+std::vector<GrantInWords> InWords(const Rules& rules, const Directory& directory, const KnownRoles& roles,
+                                  std::span<const people::Grant> grants);
 
 }  // namespace anze::app

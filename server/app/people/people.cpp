@@ -1,6 +1,7 @@
 #include "server/app/people/people.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "server/app/people/policy_of.h"
 
@@ -22,9 +23,9 @@ People::People(Rules* rules, ports::Storage* storage, const ports::Clock* clock,
       directory_(storage, clock),
       sign_ins_(&directory_, storage, secrets),
       own_(&directory_, secrets, &sign_ins_),
-      accounts_({&directory_, storage, secrets, [this] { return roles(); }, RegionsOf(rules)}),
+      accounts_({&directory_, storage, secrets, [this] { return *roles(); }, RegionsOf(rules)}),
       organisations_(&directory_, storage, RegionsOf(rules)),
-      tokens_(&directory_, storage, secrets, [this] { return roles(); }) {}
+      tokens_(&directory_, storage, secrets, [this] { return *roles(); }) {}
 
 base::Status People::Load() {
   if (base::Status loaded = directory_.Load(); !loaded.ok()) return loaded;
@@ -32,10 +33,25 @@ base::Status People::Load() {
   return sign_ins_.Prepare();
 }
 
-void People::Refresh() { directory_.SetPolicy(PolicyOn(*rules_, calendar::Instant(clock_->NowMillis()).date())); }
+void People::Refresh() {
+  const calendar::Date day = calendar::Instant(clock_->NowMillis()).date();
+  const auto bundle = rules_->bundle();
+  std::string of = (bundle == nullptr ? std::string() : bundle->digest) + " " + day.ToString();
+  std::lock_guard lock(mutex_);
+  if (of == known_for_) return;
+  directory_.SetPolicy(PolicyOn(*rules_, day));
+  known_for_ = std::move(of);
+  roles_ = nullptr;
+}
 
-KnownRoles People::roles() const {
-  return RolesOn(*rules_, *directory_.policy(), calendar::Instant(clock_->NowMillis()).date());
+std::shared_ptr<const KnownRoles> People::roles() {
+  Refresh();
+  std::lock_guard lock(mutex_);
+  if (roles_ == nullptr) {
+    const calendar::Date day = calendar::Instant(clock_->NowMillis()).date();
+    roles_ = std::make_shared<const KnownRoles>(RolesOn(*rules_, *directory_.policy(), day));
+  }
+  return roles_;
 }
 
 }  // namespace anze::app

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
+#include <string>
 
 #include "core/ports/secrets.h"
 #include "server/app/people/accounts.h"
@@ -21,7 +23,8 @@ class People {
   // Reads everything, and the figures of today's rules; call it once, first. Errors: those of Directory::Load, and of
   // the secrets.
   base::Status Load();
-  // Takes over what the rules say today; to be called when they change, and every day.
+  // Takes over what the rules say today, where they or the day are others than the last time: whole snapshots are
+  // resolved for it.
   void Refresh();
 
   Directory& directory() { return directory_; }
@@ -31,12 +34,15 @@ class People {
   Accounts& accounts() { return accounts_; }
   Organisations& organisations() { return organisations_; }
   Tokens& tokens() { return tokens_; }
-  // The roles that are known today.
-  KnownRoles roles() const;
+  // The roles that are known today, resolved when they are first asked for. Never null.
+  std::shared_ptr<const KnownRoles> roles();
 
  private:
   Rules* rules_;
   const ports::Clock* clock_;
+  std::mutex mutex_;
+  std::string known_for_;  // bundle and day that `roles_` and the policy are of
+  std::shared_ptr<const KnownRoles> roles_;
   Directory directory_;
   SignIns sign_ins_;
   OwnAccount own_;

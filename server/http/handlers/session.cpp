@@ -10,8 +10,6 @@ namespace {
 
 using base::Value;
 
-calendar::Date Today(const Call& call) { return calendar::Instant(call.services.clock->NowMillis()).date(); }
-
 Value MeValue(const Call& call, const app::Recognised& who) {
   const app::Directory& directory = call.services.people->directory();
   const people::Principal& principal = who.principal;
@@ -24,7 +22,8 @@ Value MeValue(const Call& call, const app::Recognised& who) {
   for (const people::Grant& grant : principal.grants) roles.Append(grant.role);
   out.Set("roles", std::move(roles));
   out.Set("grants",
-          ToValue(app::InWords(*call.services.rules, directory, principal.grants, Today(call)), call.language));
+          ToValue(app::InWords(*call.services.rules, directory, *call.services.people->roles(), principal.grants),
+                  call.language));
   Value permissions = Value::EmptyList();
   for (const std::string_view name : people::NamesOf(who.permissions)) permissions.Append(name);
   out.Set("permissions", std::move(permissions));

@@ -14,8 +14,8 @@ using base::Error;
 using base::Value;
 
 std::vector<app::GrantInWords> GrantsOf(const Call& call, const people::Account& account) {
-  return app::InWords(*call.services.rules, call.services.people->directory(), account.grants,
-                      calendar::Instant(call.services.clock->NowMillis()).date());
+  return app::InWords(*call.services.rules, call.services.people->directory(), *call.services.people->roles(),
+                      account.grants);
 }
 
 Value UserValue(const Call& call, const app::AccountShown& shown) {
@@ -67,7 +67,7 @@ Answer ListPersonas(const Call& call) {
   return JsonAnswer(out);
 }
 
-Answer ListRoles(const Call& call) { return JsonAnswer(ToValue(call.services.people->roles(), call.language)); }
+Answer ListRoles(const Call& call) { return JsonAnswer(ToValue(*call.services.people->roles(), call.language)); }
 
 Answer ListUsers(const Call& call) {
   base::Diagnostics problems;
