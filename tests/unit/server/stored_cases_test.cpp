@@ -85,12 +85,13 @@ TEST_CASE("A store of an earlier release opens and verifies and is searched", "[
 }
 
 // A copy of the store of one case that an earlier release left; the case is held against its journal.
-std::unique_ptr<ports::Storage> OpenStoreOf(const std::string& release, const TempFolder& folder) {
+std::unique_ptr<ports::Storage> OpenStoreOf(const std::string& release, const TempFolder& folder,
+                                            std::size_t cases = 1) {
   fs::copy_file(InProject("tests/golden/stores-with-answers/" + release + "/anze.db"), folder.File("anze.db"));
   auto storage = std::move(catalog::FindStorage("sqlite")->open({.path = folder.File("anze.db")})).value();
   const auto audit = app::AuditCases(storage.get(), kGoOn, 20);
   REQUIRE_OK(audit);
-  CHECK(audit->cases == 1U);
+  CHECK(audit->cases == cases);
   CHECK(audit->faults.empty());
   CHECK(ProofOf(storage.get()) == Strings{});
   return storage;
@@ -170,6 +171,36 @@ TEST_CASE("A store of an earlier release keeps its chains, its ledger and its ch
   const auto journal = storage->LoadJournal(id, 0, 10).value();
   REQUIRE(journal.size() == 3U);
   for (const auto& row : journal) CHECK(workflow::DecodeEvent(row.event)->version == 2);
+}
+
+// A complaint that a program entered for a handler, and an application that the insurer entered itself.
+TEST_CASE("A store of an earlier release keeps its accounts, and who may read and who acted through whom",
+          "[server][stored]") {
+  const TempFolder folder;
+  const auto storage = OpenStoreOf("2026-12-01-people", folder, 2);
+  std::ifstream file(InProject("tests/golden/stores-with-answers/2026-12-01-people/checkpoint.txt"));
+  const std::string deposited{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  CHECK(ProofOf(storage.get(), deposited) == Strings{});
+  CHECK(storage->People("account", "", 20).value().size() == 6U);
+  CHECK(storage->People("organisation", "", 20).value().size() == 2U);
+  CHECK(storage->People("token", "", 20).value().size() == 2U);
+  ports::CaseQuery query;
+  query.scope = ports::ReadScope{.parties = {"91140900MA0DEM013C"}};
+  const auto own = storage->ListCases(query);
+  REQUIRE_OK(own);
+  REQUIRE(own->size() == 1U);
+  CHECK(own->front().type == "admission");
+  query.scope = ports::ReadScope{.parties = {"91140900MA0DEM014A"}};
+  CHECK(storage->ListCases(query)->empty());
+  for (const std::string& id : storage->CaseIds("", 10, false).value()) {
+    for (const auto& row : storage->LoadJournal(id, 0, 10).value()) {
+      const auto event = workflow::DecodeEvent(row.event);
+      REQUIRE_OK(event);
+      const bool by_insurer = id == own->front().case_id;
+      CHECK(event->actor == (by_insurer ? "insurer1" : "handler1"));
+      CHECK_FALSE(event->via.empty());  // both came with a token
+    }
+  }
 }
 
 TEST_CASE("An inspection names what it cannot look at", "[server][stored]") {
