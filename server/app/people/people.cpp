@@ -30,6 +30,8 @@ People::People(Rules* rules, ports::Storage* storage, const ports::Clock* clock,
 base::Status People::Load() {
   if (base::Status loaded = directory_.Load(); !loaded.ok()) return loaded;
   Refresh();
+  // While the server starts, freed memory goes back to the system at once.
+  roles();
   return sign_ins_.Prepare();
 }
 

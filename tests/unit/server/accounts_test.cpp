@@ -11,6 +11,10 @@ std::vector<ruleset::SourceFile> RulesWithRoles() {
   files.push_back({"cn/roles.yaml",
                    "roles:\n  handler: {zh: 经办, en: Handler}\n  supervisor: {zh: 监督, en: Supervisor}\n  "
                    "system: {zh: 系统, en: System}\n  insurer: {zh: 保险机构, en: Insurer}\n"});
+  files.push_back({"cn/parameters/people.yaml",
+                   "parameters:\n  people.organisation.roles:\n    title: {zh: 单位角色, en: Roles}\n    type: list\n"
+                   "    unread: {zh: 平台, en: Platform}\n    values:\n"
+                   "      - {from: 1990-01-01, value: [insurer], choice: true, reason: {zh: 例, en: Example}}\n"});
   std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
   return files;
 }
@@ -22,9 +26,6 @@ class AccountHouse {
     for (const base::Error& error : found) UNSCOPED_INFO(error.code);
     REQUIRE_FALSE(base::HasErrors(found));
     house_ = std::make_unique<PeopleHouse>(&rules_, &storage_, &clock_);
-    people::Policy policy;
-    policy.organisation_roles = {"insurer"};
-    house_->people.directory().SetPolicy(policy);
     Organisation("b1", "bureau");
     Organisation("i1", "insurer");
   }
