@@ -9,6 +9,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <list>
 #include <optional>
 #include <string>
@@ -54,7 +55,7 @@ struct Connection {
   bool closing = false;          // close when the answer is sent
   bool draining = false;         // refused: further bytes are thrown away, so that the refusal can be read
   std::size_t drained = 0;
-  ports::ReadScope following_scope{};        // whose cases the follower is told of
+  std::function<std::optional<ports::ReadScope>()> following_as{};  // what the follower may be told of now
   std::optional<std::uint64_t> following{};  // how far the notices of the feed were sent, to who follows it
   std::list<Connection*>::iterator place;    // in the loop's list, those that have rested longest first
 };

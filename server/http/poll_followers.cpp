@@ -28,7 +28,7 @@ void PollLoop::BeginFollowing(Connection& connection, Answer answer) {
     return SendAnswer(connection, std::move(full));
   }
   connection.following = answer.follow;
-  connection.following_scope = std::move(answer.follow_scope);
+  connection.following_as = std::move(answer.follow_as);
   connection.out_head = SerializeHead(answer, false, Date());
   connection.out_body = std::move(answer.body);
   connection.sent = 0;
@@ -43,7 +43,12 @@ bool PollLoop::TakeNews(Connection& connection) {
   if (!connection.following || shared_->stopping) return false;
   const Feed& feed = *shared_->options.feed;
   if (*connection.following == feed.newest()) return false;
-  Feed::News news = feed.Since(*connection.following, connection.following_scope);
+  const auto scope = connection.following_as();
+  if (!scope) {
+    connection.closing = true;
+    return false;
+  }
+  Feed::News news = feed.Since(*connection.following, *scope);
   connection.following = news.position;
   connection.out_head.clear();
   connection.out_body = std::move(news.bytes);
@@ -65,6 +70,7 @@ void PollLoop::TellFollowers() {
 }
 
 void PollLoop::SweepFollowing(Connection& connection, Time now) {
+  if (!connection.following_as()) return Close(connection.fd());
   if (now - connection.waiting_since <= std::chrono::seconds(base::limits::kHttpFeedBlankSeconds)) return;
   connection.out_body = kBlank;
   connection.sent = 0;

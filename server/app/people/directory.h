@@ -86,6 +86,9 @@ class Directory {
   // Whose token or cookie it is, and notes that it was used. nullptr: nobody's, or it has ended.
   RecognisedPtr ByToken(std::string_view token) const;
   RecognisedPtr ByCookie(std::string_view value) const;
+  // Who a caller that was recognised before is now; nullptr: their session or token is over, or their account disabled.
+  // Counts as no use.
+  RecognisedPtr Again(const Recognised& who) const;
 
   Turn Begin() { return Turn(act_); }
   // Writes a change; its Turn must be held. What is in memory follows at once.

@@ -134,4 +134,18 @@ Directory::RecognisedPtr Directory::ByCookie(std::string_view value) const {
   return slot.recognised;
 }
 
+Directory::RecognisedPtr Directory::Again(const Recognised& who) const {
+  std::shared_lock lock(mutex_);
+  const std::int64_t now = Now();
+  if (!who.session.empty()) {
+    const auto session = sessions_.find(who.session);
+    if (session == sessions_.end() || IsOver(*session->second, now)) return nullptr;
+    return RecogniseSession(session->second->row);
+  }
+  if (who.first_token) return RecogniseFirst({});
+  const auto slot = tokens_.find(who.token_id);
+  if (slot == tokens_.end() || IsOver(*slot->second->token, now)) return nullptr;
+  return RecogniseToken(*slot->second->token);
+}
+
 }  // namespace anze::app

@@ -13,7 +13,12 @@ Answer FollowChanges(const Call& call) {
   // After so many milliseconds a client whose connection ended comes back.
   answer.body = "retry: 3000\n\n";
   answer.follow = call.services.feed->Start(call.request.Header("last-event-id"));
-  answer.follow_scope = call.identity.principal.reads;
+  // A session that ends, a token that is revoked or an office that is taken away ends it too, within a second.
+  answer.follow_as = [directory = &call.services.people->directory(),
+                      who = call.identity.recognised]() -> std::optional<ports::ReadScope> {
+    const auto now = directory->Again(*who);
+    return now == nullptr ? std::nullopt : std::optional(now->principal.reads);
+  };
   return answer;
 }
 

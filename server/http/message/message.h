@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -69,7 +70,9 @@ struct Answer {
   bool close = false;
   // The answer does not end: behind the body follow the notices of the feed from this place on (feed.h).
   std::optional<std::uint64_t> follow{};
-  ports::ReadScope follow_scope{};  // those that may be told
+  // Asked before each notice, and now and then: what the follower may be told of now; nullopt: nothing any more, since
+  // their session or token is over, and the answer ends. Empty for an answer that is not followed.
+  std::function<std::optional<ports::ReadScope>()> follow_as{};
 };
 
 // Why a request could not be read: the error, and the status that an answer to it has. Such an answer always closes the

@@ -169,6 +169,29 @@ TEST_CASE_METHOD(AccessHouse, "A wrong token is not helped by a good cookie", "[
   CHECK(Ask("GET", "/api/v1/me", {{"cookie", "a=b; " + cookie + "; c=d"}}).status == 200);
 }
 
+// Whoever follows the changes is asked for again before each notice.
+TEST_CASE_METHOD(AccessHouse, "Who was recognised is nobody once the session has ended or the token has run out",
+                 "[server][access]") {
+  REQUIRE(house_->Add("zhang") == "ok");
+  const app::Directory& directory = house_->people.directory();
+  const auto recognised = [&](const char* name, const std::string& value) {
+    Request request;
+    request.headers = {{name, value}};
+    return house_->auth.Authenticate(request)->recognised;
+  };
+  const std::string cookie =
+      CookieIn(Ask("POST", "/api/v1/session", {}, R"({"name":"zhang","password":"Correct-horse-1"})"));
+  const auto session = recognised("cookie", cookie);
+  REQUIRE(directory.Again(*session) != nullptr);
+  CHECK(directory.Again(*session)->principal.account == "zhang");
+  const auto token = recognised("authorization", "Bearer " + house_->Token("zhang", {}, 60'000));
+  CHECK(directory.Again(*token) != nullptr);
+  CHECK(Ask("DELETE", "/api/v1/session", {{"cookie", cookie}}).status == 200);
+  CHECK(directory.Again(*session) == nullptr);
+  clock_.Forward(61'000);
+  CHECK(directory.Again(*token) == nullptr);
+}
+
 TEST_CASE_METHOD(AccessHouse, "Whoever must change the password first may do nothing else", "[server][access]") {
   REQUIRE(house_->Add("s", {"system-administrator"}) == "ok");
   REQUIRE(std::holds_alternative<app::AccountShown>(house_->people.accounts().Reset("s", false, {}, "Drawn-horse-1")));

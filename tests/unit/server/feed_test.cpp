@@ -1,6 +1,9 @@
 // Notices of what changed, by themselves and to followers over sockets.
 #include "server/http/feed.h"
 
+#include <atomic>
+#include <optional>
+
 #include "core/base/limits_http.h"
 #include "server/http/front.h"
 #include "server/http/wire/problem.h"
@@ -27,7 +30,7 @@ class Followed {
               answer.content_type = "text/event-stream";
               answer.body = "retry: 3000\n\n";
               if (request.path != "/plain") answer.follow = feed_->Start(request.Header("last-event-id"));
-              answer.follow_scope = kAll;
+              answer.follow_as = [this] { return signed_in_ ? std::optional(kAll) : std::nullopt; };
               owed(std::move(answer));
             },
             FramingAnswer) {
@@ -36,6 +39,8 @@ class Followed {
   ~Followed() { front_.Stop(); }
   int port() { return front_.port(); }
   void Stop() { front_.Stop(); }
+  // Every session ends.
+  void SignOut() { signed_in_ = false; }
 
  private:
   static FrontOptions Options(Feed* feed) {
@@ -48,6 +53,7 @@ class Followed {
   }
 
   Feed* feed_;
+  std::atomic<bool> signed_in_ = true;
   Front front_;
 };
 
@@ -104,6 +110,20 @@ TEST_CASE("A follower is told only of cases that it may read", "[server][feed]")
   CHECK(told({.regions = {"cn/south"}}) == "two");
   CHECK(told({.parties = {"Ａ"}}) == "one");
   CHECK(told({.parties = {"b"}}).empty());
+}
+
+TEST_CASE("An answer without end ends with the session that it was given to, whether something changes or not",
+          "[server][feed]") {
+  Feed feed(7);
+  Followed followed(&feed);
+  Client quiet = Follow(followed.port());
+  followed.SignOut();
+  CHECK(quiet.Closed());
+  Client next(followed.port());
+  next.Send(Get("/"));
+  next.ReceiveUntil("retry: 3000\n\n");
+  Publish(&feed, "one", 1);
+  CHECK(next.ReceiveUntil("one").empty());
 }
 
 TEST_CASE("A follower that cannot be told what it missed is told so", "[server][feed]") {
