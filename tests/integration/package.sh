@@ -8,6 +8,7 @@ export LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive PATH="$PATH:/usr/sbin:/sbin
 
 if [ "${ANZE_PACKAGE_COPY:-}" != yes ]; then
   [ "$(id -u)" -eq 0 ] || { echo "skipped: only root can make a copy of the system"; exit 77; }
+  unshare --mount --net --pid --fork true 2>/dev/null || { echo "skipped: no namespace of its own can be had here"; exit 77; }
   work=$(mktemp -d)
   trap 'rm -rf "$work"' EXIT
   (cd "$build" && cpack -G DEB -D CPACK_PACKAGE_DIRECTORY="$work" >"$work/cpack.log" 2>&1) || { cat "$work/cpack.log"; exit 1; }
