@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/base/limits.h"
+#include "server/observe/access_log.h"
 #include "tests/support/check.h"
 
 namespace anze::observe {
@@ -20,6 +21,29 @@ struct Written {
           },
           [this](std::string_view line) { lines.emplace_back(line); }};
 };
+
+TEST_CASE("Requests that fail a thousand times are one line, with how many were held back in the next",
+          "[server][log]") {
+  Written written;
+  const AccessLog errors(&written.log, AccessLog::Which::kErrors);
+  const auto quick = std::chrono::milliseconds(3);
+  CHECK_FALSE(errors.Wants(404, quick));
+  CHECK_FALSE(errors.Wants(501, quick));
+  CHECK_FALSE(errors.Wants(505, quick));
+  CHECK(errors.Wants(503, quick));
+  CHECK(errors.Wants(200, std::chrono::seconds(1)));
+  for (int i = 0; i < 1000; ++i) errors.Note("GET", "/api/v1/cases/{id}", 503, quick, 10, "t");
+  REQUIRE(written.lines.size() == 1U);
+  written.now += 61'000;
+  errors.Note("GET", "/api/v1/cases/{id}", 503, quick, 10, "t");
+  REQUIRE(written.lines.size() == 2U);
+  CHECK_THAT(written.lines[1], Catch::Contains("\"repeated\":999"));
+  const AccessLog all(&written.log, AccessLog::Which::kAll);
+  for (int i = 0; i < 3; ++i) all.Note("GET", "/api/v1/cases/{id}", 200, quick, 10, "t");
+  CHECK(written.lines.size() == 5U);
+  CHECK_FALSE(AccessLog(&written.log, AccessLog::Which::kNone).Wants(500, quick));
+  CHECK_FALSE(AccessLog(nullptr, AccessLog::Which::kAll).Wants(500, quick));
+}
 
 TEST_CASE("The log writes one JSON line for a fault", "[server][log]") {
   Written written;
