@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "core/workflow/commit.h"
+#include "core/workflow/parties.h"
 #include "plugins/catalog/catalog.h"
 #include "plugins/storage/sqlite/sqlite_storage.h"
 #include "server/app/proof/checkpoint.h"
@@ -80,7 +81,10 @@ std::unique_ptr<ports::Storage> Filled(const std::string& data, long cases) {
   stored.Load(*cli::ReadRules(testing::InProject("rulesets"), cli::Scenarios::kLeave));
   auto clock = compose::SystemClock();
   auto ids = compose::UlidSource(clock.get());
-  const std::vector<workflow::Event> journal = Journal(&stored, calendar::Instant(clock->NowMillis()));
+  const calendar::Instant now(clock->NowMillis());
+  const std::vector<workflow::Event> journal = Journal(&stored, now);
+  const auto book = stored.At("cn/shanxi/xinzhou", now.date());
+  const ruleset::CaseType& type = (*book)->FindCaseType("complaint")->source();
   std::vector<ports::Commit> batch;
   for (long i = 0; i < cases; ++i) {
     workflow::CaseState state;
@@ -88,6 +92,7 @@ std::unique_ptr<ports::Storage> Filled(const std::string& data, long cases) {
     for (const workflow::Event& event : journal) {
       batch.push_back(workflow::MakeCommit(&state, event, false));
       batch.back().outbox.clear();
+      batch.back().parties = workflow::PartiesOf(type, nullptr, state.subject, state.facts);
     }
     if (batch.size() >= 4096 || i + 1 == cases) {
       storage->Append(batch);
