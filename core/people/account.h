@@ -32,6 +32,10 @@ struct Account {
   std::uint64_t version = 0;
 };
 
+// Whether the account is one of the demonstration's personas: it holds a role and has no password, which every account
+// that an administrator makes has.
+inline bool IsPersona(const Account& account) { return account.password.empty() && !account.grants.empty(); }
+
 // A bureau, or another body that is a party to cases.
 struct Organisation {
   std::string code;

@@ -7,14 +7,13 @@
 
 namespace anze::compose {
 
-base::Status PeopleService::Load(const Means& means, const std::string& first_token, bool demo) {
+base::Status PeopleService::Load(const Means& means, const std::string& first_token) {
   means_ = means;
   auto secrets = catalog::OpenSecrets();
   if (!secrets.ok()) return secrets.errors();
   secrets_ = std::move(*secrets);
   people_ = std::make_unique<app::People>(means.rules, means.storage, means.clock, secrets_.get());
   people_->directory().SetFirstToken(first_token);
-  people_->directory().SetDemo(demo);
   return people_->Load();
 }
 

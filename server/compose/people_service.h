@@ -20,8 +20,9 @@ class PeopleService {
     const ports::Clock* clock = nullptr;
     observe::Log* log = nullptr;
   };
-  // Reads everything. `first_token`: that of the first start. Errors: those of app::People::Load.
-  base::Status Load(const Means& means, const std::string& first_token, bool demo);
+  // Reads everything; demonstration mode is off. `first_token`: that of the first start. Errors: those of
+  // app::People::Load.
+  base::Status Load(const Means& means, const std::string& first_token);
   // Begins the upkeep and listens at DATA/admin.sock; a folder that takes no socket is told in the log.
   void Start(const std::string& data_folder);
   void Stop();

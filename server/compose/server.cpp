@@ -77,7 +77,7 @@ class Server::Impl {
     auto token = TokenFile(options_.data);
     if (!token.ok()) return token.errors();
     const PeopleService::Means means{rules_.get(), storage_.get(), clock_.get(), &log_};
-    if (base::Status loaded = people_.Load(means, *token, options_.demo); !loaded.ok()) return loaded;
+    if (base::Status loaded = people_.Load(means, *token); !loaded.ok()) return loaded;
     auth_ = std::make_unique<http::Auth>(&people_.people()->directory());
     auto signer = catalog::OpenSigner(SigningKeyPath(options_.data), options_.signing);
     if (!signer.ok()) return signer.errors();
@@ -89,6 +89,7 @@ class Server::Impl {
       demo_cases_ = *seeded;
       const base::Status made = SeedPersonas(people_.people(), options_.data, clock_->NowMillis());
       if (!made.ok()) return made;
+      people_.people()->directory().SetDemo(true);
       rules_->LetGo();  // those of the years that the stories tell of
     }
     if (options_.accept_clock) guard_->Accept(clock_->NowMillis());
@@ -276,7 +277,7 @@ class Server::Impl {
     services.access_log = &access_log_;
     services.address_rate = &address_rate_;
     services.token_rate = &token_rate_;
-    services.demo = options_.demo;
+    services.demo = people_.people()->directory().demo();
     services.report_format = catalog::FindReportFormat;
     services.prove = [this](const std::string& deposited) { return upkeep_->Prove(deposited); };
     services.ready = [this] { return storage_->Ready().ok() && guard_->Check(clock_->NowMillis()).ok(); };

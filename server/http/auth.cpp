@@ -1,7 +1,6 @@
 #include "server/http/auth.h"
 
-#include <algorithm>
-#include <utility>
+#include "core/base/ascii.h"
 
 namespace anze::http {
 namespace {
@@ -11,11 +10,7 @@ constexpr std::string_view kBearer = "bearer ";
 constexpr std::string_view kScope = "; Path=/; HttpOnly; SameSite=Strict";
 
 // The name of a scheme does not care about case.
-bool IsBearer(std::string_view header) {
-  return header.size() >= kBearer.size() &&
-         std::equal(kBearer.begin(), kBearer.end(), header.begin(),
-                    [](char a, char b) { return a == (b >= 'A' && b <= 'Z' ? b - 'A' + 'a' : b); });
-}
+bool IsBearer(std::string_view header) { return base::EqualIgnoringCase(header.substr(0, kBearer.size()), kBearer); }
 
 // The value of our cookie among those that the browser sends for this host (RFC 6265, section 4.2.1).
 std::string_view CookieValue(std::string_view header) {
@@ -27,13 +22,6 @@ std::string_view CookieValue(std::string_view header) {
     if (pair.starts_with(kCookie)) return pair.substr(kCookie.size());
   }
   return {};
-}
-
-// An integration token acts as whoever its bodies name; everybody else as himself, in the roles that he holds.
-workflow::Actor ActorOf(const people::Principal& who) {
-  workflow::Actor actor{who.account, who.acts_for};
-  for (const people::Grant& grant : who.grants) actor.roles.push_back(grant.role);
-  return actor;
 }
 
 }  // namespace
@@ -49,7 +37,7 @@ std::optional<Identity> Auth::Authenticate(const Request& request) const {
       who = directory_->ByCookie(value);
   }
   if (who == nullptr) return std::nullopt;
-  return Identity{who->token_id, ActorOf(who->principal), who->principal, who};
+  return Identity{who->token_id, who->principal, who};
 }
 
 std::string Auth::CookieOf(std::string_view value, const Request& request) const {

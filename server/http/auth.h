@@ -14,7 +14,6 @@
 #include <string_view>
 
 #include "core/people/principal.h"
-#include "core/workflow/event.h"
 #include "server/app/people/directory.h"
 #include "server/http/message/message.h"
 
@@ -23,7 +22,6 @@ namespace anze::http {
 // Who was recognised.
 struct Identity {
   std::string token_id;  // scopes idempotency keys
-  workflow::Actor actor;
   people::Principal principal{};
   app::Directory::RecognisedPtr recognised{};  // never null but for a call of nobody
 };

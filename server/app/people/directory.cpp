@@ -144,6 +144,12 @@ std::shared_ptr<const people::Policy> Directory::policy() const {
   return policy_;
 }
 
+void Directory::SetDemo(bool demo) {
+  std::shared_lock lock(mutex_);
+  demo_ = demo && std::any_of(accounts_.begin(), accounts_.end(),
+                              [](const auto& account) { return people::IsPersona(*account.second); });
+}
+
 void Directory::SetFirstToken(std::string_view token) {
   std::unique_lock lock(mutex_);
   first_digest_ = base::Sha256Hex(token);

@@ -57,8 +57,9 @@ class Directory {
   std::shared_ptr<const people::Policy> policy() const;
   // The text of the token of the first start; sessions begun with it are those of the token "first".
   void SetFirstToken(std::string_view token);
-  // In demonstration mode nobody is kept from looking round by a second factor that is not set up.
-  void SetDemo(bool demo) { demo_ = demo; }
+  // In demonstration mode personas sign in by a click, and nobody is kept from looking round by a second factor that is
+  // not set up. Asked for over a store of real people, which has no personas, it stays off.
+  void SetDemo(bool demo);
   bool demo() const { return demo_; }
 
   // Milliseconds; never goes back while the process lives, so that nothing expired comes to life again.

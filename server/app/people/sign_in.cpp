@@ -170,7 +170,8 @@ Answer<SignedIn> SignIns::WithToken(std::string_view token, const Acting& acting
 
 Answer<SignedIn> SignIns::AsPersona(const std::string& name, const Acting& acting) {
   const Directory::AccountPtr account = directory_->demo() ? directory_->FindAccount(name) : nullptr;
-  if (account == nullptr || account->disabled) return ProblemOf(ProblemKind::kNotFound, Error("personas-absent"));
+  if (account == nullptr || account->disabled || !people::IsPersona(*account))
+    return ProblemOf(ProblemKind::kNotFound, Error("personas-absent"));
   const Directory::Turn turn = directory_->Begin();
   ports::PeopleChange change;
   change.uses.push_back({std::string(ports::kAccountRows), name, directory_->Now(), 0});

@@ -50,7 +50,7 @@ Answer ListPersonas(const Call& call) {
   app::Accounts::Filter all;
   all.limit = base::limits::kPageMax;
   for (const app::AccountShown& shown : call.services.people->accounts().List(all).items) {
-    if (shown.account->grants.empty() || shown.account->disabled) continue;
+    if (!people::IsPersona(*shown.account) || shown.account->disabled) continue;
     const std::vector<app::GrantInWords> grants = GrantsOf(call, *shown.account);
     Value item = Value::EmptyMap();
     item.Set("name", shown.account->name);

@@ -161,6 +161,35 @@ TEST_CASE_METHOD(AccessHouse, "A cookie that somebody made up is never taken ove
   CHECK(all.find("; Secure") == std::string::npos);
 }
 
+// `--demo` may be asked for over a store of real people, by an option that was left standing.
+TEST_CASE_METHOD(AccessHouse,
+                 "Only a persona of the demonstration signs in by a click, and never an account with a password",
+                 "[server][access]") {
+  app::Directory& directory = house_->people.directory();
+  const auto by_click = [&](const char* name) {
+    return std::holds_alternative<app::SignedIn>(
+        house_->people.sign_ins().AsPersona(name, {nullptr, "10.0.0.1", "test"}));
+  };
+  REQUIRE(house_->Add("wang", {"system-administrator"}) == "ok");
+  directory.SetDemo(true);
+  CHECK_FALSE(directory.demo());
+  CHECK_FALSE(by_click("wang"));
+  app::Accounts::Adding persona;
+  persona.name = "persona";
+  persona.title = persona.person = "persona";
+  persona.no_password = true;
+  persona.grants.push_back({"audit-administrator", "", "cn"});
+  const auto made = house_->people.accounts().Add(persona, {}, {}, [](const auto&, auto*) {});
+  REQUIRE(std::holds_alternative<app::Changed>(made));
+  CHECK_FALSE(by_click("persona"));
+  directory.SetDemo(true);
+  CHECK(directory.demo());
+  CHECK(by_click("persona"));
+  CHECK_FALSE(by_click("wang"));
+  CHECK_FALSE(by_click("nobody"));
+  CHECK(house_->people.directory().ByCookie(house_->SignIn("persona", "")) == nullptr);
+}
+
 TEST_CASE_METHOD(AccessHouse, "A wrong token is not helped by a good cookie", "[server][access]") {
   REQUIRE(house_->Add("zhang") == "ok");
   const std::string cookie =

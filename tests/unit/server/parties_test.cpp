@@ -50,7 +50,6 @@ constexpr const char* kRecords = R"(records:
 http::Identity Who(const std::string& account, std::vector<people::Grant> grants, ports::ReadScope reads) {
   http::Identity identity;
   identity.token_id = account;
-  identity.actor = {account, {}};
   identity.principal = {account, "person of " + account, std::move(grants), {}, "", std::move(reads)};
   return identity;
 }
