@@ -7,11 +7,18 @@
 #include "core/base/limits_people.h"
 #include "core/base/region.h"
 #include "core/base/search.h"
+#include "core/base/text.h"
 
 namespace anze::app {
 namespace {
 
 using base::Error;
+
+// Journals already say these of the first token and of the system itself.
+bool IsReserved(std::string_view name) {
+  return name == kFirstAccount || name == base::Text("system-name", base::Language::kEn) ||
+         name == base::Text("system-name", base::Language::kZh);
+}
 using people::Account;
 using people::Grant;
 
@@ -165,8 +172,10 @@ Answer<Changed> Accounts::Add(const Adding& adding, const Acting& acting, const 
                               const Show& show) {
   if (auto before = ChangedBefore(means_.storage, idempotency)) return *before;
   base::Diagnostics problems;
-  if (!people::IsName(adding.name, base::limits::kAccountName, false))
+  // Wide letters and the like are refused, which look like another's name.
+  if (!people::IsName(adding.name, base::limits::kAccountName, false) || base::FoldName(adding.name) != adding.name)
     problems.push_back(Error("bad-account-name", {{"most", std::to_string(base::limits::kAccountName)}}).At("/name"));
+  if (IsReserved(adding.name)) problems.push_back(Error("account-name-reserved", {{"name", adding.name}}).At("/name"));
   Account account;
   account.name = adding.name;
   account.title = adding.title;

@@ -39,6 +39,9 @@ struct Recognised {
   bool must_set_up = false;  // the second factor, first
 };
 
+// The account that the first token stands for; nobody is given this name.
+inline constexpr std::string_view kFirstAccount = "admin";
+
 class Directory {
  public:
   using AccountPtr = std::shared_ptr<const people::Account>;

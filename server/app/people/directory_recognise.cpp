@@ -42,8 +42,8 @@ bool Directory::IsOver(const SessionSlot& session, std::int64_t now) const {
 
 Directory::RecognisedPtr Directory::RecogniseFirst(std::string session) const {
   auto who = std::make_shared<Recognised>();
-  who->principal.account = "admin";
-  who->principal.person = "admin";
+  who->principal.account = kFirstAccount;
+  who->principal.person = kFirstAccount;
   who->token_id = kFirst;
   who->session = std::move(session);
   who->first_token = true;

@@ -5,6 +5,7 @@
 
 #include "core/base/digest.h"
 #include "core/base/limits_people.h"
+#include "core/people/roles.h"
 #include "server/app/people/sign_in.h"
 
 namespace anze::app {
@@ -63,6 +64,15 @@ Answer<Changed> Tokens::Add(const Adding& adding, const Acting& acting, const Id
   // Nobody gives himself the right to act for others.
   if (acting.who != nullptr && acting.who->principal.account == adding.account && !adding.acts_for.empty())
     return ProblemOf(ProblemKind::kForbidden, Error("own-grants"));
+  // Whoever makes the token has it in hand, and with it the office of another of the three: only the machine's operator
+  // makes one for an administrator.
+  if (const auto account = directory_->FindAccount(adding.account);
+      account != nullptr && acting.who != nullptr && acting.who->principal.account != account->name) {
+    const auto& grants = account->grants;
+    const bool administers = std::any_of(
+        grants.begin(), grants.end(), [](const people::Grant& grant) { return people::IsAdministrator(grant.role); });
+    if (administers) return ProblemOf(ProblemKind::kForbidden, Error("token-of-administrator"));
+  }
   if (!problems.empty()) return Invalid(std::move(problems));
   std::size_t live = 0;
   const std::vector<Directory::TokenPtr> present = directory_->Tokens();

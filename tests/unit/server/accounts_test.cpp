@@ -93,6 +93,24 @@ TEST_CASE_METHOD(AccountHouse, "Nobody changes his own roles or acts for others 
   CHECK(std::get<app::Problem>(made).error.code == "own-grants");
 }
 
+// Whoever makes a token has it in hand.
+TEST_CASE_METHOD(AccountHouse, "Nobody makes a token for another of the three administrators", "[server][people]") {
+  REQUIRE(house_->Add("s", {"security-administrator"}) == "ok");
+  REQUIRE(house_->Add("y", {"system-administrator"}) == "ok");
+  REQUIRE(house_->Add("h", {"handler@b1"}) == "ok");
+  const std::string cookie = house_->SignIn("s", PeopleHouse::kPassword);
+  const app::Acting acting{house_->people.directory().ByCookie(cookie), "10.0.0.1", ""};
+  const auto outcome = [&](const char* of) {
+    const auto made =
+        house_->people.tokens().Add({of, "t", clock_.NowMillis() + 60'000, {}}, acting, {}, [](const auto&, auto*) {});
+    const auto* problem = std::get_if<app::Problem>(&made);
+    return problem == nullptr ? std::string("ok") : problem->error.code;
+  };
+  CHECK(outcome("y") == "token-of-administrator");
+  CHECK(outcome("h") == "ok");
+  CHECK(outcome("s") == "ok");
+}
+
 TEST_CASE_METHOD(AccountHouse, "A grant names a role, an organisation and a region that are known",
                  "[server][people]") {
   REQUIRE(house_->Add("a") == "ok");
@@ -148,6 +166,9 @@ TEST_CASE_METHOD(AccountHouse, "A first password is drawn by the rules and must 
   CHECK(house_->people.directory().ByCookie(cookie)->must_change);
   CHECK(house_->Add("a") == "user-exists");
   CHECK(house_->Add("A b") == "bad-account-name");
+  CHECK(house_->Add("ａ") == "bad-account-name");  // wide, and looks like another's
+  for (const char* name : {"admin", "system"}) CHECK(house_->Add(name) == "account-name-reserved");
+  CHECK(house_->Add("承办人甲") == "ok");
 }
 
 TEST_CASE_METHOD(AccountHouse, "Roles whose sign-in asks for a second factor must set one up", "[server][people]") {
