@@ -23,6 +23,8 @@ struct Policy {
   std::int64_t wait_seconds = 60;     // after the last of these; twice as long after each one more
   std::int64_t wait_most_seconds = 3600;
   std::int64_t failures_elsewhere = 100;  // attempts from all addresses from which the account never signed in
+  // Attempts from one address on all accounts together that never signed in from it.
+  std::int64_t failures_of_address = 50;
   std::vector<std::string> second_factor_roles;
   std::vector<std::string> organisation_roles;  // roles that are not of a bureau
 };

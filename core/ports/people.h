@@ -41,6 +41,7 @@ struct PeopleChange {
   std::vector<std::string> ended = {};  // ids of sessions
   std::string all_ended_of = {};        // the account all of whose sessions end; `sessions` are written after that
   std::vector<FailureRow> failures = {};
+  std::vector<FailureKey> forgotten = {};  // rows of failures that go, to make room for `failures`
   std::vector<AuditEntry> audit = {};
   std::optional<IdempotencyRow> idempotency = {};
 };

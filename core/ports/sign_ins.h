@@ -37,13 +37,20 @@ struct Use {
 
 // Failed attempts on an account name, which need not exist, from an address.
 struct FailureRow {
-  std::string account;
+  std::string account;     // empty: all accounts that have never signed in from the address
   std::string address;     // empty: from all addresses that the account has never signed in from
   std::int64_t count = 0;  // since the last time it went well
   std::int64_t at = 0;     // of the last attempt
   std::int64_t until = 0;  // no attempt is looked at before then
   bool known = false;      // the account has signed in from here
   friend bool operator==(const FailureRow&, const FailureRow&) = default;
+};
+
+// Which row of failures.
+struct FailureKey {
+  std::string account;
+  std::string address;
+  friend bool operator==(const FailureKey&, const FailureKey&) = default;
 };
 
 class SignInStore {

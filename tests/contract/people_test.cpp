@@ -107,6 +107,16 @@ STORAGE_TEST_CASE(PeopleContract, "Old sessions and failures are forgotten", "[c
   CHECK(storage_->Failures("", "", 9).value() == std::vector<ports::FailureRow>{{"zhang", "::2", 2, 50, 60, true}});
 }
 
+STORAGE_TEST_CASE(PeopleContract, "A failure that is forgotten makes room for another", "[contract][people]") {
+  Change({.failures = {{"zhang", "::1", 1, 5, 0, false}, {"", "::1", 1, 5, 0, false}}});
+  Change({.failures = {{"li", "::1", 1, 6, 0, false}}, .forgotten = {{"zhang", "::1"}, {"nobody", "::9"}}});
+  CHECK(storage_->Failures("", "", 9).value() ==
+        std::vector<ports::FailureRow>{{"", "::1", 1, 5, 0, false}, {"li", "::1", 1, 6, 0, false}});
+  // One that is forgotten and counted anew in one change stays.
+  Change({.failures = {{"li", "::1", 2, 7, 0, false}}, .forgotten = {{"li", "::1"}}});
+  CHECK(storage_->Failures("li", "", 9).value() == std::vector<ports::FailureRow>{{"li", "::1", 2, 7, 0, false}});
+}
+
 STORAGE_TEST_CASE(PeopleContract, "Every version of an account has its line in the ledger", "[contract][people]") {
   Change({.rows = {Account("zhang", 1, "a")}});
   Change({.rows = {Account("zhang", 2, "b"), {"token", "t1", 1, "c"}}});

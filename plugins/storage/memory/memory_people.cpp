@@ -43,6 +43,7 @@ void MemoryStorage::Put(const ports::PeopleChange& change) {
   for (const ports::SessionRow& row : change.sessions) {
     if (const auto [found, added] = sessions_.try_emplace(row.id, row); !added) found->second.last_used = row.last_used;
   }
+  for (const ports::FailureKey& key : change.forgotten) failures_.erase({key.account, key.address});
   for (const ports::FailureRow& row : change.failures) failures_[{row.account, row.address}] = row;
 }
 

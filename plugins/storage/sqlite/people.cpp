@@ -52,6 +52,7 @@ PeopleWriter::PeopleWriter(sqlite3* db) {
                            "INSERT INTO sign_in_failures (account, address, count, at, until, known) "
                            "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (account, address) DO UPDATE SET "
                            "count = excluded.count, at = excluded.at, until = excluded.until, known = excluded.known");
+  drop_failure_ = Statement(db, "DELETE FROM sign_in_failures WHERE account = ?1 AND address = ?2");
   old_sessions_ = Statement(db, "DELETE FROM sessions WHERE last_used < ?1");
   old_failures_ = Statement(db, "DELETE FROM sign_in_failures WHERE at < ?1");
 }
@@ -103,6 +104,10 @@ int PeopleWriter::Write(const ports::PeopleChange& change, Ledger* ledger) {
     if (const int code = put_use_.Execute(); code != SQLITE_DONE) return code;
   }
   if (const int code = PutSessions(change); code != SQLITE_DONE) return code;
+  for (const ports::FailureKey& key : change.forgotten) {
+    if (const int code = drop_failure_.Bind(1, key.account).Bind(2, key.address).Execute(); code != SQLITE_DONE)
+      return code;
+  }
   for (const FailureRow& row : change.failures) {
     put_failure_.Bind(1, row.account).Bind(2, row.address).Bind(3, row.count).Bind(4, row.at).Bind(5, row.until);
     put_failure_.Bind(6, static_cast<std::int64_t>(row.known ? 1 : 0));

@@ -31,8 +31,8 @@ class PeopleWriter {
   int PutRow(const ports::PeopleRow& row, Ledger* ledger);
   int PutSessions(const ports::PeopleChange& change);
 
-  Statement version_, step_, put_row_, put_use_, put_session_, end_session_, end_all_, put_failure_, old_sessions_,
-      old_failures_;
+  Statement version_, step_, put_row_, put_use_, put_session_, end_session_, end_all_, put_failure_, drop_failure_,
+      old_sessions_, old_failures_;
 };
 
 // The reading half.

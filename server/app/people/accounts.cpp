@@ -51,6 +51,11 @@ std::string AdministratorOf(const Account& account) {
   return {};
 }
 
+// Another person than the account's. The machine's operator is nobody in particular.
+bool IsAnother(const Acting& acting, const Account& account) {
+  return acting.who != nullptr && acting.who->principal.account != account.name;
+}
+
 }  // namespace
 
 AccountShown Accounts::Shown(Directory::AccountPtr account) const {
@@ -147,6 +152,14 @@ std::optional<Problem> Accounts::LastAdministrator(const Account& before, const 
     if (other->name != before.name && !other->disabled && AdministratorOf(*other) == role) return std::nullopt;
   }
   return ProblemOf(ProblemKind::kConflict, Error("last-administrator", {{"role", role}}));
+}
+
+bool Accounts::HasLiveToken(std::string_view name) const {
+  const std::int64_t now = means_.directory->Now();
+  const std::vector<Directory::TokenPtr> tokens = means_.directory->Tokens();
+  return std::any_of(tokens.begin(), tokens.end(), [&](const Directory::TokenPtr& token) {
+    return token->account == name && token->revoked == 0 && token->expires > now;
+  });
 }
 
 // Letters that are not taken for one another, in four groups, so that it can be read out and fulfils every rule.
@@ -255,9 +268,14 @@ Answer<AccountShown> Accounts::SetGrants(std::string_view name, const std::vecto
     if (acting.who != nullptr && acting.who->principal.account == account->name)
       return ProblemOf(ProblemKind::kForbidden, Error("own-grants"));
     const std::string before = GrantsText(account->grants);
+    const std::string office = AdministratorOf(*account);
     account->grants = grants;
     CheckApart(*account, &problems);
     if (!problems.empty()) return Invalid(problems);
+    // Whoever made them has them in hand (Tokens::Add), and would hold the office with them.
+    const std::string given = AdministratorOf(*account);
+    if (acting.who != nullptr && !given.empty() && given != office && HasLiveToken(account->name))
+      return ProblemOf(ProblemKind::kConflict, Error("tokens-before-administrator", {{"name", account->name}}));
     change->audit.push_back(EntryOf(acting, means_.directory->Now(), "user.role", "user:" + account->name,
                                     {{"before", before}, {"grants", GrantsText(grants)}}));
     return std::nullopt;
@@ -279,6 +297,9 @@ Answer<AccountShown> Accounts::Reset(std::string_view name, bool factor, const A
   ExpectedVersions any;
   any.any = true;
   auto answer = Alter(name, any, [&](Account* account, ports::PeopleChange* change) -> std::optional<Problem> {
+    // Whoever is shown the new password could act in that office before its owner changes it.
+    if (IsAnother(acting, *account) && !AdministratorOf(*account).empty())
+      return ProblemOf(ProblemKind::kForbidden, Error("reset-of-administrator"));
     account->password = *hash;
     account->password_at = means_.directory->Now();
     account->must_change = true;

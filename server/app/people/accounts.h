@@ -93,6 +93,8 @@ class Accounts {
   void CheckApart(const people::Account& account, base::Diagnostics* problems) const;
   // The problem of taking administrators away, if none of a kind would be left.
   std::optional<Problem> LastAdministrator(const people::Account& before, const people::Account& after) const;
+  // Whether a token of the account still opens something.
+  bool HasLiveToken(std::string_view name) const;
   base::Result<std::string> DrawPassword() const;
   // Takes the Turn, changes the account, and writes it.
   using Change = std::function<std::optional<Problem>(people::Account* account, ports::PeopleChange* change)>;

@@ -251,15 +251,18 @@ base::Result<ports::PeopleOutcome> Directory::Write(const PeopleChange& change) 
   return outcome;
 }
 
-void Directory::Note(const FailureRow& failure) {
+std::optional<ports::FailureKey> Directory::Note(const FailureRow& failure) {
   std::unique_lock lock(mutex_);
+  std::optional<ports::FailureKey> forgotten;
   if (failures_.size() >= base::limits::kSignInFailures && !failures_.contains({failure.account, failure.address})) {
     const auto oldest = std::min_element(failures_.begin(), failures_.end(), [](const auto& a, const auto& b) {
       return std::tie(a.second.known, a.second.at) < std::tie(b.second.known, b.second.at);
     });
+    forgotten = ports::FailureKey{oldest->first.first, oldest->first.second};
     failures_.erase(oldest);
   }
   failures_[{failure.account, failure.address}] = failure;
+  return forgotten;
 }
 
 base::Status Directory::WriteUses() {

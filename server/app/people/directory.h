@@ -97,8 +97,9 @@ class Directory {
   Turn Begin() { return Turn(act_); }
   // Writes a change; its Turn must be held. What is in memory follows at once.
   base::Result<ports::PeopleOutcome> Write(const ports::PeopleChange& change);
-  // Failed attempts count even where they cannot be written.
-  void Note(const ports::FailureRow& failure);
+  // Failed attempts count even where they cannot be written. Which row was forgotten to make room, if one was: those of
+  // addresses that the owner uses last, so that no attacker makes them strangers.
+  std::optional<ports::FailureKey> Note(const ports::FailureRow& failure);
   // Writes the uses of sessions and tokens since the last time, and forgets what is too old. Call it now and then.
   base::Status WriteUses();
 

@@ -18,7 +18,8 @@ people::Policy PolicyOn(const Rules& rules, calendar::Date day) {
       {"people.sign_in.failures", &policy.failures},
       {"people.sign_in.wait_seconds", &policy.wait_seconds},
       {"people.sign_in.wait_most_seconds", &policy.wait_most_seconds},
-      {"people.sign_in.failures_elsewhere", &policy.failures_elsewhere}};
+      {"people.sign_in.failures_elsewhere", &policy.failures_elsewhere},
+      {"people.sign_in.failures_of_address", &policy.failures_of_address}};
   for (const auto& [name, figure] : figures) {
     const auto value = (*snapshot)->ParameterValue(name, day);
     if (value.ok() && value->is_integer()) *figure = value->as_int();

@@ -74,7 +74,10 @@ std::optional<Problem> SignIns::MustWait(const std::string& account, const std::
   const std::int64_t now = directory_->Now();
   const ports::FailureRow here = directory_->Failures(account, address);
   std::int64_t until = here.until;
-  if (!here.known) until = std::max(until, directory_->Failures(account, {}).until);
+  if (!here.known) {
+    until = std::max(until, directory_->Failures(account, {}).until);
+    until = std::max(until, directory_->Failures({}, address).until);
+  }
   if (until <= now) return std::nullopt;
   const std::int64_t seconds = (until - now + kSecond - 1) / kSecond;
   return ProblemOf(ProblemKind::kTooOften, Error("sign-in-wait", {{"seconds", std::to_string(seconds)}}));
@@ -108,21 +111,24 @@ Problem SignIns::Failed(const Attempt& attempt, const Acting& acting, const char
   const std::int64_t now = directory_->Now();
   const Directory::Turn turn = directory_->Begin();
   ports::PeopleChange change;
-  ports::FailureRow here = directory_->Failures(attempt.name, acting.address);
-  here.at = now;
-  here.until = people::WaitUntil(*policy, ++here.count, policy->failures, now);
-  change.failures.push_back(here);
+  const ports::FailureRow here = directory_->Failures(attempt.name, acting.address);
+  const auto count = [&](ports::FailureRow row, std::int64_t allowed) {
+    row.at = now;
+    row.until = people::WaitUntil(*policy, ++row.count, allowed, now);
+    change.failures.push_back(row);
+  };
+  count(here, policy->failures);
   if (!here.known) {
-    ports::FailureRow elsewhere = directory_->Failures(attempt.name, {});
-    elsewhere.at = now;
-    elsewhere.until = people::WaitUntil(*policy, ++elsewhere.count, policy->failures_elsewhere, now);
-    change.failures.push_back(elsewhere);
+    count(directory_->Failures(attempt.name, {}), policy->failures_elsewhere);
+    count(directory_->Failures({}, acting.address), policy->failures_of_address);
   }
   ports::AuditEntry entry = EntryOf(acting, now, "session.begin", "user:" + attempt.name,
-                                    {{"why", why}, {"count", std::to_string(here.count)}});
+                                    {{"why", why}, {"count", std::to_string(here.count + 1)}});
   entry.outcome = "refused";
   change.audit.push_back(std::move(entry));
-  for (const ports::FailureRow& row : change.failures) directory_->Note(row);
+  for (const ports::FailureRow& row : change.failures) {
+    if (auto forgotten = directory_->Note(row)) change.forgotten.push_back(std::move(*forgotten));
+  }
   // An answer is owed even where the journal is full.
   (void)directory_->Write(change).ok();
   return ProblemOf(ProblemKind::kNotSignedIn, Error("sign-in-refused"));

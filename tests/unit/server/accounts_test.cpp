@@ -111,6 +111,35 @@ TEST_CASE_METHOD(AccountHouse, "Nobody makes a token for another of the three ad
   CHECK(outcome("s") == "ok");
 }
 
+// Or gives the account the office afterwards.
+TEST_CASE_METHOD(AccountHouse, "An account with tokens in other hands becomes none of the three administrators",
+                 "[server][people]") {
+  REQUIRE(house_->Add("s", {"security-administrator"}) == "ok");
+  REQUIRE(house_->Add("h", {"handler@b1"}) == "ok");
+  const std::string cookie = house_->SignIn("s", PeopleHouse::kPassword);
+  const app::Acting acting{house_->people.directory().ByCookie(cookie), "10.0.0.1", ""};
+  REQUIRE(house_->people.tokens()
+              .Add({"h", "t", clock_.NowMillis() + 60'000, {}}, acting, {}, [](const auto&, auto*) {})
+              .index() == 0);
+  CHECK(Grant("h", {{"system-administrator", "", "cn"}}, acting) == "tokens-before-administrator");
+  CHECK(Grant("h", {{"supervisor", "b1", "cn"}}, acting) == "ok");
+  const std::string id = house_->people.directory().Tokens().front()->id;
+  REQUIRE(std::holds_alternative<app::TokenShown>(house_->people.tokens().Revoke(id, acting)));
+  CHECK(Grant("h", {{"system-administrator", "", "cn"}}, acting) == "ok");
+}
+
+TEST_CASE_METHOD(AccountHouse, "Only the machine's operator gives another administrator a new password",
+                 "[server][people]") {
+  REQUIRE(house_->Add("y", {"system-administrator"}) == "ok");
+  REQUIRE(house_->Add("s", {"security-administrator"}) == "ok");
+  REQUIRE(house_->Add("h", {"handler@b1"}) == "ok");
+  const std::string cookie = house_->SignIn("y", PeopleHouse::kPassword);
+  const app::Acting acting{house_->people.directory().ByCookie(cookie), "10.0.0.1", ""};
+  CHECK(CodeOf(house_->people.accounts().Reset("s", true, acting)) == "reset-of-administrator");
+  CHECK(CodeOf(house_->people.accounts().Reset("h", true, acting)) == "ok");
+  CHECK(CodeOf(house_->people.accounts().Reset("s", true, {})) == "ok");
+}
+
 TEST_CASE_METHOD(AccountHouse, "A grant names a role, an organisation and a region that are known",
                  "[server][people]") {
   REQUIRE(house_->Add("a") == "ok");

@@ -1,4 +1,5 @@
 // Signing in, and the attacks on it.
+#include "core/base/limits_people.h"
 #include "tests/unit/server/people_house.h"
 
 namespace anze::testing {
@@ -106,6 +107,40 @@ TEST_CASE_METHOD(SignInHouse, "Trying from many addresses ends, and the owner's 
   CHECK(tried == 100);
   CHECK(house_.SignIn("zhang", good_, "", "10.9.9.9") == "sign-in-wait");
   CHECK(Knows(house_.SignIn("zhang", good_)));
+}
+
+TEST_CASE_METHOD(SignInHouse,
+                 "One password tried on many accounts makes the address wait, but nobody who is known there",
+                 "[server][sign-in]") {
+  REQUIRE(house_.Add("zhang") == "ok");
+  REQUIRE(house_.Add("li") == "ok");
+  REQUIRE(Knows(house_.SignIn("zhang", good_)));
+  int tried = 0;
+  for (int i = 0; i < 200; ++i) {
+    if (house_.SignIn("u" + std::to_string(i), "Autumn-2025!") == "sign-in-refused") ++tried;
+  }
+  CHECK(tried == 50);
+  CHECK(house_.SignIn("li", good_) == "sign-in-wait");
+  CHECK(Knows(house_.SignIn("zhang", good_)));
+  CHECK(Knows(house_.SignIn("li", good_, "", "10.0.0.2")));
+  clock_.Forward(kHour);
+  CHECK(Knows(house_.SignIn("li", good_)));
+}
+
+TEST_CASE_METHOD(SignInHouse, "Failures of strangers take a bounded place, in the store as well", "[server][sign-in]") {
+  REQUIRE(house_.Add("zhang") == "ok");
+  REQUIRE(Knows(house_.SignIn("zhang", good_)));
+  CHECK(house_.SignIn("first", "wrong", "", "10.0.0.9") == "sign-in-refused");
+  clock_.Forward(kMinute);
+  app::Directory& directory = house_.people.directory();
+  const std::int64_t now = clock_.NowMillis();
+  for (std::size_t i = 0; i < base::limits::kSignInFailures - 10; ++i)
+    directory.Note({"u" + std::to_string(i), "10.0.0.8", 1, now, 0, false});
+  for (int i = 0; i < 8; ++i)
+    CHECK(house_.SignIn("v" + std::to_string(i), "wrong", "", "10.0.0.7") == "sign-in-refused");
+  CHECK(storage_.Failures("first", "", 1).value().front().account != "first");
+  // Where the owner is known is not forgotten for them.
+  CHECK(directory.Failures("zhang", "10.0.0.1").known);
 }
 
 TEST_CASE_METHOD(SignInHouse, "Failures are remembered over a restart", "[server][sign-in]") {
