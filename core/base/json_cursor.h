@@ -5,11 +5,18 @@
 // and every later call reads nothing. Ownership: borrows the text. Threads: one cursor, one thread.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace anze::base {
+
+// Whether a key is this word. Compilers turn it into a comparison of numbers, and states and events have many keys.
+template <std::size_t Size>
+[[gnu::always_inline]] constexpr bool KeyIs(std::string_view key, const char (&word)[Size]) {
+  return key.size() == Size - 1 && std::char_traits<char>::compare(key.data(), word, Size - 1) == 0;
+}
 
 class JsonCursor {
  public:
@@ -33,6 +40,8 @@ class JsonCursor {
   // Each reads one value of that kind and moves behind it. A value of another kind is a failure,
   // and an empty text, 0 or false is returned.
   std::string Text();
+  // The same into `out`, whose memory is used again.
+  void Text(std::string* out);
   std::int64_t Integer();
   bool Flag();
   // The text of one value of any kind, which is skipped.
@@ -52,7 +61,11 @@ class JsonCursor {
   }
 
  private:
-  bool Take(char wanted);
+  bool Take(char wanted) {
+    if (!Peek(wanted)) return Fail("json-syntax"), false;
+    rest_.remove_prefix(1);
+    return true;
+  }
   bool Peek(char wanted) const { return !rest_.empty() && rest_.front() == wanted; }
   // A string without escapes, as keys are; the view lives as long as the text.
   std::string_view PlainText();

@@ -16,6 +16,7 @@ namespace anze::workflow {
 namespace {
 
 using base::Error;
+using base::KeyIs;
 using base::Result;
 using base::Value;
 using codec::ObjectReader;
@@ -152,10 +153,12 @@ void DecodeLists(ObjectReader* reader, Event* event) {
 // Reads members into their fields, in the words of codec::ObjectReader.
 struct FoldFields {
   base::JsonCursor* in;
-  void Text(std::string* out) const { *out = in->Text(); }
+  void Text(std::string* out) const { in->Text(out); }
   void Moment(calendar::Instant* out) const { *out = calendar::Instant(in->Integer()); }
   void Day(calendar::Date* out) const {
-    const auto day = calendar::Date::Parse(in->Text());
+    std::string text;
+    in->Text(&text);
+    const auto day = calendar::Date::Parse(text);
     if (!day) in->FailMember();
     *out = day.value_or(calendar::Date());
   }
@@ -169,29 +172,29 @@ struct FoldFields {
 };
 
 bool FoldClockDates(std::string_view key, const FoldFields& read, ClockChange* change) {
-  if (key == "from") return read.Day(&change->counted_from), true;
-  if (key == "from_at") return read.Moment(&change->counted_at), true;
-  if (key == "reckoned_from") return read.Day(&change->reckoned_from), true;
-  if (key == "reckoned_at") return read.Moment(&change->reckoned_at), true;
-  if (key == "due") return read.Day(&change->due), true;
-  if (key == "due_at") return read.Moment(&change->due_at), true;
-  if (key == "yellow_at") return read.Moment(&change->yellow_at), true;
-  if (key == "red_at") return read.Moment(&change->red_at), true;
-  if (key == "old_due") return read.Day(&change->old_due), true;
+  if (KeyIs(key, "from")) return read.Day(&change->counted_from), true;
+  if (KeyIs(key, "from_at")) return read.Moment(&change->counted_at), true;
+  if (KeyIs(key, "reckoned_from")) return read.Day(&change->reckoned_from), true;
+  if (KeyIs(key, "reckoned_at")) return read.Moment(&change->reckoned_at), true;
+  if (KeyIs(key, "due")) return read.Day(&change->due), true;
+  if (KeyIs(key, "due_at")) return read.Moment(&change->due_at), true;
+  if (KeyIs(key, "yellow_at")) return read.Moment(&change->yellow_at), true;
+  if (KeyIs(key, "red_at")) return read.Moment(&change->red_at), true;
+  if (KeyIs(key, "old_due")) return read.Day(&change->old_due), true;
   return false;
 }
 
 void FoldClockMember(std::string_view key, const FoldFields& read, ClockChange* change) {
-  if (key == "do") return read.Action(&change->action);
-  if (key == "clock") return read.Text(&change->clock);
-  if (key == "period") return read.Text(&change->period);
-  if (key == "provisional") return void(change->provisional = read.in->Flag());
-  if (key == "calendar") return read.Text(&change->calendar_digest);
-  if (key == "light") return read.Text(&change->light);
-  if (key == "left") return void(change->remaining = static_cast<int>(read.in->Integer()));
-  if (key == "reason") return read.Text(&change->reason);
-  if (key == "informational") return void(change->informational = read.in->Flag());
-  if (key == "in_time") return void(change->in_time = read.in->Flag());
+  if (KeyIs(key, "do")) return read.Action(&change->action);
+  if (KeyIs(key, "clock")) return read.Text(&change->clock);
+  if (KeyIs(key, "period")) return read.Text(&change->period);
+  if (KeyIs(key, "provisional")) return void(change->provisional = read.in->Flag());
+  if (KeyIs(key, "calendar")) return read.Text(&change->calendar_digest);
+  if (KeyIs(key, "light")) return read.Text(&change->light);
+  if (KeyIs(key, "left")) return void(change->remaining = static_cast<int>(read.in->Integer()));
+  if (KeyIs(key, "reason")) return read.Text(&change->reason);
+  if (KeyIs(key, "informational")) return void(change->informational = read.in->Flag());
+  if (KeyIs(key, "in_time")) return void(change->in_time = read.in->Flag());
   read.in->Raw();
 }
 
@@ -201,8 +204,8 @@ ClockChange FoldClock(base::JsonCursor* in) {
   bool latest = false;
   const FoldFields read{in};
   const bool object = in->Object([&](std::string_view key) {
-    if (key == "earliest") return earliest = true, read.Day(&change.earliest);
-    if (key == "latest") return latest = true, read.Day(&change.latest);
+    if (KeyIs(key, "earliest")) return earliest = true, read.Day(&change.earliest);
+    if (KeyIs(key, "latest")) return latest = true, read.Day(&change.latest);
     if (!FoldClockDates(key, read, &change)) FoldClockMember(key, read, &change);
   });
   if (!object) in->Fail("object");
@@ -218,25 +221,26 @@ struct FoldTrees {
 
 void FoldMember(std::string_view key, base::JsonCursor* in, Event* event, FoldTrees* trees, bool* moves) {
   const FoldFields read{in};
-  if (key == "v") return void(event->version = static_cast<int>(in->Integer()));
-  if (key == "n") return void(event->sequence = static_cast<std::uint64_t>(in->Integer()));
-  if (key == "at") return read.Moment(&event->at);
-  if (key == "event") return read.Text(&event->name);
-  if (key == "actor") return read.Text(&event->actor);
-  if (key == "person") return read.Text(&event->person);
-  if (key == "via") return read.Text(&event->via);
-  if (key == "role") return read.Text(&event->role);
-  if (key == "from") return read.Text(&event->from);
-  if (key == "to") return *moves = true, read.Text(&event->to);
-  if (key == "type") return read.Text(&event->type);
-  if (key == "region") return read.Text(&event->region);
-  if (key == "snapshot") return read.Text(&event->snapshot);
-  if (key == "parent") return read.Text(&event->parent);
-  if (key == "assignee") return read.Text(&event->assignee);
-  if (key == "subject") return void(trees->subject = in->Raw());
-  if (key == "facts") return void(trees->facts = in->Raw());
-  if (key == "ratios") return void(trees->ratios = in->Raw());
-  if (key != "clocks") return void(in->Raw());
+  if (KeyIs(key, "v")) return void(event->version = static_cast<int>(in->Integer()));
+  if (KeyIs(key, "n")) return void(event->sequence = static_cast<std::uint64_t>(in->Integer()));
+  if (KeyIs(key, "at")) return read.Moment(&event->at);
+  if (KeyIs(key, "event")) return read.Text(&event->name);
+  if (KeyIs(key, "actor")) return read.Text(&event->actor);
+  if (KeyIs(key, "person")) return read.Text(&event->person);
+  if (KeyIs(key, "via")) return read.Text(&event->via);
+  if (KeyIs(key, "role")) return read.Text(&event->role);
+  if (KeyIs(key, "from")) return read.Text(&event->from);
+  if (KeyIs(key, "to")) return *moves = true, read.Text(&event->to);
+  if (KeyIs(key, "type")) return read.Text(&event->type);
+  if (KeyIs(key, "region")) return read.Text(&event->region);
+  if (KeyIs(key, "snapshot")) return read.Text(&event->snapshot);
+  if (KeyIs(key, "parent")) return read.Text(&event->parent);
+  if (KeyIs(key, "assignee")) return read.Text(&event->assignee);
+  if (KeyIs(key, "subject")) return void(trees->subject = in->Raw());
+  if (KeyIs(key, "facts")) return void(trees->facts = in->Raw());
+  if (KeyIs(key, "ratios")) return void(trees->ratios = in->Raw());
+  if (!KeyIs(key, "clocks")) return void(in->Raw());
+  event->clocks.reserve(4);  // as many as most events change
   if (!in->List([&] { event->clocks.push_back(FoldClock(in)); })) in->FailMember();
 }
 

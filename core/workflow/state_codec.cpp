@@ -18,6 +18,7 @@ namespace {
 
 using base::Error;
 using base::JsonCursor;
+using base::KeyIs;
 using base::Result;
 using base::Value;
 using calendar::Date;
@@ -60,11 +61,13 @@ void EncodeClock(const ClockState& clock, std::string* out) {
 // Reads members of a state or a clock into their fields.
 struct Fields {
   JsonCursor* in;
-  void Text(std::string* out) const { *out = in->Text(); }
+  void Text(std::string* out) const { in->Text(out); }
   void Moment(calendar::Instant* out) const { *out = calendar::Instant(in->Integer()); }
   void Int(int* out) const { *out = static_cast<int>(in->Integer()); }
   void Day(Date* out) const {
-    const auto day = Date::Parse(in->Text());
+    std::string text;
+    in->Text(&text);
+    const auto day = Date::Parse(text);
     if (!day) in->FailMember();
     *out = day.value_or(Date());
   }
@@ -86,38 +89,38 @@ struct ClockDefaults {
 };
 
 bool DecodeReckoning(std::string_view key, const Fields& read, ClockState* clock, ClockDefaults* given) {
-  if (key == "reckoned_from") return given->reckoned_from = true, read.Day(&clock->reckoned_from), true;
-  if (key == "reckoned_at") return given->reckoned_at = true, read.Moment(&clock->reckoned_at), true;
-  if (key == "reckoning") return given->reckoning = true, read.Text(&clock->reckoning), true;
-  if (key == "earliest") return given->earliest = true, read.Day(&clock->earliest), true;
-  if (key == "latest") return given->latest = true, read.Day(&clock->latest), true;
+  if (KeyIs(key, "reckoned_from")) return given->reckoned_from = true, read.Day(&clock->reckoned_from), true;
+  if (KeyIs(key, "reckoned_at")) return given->reckoned_at = true, read.Moment(&clock->reckoned_at), true;
+  if (KeyIs(key, "reckoning")) return given->reckoning = true, read.Text(&clock->reckoning), true;
+  if (KeyIs(key, "earliest")) return given->earliest = true, read.Day(&clock->earliest), true;
+  if (KeyIs(key, "latest")) return given->latest = true, read.Day(&clock->latest), true;
   return false;
 }
 
 bool DecodeMoments(std::string_view key, const Fields& read, ClockState* clock) {
-  if (key == "started_at") return read.Moment(&clock->started_at), true;
-  if (key == "from_at") return read.Moment(&clock->counted_at), true;
-  if (key == "due_at") return read.Moment(&clock->due_at), true;
-  if (key == "yellow_at") return read.Moment(&clock->yellow_at), true;
-  if (key == "red_at") return read.Moment(&clock->red_at), true;
-  if (key == "paused_at") return read.Moment(&clock->paused_at), true;
-  if (key == "stopped_at") return read.Moment(&clock->stopped_at), true;
-  if (key == "breached_at") return read.Moment(&clock->breached_at), true;
+  if (KeyIs(key, "started_at")) return read.Moment(&clock->started_at), true;
+  if (KeyIs(key, "from_at")) return read.Moment(&clock->counted_at), true;
+  if (KeyIs(key, "due_at")) return read.Moment(&clock->due_at), true;
+  if (KeyIs(key, "yellow_at")) return read.Moment(&clock->yellow_at), true;
+  if (KeyIs(key, "red_at")) return read.Moment(&clock->red_at), true;
+  if (KeyIs(key, "paused_at")) return read.Moment(&clock->paused_at), true;
+  if (KeyIs(key, "stopped_at")) return read.Moment(&clock->stopped_at), true;
+  if (KeyIs(key, "breached_at")) return read.Moment(&clock->breached_at), true;
   return false;
 }
 
 void DecodeClockMember(std::string_view key, const Fields& read, ClockState* clock) {
-  if (key == "clock") return read.Text(&clock->name);
-  if (key == "status") return read.Status(&clock->status);
-  if (key == "from") return read.Day(&clock->counted_from);
-  if (key == "period") return read.Text(&clock->period);
-  if (key == "due") return read.Day(&clock->due);
-  if (key == "calendar") return read.Text(&clock->calendar_digest);
-  if (key == "provisional") return void(clock->provisional = read.in->Flag());
-  if (key == "informational") return void(clock->informational = read.in->Flag());
-  if (key == "extensions") return read.Int(&clock->extensions);
-  if (key == "left") return read.Int(&clock->remaining);
-  if (key == "warned") return read.Text(&clock->warned);
+  if (KeyIs(key, "clock")) return read.Text(&clock->name);
+  if (KeyIs(key, "status")) return read.Status(&clock->status);
+  if (KeyIs(key, "from")) return read.Day(&clock->counted_from);
+  if (KeyIs(key, "period")) return read.Text(&clock->period);
+  if (KeyIs(key, "due")) return read.Day(&clock->due);
+  if (KeyIs(key, "calendar")) return read.Text(&clock->calendar_digest);
+  if (KeyIs(key, "provisional")) return void(clock->provisional = read.in->Flag());
+  if (KeyIs(key, "informational")) return void(clock->informational = read.in->Flag());
+  if (KeyIs(key, "extensions")) return read.Int(&clock->extensions);
+  if (KeyIs(key, "left")) return read.Int(&clock->remaining);
+  if (KeyIs(key, "warned")) return read.Text(&clock->warned);
   read.in->Raw();
 }
 
@@ -195,24 +198,24 @@ struct Trees {
 void DecodeMember(std::string_view key, JsonCursor* in, StateView* view, Trees* trees, std::int64_t* version) {
   const Fields read{in};
   CaseState& state = view->state;
-  if (key == "v") return void(*version = in->Integer());
-  if (key == "id") return read.Text(&state.id);
-  if (key == "type") return read.Text(&state.type);
-  if (key == "region") return read.Text(&state.region);
-  if (key == "snapshot") return read.Text(&state.snapshot);
-  if (key == "state") return read.Text(&state.state);
-  if (key == "n") return void(state.sequence = static_cast<std::uint64_t>(in->Integer()));
-  if (key == "opened_at") return read.Moment(&state.opened_at);
-  if (key == "updated_at") return read.Moment(&state.updated_at);
-  if (key == "opened_by") return read.Text(&state.opened_by);
-  if (key == "assignee") return read.Text(&state.assignee);
-  if (key == "assignee_person") return read.Text(&state.assignee_person);
-  if (key == "parent") return read.Text(&state.parent);
-  if (key == "chain") return read.Text(&state.chain);
-  if (key == "subject") return void(trees->subject = in->Raw());
-  if (key == "facts") return void(trees->facts = in->Raw());
-  if (key == "ratios") return void(trees->ratios = in->Raw());
-  if (key == "actors") return DecodeActors(in, &state);
+  if (KeyIs(key, "v")) return void(*version = in->Integer());
+  if (KeyIs(key, "id")) return read.Text(&state.id);
+  if (KeyIs(key, "type")) return read.Text(&state.type);
+  if (KeyIs(key, "region")) return read.Text(&state.region);
+  if (KeyIs(key, "snapshot")) return read.Text(&state.snapshot);
+  if (KeyIs(key, "state")) return read.Text(&state.state);
+  if (KeyIs(key, "n")) return void(state.sequence = static_cast<std::uint64_t>(in->Integer()));
+  if (KeyIs(key, "opened_at")) return read.Moment(&state.opened_at);
+  if (KeyIs(key, "updated_at")) return read.Moment(&state.updated_at);
+  if (KeyIs(key, "opened_by")) return read.Text(&state.opened_by);
+  if (KeyIs(key, "assignee")) return read.Text(&state.assignee);
+  if (KeyIs(key, "assignee_person")) return read.Text(&state.assignee_person);
+  if (KeyIs(key, "parent")) return read.Text(&state.parent);
+  if (KeyIs(key, "chain")) return read.Text(&state.chain);
+  if (KeyIs(key, "subject")) return void(trees->subject = in->Raw());
+  if (KeyIs(key, "facts")) return void(trees->facts = in->Raw());
+  if (KeyIs(key, "ratios")) return void(trees->ratios = in->Raw());
+  if (KeyIs(key, "actors")) return DecodeActors(in, &state);
   if (key != "clocks") return void(in->Raw());
   if (!in->List([&] { state.clocks.push_back(DecodeClock(in)); })) in->FailMember();
 }

@@ -62,8 +62,8 @@ export const live = {
 const agent = new Agent({ keepAlive: true, maxSockets: 8 })
 
 // Sends the target as it stands and gives the exchange, with `millis` and `bytes` of the answer. A null token sends
-// none; a body that is no string goes as JSON.
-export function ask(method, target, { body, token = live.token, headers = {} } = {}) {
+// none; a body that is no string goes as JSON; `by` is the agent whose connections are used.
+export function ask(method, target, { body, token = live.token, headers = {}, by = agent } = {}) {
   const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body)
   const sent = { ...(token === null ? {} : { authorization: `Bearer ${token}` }), ...headers }
   if (text !== undefined) {
@@ -73,7 +73,7 @@ export function ask(method, target, { body, token = live.token, headers = {} } =
   const { hostname, port } = new URL(live.url)
   const begun = performance.now()
   return new Promise((resolve, reject) => {
-    const call = request({ agent, method, hostname, port, path: target, headers: sent }, (answer) => {
+    const call = request({ agent: by, method, hostname, port, path: target, headers: sent }, (answer) => {
       const chunks = []
       // An answer without end is taken for what came first.
       const endless = answer.headers['content-type'] === 'text/event-stream'

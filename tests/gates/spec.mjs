@@ -85,7 +85,9 @@ function judgeHeaders(response, at, exchange) {
     const [described, where] = resolve(header, `${at}/headers/${name}`)
     const value = headerOf(exchange, name)
     if (value === undefined) return described.required ? [`header ${name} is missing`] : []
-    return complaints(`${where}/schema`, value).map((text) => `header ${name}: ${text}`)
+    // A header is text on the wire; of one that is described as a number the number is held against its schema.
+    const said = described.schema?.type === 'integer' && /^\d+$/.test(value) ? Number(value) : value
+    return complaints(`${where}/schema`, said).map((text) => `header ${name}: ${text}`)
   })
 }
 

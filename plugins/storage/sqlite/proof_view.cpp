@@ -92,6 +92,7 @@ class SqliteProof : public ports::ProofView {
     Statement& events = last ? last_events_ : events_;
     events.Bind(1, after);
     if (!last) events.Bind(2, page.cases.back().row.case_id);
+    page.events.reserve(4 * page.cases.size());
     read = Each(&events, [&](const Statement& row) {
       page.events.push_back({row.Int(0), row.Text(1), static_cast<std::uint64_t>(row.Int(2)), row.Int(3), row.Text(4),
                              row.Text(5), row.Int(6), row.Int(7)});
