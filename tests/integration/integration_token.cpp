@@ -9,31 +9,49 @@ namespace anze::testing {
 
 using base::Value;
 
-std::string IntegrationToken(const std::string& data_folder) {
+namespace {
+
+// Runs one act of the command line in a folder. False where it failed for another reason than being done already.
+bool Administer(const std::string& folder, const Value& request, const char* done_already, Value* answer = nullptr) {
+  auto made = compose::AdministerIn(folder, request, base::Language::kZh, [] {
+    return base::Result<std::vector<ruleset::SourceFile>>(base::Error("no-server"));
+  });
+  if (made.ok() && answer != nullptr) *answer = std::move(made).value();
+  if (made.ok() || made.error().code == done_already) return true;
+  std::fprintf(stderr, "%s\n", made.error().code.c_str());
+  return false;
+}
+
+Value Asked(std::string_view verb, std::initializer_list<std::pair<std::string_view, std::string_view>> texts) {
+  Value request = Value::EmptyMap();
+  request.Set("verb", verb);
+  for (const auto& [name, text] : texts) request.Set(name, text);
+  return request;
+}
+
+std::string TokenOf(const std::string& folder, std::string_view user, bool acts_for_all) {
   constexpr std::int64_t kDayMillis = std::int64_t{24} * 3600 * 1000;
-  const auto ask = [&](const Value& request) {
-    return compose::AdministerIn(data_folder, request, base::Language::kZh, [] {
-      return base::Result<std::vector<ruleset::SourceFile>>(base::Error("no-server"));
-    });
-  };
-  Value user = Value::EmptyMap();
-  user.Set("verb", "user.add");
-  user.Set("name", "all");
-  user.Set("role", "audit-administrator");
-  // A folder that is used again has the account already.
-  if (const auto made = ask(user); !made.ok() && made.error().code != "user-exists") {
-    std::fprintf(stderr, "%s\n", made.error().code.c_str());
-    return {};
-  }
-  Value token = Value::EmptyMap();
-  token.Set("verb", "token.new");
-  token.Set("user", "all");
-  token.Set("name", "tests");
-  token.Set("acts_for", Value::ListOf({"*"}));
+  Value token = Asked("token.new", {{"user", user}, {"name", "tests"}});
+  if (acts_for_all) token.Set("acts_for", Value::ListOf({"*"}));
   token.Set("expires", compose::SystemClock()->NowMillis() + kDayMillis);
-  const auto made = ask(token);
-  if (!made.ok()) std::fprintf(stderr, "%s\n", made.error().code.c_str());
-  return made.ok() ? std::string(made->GetString("token")) : std::string();
+  Value made;
+  return Administer(folder, token, "", &made) ? std::string(made.GetString("token")) : std::string();
+}
+
+}  // namespace
+
+std::string IntegrationToken(const std::string& data_folder) {
+  const Value user = Asked("user.add", {{"name", "all"}, {"role", "audit-administrator"}});
+  return Administer(data_folder, user, "user-exists") ? TokenOf(data_folder, "all", true) : std::string();
+}
+
+std::string InsurerToken(const std::string& data_folder, std::string_view code) {
+  const Value organisation =
+      Asked("organisation.add", {{"code", code}, {"title", code}, {"kind", "insurer"}, {"region", "cn"}});
+  const Value user = Asked("user.add", {{"name", code}, {"role", "insurer"}, {"organisation", code}});
+  const bool there =
+      Administer(data_folder, organisation, "organisation-exists") && Administer(data_folder, user, "user-exists");
+  return there ? TokenOf(data_folder, code, false) : std::string();
 }
 
 }  // namespace anze::testing
