@@ -260,7 +260,7 @@ class Server::Impl {
                                               });
     duty_openings_ =
         std::make_unique<app::DutyOpenings>(rules_.get(), cases_.get(), records_.get(), storage_.get(), clock_.get());
-    retention_ = std::make_unique<app::Retention>(rules_.get(), storage_.get(), clock_.get());
+    retention_ = std::make_unique<app::Retention>(rules_.get(), storage_.get(), clock_.get(), guard_.get());
     notifier_ = LogNotifier();
   }
 

@@ -1,13 +1,14 @@
 // The rows of the journal stay where they are, so their numbers have no gap and every checkpoint still holds; only what
 // they say is replaced. Everything else of a case is deleted.
-#include "plugins/storage/sqlite/remover.h"
-
 #include <string>
 #include <utility>
 
 #include "core/base/digest.h"
 #include "core/ports/audit_bounds.h"
 #include "core/ports/links.h"
+#include "core/ports/party_text.h"
+#include "plugins/storage/sqlite/remover.h"
+#include "plugins/storage/sqlite/timer_text.h"
 
 namespace anze::storage::sqlite {
 
@@ -20,14 +21,18 @@ ports::RemovedCase RemovedOf(const Statement& row) {
 
 Remover::Remover(sqlite3* db, Transactions* transactions, Ledger* ledger)
     : db_(db), transactions_(transactions), ledger_(ledger), audit_(db) {
-  find_ = Statement(db,
-                    "SELECT c.region, c.type, c.updated_at, c.sequence, j.chain, c.rowid FROM cases c JOIN journal j "
-                    "ON j.case_id = c.case_id AND j.sequence = c.sequence WHERE c.case_id = ?1");
+  find_ =
+      Statement(db,
+                "SELECT c.region, c.type, c.updated_at, c.sequence, j.chain, c.rowid, c.due_at, c.timers, c.parties "
+                "FROM cases c JOIN journal j "
+                "ON j.case_id = c.case_id AND j.sequence = c.sequence WHERE c.case_id = ?1");
   events_ = Statement(
       db, "SELECT sequence, event, chain FROM journal WHERE case_id = ?1 AND sequence > ?2 ORDER BY sequence LIMIT 1");
   replace_event_ = Statement(db,
                              "UPDATE journal SET event = ?3, at = 0, due_before = 0, updated_before = 0 "
                              "WHERE case_id = ?1 AND sequence = ?2");
+  delete_timer_ = Statement(db, "DELETE FROM timers WHERE fire_at = ?1 AND case_id = ?2 AND clock = ?3");
+  delete_party_ = Statement(db, "DELETE FROM case_parties WHERE party = ?1 AND due = ?2 AND case_id = ?3");
   insert_ = Statement(db,
                       "INSERT INTO removed_cases (case_id, region, type, sequence, chain, closed_at, removed_at, "
                       "proposal, events) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9)");
@@ -61,21 +66,21 @@ int Remover::RemoveOne(const ports::CaseRemoval& removal, const ports::Removal& 
   left.proposal = of.proposal;
   find_.Bind(1, removal.case_id);
   const int found = find_.Step();
-  std::int64_t row = 0;
+  Places places;
   if (found == SQLITE_ROW) {
     left.region = find_.Text(0);
     left.type = find_.Text(1);
     left.closed_at = find_.Int(2);
     left.sequence = static_cast<std::uint64_t>(find_.Int(3));
     left.chain = find_.Text(4);
-    row = find_.Int(5);
+    places = {find_.Int(5), find_.Int(6), find_.Text(7), find_.Text(8), left.closed_at};
   }
   find_.Reset();
   if (found != SQLITE_ROW && found != SQLITE_DONE) return found;
   *stands = found == SQLITE_ROW && left.sequence == removal.sequence && left.chain == removal.chain;
   if (!*stands) return SQLITE_DONE;
   if (const int code = TakeEvents(removal.case_id, &left); code != SQLITE_DONE) return code;
-  if (const int code = DropRows(removal.case_id, row, left.closed_at); code != SQLITE_DONE) return code;
+  if (const int code = DropRows(removal.case_id, places); code != SQLITE_DONE) return code;
   insert_.Bind(1, left.case_id).Bind(2, left.region).Bind(3, left.type);
   insert_.Bind(4, static_cast<std::int64_t>(left.sequence)).Bind(5, left.chain).Bind(6, left.closed_at);
   insert_.Bind(7, left.removed_at).Bind(8, left.proposal).Bind(9, left.events);
@@ -107,22 +112,34 @@ int Remover::TakeEvents(const std::string& case_id, RemovedCase* left) {
 
 // Rare, so these statements are not held. Answers for repeats are older than the last change of the case that they
 // show.
-int Remover::DropRows(const std::string& case_id, std::int64_t row, std::int64_t closed_at) {
+int Remover::DropRows(const std::string& case_id, const Places& places) {
   constexpr std::int64_t kAnsweredWithinMillis = 3'600'000;
-  const std::int64_t answered = closed_at + kAnsweredWithinMillis;
+  const std::int64_t answered = places.closed_at + kAnsweredWithinMillis;
   for (const char* sql :
        {"DELETE FROM natural_keys WHERE id = ?1 AND (space = 'case:' || (SELECT type FROM cases WHERE case_id = ?1) OR "
         "space = 'found:' || (SELECT type FROM cases WHERE case_id = ?1))",
-        "DELETE FROM timers WHERE case_id = ?1", "DELETE FROM outbox WHERE case_id = ?1",
-        "DELETE FROM case_parties WHERE case_id = ?1", "DELETE FROM case_texts WHERE case_row = ?2 AND ?1 <> ''",
+        "DELETE FROM outbox WHERE case_id = ?1", "DELETE FROM case_texts WHERE case_row = ?2 AND ?1 <> ''",
         "DELETE FROM idempotency WHERE created_at <= ?3 AND (instr(location, ?1) > 0 OR instr(response, ?1) > 0)",
         "DELETE FROM cases WHERE case_id = ?1"}) {
     Statement statement(db_, sql);
     if (!statement.ok()) return SQLITE_ERROR;
     statement.Bind(1, case_id);
-    if (std::string_view(sql).find("?2") != std::string_view::npos) statement.Bind(2, row);
+    if (std::string_view(sql).find("?2") != std::string_view::npos) statement.Bind(2, places.row);
     if (std::string_view(sql).find("?3") != std::string_view::npos) statement.Bind(3, answered);
     if (const int code = statement.Execute(); code != SQLITE_DONE) return code;
+  }
+  return DropListed(case_id, places);
+}
+
+// By their keys: these tables are long.
+int Remover::DropListed(const std::string& case_id, const Places& places) {
+  for (const auto& [fire_at, clock] : DecodeTimers(places.timers)) {
+    const int code = delete_timer_.Bind(1, fire_at).Bind(2, case_id).Bind(3, clock).Execute();
+    if (code != SQLITE_DONE) return code;
+  }
+  for (const std::string& party : ports::DecodeParties(places.parties)) {
+    const int code = delete_party_.Bind(1, party).Bind(2, places.due_at).Bind(3, case_id).Execute();
+    if (code != SQLITE_DONE) return code;
   }
   return SQLITE_DONE;
 }

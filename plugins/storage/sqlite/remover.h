@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -33,13 +34,21 @@ class Remover {
   // Each gives SQLITE_DONE, or the code of the statement that failed.
   int RemoveOne(const ports::CaseRemoval& removal, const ports::Removal& of, bool* stands);
   int TakeEvents(const std::string& case_id, ports::RemovedCase* left);
-  int DropRows(const std::string& case_id, std::int64_t row, std::int64_t closed_at);
+  // Where rows of a case stand in tables that are not ordered by cases.
+  struct Places {
+    std::int64_t row = 0;  // of `cases`
+    std::int64_t due_at = 0;
+    std::string timers, parties;  // as their columns have them
+    std::int64_t closed_at = 0;
+  };
+  int DropRows(const std::string& case_id, const Places& places);
+  int DropListed(const std::string& case_id, const Places& places);
 
   sqlite3* db_;
   Transactions* transactions_;
   Ledger* ledger_;
   AuditWriter audit_;
-  Statement find_, events_, replace_event_, insert_;
+  Statement find_, events_, replace_event_, insert_, delete_timer_, delete_party_;
 };
 
 // The reading half.

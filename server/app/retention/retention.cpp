@@ -114,6 +114,7 @@ base::Result<std::string> Retention::Judge(const std::string& case_id, const por
 Answer<RemovalProposal> Retention::Propose(const std::vector<std::string>& cases, const std::string& reason,
                                            const Acting& acting) {
   const std::int64_t now = clock_->NowMillis();
+  if (base::Status plausible = guard_->Accepts(now); !plausible.ok()) return FromFailure(plausible.errors());
   const people::Principal& who = acting.who->principal;
   RetentionTerms terms(rules_, calendar::Instant(now).date());
   RemovalProposal proposal;
@@ -231,6 +232,7 @@ Answer<RemovalDone> Retention::Approve(std::int64_t number, const std::string& r
   if (PersonOf(who) == proposal.person || who.account == proposal.by)
     return ProblemOf(ProblemKind::kForbidden, Error("second-person-needed", which));
   const std::int64_t now = clock_->NowMillis();
+  if (base::Status plausible = guard_->Accepts(now); !plausible.ok()) return FromFailure(plausible.errors());
   const ports::ReadScope scope = RetentionScopeOf(who);
   for (int attempt = 0; attempt <= base::limits::kConflictRetries; ++attempt) {
     RetentionTerms terms(rules_, calendar::Instant(now).date());

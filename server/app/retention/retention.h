@@ -15,6 +15,7 @@
 
 #include "core/ports/clock.h"
 #include "core/ports/storage.h"
+#include "server/app/cases/committer.h"
 #include "server/app/people/act.h"
 #include "server/app/retention/terms.h"
 
@@ -57,8 +58,9 @@ struct RemovalDone {
 
 class Retention {
  public:
-  Retention(Rules* rules, ports::Storage* storage, const ports::Clock* clock)
-      : rules_(rules), storage_(storage), clock_(clock) {}
+  // `guard` says whether the clock can be believed: one that is years ahead would make cases due.
+  Retention(Rules* rules, ports::Storage* storage, const ports::Clock* clock, Committer* guard)
+      : rules_(rules), storage_(storage), clock_(clock), guard_(guard) {}
 
   struct Query {
     std::string region;  // and those below it; empty: all
@@ -70,12 +72,12 @@ class Retention {
   // be short, or empty, and have a next one.
   Answer<DuePage> Due(const Query& query, const Acting& acting);
   Answer<ProposalPage> Proposals(std::optional<std::int64_t> after, std::size_t limit);
-  // kInvalid "removal-too-many", "unknown-case", "removal-not-due" {case}.
+  // kInvalid "removal-too-many", "unknown-case", "removal-not-due" {case}; kUnavailable "clock-implausible".
   Answer<RemovalProposal> Propose(const std::vector<std::string>& cases, const std::string& reason,
                                   const Acting& acting);
   // Cases of regions that are not the approver's stay as well. kNotFound "unknown-proposal"; kConflict
   // "proposal-approved", "proposal-lapsed"; kForbidden "second-person-needed" for the one who proposed, under whatever
-  // account.
+  // account; kUnavailable "clock-implausible".
   Answer<RemovalDone> Approve(std::int64_t number, const std::string& reason, const Acting& acting);
 
   // Takes the bytes of removed cases off the disk where that is still to be done. Writes wait for it: for the night.
@@ -92,6 +94,7 @@ class Retention {
   Rules* rules_;
   ports::Storage* storage_;
   const ports::Clock* clock_;
+  Committer* guard_;
   std::mutex mutex_;  // one approval at a time
 };
 

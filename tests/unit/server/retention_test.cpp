@@ -67,7 +67,7 @@ struct Ground {
   }
 
   House house{"2025-03-04", {{"cn/parameters/retention.yaml", std::string(kKept)}}};
-  Retention retention{&house.rules, &house.storage, &house.clock};
+  Retention retention{&house.rules, &house.storage, &house.clock, &house.direct};
   std::string closed, open, help;
 };
 

@@ -21,7 +21,7 @@ struct Ground {
     fs::create_directory(folder.File("backups"));
     storage = std::move(catalog::FindStorage("sqlite")->open({.path = folder.File("data") + "/anze.db"})).value();
     signer = std::move(catalog::OpenSigner(folder.File("key"), "ed25519")).value();
-    retention = std::make_unique<app::Retention>(&rules, storage.get(), &clock);
+    retention = std::make_unique<app::Retention>(&rules, storage.get(), &clock, &direct);
   }
   std::unique_ptr<Upkeep> Begin() {
     Upkeep::Options options;
@@ -54,6 +54,7 @@ struct Ground {
   std::unique_ptr<ports::Storage> storage;
   std::unique_ptr<ports::Signer> signer;
   app::Rules rules{nullptr};
+  app::DirectCommitter direct{nullptr};
   std::unique_ptr<app::Retention> retention;
 };
 

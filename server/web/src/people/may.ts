@@ -44,8 +44,8 @@ export const ADMINISTRATION: Entry[] = [
   { to: '/organisations', key: 'nav.organisations', under: /^\/(organisations|new-organisation)/, needs: ['people.manage'] },
   { to: '/roles', key: 'nav.roles', under: /^\/roles/, needs: ['grants.manage'] },
   { to: '/tokens', key: 'nav.tokens', under: /^\/tokens/, needs: ['grants.manage'] },
-  { to: '/retention', key: 'nav.retention', under: /^\/retention/, needs: ['retention.propose', 'retention.approve'] },
   { to: '/audit', key: 'nav.audit', under: /^\/audit/, needs: ['audit.read'] },
+  { to: '/retention', key: 'nav.retention', under: /^\/retention/, needs: ['retention.propose', 'retention.approve'] },
 ]
 
 export const opened = (me: Pick<Me, 'permissions'> | null, entries: Entry[]): Entry[] =>
