@@ -80,7 +80,8 @@ test('what is due is listed, and nothing else', async () => {
     assert.deepEqual(one.clauses, ['cn-aq9010-archive', 'cn-aq9010-file-documents'])
     assert.ok(!('subject' in one))
   }
-  assert.deepEqual((await call('security-administrator', 'GET', '/api/v1/retention?region=cn/zhejiang/none')).body.items, [])
+  assert.equal((await call('security-administrator', 'GET', '/api/v1/retention?region=cn/zhejiang/none')).status, 404)
+  for (const one of (await call('security-administrator', 'GET', '/api/v1/retention?region=cn/guangdong')).body.items) assert.ok(one.region.startsWith('cn/guangdong'))
 })
 
 test('one person alone removes nothing', async () => {

@@ -4,7 +4,7 @@
 #include <charconv>
 
 #include "core/base/json.h"
-#include "core/base/limits.h"
+#include "server/app/cases/case_filters.h"
 #include "server/http/handlers/handlers.h"
 #include "server/http/wire/account_json.h"
 #include "server/http/wire/body.h"
@@ -90,6 +90,11 @@ Answer ListDueCases(const Call& call) {
   query.limit = QueryLimit(call.request, &problems);
   query.after = ReadCursor(call.request, &problems);
   if (!problems.empty()) return BadInput(problems, call.language);
+  ports::CaseQuery filter;
+  filter.region_prefix = query.region;
+  filter.type = query.type;
+  if (auto problem = app::UnknownFilter(call.services.rules, call.services.storage, filter))
+    return QueryProblemAnswer(std::move(*problem), call.language);
   const auto answer = call.services.retention->Due(query, ActingOf(call));
   if (const auto* problem = std::get_if<app::Problem>(&answer)) return QueryProblemAnswer(*problem, call.language);
   const auto& page = std::get<app::DuePage>(answer);
@@ -138,7 +143,7 @@ Answer ApproveRemoval(const Call& call) {
   const std::string& text = call.request.arguments.front();
   std::int64_t number = 0;
   const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (fault != std::errc() || end != text.data() + text.size())
+  if (fault != std::errc() || number < 1 || end != text.data() + text.size())
     return ProblemAnswer(app::NotFound("unknown-proposal", {{"number", text}}), call.language);
   const auto answer = call.services.retention->Approve(number, reason, ActingOf(call));
   if (const auto* problem = std::get_if<app::Problem>(&answer)) return ProblemAnswer(*problem, call.language);
