@@ -66,26 +66,25 @@ Answer<DuePage> Retention::Due(const Query& query, const Acting& acting) {
   rows.after = query.after;
   rows.limit = base::limits::kPageMax;
   rows.scope = RetentionScopeOf(acting.who->principal);
-  for (std::size_t looked_at = 0; looked_at < base::limits::kRetentionScan; looked_at += rows.limit) {
+  bool more = true;
+  for (std::size_t looked_at = 0; more && looked_at < base::limits::kRetentionScan; looked_at += rows.limit) {
     auto found = storage_->ListCases(rows);
     if (!found.ok()) return FromFailure(found.errors());
+    more = found->size() == rows.limit;
     for (ports::IndexRow& row : *found) {
-      rows.after = page.next = {row.updated_at, row.case_id};
+      rows.after.emplace(row.updated_at, row.case_id);
       const calendar::Date closed_on = calendar::Instant(row.updated_at).date();
-      const auto term = terms.Of(row.type, row.region, closed_on);
-      if (term && term->until < terms.today()) {
-        page.items.push_back({std::move(row), closed_on, *term});
-        if (page.items.size() == query.limit) return page;
-      } else if (!terms.AnyDue(closed_on)) {
-        page.next.reset();
+      auto term = terms.Of(row.type, row.region, closed_on);
+      const bool due = term && term->until < terms.today();
+      if (due) page.items.push_back({std::move(row), closed_on, std::move(*term)});
+      const bool full = due && page.items.size() == query.limit;
+      if (full || (!due && !terms.AnyDue(closed_on))) {
+        if (full) page.next = rows.after;
         return page;
       }
     }
-    if (found->size() < rows.limit) {
-      page.next.reset();
-      return page;
-    }
   }
+  if (more) page.next = rows.after;
   return page;
 }
 
