@@ -61,6 +61,9 @@ def broken_links(store):
     for case, (last, digest) in heads.items():
         if removed.get(case) != (last, digest, fields(*left.get(case, ()))):
             yield case, last, "belongs to no case"
+    for case in removed:
+        if case not in left:
+            yield case, 0, "was removed, and nothing is left of its journal"
     for case in left:
         if case not in removed:
             yield case, heads.get(case, (0, ""))[0], "was removed, and the ledger does not say so"

@@ -1,5 +1,7 @@
 #include "server/app/retention/terms.h"
 
+#include <algorithm>
+#include <string>
 #include <utility>
 
 namespace anze::app {
@@ -7,6 +9,13 @@ namespace {
 
 constexpr char kNational[] = "cn";
 constexpr int kMonthsAYear = 12;
+
+// Names of parameters have no hyphens.
+std::string ParameterOf(std::string_view type) {
+  std::string name = "retention.case." + std::string(type);
+  std::replace(name.begin(), name.end(), '-', '_');
+  return name;
+}
 
 // The day so long after another; nullopt for a time that is not counted in days, months or years.
 std::optional<calendar::Date> DayAfter(calendar::Date day, calendar::Period period) {
@@ -39,7 +48,7 @@ std::optional<RetentionTerm> RetentionTerms::In(const std::string& region, std::
                                                 calendar::Date closed_on) {
   const Rules::BookPtr book = BookOf(region);
   if (!book) return std::nullopt;
-  const std::string name = "retention.case." + std::string(type);
+  const std::string name = ParameterOf(type);
   const auto period = book->snapshot->PeriodParameter(name, today_);
   if (!period.ok()) return std::nullopt;
   const auto until = DayAfter(closed_on, *period);
