@@ -105,6 +105,14 @@ inline constexpr std::size_t kAuditTextBytes = 1024;
 inline constexpr std::size_t kAuditDataBytes = 16 * 1024;
 inline constexpr std::size_t kAuditExport = 50'000;  // entries of one export
 
+// Removing cases whose time of keeping is over: closed cases that one question looks at, cases of one proposal (they
+// stand in one entry of the audit journal), how long it may be approved, and up to which size of the store the bytes of
+// what was removed leave the disk at once and not at night.
+inline constexpr std::size_t kRetentionScan = 2000;
+inline constexpr std::size_t kRemovalCases = 100;
+inline constexpr std::int64_t kProposalLifeMillis = 30LL * 24 * 3600 * 1000;
+inline constexpr std::int64_t kCleanAtOnceBytes = 256LL * 1024 * 1024;
+
 // Rules: compiled rule books that are kept in memory, and whole bundles of earlier rules behind them.
 inline constexpr std::size_t kBooks = 512;
 inline constexpr std::size_t kOldBundles = 2;

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::array<std::string_view, 5> kPlatformRoles{kSystemAdministrator, kSecurityAdministrator,
                                                          kAuditAdministrator, kRulesEditor, kRulesApprover};
-constexpr std::array<std::pair<Permission, std::string_view>, 11> kNames{{{kCasesRead, "cases.read"},
+constexpr std::array<std::pair<Permission, std::string_view>, 13> kNames{{{kCasesRead, "cases.read"},
                                                                           {kCasesWrite, "cases.write"},
                                                                           {kRecordsRead, "records.read"},
                                                                           {kRecordsWrite, "records.write"},
@@ -19,7 +19,9 @@ constexpr std::array<std::pair<Permission, std::string_view>, 11> kNames{{{kCase
                                                                           {kGrantsManage, "grants.manage"},
                                                                           {kAuditRead, "audit.read"},
                                                                           {kRulesEdit, "rules.edit"},
-                                                                          {kRulesApprove, "rules.approve"}}};
+                                                                          {kRulesApprove, "rules.approve"},
+                                                                          {kRetentionPropose, "retention.propose"},
+                                                                          {kRetentionApprove, "retention.approve"}}};
 constexpr Permissions kDailyWork = kCasesRead | kCasesWrite | kRecordsRead | kRecordsWrite | kRulesRead | kReportsRead;
 
 template <typename List>
@@ -61,8 +63,8 @@ Permissions PermissionsNamed(std::string_view names) {
 
 Permissions PermissionsOf(const Grant& grant) {
   if (grant.role == kSystemAdministrator) return kPeopleManage | kRulesRead;
-  if (grant.role == kSecurityAdministrator) return kGrantsManage | kRulesRead;
-  if (grant.role == kAuditAdministrator) return kAuditRead | kRulesRead;
+  if (grant.role == kSecurityAdministrator) return kGrantsManage | kRetentionPropose | kRulesRead;
+  if (grant.role == kAuditAdministrator) return kAuditRead | kRetentionApprove | kRulesRead;
   if (grant.role == kRulesEditor) return kRulesEdit | kRulesRead;
   if (grant.role == kRulesApprover) return kRulesApprove | kRulesRead;
   return kDailyWork;

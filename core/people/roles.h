@@ -39,6 +39,8 @@ enum Permission : std::uint32_t {
   kAuditRead = 1U << 8,
   kRulesEdit = 1U << 9,
   kRulesApprove = 1U << 10,
+  kRetentionPropose = 1U << 11,  // removing cases whose time of keeping is over,
+  kRetentionApprove = 1U << 12,  // in two hands
 };
 using Permissions = std::uint32_t;
 

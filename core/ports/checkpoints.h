@@ -28,6 +28,8 @@ class CheckpointStore {
   virtual base::Status PutCheckpoint(const StoredCheckpoint& checkpoint) = 0;
   // At most `limit` checkpoints with a number behind `after`, ascending.
   virtual base::Result<std::vector<StoredCheckpoint>> Checkpoints(std::int64_t after, std::size_t limit) = 0;
+  // At most `limit` checkpoints with a number before that one, descending.
+  virtual base::Result<std::vector<StoredCheckpoint>> CheckpointsBefore(std::int64_t before, std::size_t limit) = 0;
   // The last one; number 0: there is none.
   virtual base::Result<StoredCheckpoint> LastCheckpoint() = 0;
   // Everything as it stands now.

@@ -19,6 +19,7 @@
 #include "core/ports/keys.h"
 #include "core/ports/outbox.h"
 #include "core/ports/records.h"
+#include "core/ports/removal.h"
 #include "core/ports/timers.h"
 
 namespace anze::ports {
@@ -120,6 +121,8 @@ class ProofView {
   virtual base::Result<std::vector<LedgerRow>> Ledger(std::int64_t after, std::size_t limit) = 0;
   // By name.
   virtual base::Result<std::vector<StoredText>> Texts(ProofText which, std::string_view after, std::size_t limit) = 0;
+  // What is left of removed cases, by id.
+  virtual base::Result<std::vector<RemovedCase>> Removed(std::string_view after, std::size_t limit) = 0;
   // Counts every row of some tables.
   virtual base::Result<ProofExtent> Extent() = 0;
 };

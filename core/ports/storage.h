@@ -23,6 +23,7 @@
 #include "core/ports/people.h"
 #include "core/ports/readers.h"
 #include "core/ports/records.h"
+#include "core/ports/removal.h"
 #include "core/ports/replies.h"
 #include "core/ports/rules.h"
 #include "core/ports/settings.h"
@@ -46,6 +47,7 @@ class Storage : public CaseStore,
                 public SignInStore,
                 public CheckpointStore,
                 public BackupStore,
+                public RemovalStore,
                 public HealthStore {};
 
 }  // namespace anze::ports

@@ -21,31 +21,34 @@ def fault(text):
     faults += 1
     print(text)
 
-def sha256(data):
-    return hashlib.sha256(data).hexdigest()
-
-def field(text):
-    data = str(text).encode("utf-8")
-    return b"%d:%s\n" % (len(data), data)
-
-def fields(*texts):
-    return sha256(b"".join(map(field, texts)))
+sha256 = lambda data: hashlib.sha256(data).hexdigest()
+field = lambda text: b"%d:%s\n" % (len(str(text).encode("utf-8")), str(text).encode("utf-8"))
+fields = lambda *texts: sha256(b"".join(map(field, texts)))
 
 def check_journals(store):
-    heads = {}
+    heads, left = {}, {}
     for case, number, event, chain in store.execute("SELECT case_id, sequence, event, chain FROM journal ORDER BY 1, 2"):
         last, before = heads.get(case, (0, ""))
         text = event.encode("utf-8")
-        old = json.loads(event)["v"] == 1
-        right = sha256(before.encode() + text) if old else fields("anze-case", case, number, before, sha256(text))
+        said = json.loads(event)
+        right = fields("anze-case", case, number, before, said.get("removed") or sha256(text))
+        if said["v"] == 1:  # of a removed event it cannot be computed; the digest over what is left holds it
+            right = chain if "removed" in said else sha256(before.encode() + text)
         if number != last + 1 or chain != right:
             fault(f"case {case}: event {number} does not follow")
         heads[case] = (number, chain)
+        if "removed" in said:
+            left.setdefault(case, []).extend((event, chain))
     for case, number, body in store.execute("SELECT case_id, sequence, body FROM cases"):
         if heads.pop(case, (0, "")) != (number, json.loads(body)["chain"]):
             fault(f"case {case}: its state is not that of its last event")
-    for case in heads:
-        fault(f"case {case}: there is a journal without a case")
+    ledger = dict(store.execute("SELECT name, digest FROM ledger WHERE kind = 'removal' ORDER BY number"))
+    for case, *row in store.execute("SELECT case_id, region, type, sequence, chain, closed_at, removed_at, proposal, events FROM removed_cases"):
+        lawful = ledger.pop("case/" + case, "") == fields(case, *row) and fields(*left.pop(case, [])) == row[-1]
+        if not lawful or heads.pop(case, (0, "")) != (row[2], row[3]):
+            fault(f"case {case}: what is left of it is not what was noted when it was removed")
+    for case in [*heads, *ledger, *left]:
+        fault(f"case {case}: there is a journal without a case, or a removal without its row")
 
 def check_chain(store, name, query):
     """Every link of ledger or audit journal; gives the chain by number."""

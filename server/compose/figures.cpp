@@ -75,8 +75,10 @@ void AddAge(const char* name, const char* help, const std::atomic<std::int64_t>&
 }
 
 void AddAges(const Parts& parts, std::int64_t now, Gauges* out) {
-  AddAge("verification_age_seconds", "Seconds since the whole store was last proved sound through the API.",
-         parts.last->proof, now, out);
+  AddAge("verification_age_seconds", "Seconds since the whole store was last proved sound.", parts.last->proof, now,
+         out);
+  Add(out, "verification_failed", "1 when the last proof of the store found something, else 0.",
+      parts.last->proof_failed ? 1 : 0);
   AddAge("checkpoint_age_seconds", "Seconds since the last checkpoint was written.", parts.last->checkpoint, now, out);
   AddAge("backup_age_seconds", "Seconds since the last scheduled back-up was made.", parts.last->backup, now, out);
 }

@@ -108,10 +108,10 @@ class Server::Impl {
       if (base::Status kept = KeepKeys(); !kept.ok()) log_.Failed("keys", kept.errors());
     });
     if (base::Status noted = NoteRules("service.start"); !noted.ok()) return noted;
-    upkeep_ =
-        std::make_unique<Upkeep>(Upkeep::Means{storage_.get(), rules_.get(), clock_.get(), signer_.get(), &log_},
-                                 Upkeep::Options{options_.data, options_.checkpoint_folder, options_.backup_folder,
-                                                 options_.backup_minutes, options_.backups_kept});
+    upkeep_ = std::make_unique<Upkeep>(
+        Upkeep::Means{storage_.get(), rules_.get(), clock_.get(), signer_.get(), &log_, retention_.get()},
+        Upkeep::Options{options_.data, options_.checkpoint_folder, options_.backup_folder, options_.backup_minutes,
+                        options_.backups_kept, options_.proof_minutes});
     if (base::Status listening = Listen(); !listening.ok()) return listening;
     people_.Start(options_.data);
     return base::Ok{};
@@ -260,6 +260,7 @@ class Server::Impl {
                                               });
     duty_openings_ =
         std::make_unique<app::DutyOpenings>(rules_.get(), cases_.get(), records_.get(), storage_.get(), clock_.get());
+    retention_ = std::make_unique<app::Retention>(rules_.get(), storage_.get(), clock_.get(), guard_.get());
     notifier_ = LogNotifier();
   }
 
@@ -272,6 +273,7 @@ class Server::Impl {
     services.clock = clock_.get();
     services.auth = auth_.get();
     services.people = people_.people();
+    services.retention = retention_.get();
     services.metrics = &metrics_;
     services.feed = feed_.get();
     services.access_log = &access_log_;
@@ -359,6 +361,7 @@ class Server::Impl {
   std::unique_ptr<loops::CommitLoop> commits_;
   std::unique_ptr<app::ClockGuard> guard_;
   std::unique_ptr<app::Cases> cases_;
+  std::unique_ptr<app::Retention> retention_;
   std::unique_ptr<app::Records> records_;
   std::unique_ptr<app::DutyOpenings> duty_openings_;
   std::unique_ptr<loops::TimerLoop> timers_;

@@ -35,6 +35,8 @@ struct ServerOptions {
   std::string backup_folder;        // of scheduled back-ups; empty: none are made
   std::vector<int> backup_minutes = {150};  // of the day
   int backups_kept = 14;
+  // When the store is proved and cleaned of what was removed, minutes of the day; none: it is only cleaned, at 03:30.
+  std::vector<int> proof_minutes = {210};
   int connections_per_address = 0;  // 0: as http::FrontOptions has it
   // Proxies that are believed about their clients (http/client_address.h), and the field that they write:
   // "x-forwarded-for" or "forwarded".

@@ -216,6 +216,18 @@ constexpr Setting kSettings[] = {
      true,
      [](std::string_view text, Configuration* out) { return TakeCount(text, kMostBackups, &out->server.backups_kept); },
      "bad-backups-kept"},
+    {"proof_at",
+     Setting::kText,
+     "cli-option-proof-at",
+     "03:30",
+     {},
+     true,
+     [](std::string_view text, Configuration* out) {
+       if (text != "off") return TakeTimes(text, &out->server.proof_minutes);
+       out->server.proof_minutes.clear();
+       return true;
+     },
+     "bad-proof-at"},
     {"gathered_log", Setting::kSwitch, "cli-option-plain-log", "true", "--plain-log", false,
      TakeBool<&ServerOptions::gathered_log>, "bad-switch"},
 };

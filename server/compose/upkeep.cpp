@@ -15,6 +15,12 @@ using base::Error;
 using base::Value;
 using loops::ScheduledLoop;
 
+namespace {
+
+constexpr int kCleanMinute = 210;  // of the day, where nothing is proved
+
+}  // namespace
+
 Upkeep::Upkeep(const Means& means, Options options) : means_(means), options_(std::move(options)) {
   ReadLastTimes();
   std::vector<int> hours;
@@ -22,16 +28,22 @@ Upkeep::Upkeep(const Means& means, Options options) : means_(means), options_(st
   checkpoints_ = std::make_unique<ScheduledLoop>(
       ScheduledLoop::Options{"checkpoint", std::move(hours), last_.checkpoint == 0}, means_.clock, means_.log,
       [this](std::int64_t at) { return WriteCheckpoint(at); });
+  std::vector<int> minutes = options_.proof_minutes;
+  if (minutes.empty()) minutes.push_back(kCleanMinute);
+  proofs_ = std::make_unique<ScheduledLoop>(
+      ScheduledLoop::Options{"proof", std::move(minutes), false, options_.look_every_millis}, means_.clock, means_.log,
+      [this](std::int64_t at) { return KeepSound(at); });
   if (options_.backup_folder.empty()) return;
-  backups_ =
-      std::make_unique<ScheduledLoop>(ScheduledLoop::Options{"backup", options_.backup_minutes, false}, means_.clock,
-                                      means_.log, [this](std::int64_t at) { return MakeBackup(at); });
+  backups_ = std::make_unique<ScheduledLoop>(
+      ScheduledLoop::Options{"backup", options_.backup_minutes, false, options_.look_every_millis}, means_.clock,
+      means_.log, [this](std::int64_t at) { return MakeBackup(at); });
 }
 
 void Upkeep::Stop() {
   stopping_ = true;
   if (checkpoints_) checkpoints_->Stop();
   if (backups_) backups_->Stop();
+  if (proofs_) proofs_->Stop();
 }
 
 std::int64_t Upkeep::LastEntry(const char* kind) {
@@ -46,6 +58,11 @@ std::int64_t Upkeep::LastEntry(const char* kind) {
 void Upkeep::ReadLastTimes() {
   last_.proof = LastEntry("store.proved");
   last_.backup = LastEntry("backup.made");
+  ports::AuditQuery last_proof;
+  last_proof.kind = "store.proved";
+  last_proof.limit = 1;
+  const auto proved = means_.storage->ListAudit(last_proof);
+  last_.proof_failed = proved.ok() && !proved->empty() && proved->front().entry.outcome == "failed";
   const auto checkpoint = means_.storage->LastCheckpoint();
   if (checkpoint.ok()) last_.checkpoint = checkpoint->at;
 }
@@ -91,11 +108,41 @@ bool Upkeep::MakeBackup(std::int64_t at) {
   return true;
 }
 
-base::Result<app::ProofReport> Upkeep::Prove(const std::string& deposited) {
+bool Upkeep::KeepSound(std::int64_t) {
+  if (base::Status cleaned = means_.retention->CleanIfDue(); !cleaned.ok()) {
+    means_.log->Failed("proof", cleaned.errors());
+    return false;
+  }
+  if (options_.proof_minutes.empty()) return true;
+  // One thread of low priority, so that others are served.
+  const auto report = ProveWith({}, 1);
+  if (!report.ok()) {
+    if (report.error().code == "proof-running") return false;
+    means_.log->Failed("proof", report.errors());
+    return stopping_.load();
+  }
+  if (!report->whole) return true;  // the server stops
+  if (report->findings.empty()) {
+    means_.log->Info(
+        "proof", "store-proved",
+        {{"cases", std::to_string(report->counts.cases)}, {"events", std::to_string(report->counts.events)}});
+    return true;
+  }
+  base::Diagnostics faults;
+  for (const app::FaultKind& kind : report->findings.kinds()) faults.push_back(kind.first);
+  means_.log->Failed("proof", faults);
+  return true;
+}
+
+base::Result<app::ProofReport> Upkeep::Prove(const std::string& deposited) { return ProveWith(deposited, 0); }
+
+// `threads` 0: as many as there are cores.
+base::Result<app::ProofReport> Upkeep::ProveWith(const std::string& deposited, unsigned threads) {
   const std::unique_lock lock(proof_mutex_, std::try_to_lock);
   if (!lock) return Error("proof-running");
   auto options = ProofOptionsHere();
   if (!options.ok()) return options.errors();
+  if (threads > 0) options->threads = threads;
   options->deposited = deposited;
   options->go_on = [this] { return !stopping_; };
   const std::int64_t at = means_.clock->NowMillis();
@@ -108,6 +155,7 @@ base::Result<app::ProofReport> Upkeep::Prove(const std::string& deposited) {
 base::Status Upkeep::NoteProof(const app::ProofReport& report, std::int64_t at) {
   const bool sound = report.findings.empty();
   if (sound) last_.proof = at;
+  last_.proof_failed = !sound;
   ports::AuditEntry entry;
   entry.at = at;
   entry.kind = "store.proved";

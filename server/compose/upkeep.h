@@ -1,6 +1,6 @@
 // What a running server does now and then so that its store can be proved and brought back: hourly checkpoints,
-// scheduled back-ups, and proofs when somebody asks. Each is told in the audit journal or in the log, and when it went
-// well the last time.
+// scheduled back-ups, proofs every night and when somebody asks. Each is told in the audit journal or in the log, and
+// when it went well the last time.
 //
 // Ownership: borrows its means, which must outlive it; owns the threads of its schedules. Threads: Prove and last from
 // any; the rest from one.
@@ -18,6 +18,7 @@
 #include "core/ports/signer.h"
 #include "core/ports/storage.h"
 #include "server/app/proof/proof_report.h"
+#include "server/app/retention/retention.h"
 #include "server/app/rules/rules.h"
 #include "server/loops/scheduled_loop.h"
 #include "server/observe/log.h"
@@ -32,6 +33,7 @@ class Upkeep {
     const ports::Clock* clock = nullptr;
     ports::Signer* signer = nullptr;
     observe::Log* log = nullptr;
+    app::Retention* retention = nullptr;
   };
   struct Options {
     std::string data;               // folder
@@ -39,10 +41,13 @@ class Upkeep {
     std::string backup_folder;      // empty: no back-ups are made
     std::vector<int> backup_minutes;
     int backups_kept = 0;
+    std::vector<int> proof_minutes = {};      // none: no proofs
+    std::int64_t look_every_millis = 20'000;  // at the clock
   };
   // When each went well the last time, before this start too; milliseconds, 0: never, as far as is known.
   struct LastTimes {
     std::atomic<std::int64_t> proof{0};
+    std::atomic<bool> proof_failed{false};  // the last proof found something
     std::atomic<std::int64_t> checkpoint{0};
     std::atomic<std::int64_t> backup{0};
   };
@@ -67,6 +72,9 @@ class Upkeep {
   // Both: false when it failed and is to be tried again.
   bool WriteCheckpoint(std::int64_t at);
   bool MakeBackup(std::int64_t at);
+  // At night: takes what was removed off the disk, then proves the store on this thread alone.
+  bool KeepSound(std::int64_t at);
+  base::Result<app::ProofReport> ProveWith(const std::string& deposited, unsigned threads);
   base::Status NoteProof(const app::ProofReport& report, std::int64_t at);
 
   Means means_;
@@ -76,6 +84,7 @@ class Upkeep {
   std::mutex proof_mutex_;
   std::unique_ptr<loops::ScheduledLoop> checkpoints_;
   std::unique_ptr<loops::ScheduledLoop> backups_;
+  std::unique_ptr<loops::ScheduledLoop> proofs_;
 };
 
 }  // namespace anze::compose

@@ -24,6 +24,7 @@
 #include "server/app/people/people.h"
 #include "server/app/proof/prove_store.h"
 #include "server/app/records/record_store.h"
+#include "server/app/retention/retention.h"
 #include "server/app/rules/rules.h"
 #include "server/http/admission.h"
 #include "server/http/auth.h"
@@ -46,6 +47,7 @@ struct Services {
   const ports::Clock* clock = nullptr;
   const Auth* auth = nullptr;
   app::People* people = nullptr;
+  app::Retention* retention = nullptr;
   observe::Metrics* metrics = nullptr;
   // By name; nullptr when no report is given as such a file.
   const ports::ReportFormat* (*report_format)(std::string_view name) = nullptr;

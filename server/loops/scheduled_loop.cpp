@@ -12,7 +12,6 @@ namespace {
 
 constexpr std::int64_t kMinuteMillis = 60'000;
 constexpr std::int64_t kDayMillis = 24 * 60 * kMinuteMillis;
-constexpr std::int64_t kLookEvery = 20'000;
 constexpr std::int64_t kAfterFailure = 5 * kMinuteMillis;
 constexpr int kBackgroundNice = 10;
 
@@ -41,10 +40,10 @@ std::int64_t ScheduledLoop::Look() {
     ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), kBackgroundNice);  // of this thread alone, on Linux
   const std::int64_t now = clock_->NowMillis();
   const std::int64_t due = LastDue(now);
-  if (due <= done_for_) return kLookEvery;
+  if (due <= done_for_) return options_.look_every_millis;
   if (!work_(now)) return kAfterFailure;
   done_for_ = due;
-  return kLookEvery;
+  return options_.look_every_millis;
 }
 
 }  // namespace anze::loops

@@ -19,9 +19,10 @@ namespace anze::loops {
 class ScheduledLoop {
  public:
   struct Options {
-    std::string place;         // in the log, and the thread's name (15 bytes at most)
-    std::vector<int> minutes;  // of the day, ascending, at least one: 150 is 02:30
-    bool at_start = false;     // the work is due at once, too
+    std::string place;                        // in the log, and the thread's name (15 bytes at most)
+    std::vector<int> minutes;                 // of the day, ascending, at least one: 150 is 02:30
+    bool at_start = false;                    // the work is due at once, too
+    std::int64_t look_every_millis = 20'000;  // at the clock
   };
   // Given the moment it is done for (milliseconds); asked as often as it is due. It tells its failures itself and
   // should ask stopping() of the loop now and then. False: it failed, and is tried again five minutes later.

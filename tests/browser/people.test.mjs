@@ -36,8 +36,8 @@ test('a click signs a person of the demonstration in, and the top bar tells the 
 
 const OFFICES = [
   ['system-administrator', ['人员', '单位'], '/audit', '/api/v1/audit'],
-  ['security-administrator', ['人员', '角色', '令牌'], '/audit', '/api/v1/audit'],
-  ['audit-administrator', [], '/people', '/api/v1/users'],
+  ['security-administrator', ['人员', '角色', '令牌', '到期清除'], '/audit', '/api/v1/audit'],
+  ['audit-administrator', ['审计', '到期清除'], '/people', '/api/v1/users'],
   ['handler', [], '/people', '/api/v1/users'],
 ]
 

@@ -33,9 +33,10 @@ const PAGES = [
       ['/people/SOMEONE', '[data-grant]'],
       ['/roles', '[data-role]'],
       ['/tokens', '.list :is(table, .empty)'],
+      ['/retention', '.list .empty'],
     ],
   ],
-  ['audit-administrator', [['/audit', '[data-number]']]],
+  ['audit-administrator', [['/audit', '[data-number]'], ['/retention', '.list .empty']]],
 ]
 
 async function eachPage({ width, language }, look) {

@@ -23,11 +23,11 @@ const codeOf = ({ body }) => {
 const daily = ['cases.read', 'cases.write', 'records.read', 'records.write', 'rules.read', 'reports.read']
 const platform = {
   'system-administrator': ['rules.read', 'people.manage'],
-  'security-administrator': ['rules.read', 'grants.manage'],
-  'audit-administrator': ['rules.read', 'audit.read'],
+  'security-administrator': ['rules.read', 'grants.manage', 'retention.propose'],
+  'audit-administrator': ['rules.read', 'audit.read', 'retention.approve'],
   'rules-editor': ['rules.read', 'rules.edit'],
   'rules-approver': ['rules.read', 'rules.approve'],
-  all: [...daily, 'audit.read']
+  all: [...daily, 'audit.read', 'retention.approve']
 }
 const tokens = tokensIn(live.data)
 const permissionsOf = (persona) => platform[persona] ?? daily

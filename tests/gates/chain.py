@@ -18,14 +18,27 @@ def fields(*texts):
 
 
 def link(case, sequence, before, event):
-    if json.loads(event)["v"] == 1:
+    """None: a link of the first version whose event was removed, which nobody can compute."""
+    said = json.loads(event)
+    if "removed" in said:
+        return None if said["v"] == 1 else fields("anze-case", case, sequence, before, said["removed"])
+    if said["v"] == 1:
         return hashlib.sha256(before.encode("ascii") + event.encode("utf-8")).hexdigest()
     return fields("anze-case", case, sequence, before, hashlib.sha256(event.encode("utf-8")).hexdigest())
+
+
+def removed_cases(store):
+    """What the ledger says of removed cases: case -> (events, chain of the last, digest over what is left)."""
+    said = dict(store.execute("SELECT name, digest FROM ledger WHERE kind = 'removal' ORDER BY number"))
+    rows = store.execute("SELECT case_id, region, type, sequence, chain, closed_at, removed_at, proposal, events FROM removed_cases")
+    return {row[0]: (row[3], row[4], row[8]) for row in rows if said.get("case/" + row[0]) == fields(*row)}
 
 
 def broken_links(store):
     """Yields (case, sequence, what) for all that is wrong, and (None, links, None) at the end."""
     heads = {}
+    left = {}
+    removed = removed_cases(store)
     links = 0
     rows = store.execute("SELECT case_id, sequence, event, chain FROM journal ORDER BY case_id, sequence")
     for case, sequence, event, chain in rows:
@@ -34,7 +47,9 @@ def broken_links(store):
         if sequence != before + 1:
             yield case, sequence, f"follows {before}"
         computed = link(case, sequence, digest, event)
-        if computed != chain:
+        if '"removed":"' in event:
+            left.setdefault(case, []).extend((event, chain))
+        if computed not in (chain, None) or (computed is None and case not in removed):
             yield case, sequence, f"chain is {chain}, computed {computed}"
         heads[case] = (sequence, chain)
     for case, sequence, body in store.execute("SELECT case_id, sequence, body FROM cases ORDER BY case_id"):
@@ -43,8 +58,15 @@ def broken_links(store):
             yield case, last, f"is the last, the case stands at {sequence}"
         elif json.loads(body)["chain"] != digest:
             yield case, last, "is not what the case was computed from"
-    for case, (last, _) in heads.items():
-        yield case, last, "belongs to no case"
+    for case, (last, digest) in heads.items():
+        if removed.get(case) != (last, digest, fields(*left.get(case, ()))):
+            yield case, last, "belongs to no case"
+    for case in removed:
+        if case not in left:
+            yield case, 0, "was removed, and nothing is left of its journal"
+    for case in left:
+        if case not in removed:
+            yield case, heads.get(case, (0, ""))[0], "was removed, and the ledger does not say so"
     yield None, links, None
 
 

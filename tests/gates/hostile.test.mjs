@@ -53,6 +53,9 @@ const usual = {
   showRecordHistory: { path: { type: 'enterprise', id: record.id } },
   listAudit: { query: { limit: '2' } },
   listCheckpoints: { query: { limit: '2' } },
+  listDueCases: { query: { limit: '2' } },
+  listRemovedCases: { query: { limit: '2' } },
+  listProposals: { query: { limit: '2' } },
   showReport: { path: { name: 'halfyear' }, query: { region, period: '2025H1' } }
 }
 
@@ -102,7 +105,7 @@ const told = ({ method, target, request_body, status, body }, wrong) =>
 const access = JSON.parse(readFileSync(join(import.meta.dirname, 'access.json'), 'utf8'))
 const personas = tokensIn(live.data)
 const tokenFor = ({ key }) =>
-  access[key].includes('people.manage') ? personas['system-administrator'] : access[key].includes('grants.manage') ? personas['security-administrator'] : personas.all
+  access[key].includes('people.manage') ? personas['system-administrator'] : /grants\.manage|retention\.propose/.test(access[key]) ? personas['security-administrator'] : personas.all
 
 async function hold(method, requests, token = live.token) {
   let count = 0

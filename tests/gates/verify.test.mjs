@@ -206,6 +206,8 @@ const manipulations = [
   ['a waiting effect is another', [`INSERT INTO outbox (case_id, sequence, kind, payload, not_before, attempts) SELECT case_id, sequence, 'notify', '{}', 0, 0 FROM journal LIMIT 1`], 'proof-outbox.effect'],
   ['a waiting effect is taken out', [`INSERT INTO outbox (case_id, sequence, kind, payload, not_before, attempts) VALUES ('nobody', 1, 'notify', '{}', 0, 0)`, 'DELETE FROM outbox'], null],
   ['an answer kept for a repeat is another', set('idempotency', `response = '{}'`, 'true'), null],
+  ['an event is blanked without a removal', set('journal', `event = '{"v":2,"n":2,"removed":"' || lower(hex(randomblob(32))) || '"}'`, `case_id = ${one} AND sequence = 2`), 'proof-event.link'],
+  ['a case is said to be removed that is there', [`INSERT INTO removed_cases SELECT case_id, region, type, sequence, json_extract(body, '$.chain'), updated_at, 1, 1, 'x' FROM cases LIMIT 1`], /proof-removal\.(journal|changed)/],
   ['a waiting effect is of no event', [`INSERT INTO outbox (case_id, sequence, kind, payload, not_before, attempts) VALUES ('nobody', 1, 'notify', '{}', 0, 0)`], 'proof-outbox.event']
 ]
 

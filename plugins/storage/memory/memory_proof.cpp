@@ -19,6 +19,7 @@ struct ProofRows {
   std::vector<ports::StoredRecord> records;
   std::vector<ports::StoredRecord> history;
   std::vector<ports::LedgerRow> ledger;
+  std::vector<ports::RemovedCase> removed;
   std::vector<ports::StoredText> bundles, snapshots, settings, people;
   std::int64_t party_rows = 0;
 };
@@ -81,6 +82,9 @@ class MemoryProof : public ports::ProofView {
                                                               : rows_.settings;
     return Page(rows, limit, [&](const ports::StoredText& row) { return row.name > after; });
   }
+  base::Result<std::vector<ports::RemovedCase>> Removed(std::string_view after, std::size_t limit) override {
+    return Page(rows_.removed, limit, [&](const ports::RemovedCase& row) { return row.case_id > after; });
+  }
   base::Result<ports::ProofExtent> Extent() override {
     return ports::ProofExtent{"memory", static_cast<std::int64_t>(rows_.links.size()),
                               static_cast<std::int64_t>(rows_.timers.size()),
@@ -115,6 +119,14 @@ base::Result<std::vector<ports::StoredCheckpoint>> MemoryStorage::Checkpoints(st
   return Page(checkpoints_, limit, [&](const ports::StoredCheckpoint& row) { return row.number > after; });
 }
 
+base::Result<std::vector<ports::StoredCheckpoint>> MemoryStorage::CheckpointsBefore(std::int64_t before,
+                                                                                    std::size_t limit) {
+  std::lock_guard lock(mutex_);
+  if (base::Status may = MayRead(); !may.ok()) return may.errors();
+  const std::vector<ports::StoredCheckpoint> descending(checkpoints_.rbegin(), checkpoints_.rend());
+  return Page(descending, limit, [&](const ports::StoredCheckpoint& row) { return row.number < before; });
+}
+
 base::Result<ports::StoredCheckpoint> MemoryStorage::LastCheckpoint() {
   std::lock_guard lock(mutex_);
   if (base::Status may = MayRead(); !may.ok()) return may.errors();
@@ -131,7 +143,9 @@ base::Result<std::unique_ptr<ports::ProofView>> MemoryStorage::OpenProof() {
   ProofRows rows;
   for (std::size_t i = 0; i < order_.size(); ++i) {
     const auto& [case_id, sequence] = order_[i];
-    const ports::StoredEvent& event = cases_.find(case_id)->second.journal[sequence - 1];
+    const auto gone = removed_.find(case_id);
+    const auto& journal = gone == removed_.end() ? cases_.find(case_id)->second.journal : gone->second.journal;
+    const ports::StoredEvent& event = journal[sequence - 1];
     const auto number = static_cast<std::int64_t>(i) + 1;
     rows.links.push_back({number, case_id, sequence, event.chain});
     rows.events.push_back(
@@ -155,6 +169,7 @@ base::Result<std::unique_ptr<ports::ProofView>> MemoryStorage::OpenProof() {
     rows.records.push_back(versions.back());
     rows.history.insert(rows.history.end(), versions.begin(), versions.end());
   }
+  for (const auto& [id, row] : removed_) rows.removed.push_back(row.left);
   rows.ledger = ledger_;
   for (const auto& [digest, files] : bundles_)
     rows.bundles.push_back({digest, ports::BundleDigest(digest, files), files, {}, {}, {}});

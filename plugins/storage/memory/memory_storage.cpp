@@ -85,7 +85,8 @@ AppendResult MemoryStorage::Write(const Commit& commit) {
   const auto found = cases_.find(commit.case_id);
   const std::uint64_t stored = found == cases_.end() ? 0 : found->second.sequence;
   // Reasons to refuse a commit are looked for before anything is changed, so a refusal needs no undoing.
-  if (stored != commit.expected_sequence) return {AppendOutcome::kConflict, std::nullopt};
+  if (stored != commit.expected_sequence || removed_.contains(commit.case_id))
+    return {AppendOutcome::kConflict, std::nullopt};
   const ports::OwnedKeys owned{ports::SpaceOfCases(commit.index.type), commit.case_id, commit.index.region,
                                commit.keys.value_or(std::vector<ports::NaturalKey>())};
   // A repeat finds its keys taken by its own first write; it is to hear "duplicate", not "taken".

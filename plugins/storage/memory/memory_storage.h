@@ -79,8 +79,15 @@ class MemoryStorage : public ports::Storage {
   // Checkpoints, and a copy of everything for a proof.
   base::Status PutCheckpoint(const ports::StoredCheckpoint& checkpoint) override;
   base::Result<std::vector<ports::StoredCheckpoint>> Checkpoints(std::int64_t after, std::size_t limit) override;
+  base::Result<std::vector<ports::StoredCheckpoint>> CheckpointsBefore(std::int64_t before, std::size_t limit) override;
   base::Result<ports::StoredCheckpoint> LastCheckpoint() override;
   base::Result<std::unique_ptr<ports::ProofView>> OpenProof() override;
+
+  // What is left of removed cases. Nothing is on a disk that could be cleaned.
+  base::Result<ports::RemovalOutcome> RemoveCases(const ports::Removal& removal) override;
+  base::Result<std::optional<ports::RemovedCase>> FindRemoved(std::string_view case_id) override;
+  base::Result<std::vector<ports::RemovedCase>> RemovedCases(std::string_view after, std::size_t limit) override;
+  base::Status CleanRemoved() override;
 
   // Always "storage-not-durable".
   base::Result<ports::CopyFacts> CopyTo(const std::string& file, const std::function<bool()>& go_on) override;
@@ -164,7 +171,17 @@ class MemoryStorage : public ports::Storage {
 
   mutable std::mutex mutex_;
   Faults faults_;
+  // A removed case, with what is left of its journal.
+  struct RemovedRow {
+    ports::RemovedCase left;
+    std::vector<ports::StoredEvent> journal;
+  };
+  // Whether a case stands as a removal was proposed for it; takes its content away. The mutex is held.
+  bool StillStands(const ports::CaseRemoval& removal) const;
+  void TakeAway(const ports::CaseRemoval& removal, const ports::Removal& of);
+
   std::map<std::string, Row, std::less<>> cases_;
+  std::map<std::string, RemovedRow, std::less<>> removed_;
   std::set<TimerKey> timers_;
   std::map<std::int64_t, PendingItem> outbox_;
   std::int64_t next_outbox_id_ = 1;

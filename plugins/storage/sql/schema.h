@@ -22,6 +22,8 @@
 //   in
 //             the ledger
 //   sessions, uses, sign_in_failures   what signing in leaves behind (core/ports/sign_ins.h)
+//   removed_cases   one row a case whose content was removed when its time of keeping was over (core/ports/removal.h);
+//             its rows of the journal stay, with digests in place of the events
 //   bundles, snapshots, settings   files of rules, what each snapshot was resolved from, small named texts
 //
 // Times are milliseconds since 1970-01-01T00:00:00Z; due_at is the largest number where no clock runs. Rows that carry
@@ -46,8 +48,8 @@ struct Migration {
 // Every step, oldest first. 1: cases, journal, timers, outbox, answers, rules, settings. 2: records with their history.
 // 3: texts to search in, and lists by time of change. 4: natural keys, and where a case stood before each event.
 // 5: audit journal, ledger, checkpoints. 6: accounts, organisations, tokens, sessions. 7: who may read cases and
-// records, and through whom a record was written.
-inline constexpr std::array<Migration, 7> kMigrations{{{1, R"sql(
+// records, and through whom a record was written. 8: what is left of removed cases.
+inline constexpr std::array<Migration, 8> kMigrations{{{1, R"sql(
 CREATE TABLE cases (
   case_id TEXT NOT NULL PRIMARY KEY,
   region TEXT NOT NULL, type TEXT NOT NULL, state TEXT NOT NULL, closed INTEGER NOT NULL,
@@ -133,6 +135,12 @@ ALTER TABLE cases ADD COLUMN parties TEXT NOT NULL DEFAULT '';
 ALTER TABLE records ADD COLUMN parties TEXT NOT NULL DEFAULT '';
 ALTER TABLE records ADD COLUMN via TEXT NOT NULL DEFAULT '';
 ALTER TABLE record_history ADD COLUMN via TEXT NOT NULL DEFAULT '';
+)sql"},
+                                                       {8, R"sql(
+CREATE TABLE removed_cases (
+  case_id TEXT NOT NULL PRIMARY KEY, region TEXT NOT NULL, type TEXT NOT NULL, sequence INTEGER NOT NULL,
+  chain TEXT NOT NULL, closed_at INTEGER NOT NULL, removed_at INTEGER NOT NULL, proposal INTEGER NOT NULL,
+  events TEXT NOT NULL);
 )sql"}}};
 
 }  // namespace anze::storage::sql

@@ -5,6 +5,7 @@
 
 #include "core/ports/links.h"
 #include "core/ports/party_text.h"
+#include "plugins/storage/sqlite/remover.h"
 #include "plugins/storage/sqlite/statement.h"
 #include "plugins/storage/sqlite/timer_text.h"
 
@@ -63,6 +64,7 @@ class SqliteProof : public ports::ProofView {
     people_ = Statement(db,
                         "SELECT kind, name, version, content FROM people WHERE (kind, name) > (?1, ?2) "
                         "ORDER BY kind, name LIMIT ?3");
+    removed_ = Statement(db, std::string(kRemovedColumns) + "WHERE case_id > ?1 ORDER BY case_id LIMIT ?2");
     extent_ = Statement(db,
                         "SELECT (SELECT value FROM settings WHERE name = 'store-id'), "
                         "(SELECT coalesce(max(rowid), 0) FROM journal), (SELECT count(*) FROM timers), "
@@ -173,6 +175,11 @@ class SqliteProof : public ports::ProofView {
     });
   }
 
+  base::Result<std::vector<ports::RemovedCase>> Removed(std::string_view after, std::size_t limit) override {
+    removed_.Bind(1, after).Bind(2, static_cast<std::int64_t>(limit));
+    return Rows<ports::RemovedCase>(&removed_, RemovedOf);
+  }
+
   base::Result<ports::ProofExtent> Extent() override {
     ports::ProofExtent extent;
     base::Status read = Each(&extent_, [&](const Statement& row) {
@@ -228,7 +235,7 @@ class SqliteProof : public ports::ProofView {
 
   Connection connection_;
   Statement cases_, party_, events_, last_events_, links_, timers_, keys_, outbox_, records_, history_, ledger_;
-  Statement bundles_, snapshots_, settings_, people_, extent_;
+  Statement bundles_, snapshots_, settings_, people_, removed_, extent_;
 };
 
 }  // namespace

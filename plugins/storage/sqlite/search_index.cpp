@@ -55,9 +55,15 @@ void MakePrivate(const std::string& file) {
 
 std::string SearchFileOf(const std::string& database) { return database + ".search"; }
 
+// An index that was made before a removal is not of this database any more, also where the machine stopped in between.
+std::string SearchIndex::IdentityNow(const std::string& database_identity, Connection* source) {
+  const std::int64_t removed = Number(source->handle(), "SELECT count(*) FROM removed_cases", 0);
+  return database_identity + kLayout + (removed > 0 ? "/" + std::to_string(removed) : "");
+}
+
 base::Result<Connection> SearchIndex::OpenFile(const std::string& file, const std::string& database_identity,
                                                Connection* source) {
-  const std::string identity = database_identity + kLayout;
+  const std::string identity = IdentityNow(database_identity, source);
   MakePrivate(file);
   auto opened = Connection::Make(file, {.cache_kib = 4096, .layer = ""});
   if (!opened.ok()) return opened.errors();
@@ -86,11 +92,12 @@ base::Result<std::unique_ptr<SearchIndex>> SearchIndex::Open(const std::string& 
     index = OpenFile(file, identity, &source);
   }
   if (!index.ok()) return index.errors();
-  return std::unique_ptr<SearchIndex>(new SearchIndex(std::move(source), std::move(*index), writes));
+  return std::unique_ptr<SearchIndex>(new SearchIndex(std::move(source), std::move(*index), identity, writes));
 }
 
-SearchIndex::SearchIndex(Connection source, Connection index, const std::atomic<std::uint64_t>* writes)
-    : source_(std::move(source)), index_(std::move(index)), writes_(writes) {
+SearchIndex::SearchIndex(Connection source, Connection index, std::string identity,
+                         const std::atomic<std::uint64_t>* writes)
+    : source_(std::move(source)), index_(std::move(index)), writes_(writes), identity_(std::move(identity)) {
   sqlite3* db = index_.handle();
   begin_ = Statement(db, "BEGIN IMMEDIATE");
   commit_ = Statement(db, "COMMIT");
@@ -123,7 +130,10 @@ void SearchIndex::Run() {
     const std::uint64_t written = *writes_;
     const bool quiet = written == std::exchange(looked_at, written);
     // Beside a busy writer it would only take processor and disk away.
-    if (!quiet && Waiting() < kWaitingMost) continue;
+    if (!quiet) {
+      std::lock_guard look(index_mutex_);
+      if (Waiting() < kWaitingMost) continue;
+    }
     lock.unlock();
     for (int taken = static_cast<int>(kBatch); taken == kBatch;) {
       taken = TakeIn();
@@ -145,6 +155,7 @@ std::int64_t SearchIndex::Waiting() {
 
 // On an error nothing of the batch stays and the next look tries again.
 int SearchIndex::TakeIn() {
+  std::lock_guard lock(index_mutex_);
   if (Waiting() <= 0) return 0;
   if (begin_.Execute() != SQLITE_DONE) return -1;
   std::int64_t upto = get_upto_.Step() == SQLITE_ROW ? get_upto_.Int(0) : 0;
@@ -164,6 +175,27 @@ int SearchIndex::TakeIn() {
   if (code == SQLITE_DONE) return taken;
   rollback_.Execute();
   return -1;
+}
+
+base::Status SearchIndex::Renew() {
+  std::lock_guard lock(index_mutex_);
+  const std::string identity = IdentityNow(identity_, &source_);
+  const std::string sql =
+      "PRAGMA secure_delete=ON; BEGIN IMMEDIATE; INSERT INTO grams(grams) VALUES ('delete-all'); DELETE FROM taken_in; "
+      "INSERT INTO taken_in VALUES ('" +
+      identity + "', 0); COMMIT; PRAGMA secure_delete=OFF";
+  const int code = index_.Run(sql.c_str());
+  if (code == SQLITE_OK) return base::Ok{};
+  const base::Error error = ErrorOf(index_.handle(), code);
+  index_.Run("ROLLBACK");
+  return error;
+}
+
+base::Status SearchIndex::Clean() {
+  std::lock_guard lock(index_mutex_);
+  // What a search still reads is moved at the next one.
+  sqlite3_wal_checkpoint_v2(index_.handle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+  return base::Ok{};
 }
 
 }  // namespace anze::storage::sqlite

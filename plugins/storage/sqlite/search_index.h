@@ -34,11 +34,15 @@ class SearchIndex {
   static base::Result<std::unique_ptr<SearchIndex>> Open(const std::string& database, const std::string& identity,
                                                          Connection source, const std::atomic<std::uint64_t>* writes);
   ~SearchIndex();
+  // Forgets every text and begins anew, when cases were removed: their rows may be given again.
+  base::Status Renew();
+  // Takes the bytes of what was forgotten off the disk, as far as no search holds them.
+  base::Status Clean();
   SearchIndex(const SearchIndex&) = delete;
   SearchIndex& operator=(const SearchIndex&) = delete;
 
  private:
-  SearchIndex(Connection source, Connection index, const std::atomic<std::uint64_t>* writes);
+  SearchIndex(Connection source, Connection index, std::string identity, const std::atomic<std::uint64_t>* writes);
   static base::Result<Connection> OpenFile(const std::string& file, const std::string& database_identity,
                                            Connection* source);
   void Run();
@@ -46,11 +50,15 @@ class SearchIndex {
   int TakeIn();
   // How many texts are still to be taken in.
   std::int64_t Waiting();
+  // What the index in the file is of: the database, the layout of the index, and how many cases were removed.
+  static std::string IdentityNow(const std::string& database_identity, Connection* source);
 
   Connection source_;
   Connection index_;
   const std::atomic<std::uint64_t>* writes_;
   Statement begin_, commit_, rollback_, get_upto_, put_upto_, put_, texts_, last_;
+  std::string identity_;    // of the database
+  std::mutex index_mutex_;  // held by whoever uses the connections
   std::mutex mutex_;
   std::condition_variable wake_;
   bool stopping_ = false;

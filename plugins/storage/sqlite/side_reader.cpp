@@ -19,7 +19,8 @@ Statement Select(sqlite3* db, std::string_view parties, std::string_view from) {
 
 }  // namespace
 
-SideReader::SideReader(sqlite3* db, ReadFilter* filter) : db_(db), filter_(filter), audit_(db), people_(db) {
+SideReader::SideReader(sqlite3* db, ReadFilter* filter)
+    : db_(db), filter_(filter), audit_(db), people_(db), removed_(db) {
   get_ = Select(db, "parties", "records WHERE type = ?1 AND id = ?2");
   // A region and those below it: '0' is the character after '/'.
   list_ = Select(db, "parties",
@@ -42,6 +43,8 @@ SideReader::SideReader(sqlite3* db, ReadFilter* filter) : db_(db), filter_(filte
                            "OR substr(a.region, 1, length(b.region) + 1) = b.region || '/') "
                            "ORDER BY a.space, a.name, a.value, a.id, b.id LIMIT ?1");
   checkpoints_ = Statement(db, "SELECT number, at, text FROM checkpoints WHERE number > ?1 ORDER BY number LIMIT ?2");
+  checkpoints_before_ =
+      Statement(db, "SELECT number, at, text FROM checkpoints WHERE number < ?1 ORDER BY number DESC LIMIT ?2");
   last_checkpoint_ = Statement(db, "SELECT number, at, text FROM checkpoints ORDER BY number DESC LIMIT 1");
   counts_ = Statement(db,
                       "SELECT (SELECT count(*) FROM cases), (SELECT count(*) FROM cases WHERE closed = 0), "
@@ -136,11 +139,20 @@ base::Result<std::optional<std::string>> SideReader::GetSetting(std::string_view
 
 base::Result<std::vector<ports::StoredCheckpoint>> SideReader::Checkpoints(std::int64_t after, std::size_t limit) {
   checkpoints_.Bind(1, after).Bind(2, static_cast<std::int64_t>(limit));
+  return CheckpointRows(&checkpoints_);
+}
+
+base::Result<std::vector<ports::StoredCheckpoint>> SideReader::CheckpointsBefore(std::int64_t before,
+                                                                                 std::size_t limit) {
+  checkpoints_before_.Bind(1, before).Bind(2, static_cast<std::int64_t>(limit));
+  return CheckpointRows(&checkpoints_before_);
+}
+
+base::Result<std::vector<ports::StoredCheckpoint>> SideReader::CheckpointRows(Statement* bound) {
   std::vector<ports::StoredCheckpoint> rows;
-  int code = checkpoints_.Step();
-  for (; code == SQLITE_ROW; code = checkpoints_.Step())
-    rows.push_back({checkpoints_.Int(0), checkpoints_.Int(1), checkpoints_.Text(2)});
-  checkpoints_.Reset();
+  int code = bound->Step();
+  for (; code == SQLITE_ROW; code = bound->Step()) rows.push_back({bound->Int(0), bound->Int(1), bound->Text(2)});
+  bound->Reset();
   if (code != SQLITE_DONE) return ErrorOf(db_, code);
   return rows;
 }

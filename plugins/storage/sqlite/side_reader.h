@@ -18,6 +18,7 @@
 #include "plugins/storage/sqlite/audit_log.h"
 #include "plugins/storage/sqlite/people.h"
 #include "plugins/storage/sqlite/read_filter.h"
+#include "plugins/storage/sqlite/remover.h"
 #include "plugins/storage/sqlite/statement.h"
 
 namespace anze::storage::sqlite {
@@ -37,7 +38,9 @@ class SideReader {
   base::Result<std::optional<std::string>> GetSetting(std::string_view name);
   base::Result<std::vector<ports::StoredAudit>> ListAudit(const ports::AuditQuery& query) { return audit_.List(query); }
   PeopleReader& people() { return people_; }
+  RemovedReader& removed() { return removed_; }
   base::Result<std::vector<ports::StoredCheckpoint>> Checkpoints(std::int64_t after, std::size_t limit);
+  base::Result<std::vector<ports::StoredCheckpoint>> CheckpointsBefore(std::int64_t before, std::size_t limit);
   base::Result<ports::StoredCheckpoint> LastCheckpoint();
   // All counts; bytes stay 0, since only the storage knows the file.
   base::Result<ports::StorageStats> Stats();
@@ -45,6 +48,7 @@ class SideReader {
  private:
   // All rows of a bound statement of record columns; resets it.
   base::Result<std::vector<ports::StoredRecord>> Records(Statement* bound);
+  base::Result<std::vector<ports::StoredCheckpoint>> CheckpointRows(Statement* bound);
   // The one text that a statement finds under `key`.
   base::Result<std::optional<std::string>> Text(Statement* statement, std::string_view key);
 
@@ -52,8 +56,9 @@ class SideReader {
   ReadFilter* filter_;
   AuditReader audit_;
   PeopleReader people_;
+  RemovedReader removed_;
   Statement get_, list_, history_, snapshot_, bundle_, setting_, counts_, key_owners_, shared_keys_, checkpoints_,
-      last_checkpoint_;
+      checkpoints_before_, last_checkpoint_;
 };
 
 }  // namespace anze::storage::sqlite

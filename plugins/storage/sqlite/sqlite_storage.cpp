@@ -20,6 +20,7 @@
 #include "plugins/storage/sqlite/case_cache.h"
 #include "plugins/storage/sqlite/check.h"
 #include "plugins/storage/sqlite/checkpointer.h"
+#include "plugins/storage/sqlite/clean.h"
 #include "plugins/storage/sqlite/copy.h"
 #include "plugins/storage/sqlite/folder.h"
 #include "plugins/storage/sqlite/migrate.h"
@@ -141,6 +142,10 @@ class SqliteStorage : public ports::Storage {
   base::Result<std::vector<ports::StoredCheckpoint>> Checkpoints(std::int64_t after, std::size_t limit) override {
     return Ask([&](Reader& r) { return r.side().Checkpoints(after, limit); });
   }
+  base::Result<std::vector<ports::StoredCheckpoint>> CheckpointsBefore(std::int64_t before,
+                                                                       std::size_t limit) override {
+    return Ask([&](Reader& r) { return r.side().CheckpointsBefore(before, limit); });
+  }
   base::Result<ports::StoredCheckpoint> LastCheckpoint() override {
     return Ask([](Reader& r) { return r.side().LastCheckpoint(); });
   }
@@ -148,6 +153,29 @@ class SqliteStorage : public ports::Storage {
     auto connection = Connection::Make(path_, {.cache_kib = kProofCacheKib, .read_only = true, .layer = layer_});
     if (!connection.ok()) return connection.errors();
     return OpenProofView(std::move(*connection));
+  }
+
+  base::Result<ports::RemovalOutcome> RemoveCases(const ports::Removal& removal) override {
+    return Write([&]() -> base::Result<ports::RemovalOutcome> {
+      auto outcome = writer_.remover().RemoveCases(removal);
+      case_cache_.Clear();
+      // Within the lock: a case that is opened next may get the row of one that is gone.
+      if (outcome.ok() && *outcome == ports::RemovalOutcome::kRemoved && search_) {
+        if (base::Status renewed = search_->Renew(); !renewed.ok()) return renewed.errors();
+      }
+      return outcome;
+    });
+  }
+  base::Result<std::optional<ports::RemovedCase>> FindRemoved(std::string_view case_id) override {
+    return Ask([&](Reader& r) { return r.side().removed().Find(case_id); });
+  }
+  base::Result<std::vector<ports::RemovedCase>> RemovedCases(std::string_view after, std::size_t limit) override {
+    return Ask([&](Reader& r) { return r.side().removed().List(after, limit); });
+  }
+  base::Status CleanRemoved() override {
+    base::Status cleaned = Write([&] { return CleanDatabase(path_, layer_, &readers_); });
+    if (cleaned.ok() && search_) cleaned = search_->Clean();
+    return cleaned;
   }
 
   base::Result<ports::CopyFacts> CopyTo(const std::string& file, const std::function<bool()>& go_on) override {

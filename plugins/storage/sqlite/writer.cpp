@@ -52,6 +52,7 @@ Writer::Writer(Connection connection)
       keys_(connection_.handle()),
       ledger_(connection_.handle()),
       side_(connection_.handle(), &transactions_, &keys_, &ledger_),
+      remover_(connection_.handle(), &transactions_, &ledger_),
       finder_(connection_.handle()) {
   sqlite3* db = connection_.handle();
   find_ = Statement(db, "SELECT sequence, timers, due_at, updated_at, parties FROM cases WHERE case_id = ?1");

@@ -13,6 +13,7 @@
 #include "plugins/storage/sqlite/connection.h"
 #include "plugins/storage/sqlite/key_writer.h"
 #include "plugins/storage/sqlite/ledger.h"
+#include "plugins/storage/sqlite/remover.h"
 #include "plugins/storage/sqlite/side_writer.h"
 #include "plugins/storage/sqlite/statement.h"
 #include "plugins/storage/sqlite/transaction.h"
@@ -37,6 +38,7 @@ class Writer {
   base::Status PutCaseTexts(std::span<const std::pair<std::string, std::string>> id_and_text);
 
   SideWriter& side() { return side_; }
+  Remover& remover() { return remover_; }
   Connection& connection() { return connection_; }
   // As WrittenIn, by a statement that is held.
   base::Result<std::int64_t> Written();
@@ -76,6 +78,7 @@ class Writer {
   KeyWriter keys_;
   Ledger ledger_;
   SideWriter side_;
+  Remover remover_;
   CaseFinder finder_;
   std::int64_t lead_ = 0;          // as committed
   std::int64_t pending_lead_ = 0;  // as written in this transaction

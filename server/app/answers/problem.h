@@ -21,6 +21,7 @@ namespace anze::app {
 enum class ProblemKind {
   kInvalid,  // the input has the wrong shape
   kNotFound,
+  kGone,         // it was there, and its content was removed for good
   kForbidden,    // the actor's roles do not permit it
   kNotSignedIn,  // who asks has not shown who he is
   kTooOften,     // to be asked again after so many seconds as the error's argument "seconds" says; 1 where it says none

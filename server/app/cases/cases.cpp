@@ -14,6 +14,7 @@
 #include "core/workflow/lapsed.h"
 #include "core/workflow/parties.h"
 #include "server/app/cases/case_registers.h"
+#include "server/app/cases/not_there.h"
 #include "server/app/rules/no_wait.h"
 
 namespace anze::app {
@@ -273,14 +274,14 @@ std::optional<Problem> Cases::Unreadable(std::string_view case_id, const ports::
   if (scope.everything) return std::nullopt;
   auto stored = storage_->LoadReadable(case_id, scope);
   if (!stored.ok()) return FromFailure(stored.errors());
-  if (!*stored) return NotFound("unknown-case", {{"case", std::string(case_id)}});
+  if (!*stored) return NotThere(storage_, case_id, &scope);
   return std::nullopt;
 }
 
 Answer<Cases::Loaded> Cases::Load(std::string_view case_id, const ports::ReadScope* scope) {
   auto stored = scope != nullptr ? storage_->LoadReadable(case_id, *scope) : storage_->LoadCase(case_id);
   if (!stored.ok()) return FromFailure(stored.errors());
-  if (!*stored) return NotFound("unknown-case", {{"case", std::string(case_id)}});
+  if (!*stored) return NotThere(storage_, case_id, scope);
   auto state = workflow::DecodeState((*stored)->state);
   if (!state.ok()) return FromFailure(state.errors());
   Answer<ShownUnder> rules = FindRules(*state);
@@ -292,7 +293,7 @@ Answer<Cases::Loaded> Cases::Load(std::string_view case_id, const ports::ReadSco
 Answer<FoundCase> Cases::Get(std::string_view case_id, const ports::ReadScope& scope) {
   auto stored = storage_->LoadReadable(case_id, scope);
   if (!stored.ok()) return FromFailure(stored.errors());
-  if (!*stored) return NotFound("unknown-case", {{"case", std::string(case_id)}});
+  if (!*stored) return NotThere(storage_, case_id, &scope);
   FoundCase found;
   found.stored = std::make_unique<const ports::StoredCase>(std::move(**stored));
   auto view = workflow::DecodeStateView(found.stored->state);
@@ -319,14 +320,13 @@ Answer<Changed> Cases::Raise(RaiseRequest request, Idempotency idempotency) {
 Answer<std::vector<Event>> Cases::Journal(std::string_view case_id, std::uint64_t after, std::size_t limit,
                                           const ports::ReadScope& scope) {
   if (auto problem = Unreadable(case_id, scope)) return std::move(*problem);
+  // No events behind `after` is an answer for a case that exists, and a mistake for one that does not. Of a removed one
+  // digests are left.
+  auto stored = storage_->LoadCase(case_id);
+  if (!stored.ok()) return FromFailure(stored.errors());
+  if (!*stored) return NotThere(storage_, case_id, &scope);
   auto rows = storage_->LoadJournal(case_id, after, limit);
   if (!rows.ok()) return FromFailure(rows.errors());
-  // No events behind `after` is an answer for a case that exists, and a mistake for one that does not.
-  if (rows->empty()) {
-    auto stored = storage_->LoadCase(case_id);
-    if (!stored.ok()) return FromFailure(stored.errors());
-    if (!*stored) return NotFound("unknown-case", {{"case", std::string(case_id)}});
-  }
   std::vector<Event> events;
   events.reserve(rows->size());
   for (const ports::StoredEvent& row : *rows) {

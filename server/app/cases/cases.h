@@ -56,7 +56,8 @@ struct FoundCase {
   }
 };
 
-// Problems, besides those that a method names: kUnavailable for the storage, kInternal for damage. Where rules may not
+// Problems, besides those that a method names: kUnavailable for the storage, kInternal for damage, and kGone
+// "case-removed" beside every "unknown-case" (not_there.h). Where rules may not
 // be waited for (no_wait.h), the answer to a call that needed them is worthless and must be thrown away.
 class Cases {
  public:

@@ -15,6 +15,7 @@
 
 #include "core/change/words.h"
 #include "core/decision/condition.h"
+#include "server/app/cases/not_there.h"
 
 namespace anze::app {
 namespace {
@@ -201,7 +202,7 @@ Answer<CaseExplanation> ExplainCase(Rules* rules, ports::Storage* storage, std::
                                     calendar::Instant now, Language language) {
   auto stored = storage->LoadCase(case_id);
   if (!stored.ok()) return FromFailure(stored.errors());
-  if (!*stored) return NotFound("unknown-case", {{"case", std::string(case_id)}});
+  if (!*stored) return NotThere(storage, case_id, nullptr);
   auto read = Read(rules, storage, case_id, **stored);
   if (!read.ok()) return FromFailure(read.errors());
   CaseExplanation& opened = *read;

@@ -27,7 +27,13 @@ std::string Joined(const std::vector<std::string>& texts) {
 
 TokenShown Tokens::Shown(Directory::TokenPtr token) const {
   const std::int64_t used = directory_->LastUse(ports::kTokenRows, token->id).at;
-  return {std::move(token), used, {}};
+  std::string title = TitleOf(token->account);
+  return {std::move(token), used, {}, std::move(title)};
+}
+
+std::string Tokens::TitleOf(const std::string& account) const {
+  const auto found = directory_->FindAccount(account);
+  return found == nullptr ? std::string() : found->title;
 }
 
 Tokens::Page Tokens::List(std::string_view account, const std::string& after, std::size_t limit) const {
@@ -103,6 +109,7 @@ Answer<Changed> Tokens::Add(const Adding& adding, const Acting& acting, const Id
   change.idempotency = ToKeep(idempotency, token.id, now);
   token.version = 1;
   shown.token = std::make_shared<const people::Token>(token);
+  shown.user_title = TitleOf(token.account);
   show(shown, change.idempotency ? &*change.idempotency : nullptr);
   if (auto problem = NotWritten(directory_->Write(change))) return *problem;
   return Changed{token.id, std::nullopt};

@@ -18,7 +18,8 @@ namespace anze::app {
 struct TokenShown {
   Directory::TokenPtr token;
   std::int64_t last_used = 0;
-  std::string text;  // of one that was just made: shown once
+  std::string text = {};        // of one that was just made: shown once
+  std::string user_title = {};  // of the account; empty: it is gone
 };
 
 class Tokens {
@@ -46,6 +47,7 @@ class Tokens {
 
  private:
   TokenShown Shown(Directory::TokenPtr token) const;
+  std::string TitleOf(const std::string& account) const;
 
   Directory* directory_;
   ports::Storage* storage_;

@@ -14,6 +14,7 @@
 #include "core/workflow/rows.h"
 #include "server/app/proof/case_proof.h"
 #include "server/app/proof/key_proof.h"
+#include "server/app/proof/prove_removed.h"
 #include "server/app/proof/row_walk.h"
 
 namespace anze::app {
@@ -55,6 +56,7 @@ struct Share {
   explicit Share(const ProofOptions& options) : timers(options.key), keys(options.key) {}
   Findings findings;
   Tally timers, keys;
+  std::set<std::string> removed;  // cases of which only digests are left
   std::int64_t cases = 0;
   std::int64_t party_rows = 0;
   base::Diagnostics failure;
@@ -67,8 +69,9 @@ class CaseWalk {
   using Proved =
       std::function<base::Status(const CaseState& state, const workflow::CaseProgram* program, Share* share)>;
 
-  CaseWalk(ports::ProofView* view, Rules* rules, const ProofOptions& options, Proved proved)
-      : view_(view), rules_(rules), options_(options), proved_(std::move(proved)) {}
+  CaseWalk(ports::ProofView* view, Rules* rules, const ProofOptions& options, const RemovedProof* removed,
+           Proved proved)
+      : view_(view), rules_(rules), options_(options), removed_(removed), proved_(std::move(proved)) {}
 
   // The shares brought together. False in `whole`: it did not come to the end.
   Share Run(bool* whole) {
@@ -81,6 +84,7 @@ class CaseWalk {
       shares[0].findings.Merge(shares[i].findings);
       shares[0].timers.Merge(shares[i].timers);
       shares[0].keys.Merge(shares[i].keys);
+      shares[0].removed.merge(shares[i].removed);
       shares[0].cases += shares[i].cases;
       shares[0].party_rows += shares[i].party_rows;
       if (shares[0].failure.empty()) shares[0].failure = shares[i].failure;
@@ -95,13 +99,13 @@ class CaseWalk {
     for (ports::ProofPage page; Take(&page, share);) {
       std::size_t at = 0;
       for (const ports::ProofCase& stored : page.cases) {
-        for (; at < page.events.size() && page.events[at].case_id < stored.row.case_id; ++at)
-          NoteOrphan(page.events[at], share);
+        while (at < page.events.size() && page.events[at].case_id < stored.row.case_id)
+          at = ProveWithoutCase(page.events, at, share);
         const std::size_t first = at;
         while (at < page.events.size() && page.events[at].case_id == stored.row.case_id) ++at;
         if (!Prove(stored, std::span(page.events).subspan(first, at - first), &rules, share)) return;
       }
-      for (; at < page.events.size(); ++at) NoteOrphan(page.events[at], share);
+      while (at < page.events.size()) at = ProveWithoutCase(page.events, at, share);
     }
   }
 
@@ -136,6 +140,19 @@ class CaseWalk {
     if (stored.party_rows != static_cast<std::int64_t>(stored.parties.size())) fault("party-list");
   }
 
+  // The events of a case that has no row, from `first` on; gives the place behind them. All of them are in the page.
+  std::size_t ProveWithoutCase(const std::vector<ports::ProofEvent>& events, std::size_t first, Share* share) {
+    const std::string& id = events[first].case_id;
+    std::size_t end = first;
+    while (end < events.size() && events[end].case_id == id) ++end;
+    if (removed_->Prove(std::span(events).subspan(first, end - first), &share->findings)) {
+      share->removed.insert(id);
+    } else {
+      for (std::size_t at = first; at < end; ++at) NoteOrphan(events[at], share);
+    }
+    return end;
+  }
+
   static void NoteOrphan(const ports::ProofEvent& event, Share* share) {
     share->findings.Add(Error("proof-orphan", {{"case", event.case_id}, {"number", std::to_string(event.sequence)}}));
   }
@@ -163,6 +180,7 @@ class CaseWalk {
   ports::ProofView* view_;
   Rules* rules_;
   const ProofOptions& options_;
+  const RemovedProof* removed_;
   Proved proved_;
   std::mutex mutex_;
   std::string after_;
@@ -225,10 +243,14 @@ class CasesProof {
     if (!keys.ok()) return keys.errors();
     keys_ = std::move(*keys);
     report_->keys_proved = keys_.has_value();
-    CaseWalk walk(view_, rules_, options_, [this](const CaseState& state, const auto* program, Share* share) {
-      EachTimer(state, [&](const std::string& row) { share->timers.Expect(row); });
-      return EachKey(state, program, [&](const ports::StoredKey& key) { share->keys.Expect(KeyText(key)); });
-    });
+    auto removed = RemovedProof::Read(view_);
+    if (!removed.ok()) return removed.errors();
+    removed_ = std::move(*removed);
+    CaseWalk walk(
+        view_, rules_, options_, &removed_, [this](const CaseState& state, const auto* program, Share* share) {
+          EachTimer(state, [&](const std::string& row) { share->timers.Expect(row); });
+          return EachKey(state, program, [&](const ports::StoredKey& key) { share->keys.Expect(KeyText(key)); });
+        });
     Share all = walk.Run(&report_->whole);
     if (!all.failure.empty()) return all.failure;
     report_->counts.cases = all.cases;
@@ -236,6 +258,7 @@ class CasesProof {
     const bool states_stand = all.findings.empty();
     report_->findings.Merge(all.findings);
     if (!report_->whole) return base::Ok{};
+    removed_.ProveMet(all.removed, &report_->findings);
     const auto extent = view_->Extent();
     if (!extent.ok()) return extent.errors();
     if (extent->party_rows != all.party_rows) {
@@ -294,7 +317,7 @@ class CasesProof {
       into->expected.insert(std::move(row));
     };
     const auto keep_key = [&](const ports::StoredKey& key) { keep(all.keys, key_share, &keys, KeyText(key)); };
-    CaseWalk walk(view_, rules_, options_, [&](const CaseState& state, const auto* program, Share*) {
+    CaseWalk walk(view_, rules_, options_, &removed_, [&](const CaseState& state, const auto* program, Share*) {
       EachTimer(state, [&](std::string row) { keep(all.timers, timer_share, &timers, std::move(row)); });
       return EachKey(state, program, keep_key);
     });
@@ -344,6 +367,7 @@ class CasesProof {
   const ProofOptions& options_;
   ProofReport* report_;
   std::optional<KeyProof> keys_;
+  RemovedProof removed_;
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/ports/links.h"
+#include "server/app/proof/prove_removed.h"
 #include "server/app/proof/prove_rows.h"
 #include "server/app/proof/row_walk.h"
 
@@ -56,13 +57,20 @@ base::Status EachThing(ports::ProofView* view, const std::function<void(Chained)
     while (const StoredText* row = texts.Next()) each({kind, row->name, 0, row->digest});
     if (!texts.failure().empty()) return texts.failure();
   }
-  return base::Ok{};
+  return EachRemoved(view, [&](const ports::RemovedCase& row) {
+    each({ports::kLedgerRemoval, ports::LedgerName(row), static_cast<std::int64_t>(row.sequence),
+          ports::RemovedDigest(row)});
+  });
 }
 
 Error ThingFault(const Chained& thing, const char* reason) {
   if (thing.kind == ports::kLedgerRecord) {
     return Error("proof-record",
                  {{"record", thing.name}, {"version", std::to_string(thing.version)}, {"reason", reason}});
+  }
+  if (thing.kind == ports::kLedgerRemoval) {
+    const std::size_t slash = thing.name.find('/');
+    return Error("proof-removal", {{"case", thing.name.substr(slash + 1)}, {"reason", reason}});
   }
   return Error("proof-rules", {{"kind", std::string(thing.kind)}, {"digest", thing.name}, {"reason", reason}});
 }
@@ -80,7 +88,8 @@ base::Status NameDifference(ports::ProofView* view, const Tally& tally, std::siz
   if (!walked.ok()) return walked;
   auto ledger = LedgerWalk(view);
   while (const LedgerRow* row = ledger.Next()) {
-    for (const std::string_view kind : {ports::kLedgerRecord, ports::kLedgerBundle, ports::kLedgerSnapshot}) {
+    for (const std::string_view kind :
+         {ports::kLedgerRecord, ports::kLedgerBundle, ports::kLedgerSnapshot, ports::kLedgerRemoval}) {
       Chained thing{kind, row->name, row->version, row->digest};
       if (row->kind == kind && in_share(thing)) said.insert(std::move(thing));
     }
@@ -190,7 +199,7 @@ base::Status ProveLedger(ports::ProofView* view, const ProofOptions& options, Pr
   if (base::Status walked = WalkLedger(view, &tally, &said, &report->findings); !walked.ok()) return walked;
   base::Status walked = EachThing(view, [&](const Chained& thing) {
     tally.Expect(LedgerText(thing.kind, thing.name, thing.version, thing.digest));
-    if (thing.kind != ports::kLedgerRecord) ++report->counts.rules;
+    if (thing.kind == ports::kLedgerBundle || thing.kind == ports::kLedgerSnapshot) ++report->counts.rules;
   });
   if (!walked.ok()) return walked;
   if (const auto share = tally.FirstDifference()) {

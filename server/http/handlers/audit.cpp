@@ -76,10 +76,15 @@ Answer ListAudit(const Call& call) {
 Answer ListCheckpoints(const Call& call) {
   base::Diagnostics problems;
   const std::size_t limit = QueryLimit(call.request, &problems);
-  std::int64_t after = 0;
+  const std::string order = QueryText(call.request, "order");
+  if (!order.empty() && order != "newest" && order != "oldest")
+    problems.push_back(Error("bad-audit-order", {{"text", order}}).At("?order"));
+  const bool newest = order == "newest";
+  std::int64_t after = newest ? INT64_MAX : 0;
   if (const auto cursor = ReadCursor(call.request, &problems)) after = cursor->first;
   if (!problems.empty()) return BadInput(problems, call.language);
-  auto rows = call.services.storage->Checkpoints(after, limit + 1);
+  auto rows = newest ? call.services.storage->CheckpointsBefore(after, limit + 1)
+                     : call.services.storage->Checkpoints(after, limit + 1);
   if (!rows.ok()) return ProblemAnswer(app::FromFailure(rows.errors()), call.language);
   const bool more = rows->size() > limit;
   if (more) rows->pop_back();

@@ -72,6 +72,12 @@ Answer ShowOpenApi(const Call& call);
 Answer ListAudit(const Call& call);
 Answer ListCheckpoints(const Call& call);
 Answer VerifyStore(const Call& call);
+// handlers/retention.cpp
+Answer ListDueCases(const Call& call);
+Answer ListProposals(const Call& call);
+Answer ProposeRemoval(const Call& call);
+Answer ApproveRemoval(const Call& call);
+Answer ListRemovedCases(const Call& call);
 // handlers/pages.cpp
 Answer Page(const Call& call);
 

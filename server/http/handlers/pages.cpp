@@ -60,10 +60,10 @@ void Fill(std::size_t asset, bool gzip, Answer* answer) {
 }
 
 // The addresses of the application (web/src/router.ts); the text behind the last "/" of an open one is its own affair.
-constexpr std::array<std::string_view, 13> kPages = {"/",           "/account",       "/audit",  "/calendar",
+constexpr std::array<std::string_view, 14> kPages = {"/",           "/account",       "/audit",  "/calendar",
                                                      "/decisions",  "/first-steps",   "/login",  "/new-organisation",
-                                                     "/new-person", "/organisations", "/people", "/roles",
-                                                     "/tokens"};
+                                                     "/new-person", "/organisations", "/people", "/retention",
+                                                     "/roles",      "/tokens"};
 constexpr std::array<std::string_view, 4> kOpenPages = {"/cases/", "/decisions/", "/organisations/", "/people/"};
 
 bool IsKnownPage(std::string_view path) {

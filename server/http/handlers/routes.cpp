@@ -80,8 +80,16 @@ std::vector<Route> MakeRoutes() {
       {"audit.read", "GET", "/api/v1/audit",
        "kind actor organisation region address object outcome since before q order format cursor limit", Route::kLong,
        ListAudit},
-      {"audit.read", "GET", "/api/v1/audit/checkpoints", "cursor limit", Route::kLong, ListCheckpoints},
+      {"audit.read", "GET", "/api/v1/audit/checkpoints", "order cursor limit", Route::kLong, ListCheckpoints},
       {"audit.read", "POST", "/api/v1/audit:verify", "", Route::kLong, VerifyStore},
+      {"retention.propose retention.approve", "GET", "/api/v1/retention", "region type cursor limit", Route::kLong,
+       ListDueCases},
+      {"retention.propose retention.approve", "GET", "/api/v1/retention/removed", "cursor limit", Route::kLong,
+       ListRemovedCases},
+      {"retention.propose retention.approve", "GET", "/api/v1/retention/proposals", "cursor limit", Route::kLong,
+       ListProposals},
+      {"retention.propose", "POST", "/api/v1/retention/proposals", "", Route::kLong, ProposeRemoval},
+      {"retention.approve", "POST", "/api/v1/retention/proposals/{number}:approve", "", Route::kLong, ApproveRemoval},
       {"reports.read", "GET", "/api/v1/reports/{name}", "region period as_of format", Route::kLong, ShowReport},
   };
   for (const Route& route : AccountRoutes()) routes.push_back(route);

@@ -82,6 +82,7 @@ Value ToValue(const app::TokenShown& shown) {
   out.Set("id", token.id);
   out.Set("name", token.name);
   out.Set("user", token.account);
+  out.Set("user_title", shown.user_title);
   out.Set("acts_for", Value::ListOf(token.acts_for));
   out.Set("created", MomentOrNull(token.created));
   out.Set("expires", MomentOrNull(token.expires));

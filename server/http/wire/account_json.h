@@ -25,7 +25,7 @@ base::Value ToValue(const app::AccountShown& shown, const std::vector<app::Grant
                     base::Language language);
 // {items:[{id,title,office}]}
 base::Value ToValue(const app::KnownRoles& roles, base::Language language);
-// {id,name,user,acts_for,created,expires,last_used,revoked}, with "token" of one that was just made.
+// {id,name,user,user_title,acts_for,created,expires,last_used,revoked}, with "token" of one that was just made.
 base::Value ToValue(const app::TokenShown& shown);
 // {code,title,kind,region,parent,version}
 base::Value ToValue(const people::Organisation& organisation);

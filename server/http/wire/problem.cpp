@@ -20,6 +20,8 @@ int StatusOf(app::ProblemKind kind) {
       return 422;
     case app::ProblemKind::kNotFound:
       return 404;
+    case app::ProblemKind::kGone:
+      return 410;
     case app::ProblemKind::kForbidden:
       return 403;
     case app::ProblemKind::kNotSignedIn:

@@ -96,6 +96,11 @@ const administration: RouteRecordRaw[] = [
     meta: { title: 'nav.tokens', needs: ['grants.manage'] },
   },
   {
+    path: '/retention',
+    component: () => import('./views/admin/RetentionPage.vue'),
+    meta: { title: 'nav.retention', needs: ['retention.propose', 'retention.approve'] },
+  },
+  {
     path: '/audit',
     component: () => import('./views/admin/AuditPage.vue'),
     meta: { title: 'nav.audit', needs: ['audit.read'] },

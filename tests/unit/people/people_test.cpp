@@ -52,8 +52,8 @@ TEST_CASE("Each administrator may do one thing, and the daily work belongs to of
     return all;
   };
   CHECK(names("system-administrator") == "rules.read people.manage ");
-  CHECK(names("security-administrator") == "rules.read grants.manage ");
-  CHECK(names("audit-administrator") == "rules.read audit.read ");
+  CHECK(names("security-administrator") == "rules.read grants.manage retention.propose ");
+  CHECK(names("audit-administrator") == "rules.read audit.read retention.approve ");
   CHECK(names("rules-editor") == "rules.read rules.edit ");
   CHECK(names("insurer") == "cases.read cases.write records.read records.write rules.read reports.read ");
   CHECK(PermissionsOf(Principal{}) == 0);

@@ -123,6 +123,20 @@ TEST_CASE("A back-up for which there is no room leaves nothing", "[server][backu
   CHECK_OK(BackUp(ground.storage.get(), ground.data(), ground.file(), kNow, kGoOn));
 }
 
+TEST_CASE("A back-up that does not fit on the disk restores nothing", "[server][backup]") {
+  Ground ground;
+  REQUIRE_OK(BackUp(ground.storage.get(), ground.data(), ground.file(), kNow, kGoOn));
+  const std::string target = ground.folder.File("restored");
+  {
+    const testing::FileLimit limit(200'000);
+    const auto restored = Restore(ground.file(), target);
+    REQUIRE_FALSE(restored.ok());
+    CHECK(restored.error().code == "data-folder-unusable");
+  }
+  CHECK(ground.Beside() == Strings{"data", "it.backup"});
+  CHECK_OK(Restore(ground.file(), target));
+}
+
 TEST_CASE("A damaged back-up restores nothing", "[server][backup]") {
   Ground ground;
   REQUIRE_OK(BackUp(ground.storage.get(), ground.data(), ground.file(), kNow, kGoOn));

@@ -96,6 +96,7 @@ TEST_CASE("The defaults of the table are those of the server", "[server][setting
   CHECK(one.signing == other.signing);
   CHECK(one.backup_minutes == other.backup_minutes);
   CHECK(one.backups_kept == other.backups_kept);
+  CHECK(one.proof_minutes == other.proof_minutes);
   CHECK(one.gathered_log == other.gathered_log);
   CHECK(one.demo == other.demo);
 }

@@ -25,19 +25,10 @@ export async function listAudit(filter: AuditFilter, signal?: AbortSignal): Prom
 export const auditFile = (filter: AuditFilter): string =>
   `${AUDIT}${queryOf({ ...filter, cursor: '', format: 'csv', lang: language.value })}`
 
-const MOST_PAGES = 100
-
-/** The newest of the checkpoints, which are listed oldest first. */
+/** The newest of the checkpoints. */
 export async function lastCheckpoint(signal?: AbortSignal): Promise<Checkpoint | null> {
-  let last: Checkpoint | null = null
-  let cursor: string | null | undefined
-  for (let page = 0; page < MOST_PAGES; page += 1) {
-    const { body } = await call<Page<Checkpoint>>(`${AUDIT}/checkpoints${queryOf({ cursor, limit: 200 })}`, { signal })
-    last = body.items.at(-1) ?? last
-    cursor = body.next_cursor
-    if (!cursor) break
-  }
-  return last
+  const { body } = await call<Page<Checkpoint>>(`${AUDIT}/checkpoints${queryOf({ order: 'newest', limit: 1 })}`, { signal })
+  return body.items[0] ?? null
 }
 
 /** Proves the store; against the text of a checkpoint that was kept elsewhere, where one is given. */

@@ -13,6 +13,8 @@ export type Permission =
   | 'audit.read'
   | 'rules.edit'
   | 'rules.approve'
+  | 'retention.propose'
+  | 'retention.approve'
 
 /** What kind of body a role is held in. */
 export type Office = 'platform' | 'bureau' | 'organisation'

@@ -29,6 +29,7 @@ export const en: Messages = {
     organisations: 'Organisations',
     roles: 'Roles',
     tokens: 'Tokens',
+    retention: 'Retention',
     audit: 'Audit',
   },
   common: {

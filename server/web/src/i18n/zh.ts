@@ -28,6 +28,7 @@ export const zh = {
     organisations: '单位',
     roles: '角色',
     tokens: '令牌',
+    retention: '到期清除',
     audit: '审计',
   },
   common: {

@@ -45,6 +45,7 @@ export const ADMINISTRATION: Entry[] = [
   { to: '/roles', key: 'nav.roles', under: /^\/roles/, needs: ['grants.manage'] },
   { to: '/tokens', key: 'nav.tokens', under: /^\/tokens/, needs: ['grants.manage'] },
   { to: '/audit', key: 'nav.audit', under: /^\/audit/, needs: ['audit.read'] },
+  { to: '/retention', key: 'nav.retention', under: /^\/retention/, needs: ['retention.propose', 'retention.approve'] },
 ]
 
 export const opened = (me: Pick<Me, 'permissions'> | null, entries: Entry[]): Entry[] =>
