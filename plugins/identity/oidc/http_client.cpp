@@ -43,7 +43,7 @@ class HttpClient::Watch {
       : client_(client), thread_([this, session, until] {
           std::unique_lock lock(client_->mutex_);
           client_->ended_.wait_until(lock, until, [this] { return done_ || client_->given_up_; });
-          if (!done_) session->abort();
+          if (!done_) End(session);
         }) {}
   ~Watch() {
     {
@@ -57,6 +57,13 @@ class HttpClient::Watch {
   Watch& operator=(const Watch&) = delete;
 
  private:
+  static void End(net::HTTPClientSession* session) {
+    try {
+      session->abort();
+    } catch (const Poco::Exception&) {  // the other side was faster
+    }
+  }
+
   HttpClient* client_;
   bool done_ = false;
   std::thread thread_;

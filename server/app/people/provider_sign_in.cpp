@@ -85,7 +85,7 @@ Answer<ProviderSignIns::Begun> ProviderSignIns::Begin(const std::string& wanted)
   const std::string drawn = ToHex(*bytes);
   auto page = means_.provider->PageFor(SecretsOf(drawn));
   if (!page.ok()) {
-    if (means_.tell) means_.tell(page.error());
+    Tell(page.error());
     return ProblemOf(ProblemKind::kUnavailable, page.error());
   }
   const std::int64_t until = means_.directory->Now() + base::limits::kProviderSignInMillis;
@@ -113,8 +113,20 @@ bool ProviderSignIns::MayNote(std::int64_t now) {
   return ++noted_ <= base::limits::kProviderRefusalsNoted;
 }
 
+// The log holds nothing of persons: of what an error names, only what the settings and the protocol know.
+void ProviderSignIns::Tell(const Error& error) const {
+  if (!means_.tell) return;
+  Error told(error.code);
+  for (const auto& one : error.args) {
+    for (const char* known : {"why", "claim", "role", "code", "region"}) {
+      if (one.first == known) told.args.push_back(one);
+    }
+  }
+  means_.tell(told);
+}
+
 Problem ProviderSignIns::Refused(ProblemKind kind, Error error, const std::string& who, const Acting& acting) {
-  if (means_.tell) means_.tell(error);
+  Tell(error);
   const std::int64_t now = means_.directory->Now();
   if (MayNote(now)) {
     people::NotedTexts data{{"why", error.code}};

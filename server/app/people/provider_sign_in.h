@@ -72,6 +72,7 @@ class ProviderSignIns {
   Answer<Accounts::Provided> Map(const ports::ProvidedIdentity& identity) const;
   Answer<SignedIn> Enter(const ports::ProvidedIdentity& identity, const Acting& acting);
   Problem Refused(ProblemKind kind, base::Error error, const std::string& who, const Acting& acting);
+  void Tell(const base::Error& error) const;
   // Whether one more may be noted in this minute.
   bool MayNote(std::int64_t now);
 
