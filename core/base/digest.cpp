@@ -1,6 +1,7 @@
 #include "core/base/digest.h"
 
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 
 #include <array>
 #include <cstdlib>
@@ -18,10 +19,9 @@ bool Begin(EVP_MD_CTX* context) {
   return algorithm != nullptr && context != nullptr && EVP_DigestInit_ex2(context, algorithm, nullptr) == 1;
 }
 
-std::string HexOf(EVP_MD_CTX* context) {
-  std::array<unsigned char, 32> digest{};
-  unsigned int size = 0;
-  if (EVP_DigestFinal_ex(context, digest.data(), &size) != 1 || size != digest.size()) std::abort();
+using Digest = std::array<unsigned char, 32>;
+
+std::string HexOf(const Digest& digest) {
   static constexpr char kHex[] = "0123456789abcdef";
   std::string hex(2 * digest.size(), '0');
   for (std::size_t i = 0; i < digest.size(); ++i) {
@@ -29,6 +29,13 @@ std::string HexOf(EVP_MD_CTX* context) {
     hex[2 * i + 1] = kHex[digest[i] & 15];
   }
   return hex;
+}
+
+std::string HexOf(EVP_MD_CTX* context) {
+  Digest digest{};
+  unsigned int size = 0;
+  if (EVP_DigestFinal_ex(context, digest.data(), &size) != 1 || size != digest.size()) std::abort();
+  return HexOf(digest);
 }
 
 }  // namespace
@@ -60,4 +67,16 @@ std::string Sha256Hex(std::string_view first, std::string_view second) {
   }
   return HexOf(context.get());
 }
+std::string HmacSha256Hex(std::string_view key, std::string_view text) {
+  Digest digest{};
+  unsigned int size = 0;
+  const auto* bytes = reinterpret_cast<const unsigned char*>(text.data());
+  if (HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes, text.size(), digest.data(), &size) ==
+          nullptr ||
+      size != digest.size()) {
+    std::abort();
+  }
+  return HexOf(digest);
+}
+
 }  // namespace anze::base

@@ -13,6 +13,9 @@ std::string Sha256Hex(std::string_view bytes);
 // Of both, one behind the other, without copying them together.
 std::string Sha256Hex(std::string_view first, std::string_view second);
 
+// HMAC with SHA-256 (RFC 2104) under a key, 64 characters.
+std::string HmacSha256Hex(std::string_view key, std::string_view text);
+
 // Of a text that comes piece by piece.
 class Sha256 {
  public:

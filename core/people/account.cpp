@@ -93,6 +93,10 @@ ports::PeopleRow ToRow(const Account& account) {
   for (const Grant& grant : account.grants) grants.Append(ToValue(grant));
   out.Set("grants", std::move(grants));
   out.Set("created", account.created);
+  if (IsProvided(account)) {
+    out.Set("issuer", account.issuer);
+    out.Set("subject", account.subject);
+  }
   return {std::string(ports::kAccountRows), account.name, account.version + 1, base::WriteJson(out)};
 }
 
@@ -135,6 +139,8 @@ base::Result<Account> AccountOf(const ports::PeopleRow& row) {
     for (const Value& grant : grants.as_list()) account.grants.push_back(GrantOf(grant));
   }
   account.created = Int(value, "created");
+  account.issuer = Text(value, "issuer");
+  account.subject = Text(value, "subject");
   account.version = row.version;
   return account;
 }

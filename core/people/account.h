@@ -29,12 +29,20 @@ struct Account {
   bool disabled = false;
   std::vector<Grant> grants;
   std::int64_t created = 0;
+  // Of a person whom an identity provider vouches for (OpenID Connect Core 1.0, section 5.7): who that is, and whom it
+  // means. Such an account has no password; its title, person and grants are what the provider says at each sign-in.
+  std::string issuer;  // empty: the account is our own
+  std::string subject;
   std::uint64_t version = 0;
 };
 
+// Whether a provider keeps the account.
+inline bool IsProvided(const Account& account) { return !account.issuer.empty(); }
 // Whether the account is one of the demonstration's personas: it holds a role and has no password, which every account
-// that an administrator makes has.
-inline bool IsPersona(const Account& account) { return account.password.empty() && !account.grants.empty(); }
+// that an administrator makes has, and no provider vouches for it.
+inline bool IsPersona(const Account& account) {
+  return account.password.empty() && !account.grants.empty() && !IsProvided(account);
+}
 
 // A bureau, or another body that is a party to cases.
 struct Organisation {

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "plugins/identity/oidc/http_client.h"
+#include "plugins/identity/oidc/oidc.h"
 #include "plugins/report/xlsx/workbook.h"
 #include "plugins/report/xlsx/xlsx.h"
 #include "plugins/secrets/secrets.h"
@@ -51,6 +53,15 @@ bool IsSigned(std::string_view text, const ports::Signature& signature) {
 }
 
 base::Result<std::unique_ptr<ports::Secrets>> OpenSecrets() { return secrets::Open(); }
+
+base::Result<std::unique_ptr<ports::IdentityProvider>> OpenProvider(const ProviderOptions& options,
+                                                                    const ports::Clock* clock) {
+  return identity::oidc::Open(
+      {options.issuer, options.client, options.secret, options.way_back, options.scopes, options.ca_file, options.acr},
+      clock);
+}
+
+bool IsSafeAddress(const std::string& text) { return identity::oidc::IsSafeUrl(text); }
 
 const ports::ReportFormat* FindReportFormat(std::string_view name) {
   return name == report::xlsx::kFormat.name ? &report::xlsx::kFormat : nullptr;

@@ -9,7 +9,10 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "core/ports/clock.h"
+#include "core/ports/identity_provider.h"
 #include "core/ports/report_format.h"
 #include "core/ports/secrets.h"
 #include "core/ports/signer.h"
@@ -52,6 +55,23 @@ bool IsSigned(std::string_view text, const ports::Signature& signature);
 
 // Hashes of passwords, one-time codes, chance. Errors: those of plugins/secrets/secrets.h.
 base::Result<std::unique_ptr<ports::Secrets>> OpenSecrets();
+
+// A provider of OpenID Connect. `secret`: empty for a public client; `way_back`: the address to which it sends the
+// browser; `ca_file`: empty for what the system trusts; `acr`: classes of authentication, one of which is asked for.
+struct ProviderOptions {
+  std::string issuer;
+  std::string client;
+  std::string secret;
+  std::string way_back;
+  std::string scopes;
+  std::string ca_file;
+  std::vector<std::string> acr;
+};
+// Errors: those of plugins/identity/oidc/oidc.h. The clock must outlive the provider.
+base::Result<std::unique_ptr<ports::IdentityProvider>> OpenProvider(const ProviderOptions& options,
+                                                                    const ports::Clock* clock);
+// Whether the text is an address of HTTPS, or of HTTP on this machine.
+bool IsSafeAddress(const std::string& text);
 
 // A format for reports beside the json and csv of the report itself, today "xlsx"; nullptr for any other name.
 const ports::ReportFormat* FindReportFormat(std::string_view name);

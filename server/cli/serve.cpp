@@ -17,8 +17,10 @@
 #include <utility>
 
 #include "server/cli/cli.h"
+#include "server/compose/provider_service.h"
 #include "server/compose/server.h"
 #include "server/compose/settings.h"
+#include "server/compose/system.h"
 #include "server/observe/memory.h"
 
 namespace anze::cli {
@@ -89,16 +91,21 @@ void ServeUntilStopped(Session* session, compose::Server* server, const sigset_t
   while (sigwait(&signals, &signal) == 0 && signal == SIGHUP) ReloadRules(session, server);
 }
 
-// A fault in the rules is shown where it stands; any other is one sentence.
-void FailToStart(Session* session, const base::Diagnostics& errors, const std::vector<ruleset::SourceFile>& rules) {
-  const bool in_rules = std::any_of(errors.begin(), errors.end(), [](const Error& e) { return !e.span.file.empty(); });
-  if (session->json || !in_rules) return Fail(session, errors);
+// A fault in the rules, or in the settings as the rules show it, is shown where it stands; any other is one sentence.
+void FailToStart(Session* session, const std::string& config, const base::Diagnostics& errors,
+                 const std::vector<ruleset::SourceFile>& rules) {
+  const bool placed = std::any_of(errors.begin(), errors.end(), [](const Error& e) { return !e.span.file.empty(); });
+  if (session->json || !placed) return Fail(session, errors);
   PrintDiagnostics(*session, errors, rules);
+  const bool in_settings =
+      std::all_of(errors.begin(), errors.end(), [&](const Error& e) { return e.span.file.text() == config; });
+  if (in_settings) return Fail(session, base::Diagnostics{Error("config-unusable")});
   Fail(session, base::Diagnostics{Error("rules-unusable", {{"folder", RulesFolder(*session)}})});
 }
 
 // Reads the rules and starts; null when that failed, which is told then.
-std::unique_ptr<compose::Server> StartServer(Session* session, compose::ServerOptions options) {
+std::unique_ptr<compose::Server> StartServer(Session* session, const std::string& config,
+                                             compose::ServerOptions options) {
   const observe::ReturnAtOnce return_at_once;
   auto files = ReadRules(RulesFolder(*session), Scenarios::kLeave);
   if (!files.ok()) {
@@ -110,7 +117,7 @@ std::unique_ptr<compose::Server> StartServer(Session* session, compose::ServerOp
   base::Diagnostics warnings;
   auto server = compose::Server::Start(std::move(options), &warnings);
   if (!server.ok()) {
-    FailToStart(session, server.errors(), copy);
+    FailToStart(session, config, server.errors(), copy);
     return nullptr;
   }
   copy = {};
@@ -133,9 +140,12 @@ void TellReady(const Session& session, const compose::Server& server) {
 }
 
 // What is in force and where from, and whether the rules load: nothing is started or written.
-void CheckConfiguration(Session* session, const compose::ReadSettings& read) {
+void CheckConfiguration(Session* session, const std::string& config, const compose::ReadSettings& read) {
   app::Rules rules(nullptr);
   if (!LoadRules(session, &rules, Scenarios::kLeave)) return;
+  const calendar::Date today = calendar::Instant(compose::SystemClock()->NowMillis()).date();
+  const base::Diagnostics faults = compose::CheckMappingOn(rules, read.configuration.server.oidc_mapping, today);
+  if (!faults.empty()) return FailToStart(session, config, faults, {});
   Value list = Value::EmptyList();
   for (const compose::InForce& one : read.in_force) {
     Value row = Value::EmptyMap();
@@ -172,7 +182,7 @@ void Run(Session* session, const Options& options) {
     return FailToRead(session, read.errors());
   }
   session->rules = read->configuration.rules;
-  if (options.check_config) return CheckConfiguration(session, *read);
+  if (options.check_config) return CheckConfiguration(session, options.config, *read);
   compose::ServerOptions server_options = std::move(read->configuration.server);
   server_options.version = ANZE_VERSION;
   server_options.accept_clock = options.accept_clock;
@@ -181,7 +191,7 @@ void Run(Session* session, const Options& options) {
   };
   const sigset_t signals = BlockSignals();
   PrepareProcess();
-  const auto server = StartServer(session, std::move(server_options));
+  const auto server = StartServer(session, options.config, std::move(server_options));
   if (server == nullptr) return;
   TellReady(*session, *server);
   std::cout.flush();

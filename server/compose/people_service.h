@@ -27,6 +27,7 @@ class PeopleService {
   void Start(const std::string& data_folder);
   void Stop();
   app::People* people() { return people_.get(); }
+  ports::Secrets* secrets() { return secrets_.get(); }
 
  private:
   std::int64_t Look();

@@ -32,6 +32,7 @@
 #include "server/compose/log_notifier.h"
 #include "server/compose/people_service.h"
 #include "server/compose/personas.h"
+#include "server/compose/provider_service.h"
 #include "server/compose/system.h"
 #include "server/compose/token_file.h"
 #include "server/compose/upkeep.h"
@@ -79,6 +80,8 @@ class Server::Impl {
     const PeopleService::Means means{rules_.get(), storage_.get(), clock_.get(), &log_};
     if (base::Status loaded = people_.Load(means, *token); !loaded.ok()) return loaded;
     auth_ = std::make_unique<http::Auth>(&people_.people()->directory());
+    const ProviderService::Means provider{rules_.get(), people_.people(), people_.secrets(), clock_.get(), &log_};
+    if (base::Status opened = provider_.Open(options_, provider); !opened.ok()) return opened;
     auto signer = catalog::OpenSigner(SigningKeyPath(options_.data), options_.signing);
     if (!signer.ok()) return signer.errors();
     signer_ = std::move(*signer);
@@ -119,7 +122,9 @@ class Server::Impl {
 
   void Stop() {
     if (upkeep_) upkeep_->BeginStopping();
+    provider_.BeginStopping();
     if (front_) front_->Stop();
+    provider_.Stop();
     workers_.Stop();
     people_.Stop();
     if (upkeep_) upkeep_->Stop();
@@ -274,6 +279,8 @@ class Server::Impl {
     services.auth = auth_.get();
     services.people = people_.people();
     services.retention = retention_.get();
+    services.provider = provider_.sign_ins();
+    services.at_provider = [this](std::function<void()> work) { return provider_.Run(std::move(work)); };
     services.metrics = &metrics_;
     services.feed = feed_.get();
     services.access_log = &access_log_;
@@ -350,6 +357,7 @@ class Server::Impl {
   std::unique_ptr<ports::Storage> storage_;
   std::unique_ptr<app::Rules> rules_;
   PeopleService people_;
+  ProviderService provider_;
   std::unique_ptr<http::Auth> auth_;
   std::unique_ptr<ports::Signer> signer_;
   observe::Metrics metrics_;

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/people/claims.h"
 #include "core/ruleset/model/bundle.h"
 
 namespace anze::compose {
@@ -45,6 +46,15 @@ struct ServerOptions {
   std::string access_log = "errors";  // or "none", "all": observe/access_log.h
   int rate_per_address = 0;           // requests a second; 0: no limit
   int rate_per_token = 0;             // likewise
+  // Signing in at a provider of OpenID Connect; without an issuer there is none.
+  std::string oidc_issuer;
+  std::string oidc_client;
+  std::string oidc_secret_file;  // empty: a public client
+  std::string oidc_scopes = "openid profile";
+  std::string oidc_ca_file;  // PEM; empty: what the system trusts
+  std::string oidc_acr;      // with blanks between; empty: any class of authentication
+  std::string public_url;    // of this service, as browsers write it, without a path
+  people::ClaimMapping oidc_mapping;
   // Hears now and then how many cases of an earlier release were made searchable, while that goes on. May be empty.
   std::function<void(std::int64_t cases)> made_searchable;
 };

@@ -11,6 +11,7 @@
 #include "core/base/document.h"
 #include "core/base/nearest.h"
 #include "core/base/yaml.h"
+#include "server/compose/claim_mapping.h"
 
 namespace anze::compose {
 namespace {
@@ -35,11 +36,10 @@ const Setting* FindSetting(std::string_view key) {
 
 Error UnknownKey(const base::Node::Entry& entry) {
   std::vector<std::string_view> known;
+  for (const Setting& setting : Settings()) known.push_back(setting.key);
+  known.push_back(kClaimMappingKey);
   std::string all;
-  for (const Setting& setting : Settings()) {
-    known.push_back(setting.key);
-    all += (all.empty() ? "" : ", ") + std::string(setting.key);
-  }
+  for (const std::string_view key : known) all += (all.empty() ? "" : ", ") + std::string(key);
   const std::string_view near = base::Nearest(entry.key, known);
   Error error("config-unknown-key", {{"key", entry.key}, {"near", std::string(near.empty() ? all : near)}},
               entry.key_span);
@@ -64,7 +64,7 @@ bool Fits(const Setting& setting, const base::Node& node) {
   return !value.is_bool();
 }
 
-void ReadFileText(const Stated& stated, FoundByKey* found, base::Diagnostics* errors) {
+void ReadFileText(const Stated& stated, FoundByKey* found, people::ClaimMapping* mapping, base::Diagnostics* errors) {
   auto document = base::ParseYaml(stated.file, stated.file_text);
   if (!document.ok()) {
     errors->insert(errors->end(), document.errors().begin(), document.errors().end());
@@ -77,7 +77,9 @@ void ReadFileText(const Stated& stated, FoundByKey* found, base::Diagnostics* er
   }
   for (const base::Node::Entry& entry : document->root.entries) {
     const Setting* setting = FindSetting(entry.key);
-    if (setting == nullptr) {
+    if (entry.key == kClaimMappingKey) {
+      *mapping = ReadClaimMapping(entry, errors);
+    } else if (setting == nullptr) {
       errors->push_back(UnknownKey(entry));
     } else if (!Fits(*setting, entry.value)) {
       errors->push_back(Error(kNotOfKind[setting->kind], {{"text", entry.value.scalar}},
@@ -89,9 +91,9 @@ void ReadFileText(const Stated& stated, FoundByKey* found, base::Diagnostics* er
 }
 
 // The strongest statement of each setting.
-FoundByKey FindStated(const Stated& stated, base::Diagnostics* errors) {
+FoundByKey FindStated(const Stated& stated, people::ClaimMapping* mapping, base::Diagnostics* errors) {
   FoundByKey found;
-  if (!stated.file.empty()) ReadFileText(stated, &found, errors);
+  if (!stated.file.empty()) ReadFileText(stated, &found, mapping, errors);
   for (const Setting& setting : Settings()) {
     const std::string variable = VariableOf(setting);
     if (const auto value = stated.variable ? stated.variable(variable) : std::nullopt) {
@@ -124,6 +126,21 @@ bool Inside(const std::string& path, const std::string& folder) {
   return !relative.empty() && *relative.begin() != "..";
 }
 
+// Signing in at a provider is set up whole or not at all.
+void CheckProvider(const ServerOptions& server, bool mapped, base::Diagnostics* errors) {
+  CheckReadable(server.oidc_secret_file, errors);
+  CheckReadable(server.oidc_ca_file, errors);
+  const std::pair<const char*, bool> needed[] = {{"oidc_issuer", !server.oidc_issuer.empty()},
+                                                 {"oidc_client", !server.oidc_client.empty()},
+                                                 {"public_url", !server.public_url.empty()},
+                                                 {kClaimMappingKey, mapped}};
+  const bool any = mapped || !server.oidc_issuer.empty() || !server.oidc_client.empty() ||
+                   !server.oidc_secret_file.empty() || !server.oidc_ca_file.empty() || !server.oidc_acr.empty();
+  for (const auto& [key, stated] : needed) {
+    if (any && !stated) errors->push_back(Error("oidc-needs", {{"key", key}}));
+  }
+}
+
 // What two settings must have in common, and the files that they name.
 void CheckTogether(const ServerOptions& server, base::Diagnostics* errors) {
   if (server.tls_certificate.empty() != server.tls_key.empty()) errors->push_back(Error("tls-needs-both"));
@@ -138,8 +155,9 @@ void CheckTogether(const ServerOptions& server, base::Diagnostics* errors) {
 
 base::Result<ReadSettings> ReadAllSettings(const Stated& stated) {
   base::Diagnostics errors;
-  const FoundByKey found = FindStated(stated, &errors);
   ReadSettings read;
+  people::ClaimMapping& mapping = read.configuration.server.oidc_mapping;
+  const FoundByKey found = FindStated(stated, &mapping, &errors);
   for (const Setting& setting : Settings()) {
     const auto at = found.find(setting.key);
     if (at == found.end()) {
@@ -154,6 +172,8 @@ base::Result<ReadSettings> ReadAllSettings(const Stated& stated) {
     read.in_force.push_back({&setting, value.value, value.from});
   }
   CheckTogether(read.configuration.server, &errors);
+  // Where the map has faults of its own, those are told.
+  CheckProvider(read.configuration.server, !mapping.grants.empty() || !errors.empty(), &errors);
   if (!errors.empty()) return errors;
   return read;
 }

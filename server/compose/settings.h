@@ -6,7 +6,8 @@
 //   variable          ANZE_CONNECTIONS_PER_ADDRESS=500
 //   option            --connections-per-address 500
 //
-// A setting is a text of one line, a number without sign or a switch (true, false). No secret is a setting: those are
+// A setting is a text of one line, a number without sign or a switch (true, false); what the provider's claims mean
+// (claim_mapping.h) is a map that stands in the file alone. No secret is a setting: those are
 // files, which a setting names. Everything wrong is told at once, each with its place.
 //
 // Ownership: plain. Threads: pure.
@@ -79,7 +80,8 @@ struct ReadSettings {
 
 // Reads all settings. Errors, all there are: those of YAML, "config-not-map", "config-unknown-key" {key, near},
 // "config-not-text", "config-not-number", "bad-switch" {text}, the `fault` of a setting {text}, "tls-needs-both",
-// "unknown-storage" {name}, "file-unreadable" {file, why} for one that a setting names, "backup-inside-data" {folder}.
+// "unknown-storage" {name}, "file-unreadable" {file, why} for one that a setting names, "backup-inside-data" {folder},
+// "oidc-needs" {key} for what signing in at a provider needs, and those of claim_mapping.h.
 // What stands in the file has its line, what stands in a variable the variable's name as its file.
 base::Result<ReadSettings> ReadAllSettings(const Stated& stated);
 

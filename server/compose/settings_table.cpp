@@ -78,6 +78,20 @@ bool TakeOneOf(std::string_view text, std::initializer_list<std::string_view> kn
   return std::find(known.begin(), known.end(), text) != known.end();
 }
 
+// The address of a whole service: no path, no query.
+bool TakePublicUrl(std::string_view text, Configuration* out) {
+  if (text.ends_with('/')) text.remove_suffix(1);
+  out->server.public_url = std::string(text);
+  const std::size_t host = text.find("://");
+  return catalog::IsSafeAddress(out->server.public_url) && text.find_first_of("/?", host + 3) == std::string_view::npos;
+}
+
+// Words with blanks between, one of which is `openid`.
+bool TakeScopes(std::string_view text, Configuration* out) {
+  out->server.oidc_scopes = std::string(text);
+  return (" " + out->server.oidc_scopes + " ").find(" openid ") != std::string::npos;
+}
+
 constexpr Setting kSettings[] = {
     {"data", Setting::kText, "cli-option-data", "./data", {}, true, TakeText<&ServerOptions::data>, "setting-empty"},
     {"listen", Setting::kText, "cli-option-listen", "127.0.0.1:8686", {}, true, TakeListen, "bad-listen"},
@@ -228,6 +242,58 @@ constexpr Setting kSettings[] = {
        return true;
      },
      "bad-proof-at"},
+    {"public_url", Setting::kText, "cli-option-public-url", "", {}, true, TakePublicUrl, "bad-public-url"},
+    {"oidc_issuer",
+     Setting::kText,
+     "cli-option-oidc-issuer",
+     "",
+     {},
+     true,
+     [](std::string_view text, Configuration* out) {
+       out->server.oidc_issuer = std::string(text);
+       return catalog::IsSafeAddress(out->server.oidc_issuer) && text.find('?') == std::string_view::npos;
+     },
+     "bad-oidc-issuer"},
+    {"oidc_client",
+     Setting::kText,
+     "cli-option-oidc-client",
+     "",
+     {},
+     true,
+     TakeText<&ServerOptions::oidc_client>,
+     "setting-empty"},
+    {"oidc_secret_file",
+     Setting::kText,
+     "cli-option-oidc-secret-file",
+     "",
+     {},
+     true,
+     TakeText<&ServerOptions::oidc_secret_file>,
+     "setting-empty"},
+    {"oidc_scopes",
+     Setting::kText,
+     "cli-option-oidc-scopes",
+     "openid profile",
+     {},
+     true,
+     TakeScopes,
+     "bad-oidc-scopes"},
+    {"oidc_ca_file",
+     Setting::kText,
+     "cli-option-oidc-ca-file",
+     "",
+     {},
+     true,
+     TakeText<&ServerOptions::oidc_ca_file>,
+     "setting-empty"},
+    {"oidc_acr",
+     Setting::kText,
+     "cli-option-oidc-acr",
+     "",
+     {},
+     true,
+     TakeText<&ServerOptions::oidc_acr>,
+     "setting-empty"},
     {"gathered_log", Setting::kSwitch, "cli-option-plain-log", "true", "--plain-log", false,
      TakeBool<&ServerOptions::gathered_log>, "bad-switch"},
 };

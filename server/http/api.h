@@ -22,6 +22,7 @@
 #include "core/ports/report_format.h"
 #include "server/app/cases/cases.h"
 #include "server/app/people/people.h"
+#include "server/app/people/provider_sign_in.h"
 #include "server/app/proof/prove_store.h"
 #include "server/app/records/record_store.h"
 #include "server/app/retention/retention.h"
@@ -68,6 +69,11 @@ struct Services {
   // How many requests an address, and whoever has signed in with a token, may make; null: as many as they like.
   RateLimit* address_rate = nullptr;
   RateLimit* token_rate = nullptr;
+  // Signing in at an identity provider; null: there is none.
+  app::ProviderSignIns* provider = nullptr;
+  // Runs work that waits for the provider, on threads of its own; false: too much waits already. Empty only where there
+  // is no provider.
+  std::function<bool(std::function<void()>)> at_provider;
   // Whether the server shows the demonstration; told to the pages.
   bool demo = false;
 };
@@ -128,6 +134,8 @@ const std::vector<Route>& Routes();
 
 // Whether a browser asks for a page: GET or HEAD outside /api/, with text/html in Accept.
 bool WantsPage(const Request& request);
+// Whether the application has a page at a path, which is without a query.
+bool IsKnownPage(std::string_view path);
 // The page or asset at the request's path. An unknown page is the application's HTML with status 404, which shows that
 // there is none; 404 "http-no-such-path" for an unknown file, 404 "pages-not-built" in a build without pages.
 Answer PageOf(const Request& request, base::Language language);

@@ -33,6 +33,8 @@ class Auth {
   // The caller by the field Authorization, else by the cookie. A wrong token is never made good by a cookie. nullopt:
   // no token, or an unknown one.
   std::optional<Identity> Authenticate(const Request& request) const;
+  // The value of a cookie among those that the browser sends (RFC 6265, section 4.2.1); empty: there is none.
+  static std::string_view CookieNamed(std::string_view name, const Request& request);
   // The value of Set-Cookie that keeps a browser signed in until it is closed or the session ends.
   std::string CookieOf(std::string_view value, const Request& request) const;
   // The one that takes the cookie away.

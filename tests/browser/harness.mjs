@@ -56,9 +56,9 @@ async function stop(child) {
   clearTimeout(late)
 }
 
-async function startServer(demo, more = []) {
+async function startServer(demo, listen, options) {
   const data = await mkdtemp(join(tmpdir(), 'anze-browser-'))
-  const child = spawn(binary, ['serve', ...(demo ? ['--demo'] : []), '--data', data, '--listen', '127.0.0.1:0', '--json', ...more], {
+  const child = spawn(binary, ['serve', ...(demo ? ['--demo'] : []), '--data', data, '--listen', listen, '--json', ...options], {
     cwd: root,
     env: { ...process.env, LANG: 'C.UTF-8', NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -82,10 +82,11 @@ async function startServer(demo, more = []) {
  * One server and one browser for a test file. `newPage()` is a page signed in by the token that may act for every role,
  * with `as` one of the person of the demonstration that holds a role; its `faults` list console errors, violations of
  * the content security policy and requests that left the server. Answers with an error status that a test provokes on
- * purpose are named in `expected`. `more`: further options of the server. Without `demo` the folder is empty, there is nobody, and the token is the first one.
+ * purpose are named in `expected`. Without `demo` the folder is empty, there is nobody, and the token is the first one.
+ * `options`: more of the command line.
  */
-export async function open({ demo = true, more = [] } = {}) {
-  const server = await startServer(demo, more)
+export async function open({ demo = true, listen = '127.0.0.1:0', options = [] } = {}) {
+  const server = await startServer(demo, listen, options)
   let browser
   try {
     browser = await chromium.launch({ executablePath: browserPath, args: browserFlags })

@@ -16,7 +16,7 @@ before(async () => {
   cpSync(join(root, 'rulesets'), rules, { recursive: true })
   const kept = join(rules, 'cn/parameters/retention.yaml')
   writeFileSync(kept, readFileSync(kept, 'utf8').replace(/(retention\.case\.complaint:[^]*?value: )5y/, '$10d'))
-  house = await open({ more: ['--rules', rules] })
+  house = await open({ options: ['--rules', rules] })
 })
 after(async () => {
   await house?.close()

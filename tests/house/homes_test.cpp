@@ -20,14 +20,16 @@ const std::vector<Home> kHomes = {
     {"boost/asio/", {"server/http/framing.cpp"}},  // of which Beast takes its buffers
     {"boost/", {"core/base/json"}},
     {"zlib.h", {"server/http/coding.cpp", "server/compose/packed_file.cpp"}},
-    {"openssl/", {"core/base/digest.cpp", "plugins/signing/openssl/"}},
+    {"openssl/", {"core/base/digest.cpp", "plugins/signing/openssl/", "plugins/identity/oidc/"}},
     {"lua", {"core/script/"}},
     {"lauxlib.h", {"core/script/"}},
     {"argon2.h", {"plugins/secrets/"}},
     {"liboath/", {"plugins/secrets/"}},
     {"sqlite3.h", {"plugins/storage/"}},
     {"Poco/Data/", {"plugins/storage/"}},
-    {"Poco/Net/", {"server/http/"}},
+    {"Poco/Net/", {"server/http/", "plugins/identity/"}},
+    {"Poco/JWT/", {"plugins/identity/"}},
+    {"Poco/Crypto/", {"plugins/identity/"}},
     {"Poco/", {"server/http/", "plugins/"}},
     {"xlsxwriter", {"plugins/report/xlsx/"}},
     {"zip.h", {"plugins/report/xlsx/"}},
@@ -154,6 +156,8 @@ TEST_CASE("A breach of a home is seen", "[house][homes]") {
   CHECK(Strangers(ReadSource("core/base/yaml.cpp", "#include <yaml-cpp/yaml.h>\n")).size() == 0U);
   CHECK(Strangers(ReadSource("server/app/cases/a.cpp", "#include <Poco/Timestamp.h>\n")).size() == 1U);
   CHECK(Strangers(ReadSource("server/http/a.cpp", "#include <Poco/Data/Session.h>\n")).size() == 1U);
+  CHECK(Strangers(ReadSource("plugins/storage/a.cpp", "#include <Poco/Net/Context.h>\n")).size() == 1U);
+  CHECK(Strangers(ReadSource("plugins/identity/oidc/a.cpp", "#include <Poco/Net/Context.h>\n")).size() == 0U);
   CHECK(Impurities(ReadSource("core/base/a.h", "#include <mutex>\n")).size() == 1U);
   CHECK(Impurities(ReadSource("core/base/a.h", "// std::atomic in a comment\n\"getenv\";\n")).size() == 0U);
   CHECK(Impurities(ReadSource("core/base/a.h", "auto x = std::getenv(\"A\");\n")).size() == 1U);

@@ -14,23 +14,10 @@ namespace {
 
 using base::Error;
 
-// Journals already say these of the first token and of the system itself.
-bool IsReserved(std::string_view name) {
-  return name == kFirstAccount || name == base::Text("system-name", base::Language::kEn) ||
-         name == base::Text("system-name", base::Language::kZh);
-}
 using people::Account;
 using people::Grant;
 
 constexpr std::size_t kDrawn = 16;
-
-std::string GrantsText(const std::vector<Grant>& grants) {
-  std::string text;
-  for (const Grant& grant : grants) {
-    text += (text.empty() ? "" : " ") + grant.role + "@" + grant.organisation + ":" + grant.region;
-  }
-  return text;
-}
 
 bool Fits(const Account& account, const Accounts::Filter& filter, std::span<const std::string> words) {
   if (filter.disabled && account.disabled != *filter.disabled) return false;
@@ -57,6 +44,19 @@ bool IsAnother(const Acting& acting, const Account& account) {
 }
 
 }  // namespace
+
+std::string GrantsText(const std::vector<Grant>& grants) {
+  std::string text;
+  for (const Grant& grant : grants) {
+    text += (text.empty() ? "" : " ") + grant.role + "@" + grant.organisation + ":" + grant.region;
+  }
+  return text;
+}
+
+bool IsReservedName(std::string_view name) {
+  return name == kFirstAccount || name == base::Text("system-name", base::Language::kEn) ||
+         name == base::Text("system-name", base::Language::kZh);
+}
 
 AccountShown Accounts::Shown(Directory::AccountPtr account) const {
   AccountShown shown;
@@ -188,7 +188,8 @@ Answer<Changed> Accounts::Add(const Adding& adding, const Acting& acting, const 
   // Wide letters and the like are refused, which look like another's name.
   if (!people::IsName(adding.name, base::limits::kAccountName, false) || base::FoldName(adding.name) != adding.name)
     problems.push_back(Error("bad-account-name", {{"most", std::to_string(base::limits::kAccountName)}}).At("/name"));
-  if (IsReserved(adding.name)) problems.push_back(Error("account-name-reserved", {{"name", adding.name}}).At("/name"));
+  if (IsReservedName(adding.name))
+    problems.push_back(Error("account-name-reserved", {{"name", adding.name}}).At("/name"));
   Account account;
   account.name = adding.name;
   account.title = adding.title;
@@ -231,11 +232,14 @@ Answer<Changed> Accounts::Add(const Adding& adding, const Acting& acting, const 
   return Changed{account.name, std::nullopt};
 }
 
-Answer<AccountShown> Accounts::Alter(std::string_view name, const ExpectedVersions& expected, const Change& change) {
+Answer<AccountShown> Accounts::Alter(std::string_view name, const ExpectedVersions& expected, bool own,
+                                     const Change& change) {
   const Directory::Turn turn = means_.directory->Begin();
   const Directory::AccountPtr before = means_.directory->FindAccount(name);
   if (before == nullptr) return NotFound("unknown-user", {{"name", std::string(name)}});
   if (!expected.Has(before->version)) return Stale(before->version);
+  // The next sign-in would undo it, and a password would open what only the provider may.
+  if (own && IsProvided(*before)) return ProblemOf(ProblemKind::kConflict, Error("account-of-provider"));
   Account account = *before;
   ports::PeopleChange all;
   if (auto problem = change(&account, &all)) return *problem;
@@ -247,7 +251,7 @@ Answer<AccountShown> Accounts::Alter(std::string_view name, const ExpectedVersio
 
 Answer<AccountShown> Accounts::Rename(std::string_view name, const std::string& title, const std::string& person,
                                       const ExpectedVersions& expected, const Acting& acting) {
-  return Alter(name, expected, [&](Account* account, ports::PeopleChange* change) -> std::optional<Problem> {
+  return Alter(name, expected, true, [&](Account* account, ports::PeopleChange* change) -> std::optional<Problem> {
     account->title = title;
     account->person = person;
     base::Diagnostics problems;
@@ -264,7 +268,7 @@ Answer<AccountShown> Accounts::SetGrants(std::string_view name, const std::vecto
   base::Diagnostics problems;
   const std::vector<Grant> grants = Granted(asked, &problems);
   if (!problems.empty()) return Invalid(std::move(problems));
-  return Alter(name, expected, [&](Account* account, ports::PeopleChange* change) -> std::optional<Problem> {
+  return Alter(name, expected, true, [&](Account* account, ports::PeopleChange* change) -> std::optional<Problem> {
     if (acting.who != nullptr && acting.who->principal.account == account->name)
       return ProblemOf(ProblemKind::kForbidden, Error("own-grants"));
     const std::string before = GrantsText(account->grants);
@@ -296,7 +300,7 @@ Answer<AccountShown> Accounts::Reset(std::string_view name, bool factor, const A
   if (!hash.ok()) return FromFailure(hash.errors());
   ExpectedVersions any;
   any.any = true;
-  auto answer = Alter(name, any, [&](Account* account, ports::PeopleChange* change) -> std::optional<Problem> {
+  auto answer = Alter(name, any, true, [&](Account* account, ports::PeopleChange* change) -> std::optional<Problem> {
     // Whoever is shown the new password could act in that office before its owner changes it.
     if (IsAnother(acting, *account) && !AdministratorOf(*account).empty())
       return ProblemOf(ProblemKind::kForbidden, Error("reset-of-administrator"));
@@ -321,7 +325,7 @@ Answer<AccountShown> Accounts::Reset(std::string_view name, bool factor, const A
 Answer<AccountShown> Accounts::SetDisabled(std::string_view name, bool disabled, const Acting& acting) {
   ExpectedVersions any;
   any.any = true;
-  return Alter(name, any, [&](Account* account, ports::PeopleChange* change) -> std::optional<Problem> {
+  return Alter(name, any, false, [&](Account* account, ports::PeopleChange* change) -> std::optional<Problem> {
     account->disabled = disabled;
     if (disabled) change->all_ended_of = account->name;
     change->audit.push_back(

@@ -34,6 +34,11 @@ struct GrantAsked {
   std::string region;
 };
 
+// "handler@bureau-foshan:cn/guangdong/foshan …", as the audit journal has them.
+std::string GrantsText(const std::vector<people::Grant>& grants);
+// Whether nobody is given the name, since journals already say it of the first token and of the system itself.
+bool IsReservedName(std::string_view name);
+
 class Accounts {
  public:
   // `roles` gives the roles that are known now; `is_region` whether the rules know a region.
@@ -85,10 +90,29 @@ class Accounts {
   // Sessions of a disabled account end at once, and its tokens open nothing.
   Answer<AccountShown> SetDisabled(std::string_view name, bool disabled, const Acting& acting);
 
+  // A person whom an identity provider vouches for.
+  struct Provided {
+    std::string issuer;
+    std::string subject;
+    std::string name;   // of the account where there is none yet
+    std::string title;  // empty: the name
+    std::string person;
+    std::vector<GrantAsked> grants;
+  };
+  // The account as the provider says that it is; what it takes to make the stored one so, with its entries in the audit
+  // journal, goes to `change`. An account that nobody has yet and that has no grants is not made. A Turn must be held.
+  // kForbidden "provided-disabled", "bad-account-name" and the faults of grants; kConflict "provided-name-taken" {name}
+  // where the name is somebody else's, "person-has-account", "administrators-apart", "last-administrator",
+  // "too-many-people".
+  Answer<people::Account> Provide(const Provided& provided, const Acting& acting, ports::PeopleChange* change) const;
+
   // The grants that are asked for, with their offices. Adds to `problems`.
   std::vector<people::Grant> Granted(const std::vector<GrantAsked>& asked, base::Diagnostics* problems) const;
 
  private:
+  // What Provide changes of a stored account, or all of a new one.
+  void NoteProvided(const people::Account* before, const people::Account& after, const Acting& acting,
+                    ports::PeopleChange* change) const;
   // Whether an account may stand beside the others; faults go to `problems`.
   void CheckApart(const people::Account& account, base::Diagnostics* problems) const;
   // The problem of taking administrators away, if none of a kind would be left.
@@ -96,9 +120,10 @@ class Accounts {
   // Whether a token of the account still opens something.
   bool HasLiveToken(std::string_view name) const;
   base::Result<std::string> DrawPassword() const;
-  // Takes the Turn, changes the account, and writes it.
+  // Takes the Turn, changes the account, and writes it. `own`: kConflict "account-of-provider" for one that a provider
+  // keeps.
   using Change = std::function<std::optional<Problem>(people::Account* account, ports::PeopleChange* change)>;
-  Answer<AccountShown> Alter(std::string_view name, const ExpectedVersions& expected, const Change& change);
+  Answer<AccountShown> Alter(std::string_view name, const ExpectedVersions& expected, bool own, const Change& change);
   AccountShown Shown(Directory::AccountPtr account) const;
 
   Means means_;

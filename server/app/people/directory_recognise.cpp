@@ -80,7 +80,8 @@ Directory::RecognisedPtr Directory::RecogniseSession(const ports::SessionRow& ro
     who->principal.reads = people::ReadsOf(account->grants, {});
     who->permissions = people::PermissionsOf(who->principal);
     who->token_id = "account " + account->name;
-    if (!demo_) {
+    // Passwords and second factors of others are the affair of their provider.
+    if (!demo_ && !IsProvided(*account)) {
       who->must_change =
           account->must_change || people::PasswordExpired(*policy_, account->password_at, clock_->NowMillis());
       who->must_set_up = account->factor.empty() && NeedsFactor(*policy_, *account);

@@ -33,6 +33,7 @@ Answer<Directory::AccountPtr> OwnAccount::Own(const Acting& acting) const {
   Directory::AccountPtr account = person ? directory_->FindAccount(acting.who->principal.account) : nullptr;
   if (account == nullptr || acting.who->first_token)
     return ProblemOf(ProblemKind::kForbidden, Error("session-by-token"));
+  if (IsProvided(*account)) return ProblemOf(ProblemKind::kConflict, Error("account-of-provider"));
   return account;
 }
 

@@ -186,7 +186,15 @@ Answer<SignedIn> SignIns::AsPersona(const std::string& name, const Acting& actin
   return Begin(std::move(change), std::move(row), acting);
 }
 
-Answer<SignedIn> SignIns::Begin(ports::PeopleChange change, ports::SessionRow row, const Acting& acting) {
+Answer<SignedIn> SignIns::Vouched(ports::PeopleChange change, const people::Account& account, const Acting& acting) {
+  change.uses.push_back({std::string(ports::kAccountRows), account.name, directory_->Now(), 0});
+  ports::SessionRow row;
+  row.account = account.name;
+  return Begin(std::move(change), std::move(row), acting, account.issuer);
+}
+
+Answer<SignedIn> SignIns::Begin(ports::PeopleChange change, ports::SessionRow row, const Acting& acting,
+                                const std::string& issuer) {
   const auto id = secrets_->Random(kIdBytes);
   const auto secret = secrets_->Random(kSecretBytes);
   if (!id.ok() || !secret.ok()) return FromFailure(id.ok() ? secret.errors() : id.errors());
@@ -205,6 +213,7 @@ Answer<SignedIn> SignIns::Begin(ports::PeopleChange change, ports::SessionRow ro
   if (directory_->sessions() >= base::limits::kSessions) return Unavailable("sign-in-busy");
   people::NotedTexts data;
   if (!row.token.empty()) data.emplace_back("token", row.token);
+  if (!issuer.empty()) data.emplace_back("issuer", issuer);
   ports::AuditEntry entry =
       EntryOf({nullptr, acting.address, {}}, row.began, "session.begin", "session:" + row.id, std::move(data));
   entry.actor = row.account;

@@ -46,6 +46,9 @@ class SignIns {
   Answer<SignedIn> WithToken(std::string_view token, const Acting& acting);
   // Of a persona of the demonstration. kNotFound "personas-absent" elsewhere.
   Answer<SignedIn> AsPersona(const std::string& name, const Acting& acting);
+  // Of somebody whom an identity provider vouches for; the session is written beside what else `change` holds. A Turn
+  // must be held.
+  Answer<SignedIn> Vouched(ports::PeopleChange change, const people::Account& account, const Acting& acting);
   // Ends the session of the caller, if it has one.
   std::optional<Problem> SignOut(const Acting& acting);
 
@@ -68,7 +71,9 @@ class SignIns {
   Factor FactorOf(const people::Account& account, std::string_view code) const;
   Problem Failed(const Attempt& attempt, const Acting& acting, const char* why);
   // Writes the beginning of a session beside what else `change` holds; its Turn must be held.
-  Answer<SignedIn> Begin(ports::PeopleChange change, ports::SessionRow row, const Acting& acting);
+  // `issuer`: of the provider that vouches for the person; empty: none.
+  Answer<SignedIn> Begin(ports::PeopleChange change, ports::SessionRow row, const Acting& acting,
+                         const std::string& issuer = {});
 
   Directory* directory_;
   ports::Storage* storage_;

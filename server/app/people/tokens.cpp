@@ -63,8 +63,10 @@ Answer<Changed> Tokens::Add(const Adding& adding, const Acting& acting, const Id
     problems.push_back(Error("too-many-people", {{"most", std::to_string(base::limits::kActsFor)}}).At("/acts_for"));
   const Directory::Turn turn = directory_->Begin();
   const std::int64_t now = directory_->Now();
-  if (directory_->FindAccount(adding.account) == nullptr)
-    problems.push_back(Error("unknown-user", {{"name", adding.account}}).At("/user"));
+  const auto whose = directory_->FindAccount(adding.account);
+  // It would outlive what the provider gives and takes.
+  if (whose != nullptr && IsProvided(*whose)) return ProblemOf(ProblemKind::kConflict, Error("account-of-provider"));
+  if (whose == nullptr) problems.push_back(Error("unknown-user", {{"name", adding.account}}).At("/user"));
   if (adding.expires <= now || adding.expires - now > base::limits::kTokenDays * kOneDayMillis)
     problems.push_back(Error("token-expiry-bad", {{"days", std::to_string(base::limits::kTokenDays)}}).At("/expires"));
   // Nobody gives himself the right to act for others.

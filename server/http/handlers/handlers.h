@@ -14,6 +14,10 @@ namespace anze::http {
 Answer SignIn(const Call& call);
 Answer SignOut(const Call& call);
 Answer WhoAmI(const Call& call);
+// handlers/provider_session.cpp
+Answer ListProviders(const Call& call);
+void BeginAtProvider(const Call& call, GiveAnswer give);
+void EndAtProvider(const Call& call, GiveAnswer give);
 // handlers/own_account.cpp
 Answer ChangePassword(const Call& call);
 Answer DrawFactor(const Call& call);

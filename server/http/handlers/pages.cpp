@@ -66,6 +66,14 @@ constexpr std::array<std::string_view, 14> kPages = {"/",           "/account", 
                                                      "/roles",      "/tokens"};
 constexpr std::array<std::string_view, 4> kOpenPages = {"/cases/", "/decisions/", "/organisations/", "/people/"};
 
+// Content Security Policy: scripts from this server only, so that text in a case can never run; no frames, so that no
+// foreign page can lay itself over ours (clickjacking).
+constexpr std::string_view kPolicy =
+    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "connect-src 'self'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'";
+
+}  // namespace
+
 bool IsKnownPage(std::string_view path) {
   if (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
   for (const std::string_view page : kPages) {
@@ -76,14 +84,6 @@ bool IsKnownPage(std::string_view path) {
   }
   return false;
 }
-
-// Content Security Policy: scripts from this server only, so that text in a case can never run; no frames, so that no
-// foreign page can lay itself over ours (clickjacking).
-constexpr std::string_view kPolicy =
-    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-    "connect-src 'self'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'";
-
-}  // namespace
 
 // Assets by name; every other path is a page of the application and gets its one HTML file, which says itself when it
 // has no such page.

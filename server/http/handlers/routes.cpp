@@ -19,6 +19,10 @@ std::vector<Route> AccountRoutes() {
       {"me", "GET", "/api/v1/me/sessions", "", Route::kLong, ListSessions},
       {"me", "DELETE", "/api/v1/me/sessions", "", Route::kLong, EndSessions},
       {"me", "DELETE", "/api/v1/me/sessions/{id}", "", Route::kLong, EndSession},
+      {"open", "GET", "/api/v1/providers", "", Route::kQuick, ListProviders},
+      {"open", "GET", "/api/v1/session/oidc", "return_to", Route::kQuick, BeginAtProvider},
+      // Providers send what they like beside what the protocol says.
+      {"open", "GET", "/api/v1/session/oidc/callback", "code state iss error others*", Route::kQuick, EndAtProvider},
       {"open", "GET", "/api/v1/personas", "", Route::kLong, ListPersonas},
       {"people.manage grants.manage", "GET", "/api/v1/roles", "", Route::kLong, ListRoles},
       {"people.manage grants.manage", "GET", "/api/v1/users", "q organisation region role disabled cursor limit",

@@ -18,6 +18,7 @@ Value MeValue(const Call& call, const app::Recognised& who) {
   out.Set("id", principal.account);
   out.Set("title", account == nullptr ? principal.account : account->title);
   out.Set("person", principal.person);
+  if (account != nullptr && people::IsProvided(*account)) out.Set("provider", account->issuer);
   Value roles = Value::ListOf(principal.acts_for);
   for (const people::Grant& grant : principal.grants) roles.Append(grant.role);
   out.Set("roles", std::move(roles));

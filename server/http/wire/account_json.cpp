@@ -51,6 +51,7 @@ Value ToValue(const app::AccountShown& shown, const std::vector<app::GrantInWord
   out.Set("name", account.name);
   out.Set("title", account.title);
   out.Set("person", account.person);
+  if (IsProvided(account)) out.Set("provider", account.issuer);
   out.Set("disabled", account.disabled);
   out.Set("locked_until", MomentOrNull(shown.locked_until));
   out.Set("must_change_password", account.must_change);

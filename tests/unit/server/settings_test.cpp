@@ -116,5 +116,73 @@ TEST_CASE("Every setting stands in the operator's guide with its option, its var
   }
 }
 
+const char* const kProvider =
+    "oidc_issuer: https://id.example\noidc_client: anze\npublic_url: https://anze.example/\noidc_scopes: openid "
+    "groups\n";
+
+// Code and line of everything that is wrong.
+std::vector<std::string> ToldOf(const std::string& text) {
+  const auto read = ReadAllSettings(File(text));
+  std::vector<std::string> told;
+  if (read.ok()) return told;
+  for (const base::Error& error : read.errors()) told.push_back(error.code + ":" + std::to_string(error.span.line));
+  return told;
+}
+
+TEST_CASE("What a provider's claims mean stands in the file", "[server][settings]") {
+  const auto read = ReadAllSettings(File(std::string(kProvider) +
+                                         "oidc_mapping:\n"
+                                         "  title: {zh: 统一认证, en: Sign-in}\n"
+                                         "  claims: {name: login, person: number}\n"
+                                         "  grants:\n"
+                                         "    - {when: {claim: groups, has: a}, role: handler, organisation: b1}\n"
+                                         "    - when: [{claim: groups, has: b}, {claim: level, has: 3}]\n"
+                                         "      role: supervisor\n"
+                                         "      region: cn\n"));
+  REQUIRE_OK(read);
+  const ServerOptions& server = read->configuration.server;
+  CHECK(server.public_url == "https://anze.example");
+  const people::ClaimMapping& mapping = server.oidc_mapping;
+  CHECK(mapping.title.en == "Sign-in");
+  CHECK(mapping.name == "login");
+  CHECK(mapping.shown == "name");
+  CHECK(mapping.person == "number");
+  REQUIRE(mapping.grants.size() == 2U);
+  CHECK(mapping.grants[0].organisation == "b1");
+  CHECK(mapping.grants[0].span.line == 9);
+  CHECK(mapping.grants[1].when == std::vector<people::ClaimCondition>{{"groups", "b"}, {"level", "3"}});
+}
+
+TEST_CASE("Everything wrong with a mapping is told with its line", "[server][settings]") {
+  using Told = std::vector<std::string>;
+  CHECK(ToldOf(std::string(kProvider) + "oidc_mapping:\n"
+                                        "  titel: x\n"
+                                        "  claims: {nom: login}\n"
+                                        "  grants:\n"
+                                        "    - {role: handler}\n"
+                                        "    - {when: {claim: groups}, role: [a]}\n"
+                                        "    - {when: groups, role: handler}\n"
+                                        "    - handler\n") ==
+        Told{"config-unknown-member:6", "config-member-needed:6", "config-unknown-member:7", "config-member-needed:9",
+             "config-member-needed:10", "config-not-text:10", "config-map-needed:11", "config-map-needed:12"});
+  CHECK(ToldOf(std::string(kProvider) + "oidc_mapping: {title: x, grants: []}\n") == Told{"config-list-needed:5"});
+  CHECK(ToldOf(std::string(kProvider) + "oidc_mapping: 7\n") == Told{"config-map-needed:5"});
+}
+
+TEST_CASE("Signing in at a provider is set up whole, with safe addresses, or not at all", "[server][settings]") {
+  using Told = std::vector<std::string>;
+  const std::string mapping = "oidc_mapping: {title: x, grants: [{when: {claim: a, has: b}, role: r, region: cn}]}\n";
+  CHECK(ToldOf(kProvider + mapping) == Told{});
+  CHECK(ToldOf(kProvider) == Told{"oidc-needs:0"});
+  CHECK(ToldOf(mapping) == Told{"oidc-needs:0", "oidc-needs:0", "oidc-needs:0"});
+  CHECK(ToldOf("oidc_issuer: http://id.example\n" + mapping).front() == "bad-oidc-issuer:1");
+  CHECK(ToldOf("oidc_scopes: profile\n") == Told{"bad-oidc-scopes:1"});
+  CHECK(ToldOf("public_url: http://anze.example\n") == Told{"bad-public-url:1"});
+  CHECK(ToldOf("public_url: https://anze.example/path\n") == Told{"bad-public-url:1"});
+  CHECK(ToldOf("public_url: http://127.0.0.1:8686\n") == Told{});
+  CHECK(ToldOf(kProvider + mapping + "oidc_secret_file: /no/such/file\noidc_ca_file: /no/such/ca\n") ==
+        Told{"file-unreadable:0", "file-unreadable:0"});
+}
+
 }  // namespace
 }  // namespace anze::compose

@@ -36,6 +36,8 @@ export interface User {
   person: string
   disabled: boolean
   locked_until?: string | null
+  /** The identity provider that keeps the account; absent where it is our own. */
+  provider?: string
   must_change_password: boolean
   second_factor: boolean
   last_sign_in?: string | null

@@ -7,6 +7,8 @@ export interface Session {
   id: string
   title: string
   person: string
+  /** The identity provider that keeps the account; absent where it is our own. */
+  provider?: string
   roles: string[]
   grants: Grant[]
   permissions: Permission[]
@@ -36,6 +38,14 @@ export interface Persona {
   region_title?: string
 }
 
+/** A service elsewhere at which one may sign in. */
+export interface Provider {
+  id: string
+  title: string
+  /** The address at which a browser begins. */
+  start: string
+}
+
 export type Proof = { token: string } | { persona: string } | { name: string; password: string; code?: string }
 
 const SESSION = '/api/v1/session'
@@ -51,6 +61,10 @@ export async function signIn(proof: Proof): Promise<Session> {
 
 export async function signOut(): Promise<void> {
   await call(SESSION, { method: 'DELETE' })
+}
+
+export async function listProviders(): Promise<Provider[]> {
+  return (await call<Page<Provider>>('/api/v1/providers')).body.items
 }
 
 /** None where the installation does not demonstrate. */

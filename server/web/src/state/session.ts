@@ -42,7 +42,15 @@ watch(language, () => {
 })
 
 export async function signIn(proof: Proof): Promise<void> {
-  const found = await exchange(proof)
+  begin(await exchange(proof))
+}
+
+/** The way back from an identity provider: the cookie is there already. */
+export async function comeBack(): Promise<void> {
+  begin(await whoAmI())
+}
+
+function begin(found: Session): void {
   localStorage.setItem(MARK, '1')
   // What was read for somebody else is not shown to the next one.
   forgetAnswers()
