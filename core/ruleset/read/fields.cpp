@@ -124,6 +124,7 @@ class FieldReader {
     field.at_most = TextAt(node, "at_most");
     field.refers_to = TextAt(node, "refers_to");
     field.read_by = ReadByOf(node);
+    field.personal = PersonalNamed(TextAt(node, "personal"));
     if (const Node* later = node.Find("later")) field.later = BoolOf(later);
     if (const Node* example = node.Find("example")) field.example = base::ToValue(*example);
     if (const Node* values = node.Find("values")) {
@@ -190,6 +191,10 @@ class FieldReader {
     // {type: enum, values: […]}: a scalar item written as a field; the children of an object are maps.
     const Node* type = node.is_map() ? node.Find("type") : &node;
     if (type != nullptr && type->is_scalar()) {
+      // The mark stands beside `items`: there it holds for every item.
+      if (const Node* personal = node.Find("personal")) {
+        sink_->Add("relation-out-of-place", {{"key", "personal"}}, personal->span);
+      }
       field->item_type = TypeByName(type->scalar);
       if (!field->item_type || *field->item_type == Type::kList || *field->item_type == Type::kObject) {
         sink_->Add("unknown-type", {{"type", type->scalar}}, type->span);
