@@ -25,6 +25,10 @@ inline constexpr std::int64_t kTokenDays = 3'660;     // the longest that a toke
 // Passwords that are hashed at once: each takes its memory and a core.
 inline constexpr int kHashesAtOnce = 2;
 
+// Of one call that shows personal data in clear.
+inline constexpr std::size_t kRevealedFields = 20;
+inline constexpr std::size_t kRevealReason = 200;  // characters
+
 // Uses of tokens and sessions are written at most so often.
 inline constexpr std::int64_t kUsesWrittenMillis = 10'000;
 

@@ -1,5 +1,6 @@
 #include "core/workflow/personal.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/decision/names.h"
@@ -47,13 +48,16 @@ const PersonalFields* PersonalIndex::OfDecision(std::string_view name) const { r
 
 PersonalIndex PersonalIn(const ruleset::Snapshot& snapshot) {
   PersonalIndex index;
+  for (const auto& [name, decision] : snapshot.decisions) Put(name, decision.facts, &index.decisions);
   for (const auto& [name, type] : snapshot.case_types) {
     PersonalIndex::CaseMarks marks{PersonalFields(type.facts), {}};
     for (const ruleset::EventType& event : type.events) Put(event.name, event.data, &marks.data);
-    if (!marks.empty()) index.cases.emplace(name, std::move(marks));
+    // A case that asks about something marked holds it in its journal.
+    const bool asks = std::any_of(type.decisions.begin(), type.decisions.end(),
+                                  [&](const auto& asked) { return index.OfDecision(asked.decision) != nullptr; });
+    if (asks || !marks.empty()) index.cases.emplace(name, std::move(marks));
   }
   for (const auto& [name, schema] : snapshot.records) Put(name, schema, &index.records);
-  for (const auto& [name, decision] : snapshot.decisions) Put(name, decision.facts, &index.decisions);
   return index;
 }
 
