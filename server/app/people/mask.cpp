@@ -153,13 +153,18 @@ void Mask::Learn(std::string_view event, Value data, Value facts) {
   Learn(std::move(facts));
 }
 
+void Mask::List(Value* part) {
+  std::sort(pointers_.begin(), pointers_.end());
+  pointers_.erase(std::unique(pointers_.begin(), pointers_.end()), pointers_.end());
+  if (!pointers_.empty()) part->Set("masked", Value::ListOf(pointers_));
+  pointers_.clear();
+}
+
 void Mask::Finish(Value* answer) {
   std::sort(taken_.begin(), taken_.end());
   taken_.erase(std::unique(taken_.begin(), taken_.end()), taken_.end());
   ruleset::MaskTexts(taken_, answer);
-  std::sort(pointers_.begin(), pointers_.end());
-  pointers_.erase(std::unique(pointers_.begin(), pointers_.end()), pointers_.end());
-  if (!pointers_.empty()) answer->Set("masked", Value::ListOf(pointers_));
+  List(answer);
 }
 
 const Value* Mask::MarkedFact(const Value& facts, std::string_view pointer) const {

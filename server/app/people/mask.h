@@ -42,8 +42,13 @@ class Mask {
   // Learns the texts of facts or of an event that do not stand in the answer themselves.
   void Learn(base::Value facts);
   void Learn(std::string_view event, base::Value data, base::Value facts);
-  // Masks whatever else of the answer holds a text that was taken, and lists the masked places: {…,"masked":["/facts/…"]}.
+  // Lists in `part` what was masked since the last time: {…,"masked":["/facts/…"]}; nothing where nothing was.
+  void List(base::Value* part);
+  // Last: masks whatever else of the answer holds a text that was taken, and lists.
   void Finish(base::Value* answer);
+  // Whether the viewer may have a value shown.
+  bool may_reveal() const { return may_reveal_; }
+  void set_may_reveal(bool may) { may_reveal_ = may; }
 
   // The marked value at a JSON Pointer into facts, the data of an event or a record's data; nullptr: none stands there.
   const base::Value* MarkedFact(const base::Value& facts, std::string_view pointer) const;
@@ -63,6 +68,7 @@ class Mask {
   bool marked_ = false;
   bool marks_facts_ = false;
   bool unknown_ = false;
+  bool may_reveal_ = false;
   std::vector<std::string> pointers_;
   ruleset::TakenTexts taken_;
 };

@@ -194,7 +194,9 @@ Answer ShowJournal(const Call& call) {
   Value items = Value::EmptyList();
   for (const workflow::Event& event : events) {
     Value& item = items.Append(ToValue(app::EventViewOf(event, at.program, call.language)));
-    if (mask) mask->Event(&item, "/items/" + std::to_string(items.as_list().size() - 1));
+    if (!mask) continue;
+    mask->Event(&item, {});
+    mask->List(&item);
   }
   Value out = Value::EmptyMap();
   out.Set("items", std::move(items));

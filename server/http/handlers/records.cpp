@@ -70,6 +70,7 @@ Value RecordFor(const Viewer& viewer, const app::Records::Shown& shown, base::La
   if (auto mask = viewer.MaskOf(shown)) {
     mask->Record(out.Find("data"), "/data");
     mask->Finish(&out);
+    out.Set("may_reveal", mask->may_reveal());
   }
   return out;
 }

@@ -22,13 +22,19 @@ app::Mask Viewer::MarksOf(const app::Records::Shown& record) const {
 
 std::optional<app::Mask> Viewer::MaskOf(const app::CaseNow& at) const {
   app::Mask mask = MarksOf(at);
-  if (mask.empty() || SightOf(at.state->region, at.parties) == app::Sight::kClear) return std::nullopt;
+  if (mask.empty()) return std::nullopt;
+  const app::Sight sight = SightOf(at.state->region, at.parties);
+  if (sight == app::Sight::kClear) return std::nullopt;
+  mask.set_may_reveal(sight == app::Sight::kMayAsk);
   return mask;
 }
 
 std::optional<app::Mask> Viewer::MaskOf(const app::Records::Shown& record) const {
   app::Mask mask = MarksOf(record);
-  if (mask.empty() || SightOf(record.region, record.parties) == app::Sight::kClear) return std::nullopt;
+  if (mask.empty()) return std::nullopt;
+  const app::Sight sight = SightOf(record.region, record.parties);
+  if (sight == app::Sight::kClear) return std::nullopt;
+  mask.set_may_reveal(sight == app::Sight::kMayAsk);
   return mask;
 }
 

@@ -149,7 +149,7 @@ void PutMasked(const app::CaseNow& at, app::Mask* mask, TextObject* out) {
   }
   mask->Facts(&facts, "/facts");
   out->Tree("facts", facts);
-  out->Tree("masked", Value::ListOf(mask->pointers()));
+  out->Tree("masked", Value::ListOf(mask->pointers())).Flag("may_reveal", mask->may_reveal());
 }
 
 constexpr std::string_view ActionName(workflow::ClockAction action) {

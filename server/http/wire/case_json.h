@@ -29,7 +29,7 @@ class CaseWriter {
   // {id,type,type_title,region,region_title,state,state_title,closed,subject,facts,snapshot,sequence,opened_at,
   //  updated_at,opened_by,assignee,parent,light,clocks:[…],
   //  allowed:[{event,title,by,permitted,to,data (JSON Schema),clauses}]}; a clock is as ToValue gives it.
-  // With a mask: the personal data of the facts masked, and {…,masked:["/facts/…"]}. Null: all in clear.
+  // With a mask: the personal data of the facts masked, and {…,masked:["/facts/…"],may_reveal}. Null: all in clear.
   std::string Write(const app::CaseView& view, base::Language language, app::Mask* mask = nullptr);
 
  private:
