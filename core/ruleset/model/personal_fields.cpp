@@ -10,7 +10,7 @@ namespace {
 
 using base::Value;
 
-void Collect(const std::vector<Field>& fields, const std::vector<std::string>& above,
+void GatherMarked(const std::vector<Field>& fields, const std::vector<std::string>& above,
              std::vector<PersonalField>* found) {
   for (const Field& field : fields) {
     std::vector<std::string> steps = above;
@@ -22,7 +22,7 @@ void Collect(const std::vector<Field>& fields, const std::vector<std::string>& a
       continue;
     }
     if (field.type == Type::kList) steps.emplace_back();
-    Collect(field.children, steps, found);
+    GatherMarked(field.children, steps, found);
   }
 }
 
@@ -123,7 +123,7 @@ std::string PersonalField::path() const {
   return all;
 }
 
-PersonalFields::PersonalFields(const Schema& schema) { Collect(schema.fields(), {}, &fields_); }
+PersonalFields::PersonalFields(const Schema& schema) { GatherMarked(schema.fields(), {}, &fields_); }
 
 Personal PersonalFields::KindOf(std::string_view dotted) const {
   const auto found = std::find_if(fields_.begin(), fields_.end(), [&](const auto& one) { return one.path() == dotted; });
