@@ -149,7 +149,7 @@ void PutMasked(const app::CaseNow& at, app::Mask* mask, TextObject* out) {
   }
   mask->Facts(&facts, "/facts");
   out->Tree("facts", facts);
-  out->Tree("masked", Value::ListOf(mask->pointers())).Flag("may_reveal", mask->may_reveal());
+  out->Tree("masked", Value::ListOf(mask->pointers()));
 }
 
 constexpr std::string_view ActionName(workflow::ClockAction action) {
@@ -273,6 +273,7 @@ std::string CaseWriter::Write(const app::CaseView& view, Language language, app:
   } else {
     stored("facts", view.at.facts, state.facts);
   }
+  if (mask != nullptr) out.Flag("may_reveal", mask->may_reveal());
   out.Text("snapshot", state.snapshot).Number("sequence", static_cast<std::int64_t>(state.sequence));
   out.When("opened_at", state.opened_at).When("updated_at", state.updated_at);
   out.Text("opened_by", state.opened_by).Text("assignee", state.assignee);
