@@ -106,8 +106,7 @@ std::string_view PersonalName(Personal kind) {
 
 Personal PersonalNamed(std::string_view word) {
   const auto found = std::find(kPersonalNames.begin(), kPersonalNames.end(), word);
-  return found == kPersonalNames.end() ? Personal::kNone
-                                       : static_cast<Personal>(found - kPersonalNames.begin() + 1);
+  return found == kPersonalNames.end() ? Personal::kNone : static_cast<Personal>(found - kPersonalNames.begin() + 1);
 }
 
 // What somebody is called or where they live is a text. Of health a yes, a figure or a date tells as much as a word.

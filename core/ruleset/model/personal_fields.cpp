@@ -11,7 +11,7 @@ namespace {
 using base::Value;
 
 void GatherMarked(const std::vector<Field>& fields, const std::vector<std::string>& above,
-             std::vector<PersonalField>* found) {
+                  std::vector<PersonalField>* found) {
   for (const Field& field : fields) {
     std::vector<std::string> steps = above;
     steps.push_back(field.name);
@@ -126,7 +126,8 @@ std::string PersonalField::path() const {
 PersonalFields::PersonalFields(const Schema& schema) { GatherMarked(schema.fields(), {}, &fields_); }
 
 Personal PersonalFields::KindOf(std::string_view dotted) const {
-  const auto found = std::find_if(fields_.begin(), fields_.end(), [&](const auto& one) { return one.path() == dotted; });
+  const auto found =
+      std::find_if(fields_.begin(), fields_.end(), [&](const auto& one) { return one.path() == dotted; });
   return found == fields_.end() ? Personal::kNone : found->kind;
 }
 

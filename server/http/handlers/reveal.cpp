@@ -70,7 +70,8 @@ base::Status Note(const Call& call, const Asked& asked, bool refused) {
   return call.services.storage->AppendAudit(std::span(&entry, 1));
 }
 
-// `find` gives the marked value at a pointer; null: none stands there. What it gives need only live until the next call.
+// `find` gives the marked value at a pointer; null: none stands there. What it gives need only live until the next
+// call.
 Answer Shown(const Call& call, const Asked& asked, app::Sight sight,
              const std::function<std::optional<Value>(const std::string& pointer)>& find) {
   if (sight == app::Sight::kMasked) {
