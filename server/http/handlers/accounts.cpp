@@ -12,7 +12,7 @@ namespace anze::http {
 namespace {
 
 // An explanation quotes facts in the words of conditions, and what the journal says beside what is worked out again.
-void MaskExplanation(const app::CaseExplanation& explanation, app::Mask* mask, base::Value* out) {
+void MaskExplanation(const app::CaseExplanation& explanation, Mask* mask, base::Value* out) {
   mask->Learn(explanation.state.facts);
   for (const workflow::Event& event : explanation.journal) mask->Learn(event.name, event.data, event.facts);
   if (base::Value* clocks = out->Find("clocks_not_begun")) {

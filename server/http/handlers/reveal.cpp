@@ -111,7 +111,7 @@ Answer Shown(const Call& call, const Asked& asked, app::Sight sight,
 std::optional<Value> Copied(const Value* value) { return value == nullptr ? std::nullopt : std::optional(*value); }
 
 // "/events/3/data/people": the sequence of an event, and what follows it.
-std::optional<Value> InJournal(const Call& call, const app::Mask& marks, const std::string& id,
+std::optional<Value> InJournal(const Call& call, const Mask& marks, const std::string& id,
                                std::string_view pointer) {
   constexpr std::string_view kEvents = "/events/";
   if (!pointer.starts_with(kEvents)) return std::nullopt;
@@ -142,7 +142,7 @@ Answer RevealCase(const Call& call) {
   asked.object = "case:" + at.state->id;
   asked.region = at.state->region;
   const Viewer viewer(call);
-  const app::Mask marks = viewer.MarksOf(at);
+  const Mask marks = viewer.MarksOf(at);
   const Value facts = FactsOf(at);
   return Shown(call, asked, viewer.SightOf(at.state->region, at.parties), [&](const std::string& pointer) {
     if (!pointer.starts_with("/facts/")) return InJournal(call, marks, id, pointer);
@@ -161,7 +161,7 @@ Answer RevealRecord(const Call& call) {
   asked.object = "record:" + record.type + ":" + record.id;
   asked.region = record.region;
   const Viewer viewer(call);
-  const app::Mask marks = viewer.MarksOf(record);
+  const Mask marks = viewer.MarksOf(record);
   return Shown(call, asked, viewer.SightOf(record.region, record.parties), [&](const std::string& pointer) {
     if (!pointer.starts_with("/data/")) return std::optional<Value>();
     return Copied(marks.MarkedMember(record.data, std::string_view(pointer).substr(5)));

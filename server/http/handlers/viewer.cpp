@@ -12,16 +12,16 @@ app::Sight Viewer::SightOf(std::string_view region, std::span<const std::string>
   return app::SightOf(*policy_, *who_, region, parties);
 }
 
-app::Mask Viewer::MarksOf(const app::CaseNow& at) const {
-  return app::Mask::OfCase(rules_, at.book, at.state->type, at.state->region, at.now.date());
+Mask Viewer::MarksOf(const app::CaseNow& at) const {
+  return Mask::OfCase(rules_, at.book, at.state->type, at.state->region, at.now.date());
 }
 
-app::Mask Viewer::MarksOf(const app::Records::Shown& record) const {
-  return app::Mask::OfRecord(rules_, record.type, record.region, calendar::Instant(clock_->NowMillis()).date());
+Mask Viewer::MarksOf(const app::Records::Shown& record) const {
+  return Mask::OfRecord(rules_, record.type, record.region, calendar::Instant(clock_->NowMillis()).date());
 }
 
-std::optional<app::Mask> Viewer::MaskOf(const app::CaseNow& at) const {
-  app::Mask mask = MarksOf(at);
+std::optional<Mask> Viewer::MaskOf(const app::CaseNow& at) const {
+  Mask mask = MarksOf(at);
   if (mask.empty()) return std::nullopt;
   const app::Sight sight = SightOf(at.state->region, at.parties);
   if (sight == app::Sight::kClear) return std::nullopt;
@@ -29,8 +29,8 @@ std::optional<app::Mask> Viewer::MaskOf(const app::CaseNow& at) const {
   return mask;
 }
 
-std::optional<app::Mask> Viewer::MaskOf(const app::Records::Shown& record) const {
-  app::Mask mask = MarksOf(record);
+std::optional<Mask> Viewer::MaskOf(const app::Records::Shown& record) const {
+  Mask mask = MarksOf(record);
   if (mask.empty()) return std::nullopt;
   const app::Sight sight = SightOf(record.region, record.parties);
   if (sight == app::Sight::kClear) return std::nullopt;

@@ -11,7 +11,7 @@
 #include <string_view>
 
 #include "core/people/policy.h"
-#include "server/app/people/mask.h"
+#include "server/http/wire/mask.h"
 #include "server/app/people/sight.h"
 #include "server/http/api.h"
 
@@ -22,12 +22,12 @@ class Viewer {
   explicit Viewer(const Call& call);
 
   // nullopt: nothing of it is personal, or this viewer sees it in clear.
-  std::optional<app::Mask> MaskOf(const app::CaseNow& at) const;
-  std::optional<app::Mask> MaskOf(const app::Records::Shown& record) const;
+  std::optional<Mask> MaskOf(const app::CaseNow& at) const;
+  std::optional<Mask> MaskOf(const app::Records::Shown& record) const;
   app::Sight SightOf(std::string_view region, std::span<const std::string> parties) const;
   // The marks alone, whoever asks.
-  app::Mask MarksOf(const app::CaseNow& at) const;
-  app::Mask MarksOf(const app::Records::Shown& record) const;
+  Mask MarksOf(const app::CaseNow& at) const;
+  Mask MarksOf(const app::Records::Shown& record) const;
 
  private:
   app::Rules* rules_;

@@ -141,7 +141,7 @@ std::string Head(const Value& value) {
 std::string Tail(const Value& value) { return "," + base::WriteJson(value).substr(1); }
 
 // The facts with what is personal masked, and where that was. A text that cannot be read is shown to nobody.
-void PutMasked(const app::CaseNow& at, app::Mask* mask, TextObject* out) {
+void PutMasked(const app::CaseNow& at, Mask* mask, TextObject* out) {
   Value facts = at.state->facts;
   if (at.facts) {
     auto read = base::ParseJson(*at.facts);
@@ -252,7 +252,7 @@ std::shared_ptr<const CaseWriter::Texts> CaseWriter::TextsOf(const app::CaseNow&
 }
 
 // 16 KiB are room for a usual case, whose text is then written without growing.
-std::string CaseWriter::Write(const app::CaseView& view, Language language, app::Mask* mask) {
+std::string CaseWriter::Write(const app::CaseView& view, Language language, Mask* mask) {
   const workflow::CaseState& state = *view.at.state;
   const std::shared_ptr<const Texts> texts = TextsOf(view.at, language);
   TextObject out(16 * 1024);

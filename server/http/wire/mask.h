@@ -16,15 +16,15 @@
 #include "core/ruleset/model/personal_fields.h"
 #include "server/app/rules/rules.h"
 
-namespace anze::app {
+namespace anze::http {
 
 class Mask {
  public:
   // Of a case of the type. `own`: the book it stands under.
-  static Mask OfCase(Rules* rules, Rules::BookPtr own, std::string_view type, std::string_view region,
+  static Mask OfCase(app::Rules* rules, app::Rules::BookPtr own, std::string_view type, std::string_view region,
                      calendar::Date today);
   // Of a record of the type. Where no rules are known any more, every text of it counts as marked.
-  static Mask OfRecord(Rules* rules, std::string_view type, std::string_view region, calendar::Date today);
+  static Mask OfRecord(app::Rules* rules, std::string_view type, std::string_view region, calendar::Date today);
 
   // Whether nothing of it is personal, so that nothing has to be looked at.
   bool empty() const { return !unknown_ && !marked_; }
@@ -58,12 +58,12 @@ class Mask {
   const std::vector<std::string>& pointers() const { return pointers_; }
 
  private:
-  Mask(std::vector<Rules::BookPtr> books, std::string_view type) : books_(std::move(books)), type_(type) {}
+  Mask(std::vector<app::Rules::BookPtr> books, std::string_view type) : books_(std::move(books)), type_(type) {}
   ruleset::MaskNotes Notes() { return {&pointers_, &taken_}; }
   void Answers(base::Value* answers, const std::string& pointer);
   void Effects(base::Value* effects, const std::string& pointer);
 
-  std::vector<Rules::BookPtr> books_;
+  std::vector<app::Rules::BookPtr> books_;
   std::string type_;
   bool marked_ = false;
   bool marks_facts_ = false;
@@ -73,4 +73,4 @@ class Mask {
   ruleset::TakenTexts taken_;
 };
 
-}  // namespace anze::app
+}  // namespace anze::http

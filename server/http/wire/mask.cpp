@@ -1,11 +1,11 @@
-#include "server/app/people/mask.h"
+#include "server/http/wire/mask.h"
 
 #include <algorithm>
 #include <utility>
 
 #include "core/base/pointer.h"
 
-namespace anze::app {
+namespace anze::http {
 namespace {
 
 using base::PointerBelow;
@@ -34,9 +34,9 @@ void With(const PersonalFields* fields, Value* value, const std::string& pointer
 
 }  // namespace
 
-Mask Mask::OfCase(Rules* rules, Rules::BookPtr own, std::string_view type, std::string_view region,
+Mask Mask::OfCase(app::Rules* rules, app::Rules::BookPtr own, std::string_view type, std::string_view region,
                   calendar::Date today) {
-  std::vector<Rules::BookPtr> books;
+  std::vector<app::Rules::BookPtr> books;
   auto now = rules->At(region, today);
   if (now.ok() && *now != own) books.push_back(std::move(*now));
   if (own != nullptr) books.push_back(std::move(own));
@@ -50,8 +50,8 @@ Mask Mask::OfCase(Rules* rules, Rules::BookPtr own, std::string_view type, std::
   return mask;
 }
 
-Mask Mask::OfRecord(Rules* rules, std::string_view type, std::string_view region, calendar::Date today) {
-  std::vector<Rules::BookPtr> books;
+Mask Mask::OfRecord(app::Rules* rules, std::string_view type, std::string_view region, calendar::Date today) {
+  std::vector<app::Rules::BookPtr> books;
   if (auto now = rules->At(region, today); now.ok()) {
     books.push_back(std::move(*now));
     // A layer that has lapsed still says what its own fields hold.
@@ -194,4 +194,4 @@ const Value* Mask::MarkedMember(const Value& data, std::string_view pointer) con
   return nullptr;
 }
 
-}  // namespace anze::app
+}  // namespace anze::http
