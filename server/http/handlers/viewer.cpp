@@ -1,15 +1,24 @@
 #include "server/http/handlers/viewer.h"
 
 namespace anze::http {
+namespace {
+
+// Shared with whoever was recognised, so that no call copies it.
+std::shared_ptr<const people::Principal> PrincipalOf(const Identity& identity) {
+  if (identity.recognised == nullptr) return std::make_shared<const people::Principal>(identity.principal);
+  return {identity.recognised, &identity.recognised->principal};
+}
+
+}  // namespace
 
 Viewer::Viewer(const Call& call)
     : rules_(call.services.rules),
       clock_(call.services.clock),
-      policy_(call.services.people->directory().policy()),
-      who_(std::make_shared<const people::Principal>(call.identity.principal)) {}
+      directory_(&call.services.people->directory()),
+      who_(PrincipalOf(call.identity)) {}
 
 app::Sight Viewer::SightOf(std::string_view region, std::span<const std::string> parties) const {
-  return app::SightOf(*policy_, *who_, region, parties);
+  return app::SightOf(*directory_->policy(), *who_, region, parties);
 }
 
 Mask Viewer::MarksOf(const app::CaseNow& at) const {

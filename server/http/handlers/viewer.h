@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-#include "core/people/policy.h"
+#include "server/app/people/directory.h"
 #include "server/http/wire/mask.h"
 #include "server/app/people/sight.h"
 #include "server/http/api.h"
@@ -32,7 +32,7 @@ class Viewer {
  private:
   app::Rules* rules_;
   const ports::Clock* clock_;
-  std::shared_ptr<const people::Policy> policy_;
+  const app::Directory* directory_;
   std::shared_ptr<const people::Principal> who_;
 };
 
