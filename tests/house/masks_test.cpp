@@ -1,5 +1,6 @@
 // Whoever shows a case or a record asks what of it the caller may see: a handler that reads one has the viewer at hand
-// (server/http/handlers/viewer.h). That the answers hold no personal data is what tests/gates/personal.test.mjs looks for.
+// (server/http/handlers/viewer.h). That the answers hold no personal data is what tests/gates/personal.test.mjs looks
+// for.
 #include <algorithm>
 #include <array>
 #include <string>
@@ -13,8 +14,8 @@ namespace anze::house {
 namespace {
 
 // Calls that give facts, data of events or the content of records.
-constexpr std::array<std::string_view, 5> kReads = {"cases->Get(", "cases->Journal(", "records->Get(",
-                                                    "records->List(", "records->History("};
+constexpr std::array<std::string_view, 5> kReads = {"cases->Get(", "cases->Journal(", "records->Get(", "records->List(",
+                                                    "records->History("};
 
 bool AsksViewer(const Source& source) {
   return std::any_of(source.includes.begin(), source.includes.end(),
@@ -25,9 +26,8 @@ TEST_CASE("A handler that reads a case or a record masks what its caller may not
   int readers = 0;
   for (const Source& source : ProjectSources()) {
     if (source.folder != "server/http/handlers") continue;
-    const bool reads = std::any_of(kReads.begin(), kReads.end(), [&](std::string_view call) {
-      return source.code.find(call) != std::string::npos;
-    });
+    const bool reads = std::any_of(kReads.begin(), kReads.end(),
+                                   [&](std::string_view call) { return source.code.find(call) != std::string::npos; });
     if (!reads) continue;
     ++readers;
     INFO(source.path);

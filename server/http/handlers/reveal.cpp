@@ -111,8 +111,7 @@ Answer Shown(const Call& call, const Asked& asked, app::Sight sight,
 std::optional<Value> Copied(const Value* value) { return value == nullptr ? std::nullopt : std::optional(*value); }
 
 // "/events/3/data/people": the sequence of an event, and what follows it.
-std::optional<Value> InJournal(const Call& call, const Mask& marks, const std::string& id,
-                               std::string_view pointer) {
+std::optional<Value> InJournal(const Call& call, const Mask& marks, const std::string& id, std::string_view pointer) {
   constexpr std::string_view kEvents = "/events/";
   if (!pointer.starts_with(kEvents)) return std::nullopt;
   pointer.remove_prefix(kEvents.size());

@@ -11,9 +11,9 @@
 #include <string_view>
 
 #include "server/app/people/directory.h"
-#include "server/http/wire/mask.h"
 #include "server/app/people/sight.h"
 #include "server/http/api.h"
+#include "server/http/wire/mask.h"
 
 namespace anze::http {
 
