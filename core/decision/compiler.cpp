@@ -99,7 +99,6 @@ void ProgramCompiler::Placeholders(const base::Localized& failure, const base::S
   for (const std::string* sentence : {&failure.zh, &failure.en}) {
     for (const std::string& name : PlaceholdersOf(*sentence)) {
       const auto named = FindName(scope_, name);
-      CheckOpen(named, name, span, errors_);
       if (!named || named->type == StaticType::kObject) {
         if (snapshot_.parameters.count(name) > 0) continue;
         const std::string near = NearName(scope_, name);

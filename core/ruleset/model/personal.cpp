@@ -4,8 +4,8 @@
 #include <array>
 #include <vector>
 
+#include "core/base/text.h"
 #include "core/base/utf8.h"
-#include "core/ruleset/model/schema.h"
 
 namespace anze::ruleset {
 namespace {
@@ -70,14 +70,28 @@ std::string Names(std::string_view text) {
   }
 }
 
-// The end of the first word of `marks` at or behind `from`; npos: none. 小区, 社区 and 园区 are no districts.
-std::size_t EndOfFirst(std::string_view text, std::size_t from, std::span<const std::string_view> marks) {
+bool EndsInOneOf(std::string_view text, std::string_view words) {
+  for (std::size_t begin = 0; begin <= words.size();) {
+    const std::size_t end = std::min(words.find('|', begin), words.size());
+    if (text.ends_with(words.substr(begin, end - begin))) return true;
+    begin = end + 1;
+  }
+  return false;
+}
+
+// The end of the first of these words at or behind `from`; npos: none stands there. `words`: the id of a text that
+// holds them, divided by "|". 小区, 社区 and 园区 are no districts.
+std::size_t EndOfFirst(std::string_view text, std::size_t from, std::string_view words) {
+  const std::string all = base::Text(words, base::Language::kZh);
+  const std::string others = base::Text("words.no-districts", base::Language::kZh);
   std::size_t first = std::string_view::npos;
-  for (const std::string_view mark : marks) {
-    for (std::size_t at = text.find(mark, from); at != std::string_view::npos; at = text.find(mark, at + 1)) {
-      const std::string_view before = text.substr(0, at);
-      if (mark == "区" && (before.ends_with("小") || before.ends_with("社") || before.ends_with("园"))) continue;
-      first = std::min(first, at + mark.size());
+  for (std::size_t begin = 0; begin <= all.size();) {
+    const std::size_t end = std::min(all.find('|', begin), all.size());
+    const std::string_view word = std::string_view(all).substr(begin, end - begin);
+    begin = end + 1;
+    for (std::size_t at = text.find(word, from); at != std::string_view::npos; at = text.find(word, at + 1)) {
+      if (EndsInOneOf(text.substr(0, at + word.size()), others)) continue;
+      first = std::min(first, at + word.size());
       break;
     }
   }
@@ -85,13 +99,10 @@ std::size_t EndOfFirst(std::string_view text, std::size_t from, std::span<const 
 }
 
 std::string Address(std::string_view text) {
-  static constexpr std::array<std::string_view, 3> kCounties = {"县", "区", "旗"};
-  static constexpr std::array<std::string_view, 1> kCities = {"市"};
-  static constexpr std::array<std::string_view, 3> kTownships = {"镇", "乡", "街道"};
-  std::size_t end = EndOfFirst(text, 0, kCounties);
-  if (end == std::string_view::npos) end = EndOfFirst(text, 0, kCities);
+  std::size_t end = EndOfFirst(text, 0, "words.counties");
+  if (end == std::string_view::npos) end = EndOfFirst(text, 0, "words.cities");
   if (end == std::string_view::npos) return std::string(kHidden);
-  const std::size_t township = EndOfFirst(text, end, kTownships);
+  const std::size_t township = EndOfFirst(text, end, "words.townships");
   if (township != std::string_view::npos && township - end <= kTownshipWithin) end = township;
   return std::string(text.substr(0, end)) + std::string(kHidden);
 }
@@ -107,11 +118,6 @@ std::string_view PersonalName(Personal kind) {
 Personal PersonalNamed(std::string_view word) {
   const auto found = std::find(kPersonalNames.begin(), kPersonalNames.end(), word);
   return found == kPersonalNames.end() ? Personal::kNone : static_cast<Personal>(found - kPersonalNames.begin() + 1);
-}
-
-// What somebody is called or where they live is a text. Of health a yes, a figure or a date tells as much as a word.
-bool MayBePersonal(Personal kind, Type type) {
-  return kind == Personal::kHealth || type == Type::kString || (type == Type::kText && kind == Personal::kAddress);
 }
 
 std::string MaskedText(Personal kind, std::string_view text) {

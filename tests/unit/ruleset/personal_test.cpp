@@ -5,6 +5,7 @@
 #include "core/base/text.h"
 #include "core/base/yaml.h"
 #include "core/ruleset/model/personal_fields.h"
+#include "core/ruleset/model/value_words.h"
 #include "core/ruleset/read/read.h"
 #include "core/ruleset/read/sink.h"
 #include "tests/support/check.h"
@@ -144,6 +145,18 @@ TEST_CASE("masks that come back stand for what is stored, while nothing was move
   REQUIRE(found.size() == 2);
   CHECK(found.front().code == "personal-masked");
   CHECK(found.front().pointer == "/data/victims/0/name");
+}
+
+TEST_CASE("a sentence that names a person says the mask", "[personal]") {
+  const Schema schema = MarkedSchema();
+  const Value value = Filled();
+  const auto said = [&](const char* path) {
+    return InSentence(schema.Find(path), *value.FindPath(path)).In(base::Language::kZh);
+  };
+  CHECK(said("complainant.name") == "张**");
+  CHECK(said("fit") == "***");
+  CHECK(said("victims") == "***");
+  CHECK(said("open") == "某公司");
 }
 
 TEST_CASE("what is said of a bad personal value never repeats it", "[personal]") {
