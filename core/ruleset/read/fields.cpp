@@ -191,10 +191,6 @@ class FieldReader {
     // {type: enum, values: […]}: a scalar item written as a field; the children of an object are maps.
     const Node* type = node.is_map() ? node.Find("type") : &node;
     if (type != nullptr && type->is_scalar()) {
-      // The mark stands beside `items`: there it holds for every item.
-      if (const Node* personal = node.Find("personal")) {
-        sink_->Add("relation-out-of-place", {{"key", "personal"}}, personal->span);
-      }
       field->item_type = TypeByName(type->scalar);
       if (!field->item_type || *field->item_type == Type::kList || *field->item_type == Type::kObject) {
         sink_->Add("unknown-type", {{"type", type->scalar}}, type->span);
