@@ -68,7 +68,20 @@ class Validator {
 
   void CheckField(const Field& field, const Value& value, const std::string& pointer) {
     if (field.personal != Personal::kNone && !value.is_null()) return CheckPersonal(field, value, pointer);
+    const std::size_t first = found_.size();
     CheckOpenField(field, value, pointer);
+    if (found_.size() == first || !HoldsPersonal(field)) return;
+    // What stands in the place of a list of persons, or of one of them, may be what one of them is called.
+    for (std::size_t i = first; i < found_.size(); ++i) {
+      const std::string& at = found_[i].pointer;
+      const bool itself = at.find('/', std::min(at.size(), pointer.size() + 1)) == std::string::npos;
+      if (itself && found_[i].code == "wrong-type") HideValue(&found_[i]);
+    }
+  }
+
+  static bool HoldsPersonal(const Field& field) {
+    return field.personal != Personal::kNone ||
+           std::any_of(field.children.begin(), field.children.end(), HoldsPersonal);
   }
 
   // A mask that comes back is told from a value, and no finding repeats what it is about.

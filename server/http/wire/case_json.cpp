@@ -149,7 +149,9 @@ void PutMasked(const app::CaseNow& at, Mask* mask, TextObject* out) {
   }
   mask->Facts(&facts, "/facts");
   out->Tree("facts", facts);
-  out->Tree("masked", Value::ListOf(mask->pointers()));
+  Value listed = Value::EmptyMap();
+  mask->List(&listed);
+  for (const auto& [name, pointers] : listed.as_map()) out->Tree(name, pointers);
 }
 
 constexpr std::string_view ActionName(workflow::ClockAction action) {
