@@ -3,6 +3,8 @@
 // Unlike cases they are written on the calling thread, so every route that writes one is a long one (routes.cpp).
 #include "server/app/records/records.h"
 
+#include <map>
+#include <string_view>
 #include <utility>
 
 #include "core/base/json.h"
@@ -75,10 +77,16 @@ Value RecordFor(const Viewer& viewer, const app::Records::Shown& shown, base::La
   return out;
 }
 
+// All of one type. Where nothing of a region's is marked, which is asked once, its records are shown as they are.
 Value RecordsFor(const Viewer& viewer, const std::vector<app::Records::Shown>& records, base::Language language) {
+  std::map<std::string_view, bool> marked;
   Value out = Value::EmptyMap();
   Value& items = out.Set("items", Value::EmptyList());
-  for (const app::Records::Shown& shown : records) items.Append(RecordFor(viewer, shown, language));
+  for (const app::Records::Shown& shown : records) {
+    const auto [region, first] = marked.try_emplace(shown.region, true);
+    if (first) region->second = !viewer.MarksOf(shown).empty();
+    items.Append(region->second ? RecordFor(viewer, shown, language) : ToValue(shown, language));
+  }
   return out;
 }
 
