@@ -165,8 +165,8 @@ TEST_CASE("what is said of a bad personal value never repeats it", "[personal]")
                             "fit": "13812340013", "seen_on": "13812340013", "word": "13812340013"})");
   base::Diagnostics found = MarkedSchema().Validate(bad, false, "/facts");
   CHECK(found.size() >= 7);
-  for (const char* shape : {R"({"victims": "13812340013"})", R"({"victims": ["13812340013"]})",
-                            R"({"complainant": "13812340013"})"}) {
+  for (const char* shape :
+       {R"({"victims": "13812340013"})", R"({"victims": ["13812340013"]})", R"({"complainant": "13812340013"})"}) {
     const base::Diagnostics more = MarkedSchema().Validate(Json(shape), false, "/facts");
     CHECK(more.size() == 1);
     found.insert(found.end(), more.begin(), more.end());
