@@ -43,6 +43,9 @@ inline constexpr std::size_t kReturnToBytes = 1'024;        // of the page that 
 inline constexpr std::size_t kClaimTitle = 200;             // characters of a person's name
 inline constexpr std::int64_t kProviderRefusalsNoted = 60;  // in the audit journal, a minute; the log has the rest
 inline constexpr std::size_t kClaimGrants = 1'000;          // of a mapping
+// Of one call that shows personal data in clear.
+inline constexpr std::size_t kRevealedFields = 20;
+inline constexpr std::size_t kRevealReason = 200;  // characters
 
 // Uses of tokens and sessions are written at most so often.
 inline constexpr std::int64_t kUsesWrittenMillis = 10'000;

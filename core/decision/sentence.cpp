@@ -2,8 +2,6 @@
 
 #include <set>
 
-#include "core/decision/names.h"
-
 namespace anze::decision {
 
 std::vector<std::string> PlaceholdersOf(std::string_view sentence) {
@@ -17,6 +15,12 @@ std::vector<std::string> PlaceholdersOf(std::string_view sentence) {
   return names;
 }
 
+void CheckOpen(const std::optional<Named>& named, const std::string& name, const base::SourceSpan& span,
+               base::Diagnostics* errors) {
+  if (!named || named->field == nullptr || named->field->personal == ruleset::Personal::kNone) return;
+  errors->emplace_back("personal-in-sentence", base::MessageArgs{{"name", name}}, span);
+}
+
 void CheckPlaceholders(const base::Localized& sentence, const Scope& scope, const base::SourceSpan& span,
                        base::Diagnostics* errors) {
   std::set<std::string> names;
@@ -25,6 +29,7 @@ void CheckPlaceholders(const base::Localized& sentence, const Scope& scope, cons
   }
   for (const std::string& name : names) {
     const auto named = FindName(scope, name);
+    CheckOpen(named, name, span, errors);
     if (named && named->type != StaticType::kObject) continue;
     const std::string near = NearName(scope, name);
     base::MessageArgs args = {{"name", name}};

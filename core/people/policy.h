@@ -27,6 +27,8 @@ struct Policy {
   std::int64_t failures_of_address = 50;
   std::vector<std::string> second_factor_roles;
   std::vector<std::string> organisation_roles;  // roles that are not of a bureau
+  std::vector<std::string> clear_roles;         // that see personal data in clear, where they count
+  std::vector<std::string> reveal_roles;        // that may have it shown for a stated reason
 };
 
 // Everything that is wrong with a new password: "password-short" {least}, "password-long" {most}, "password-kinds"

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "core/base/nearest.h"
+#include "core/decision/names.h"
 #include "core/report/compiled.h"
 
 namespace anze::report {
@@ -105,9 +106,22 @@ class Compiler {
       if (when->empty()) continue;
       if (auto condition = Take(Condition::CompileBoolean(*when, scope))) out.conditions.push_back(*condition);
     }
-    if (!report_.group.empty()) out.group = Take(Condition::Compile(report_.group, scope));
+    if (!report_.group.empty()) {
+      out.group = Take(Condition::Compile(report_.group, scope));
+      if (out.group) CheckGroup(*out.group, scope);
+    }
     if (!column.value.empty()) out.value = Take(Condition::Compile(column.value, scope));
     return out;
+  }
+
+  // Every line is named by the value that its rows share.
+  void CheckGroup(const Condition& group, const decision::Scope& scope) {
+    if (snapshot_.bundle && snapshot_.bundle->kept) return;
+    for (const std::string& path : group.facts()) {
+      const auto named = decision::FindName(scope, path);
+      if (!named || named->field == nullptr || named->field->personal == ruleset::Personal::kNone) continue;
+      Add("personal-group", {{"name", path}}, report_.group.span);
+    }
   }
 
   // A join whose own condition names facts this source lacks is not one of this column's.

@@ -16,6 +16,7 @@
 #include "core/ruleset/check/layer_check.h"
 #include "core/ruleset/check/lint.h"
 #include "core/ruleset/check/locks.h"
+#include "core/ruleset/check/personal_kept.h"
 #include "core/ruleset/layout/place.h"
 #include "core/ruleset/merge/overlay.h"
 #include "core/ruleset/merge/prepare.h"
@@ -219,6 +220,7 @@ class Loader {
 
   void CheckMerged(EntityCache* cache) {
     for (const auto& [region, layer] : bundle_->layers) CheckDisablesOf(layer, cache);
+    CheckPersonalKept(*bundle_, cache, &sink_);
     CheckLocks(*bundle_, cache, &sink_);
     LintAfterExpiry(*bundle_, *cache, &sink_);
     LintScripts(*bundle_, &sink_);

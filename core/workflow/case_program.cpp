@@ -17,6 +17,7 @@
 #include "core/ruleset/model/event_data.h"
 #include "core/workflow/case_lint.h"
 #include "core/workflow/case_source.h"
+#include "core/workflow/personal.h"
 #include "core/workflow/reach_lint.h"
 
 namespace anze::workflow {
@@ -353,6 +354,13 @@ class ProgramCompiler {
                                   span));
   }
 
+  void CheckCopy(const ruleset::Schema& target, const std::string& path, const Condition& value,
+                 const base::SourceSpan& span, const ruleset::Schema& data) {
+    const auto& bundle = program_->snapshot_->bundle;
+    if (bundle && bundle->kept) return;
+    CheckPersonalCopy(ScopeWith(&data), target, path, value, span, diagnostics_);
+  }
+
   CompiledEffect CompileEffect(const ruleset::Effect& effect, const ruleset::Schema& data, Reads* reads) {
     CompiledEffect compiled;
     compiled.source = &effect;
@@ -361,7 +369,10 @@ class ProgramCompiler {
     for (const auto& [path, expression] : effect.facts) {
       auto value = CompileFormula(expression, data, reads);
       if (!value) continue;
-      if (receiver != nullptr) CheckGivenType(*receiver, path, value->condition, expression.span);
+      if (receiver != nullptr) {
+        CheckGivenType(*receiver, path, value->condition, expression.span);
+        CheckCopy(*receiver, path, value->condition, expression.span, data);
+      }
       compiled.facts.emplace_back(path, std::move(*value));
     }
     const auto other = program_->snapshot_->case_types.find(effect.case_type);
@@ -401,7 +412,9 @@ class ProgramCompiler {
     compiled.require = CompileRequirements(event.require, data, &compiled.reads);
     for (const auto& [path, expression] : event.set) {
       auto value = CompileFormula(expression, data, &compiled.reads);
-      if (value) compiled.set.emplace_back(path, std::move(*value));
+      if (!value) continue;
+      CheckCopy(type.facts, path, value->condition, expression.span, data);
+      compiled.set.emplace_back(path, std::move(*value));
     }
     for (const ruleset::Effect& effect : event.effects) {
       compiled.effects.push_back(CompileEffect(effect, data, &compiled.reads));

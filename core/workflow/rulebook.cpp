@@ -47,6 +47,7 @@ Result<std::shared_ptr<const RuleBook>> CompileRuleBook(std::shared_ptr<const ru
     keep(&book->case_types, name, CaseProgram::Compile(type, *snapshot, warnings));
   }
   if (!errors.empty()) return errors;
+  book->personal = PersonalIn(*snapshot);
   book->snapshot = std::move(snapshot);
   return std::shared_ptr<const RuleBook>(std::move(book));
 }

@@ -15,6 +15,7 @@
 #include "core/ruleset/model/snapshot.h"
 #include "core/workflow/case_program.h"
 #include "core/workflow/judge.h"
+#include "core/workflow/personal.h"
 
 namespace anze::workflow {
 
@@ -25,6 +26,8 @@ struct RuleBook {
 
   // By record type.
   std::map<std::string, std::vector<CompiledJudge>, std::less<>> judges;
+
+  PersonalIndex personal;
 
   // nullptr for a name that the snapshot lacks; ExplainAbsence then gives the answer.
   const decision::CompiledDecision* FindDecision(std::string_view name) const;

@@ -278,7 +278,10 @@ void RunCase(Session* session, const Options& options, calendar::Instant now) {
   auto answer = app::ExplainCase(&rules, storage->get(), options.name, now, session->lang());
   if (auto* problem = std::get_if<app::Problem>(&answer)) return Fail(session, *problem);
   const auto& explanation = std::get<app::CaseExplanation>(answer);
-  const Value page = http::ToValue(explanation, session->lang());
+  // Nobody has signed in here, so nobody sees personal data in clear.
+  const workflow::CaseState& state = explanation.state;
+  auto mask = http::Mask::OfCase(&rules, explanation.book, state.type, state.region, now.date());
+  const Value page = http::ToValue(explanation, session->lang(), mask.empty() ? nullptr : &mask);
   // A case that its own rules do not bear out is an alarm for scripts too.
   session->exit_code = explanation.agrees ? kPositive : kNegative;
   Print(*session, page, [&](std::ostream& out) { PrintCase(out, page, session->lang()); });

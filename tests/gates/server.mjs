@@ -22,13 +22,16 @@ export function integrationToken(data) {
   return anze('token', 'new', '--user', 'all', '--acts-for', '*').trim()
 }
 
-// {url, token, data, stop()} of a server with demo data in a folder of its own; `more`: further options.
-export async function startServer(more = []) {
+// {url, token, data, stop(), log()} of a server with demo data in a folder of its own; `more`: further options. What it
+// logs is shown, or kept where `keepLog` says so.
+export async function startServer(more = [], keepLog = false) {
   const data = mkdtempSync(join(tmpdir(), 'anze-gates-'))
   const child = spawn(binary, ['serve', '--demo', '--data', data, '--listen', '127.0.0.1:0', ...more], {
     cwd: root,
-    stdio: ['ignore', 'pipe', 'inherit']
+    stdio: ['ignore', 'pipe', keepLog ? 'pipe' : 'inherit']
   })
+  let logged = ''
+  child.stderr?.on('data', (chunk) => (logged += chunk))
   const stop = async () => {
     const gone = new Promise((resolve) => child.once('exit', resolve))
     if (child.exitCode === null && child.kill()) await gone
@@ -49,7 +52,9 @@ export async function startServer(more = []) {
     await stop()
     throw error
   })
-  return { url, data, token: tokensIn(data).all, stop }
+  // What it writes to its standard output after its address is a log too.
+  child.stdout.on('data', (chunk) => (logged += chunk))
+  return { url, data, token: tokensIn(data).all, stop, log: () => logged }
 }
 
 // Where the tests of one run find the server that run.mjs started.

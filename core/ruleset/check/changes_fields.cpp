@@ -13,11 +13,12 @@ namespace {
 using base::Node;
 using base::Number;
 
-constexpr std::array<std::string_view, 15> kFieldKeys = {"type",       "title",   "required",   "values",  "min",
-                                                         "max",        "unique",  "max_length", "format",  "items",
-                                                         "not_before", "at_most", "refers_to",  "example", "read_by"};
+constexpr std::array<std::string_view, 16> kFieldKeys = {
+    "type",   "title", "required",   "values",  "min",       "max",     "unique",  "max_length",
+    "format", "items", "not_before", "at_most", "refers_to", "example", "read_by", "personal"};
 // Each of them is a demand more.
-constexpr std::array<std::string_view, 5> kDemands = {"format", "unique", "not_before", "at_most", "refers_to"};
+constexpr std::array<std::string_view, 6> kDemands = {"format",  "unique",    "not_before",
+                                                      "at_most", "refers_to", "personal"};
 
 bool States(const Node& field, std::string_view key) {
   const Node* node = field.Find(key);

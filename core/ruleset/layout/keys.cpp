@@ -27,6 +27,8 @@ constexpr Choice kForbids[] = {"add-rule",        "change-rule",  "set-parameter
                                "add-record",      "change-duty",  "add-duty",       "change-plan"};
 constexpr Choice kFormats[] = {"uscc", "clause"};
 constexpr Choice kReaders[] = {"named", "everyone"};
+// Those of PersonalNames().
+constexpr Choice kPersonalKinds[] = {"phone", "id_card", "name", "address", "health"};
 constexpr Choice kReportPeriods[] = {"month", "quarter", "half_year", "year"};
 constexpr Choice kLayouts[] = {"given", "template"};
 constexpr Choice kDurings[] = {"period", "by_end", "at_end", "overlap", "any"};
@@ -55,6 +57,7 @@ constexpr Key kFieldKeys[] = {{"type", kTypeName, kMerged, nullptr, kTypeNames},
                               {"at_most", kName},
                               {"refers_to", kName},
                               {"read_by", kChoice, kOptional, nullptr, kReaders},
+                              {"personal", kChoice, kOptional, nullptr, kPersonalKinds},
                               {"later", kBoolean},
                               {"example", kFree}};
 constexpr Shape kField{"field", kFieldKeys};
@@ -72,6 +75,7 @@ constexpr Key kFieldTypeKeys[] = {{"type", kTypeName, kOptional, nullptr, kTypeN
                                   {"format", kChoice, kOptional, nullptr, kFormats},
                                   {"items", kFree},
                                   {"refers_to", kName},
+                                  {"personal", kChoice, kOptional, nullptr, kPersonalKinds},
                                   {"example", kFree}};
 constexpr Shape kFieldType{"field-type", kFieldTypeKeys};
 constexpr Key kTypesKeys[] = {{"types", kMapOf, kInFile, &kFieldType}};

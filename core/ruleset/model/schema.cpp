@@ -27,4 +27,10 @@ std::span<const std::string_view> TypeNames() { return kTypeNames; }
 
 std::string_view TypeName(Type type) { return kTypeNames[static_cast<std::size_t>(type)]; }
 
+// Declared in personal.h, which knows no types of fields. What somebody is called or where they live is a text. Of
+// health a yes, a figure or a date tells as much as a word.
+bool MayBePersonal(Personal kind, Type type) {
+  return kind == Personal::kHealth || type == Type::kString || (type == Type::kText && kind == Personal::kAddress);
+}
+
 }  // namespace anze::ruleset

@@ -23,6 +23,7 @@
 #include "core/base/localized.h"
 #include "core/base/result.h"
 #include "core/base/value.h"
+#include "core/ruleset/model/personal.h"
 
 namespace anze::ruleset {
 
@@ -82,6 +83,8 @@ struct Field {
   // Of a record's field: kNamed, where the organisation whose code it holds may read the record; kEveryone, where
   // everybody who is signed in may read every record of the type. Else only bureaus read it, in their region.
   enum class ReadBy { kBureaus, kNamed, kEveryone } read_by = ReadBy::kBureaus;
+  // What it says of a person, who may be shown to few; of a list, what each of its items says.
+  Personal personal = Personal::kNone;
   // Of a case's fact: true when only an event may set it, so that the opening of a case may not.
   // Absent: the file does not say.
   std::optional<bool> later;
@@ -111,7 +114,8 @@ class Schema {
   // missing.
   // Errors: "unknown-field", "wrong-type", "missing-field", "blank-text" (a required text of white
   // space only), "out-of-bounds", "not-in-enum", "bad-date", "too-long", "bad-credit-code",
-  // "before-other" and "more-than-other" (not_before and at_most).
+  // "before-other" and "more-than-other" (not_before and at_most), "personal-masked" (the masked form of a personal
+  // value in place of the value). What is said of a personal field never quotes its value.
   // Warning, which blocks nothing: "credit-code-legacy", a well-formed code whose check character
   // does not fit GB 32100-2015, as codes have that were issued before it was computed everywhere.
   base::Diagnostics Validate(const base::Value& value, bool require_all, const std::string& pointer_prefix = {}) const;

@@ -67,6 +67,51 @@ class Validator {
   }
 
   void CheckField(const Field& field, const Value& value, const std::string& pointer) {
+    if (field.personal != Personal::kNone && !value.is_null()) return CheckPersonal(field, value, pointer);
+    const std::size_t first = found_.size();
+    CheckOpenField(field, value, pointer);
+    if (found_.size() == first || !HoldsPersonal(field)) return;
+    // What stands in the place of a list of persons, or of one of them, may be what one of them is called.
+    for (std::size_t i = first; i < found_.size(); ++i) {
+      const std::string& at = found_[i].pointer;
+      const bool itself = at.find('/', std::min(at.size(), pointer.size() + 1)) == std::string::npos;
+      if (itself && found_[i].code == "wrong-type") HideValue(&found_[i]);
+    }
+  }
+
+  static bool HoldsPersonal(const Field& field) {
+    return field.personal != Personal::kNone ||
+           std::any_of(field.children.begin(), field.children.end(), HoldsPersonal);
+  }
+
+  // A mask that comes back is told from a value, and no finding repeats what it is about.
+  void CheckPersonal(const Field& field, const Value& value, const std::string& pointer) {
+    if (value.is_list()) {
+      for (std::size_t i = 0; i < value.as_list().size(); ++i) {
+        if (LooksMasked(field.personal, value.as_list()[i])) Masked(field, PointerBelow(pointer, i));
+      }
+    }
+    if (LooksMasked(field.personal, value)) return Masked(field, pointer);
+    const std::size_t first = found_.size();
+    CheckOpenField(field, value, pointer);
+    for (std::size_t i = first; i < found_.size(); ++i) HideValue(&found_[i]);
+  }
+
+  void Masked(const Field& field, const std::string& pointer) {
+    Add("personal-masked", Named(field, "titled"), pointer);
+  }
+
+  // The arguments that may hold the value, or words of it.
+  static void HideValue(Error* error) {
+    for (auto& [name, text] : error->args) {
+      if (name == "text" || name == "actual" || name == "value" || name == "value_zh" || name == "value_en") {
+        text = "***";
+      }
+    }
+    error->fix.clear();
+  }
+
+  void CheckOpenField(const Field& field, const Value& value, const std::string& pointer) {
     if (value.is_null()) {
       if (require_all_ && field.required) Missing(field, pointer);
       // Required fields of an object that is absent are missing as well, unless the object is optional itself.

@@ -78,6 +78,17 @@ bool InMany(Number fen) {
   return large && count % kFenOfShortestMany == 0;
 }
 
+// The mark of a field, or of the first one within it that has one.
+Personal MarkIn(const Field& field) {
+  if (field.personal != Personal::kNone) return field.personal;
+  for (const Field& child : field.children) {
+    if (const Personal kind = MarkIn(child); kind != Personal::kNone) return kind;
+  }
+  return Personal::kNone;
+}
+
+std::string MaskedWords(Personal kind, const Value& value) { return Masked(kind, value).as_string(); }
+
 }  // namespace
 
 Localized MoneyWords(Number fen) {
@@ -150,6 +161,10 @@ Localized FieldWords(const Field* field, const Value& value) {
 }
 
 Localized InSentence(const Field* field, const Value& value) {
+  // A sentence is read by whoever is refused.
+  if (const Personal kind = field == nullptr ? Personal::kNone : MarkIn(*field); kind != Personal::kNone) {
+    return Same(MaskedWords(kind, value));
+  }
   const bool sized = field != nullptr && (field->type == Type::kMoney || field->type == Type::kRatio);
   if (value.is_number() && !sized) return Same(value.as_number().ToString());
   if (value.is_string() && field != nullptr && field->type == Type::kDate) {

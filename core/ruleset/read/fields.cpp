@@ -124,6 +124,7 @@ class FieldReader {
     field.at_most = TextAt(node, "at_most");
     field.refers_to = TextAt(node, "refers_to");
     field.read_by = ReadByOf(node);
+    field.personal = PersonalNamed(TextAt(node, "personal"));
     if (const Node* later = node.Find("later")) field.later = BoolOf(later);
     if (const Node* example = node.Find("example")) field.example = base::ToValue(*example);
     if (const Node* values = node.Find("values")) {

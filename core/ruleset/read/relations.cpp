@@ -45,6 +45,7 @@ class RelationCheck {
       if (use_ != FieldUse::kRecord) OutOfPlace("refers_to", *refers);
     }
     CheckReadBy(*own);
+    CheckPersonal(*own);
     if (const Node* later = entry_.value.Find("later")) {
       if (use_ != FieldUse::kCaseFacts) OutOfPlace("later", *later);
     }
@@ -58,6 +59,23 @@ class RelationCheck {
     if (use_ != FieldUse::kRecord) return OutOfPlace("read_by", *read_by);
     if (own.read_by == Field::ReadBy::kNamed && own.type != Type::kString) {
       sink_->Add("read-by-type", {{"field", entry_.key}, {"type", std::string(TypeName(own.type))}}, read_by->span);
+    }
+  }
+
+  // Whoever asks by a key, or is named by a code, learns the value: so a personal field is neither.
+  void CheckPersonal(const Field& own) {
+    const Node* personal = entry_.value.Find("personal");
+    if (personal == nullptr || own.personal == Personal::kNone) return;  // an unknown word was told
+    const Type type = own.item_type.value_or(own.type);
+    if (!MayBePersonal(own.personal, type)) {
+      sink_->Add("personal-type",
+                 {{"field", entry_.key}, {"kind", personal->scalar}, {"type", std::string(TypeName(type))}},
+                 personal->span);
+    }
+    for (const char* key : {"unique", "refers_to", "read_by", "not_before", "at_most"}) {
+      const Node* other = entry_.value.Find(key);
+      if (other == nullptr || other->scalar == "false") continue;
+      sink_->Add("personal-key", {{"field", entry_.key}, {"key", key}}, other->span);
     }
   }
 
@@ -82,12 +100,16 @@ class RelationCheck {
   // A part of a key is one plain value.
   void CheckPart(const Field& part, const base::SourceSpan& at) {
     if (!MayBeKey(part.type)) sink_->Add("unique-type", {{"field", part.name}}, at);
+    if (part.personal != Personal::kNone) sink_->Add("personal-key", {{"field", part.name}, {"key", "unique"}}, at);
   }
 
   void CheckCompared(const Field& own, std::string_view key, bool (*fits)(Type)) {
     const Node* named = entry_.value.Find(key);
     if (named == nullptr || !named->is_scalar()) return;
     const Field* other = Named(*named);
+    if (other != nullptr && other->personal != Personal::kNone) {
+      sink_->Add("personal-key", {{"field", other->name}, {"key", std::string(key)}}, named->span);
+    }
     if (other == nullptr || (other != &own && other->type == own.type && fits(own.type))) return;
     sink_->Add("fields-not-comparable", {{"field", entry_.key}, {"other", named->scalar}, {"key", std::string(key)}},
                named->span);
@@ -120,7 +142,7 @@ class RelationCheck {
 void CheckRelations(const Node::Entry& entry, const std::vector<Field>& fields, FieldUse use, Sink* sink) {
   const bool any = std::any_of(entry.value.entries.begin(), entry.value.entries.end(), [](const Node::Entry& key) {
     return key.key == "unique" || key.key == "not_before" || key.key == "at_most" || key.key == "refers_to" ||
-           key.key == "read_by" || key.key == "later";
+           key.key == "read_by" || key.key == "later" || key.key == "personal";
   });
   if (any) RelationCheck(entry, fields, use, sink).Run();
 }

@@ -26,7 +26,9 @@ people::Policy PolicyOn(const Rules& rules, calendar::Date day) {
   }
   const std::pair<const char*, std::vector<std::string>*> lists[] = {
       {"people.second_factor.roles", &policy.second_factor_roles},
-      {"people.organisation.roles", &policy.organisation_roles}};
+      {"people.organisation.roles", &policy.organisation_roles},
+      {"people.personal.clear_roles", &policy.clear_roles},
+      {"people.personal.reveal_roles", &policy.reveal_roles}};
   for (const auto& [name, list] : lists) {
     const auto value = (*snapshot)->ParameterValue(name, day);
     if (!value.ok() || !value->is_list()) continue;

@@ -30,7 +30,7 @@ base::Result<Records::Shown> ShownOf(const StoredRecord& record) {
   if (!data.ok()) return Error("storage-corrupt", {{"why", record.type + " " + record.id}});
   return Records::Shown{
       record.id,         record.type, record.region,    record.version, calendar::Instant(record.updated_at),
-      record.updated_by, record.via,  std::move(*data), std::nullopt,   {}};
+      record.updated_by, record.via,  std::move(*data), std::nullopt,   record.parties};
 }
 
 // Registers are kept by bureaus: only in a region that they read.
@@ -39,6 +39,13 @@ std::optional<Problem> NotWriter(const RecordWriting& writing) {
   Problem problem = Invalid({Error("record-not-permitted", {{"region", writing.region}}).At("/region")});
   problem.kind = ProblemKind::kForbidden;
   return problem;
+}
+
+// Whoever sees a record masked replaces it with the masks in it, and means the values that they stand for.
+void PutBackMasked(Rules* rules, const Value& before, calendar::Date today, RecordWriting* writing) {
+  const auto book = rules->At(writing->region, today);
+  const auto* marks = book.ok() ? (*book)->personal.OfRecord(writing->type) : nullptr;
+  if (marks != nullptr) marks->PutBack(before, &writing->data);
 }
 
 // The first rule that says no speaks for the decision; all are listed.
@@ -174,6 +181,7 @@ Answer<Changed> Records::Replace(const RecordWriting& writing, const Idempotency
   auto before = base::ParseJson(stored->content);
   if (!before.ok()) return FromFailure({Error("storage-corrupt", {{"why", next.type + " " + next.id}})});
   const calendar::Instant now = calendar::Instant(clock_->NowMillis());
+  PutBackMasked(rules_, *before, now.date(), &next);
   auto checked = Check(next, *before, now);
   if (auto* problem = std::get_if<Problem>(&checked)) return std::move(*problem);
   const Accepted& accepted = std::get<Accepted>(checked);

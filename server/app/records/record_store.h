@@ -75,7 +75,8 @@ class Records {
     std::string via;
     base::Value data;
     std::optional<base::Diagnostics> warnings;  // of a change; absent of what was only read
-    std::string moved_from;                     // of History: the region it came from; empty: none
+    std::vector<std::string> parties{};         // who may read it besides bureaus, by ports::PartyKey
+    std::string moved_from{};                   // of History: the region it came from; empty: none
   };
   // Called with a record as the change leaves it, before that is written, so that the answer can be stored with it. The
   // answer that a repeat is to be given goes into `keep`, which is null where no repeat can come. A repeat that the

@@ -16,6 +16,7 @@
 #include "server/app/cases/case_filters.h"
 #include "server/http/handlers/acting.h"
 #include "server/http/handlers/handlers.h"
+#include "server/http/handlers/viewer.h"
 #include "server/http/wire/body.h"
 #include "server/http/wire/case_json.h"
 #include "server/http/wire/etag.h"
@@ -32,6 +33,11 @@ using base::Value;
 // RFC 7240: a program that sends many changes may ask for short answers.
 bool WantsBrief(const Request& request) { return request.Header("prefer") == "return=minimal"; }
 
+std::string WholeCase(CaseWriter* writer, const app::CaseView& view, base::Language language, const Viewer& viewer) {
+  auto mask = viewer.MaskOf(view.at);
+  return writer->Write(view, language, mask ? &*mask : nullptr);
+}
+
 // Makes the answer of the case as the change leaves it, and gives it when that is written. `made` is shared by both
 // steps, which may run on different threads, one after the other. The writer outlives the call (api.h).
 app::Cases::Asker AskerFor(const Call& call, bool opens, const Acting& acting, GiveAnswer give) {
@@ -40,12 +46,13 @@ app::Cases::Asker AskerFor(const Call& call, bool opens, const Acting& acting, G
   app::Cases::Asker asker;
   asker.who = std::make_shared<const people::Principal>(call.identity.principal);
   asker.names_other = acting.names_other;
-  asker.show = [made, opens, brief, acting, who = asker.who, language = call.language, &writer = call.case_writer](
-                   const app::CaseNow& changed, app::KeptAnswer* keep) {
+  // The rules of the day are at hand by then: the change was decided under them (app/cases/cases.cpp).
+  asker.show = [made, opens, brief, acting, who = asker.who, viewer = Viewer(call), language = call.language,
+                &writer = call.case_writer](const app::CaseNow& changed, app::KeptAnswer* keep) {
     workflow::Actor actor = acting.actor;
     if (!acting.names_other) actor.roles = people::RolesFor(*who, changed.state->region, changed.parties);
     std::string body = brief ? BriefCaseJson(app::BriefViewOf(changed))
-                             : writer.Write(app::CaseViewOf(changed, actor, language), language);
+                             : WholeCase(&writer, app::CaseViewOf(changed, actor, language), language, viewer);
     *made = VersionedAnswer(std::move(body), changed.state->sequence,
                             opens ? "/api/v1/cases/" + changed.state->id : std::string());
     if (keep != nullptr) Keep(*made, keep);
@@ -163,8 +170,9 @@ Answer ShowCase(const Call& call) {
   if (const auto* problem = std::get_if<app::Problem>(&found)) return ProblemAnswer(*problem, call.language);
   const app::CaseNow at = std::get<app::FoundCase>(found).at();
   const workflow::Actor actor{who.account, people::RolesFor(who, at.state->region, at.parties), who.person};
-  return VersionedAnswer(call.case_writer.Write(app::CaseViewOf(at, actor, call.language), call.language),
-                         at.state->sequence);
+  return VersionedAnswer(
+      WholeCase(&call.case_writer, app::CaseViewOf(at, actor, call.language), call.language, Viewer(call)),
+      at.state->sequence);
 }
 
 Answer ShowJournal(const Call& call) {
@@ -177,10 +185,18 @@ Answer ShowJournal(const Call& call) {
   auto answer = call.services.cases->Journal(id, after, limit, call.identity.principal.reads);
   if (const auto* problem = std::get_if<app::Problem>(&answer)) return ProblemAnswer(*problem, call.language);
   const auto& events = std::get<std::vector<workflow::Event>>(answer);
-  const auto program = call.services.cases->ProgramOf(id);
+  // As it stands: whoever reads its journal is told under its rules, and what its facts hide is hidden there too.
+  auto found = call.services.cases->Get(id, call.identity.principal.reads);
+  if (const auto* problem = std::get_if<app::Problem>(&found)) return ProblemAnswer(*problem, call.language);
+  const app::CaseNow at = std::get<app::FoundCase>(found).at();
+  auto mask = Viewer(call).MaskOf(at);
+  if (mask) mask->Learn(FactsOf(at));
   Value items = Value::EmptyList();
   for (const workflow::Event& event : events) {
-    items.Append(ToValue(app::EventViewOf(event, program.program, call.language)));
+    Value& item = items.Append(ToValue(app::EventViewOf(event, at.program, call.language)));
+    if (!mask) continue;
+    mask->Event(&item, {});
+    mask->List(&item);
   }
   Value out = Value::EmptyMap();
   out.Set("items", std::move(items));
@@ -188,6 +204,7 @@ Answer ShowJournal(const Call& call) {
   out.Set("next_cursor", events.size() == limit
                              ? Value(MakeCursor(call.request, static_cast<std::int64_t>(events.back().sequence), id))
                              : Value());
+  if (mask) mask->Finish(&out);
   return JsonAnswer(out);
 }
 

@@ -28,6 +28,12 @@ Answer BadInput(const base::Diagnostics& problems, base::Language language) {
   return ProblemAnswer(app::Invalid(problems), language);
 }
 
+base::Value FactsOf(const app::CaseNow& at) {
+  if (!at.facts) return at.state->facts;
+  auto read = base::ParseJson(*at.facts);
+  return read.ok() ? std::move(*read) : base::Value();
+}
+
 app::Acting ActingOf(const Call& call) {
   return {call.identity.recognised, call.request.address, std::string(call.request.Header("user-agent"))};
 }

@@ -94,6 +94,12 @@ Answer ReplaceRecord(const Call& call);
 Answer ShowRecordHistory(const Call& call);
 Answer ShowReport(const Call& call);
 
+// handlers/reveal.cpp
+Answer RevealCase(const Call& call);
+Answer RevealRecord(const Call& call);
+
+// The facts of a case as they stand, read where they are only there as text.
+base::Value FactsOf(const app::CaseNow& at);
 // Scoped by token and path, so that two callers, or two calls, never meet in one key. A repeat is the same when its
 // body says the same, in whatever order and spacing: ask before anything is taken out of the body.
 app::Idempotency IdempotencyOf(const Call& call, const base::Value& body, base::Diagnostics* problems);

@@ -3,6 +3,8 @@
 // Unlike cases they are written on the calling thread, so every route that writes one is a long one (routes.cpp).
 #include "server/app/records/records.h"
 
+#include <map>
+#include <string_view>
 #include <utility>
 
 #include "core/base/json.h"
@@ -10,6 +12,7 @@
 #include "server/app/records/record_store.h"
 #include "server/http/handlers/acting.h"
 #include "server/http/handlers/handlers.h"
+#include "server/http/handlers/viewer.h"
 #include "server/http/wire/body.h"
 #include "server/http/wire/etag.h"
 #include "server/http/wire/problem.h"
@@ -63,13 +66,38 @@ void ReadRegion(const Value& body, app::RecordWriting* writing, base::Diagnostic
   }
 }
 
+// A record as this viewer is to see it, and pointers to what is masked: {…,"masked":["/data/name"]}.
+Value RecordFor(const Viewer& viewer, const app::Records::Shown& shown, base::Language language) {
+  Value out = ToValue(shown, language);
+  if (auto mask = viewer.MaskOf(shown)) {
+    mask->Record(out.Find("data"), "/data");
+    mask->Finish(&out);
+    out.Set("may_reveal", mask->may_reveal());
+  }
+  return out;
+}
+
+// All of one type. Where nothing of a region's is marked, which is asked once, its records are shown as they are.
+Value RecordsFor(const Viewer& viewer, const std::vector<app::Records::Shown>& records, base::Language language) {
+  std::map<std::string_view, bool> marked;
+  Value out = Value::EmptyMap();
+  Value& items = out.Set("items", Value::EmptyList());
+  for (const app::Records::Shown& shown : records) {
+    const auto [region, first] = marked.try_emplace(shown.region, true);
+    if (first) region->second = !viewer.MarksOf(shown).empty();
+    items.Append(region->second ? RecordFor(viewer, shown, language) : ToValue(shown, language));
+  }
+  return out;
+}
+
 // The answer to a change of a record: `change` makes it, and shows it to the function it is given.
 template <typename Change>
 Answer ChangedRecord(const Call& call, bool adds, const Change& change) {
   Answer made;
   const app::Answer<app::Changed> changed = change([&](const app::Records::Shown& shown, app::KeptAnswer* keep) {
     const std::string place = "/api/v1/records/" + shown.type + "/" + shown.id;
-    made = VersionedAnswer(base::WriteJson(ToValue(shown, call.language)), shown.version, adds ? place : std::string());
+    made = VersionedAnswer(base::WriteJson(RecordFor(Viewer(call), shown, call.language)), shown.version,
+                           adds ? place : std::string());
     if (keep != nullptr) Keep(made, keep);
   });
   if (const auto* problem = std::get_if<app::Problem>(&changed)) return ProblemAnswer(*problem, call.language);
@@ -129,7 +157,7 @@ Answer ListRecords(const Call& call) {
   auto answer = call.services.records->List(listing);
   if (const auto* problem = std::get_if<app::Problem>(&answer)) return ProblemAnswer(*problem, call.language);
   const auto& page = std::get<app::Records::Page>(answer);
-  Value out = ToValue(page.items, call.language);
+  Value out = RecordsFor(Viewer(call), page.items, call.language);
   out.Set("next_cursor", page.next.empty() ? Value() : Value(MakeCursor(call.request, 0, page.next)));
   return JsonAnswer(out);
 }
@@ -139,7 +167,7 @@ Answer ShowRecord(const Call& call) {
       call.services.records->Get(call.request.arguments[0], call.request.arguments[1], call.identity.principal.reads);
   if (const auto* problem = std::get_if<app::Problem>(&found)) return ProblemAnswer(*problem, call.language);
   const auto& shown = std::get<app::Records::Shown>(found);
-  return VersionedAnswer(base::WriteJson(ToValue(shown, call.language)), shown.version);
+  return VersionedAnswer(base::WriteJson(RecordFor(Viewer(call), shown, call.language)), shown.version);
 }
 
 Answer ReplaceRecord(const Call& call) {
@@ -165,9 +193,10 @@ Answer ReplaceRecord(const Call& call) {
 }
 
 Answer ShowRecordHistory(const Call& call) {
-  return AnswerOf(call.services.records->History(call.request.arguments[0], call.request.arguments[1],
-                                                 call.identity.principal.reads),
-                  call.language, ToValue);
+  auto answer = call.services.records->History(call.request.arguments[0], call.request.arguments[1],
+                                               call.identity.principal.reads);
+  if (const auto* problem = std::get_if<app::Problem>(&answer)) return ProblemAnswer(*problem, call.language);
+  return JsonAnswer(RecordsFor(Viewer(call), std::get<std::vector<app::Records::Shown>>(answer), call.language));
 }
 
 Answer ShowReport(const Call& call) {

@@ -140,6 +140,20 @@ std::string Head(const Value& value) {
 
 std::string Tail(const Value& value) { return "," + base::WriteJson(value).substr(1); }
 
+// The facts with what is personal masked, and where that was. A text that cannot be read is shown to nobody.
+void PutMasked(const app::CaseNow& at, Mask* mask, TextObject* out) {
+  Value facts = at.state->facts;
+  if (at.facts) {
+    auto read = base::ParseJson(*at.facts);
+    facts = read.ok() ? std::move(*read) : Value();
+  }
+  mask->Facts(&facts, "/facts");
+  out->Tree("facts", facts);
+  Value listed = Value::EmptyMap();
+  mask->List(&listed);
+  for (const auto& [name, pointers] : listed.as_map()) out->Tree(name, pointers);
+}
+
 constexpr std::string_view ActionName(workflow::ClockAction action) {
   switch (action) {
     case workflow::ClockAction::kStart:
@@ -240,7 +254,7 @@ std::shared_ptr<const CaseWriter::Texts> CaseWriter::TextsOf(const app::CaseNow&
 }
 
 // 16 KiB are room for a usual case, whose text is then written without growing.
-std::string CaseWriter::Write(const app::CaseView& view, Language language) {
+std::string CaseWriter::Write(const app::CaseView& view, Language language, Mask* mask) {
   const workflow::CaseState& state = *view.at.state;
   const std::shared_ptr<const Texts> texts = TextsOf(view.at, language);
   TextObject out(16 * 1024);
@@ -256,7 +270,12 @@ std::string CaseWriter::Write(const app::CaseView& view, Language language) {
     }
   };
   stored("subject", view.at.subject, state.subject);
-  stored("facts", view.at.facts, state.facts);
+  if (mask != nullptr && mask->hides_facts()) {
+    PutMasked(view.at, mask, &out);
+  } else {
+    stored("facts", view.at.facts, state.facts);
+  }
+  if (mask != nullptr) out.Flag("may_reveal", mask->may_reveal());
   out.Text("snapshot", state.snapshot).Number("sequence", static_cast<std::int64_t>(state.sequence));
   out.When("opened_at", state.opened_at).When("updated_at", state.updated_at);
   out.Text("opened_by", state.opened_by).Text("assignee", state.assignee);

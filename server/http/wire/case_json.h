@@ -16,6 +16,7 @@
 #include "core/base/text.h"
 #include "core/base/value.h"
 #include "server/app/cases/case_view.h"
+#include "server/http/wire/mask.h"
 
 namespace anze::http {
 
@@ -28,7 +29,8 @@ class CaseWriter {
   // {id,type,type_title,region,region_title,state,state_title,closed,subject,facts,snapshot,sequence,opened_at,
   //  updated_at,opened_by,assignee,parent,light,clocks:[…],
   //  allowed:[{event,title,by,permitted,to,data (JSON Schema),clauses}]}; a clock is as ToValue gives it.
-  std::string Write(const app::CaseView& view, base::Language language);
+  // With a mask: the personal data of the facts masked, and {…,masked:["/facts/…"],may_reveal}. Null: all in clear.
+  std::string Write(const app::CaseView& view, base::Language language, Mask* mask = nullptr);
 
  private:
   struct Texts;

@@ -111,6 +111,24 @@ Value EventValue(const app::NextEvent& next, const ruleset::Snapshot& snapshot, 
   return out;
 }
 
+// An explanation quotes facts in the words of conditions, and what the journal says beside what is worked out again.
+void MaskExplanation(const app::CaseExplanation& explanation, Mask* mask, Value* out) {
+  mask->Learn(explanation.state.facts);
+  for (const workflow::Event& event : explanation.journal) mask->Learn(event.name, event.data, event.facts);
+  if (Value* clocks = out->Find("clocks_not_begun")) {
+    for (std::size_t i = 0; i < clocks->as_list().size(); ++i) {
+      Value* facts = clocks->as_list()[i].Find("facts");
+      if (facts == nullptr) continue;
+      for (std::size_t k = 0; k < facts->as_list().size(); ++k) {
+        Value& fact = facts->as_list()[k];
+        mask->Fact(std::string(fact.GetString("path")), &fact,
+                   "/clocks_not_begun/" + std::to_string(i) + "/facts/" + std::to_string(k));
+      }
+    }
+  }
+  mask->Finish(out);
+}
+
 Value ProofValue(const CaseExplanation& explanation) {
   const workflow::Proof& proof = explanation.proof;
   Value out = Value::EmptyMap();
@@ -133,7 +151,7 @@ Value ProofValue(const CaseExplanation& explanation) {
 
 }  // namespace
 
-Value ToValue(const CaseExplanation& explanation, Language language) {
+Value ToValue(const CaseExplanation& explanation, Language language, Mask* mask) {
   const workflow::CaseState& state = explanation.state;
   const ruleset::Snapshot& snapshot = explanation.program->snapshot();
   Value out = Value::EmptyMap();
@@ -164,6 +182,7 @@ Value ToValue(const CaseExplanation& explanation, Language language) {
   for (const app::NextEvent& next : explanation.events) events.Append(EventValue(next, snapshot, language));
   out.Set("proof", ProofValue(explanation));
   out.Set("agrees", explanation.agrees);
+  if (mask != nullptr) MaskExplanation(explanation, mask, &out);
   return out;
 }
 

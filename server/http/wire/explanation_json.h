@@ -6,6 +6,7 @@
 #include "core/base/text.h"
 #include "core/base/value.h"
 #include "server/app/cases/explain_case.h"
+#include "server/http/wire/mask.h"
 
 namespace anze::http {
 
@@ -20,6 +21,7 @@ namespace anze::http {
 //  "agrees"}
 // "parameter" only where a parameter says the period, null where it had no value. "of_data" false: nothing that is
 // filled in changes it. A need of kind "data" has neither that nor "failure".
-base::Value ToValue(const app::CaseExplanation& explanation, base::Language language);
+// With a mask: the personal data of the case masked, and "masked" (mask.h).
+base::Value ToValue(const app::CaseExplanation& explanation, base::Language language, Mask* mask = nullptr);
 
 }  // namespace anze::http

@@ -39,13 +39,6 @@ Value ToValue(const app::Records::Shown& record, Language language) {
   return out;
 }
 
-Value ToValue(const std::vector<app::Records::Shown>& versions, Language language) {
-  Value out = Value::EmptyMap();
-  Value& items = out.Set("items", Value::EmptyList());
-  for (const app::Records::Shown& version : versions) items.Append(ToValue(version, language));
-  return out;
-}
-
 Value ToValue(const app::RecordTypes& types, Language language) {
   Value out = Value::EmptyMap();
   out.Set("region", types.kind.region);

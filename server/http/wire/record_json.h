@@ -18,8 +18,6 @@ base::Value ToValue(const app::RecordTypes& types, base::Language language);
 // {id,type,region,version,updated_at,updated_by,data}, with "warnings" of a change, and "moved_from" in a version that
 // came from another region.
 base::Value ToValue(const app::Records::Shown& record, base::Language language);
-// {"items":[…]}
-base::Value ToValue(const std::vector<app::Records::Shown>& versions, base::Language language);
 // {"region","type","valid","records","diagnostics":[…]}
 base::Value ToValue(const app::CheckedRecords& checked, base::Language language);
 

@@ -215,6 +215,14 @@ export const enPeople = {
     states: { active: 'Valid', expired: 'Expired', revoked: 'Revoked' },
     empty: 'There are no tokens',
   },
+  personal: {
+    show: 'Show',
+    hide: 'Hide',
+    showOf: 'Show "{title}" in clear',
+    hideOf: 'Hide "{title}"',
+    reason: 'Why you need it',
+    audited: 'Who looked, when, at which field and why is written into the audit journal.',
+  },
   audit: {
     lead: 'Sign-ins, offices, tokens, exports and other administrative acts',
     list: 'Audit entries',
@@ -235,7 +243,7 @@ export const enPeople = {
     emptyFor: 'No entry matches these filters',
     empty: 'There are no entries yet',
     outcomes: { done: 'Done', refused: 'Refused', failed: 'Failed' },
-    subject: { session: 'Session', user: 'Person', token: 'Token', organisation: 'Organisation', backup: 'Back-up', service: 'Service', bundle: 'Rule bundle', rules: 'Rules' },
+    subject: { session: 'Session', user: 'Person', token: 'Token', organisation: 'Organisation', backup: 'Back-up', service: 'Service', bundle: 'Rule bundle', rules: 'Rules', personal: 'Personal data', case: 'Case', record: 'Record' },
     act: {
       begin: 'signed in',
       end: 'signed out',
@@ -252,6 +260,7 @@ export const enPeople = {
       enable: 'enabled',
       revoke: 'revoked',
       made: 'made',
+      shown: 'shown in clear',
       start: 'started',
       load: 'put into use',
     },

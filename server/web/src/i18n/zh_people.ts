@@ -214,6 +214,14 @@ export const zhPeople = {
     states: { active: '有效', expired: '已过期', revoked: '已收回' },
     empty: '暂无令牌',
   },
+  personal: {
+    show: '查看',
+    hide: '隐藏',
+    showOf: '查看“{title}”的原文',
+    hideOf: '隐藏“{title}”的原文',
+    reason: '查看理由',
+    audited: '查看人、时间、字段和理由将记入审计记录。',
+  },
   audit: {
     lead: '登录、任职、令牌、导出等管理行为的记录',
     list: '审计记录',
@@ -234,7 +242,7 @@ export const zhPeople = {
     emptyFor: '没有符合条件的记录',
     empty: '暂无记录',
     outcomes: { done: '成功', refused: '拒绝', failed: '失败' },
-    subject: { session: '会话', user: '人员', token: '令牌', organisation: '单位', backup: '备份', service: '服务', bundle: '规则包', rules: '规则' },
+    subject: { session: '会话', user: '人员', token: '令牌', organisation: '单位', backup: '备份', service: '服务', bundle: '规则包', rules: '规则', personal: '个人信息', case: '办件', record: '登记信息' },
     act: {
       begin: '登录',
       end: '退出',
@@ -251,6 +259,7 @@ export const zhPeople = {
       enable: '启用',
       revoke: '收回',
       made: '完成',
+      shown: '查看原文',
       start: '启动',
       load: '启用',
     },
