@@ -1,5 +1,7 @@
 // The rows of the journal stay where they are, so their numbers have no gap and every checkpoint still holds; only what
 // they say is replaced. Everything else of a case is deleted.
+#include "plugins/storage/sqlite/remover.h"
+
 #include <string>
 #include <utility>
 
@@ -7,7 +9,6 @@
 #include "core/ports/audit_bounds.h"
 #include "core/ports/links.h"
 #include "core/ports/party_text.h"
-#include "plugins/storage/sqlite/remover.h"
 #include "plugins/storage/sqlite/timer_text.h"
 
 namespace anze::storage::sqlite {

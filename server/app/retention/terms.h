@@ -1,9 +1,9 @@
 // How long closed cases are kept, as the rules say.
 //
-// The parameter "retention.case." + a type, with "_" for each "-", is the time for which a closed case of that type is kept, counted from the
-// day of its last event. Where the national rules have none, cases of the type are kept for ever, whatever a region
-// says; a region's own is followed where it is longer.
-// Ownership: borrows the rules. Threads: one; one object a question, since it keeps what it has found out.
+// The parameter "retention.case." + a type, with "_" for each "-", is the time for which a closed case of that type is
+// kept, counted from the day of its last event. Where the national rules have none, cases of the type are kept for
+// ever, whatever a region says; a region's own is followed where it is longer. Ownership: borrows the rules. Threads:
+// one; one object a question, since it keeps what it has found out.
 #pragma once
 
 #include <map>
