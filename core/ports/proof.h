@@ -101,7 +101,6 @@ struct ProofExtent {
 // was all. A place is empty or 0 at first.
 class ProofView : public RemovedView {
  public:
-
   // Fewer cases than `limit`: these are the last, and every event behind them is there too.
   virtual base::Result<ProofPage> Cases(std::string_view after, std::size_t limit) = 0;
   // By number.
