@@ -99,10 +99,8 @@ struct ProofExtent {
 
 // Every method gives at most `limit` rows behind the place of the last row read, in the order of that place; none: that
 // was all. A place is empty or 0 at first.
-class ProofView {
+class ProofView : public RemovedView {
  public:
-  virtual ~ProofView() = default;
-
   // Fewer cases than `limit`: these are the last, and every event behind them is there too.
   virtual base::Result<ProofPage> Cases(std::string_view after, std::size_t limit) = 0;
   // By number.
@@ -121,8 +119,6 @@ class ProofView {
   virtual base::Result<std::vector<LedgerRow>> Ledger(std::int64_t after, std::size_t limit) = 0;
   // By name.
   virtual base::Result<std::vector<StoredText>> Texts(ProofText which, std::string_view after, std::size_t limit) = 0;
-  // What is left of removed cases, by id.
-  virtual base::Result<std::vector<RemovedCase>> Removed(std::string_view after, std::size_t limit) = 0;
   // Counts every row of some tables.
   virtual base::Result<ProofExtent> Extent() = 0;
 };

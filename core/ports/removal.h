@@ -53,6 +53,15 @@ enum class RemovalOutcome {
   kChanged,  // one of the cases is not as it was proposed, or not there: nothing was done
 };
 
+// What is left of removed cases, as it stood at one moment: a part of a view for a proof (proof.h).
+class RemovedView {
+ public:
+  virtual ~RemovedView() = default;
+
+  // By id.
+  virtual base::Result<std::vector<RemovedCase>> Removed(std::string_view after, std::size_t limit) = 0;
+};
+
 class RemovalStore {
  public:
   virtual ~RemovalStore() = default;

@@ -24,7 +24,7 @@ std::string TypeTitle(const Call& call, const ports::IndexRow& row) {
   return program == nullptr ? row.type : program->source().title.In(call.language);
 }
 
-Value ToValue(const Call& call, const app::DueCase& due) {
+Value DueValue(const Call& call, const app::DueCase& due) {
   Value out = Value::EmptyMap();
   out.Set("case", due.row.case_id);
   out.Set("type", due.row.type);
@@ -38,7 +38,7 @@ Value ToValue(const Call& call, const app::DueCase& due) {
   return out;
 }
 
-Value ToValue(const app::RemovalProposal& proposal) {
+Value ProposalValue(const app::RemovalProposal& proposal) {
   using State = app::RemovalProposal::State;
   Value out = Value::EmptyMap();
   out.Set("number", proposal.number);
@@ -60,7 +60,7 @@ Value ToValue(const app::RemovalProposal& proposal) {
   return out;
 }
 
-Value ToValue(const ports::RemovedCase& removed) {
+Value RemovedValue(const ports::RemovedCase& removed) {
   Value out = Value::EmptyMap();
   out.Set("case", removed.case_id);
   out.Set("type", removed.type);
@@ -99,7 +99,7 @@ Answer ListDueCases(const Call& call) {
   if (const auto* problem = std::get_if<app::Problem>(&answer)) return QueryProblemAnswer(*problem, call.language);
   const auto& page = std::get<app::DuePage>(answer);
   Value items = Value::EmptyList();
-  for (const app::DueCase& due : page.items) items.Append(ToValue(call, due));
+  for (const app::DueCase& due : page.items) items.Append(DueValue(call, due));
   return PageAnswer(std::move(items),
                     page.next ? Value(MakeCursor(call.request, page.next->first, page.next->second)) : Value());
 }
@@ -114,7 +114,7 @@ Answer ListProposals(const Call& call) {
   if (const auto* problem = std::get_if<app::Problem>(&answer)) return ProblemAnswer(*problem, call.language);
   const auto& page = std::get<app::ProposalPage>(answer);
   Value items = Value::EmptyList();
-  for (const app::RemovalProposal& proposal : page.items) items.Append(ToValue(proposal));
+  for (const app::RemovalProposal& proposal : page.items) items.Append(ProposalValue(proposal));
   return PageAnswer(std::move(items), page.next ? Value(MakeCursor(call.request, *page.next, "")) : Value());
 }
 
@@ -128,7 +128,7 @@ Answer ProposeRemoval(const Call& call) {
   if (!problems.empty()) return BadInput(problems, call.language);
   const auto answer = call.services.retention->Propose(cases, reason, ActingOf(call));
   if (const auto* problem = std::get_if<app::Problem>(&answer)) return ProblemAnswer(*problem, call.language);
-  Answer made = JsonAnswer(ToValue(std::get<app::RemovalProposal>(answer)));
+  Answer made = JsonAnswer(ProposalValue(std::get<app::RemovalProposal>(answer)));
   made.status = 201;
   return made;
 }
@@ -171,7 +171,7 @@ Answer ListRemovedCases(const Call& call) {
   const auto rows = call.services.storage->RemovedCases(after, limit + 1);
   if (!rows.ok()) return ProblemAnswer(app::FromFailure(rows.errors()), call.language);
   Value items = Value::EmptyList();
-  for (std::size_t i = 0; i < rows->size() && i < limit; ++i) items.Append(ToValue((*rows)[i]));
+  for (std::size_t i = 0; i < rows->size() && i < limit; ++i) items.Append(RemovedValue((*rows)[i]));
   const bool more = rows->size() > limit;
   return PageAnswer(std::move(items), more ? Value(MakeCursor(call.request, 0, (*rows)[limit - 1].case_id)) : Value());
 }
