@@ -52,8 +52,9 @@ class ProvidedHouse {
  protected:
   ProvidedHouse() {
     std::vector<ruleset::SourceFile> files = SmallRules();
-    files.push_back(
-        {"cn/roles.yaml", "roles:\n  handler: {zh: 经办, en: Handler}\n  system: {zh: 系统, en: System}\n"});
+    files.push_back({"cn/roles.yaml",
+                     "roles:\n  handler: {zh: 经办, en: Handler}\n  supervisor: {zh: 监督, en: Supervisor}\n  "
+                     "system: {zh: 系统, en: System}\n"});
     std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
     const base::Diagnostics found = rules_.Load(files);
     for (const base::Error& error : found) UNSCOPED_INFO(error.code);
