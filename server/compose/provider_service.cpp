@@ -68,18 +68,18 @@ base::Diagnostics CheckMappingOn(const app::Rules& rules, const people::ClaimMap
       });
 }
 
-base::Status ProviderService::Open(const ServerOptions& options, const Means& means) {
-  if (options.oidc_issuer.empty()) return base::Ok{};
-  const people::ClaimMapping& mapping = options.oidc_mapping;
+base::Status ProviderService::Open(const Options& options, const Means& means) {
+  if (options.issuer.empty()) return base::Ok{};
+  const people::ClaimMapping& mapping = options.mapping;
   const calendar::Date today = calendar::Instant(means.clock->NowMillis()).date();
   if (base::Diagnostics faults = CheckMappingOn(*means.rules, mapping, today); !faults.empty()) return faults;
   TellMissing(mapping, means.people->directory(), means.log);
-  auto secret = SecretIn(options.oidc_secret_file);
+  auto secret = SecretIn(options.secret_file);
   if (!secret.ok()) return secret.errors();
-  auto provider = catalog::OpenProvider({options.oidc_issuer, options.oidc_client, std::move(*secret),
-                                         options.public_url + "/api/v1/session/oidc/callback", options.oidc_scopes,
-                                         options.oidc_ca_file, WordsOf(options.oidc_acr)},
-                                        means.clock);
+  auto provider = catalog::OpenProvider(
+      {options.issuer, options.client, std::move(*secret), options.public_url + "/api/v1/session/oidc/callback",
+       options.scopes, options.ca_file, WordsOf(options.acr)},
+      means.clock);
   if (!provider.ok()) return provider.errors();
   provider_ = std::move(*provider);
   sign_ins_ = std::make_unique<app::ProviderSignIns>(
