@@ -5,6 +5,7 @@
 #include <cstring>
 #include <fstream>
 #include <iterator>
+#include <set>
 #include <sstream>
 #include <string>
 #include <utility>
@@ -35,6 +36,27 @@ std::vector<std::string> WordsOf(const std::string& text) {
   return {std::istream_iterator<std::string>(in), std::istream_iterator<std::string>()};
 }
 
+// The organisations of the mapping that are not there, in one line: repeats are held back.
+void TellMissing(const people::ClaimMapping& mapping, const app::Directory& directory, observe::Log* log) {
+  std::set<std::string> missing;
+  for (const people::ClaimGrant& grant : mapping.grants) {
+    if (!grant.organisation.empty() && directory.FindOrganisation(grant.organisation) == nullptr)
+      missing.insert(grant.organisation);
+  }
+  if (missing.empty()) return;
+  std::string all;
+  for (const std::string& code : missing) all += (all.empty() ? "" : " ") + code;
+  log->Warning("oidc", "unknown-organisation", {{"organisations", all}});
+}
+
+// Why somebody was not signed in. What a person did wrong is no fault of the service, so none of it is an error.
+void TellRefused(const Error& why, observe::Log* log) {
+  observe::Log::Fields fields;
+  for (const auto& [name, text] : why.args)
+    fields.emplace_back(name == "code" ? "organisation" : std::string_view(name), text);
+  log->Warning("oidc", why.code, fields);
+}
+
 }  // namespace
 
 base::Diagnostics CheckMappingOn(const app::Rules& rules, const people::ClaimMapping& mapping, calendar::Date day) {
@@ -46,27 +68,24 @@ base::Diagnostics CheckMappingOn(const app::Rules& rules, const people::ClaimMap
       });
 }
 
-base::Status ProviderService::Open(const ServerOptions& options, const Means& means) {
-  if (options.oidc_issuer.empty()) return base::Ok{};
-  const people::ClaimMapping& mapping = options.oidc_mapping;
+base::Status ProviderService::Open(const Options& options, const Means& means) {
+  if (options.issuer.empty()) return base::Ok{};
+  const people::ClaimMapping& mapping = options.mapping;
   const calendar::Date today = calendar::Instant(means.clock->NowMillis()).date();
   if (base::Diagnostics faults = CheckMappingOn(*means.rules, mapping, today); !faults.empty()) return faults;
-  for (const people::ClaimGrant& grant : mapping.grants) {
-    if (grant.organisation.empty() || means.people->directory().FindOrganisation(grant.organisation)) continue;
-    means.log->Warning("oidc", "unknown-organisation", {{"code", grant.organisation}});
-  }
-  auto secret = SecretIn(options.oidc_secret_file);
+  TellMissing(mapping, means.people->directory(), means.log);
+  auto secret = SecretIn(options.secret_file);
   if (!secret.ok()) return secret.errors();
-  auto provider = catalog::OpenProvider({options.oidc_issuer, options.oidc_client, std::move(*secret),
-                                         options.public_url + "/api/v1/session/oidc/callback", options.oidc_scopes,
-                                         options.oidc_ca_file, WordsOf(options.oidc_acr)},
-                                        means.clock);
+  auto provider = catalog::OpenProvider(
+      {options.issuer, options.client, std::move(*secret), options.public_url + "/api/v1/session/oidc/callback",
+       options.scopes, options.ca_file, WordsOf(options.acr)},
+      means.clock);
   if (!provider.ok()) return provider.errors();
   provider_ = std::move(*provider);
   sign_ins_ = std::make_unique<app::ProviderSignIns>(
       app::ProviderSignIns::Means{&means.people->directory(), &means.people->accounts(), &means.people->sign_ins(),
                                   means.secrets, provider_.get(),
-                                  [log = means.log](const Error& why) { log->Failed("oidc", {why}); }},
+                                  [log = means.log](const Error& why) { TellRefused(why, log); }},
       mapping);
   if (base::Status prepared = sign_ins_->Prepare(); !prepared.ok()) return prepared;
   waiting_ = std::make_unique<loops::WorkerPool>(base::limits::kProviderThreads, means.log);

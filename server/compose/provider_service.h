@@ -8,12 +8,12 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <string>
 
 #include "core/calendar/date.h"
 #include "core/ports/identity_provider.h"
 #include "server/app/people/people.h"
 #include "server/app/people/provider_sign_in.h"
-#include "server/compose/server.h"
 #include "server/loops/worker_pool.h"
 #include "server/observe/log.h"
 
@@ -31,9 +31,20 @@ class ProviderService {
     const ports::Clock* clock = nullptr;
     observe::Log* log = nullptr;
   };
+  // As the settings have them (server.h); no issuer: there is no provider.
+  struct Options {
+    std::string issuer;
+    std::string client;
+    std::string secret_file;
+    std::string scopes;
+    std::string ca_file;
+    std::string acr;
+    std::string public_url;
+    people::ClaimMapping mapping;
+  };
   // Does nothing where the options name no provider. The provider itself is asked nothing yet: it may be away while the
   // service starts. An organisation of the mapping that is not there yet is told in the log.
-  base::Status Open(const ServerOptions& options, const Means& means);
+  base::Status Open(const Options& options, const Means& means);
   // Null: there is none.
   app::ProviderSignIns* sign_ins() { return sign_ins_.get(); }
   // Runs work that waits for the provider; false: too much waits already.

@@ -81,7 +81,7 @@ class Server::Impl {
     if (base::Status loaded = people_.Load(means, *token); !loaded.ok()) return loaded;
     auth_ = std::make_unique<http::Auth>(&people_.people()->directory());
     const ProviderService::Means provider{rules_.get(), people_.people(), people_.secrets(), clock_.get(), &log_};
-    if (base::Status opened = provider_.Open(options_, provider); !opened.ok()) return opened;
+    if (base::Status opened = provider_.Open(OptionsOfProvider(), provider); !opened.ok()) return opened;
     auto signer = catalog::OpenSigner(SigningKeyPath(options_.data), options_.signing);
     if (!signer.ok()) return signer.errors();
     signer_ = std::move(*signer);
@@ -324,6 +324,11 @@ class Server::Impl {
     parts.data = options_.data;
     parts.build_info = "version=\"" + options_.version + "\",storage=\"" + options_.storage + "\"";
     return parts;
+  }
+
+  ProviderService::Options OptionsOfProvider() const {
+    return {options_.oidc_issuer,  options_.oidc_client, options_.oidc_secret_file, options_.oidc_scopes,
+            options_.oidc_ca_file, options_.oidc_acr,    options_.public_url,       options_.oidc_mapping};
   }
 
   http::FrontOptions OptionsOfFront() {

@@ -127,13 +127,15 @@ bool Inside(const std::string& path, const std::string& folder) {
 }
 
 // Signing in at a provider is set up whole or not at all.
-void CheckProvider(const ServerOptions& server, bool mapped, base::Diagnostics* errors) {
+// `faults`: the mapping was stated and cannot be read, so that it is not missed.
+void CheckProvider(const ServerOptions& server, bool faults, base::Diagnostics* errors) {
+  const bool mapped = !server.oidc_mapping.grants.empty();
   CheckReadable(server.oidc_secret_file, errors);
   CheckReadable(server.oidc_ca_file, errors);
   const std::pair<const char*, bool> needed[] = {{"oidc_issuer", !server.oidc_issuer.empty()},
                                                  {"oidc_client", !server.oidc_client.empty()},
                                                  {"public_url", !server.public_url.empty()},
-                                                 {kClaimMappingKey, mapped}};
+                                                 {kClaimMappingKey, mapped || faults}};
   const bool any = mapped || !server.oidc_issuer.empty() || !server.oidc_client.empty() ||
                    !server.oidc_secret_file.empty() || !server.oidc_ca_file.empty() || !server.oidc_acr.empty();
   for (const auto& [key, stated] : needed) {
@@ -172,8 +174,7 @@ base::Result<ReadSettings> ReadAllSettings(const Stated& stated) {
     read.in_force.push_back({&setting, value.value, value.from});
   }
   CheckTogether(read.configuration.server, &errors);
-  // Where the map has faults of its own, those are told.
-  CheckProvider(read.configuration.server, !mapping.grants.empty() || !errors.empty(), &errors);
+  CheckProvider(read.configuration.server, !errors.empty(), &errors);
   if (!errors.empty()) return errors;
   return read;
 }

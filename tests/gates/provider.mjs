@@ -74,6 +74,7 @@ export async function startProvider({ redirect, people, host = '127.0.0.1', tls 
       claims: { openid: ['sub'], profile: ['name', 'preferred_username'], groups: ['groups'] },
       scopes: ['openid', 'profile', 'groups'],
       pkce: { required: () => true },
+      ttl: { AccessToken: 600, AuthorizationCode: 60, Grant: 600, IdToken: 600, Interaction: 600, Session: 600 },
       cookies: { keys: ['only for tests'] },
       features: { devInteractions: { enabled: false } },
       interactions: { url: (ctx, interaction) => `/interaction/${interaction.uid}` },

@@ -23,7 +23,7 @@ constexpr std::int64_t kMinuteMillis = 60'000;
 
 // A text of somebody else's, in one line, without what no reader sees.
 std::string Clean(std::string_view text) {
-  std::string shown = base::Printable(text);
+  std::string shown = base::Printable(CutTo(text, 4 * base::limits::kClaimTitle));
   std::replace_if(
       shown.begin(), shown.end(), [](char c) { return c == '\n' || c == '\t'; }, ' ');
   while (base::CountCodePoints(shown) > base::limits::kClaimTitle) shown = CutTo(shown, shown.size() - 1);

@@ -182,7 +182,7 @@ TEST_CASE("A token that was forged or changed is refused", "[identity]") {
   RsaTestKey foreign;
   CHECK(Judged(Token(foreign, GoodClaims()), keys) == "oidc-token signature");
   CHECK(Judged(token.substr(0, last + 1), keys) == "oidc-token signature");
-  CHECK(Judged(token.substr(0, token.size() - 4), keys) == "oidc-token signature");
+  CHECK(Judged(token.substr(0, token.size() - 4), keys).starts_with("oidc-token "));
   for (const std::string& text : {std::string(), std::string("."), std::string(".."), std::string("a.b"), token + ".x",
                                   token + "=", "!" + token, std::string(100'000, 'a')}) {
     CHECK(Judged(text, keys).starts_with("oidc-token "));

@@ -52,9 +52,13 @@ class ProvidedHouse {
  protected:
   ProvidedHouse() {
     std::vector<ruleset::SourceFile> files = SmallRules();
-    files.push_back({"cn/roles.yaml", "roles:\n  handler: {zh: 经办, en: Handler}\n"});
+    files.push_back({"cn/roles.yaml",
+                     "roles:\n  handler: {zh: 经办, en: Handler}\n  supervisor: {zh: 监督, en: Supervisor}\n  "
+                     "system: {zh: 系统, en: System}\n"});
     std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
-    REQUIRE_FALSE(base::HasErrors(rules_.Load(files)));
+    const base::Diagnostics found = rules_.Load(files);
+    for (const base::Error& error : found) UNSCOPED_INFO(error.code);
+    REQUIRE_FALSE(base::HasErrors(found));
     house_ = std::make_unique<PeopleHouse>(&rules_, &storage_, &clock_);
     const auto made = house_->people.organisations().Add({"b1", "b1", "bureau", "cn", {}}, {}, {}, [](auto&, auto*) {});
     REQUIRE(std::holds_alternative<app::Changed>(made));
