@@ -58,9 +58,8 @@ void Sha256::Add(std::string_view bytes) {
 
 std::string Sha256::Hex() { return HexOf(state_->context.get()); }
 
-// A context is kept for each thread: making one costs as much as hashing a short text.
 std::string Sha256Hex(std::string_view first, std::string_view second) {
-  static thread_local const Context context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
+  const Context context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
   if (!Begin(context.get()) || EVP_DigestUpdate(context.get(), first.data(), first.size()) != 1 ||
       EVP_DigestUpdate(context.get(), second.data(), second.size()) != 1) {
     std::abort();

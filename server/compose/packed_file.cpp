@@ -48,6 +48,10 @@ class File {
 Error Unwritable(const std::string& file) {
   return Error("backup-unwritable", {{"file", file}, {"why", std::strerror(errno)}});
 }
+// Of a file that is brought back.
+Error UnwritableHere(const std::string& file) {
+  return Error("data-folder-unusable", {{"folder", file.substr(0, file.rfind('/'))}, {"why", std::strerror(errno)}});
+}
 Error Unreadable(const std::string& file, const char* reason) {
   return Error("backup-unreadable", {{"file", file}, {"reason", reason}});
 }
@@ -224,15 +228,15 @@ bool ReadEntry(Unpacker* in, std::string* name, std::uint64_t* bytes, bool* ende
 
 base::Status UnpackEntry(Unpacker* in, std::uint64_t bytes, const std::string& file, const std::string& to) {
   File out(::open(to.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600));
-  if (!out.open()) return Unwritable(to);
+  if (!out.open()) return UnwritableHere(to);
   std::vector<char> piece(kPiece);
   while (bytes > 0) {
     const std::size_t got = in->Read(piece.data(), static_cast<std::size_t>(std::min<std::uint64_t>(bytes, kPiece)));
     if (got == 0) return Unreadable(file, "content");
-    if (!WriteAll(out.get(), {piece.data(), got})) return Unwritable(to);
+    if (!WriteAll(out.get(), {piece.data(), got})) return UnwritableHere(to);
     bytes -= got;
   }
-  if (::fsync(out.get()) != 0 || !out.Close()) return Unwritable(to);
+  if (::fsync(out.get()) != 0 || !out.Close()) return UnwritableHere(to);
   return base::Ok{};
 }
 

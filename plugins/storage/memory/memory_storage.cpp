@@ -237,8 +237,9 @@ base::Result<std::vector<ports::StoredEvent>> MemoryStorage::LoadJournal(std::st
   if (base::Status may = MayRead(); !may.ok()) return may.errors();
   std::vector<ports::StoredEvent> events;
   const auto found = cases_.find(case_id);
-  if (found == cases_.end()) return events;
-  for (const ports::StoredEvent& event : found->second.journal) {
+  const auto gone = removed_.find(case_id);
+  if (found == cases_.end() && gone == removed_.end()) return events;
+  for (const ports::StoredEvent& event : found != cases_.end() ? found->second.journal : gone->second.journal) {
     if (event.sequence > after_sequence && events.size() < limit) events.push_back(event);
   }
   return events;

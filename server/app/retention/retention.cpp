@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <set>
 
-#include "core/base/json.h"
 #include "core/base/limits.h"
+#include "core/people/removal.h"
 #include "core/people/roles.h"
 #include "core/workflow/state.h"
 
@@ -12,7 +12,6 @@ namespace anze::app {
 namespace {
 
 using base::Error;
-using base::Value;
 
 constexpr char kProposed[] = "retention.propose";
 constexpr char kApproved[] = "retention.approve";
@@ -25,22 +24,10 @@ std::string ObjectOf(std::int64_t number) { return "proposal:" + std::to_string(
 // Who acts, by the person: an account of nobody counts as its own.
 std::string PersonOf(const people::Principal& who) { return who.person.empty() ? who.account : who.person; }
 
-Value ToValue(const std::vector<ports::CaseRemoval>& cases) {
-  Value out = Value::EmptyList();
-  for (const ports::CaseRemoval& one : cases) {
-    Value item = Value::EmptyList();
-    item.Append(one.case_id);
-    item.Append(static_cast<std::int64_t>(one.sequence));
-    item.Append(one.chain);
-    out.Append(std::move(item));
-  }
-  return out;
-}
-
 ports::AuditEntry EntryWith(const Acting& acting, std::int64_t now, const char* kind, std::string object,
-                            const Value& data) {
+                            std::string text) {
   ports::AuditEntry entry = EntryOf(acting, now, kind, std::move(object));
-  entry.data = base::WriteJson(data);
+  entry.data = std::move(text);
   return entry;
 }
 
@@ -137,11 +124,8 @@ Answer<RemovalProposal> Retention::Propose(const std::vector<std::string>& cases
     proposal.cases.push_back(std::move(one));
   }
   if (!problems.empty()) return Invalid(std::move(problems));
-  Value data = Value::EmptyMap();
-  data.Set("person", proposal.person);
-  data.Set("reason", reason);
-  data.Set("cases", ToValue(proposal.cases));
-  const ports::AuditEntry entry = EntryWith(acting, now, kProposed, "cases", data);
+  const ports::AuditEntry entry =
+      EntryWith(acting, now, kProposed, "cases", people::TextOf({proposal.person, reason, proposal.cases}));
   const std::lock_guard lock(mutex_);
   if (base::Status noted = storage_->AppendAudit({&entry, 1}); !noted.ok()) return FromFailure(noted.errors());
   ports::AuditQuery query;
@@ -159,17 +143,11 @@ Answer<RemovalProposal> Retention::Read(const ports::StoredAudit& entry) {
   proposal.number = entry.number;
   proposal.at = entry.entry.at;
   proposal.by = entry.entry.actor;
-  const auto data = base::ParseJson(entry.entry.data);
-  if (!data.ok()) return FromFailure(data.errors());
-  proposal.person = data->GetString("person");
-  proposal.reason = data->GetString("reason");
-  const Value& cases = data->Get("cases");
-  for (const Value& one : cases.is_list() ? cases.as_list() : Value::EmptyList().as_list()) {
-    if (!one.is_list() || one.as_list().size() != 3) continue;
-    const auto& parts = one.as_list();
-    proposal.cases.push_back(
-        {parts[0].as_string(), static_cast<std::uint64_t>(parts[1].as_int()), parts[2].as_string()});
-  }
+  auto noted = people::ReadProposal(entry.entry.data);
+  if (!noted.ok()) return FromFailure(noted.errors());
+  proposal.person = std::move(noted->person);
+  proposal.reason = std::move(noted->reason);
+  proposal.cases = std::move(noted->cases);
   ports::AuditQuery query;
   query.kind = kApproved;
   query.object = ObjectOf(entry.number);
@@ -217,7 +195,7 @@ Answer<RemovalProposal> Retention::Find(std::int64_t number) {
   return Read(rows->front());
 }
 
-Answer<RemovalDone> Retention::Approve(std::int64_t number, const std::string& reason, const Acting& acting) {
+Answer<ApprovedRemoval> Retention::Approve(std::int64_t number, const std::string& reason, const Acting& acting) {
   const std::lock_guard lock(mutex_);
   const auto found = Find(number);
   if (const auto* problem = std::get_if<Problem>(&found)) return *problem;
@@ -235,13 +213,11 @@ Answer<RemovalDone> Retention::Approve(std::int64_t number, const std::string& r
   const ports::ReadScope scope = RetentionScopeOf(who);
   for (int attempt = 0; attempt <= base::limits::kConflictRetries; ++attempt) {
     RetentionTerms terms(rules_, calendar::Instant(now).date());
-    RemovalDone done;
-    done.proposal = number;
+    ApprovedRemoval approved;
+    approved.proposal = number;
     ports::Removal removal;
     removal.at = now;
     removal.proposal = number;
-    Value left = Value::EmptyMap();
-    Value removed = Value::EmptyList();
     for (const ports::CaseRemoval& proposed : proposal.cases) {
       ports::CaseRemoval now_is;
       auto why = Judge(proposed.case_id, scope, &terms, &now_is);
@@ -249,20 +225,13 @@ Answer<RemovalDone> Retention::Approve(std::int64_t number, const std::string& r
       if (why->empty() && (now_is.sequence != proposed.sequence || now_is.chain != proposed.chain)) *why = "changed";
       if (why->empty()) {
         removal.cases.push_back(proposed);
-        done.removed.push_back(proposed.case_id);
-        removed.Append(proposed.case_id);
+        approved.removed.push_back(proposed.case_id);
       } else {
-        left.Set(proposed.case_id, *why);
-        done.left.emplace_back(proposed.case_id, *why);
+        approved.left.emplace_back(proposed.case_id, *why);
       }
     }
-    Value data = Value::EmptyMap();
-    data.Set("person", PersonOf(who));
-    data.Set("proposed_by", proposal.by);
-    data.Set("reason", reason);
-    data.Set("removed", std::move(removed));
-    data.Set("left", std::move(left));
-    removal.audit.push_back(EntryWith(acting, now, kApproved, ObjectOf(number), data));
+    const people::NotedApproval noted{PersonOf(who), proposal.by, reason, approved.removed, approved.left};
+    removal.audit.push_back(EntryWith(acting, now, kApproved, ObjectOf(number), people::TextOf(noted)));
     if (!removal.cases.empty()) {
       if (base::Status noted = storage_->PutSetting(kCleaning, kCleaningDue); !noted.ok())
         return FromFailure(noted.errors());
@@ -271,8 +240,8 @@ Answer<RemovalDone> Retention::Approve(std::int64_t number, const std::string& r
     if (!outcome.ok()) return FromFailure(outcome.errors());
     if (*outcome == ports::RemovalOutcome::kChanged) continue;
     // Removed is removed: what cannot be cleaned now is cleaned at night.
-    if (!done.removed.empty()) static_cast<void>(CleanAtOnce().ok());
-    return done;
+    if (!approved.removed.empty()) static_cast<void>(CleanAtOnce().ok());
+    return approved;
   }
   return Unavailable("storage-busy");
 }

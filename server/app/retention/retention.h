@@ -49,7 +49,7 @@ struct ProposalPage {
 };
 
 // What an approval did.
-struct RemovalDone {
+struct ApprovedRemoval {
   std::int64_t proposal = 0;
   std::vector<std::string> removed;
   // Cases that stay, and why: "changed", "gone" or "not-due".
@@ -78,7 +78,7 @@ class Retention {
   // Cases of regions that are not the approver's stay as well. kNotFound "unknown-proposal"; kConflict
   // "proposal-approved", "proposal-lapsed"; kForbidden "second-person-needed" for the one who proposed, under whatever
   // account; kUnavailable "clock-implausible".
-  Answer<RemovalDone> Approve(std::int64_t number, const std::string& reason, const Acting& acting);
+  Answer<ApprovedRemoval> Approve(std::int64_t number, const std::string& reason, const Acting& acting);
 
   // Takes the bytes of removed cases off the disk where that is still to be done. Writes wait for it: for the night.
   base::Status CleanIfDue();

@@ -147,7 +147,7 @@ Answer ApproveRemoval(const Call& call) {
     return ProblemAnswer(app::NotFound("unknown-proposal", {{"number", text}}), call.language);
   const auto answer = call.services.retention->Approve(number, reason, ActingOf(call));
   if (const auto* problem = std::get_if<app::Problem>(&answer)) return ProblemAnswer(*problem, call.language);
-  const auto& done = std::get<app::RemovalDone>(answer);
+  const auto& done = std::get<app::ApprovedRemoval>(answer);
   Value out = Value::EmptyMap();
   out.Set("proposal", done.proposal);
   out.Set("removed", Value::ListOf(done.removed));

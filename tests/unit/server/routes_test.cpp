@@ -60,7 +60,10 @@ TEST_CASE("Every route is there once and only services are open", "[server][rout
     CHECK(seen.emplace(route.method, route.pattern).second);
     CHECK((route.handler == nullptr) != (route.writer == nullptr));
     const bool session = route.pattern == "/api/v1/session" && route.method != "GET";
-    const bool stranger = session || route.pattern == "/api/v1/openapi.json" || route.pattern == "/api/v1/personas";
+    // What leads to a session stands open, and so does the description.
+    const bool provider = route.pattern == "/api/v1/providers" || route.pattern.starts_with("/api/v1/session/oidc");
+    const bool stranger =
+        session || provider || route.pattern == "/api/v1/openapi.json" || route.pattern == "/api/v1/personas";
     CHECK(route.open() == (stranger || !route.pattern.starts_with("/api/v1/")));
     // A route without a permission is one for everybody who has signed in, and that is said.
     const bool me = route.pattern.starts_with("/api/v1/me") || route.pattern == "/api/v1/session";
