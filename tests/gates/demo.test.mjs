@@ -90,6 +90,17 @@ test('what a region has, by kind and by word', async () => {
   assert.equal((await ask('GET', '/api/v1/rulesets/pages?region=cn')).status, 404)
 })
 
+test('personal data of a case and of a record, for a reason', async () => {
+  const clerk = { token: tokensIn(live.data)['bureau-clerk'] }
+  const facts = { expert: { name: '示例专家', field: '矿山', background: true } }
+  const opened = await expect(201, 'POST', '/api/v1/cases', { ...clerk, body: { type: 'expert-pool', region, subject: { name: 'x' }, facts } })
+  const shown = await good('POST', `/api/v1/cases/${JSON.parse(opened.body).id}:reveal`, { ...clerk, body: { fields: ['/facts/expert/name'], reason: '核对' } })
+  assert.equal(shown.values[0].value, '示例专家')
+  const written = await expect(201, 'POST', '/api/v1/records/expert', { ...clerk, body: { region, data: { number: 'gates-1', name: '示例专家' } } })
+  const of = await good('POST', `/api/v1/records/expert/${JSON.parse(written.body).id}:reveal`, { ...clerk, body: { fields: ['/data/name'], reason: '核对' } })
+  assert.equal(of.values[0].value, '示例专家')
+})
+
 test('years of the calendar', async () => {
   for (const year of [1990, 2019, 2020, 2026, 2027, 2100]) await good('GET', `/api/v1/calendars/${year}`)
 })

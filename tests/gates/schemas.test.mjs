@@ -13,7 +13,7 @@ const shown = 12
 
 const ajv = new Ajv2020({ strict: true, strictTypes: false, allErrors: false })
 addFormats(ajv)
-ajv.addVocabulary(['x-type', 'x-unit', 'x-format', 'x-requirements', 'x-unique', 'x-not-before', 'x-at-most', 'x-refers-to', 'x-read-by'])
+ajv.addVocabulary(['x-type', 'x-unit', 'x-format', 'x-requirements', 'x-unique', 'x-not-before', 'x-at-most', 'x-refers-to', 'x-read-by', 'x-personal'])
 
 const anywhere = ['null', 'true', 'false', '0', '1', '-1', '0.5', '1.0', '"x"', '""', '[]', '{}', '[null]', '{"x":1}']
 const dates = [

@@ -102,6 +102,7 @@ void SetRelations(const Field& field, Value* schema) {
     schema->Set("x-read-by", field.read_by == Field::ReadBy::kNamed ? "named" : "everyone");
   }
   if (field.later.value_or(false)) schema->Set("x-later", true);
+  // That a mask is refused is beyond the schema: whoever knows the kind knows its mask.
   if (field.personal != Personal::kNone) schema->Set("x-personal", PersonalName(field.personal));
 }
 

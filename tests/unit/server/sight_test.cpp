@@ -11,13 +11,13 @@ namespace {
 
 using people::Office;
 
-people::Principal Who(const char* role, Office office) {
+people::Principal HolderOf(const char* role, Office office) {
   people::Principal who;
   who.grants = {{role, "a1", office, "cn/north"}};
   return who;
 }
 
-people::Policy Lists() {
+people::Policy ListedRoles() {
   people::Policy policy;
   policy.clear_roles = {"doctor"};
   policy.reveal_roles = {"handler", "insurer"};
@@ -25,26 +25,26 @@ people::Policy Lists() {
 }
 
 TEST_CASE("Roles see in clear where they count, and nowhere else", "[server][personal]") {
-  const people::Policy policy = Lists();
+  const people::Policy policy = ListedRoles();
   const std::vector<std::string> parties{"a1"};
-  CHECK(SightOf(policy, Who("doctor", Office::kBureau), "cn/north", {}) == Sight::kClear);
-  CHECK(SightOf(policy, Who("doctor", Office::kBureau), "cn/south", {}) == Sight::kMasked);
-  CHECK(SightOf(policy, Who("handler", Office::kBureau), "cn/north/east", {}) == Sight::kMayAsk);
-  CHECK(SightOf(policy, Who("insurer", Office::kOrganisation), "cn/north", parties) == Sight::kMayAsk);
-  CHECK(SightOf(policy, Who("insurer", Office::kOrganisation), "cn/north", {}) == Sight::kMasked);
-  CHECK(SightOf(policy, Who("clerk", Office::kBureau), "cn/north", parties) == Sight::kMasked);
+  CHECK(SightOf(policy, HolderOf("doctor", Office::kBureau), "cn/north", {}) == Sight::kClear);
+  CHECK(SightOf(policy, HolderOf("doctor", Office::kBureau), "cn/south", {}) == Sight::kMasked);
+  CHECK(SightOf(policy, HolderOf("handler", Office::kBureau), "cn/north/east", {}) == Sight::kMayAsk);
+  CHECK(SightOf(policy, HolderOf("insurer", Office::kOrganisation), "cn/north", parties) == Sight::kMayAsk);
+  CHECK(SightOf(policy, HolderOf("insurer", Office::kOrganisation), "cn/north", {}) == Sight::kMasked);
+  CHECK(SightOf(policy, HolderOf("clerk", Office::kBureau), "cn/north", parties) == Sight::kMasked);
 }
 
 TEST_CASE("Nobody sees in clear where no role is listed, nor a token that acts for all", "[server][personal]") {
-  CHECK(SightOf(people::Policy(), Who("doctor", Office::kBureau), "cn/north", {}) == Sight::kMasked);
+  CHECK(SightOf(people::Policy(), HolderOf("doctor", Office::kBureau), "cn/north", {}) == Sight::kMasked);
   people::Principal token;
   token.acts_for = {"*"};
   token.reads.everything = true;
-  CHECK(SightOf(Lists(), token, "cn/north", {}) == Sight::kMasked);
+  CHECK(SightOf(ListedRoles(), token, "cn/north", {}) == Sight::kMasked);
   token.acts_for = {"handler"};
   token.reads.everything = false;
   token.grants = {{"handler", "a1", Office::kBureau, "cn"}};
-  CHECK(SightOf(Lists(), token, "cn/north", {}) == Sight::kMayAsk);
+  CHECK(SightOf(ListedRoles(), token, "cn/north", {}) == Sight::kMayAsk);
 }
 
 }  // namespace
