@@ -8,6 +8,13 @@ import { judge, judgeRequest, operations, operationsAt, spec } from './spec.mjs'
 const width = 4
 const languages = ['zh', 'en']
 const answered = new Set()
+// What the demonstration has no use of gives results in the gates retention and oidc, with servers of their own.
+const elsewhere = [
+  'GET /api/v1/session/oidc',
+  'GET /api/v1/session/oidc/callback',
+  'POST /api/v1/retention/proposals',
+  'POST /api/v1/retention/proposals/{number}:approve'
+]
 
 // The exchange, once it is as described and has this status.
 async function expect(status, method, target, options) {
@@ -289,9 +296,18 @@ test('the server describes itself by openapi.yaml, which it reads as others do',
   for (const target of ['/openapi.json', '/api/v1/openapi.json']) assert.deepEqual(await good('GET', target), spec)
 })
 
+test('nothing is due to be removed, and no provider is set up', async () => {
+  const auditor = { token: personas['audit-administrator'] }
+  for (const what of ['', '/removed', '/proposals']) await good('GET', `/api/v1/retention${what}`, auditor)
+  await expect(422, 'POST', '/api/v1/retention/proposals', { token: personas['security-administrator'], body: { cases: ['nobody'], reason: '核对' } })
+  await expect(404, 'POST', '/api/v1/retention/proposals/1:approve', { ...auditor, body: { reason: '核对' } })
+  await expect(404, 'GET', '/api/v1/session/oidc', { token: null })
+  await expect(404, 'GET', '/api/v1/session/oidc/callback?code=x&state=y', { token: null })
+})
+
 test('what else there is to read of a case or a region', async () => {
   const [{ id }] = (await askJson('GET', '/api/v1/cases?limit=1')).items
-  const unread = operations.filter((one) => one.method === 'GET' && !answered.has(one.key))
+  const unread = operations.filter((one) => one.method === 'GET' && !answered.has(one.key) && !elsewhere.includes(one.key))
   for (const { method, template, parameters } of unread) {
     const query = parameters.some((one) => one.in === 'query' && one.name === 'region') ? `?region=${region}` : ''
     await expect(200, method, `${template.replace('{id}', id)}${query}`)
@@ -299,5 +315,5 @@ test('what else there is to read of a case or a region', async () => {
 })
 
 test('every operation gave a result', () => {
-  assert.deepEqual(operations.map(({ key }) => key).filter((key) => !answered.has(key)), [])
+  assert.deepEqual(operations.map(({ key }) => key).filter((key) => !answered.has(key) && !elsewhere.includes(key)), [])
 })

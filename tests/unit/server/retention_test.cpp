@@ -51,7 +51,7 @@ struct Ground {
     }
     return std::get<RemovalProposal>(answer).number;
   }
-  std::string Refusal(const Answer<RemovalDone>& answer) {
+  std::string Refusal(const Answer<ApprovedRemoval>& answer) {
     const auto* problem = std::get_if<Problem>(&answer);
     return problem == nullptr ? "done" : problem->error.code;
   }
@@ -116,7 +116,7 @@ TEST_CASE("It takes two persons to remove a case", "[server][retention]") {
   CHECK(ground.house.storage.LoadCase(ground.closed)->has_value());
   const auto answer = ground.retention.Approve(number, "seen", kAudit);
   REQUIRE(ground.Refusal(answer) == "done");
-  CHECK(std::get<RemovalDone>(answer).removed == Strings{ground.closed});
+  CHECK(std::get<ApprovedRemoval>(answer).removed == Strings{ground.closed});
   CHECK_FALSE(ground.house.storage.LoadCase(ground.closed)->has_value());
   CHECK(ground.Refusal(ground.retention.Approve(number, "r", kAudit)) == "proposal-approved");
   CHECK(ground.Faults().empty());
@@ -163,7 +163,7 @@ TEST_CASE("What changed since it was proposed stays", "[server][retention]") {
   event.role = "system";
   late = workflow::MakeCommit(&next, event, true);
   REQUIRE(ground.house.storage.Append({&late, 1}).front().outcome == ports::AppendOutcome::kWritten);
-  const auto done = std::get<RemovalDone>(ground.retention.Approve(number, "r", kAudit));
+  const auto done = std::get<ApprovedRemoval>(ground.retention.Approve(number, "r", kAudit));
   CHECK(done.removed.empty());
   CHECK(done.left == std::vector<std::pair<std::string, std::string>>{{ground.closed, "changed"}});
   CHECK(ground.house.storage.LoadCase(ground.closed)->has_value());
