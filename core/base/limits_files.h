@@ -11,11 +11,11 @@ namespace anze::base::limits {
 inline constexpr std::uint64_t kStoredFileBytes = 200ULL * 1024 * 1024;
 // One part of an upload in several parts. A part may be as large as the file.
 inline constexpr std::uint64_t kUploadPartBytes = kStoredFileBytes;
-// Uploads that have begun and are not forgotten yet: of one account, and of all. An upload that is whole still counts,
-// until it is taken or a day is over.
+// Uploads that have begun and are not forgotten yet: of one account, and of all. An upload that is whole counts for its
+// account until it is taken or a day is over.
 inline constexpr std::size_t kUploadsPerAccount = 250;
 inline constexpr std::size_t kUploads = 20'000;
-// What uploads that are not whole may hold of the disk, of one account.
+// What they may hold of the disk, of one account.
 inline constexpr std::uint64_t kUploadBytesPerAccount = 4ULL * 1024 * 1024 * 1024;
 inline constexpr std::int64_t kUploadLifeMillis = 24LL * 3600 * 1000;
 // A file that nobody names is removed so long after it came: longer than an upload lives, so that whoever takes an

@@ -15,8 +15,8 @@
 // in part are cut off again), "storage-unavailable" {why}, "storage-corrupt" {why}; others are named.
 // Durability: what Keep gave outlives a crash of process and machine, where the plugin is durable at all. The bytes of
 // an incoming file may be fewer after a crash of the machine: ask how many there are.
-// Ownership: the shell owns the store; an OpenFile may outlive a removal. Threads: every call from any thread; two calls
-// about the same incoming file are not made at once.
+// Ownership: the shell owns the store; an OpenFile may outlive a removal. Threads: every call from any thread; two
+// calls about the same incoming file are not made at once.
 #pragma once
 
 #include <cstddef>
@@ -93,8 +93,8 @@ class FileStore {
   // nullptr: there is none.
   virtual base::Result<std::shared_ptr<const OpenFile>> OpenIncoming(std::string_view id) = 0;
   // Makes a file of it, with these facts, of which `digest` is the digest of its bytes. Gives the facts as they are
-  // then: of content that was there already, those that were there, with the new `at`. `about` stays as `unkept` says:
-  // it is the text by which the incoming file is listed from now on, without bytes; empty: nothing of it stays.
+  // then: of content that was there already, those that were there, with the new `at`. The incoming file is listed
+  // with this `about` from now on, without bytes, until it is dropped.
   virtual base::Result<StoredFile> Keep(std::string_view id, const StoredFile& facts, std::string_view about) = 0;
   // Forgets it with its bytes, if it is there.
   virtual base::Status Drop(std::string_view id) = 0;
@@ -102,9 +102,11 @@ class FileStore {
   virtual base::Result<std::vector<IncomingFile>> Incoming() = 0;
 
   // --- the store
-  // Copies those of `digests` that are there into the file or folder of a back-up is the caller's work: this says where
-  // a plugin keeps its files, empty where they outlive no process.
+  // The folder in which the files lie, for who copies them: digest "abcd…" at "ab/cd…". Empty: nothing outlives the
+  // process.
   virtual std::string Place() const = 0;
+  // Whether more would be kept: "storage-space-low" {path, mib} or "storage-unavailable" {why} where not.
+  virtual base::Status Ready() = 0;
 };
 
 }  // namespace anze::ports

@@ -5,8 +5,8 @@
 // its content, and on its way to the scanner. Whoever attaches it to something asks Take. It is forgotten a day after
 // it began (Forget), its file a little later unless somebody names it (orphans.h).
 //
-// The digest is computed as the bytes come. After a restart the bytes that are there are read once more for it, when the
-// upload goes on.
+// The digest is computed as the bytes come. After a restart the bytes that are there are read once more for it, when
+// the upload goes on.
 //
 // Problems, besides those that a method names: kUnavailable "storage-full" (507 on the wire), "storage-unavailable".
 // Ownership: the collaborators must outlive it. Threads: any.
@@ -57,7 +57,7 @@ class Receiving {
   // where another request goes on with the same upload, kInvalid "file-too-large".
   virtual std::optional<Problem> Add(std::string_view bytes) = 0;
   // No more bytes come. Also kInvalid "file-empty", "upload-digest-differs", "file-kind-not-allowed",
-  // "upload-part-short" {announced, received}.
+  // "upload-part-length" {announced}.
   virtual Answer<UploadView> End() = 0;
 };
 
@@ -76,8 +76,8 @@ class Uploads {
   base::Status Load();
 
   // Begins an upload of `size` bytes; `digest`, if it is named, must be that of the content. Problems: kInvalid with
-  // every fault: "file-name-not-usable" {why}, "file-empty", "file-too-large" {max_mib}, "bad-digest"; kTooOften
-  // "too-many-uploads" {max}.
+  // every fault: "file-name-not-usable" {reason, name}, "file-empty", "file-too-large" {max_mib}, "bad-digest"; or
+  // "too-many-files" {max}, "uploads-too-large" {max_mib} of those that the account has begun and nobody took.
   Answer<UploadView> Begin(std::string_view account, std::string_view name, std::uint64_t size,
                            std::string_view digest);
   // Problems: kNotFound "unknown-upload" {id}, also for another account's.
@@ -110,6 +110,16 @@ class Uploads {
   using UploadPtr = std::shared_ptr<Upload>;
   class Part;
   class Whole;
+
+  // A new upload, in the map and in the store. Problems: as Begin.
+  Answer<UploadPtr> Start(std::string_view account, std::string_view name, std::optional<std::uint64_t> size,
+                          std::string_view digest);
+  std::optional<Problem> NoRoom(std::string_view account, std::uint64_t bytes);
+  // Makes a file of an upload whose bytes are all there. Under its mutex, which may be let go meanwhile.
+  std::optional<Problem> Conclude(const UploadPtr& upload, std::unique_lock<std::mutex>* held);
+  void Remove(const UploadPtr& upload);
+  // nullptr: this account has none such.
+  UploadPtr Of(std::string_view account, std::string_view id) const;
 
   ports::FileStore* store_;
   const ports::Clock* clock_;
