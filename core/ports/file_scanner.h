@@ -4,10 +4,11 @@
 // Ownership: the shell owns it. Threads: any.
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "core/base/result.h"
-#include "core/ports/files.h"
+#include "core/ports/open_file.h"
 
 namespace anze::ports {
 
@@ -19,8 +20,8 @@ struct ScanVerdict {
 class FileScanner {
  public:
   virtual ~FileScanner() = default;
-  // Shows it the file; at most limits::kScanSeconds.
-  virtual base::Result<ScanVerdict> Scan(const OpenFile& file) = 0;
+  // Shows it the file. Takes at most the time that the plugin was given, and ends soon after `go_on` says no.
+  virtual base::Result<ScanVerdict> Scan(const OpenFile& file, const std::function<bool()>& go_on) = 0;
 };
 
 }  // namespace anze::ports

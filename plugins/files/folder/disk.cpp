@@ -67,7 +67,7 @@ class OpenedFile : public ports::OpenFile {
 }  // namespace
 
 Error FailureOf(const std::string& path, int code) {
-  if (code == ENOSPC || code == EDQUOT) return Error("storage-full");
+  if (code == ENOSPC || code == EDQUOT) return Error("storage-full", {{"why", path}});
   return Error("storage-unavailable", {{"why", path + ": " + std::strerror(code)}});
 }
 

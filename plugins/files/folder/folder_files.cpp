@@ -31,7 +31,7 @@ bool IsDigest(std::string_view text) { return text.size() == kDigest && IsHex(te
 
 bool IsId(std::string_view text) {
   return !text.empty() && text.size() <= kDigest && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-';
   });
 }
 
@@ -94,6 +94,8 @@ base::Result<std::optional<StoredFile>> FolderFiles::Find(std::string_view diges
   const std::string path = place + std::string(kFacts);
   auto text = ReadWhole(path);
   if (!text.ok()) return text.errors();
+  // Removed since, by another thread or process, or really without facts.
+  if (!*text && !Exists(place)) return std::optional<StoredFile>();
   if (!*text) return Error("storage-corrupt", {{"why", path}});
   auto facts = FactsOf(digest, **text, path);
   if (!facts.ok()) return facts.errors();
@@ -115,8 +117,12 @@ base::Result<std::vector<StoredFile>> FolderFiles::List(std::string_view after, 
       if (!IsDigest(digest) || digest <= after) continue;
       if (page.size() == limit) return page;
       auto facts = Find(digest);
-      if (!facts.ok()) return facts.errors();
-      if (*facts) page.push_back(std::move(**facts));
+      if (!facts.ok()) {
+        page.emplace_back();
+        page.back().digest = digest;
+      } else if (*facts) {
+        page.push_back(std::move(**facts));
+      }
     }
   }
   return page;
@@ -153,6 +159,13 @@ base::Result<bool> FolderFiles::RemoveUnnamed(std::string_view digest, std::int6
   return true;
 }
 
+base::Status FolderFiles::Remove(std::string_view digest) {
+  if (!IsDigest(digest)) return base::Ok{};
+  std::lock_guard lock(mutex_);
+  if (base::Status removed = RemoveFile(PlaceOf(digest)); !removed.ok()) return removed;
+  return RemoveFile(PlaceOf(digest) + std::string(kFacts));
+}
+
 base::Status FolderFiles::Begin(std::string_view id, std::string_view about) {
   const std::string path = IncomingOf(id);
   if (!IsId(id) || Exists(path + std::string(kAbout))) return FailureOf(path, EEXIST);
@@ -183,13 +196,14 @@ base::Result<StoredFile> FolderFiles::Keep(std::string_view id, const StoredFile
   const std::string place = PlaceOf(facts.digest);
   const std::string folder = place.substr(0, place.rfind('/'));
   std::lock_guard lock(mutex_);
-  auto there = Find(facts.digest);
-  if (!there.ok()) return there.errors();
-  StoredFile kept = *there ? **there : facts;
+  const auto there = Find(facts.digest);
+  // Facts that cannot be read are written anew: the same content came once more.
+  const bool known = there.ok() && *there;
+  StoredFile kept = known ? **there : facts;
   kept.at = facts.at;
   if (base::Status made = MakeFolder(folder); !made.ok()) return made.errors();
   if (base::Status told = WriteWhole(place + std::string(kFacts), FactsText(kept)); !told.ok()) return told.errors();
-  if (!*there) {
+  if (!known) {
     if (base::Status moved = Rename(from, place); !moved.ok()) return moved.errors();
   } else if (base::Status removed = RemoveFile(from); !removed.ok()) {
     return removed.errors();

@@ -33,6 +33,7 @@ class FolderFiles : public ports::FileStore {
   base::Status SetScan(std::string_view digest, std::string_view scan) override;
   base::Status SetNamed(std::string_view digest) override;
   base::Result<bool> RemoveUnnamed(std::string_view digest, std::int64_t before) override;
+  base::Status Remove(std::string_view digest) override;
   base::Status Begin(std::string_view id, std::string_view about) override;
   base::Status Append(std::string_view id, std::string_view bytes) override;
   base::Result<std::shared_ptr<const ports::OpenFile>> OpenIncoming(std::string_view id) override;

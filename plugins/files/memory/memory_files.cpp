@@ -70,6 +70,15 @@ base::Result<bool> MemoryFiles::RemoveUnnamed(std::string_view digest, std::int6
   return true;
 }
 
+base::Status MemoryFiles::Remove(std::string_view digest) {
+  std::lock_guard lock(mutex_);
+  if (const auto found = files_.find(digest); found != files_.end()) {
+    used_ -= found->second.bytes->size();
+    files_.erase(found);
+  }
+  return base::Ok{};
+}
+
 base::Status MemoryFiles::Begin(std::string_view id, std::string_view about) {
   std::lock_guard lock(mutex_);
   const bool made = incoming_.emplace(id, Coming{std::string(about), std::make_shared<std::string>()}).second;
@@ -81,7 +90,7 @@ base::Status MemoryFiles::Append(std::string_view id, std::string_view bytes) {
   std::lock_guard lock(mutex_);
   const auto found = incoming_.find(id);
   if (found == incoming_.end()) return Error("unknown-upload", {{"id", std::string(id)}});
-  if (bytes.size() > space_ - std::min(space_, used_)) return Error("storage-full");
+  if (bytes.size() > space_ - std::min(space_, used_)) return Error("storage-full", {{"why", "memory"}});
   used_ += bytes.size();
   found->second.bytes->append(bytes);
   return base::Ok{};

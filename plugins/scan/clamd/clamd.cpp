@@ -12,6 +12,7 @@
 #include <cerrno>
 #include <chrono>
 #include <cstring>
+#include <functional>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -28,14 +29,21 @@ using SteadyClock = std::chrono::steady_clock;
 constexpr std::string_view kUnix = "unix:";
 constexpr std::string_view kCommand{"zINSTREAM\0", 10};
 constexpr std::size_t kReplyBytes = 4096;
+constexpr int kLookMillis = 200;
 
 Error Unavailable(const std::string& why) { return Error("scanner-unavailable", {{"why", why}}); }
 Error FailureOf(int code) { return Unavailable(std::strerror(code)); }
 
-// A connection that never waits longer than until its end.
+// How long to wait.
+struct Patience {
+  SteadyClock::time_point end;
+  const std::function<bool()>& go_on;
+};
+
+// A connection that waits no longer than it has patience.
 class Line {
  public:
-  Line(int fd, SteadyClock::time_point end) : fd_(fd), end_(end) {}
+  Line(int fd, const Patience& patience) : fd_(fd), patience_(patience) {}
   ~Line() { ::close(fd_); }
   Line(const Line&) = delete;
   Line& operator=(const Line&) = delete;
@@ -43,10 +51,9 @@ class Line {
   // Until the descriptor can be written to or read from; false when the time is over.
   bool Wait(short events) const {
     for (;;) {
-      const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end_ - SteadyClock::now()).count();
-      if (left <= 0) return false;
+      if (SteadyClock::now() >= patience_.end || !patience_.go_on()) return false;
       pollfd one{fd_, events, 0};
-      const int ready = ::poll(&one, 1, static_cast<int>(std::min<std::int64_t>(left, 60'000)));
+      const int ready = ::poll(&one, 1, kLookMillis);
       if (ready > 0) return true;
       if (ready < 0 && errno != EINTR) return false;
     }
@@ -99,15 +106,15 @@ class Line {
 
  private:
   int fd_;
-  SteadyClock::time_point end_;
+  const Patience& patience_;
 };
 
 using LinePtr = std::unique_ptr<const Line>;
 
-base::Result<LinePtr> Connect(const sockaddr* to, socklen_t size, int family, SteadyClock::time_point end) {
+base::Result<LinePtr> Connect(const sockaddr* to, socklen_t size, int family, const Patience& patience) {
   const int fd = ::socket(family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   if (fd < 0) return FailureOf(errno);
-  auto line = std::make_unique<const Line>(fd, end);
+  auto line = std::make_unique<const Line>(fd, patience);
   if (::connect(fd, to, size) == 0) return LinePtr(std::move(line));
   if (errno != EINPROGRESS && errno != EAGAIN) return FailureOf(errno);
   if (const auto code = line->Failed()) return FailureOf(*code);
@@ -119,8 +126,9 @@ class Clamd : public ports::FileScanner {
   Clamd(std::string host, std::string port, int seconds)
       : host_(std::move(host)), port_(std::move(port)), seconds_(seconds) {}
 
-  base::Result<ports::ScanVerdict> Scan(const ports::OpenFile& file) override {
-    auto line = Open(SteadyClock::now() + std::chrono::seconds(seconds_));
+  base::Result<ports::ScanVerdict> Scan(const ports::OpenFile& file, const std::function<bool()>& go_on) override {
+    const Patience patience{SteadyClock::now() + std::chrono::seconds(seconds_), go_on};
+    auto line = Open(patience);
     if (!line.ok()) return line.errors();
     auto taken = (*line)->Send(kCommand);
     std::vector<char> piece(base::limits::kFilePieceBytes);
@@ -162,13 +170,13 @@ class Clamd : public ports::FileScanner {
     return Unavailable(reply.empty() ? "no reply" : std::string(reply));
   }
 
-  base::Result<LinePtr> Open(SteadyClock::time_point end) const {
+  base::Result<LinePtr> Open(const Patience& patience) const {
     if (port_.empty()) {
       sockaddr_un to{};
       to.sun_family = AF_UNIX;
       if (host_.size() >= sizeof to.sun_path) return FailureOf(ENAMETOOLONG);
       host_.copy(to.sun_path, host_.size());
-      return Connect(reinterpret_cast<const sockaddr*>(&to), sizeof to, AF_UNIX, end);
+      return Connect(reinterpret_cast<const sockaddr*>(&to), sizeof to, AF_UNIX, patience);
     }
     addrinfo hints{};
     hints.ai_socktype = SOCK_STREAM;
@@ -179,7 +187,7 @@ class Clamd : public ports::FileScanner {
     const std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> all(found, ::freeaddrinfo);
     base::Result<LinePtr> line = Unavailable(host_);
     for (const addrinfo* one = found; one != nullptr && !line.ok(); one = one->ai_next) {
-      line = Connect(one->ai_addr, one->ai_addrlen, one->ai_family, end);
+      line = Connect(one->ai_addr, one->ai_addrlen, one->ai_family, patience);
     }
     return line;
   }

@@ -185,7 +185,7 @@ Answer<Uploads::UploadPtr> Uploads::Start(std::string_view account, std::string_
   if (!faults.empty()) return Invalid(std::move(faults));
   if (base::Status ready = store_->Ready(); !ready.ok()) {
     const bool low = ready.error().code == "storage-space-low";
-    return FromFailure(low ? base::Diagnostics{Error("storage-full")} : ready.errors());
+    return FromFailure(low ? base::Diagnostics{Error("storage-full", ready.error().args)} : ready.errors());
   }
   auto upload = std::make_shared<Upload>(ids_->NewCaseId(), std::string(account), std::string(name), size,
                                          std::string(digest), clock_->NowMillis());
@@ -215,7 +215,8 @@ std::optional<Problem> Uploads::NoRoom(std::string_view account, std::uint64_t b
     bytes += upload->size.value_or(max_bytes());
   }
   if (count >= limits::kUploadsPerAccount) {
-    return Invalid({Error("too-many-files", {{"max", std::to_string(limits::kUploadsPerAccount)}})});
+    return Invalid(
+        {Error("too-many-files", {{"reason", "uploads"}, {"max", std::to_string(limits::kUploadsPerAccount)}})});
   }
   if (bytes > limits::kUploadBytesPerAccount) {
     return Invalid({Error("uploads-too-large", {{"max_mib", std::to_string(limits::kUploadBytesPerAccount / kMib)}})});

@@ -77,7 +77,8 @@ class Uploads {
 
   // Begins an upload of `size` bytes; `digest`, if it is named, must be that of the content. Problems: kInvalid with
   // every fault: "file-name-not-usable" {reason, name}, "file-empty", "file-too-large" {max_mib}, "bad-digest"; or
-  // "too-many-files" {max}, "uploads-too-large" {max_mib} of those that the account has begun and nobody took.
+  // "too-many-files" {reason: uploads, max}, "uploads-too-large" {max_mib} of those that the account has begun and
+  // nobody took.
   Answer<UploadView> Begin(std::string_view account, std::string_view name, std::uint64_t size,
                            std::string_view digest);
   // Problems: kNotFound "unknown-upload" {id}, also for another account's.

@@ -18,4 +18,7 @@ namespace anze::http {
 // parameters. 404 "unknown-file" where the store has none such, 416 for a range that is not there.
 Answer FileAnswer(const Call& call, std::string_view digest, std::string_view name);
 
+// Whether ?inline=1 shows it in a browser.
+bool IsPreviewed(std::string_view media);
+
 }  // namespace anze::http
