@@ -75,6 +75,14 @@ void PollLoop::Spooled(int fd, std::uint64_t serial, const std::optional<Answer>
   if (connection.transport.pending()) ReadMore(connection);
 }
 
+void PollLoop::SpoolRest(Connection& connection) {
+  Request& request = connection.reader.request();
+  if (request.sink == nullptr || request.body.empty()) return;
+  RunFileWork([sink = request.sink, piece = std::make_shared<std::string>(std::exchange(request.body, {}))] {
+    [[maybe_unused]] const auto refusal = sink->Add(*piece);  // nobody is left to be told
+  });
+}
+
 void PollLoop::DropSink(Connection& connection) {
   auto sink = std::exchange(connection.reader.request().sink, nullptr);
   if (sink == nullptr) return;

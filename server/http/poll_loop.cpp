@@ -235,6 +235,7 @@ void PollLoop::Close(int fd) {
   if (connection.transport.secure()) connection.transport.FinishSending();
   shared_->body_bytes -= static_cast<std::int64_t>(connection.counted);
   if (connection.following) shared_->options.feed->Leave();
+  if (!connection.draining && !connection.writing) SpoolRest(connection);
   DropSink(connection);
   DropSource(connection);
   shared_->shares.Leave(connection.from);

@@ -151,6 +151,8 @@ class PollLoop {
   void Spool(Connection& connection);
   // A piece is written, or refused.
   void Spooled(int fd, std::uint64_t serial, const std::optional<Answer>& refusal);
+  // Gives the sink what was gathered of a body that breaks off, so that it counts. Never closes the connection.
+  void SpoolRest(Connection& connection);
   // Lets the sink go, on a thread that may wait. Never closes the connection.
   void DropSink(Connection& connection);
   // Reads the next piece of an answer from a file; Fetched sends it.
