@@ -3,6 +3,12 @@
 #include "core/workflow/event.h"
 
 namespace anze::app {
+namespace {
+
+constexpr std::string_view kWord = "files\"";
+constexpr std::string_view kDigest = "\"digest\"";
+
+}  // namespace
 
 std::vector<NamedFile> FilesIn(const base::Value& facts) {
   const base::Value* list = facts.Find(kFilesFact);
@@ -19,7 +25,8 @@ std::vector<NamedFile> FilesIn(const base::Value& facts) {
 }
 
 std::vector<NamedFile> FilesInEvent(std::string_view encoded) {
-  if (encoded.find(kFilesFact) == std::string_view::npos) return {};
+  // A fact stands by its path, or nested where a case was opened with it.
+  if (encoded.find(kWord) == std::string_view::npos || encoded.find(kDigest) == std::string_view::npos) return {};
   const auto event = workflow::DecodeEvent(encoded);
   return event.ok() ? FilesIn(event->facts) : std::vector<NamedFile>();
 }

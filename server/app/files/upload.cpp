@@ -1,9 +1,10 @@
 #include "server/app/files/upload.h"
 
+#include <algorithm>
+#include <charconv>
 #include <utility>
 #include <vector>
 
-#include "core/base/json.h"
 #include "core/base/limits_files.h"
 #include "server/app/files/file_kind.h"
 
@@ -11,7 +12,13 @@ namespace anze::app {
 namespace {
 
 using base::Error;
-using base::Value;
+
+std::optional<std::uint64_t> NumberIn(std::string_view text) {
+  std::uint64_t number = 0;
+  const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (text.empty() || failed != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
 
 Problem InvalidFile(Error error) { return Invalid({std::move(error)}); }
 
@@ -43,27 +50,37 @@ Problem Refused(Upload* upload, ports::FileStore* store, Error error) {
 
 }  // namespace
 
+// A line a value, since no name has a line end: "account zhang".
 std::string Upload::About() const {
-  Value out = Value::EmptyMap();
-  out.Set("account", account);
-  out.Set("name", name);
-  if (size) out.Set("size", static_cast<std::int64_t>(*size));
-  if (!digest.empty()) out.Set("digest", digest);
-  out.Set("began", began);
-  if (!kept.empty()) out.Set("kept", kept);
-  return base::WriteJson(out);
+  std::string out = "account " + account + "\nname " + name + "\nbegan " + std::to_string(began) + "\n";
+  if (size) out += "size " + std::to_string(*size) + "\n";
+  if (!digest.empty()) out += "digest " + digest + "\n";
+  if (!kept.empty()) out += "kept " + kept + "\n";
+  return out;
 }
 
 std::shared_ptr<Upload> Upload::Read(const ports::IncomingFile& incoming) {
-  const auto about = base::ParseJson(incoming.about);
-  if (!about.ok() || about->GetString("account").empty() || !about->Get("began").is_integer()) return nullptr;
-  std::optional<std::uint64_t> size;
-  if (about->Get("size").is_integer()) size = static_cast<std::uint64_t>(about->Get("size").as_int());
-  auto upload = std::make_shared<Upload>(incoming.id, std::string(about->GetString("account")),
-                                         std::string(about->GetString("name")), size,
-                                         std::string(about->GetString("digest")), about->Get("began").as_int());
+  const auto line = [&](std::string_view name) -> std::string {
+    std::string_view rest = incoming.about;
+    while (!rest.empty()) {
+      const std::string_view one = rest.substr(0, rest.find('\n'));
+      rest.remove_prefix(std::min(one.size() + 1, rest.size()));
+      if (one.starts_with(name) && one.substr(name.size()).starts_with(' ')) {
+        return std::string(one.substr(name.size() + 1));
+      }
+    }
+    return {};
+  };
+  const auto began = NumberIn(line("began"));
+  const std::string account = line("account");
+  if (account.empty() || !began) return nullptr;
+  const std::string size = line("size");
+  const auto bytes = NumberIn(size);
+  if (!size.empty() && !bytes) return nullptr;
+  auto upload = std::make_shared<Upload>(incoming.id, account, line("name"), bytes, line("digest"),
+                                         static_cast<std::int64_t>(*began));
   upload->received = incoming.received;
-  upload->kept = std::string(about->GetString("kept"));
+  upload->kept = line("kept");
   return upload;
 }
 

@@ -14,7 +14,7 @@
 #include "core/base/digest.h"
 #include "core/ports/files.h"
 #include "server/app/answers/problem.h"
-#include "server/app/files/uploads.h"
+#include "server/app/files/upload_view.h"
 
 namespace anze::app {
 
