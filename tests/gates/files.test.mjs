@@ -319,6 +319,11 @@ test('who may read a case has its files, whole and in ranges, and nothing of the
   const opened = await call('POST', '/api/v1/cases', { json: { type: 'attachment', region: 'cn/shanxi/xinzhou', subject: { name: 'Z' }, facts: { application: { files }, attachment: { insurer: '91140900MA0D00500A' } } } })
   assert.equal(opened.status, 201, opened.bytes.toString())
   caseId = opened.value.id
+  // Nobody gets at a file by naming the digest of somebody else's.
+  const clerk = tokens[Object.keys(tokens).find((name) => /clerk/.test(name))]
+  const stolen = await call('POST', '/api/v1/cases', { token: clerk, json: { type: 'attachment', region: 'cn/shanxi/xinzhou', subject: { name: 'Z' }, facts: { application: { files: files.slice(0, 1) } } } })
+  assert.equal(stolen.status, 422)
+  assert.equal(stolen.code, 'file-not-handed-in')
   const path = `/api/v1/cases/${caseId}/files/${attached.digest}`
   const got = await call('GET', path)
   assert.equal(got.status, 200)

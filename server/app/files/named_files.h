@@ -23,6 +23,8 @@ struct NamedFile {
 
 // Of facts by dotted path, as events have them, or nested, as states have them. An item without a digest is none.
 std::vector<NamedFile> FilesIn(const base::Value& facts);
+// Of what somebody sends for a case, in whatever member: every item of a list that has a name and a digest.
+std::vector<NamedFile> FilesAnywhereIn(const base::Value& data);
 // Of an encoded event. Most hold none, and cost a search for the word. An event that cannot be read names none: whoever
 // proves events says so.
 std::vector<NamedFile> FilesInEvent(std::string_view encoded);

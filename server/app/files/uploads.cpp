@@ -1,5 +1,5 @@
 // Two locks: that of the map, held shortly and never while the disk is waited for, and that of one upload, held while
-// its bytes are written. They are taken in that order or alone.
+// its bytes are written. The map's may be taken while an upload's is held, never the other way round.
 #include "server/app/files/uploads.h"
 
 #include <algorithm>
@@ -167,6 +167,7 @@ base::Status Uploads::Load() {
       upload->file = std::move(*file);
     }
     std::lock_guard lock(mutex_);
+    if (upload->file) contents_.emplace(one.id, upload->file->digest);
     uploads_.emplace(one.id, std::move(upload));
   }
   return base::Ok{};
@@ -206,6 +207,7 @@ std::optional<Problem> Uploads::NoRoom(std::string_view account, std::uint64_t b
   if (uploads_.size() >= limits::kUploads) {
     // What was taken is only there to be taken again.
     std::erase_if(uploads_, [](const auto& one) { return one.second->taken.load(); });
+    std::erase_if(contents_, [&](const auto& one) { return !uploads_.contains(one.first); });
   }
   if (uploads_.size() >= limits::kUploads) return Unavailable("server-overloaded");
   std::size_t count = 0;
@@ -228,6 +230,7 @@ void Uploads::Remove(const UploadPtr& upload) {
   {
     std::lock_guard lock(mutex_);
     uploads_.erase(upload->id);
+    contents_.erase(upload->id);
   }
   std::lock_guard lock(upload->mutex);
   upload->gone = true;
@@ -237,9 +240,13 @@ void Uploads::Remove(const UploadPtr& upload) {
 std::optional<Problem> Uploads::Conclude(const UploadPtr& upload, std::unique_lock<std::mutex>* held) {
   auto problem = Finish(upload.get(), store_, clock_->NowMillis(), options_.scans);
   if (problem && upload->gone) {
-    held->unlock();  // the map's lock comes first
+    held->unlock();  // Remove takes it
     Remove(upload);
     held->lock();
+  }
+  if (!problem) {
+    std::lock_guard lock(mutex_);
+    contents_.emplace(upload->id, upload->file->digest);
   }
   if (!problem && upload->file->scan == ports::kScanWaiting && options_.to_scan) options_.to_scan(upload->file->digest);
   return problem;
@@ -300,6 +307,14 @@ std::shared_ptr<Receiving> Uploads::ReceivePart(std::string_view account, std::s
 std::shared_ptr<Receiving> Uploads::ReceiveWhole(std::string_view account, std::string_view name,
                                                  std::optional<std::uint64_t> size, std::string_view digest) {
   return std::make_shared<Whole>(this, account, name, size, digest);
+}
+
+bool Uploads::HandedIn(std::string_view account, std::string_view digest) const {
+  std::lock_guard lock(mutex_);
+  return std::any_of(contents_.begin(), contents_.end(), [&](const auto& one) {
+    const auto upload = uploads_.find(one.first);
+    return one.second == digest && upload != uploads_.end() && upload->second->account == account;
+  });
 }
 
 bool Uploads::MayBeSubmitted(std::string_view scan) const {

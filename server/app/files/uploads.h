@@ -65,6 +65,10 @@ class Uploads {
   std::shared_ptr<Receiving> ReceiveWhole(std::string_view account, std::string_view name,
                                           std::optional<std::uint64_t> size, std::string_view digest);
 
+  // Whether the account has handed this content in, by an upload that is not forgotten. Who could name any digest in a
+  // case would have the file of whoever handed it in.
+  bool HandedIn(std::string_view account, std::string_view digest) const;
+
   // Whether a file with this result of the scanner may be submitted: a clean one, and, where no scanner is set up, one
   // that was not scanned.
   bool MayBeSubmitted(std::string_view scan) const;
@@ -97,6 +101,7 @@ class Uploads {
   Options options_;
   mutable std::mutex mutex_;
   std::map<std::string, UploadPtr, std::less<>> uploads_;
+  std::map<std::string, std::string, std::less<>> contents_;  // of those that are whole, by id: the digest
 };
 
 }  // namespace anze::app

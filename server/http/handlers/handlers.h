@@ -78,6 +78,11 @@ Answer ShowUpload(const Call& call);
 Answer ContinueUpload(const Call& call);
 Answer ForgetUpload(const Call& call);
 Answer ShowCaseFile(const Call& call);
+// Whose the caller's uploads are.
+std::string OwnerOf(const Identity& identity);
+// Adds "file-not-handed-in" {digest, name} for each file in `data` that the caller has not uploaded: by naming the
+// digest of somebody else's file in a case of their own they would get at it.
+void CheckFiles(const Call& call, const base::Value& data, const std::string& pointer, base::Diagnostics* problems);
 // What takes the bodies of BeginUpload and ContinueUpload.
 Admission ReceiveNew(const Request& request, const std::vector<std::string>& arguments, const Services& services,
                      const Identity& identity, base::Language language);

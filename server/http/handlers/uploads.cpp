@@ -22,12 +22,6 @@ using base::Error;
 using base::Value;
 using base::limits::kStoredFileBytes;
 
-// Uploads belong to the account; the first token has none.
-std::string OwnerOf(const Identity& identity) {
-  const std::string& account = identity.principal.account;
-  return account.empty() ? "token:" + identity.token_id : account;
-}
-
 Answer UploadProblem(const app::Problem& problem, base::Language language) {
   if (problem.error.code == "storage-full") return ProblemAnswer(507, Error("upload-storage-full"), language);
   if (problem.error.code == "file-too-large" && problem.errors.size() <= 1) {
@@ -168,6 +162,21 @@ Answer Announced(const Call& call) {
 }
 
 }  // namespace
+
+// Uploads belong to the account; the first token has none.
+std::string OwnerOf(const Identity& identity) {
+  const std::string& account = identity.principal.account;
+  return account.empty() ? "token:" + identity.token_id : account;
+}
+
+void CheckFiles(const Call& call, const Value& data, const std::string& pointer, base::Diagnostics* problems) {
+  for (const app::NamedFile& file : app::FilesAnywhereIn(data)) {
+    if (call.services.uploads != nullptr && call.services.uploads->HandedIn(OwnerOf(call.identity), file.digest)) {
+      continue;
+    }
+    problems->push_back(Error("file-not-handed-in", {{"digest", file.digest}, {"name", file.name}}).At(pointer));
+  }
+}
 
 Admission ReceiveNew(const Request& request, const std::vector<std::string>&, const Services& services,
                      const Identity& identity, base::Language language) {

@@ -6,6 +6,7 @@
 
 #include "core/base/digest.h"
 #include "core/base/limits_files.h"
+#include "core/workflow/event.h"
 #include "plugins/files/memory/memory_files.h"
 #include "server/app/files/file_kind.h"
 #include "server/app/files/file_name.h"
@@ -132,6 +133,18 @@ TEST_CASE("Uploads go on after a restart", "[server][uploads]") {
   const auto part = again.ReceivePart("zhang", id, 20, kPdf.size() - 1, kPdf.size());
   CHECK_FALSE(part->Add(kPdf.substr(20)));
   CHECK(std::get<UploadView>(part->End()).file->digest == base::Sha256Hex(kPdf));
+}
+
+TEST_CASE("Only who has handed a content in may name it", "[server][uploads]") {
+  Desk desk;
+  const std::string id = desk.Begin(kPdf.size());
+  const std::string digest = base::Sha256Hex(kPdf);
+  CHECK_FALSE(desk.uploads->HandedIn("zhang", digest));
+  CHECK(desk.Send(id, kPdf, 0, kPdf.size() - 1) == "ok");
+  CHECK(desk.uploads->HandedIn("zhang", digest));
+  CHECK_FALSE(desk.uploads->HandedIn("li", digest));
+  CHECK_FALSE(desk.uploads->Forget("zhang", id));
+  CHECK_FALSE(desk.uploads->HandedIn("zhang", digest));
 }
 
 TEST_CASE("An upload is its account's own", "[server][uploads]") {
@@ -324,6 +337,14 @@ TEST_CASE("The files of a case are found in its facts", "[server][files]") {
   nested.SetPath("application.files", base::Value(base::Value::List{file}));
   CHECK(FilesIn(nested).front().name == "a.pdf");
   CHECK(FilesIn(base::Value::EmptyMap()).empty());
+  for (const base::Value& facts : {flat, nested}) {
+    workflow::Event event;
+    event.sequence = 1;
+    event.name = "open";
+    event.facts = facts;
+    CHECK(FilesInEvent(workflow::Encode(event)).size() == 1U);
+  }
+  CHECK(FilesInEvent("no event").empty());
 }
 
 TEST_CASE("Files that nobody names are removed after a day, and drafts keep theirs", "[server][files]") {
