@@ -81,8 +81,11 @@ base::Status MemoryFiles::Remove(std::string_view digest) {
 
 base::Status MemoryFiles::Begin(std::string_view id, std::string_view about) {
   std::lock_guard lock(mutex_);
-  const bool made = incoming_.emplace(id, Coming{std::string(about), std::make_shared<std::string>()}).second;
-  if (!made) return Error("storage-unavailable", {{"why", "an incoming file of this id is there"}});
+  const bool usable = !id.empty() && std::all_of(id.begin(), id.end(), [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-';
+  });
+  const bool made = usable && incoming_.emplace(id, Coming{std::string(about), std::make_shared<std::string>()}).second;
+  if (!made) return Error("storage-unavailable", {{"why", "an incoming file of this id is there, or can be none"}});
   return base::Ok{};
 }
 
