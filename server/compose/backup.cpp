@@ -79,7 +79,7 @@ base::Result<BackupMade> BackUp(ports::Storage* storage, const std::string& data
     return files.errors();
   }
   header.Set("files", files->files);
-  header.Set("files_list", files->list_digest);
+  if (!files->list_digest.empty()) header.Set("files_list", files->list_digest);
   base::Status packed = WritePacked(file, header, {{kDatabase, copy}}, go_on);
   ::unlink(copy.c_str());
   if (!packed.ok()) {

@@ -141,6 +141,7 @@ base::Result<FilesCopied> CopyFilesFor(const std::string& backup, const std::str
   const auto all = AllFiles(from->get());
   if (!all.ok()) return all.errors();
   FilesCopied copied;
+  if (all->empty()) return copied;
   std::string list;
   for (const StoredFile& file : *all) {
     if (file.type.empty()) return Error("storage-corrupt", {{"why", "files/" + file.digest + ".facts"}});
@@ -150,7 +151,6 @@ base::Result<FilesCopied> CopyFilesFor(const std::string& backup, const std::str
   }
   copied.list_digest = base::Sha256Hex(list);
   if (base::Status written = WriteList(backup + std::string(kList), list); !written.ok()) return written.errors();
-  if (all->empty()) return copied;
   const std::string folder = FolderOf(backup);
   const auto to = catalog::OpenFiles(folder, false);
   if (!to.ok()) return Unwritable(folder, to.error().args.empty() ? std::string() : to.error().args.front().second);

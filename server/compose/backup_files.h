@@ -24,7 +24,8 @@ struct FilesCopied {
   std::int64_t bytes = 0;  // of all of them, whether they were copied now or before
 };
 
-// Writes the list of `backup` and copies the files of a data folder that its folder does not have yet.
+// Writes the list of `backup`, unless there are no files (its digest is empty then), and copies the files of a data
+// folder that its folder does not have yet.
 base::Result<FilesCopied> CopyFilesFor(const std::string& backup, const std::string& data_folder,
                                        const std::function<bool()>& go_on);
 // Brings the files of the list back; each is held against its digest.
