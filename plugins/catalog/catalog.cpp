@@ -4,8 +4,11 @@
 
 #include "plugins/identity/oidc/http_client.h"
 #include "plugins/identity/oidc/oidc.h"
+#include "plugins/files/folder/folder_files.h"
+#include "plugins/files/memory/memory_files.h"
 #include "plugins/report/xlsx/workbook.h"
 #include "plugins/report/xlsx/xlsx.h"
+#include "plugins/scan/clamd/clamd.h"
 #include "plugins/secrets/secrets.h"
 #include "plugins/signing/openssl/openssl_signer.h"
 #include "plugins/storage/memory/memory_storage.h"
@@ -62,6 +65,15 @@ base::Result<std::unique_ptr<ports::IdentityProvider>> OpenProvider(const Provid
 }
 
 bool IsSafeAddress(const std::string& text) { return identity::oidc::IsSafeUrl(text); }
+base::Result<std::unique_ptr<ports::FileStore>> OpenFiles(const std::string& folder, bool read_only) {
+  return files::folder::FolderFiles::At(folder, read_only);
+}
+
+std::unique_ptr<ports::FileStore> FilesInMemory() { return std::make_unique<files::memory::MemoryFiles>(); }
+
+std::unique_ptr<ports::FileScanner> OpenScanner(const std::string& address, int seconds) {
+  return scan::clamd::At(address, seconds);
+}
 
 const ports::ReportFormat* FindReportFormat(std::string_view name) {
   return name == report::xlsx::kFormat.name ? &report::xlsx::kFormat : nullptr;

@@ -94,6 +94,7 @@ bool Upkeep::MakeBackup(std::int64_t at) {
   Value data = Value::EmptyMap();
   if (made.ok()) data.Set("events", made->events);
   if (made.ok()) data.Set("bytes", made->bytes);
+  if (made.ok()) data.Set("files", made->files);
   if (rotated.ok()) data.Set("removed", *rotated);
   if (!failed.empty()) data.Set("error", failed.front().code);
   entry.data = base::WriteJson(data);
@@ -145,6 +146,7 @@ base::Result<app::ProofReport> Upkeep::ProveWith(const std::string& deposited, u
   if (threads > 0) options->threads = threads;
   options->deposited = deposited;
   options->go_on = [this] { return !stopping_; };
+  options->files = means_.files;
   const std::int64_t at = means_.clock->NowMillis();
   auto report = app::ProveStore(means_.storage, means_.rules, *options);
   if (!report.ok() || !report->whole) return report;

@@ -14,6 +14,7 @@
 #include "core/base/text.h"
 #include "core/people/rights.h"
 #include "server/app/cases/case_filters.h"
+#include "server/app/files/named_files.h"
 #include "server/http/handlers/acting.h"
 #include "server/http/handlers/handlers.h"
 #include "server/http/handlers/viewer.h"
@@ -129,6 +130,7 @@ void OpenCase(const Call& call, GiveAnswer give) {
   request.region = StringMember(*body, "region", &problems);
   request.subject = MapMember(&*body, "subject", &problems);
   request.facts = MapMember(&*body, "facts", &problems);
+  CheckFiles(call, request.facts, "/facts", &problems);
   const Acting acting = ActingOf(call, *body, &problems);
   request.actor = acting.actor;
   CheckSubject(request.subject, &problems);
@@ -150,6 +152,7 @@ void RaiseEvent(const Call& call, GiveAnswer give) {
   request.case_id = call.request.arguments.front();
   request.event = StringMember(*body, "event", &problems);
   request.data = MapMember(&*body, "data", &problems);
+  CheckFiles(call, request.data, "/data", &problems);
   const Acting acting = ActingOf(call, *body, &problems);
   request.actor = acting.actor;
   request.expected = ExpectedBy(if_match);

@@ -82,6 +82,22 @@ Answer ListProposals(const Call& call);
 Answer ProposeRemoval(const Call& call);
 Answer ApproveRemoval(const Call& call);
 Answer ListRemovedCases(const Call& call);
+// handlers/uploads.cpp
+Answer BeginUpload(const Call& call);
+Answer ShowUpload(const Call& call);
+Answer ContinueUpload(const Call& call);
+Answer ForgetUpload(const Call& call);
+Answer ShowCaseFile(const Call& call);
+// Whose the caller's uploads are.
+std::string OwnerOf(const Identity& identity);
+// Adds "file-not-handed-in" {digest, name} for each file in `data` that the caller has not uploaded: by naming the
+// digest of somebody else's file in a case of their own they would get at it.
+void CheckFiles(const Call& call, const base::Value& data, const std::string& pointer, base::Diagnostics* problems);
+// What takes the bodies of BeginUpload and ContinueUpload.
+Admission ReceiveNew(const Request& request, const std::vector<std::string>& arguments, const Services& services,
+                     const Identity& identity, base::Language language);
+Admission ReceivePart(const Request& request, const std::vector<std::string>& arguments, const Services& services,
+                      const Identity& identity, base::Language language);
 // handlers/pages.cpp
 Answer Page(const Call& call);
 

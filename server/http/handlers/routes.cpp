@@ -1,7 +1,7 @@
 // The table of routes. A literal path stands before a pattern that would match it too: the first match wins.
 //
 // kQuick takes one look into memory or storage; everything that reads rules, lists or writes on its own thread is
-// kLong.
+// kLong; what waits for files is kFile.
 #include "server/http/handlers/handlers.h"
 
 namespace anze::http {
@@ -42,6 +42,17 @@ std::vector<Route> AccountRoutes() {
       {"people.manage", "POST", "/api/v1/organisations", "", Route::kLong, AddOrganisation},
       {"people.manage grants.manage", "GET", "/api/v1/organisations/{code}", "", Route::kLong, ShowOrganisation},
       {"people.manage", "PUT", "/api/v1/organisations/{code}", "", Route::kLong, ReplaceOrganisation},
+  };
+}
+
+// Files: on their way in, and those of cases.
+std::vector<Route> FileRoutes() {
+  return {
+      {"cases.write", "POST", "/api/v1/uploads", "name digest", ReceiveNew, BeginUpload},
+      {"cases.write", "GET", "/api/v1/uploads/{id}", "", Route::kFile, ShowUpload},
+      {"cases.write", "PUT", "/api/v1/uploads/{id}", "", ReceivePart, ContinueUpload},
+      {"cases.write", "DELETE", "/api/v1/uploads/{id}", "", Route::kFile, ForgetUpload},
+      {"cases.read", "GET", "/api/v1/cases/{id}/files/{digest}", "inline", Route::kLong, ShowCaseFile},
   };
 }
 
@@ -99,6 +110,7 @@ std::vector<Route> MakeRoutes() {
       {"reports.read", "GET", "/api/v1/reports/{name}", "region period as_of format", Route::kLong, ShowReport},
   };
   for (const Route& route : AccountRoutes()) routes.push_back(route);
+  for (const Route& route : FileRoutes()) routes.push_back(route);
   // Addresses of the application: anybody may ask, and each page reads its own query.
   for (const char* page :
        {"/assets/*", "/", "/{page}", "/cases/{id}", "/decisions/{name}", "/organisations/{code}", "/people/{name}"}) {
