@@ -142,6 +142,7 @@ void Walker::Scalar(const Node::Entry& entry, const Key& key, const Shape& shape
       if (breadth_ == Breadth::kAllThatCite) Hollow(entry);
       return Add(value, EditsOfPeriod(value.scalar));
     case Want::kInteger:
+    case Want::kCount:
     case Want::kIntegerOrName:
       return Add(value, EditsOfNumber(value.scalar));
     case Want::kDate:

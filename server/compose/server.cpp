@@ -267,6 +267,9 @@ class Server::Impl {
     http::Services services;
     services.rules = rules_.get();
     services.cases = cases_.get();
+    applications_ = std::make_unique<app::Applications>(rules_.get(), cases_.get(), &people_.people()->directory(),
+                                                        storage_.get(), clock_.get(), ids_.get(), app::FilesDoor{});
+    services.applications = applications_.get();
     services.records = records_.get();
     services.storage = storage_.get();
     services.clock = clock_.get();
@@ -359,6 +362,7 @@ class Server::Impl {
   std::unique_ptr<loops::CommitLoop> commits_;
   std::unique_ptr<app::ClockGuard> guard_;
   std::unique_ptr<app::Cases> cases_;
+  std::unique_ptr<app::Applications> applications_;
   std::unique_ptr<app::Records> records_;
   std::unique_ptr<app::DutyOpenings> duty_openings_;
   std::unique_ptr<loops::TimerLoop> timers_;

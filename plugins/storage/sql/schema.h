@@ -21,6 +21,8 @@
 //   people    one row an account, organisation or token as it stands (core/ports/people.h); each version has its line
 //   in
 //             the ledger
+//   applications  one row an application of an organisation, as it stands (core/ports/applications.h); not chained:
+//             what is submitted becomes a case
 //   sessions, uses, sign_in_failures   what signing in leaves behind (core/ports/sign_ins.h)
 //   bundles, snapshots, settings   files of rules, what each snapshot was resolved from, small named texts
 //
@@ -46,8 +48,8 @@ struct Migration {
 // Every step, oldest first. 1: cases, journal, timers, outbox, answers, rules, settings. 2: records with their history.
 // 3: texts to search in, and lists by time of change. 4: natural keys, and where a case stood before each event.
 // 5: audit journal, ledger, checkpoints. 6: accounts, organisations, tokens, sessions. 7: who may read cases and
-// records, and through whom a record was written.
-inline constexpr std::array<Migration, 7> kMigrations{{{1, R"sql(
+// records, and through whom a record was written. 9: applications.
+inline constexpr std::array<Migration, 8> kMigrations{{{1, R"sql(
 CREATE TABLE cases (
   case_id TEXT NOT NULL PRIMARY KEY,
   region TEXT NOT NULL, type TEXT NOT NULL, state TEXT NOT NULL, closed INTEGER NOT NULL,
@@ -133,6 +135,12 @@ ALTER TABLE cases ADD COLUMN parties TEXT NOT NULL DEFAULT '';
 ALTER TABLE records ADD COLUMN parties TEXT NOT NULL DEFAULT '';
 ALTER TABLE records ADD COLUMN via TEXT NOT NULL DEFAULT '';
 ALTER TABLE record_history ADD COLUMN via TEXT NOT NULL DEFAULT '';
+)sql"},
+                                                       {9, R"sql(
+CREATE TABLE applications (
+  id TEXT NOT NULL PRIMARY KEY, organisation TEXT NOT NULL, type TEXT NOT NULL, state TEXT NOT NULL,
+  updated_at INTEGER NOT NULL, version INTEGER NOT NULL, content TEXT NOT NULL);
+CREATE INDEX applications_list ON applications (organisation, updated_at, id);
 )sql"}}};
 
 }  // namespace anze::storage::sql

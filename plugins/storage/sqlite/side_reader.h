@@ -15,6 +15,7 @@
 #include "core/ports/keys.h"
 #include "core/ports/records.h"
 #include "core/ports/rules.h"
+#include "plugins/storage/sqlite/applications.h"
 #include "plugins/storage/sqlite/audit_log.h"
 #include "plugins/storage/sqlite/people.h"
 #include "plugins/storage/sqlite/read_filter.h"
@@ -37,6 +38,7 @@ class SideReader {
   base::Result<std::optional<std::string>> GetSetting(std::string_view name);
   base::Result<std::vector<ports::StoredAudit>> ListAudit(const ports::AuditQuery& query) { return audit_.List(query); }
   PeopleReader& people() { return people_; }
+  ApplicationReader& applications() { return applications_; }
   base::Result<std::vector<ports::StoredCheckpoint>> Checkpoints(std::int64_t after, std::size_t limit);
   base::Result<ports::StoredCheckpoint> LastCheckpoint();
   // All counts; bytes stay 0, since only the storage knows the file.
@@ -52,6 +54,7 @@ class SideReader {
   ReadFilter* filter_;
   AuditReader audit_;
   PeopleReader people_;
+  ApplicationReader applications_;
   Statement get_, list_, history_, snapshot_, bundle_, setting_, counts_, key_owners_, shared_keys_, checkpoints_,
       last_checkpoint_;
 };
