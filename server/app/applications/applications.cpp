@@ -1,16 +1,17 @@
-// Reading and writing of drafts. Submitting stands in submit.cpp, the check beforehand in precheck.cpp.
+// Beginning, reading and listing. Answers stand in answers.cpp, files in materials.cpp, submitting in submit.cpp, the
+// check beforehand in precheck.cpp.
 #include "server/app/applications/applications.h"
 
 #include <algorithm>
-#include <set>
+#include <map>
 
 #include "core/base/digest.h"
 #include "core/base/json.h"
 #include "core/base/limits.h"
 #include "core/base/limits_application.h"
-#include "core/base/pointer.h"
-#include "core/base/region.h"
+#include "server/app/applications/own.h"
 #include "server/app/applications/prefill.h"
+#include "server/app/applications/rules_changed.h"
 
 namespace anze::app {
 namespace {
@@ -20,81 +21,11 @@ using base::Value;
 
 Problem UnknownApplication(std::string_view id) { return NotFound("unknown-application", {{"id", std::string(id)}}); }
 
-Problem Conflict(base::Diagnostics errors) {
-  Problem problem = Invalid(std::move(errors));
-  problem.kind = ProblemKind::kConflict;
-  return problem;
-}
-
-std::vector<std::string> OrganisationsOf(const people::Principal& who) {
-  std::vector<std::string> codes;
-  for (const people::Grant& grant : who.grants) {
-    if (grant.office != people::Office::kOrganisation || grant.organisation.empty()) continue;
-    if (std::find(codes.begin(), codes.end(), grant.organisation) == codes.end()) codes.push_back(grant.organisation);
-  }
-  return codes;
-}
-
-bool BelongsTo(const people::Principal& who, std::string_view organisation) {
-  const std::string key = ports::PartyKey(organisation);
-  const std::vector<std::string> own = OrganisationsOf(who);
-  return std::any_of(own.begin(), own.end(), [&](const std::string& code) { return ports::PartyKey(code) == key; });
-}
-
-// Whether a grant lets its holder apply in a region, for the organisation where one is named.
-bool MayApply(const people::Principal& who, const ruleset::Application& application, std::string_view region,
-              std::string_view organisation) {
-  return std::any_of(who.grants.begin(), who.grants.end(), [&](const people::Grant& grant) {
-    const bool role = std::find(application.by.begin(), application.by.end(), grant.role) != application.by.end();
-    const bool own = organisation.empty() || ports::PartyKey(grant.organisation) == ports::PartyKey(organisation);
-    return role && own && grant.office == people::Office::kOrganisation && base::LiesIn(region, grant.region);
-  });
-}
-
 std::vector<AskedRegion> AskedRegions(const Application& application) {
   std::vector<AskedRegion> asked;
   const bool kept = application.state == kApplicationSubmitted;
   for (const DraftRegion& region : application.regions) asked.push_back({region.region, region.snapshot, kept});
   return asked;
-}
-
-// The titles of what a form of one region asks, by path or material.
-void TitlesOf(const workflow::CompiledApplication& form, std::map<std::string, base::Localized>* questions,
-              std::map<std::string, base::Localized>* materials) {
-  for (const workflow::CompiledSection& section : form.sections) {
-    for (const auto& question : section.questions) (*questions)[question.source->fact] = question.field->title;
-  }
-  for (const auto& material : form.materials) (*materials)[material.source->id] = material.source->title;
-}
-
-void Compare(const std::map<std::string, base::Localized>& before, const std::map<std::string, base::Localized>& after,
-             const char* added, const char* gone, base::Diagnostics* out) {
-  const auto say = [&](const char* code, const base::Localized& title) {
-    out->push_back(Error(code, {{"title_zh", title.zh}, {"title_en", title.In(base::Language::kEn)}}));
-  };
-  for (const auto& [id, title] : after) {
-    if (!before.contains(id)) say(added, title);
-  }
-  for (const auto& [id, title] : before) {
-    if (!after.contains(id)) say(gone, title);
-  }
-}
-
-// What the rules of a region ask otherwise than those that the application was begun under.
-base::Diagnostics ChangesOf(Rules* rules, const FormRegion& now, const DraftRegion& begun, const std::string& type) {
-  if (begun.snapshot.empty() || begun.snapshot == now.snapshot().digest) return {};
-  base::Diagnostics changes;
-  const auto book = rules->ByDigest(begun.snapshot);
-  const workflow::CaseProgram* program = book.ok() ? (*book)->FindCaseType(type) : nullptr;
-  if (program != nullptr && program->application() != nullptr) {
-    std::map<std::string, base::Localized> asked, asks, took, takes;
-    TitlesOf(*program->application(), &asked, &took);
-    TitlesOf(*now.form, &asks, &takes);
-    Compare(asked, asks, "application-rules-question-new", "application-rules-question-gone", &changes);
-    Compare(took, takes, "application-rules-material-new", "application-rules-material-gone", &changes);
-  }
-  if (changes.empty()) changes.push_back(Error("application-rules-other"));
-  return changes;
 }
 
 // An application whose creation is repeated under the same key is the same application.
@@ -343,88 +274,6 @@ Answer<ApplicationView> Applications::Edit(const Applicant& applicant, std::stri
   return Unavailable("storage-busy");
 }
 
-std::optional<Problem> Applications::CheckAnswers(const ApplicationView& view, const AnswerChange& change) const {
-  base::Diagnostics wrong, closed, changed;
-  const auto pointer = [](const std::string& path) { return base::PointerBelow("/answers", path); };
-  for (const auto& [path, value] : change.answers) {
-    const FormQuestion* question = view.form.FindQuestion(path);
-    if (question == nullptr) {
-      wrong.push_back(Error("application-not-a-question", {{"name", path}}).At(pointer(path)));
-      continue;
-    }
-    if (!view.IsOpen(path)) closed.push_back(Error("application-closed", {{"name", path}}).At(pointer(path)));
-    const auto stored = view.application.answers.find(path);
-    const bool known = stored != view.application.answers.end();
-    const Value now = known ? stored->second.value : Value();
-    // What is asked for already stands there: a repeat of a call whose answer was lost.
-    if (!(now == change.seen.Get(path)) && !(now == value)) {
-      changed.push_back(
-          Error("answer-changed",
-                {{"name", path}, {"value", base::WriteJson(now)}, {"by", known ? stored->second.by : std::string()}})
-              .At(pointer(path)));
-    }
-    if (value.is_null()) continue;
-    Value flat = Value::EmptyMap();
-    flat.Set(path, value);
-    for (Error& error : FlatSchema(*question, false).Validate(flat, false, "/answers")) {
-      if (error.severity == base::Severity::kError) wrong.push_back(std::move(error));
-    }
-  }
-  for (const std::string& path : change.confirm) {
-    if (view.form.FindQuestion(path) == nullptr) {
-      wrong.push_back(Error("application-not-a-question", {{"name", path}}).At("/confirm"));
-    }
-  }
-  if (!wrong.empty()) return Invalid(std::move(wrong));
-  if (!closed.empty()) return Conflict(std::move(closed));
-  if (!changed.empty()) return Conflict(std::move(changed));
-  return std::nullopt;
-}
-
-Answer<ApplicationView> Applications::SetAnswers(const Applicant& applicant, std::string_view id,
-                                                 const AnswerChange& change) {
-  return Edit(applicant, id, [&](const ApplicationView& view, Application* application) {
-    if (auto problem = CheckAnswers(view, change)) return problem;
-    for (const auto& [path, value] : change.answers) {
-      if (value.is_null()) {
-        application->answers.erase(path);
-      } else {
-        application->answers[path] = {value, applicant.actor.id, Now().millis()};
-      }
-    }
-    for (const std::string& path : change.confirm) {
-      const auto found = application->answers.find(path);
-      if (found != application->answers.end()) found->second.confirmed = true;
-    }
-    return std::optional<Problem>();
-  });
-}
-
-Answer<ApplicationView> Applications::SetRegions(const Applicant& applicant, std::string_view id,
-                                                 const std::vector<std::string>& regions) {
-  return Edit(applicant, id, [&](const ApplicationView& view, Application* application) -> std::optional<Problem> {
-    if (view.application.state != kApplicationDraft) return Conflict({Error("application-submitted")});
-    Answer<Form> made = Describe(application->type, regions.empty() ? std::vector<std::string>{""} : regions);
-    if (auto* problem = std::get_if<Problem>(&made)) return std::move(*problem);
-    const Form& form = std::get<Form>(made);
-    std::vector<DraftRegion> chosen;
-    for (const FormRegion& region : form.regions) {
-      if (!MayApply(*applicant.who, *region.form->source, region.region, application->organisation)) {
-        Problem problem = Invalid({Error("application-not-permitted", {{"region", region.region}}).At("/regions")});
-        problem.kind = ProblemKind::kForbidden;
-        return problem;
-      }
-      const DraftRegion* known = application->Find(region.region);
-      chosen.push_back(known != nullptr ? *known : DraftRegion{region.region, region.snapshot().digest});
-    }
-    application->regions = std::move(chosen);
-    if (const auto organisation = directory_->FindOrganisation(application->organisation)) {
-      Prefill(form, *organisation, nullptr, rules_, storage_, Now().millis(), application);
-    }
-    return std::nullopt;
-  });
-}
-
 std::optional<Problem> Applications::Discard(const Applicant& applicant, std::string_view id) {
   for (int attempt = 0; attempt <= base::limits::kConflictRetries; ++attempt) {
     Application application;
@@ -435,98 +284,6 @@ std::optional<Problem> Applications::Discard(const Applicant& applicant, std::st
     if (*removed) return std::nullopt;
   }
   return Unavailable("storage-busy");
-}
-
-std::optional<Problem> Applications::CheckFile(const ApplicationView& view, const std::string& material,
-                                               const HandedFile& file) const {
-  const FormMaterial* wanted = view.form.FindMaterial(material);
-  if (wanted == nullptr) return NotFound("unknown-material-asked", {{"name", material}});
-  if (!view.IsOpen(material)) return Conflict({Error("application-closed", {{"name", material}})});
-  const std::vector<std::string> kinds = wanted->kinds();
-  if (std::find(kinds.begin(), kinds.end(), file.type) == kinds.end()) {
-    std::string allowed;
-    for (const std::string& kind : kinds) allowed += (allowed.empty() ? "" : ", ") + kind;
-    return Invalid({Error("material-kind", {{"name", file.name}, {"kind", file.type}, {"allowed", allowed}})});
-  }
-  const auto handed = view.application.materials.find(material);
-  const std::size_t count = handed == view.application.materials.end() ? 0 : handed->second.size();
-  if (count >= static_cast<std::size_t>(wanted->at_most())) {
-    return Invalid({Error("too-many-files", {{"max", std::to_string(wanted->at_most())}})});
-  }
-  std::size_t all = 0;
-  for (const auto& [id, files] : view.application.materials) all += files.size();
-  if (all >= base::limits::kDraftFiles) {
-    return Invalid({Error("too-many-files", {{"max", std::to_string(base::limits::kDraftFiles)}})});
-  }
-  return std::nullopt;
-}
-
-Answer<HandedFile> Applications::FindHanded(const Applicant& applicant, const Application& application,
-                                            const std::string& upload, const std::string& digest) const {
-  if (!upload.empty()) {
-    if (!files_.take) return NotFound("unknown-upload", {{"id", upload}});
-    return files_.take(applicant.who->account, upload);
-  }
-  // One that the organisation has handed in already, here or with another application.
-  std::vector<Application> own{application};
-  const auto rows = storage_->Applications({{ports::PartyKey(application.organisation)}, {}, {}, {}, 50});
-  if (!rows.ok()) return FromFailure(rows.errors());
-  for (const ports::ApplicationRow& row : *rows) {
-    if (auto read = ApplicationOf(row); read.ok()) own.push_back(std::move(*read));
-  }
-  for (const Application& one : own) {
-    for (const auto& [material, files] : one.materials) {
-      for (const DraftFile& file : files) {
-        if (file.digest == digest) return HandedFile{digest, file.name, file.size, file.type, {}};
-      }
-    }
-  }
-  return Invalid({Error("unknown-file", {{"digest", digest}}).At("/digest")});
-}
-
-Answer<ApplicationView> Applications::AddFile(const Applicant& applicant, std::string_view id,
-                                              const std::string& material, const std::string& upload,
-                                              const std::string& digest) {
-  return Edit(applicant, id, [&](const ApplicationView& view, Application* application) -> std::optional<Problem> {
-    Answer<HandedFile> handed = FindHanded(applicant, *application, upload, digest);
-    if (auto* problem = std::get_if<Problem>(&handed)) return std::move(*problem);
-    const HandedFile& file = std::get<HandedFile>(handed);
-    std::vector<DraftFile>& files = application->materials[material];
-    // The same file twice is one file.
-    const bool known =
-        std::any_of(files.begin(), files.end(), [&](const DraftFile& one) { return one.digest == file.digest; });
-    if (known) return std::nullopt;
-    if (auto problem = CheckFile(view, material, file)) return problem;
-    files.push_back({file.digest, file.name, file.size, file.type, Now().millis(), applicant.actor.id});
-    return std::nullopt;
-  });
-}
-
-Answer<ApplicationView> Applications::RemoveFile(const Applicant& applicant, std::string_view id,
-                                                 const std::string& material, const std::string& digest) {
-  return Edit(applicant, id, [&](const ApplicationView& view, Application* application) -> std::optional<Problem> {
-    const auto files = application->materials.find(material);
-    const bool known = files != application->materials.end() &&
-                       std::any_of(files->second.begin(), files->second.end(),
-                                   [&](const DraftFile& one) { return one.digest == digest; });
-    if (!known) return NotFound("unknown-file", {{"digest", digest}});
-    if (!view.IsOpen(material)) return Conflict({Error("application-closed", {{"name", material}})});
-    std::erase_if(files->second, [&](const DraftFile& one) { return one.digest == digest; });
-    if (files->second.empty()) application->materials.erase(files);
-    return std::nullopt;
-  });
-}
-
-Answer<DraftFile> Applications::FileOf(const people::Principal& who, std::string_view id,
-                                       std::string_view digest) const {
-  Application application;
-  if (auto problem = LoadOwn(who, id, &application)) return std::move(*problem);
-  for (const auto& [material, files] : application.materials) {
-    for (const DraftFile& file : files) {
-      if (file.digest == digest) return file;
-    }
-  }
-  return NotFound("unknown-file", {{"digest", std::string(digest)}});
 }
 
 }  // namespace anze::app

@@ -120,6 +120,26 @@ struct ApplicationCheck {
   std::vector<RegionCheck> regions;  // as view.form.regions
 };
 
+// What the checks of a case's type say of the facts it was opened with, on that day, and of those it has now, today; of
+// registers as they stand now.
+struct CaseChecks {
+  struct Checked {
+    RegionCheck::Checked then;
+    RegionCheck::Checked now;
+    struct Changed {
+      std::string path;
+      base::Localized title;
+      base::Value before;
+      base::Value after;
+    };
+    std::vector<Changed> changed;  // facts that the decision reads
+  };
+  Rules::BookPtr book;  // keeps the decisions alive
+  calendar::Date opened_on;
+  calendar::Date today;
+  std::vector<Checked> checks;
+};
+
 class Applications {
  public:
   Applications(Rules* rules, Cases* cases, const Directory* directory, ports::Storage* storage,
@@ -163,6 +183,8 @@ class Applications {
   std::uint64_t max_bytes() const { return files_.max_bytes ? files_.max_bytes() : 0; }
 
   Answer<ApplicationCheck> Check(const people::Principal& who, std::string_view id) const;
+  // For who decides about a case. Problems: kNotFound "unknown-case".
+  Answer<CaseChecks> ChecksOf(const people::Principal& who, std::string_view case_id) const;
   // Opens the cases, or hands in what was corrected. Problems: kInvalid "application-incomplete" with everything that
   // is missing, "application-late-refused"; kRefused by the rules of a region.
   Answer<ApplicationView> Submit(const Applicant& applicant, std::string_view id);

@@ -9,6 +9,7 @@
 #include "core/base/pointer.h"
 #include "server/http/handlers/acting.h"
 #include "server/http/handlers/handlers.h"
+#include "server/http/wire/answers.h"
 #include "server/http/wire/application_json.h"
 #include "server/http/wire/body.h"
 #include "server/http/wire/etag.h"
@@ -37,7 +38,7 @@ Answer Shown(const Call& call, app::Answer<app::ApplicationView> answer, bool ma
                          made ? "/api/v1/applications/" + view.application.id : std::string());
 }
 
-Error WrongType(const std::string& field, const char* expected, const Value& actual, std::string pointer) {
+Error NotOfType(const std::string& field, const char* expected, const Value& actual, std::string pointer) {
   return Error("wrong-type", {{"field", field}, {"expected", expected}, {"actual", std::string(actual.TypeName())}})
       .At(std::move(pointer));
 }
@@ -48,7 +49,7 @@ std::vector<std::string> TextList(const Value& body, const std::string& name, ba
   const Value& list = body.Get(name);
   if (list.is_null()) return texts;
   if (!list.is_list()) {
-    problems->push_back(WrongType(name, "list", list, base::PointerBelow("", name)));
+    problems->push_back(NotOfType(name, "list", list, base::PointerBelow("", name)));
     return texts;
   }
   for (std::size_t i = 0; i < list.as_list().size(); ++i) {
@@ -56,17 +57,17 @@ std::vector<std::string> TextList(const Value& body, const std::string& name, ba
     if (item.is_string()) {
       texts.push_back(item.as_string());
     } else {
-      problems->push_back(WrongType(name, "string", item, base::PointerBelow(base::PointerBelow("", name), i)));
+      problems->push_back(NotOfType(name, "string", item, base::PointerBelow(base::PointerBelow("", name), i)));
     }
   }
   return texts;
 }
 
-std::string OptionalText(const Value& body, const std::string& name, base::Diagnostics* problems) {
+std::string TextIfGiven(const Value& body, const std::string& name, base::Diagnostics* problems) {
   const Value& value = body.Get(name);
   if (value.is_null()) return {};
   if (value.is_string()) return value.as_string();
-  problems->push_back(WrongType(name, "string", value, base::PointerBelow("", name)));
+  problems->push_back(NotOfType(name, "string", value, base::PointerBelow("", name)));
   return {};
 }
 
@@ -86,11 +87,11 @@ app::AnswerChange ChangeIn(const Value& body, base::Diagnostics* problems) {
   if (answers.is_map()) {
     for (const auto& [path, value] : answers.as_map()) change.answers.emplace_back(path, value);
   } else if (!answers.is_null()) {
-    problems->push_back(WrongType("answers", "object", answers, "/answers"));
+    problems->push_back(NotOfType("answers", "object", answers, "/answers"));
   }
   change.seen = body.Get("seen");
   if (!change.seen.is_map() && !change.seen.is_null()) {
-    problems->push_back(WrongType("seen", "object", change.seen, "/seen"));
+    problems->push_back(NotOfType("seen", "object", change.seen, "/seen"));
   }
   change.confirm = TextList(body, "confirm", problems);
   if (change.answers.size() + change.confirm.size() > base::limits::kAnswersPerCall) {
@@ -127,7 +128,7 @@ Answer StartApplication(const Call& call) {
   const std::string type = StringMember(*body, "type", &problems);
   const std::vector<std::string> regions = TextList(*body, "regions", &problems);
   if (regions.empty() && problems.empty()) problems.push_back(Error("application-no-region").At("/regions"));
-  const std::string organisation = OptionalText(*body, "organisation", &problems);
+  const std::string organisation = TextIfGiven(*body, "organisation", &problems);
   const app::Idempotency idempotency = IdempotencyOf(call, *body, &problems);
   const app::Applicant applicant = ApplicantOf(call, *body, &problems);
   if (!problems.empty()) return BadInput(problems, call.language);
@@ -217,8 +218,8 @@ Answer HandInMaterial(const Call& call) {
   if (!body.ok()) return BadInput(body.errors(), call.language);
   base::Diagnostics problems;
   RefuseUnknown(*body, {"upload", "digest"}, &problems);
-  const std::string upload = OptionalText(*body, "upload", &problems);
-  const std::string digest = OptionalText(*body, "digest", &problems);
+  const std::string upload = TextIfGiven(*body, "upload", &problems);
+  const std::string digest = TextIfGiven(*body, "digest", &problems);
   if (upload.empty() == digest.empty() && problems.empty()) {
     problems.push_back(Error("upload-or-digest").At("/upload"));
   }
@@ -233,6 +234,10 @@ Answer TakeBackMaterial(const Call& call) {
   const app::Applicant applicant = ApplicantOf(call, Value::EmptyMap(), &problems);
   return Shown(call, call.services.applications->RemoveFile(applicant, IdIn(call), call.request.arguments[1],
                                                             call.request.arguments[2]));
+}
+
+Answer ShowCaseChecks(const Call& call) {
+  return AnswerOf(call.services.applications->ChecksOf(call.identity.principal, IdIn(call)), call.language, ToValue);
 }
 
 }  // namespace anze::http

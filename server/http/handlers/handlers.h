@@ -88,6 +88,7 @@ Answer CheckApplication(const Call& call);
 Answer SubmitApplication(const Call& call);
 Answer HandInMaterial(const Call& call);
 Answer TakeBackMaterial(const Call& call);
+Answer ShowCaseChecks(const Call& call);
 
 // handlers/records.cpp
 Answer ListRecordTypes(const Call& call);

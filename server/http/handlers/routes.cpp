@@ -55,6 +55,7 @@ std::vector<Route> ApplicationRoutes() {
       {"cases.write", "PUT", "/api/v1/applications/{id}/answers", "", Route::kLong, AnswerApplication},
       {"cases.write", "PUT", "/api/v1/applications/{id}/regions", "", Route::kLong, ChooseApplicationRegions},
       {"cases.write", "POST", "/api/v1/applications/{id}/materials/{material}", "", Route::kLong, HandInMaterial},
+      {"cases.read", "GET", "/api/v1/cases/{id}/checks", "", Route::kLong, ShowCaseChecks},
       {"cases.write", "DELETE", "/api/v1/applications/{id}/materials/{material}/{digest}", "", Route::kLong,
        TakeBackMaterial},
   };

@@ -24,4 +24,8 @@ base::Value ToValue(const app::ApplicationCheck& check, base::Language language)
 // {receipt:{number,submitted_at,submitted_by,organisation_title,regions:[{region,title,case_id,to}],files:[…]}}
 base::Value ReceiptValue(const app::ApplicationView& view, base::Language language);
 
+// {items:[{name,title,decision,then:{as_of,outcome,outcome_title,missing,trace},now:{…},same,changed:[{path,title,before,
+//  after}]}]}
+base::Value ToValue(const app::CaseChecks& checks, base::Language language);
+
 }  // namespace anze::http

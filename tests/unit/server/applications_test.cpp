@@ -395,6 +395,12 @@ TEST_CASE("Applications: a correction opens exactly its items again, and says wh
   const Value changed = *town.State(north).facts.FindPath("application.corrected");
   CHECK(changed.as_list()[0].GetString("before") == "2");
   CHECK(changed.as_list()[0].GetString("after") == "6");
+  const Value checks = town.Ask(http::ShowCaseChecks, Officer(), {north});
+  const Value& fit = checks.Get("items").as_list()[0];
+  CHECK(fit.Get("then").GetString("outcome") == "fail");
+  CHECK(fit.Get("now").GetString("outcome") == "pass");
+  CHECK_FALSE(fit.Get("same").as_bool());
+  CHECK(Town::Texts(fit.Get("changed"), "path") == Strings{"firm.team"});
   CHECK(town.Raise(north, "give", "{}") == "ok");
   CHECK(town.Ask(http::ShowApplication, li, {id}).GetString("state") == "submitted");
 }
