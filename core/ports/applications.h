@@ -46,7 +46,9 @@ class ApplicationStore {
   virtual base::Result<bool> PutApplication(const ApplicationRow& row) = 0;
   // Removes a row if this is its version. False: it is not.
   virtual base::Result<bool> RemoveApplication(std::string_view id, std::uint64_t version) = 0;
+  // nullopt: there is none of that id.
   virtual base::Result<std::optional<ApplicationRow>> FindApplication(std::string_view id) = 0;
+  // At most `query.limit` rows, in that order.
   virtual base::Result<std::vector<ApplicationRow>> Applications(const ApplicationQuery& query) = 0;
   // How many an organisation has in a state.
   virtual base::Result<std::size_t> CountApplications(std::string_view organisation, std::string_view state) = 0;

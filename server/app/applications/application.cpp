@@ -59,7 +59,7 @@ std::vector<DraftFile> FilesOf(const Value& list) {
 
 }  // namespace
 
-Value Application::Nested() const {
+FactTree Application::Nested() const {
   Value out = Value::EmptyMap();
   for (const auto& [path, answer] : answers) out.SetPath(path, answer.value);
   return out;

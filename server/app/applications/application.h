@@ -16,6 +16,9 @@
 
 namespace anze::app {
 
+// Facts as the rules read them.
+using FactTree = base::Value;
+
 struct DraftAnswer {
   base::Value value;
   std::string by;  // account
@@ -60,7 +63,7 @@ struct Application {
   std::int64_t submitted_at = 0;
 
   // The answers as facts are nested.
-  base::Value Nested() const;
+  FactTree Nested() const;
   const DraftRegion* Find(std::string_view region) const;
 };
 

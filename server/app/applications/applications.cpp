@@ -62,7 +62,7 @@ std::vector<ApplicationKind> Applications::Kinds(const people::Principal& who) c
     const auto snapshot = rules_->SnapshotAt(info.region, today);
     if (!snapshot.ok()) continue;
     for (const auto& [name, type] : (*snapshot)->case_types) {
-      if (!IsOffered(**snapshot, type) || !MayApply(who, *type.application, info.region, {})) continue;
+      if (!IsOffered(**snapshot, type, today) || !MayApply(who, *type.application, info.region, {})) continue;
       ApplicationKind& kind = kinds[name];
       if (kind.type.empty()) kind = {name, type.title, type.application->summary, {}};
       const auto due = DueOf(**snapshot, type.application->due, today);
@@ -83,7 +83,7 @@ Answer<Form> Applications::Describe(const std::string& type, const std::vector<s
       const auto snapshot = rules_->SnapshotAt(info.region, today);
       if (!snapshot.ok()) continue;
       const auto found = (*snapshot)->case_types.find(type);
-      if (found != (*snapshot)->case_types.end() && IsOffered(**snapshot, found->second))
+      if (found != (*snapshot)->case_types.end() && IsOffered(**snapshot, found->second, today))
         asked.push_back({info.region});
     }
   }

@@ -20,7 +20,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/decision/trace.h"
+#include "core/decision/decision.h"
 #include "core/people/principal.h"
 #include "server/app/applications/files_door.h"
 #include "server/app/applications/form.h"
@@ -171,12 +171,12 @@ class Applications {
   Answer<ApplicationView> SetRegions(const Applicant& applicant, std::string_view id,
                                      const std::vector<std::string>& regions);
   std::optional<Problem> Discard(const Applicant& applicant, std::string_view id);
-  // Problems: kInvalid "file-kind-not-allowed", "too-many-files", "unknown-file"; those of the upload.
+  // Problems: kInvalid "material-kind", "material-too-many", "application-no-file"; those of the upload.
   Answer<ApplicationView> AddFile(const Applicant& applicant, std::string_view id, const std::string& material,
                                   const std::string& upload, const std::string& digest);
   Answer<ApplicationView> RemoveFile(const Applicant& applicant, std::string_view id, const std::string& material,
                                      const std::string& digest);
-  // A file of the application, for who shows it. Problems: kNotFound "unknown-file" {digest}.
+  // A file of the application, for who shows it. Problems: kNotFound "application-no-file" {digest}.
   Answer<DraftFile> FileOf(const people::Principal& who, std::string_view id, std::string_view digest) const;
 
   // The most that one file may have; 0: not known.

@@ -32,12 +32,12 @@ class FormMaker {
     if (!asked.kept) {
       auto book = rules_.At(asked.region, form_.today);
       if (!book.ok() && asked.digest.empty()) return problems->push_back(Error(book.error()).At(pointer));
-      if (book.ok()) Take(*book, &made);
+      if (book.ok()) Take(*book, true, &made);
     }
     if (made.form == nullptr && !asked.digest.empty()) {
       auto book = rules_.ByDigest(asked.digest);
       if (!book.ok()) return problems->push_back(book.error());
-      Take(*book, &made);
+      Take(*book, false, &made);
     }
     if (made.form == nullptr) {
       const char* code = made.program == nullptr ? "unknown-case-type" : "nothing-to-apply-for";
@@ -67,11 +67,13 @@ class FormMaker {
   }
 
  private:
-  void Take(const Rules::BookPtr& book, FormRegion* made) const {
+  // `offered`: only where somebody may apply today; what was begun before is shown as it was.
+  void Take(const Rules::BookPtr& book, bool offered, FormRegion* made) const {
     made->book = book;
     made->program = book->FindCaseType(form_.type);
-    const bool offered = made->program != nullptr && IsOffered(*book->snapshot, made->program->source());
-    made->form = offered ? made->program->application() : nullptr;
+    if (made->program == nullptr) return;
+    if (offered && !IsOffered(*book->snapshot, made->program->source(), form_.today)) return;
+    made->form = made->program->application();
   }
 
   template <typename Item>
@@ -194,8 +196,12 @@ Answer<Form> MakeForm(Rules* rules, const std::string& type, const std::vector<A
   return maker.Merge();
 }
 
-bool IsOffered(const ruleset::Snapshot& snapshot, const ruleset::CaseType& type) {
+bool IsOffered(const ruleset::Snapshot& snapshot, const ruleset::CaseType& type, calendar::Date day) {
   if (!type.application) return false;
+  if (const ruleset::LayerRef* lapsed = snapshot.LapsedOn(day)) {
+    const std::vector<std::string>& still = lapsed->after_expiry.cases;
+    if (std::find(still.begin(), still.end(), type.name) == still.end()) return false;
+  }
   const auto in_force = [&](const std::string& check) {
     const auto asked = std::find_if(type.decisions.begin(), type.decisions.end(),
                                     [&](const ruleset::AskedDecision& one) { return one.name == check; });

@@ -87,8 +87,9 @@ Answer<Form> MakeForm(Rules* rules, const std::string& type, const std::vector<A
                       calendar::Instant now);
 
 // Whether somebody may apply for the type in a region today: it has an application, and the decisions that it would be
-// checked by are in force. Where the rules say that there is no admission, nobody applies.
-bool IsOffered(const ruleset::Snapshot& snapshot, const ruleset::CaseType& type);
+// checked by are in force, and cases of the type may still be opened. Where the rules say that there is no admission,
+// nobody applies.
+bool IsOffered(const ruleset::Snapshot& snapshot, const ruleset::CaseType& type, calendar::Date day);
 
 // A schema of one field under a name with dots, so that pointers into answers are flat: "/answers/insurer.name".
 ruleset::Schema FlatSchema(const FormQuestion& question, bool required);

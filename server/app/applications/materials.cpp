@@ -24,12 +24,12 @@ std::optional<Problem> Applications::CheckFile(const ApplicationView& view, cons
   const auto handed = view.application.materials.find(material);
   const std::size_t count = handed == view.application.materials.end() ? 0 : handed->second.size();
   if (count >= static_cast<std::size_t>(wanted->at_most())) {
-    return Invalid({Error("too-many-files", {{"max", std::to_string(wanted->at_most())}})});
+    return Invalid({Error("material-too-many", {{"max", std::to_string(wanted->at_most())}})});
   }
   std::size_t all = 0;
   for (const auto& [id, files] : view.application.materials) all += files.size();
   if (all >= base::limits::kDraftFiles) {
-    return Invalid({Error("too-many-files", {{"max", std::to_string(base::limits::kDraftFiles)}})});
+    return Invalid({Error("material-too-many", {{"max", std::to_string(base::limits::kDraftFiles)}})});
   }
   return std::nullopt;
 }
@@ -37,7 +37,7 @@ std::optional<Problem> Applications::CheckFile(const ApplicationView& view, cons
 Answer<HandedFile> Applications::FindHanded(const Applicant& applicant, const Application& application,
                                             const std::string& upload, const std::string& digest) const {
   if (!upload.empty()) {
-    if (!files_.take) return NotFound("unknown-upload", {{"id", upload}});
+    if (!files_.take) return NotFound("application-no-upload", {{"id", upload}});
     return files_.take(applicant.who->account, upload);
   }
   // One that the organisation has handed in already, here or with another application.
@@ -54,7 +54,7 @@ Answer<HandedFile> Applications::FindHanded(const Applicant& applicant, const Ap
       }
     }
   }
-  return Invalid({Error("unknown-file", {{"digest", digest}}).At("/digest")});
+  return Invalid({Error("application-no-file", {{"digest", digest}}).At("/digest")});
 }
 
 Answer<ApplicationView> Applications::AddFile(const Applicant& applicant, std::string_view id,
@@ -82,7 +82,7 @@ Answer<ApplicationView> Applications::RemoveFile(const Applicant& applicant, std
     const bool known = files != application->materials.end() &&
                        std::any_of(files->second.begin(), files->second.end(),
                                    [&](const DraftFile& one) { return one.digest == digest; });
-    if (!known) return NotFound("unknown-file", {{"digest", digest}});
+    if (!known) return NotFound("application-no-file", {{"digest", digest}});
     if (!view.IsOpen(material)) return Conflict({Error("application-closed", {{"name", material}})});
     std::erase_if(files->second, [&](const DraftFile& one) { return one.digest == digest; });
     if (files->second.empty()) application->materials.erase(files);
@@ -99,7 +99,7 @@ Answer<DraftFile> Applications::FileOf(const people::Principal& who, std::string
       if (file.digest == digest) return file;
     }
   }
-  return NotFound("unknown-file", {{"digest", std::string(digest)}});
+  return NotFound("application-no-file", {{"digest", std::string(digest)}});
 }
 
 }  // namespace anze::app

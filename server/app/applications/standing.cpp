@@ -72,7 +72,7 @@ class Surveyor {
     }
     const bool whole = standing_.missing.size() == before;
     const PartStatus begun = given == 0 ? PartStatus::kEmpty : PartStatus::kStarted;
-    standing_.sections[section.id] = asked == 0 ? PartStatus::kNotNeeded : whole ? PartStatus::kDone : begun;
+    standing_.sections[section.id] = asked == 0 ? PartStatus::kNotNeeded : whole ? PartStatus::kComplete : begun;
   }
 
   // A question may stand under another section in one of the regions: then its own condition decides alone.
@@ -143,7 +143,7 @@ class Surveyor {
     }
     for (std::size_t i = 0; i < count; ++i) Scanned(material, handed->second[i], title, regions);
     const bool whole = standing_.missing.size() == before;
-    status = whole ? PartStatus::kDone : count == 0 ? PartStatus::kEmpty : PartStatus::kStarted;
+    status = whole ? PartStatus::kComplete : count == 0 ? PartStatus::kEmpty : PartStatus::kStarted;
   }
 
   void Scanned(const FormMaterial& material, const DraftFile& file, const base::Localized& title,

@@ -13,7 +13,7 @@
 
 namespace anze::app {
 
-enum class PartStatus { kDone, kStarted, kEmpty, kNotNeeded };
+enum class PartStatus { kComplete, kStarted, kEmpty, kNotNeeded };
 
 struct MissingPart {
   enum class Kind { kAnswer, kMaterial, kConfirm, kScan } kind = Kind::kAnswer;
@@ -43,8 +43,8 @@ struct Standing {
 Answer<Standing> StandingOf(const Form& form, const Application& application, const FilesDoor& files);
 
 // The facts with which a case is opened in a region: the answers to what it asks, the files, the day, the number.
-base::Value FactsFor(const Form& form, std::size_t region, const Standing& standing, const Application& application);
+FactTree FactsFor(const Form& form, std::size_t region, const Standing& standing, const Application& application);
 // The files that go to a region, as the fact `application.files` holds them.
-base::Value FilesFor(const Standing& standing, std::size_t region, const Application& application);
+FactTree FilesFor(const Standing& standing, std::size_t region, const Application& application);
 
 }  // namespace anze::app

@@ -6,8 +6,8 @@
 namespace anze::app {
 
 // The organisation that applies: {"code", "name"}.
-inline base::Value SubjectOf(const ApplicationView& view) {
-  base::Value subject = base::Value::EmptyMap();
+inline FactTree SubjectOf(const ApplicationView& view) {
+  FactTree subject = FactTree::EmptyMap();
   subject.Set("code", view.application.organisation);
   subject.Set("name", view.organisation_title.zh);
   return subject;

@@ -4,8 +4,6 @@
 
 #include "core/base/text.h"
 #include "core/calendar/date.h"
-#include "core/decision/decision.h"
-#include "core/decision/explain.h"
 #include "server/http/wire/answer_words.h"
 #include "server/http/wire/application_json.h"
 
@@ -22,7 +20,7 @@ Value MomentValue(std::int64_t millis) { return Value(calendar::Instant(millis).
 
 std::string_view StatusName(app::PartStatus status, bool material) {
   switch (status) {
-    case app::PartStatus::kDone:
+    case app::PartStatus::kComplete:
       return "done";
     case app::PartStatus::kStarted:
       return material ? "missing" : "started";

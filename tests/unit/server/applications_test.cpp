@@ -129,7 +129,7 @@ struct Town : House {
     app::FilesDoor door;
     door.take = [this](const std::string&, const std::string& upload) -> app::Answer<app::HandedFile> {
       const auto found = uploads.find(upload);
-      if (found == uploads.end()) return app::NotFound("unknown-upload", {{"id", upload}});
+      if (found == uploads.end()) return app::NotFound("application-no-upload", {{"id", upload}});
       return found->second;
     };
     door.find = [this](const std::string& digest) -> base::Result<std::optional<app::HandedFile>> {
@@ -419,7 +419,7 @@ TEST_CASE("Applications: a material takes the kinds and the number of files that
   CHECK(Town::Texts(waiting.Get("materials").as_list()[0].Get("files"), "scan") == Strings{"clean", "waiting"});
   CHECK(Town::Texts(waiting.Get("missing"), "kind").back() == "scan");
   town.uploads["u4"] = {"d4", "d.pdf", 1, "pdf", "clean"};
-  CHECK(hand(R"({"upload":"u4"})").GetString("code") == "too-many-files");
+  CHECK(hand(R"({"upload":"u4"})").GetString("code") == "material-too-many");
   const std::string other(town.Start(li).GetString("id"));
   CHECK(town.Ask(http::HandInMaterial, li, {other, "paper"}, R"({"digest":"d1"})").Get("http").as_int() == 200);
   CHECK(town.Ask(http::HandInMaterial, li, {other, "paper"}, R"({"digest":"d9"})").Get("http").as_int() == 422);
