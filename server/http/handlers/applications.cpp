@@ -112,7 +112,12 @@ Answer DescribeApplication(const Call& call) {
   }
   if (!problems.empty()) return BadInput(problems, call.language);
   auto form = call.services.applications->Describe(type, regions);
-  if (auto* problem = std::get_if<app::Problem>(&form)) return QueryProblemAnswer(std::move(*problem), call.language);
+  if (auto* problem = std::get_if<app::Problem>(&form)) {
+    for (Error& error : problem->errors) {
+      if (error.pointer.starts_with("/regions")) error.pointer = "/region";
+    }
+    return QueryProblemAnswer(std::move(*problem), call.language);
+  }
   return JsonAnswer(ToValue(std::get<app::Form>(form), MaxBytes(call), call.language));
 }
 

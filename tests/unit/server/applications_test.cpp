@@ -116,16 +116,19 @@ http::Identity Officer() {
   return identity;
 }
 
+std::vector<ruleset::SourceFile> Files(const std::string& south = kSouthCases) {
+  return {{"cn/north/ruleset.yaml", kNorthRules},
+          {"cn/south/ruleset.yaml", kSouthRules},
+          {"cn/cases/licence.yaml", kCases},
+          {"cn/decisions/fit.yaml", kDecisions},
+          {"cn/south/cases/licence.yaml", south},
+          {"cn/south/decisions/fit.yaml", kSouthDecisions},
+          {"cn/south/parameters/licence.yaml", kSouthParameters},
+          {"cn/records/firms.yaml", kFirms}};
+}
+
 struct Town : House {
-  Town()
-      : House("2025-03-04", {{"cn/north/ruleset.yaml", kNorthRules},
-                             {"cn/south/ruleset.yaml", kSouthRules},
-                             {"cn/cases/licence.yaml", kCases},
-                             {"cn/decisions/fit.yaml", kDecisions},
-                             {"cn/south/cases/licence.yaml", kSouthCases},
-                             {"cn/south/decisions/fit.yaml", kSouthDecisions},
-                             {"cn/south/parameters/licence.yaml", kSouthParameters},
-                             {"cn/records/firms.yaml", kFirms}}) {
+  Town() : House("2025-03-04", Files()) {
     app::FilesDoor door;
     door.take = [this](const std::string&, const std::string& upload) -> app::Answer<app::HandedFile> {
       const auto found = uploads.find(upload);
@@ -403,6 +406,25 @@ TEST_CASE("Applications: a correction opens exactly its items again, and says wh
   CHECK(Town::Texts(fit.Get("changed"), "path") == Strings{"firm.team"});
   CHECK(town.Raise(north, "give", "{}") == "ok");
   CHECK(town.Ask(http::ShowApplication, li, {id}).GetString("state") == "submitted");
+}
+
+TEST_CASE("Applications: rules that change between start and submission are told, with what is new",
+          "[server][applications]") {
+  Town town;
+  const http::Identity li = Person("li", "A1");
+  const std::string id = town.Whole(li);
+  CHECK(town.Ask(http::ShowApplication, li, {id}).Get("rules_changed").as_list().empty());
+  const std::string seal =
+      "        - {id: seal, title: {zh: 公章, en: Seal}, form: copy, kinds: [pdf], clauses: [law-1]}\n";
+  std::vector<ruleset::SourceFile> files = SmallRules();
+  for (ruleset::SourceFile& file : Files(kSouthCases + seal)) files.push_back(std::move(file));
+  CHECK_FALSE(base::HasErrors(town.rules.Load(std::move(files))));
+  const Value view = town.Ask(http::ShowApplication, li, {id});
+  const Value& changed = view.Get("rules_changed");
+  REQUIRE(changed.as_list().size() == 1);
+  CHECK(changed.as_list()[0].GetString("region") == "cn/south");
+  CHECK(changed.as_list()[0].Get("what") == Value::ListOf({"new material: Seal"}));
+  CHECK_FALSE(view.Get("ready").as_bool());
 }
 
 TEST_CASE("Applications: a material takes the kinds and the number of files that the rules say",
