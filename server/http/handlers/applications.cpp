@@ -81,6 +81,17 @@ std::optional<Answer> Outdated(const Call& call) {
   return ProblemAnswer(app::Stale(version), call.language);
 }
 
+// A call that takes no members: the refusal of a body that has any.
+std::optional<Answer> MoreThanNothing(const Call& call) {
+  if (call.request.body.empty()) return std::nullopt;
+  auto body = ObjectBody(call.request);
+  if (!body.ok()) return BadInput(body.errors(), call.language);
+  base::Diagnostics problems;
+  RefuseUnknown(*body, {}, &problems);
+  if (problems.empty()) return std::nullopt;
+  return BadInput(problems, call.language);
+}
+
 app::AnswerChange ChangeIn(const Value& body, base::Diagnostics* problems) {
   app::AnswerChange change;
   const Value& answers = body.Get("answers");
@@ -203,12 +214,14 @@ Answer DiscardApplication(const Call& call) {
 }
 
 Answer CheckApplication(const Call& call) {
+  if (auto refused = MoreThanNothing(call)) return std::move(*refused);
   auto check = call.services.applications->Check(call.identity.principal, IdIn(call));
   if (const auto* problem = std::get_if<app::Problem>(&check)) return ProblemAnswer(*problem, call.language);
   return JsonAnswer(ToValue(std::get<app::ApplicationCheck>(check), call.language));
 }
 
 Answer SubmitApplication(const Call& call) {
+  if (auto refused = MoreThanNothing(call)) return std::move(*refused);
   base::Diagnostics problems;
   const app::Applicant applicant = ApplicantOf(call, Value::EmptyMap(), &problems);
   if (!problems.empty()) return BadInput(problems, call.language);

@@ -81,7 +81,7 @@ TEST_CASE("Overlay: a child adds, changes and drops questions inside a section, 
       claim.a: {type: string, title: 甲}
       claim.b: {type: string, title: 乙}
       claim.c: {type: string, title: 丙}
-      application.files: {type: list, title: 材料, items: {material: {type: string}, name: {type: string}, digest: {type: string}, size: {type: integer}, type: {type: string}}}
+      application.files: {type: list, title: 材料, items: {material: {type: string, title: x}, name: {type: string, title: x}, digest: {type: string, title: x}, size: {type: integer, title: x}, type: {type: string, title: x}}}
     application:
       by: [insurer]
       summary: {zh: 申请, en: Apply}

@@ -30,9 +30,9 @@ constexpr const char* kCases = R"(case_types:
       application.insurer: {type: string, required: true, title: {zh: 代码, en: Code}}
       application.submitted_on: {type: date, required: true, title: {zh: 日期, en: Day}}
       application.receipt: {type: string, unique: true, title: {zh: 回执, en: Receipt}}
-      application.files: {type: list, title: {zh: 材料, en: Files}, items: {material: {type: string, required: true}, name: {type: string, required: true}, digest: {type: string, required: true}, size: {type: integer, required: true}, type: {type: string, required: true}}}
-      application.items: {type: list, later: true, title: {zh: 补正, en: Items}, items: {item: {type: string, required: true}, reason: {type: text, required: true}, clause: {type: string, format: clause}}}
-      application.corrected: {type: list, later: true, title: {zh: 已补, en: Corrected}, items: {item: {type: string, required: true}, before: {type: text}, after: {type: text}}}
+      application.files: {type: list, title: {zh: 材料, en: Files}, items: {material: {type: string, required: true, title: x}, name: {type: string, required: true, title: x}, digest: {type: string, required: true, title: x}, size: {type: integer, required: true, title: x}, type: {type: string, required: true, title: x}}}
+      application.items: {type: list, later: true, title: {zh: 补正, en: Items}, items: {item: {type: string, required: true, title: x}, reason: {type: text, required: true, title: x}, clause: {type: string, format: clause, title: x}}}
+      application.corrected: {type: list, later: true, title: {zh: 已补, en: Corrected}, items: {item: {type: string, required: true, title: x}, before: {type: text, title: x}, after: {type: text, title: x}}}
     application:
       by: [insurer]
       summary: {zh: 申请许可, en: Apply for a licence}
@@ -48,8 +48,8 @@ constexpr const char* kCases = R"(case_types:
     initial: applied
     states: {applied: {title: {zh: 已申请, en: Applied}}, correcting: {title: {zh: 补正, en: Correcting}}, given: {title: {zh: 已许可, en: Given}, final: true}}
     events:
-      ask: {title: {zh: 要求补正, en: Ask}, from: [applied], to: correcting, by: [handler], data: {items: {type: list, title: 事项, items: {item: {type: string, required: true}, reason: {type: text, required: true}, clause: {type: string, format: clause}}}}, set: {application.items: data.items}, clauses: [law-1]}
-      resubmit: {title: {zh: 重报, en: Again}, from: [correcting], to: applied, by: [insurer], supplies: [fit], data: {files: {type: list, title: 材料, items: {material: {type: string, required: true}, name: {type: string, required: true}, digest: {type: string, required: true}, size: {type: integer, required: true}, type: {type: string, required: true}}}, changes: {type: list, title: 变化, items: {item: {type: string, required: true}, before: {type: text}, after: {type: text}}}}, set: {application.files: data.files, application.corrected: data.changes}, clauses: [law-1]}
+      ask: {title: {zh: 要求补正, en: Ask}, from: [applied], to: correcting, by: [handler], data: {items: {type: list, title: 事项, items: {item: {type: string, required: true, title: x}, reason: {type: text, required: true, title: x}, clause: {type: string, format: clause, title: x}}}}, set: {application.items: data.items}, clauses: [law-1]}
+      resubmit: {title: {zh: 重报, en: Again}, from: [correcting], to: applied, by: [insurer], supplies: [fit], data: {files: {type: list, title: 材料, items: {material: {type: string, required: true, title: x}, name: {type: string, required: true, title: x}, digest: {type: string, required: true, title: x}, size: {type: integer, required: true, title: x}, type: {type: string, required: true, title: x}}}, changes: {type: list, title: 变化, items: {item: {type: string, required: true, title: x}, before: {type: text, title: x}, after: {type: text, title: x}}}}, set: {application.files: data.files, application.corrected: data.changes}, clauses: [law-1]}
       give: {title: {zh: 许可, en: Give}, from: [applied], to: given, by: [handler], asks: [fit], require: [{id: fits, condition: answers.fit.outcome == "pass", failure: {zh: 不符合, en: Not fit}, clauses: [law-1]}], clauses: [law-1]}
 )";
 constexpr const char* kDecisions = R"(decisions:
