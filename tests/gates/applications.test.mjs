@@ -71,13 +71,13 @@ test('a draft is written by colleagues and by nobody else, and checked while the
   for (const [name, token] of [['insurer-b', tokens['insurer-b']], ['bureau-clerk', tokens['bureau-clerk']], ['all', tokens.all]]) {
     assert.equal((await told('GET', here, { token })).status, 404, name)
   }
-  const begun = performance.now()
   const check = await told('POST', `${here}:check`, { token: insurer, body: {} })
-  const millis = performance.now() - begun
+  const times = []
+  for (let i = 0; i < 9; ++i) times.push((await ask('POST', `${here}:check`, { token: insurer, body: {} })).millis)
   const solvency = check.regions[0].checks[0].trace.find(({ rule }) => rule === 'solvency')
   assert.equal(solvency.result, 'fail')
   assert.match(solvency.clauses[0].quote, /不低于100%/)
-  assert.ok(millis < 250, `${millis} ms`) // one call on a busy machine; the decisions themselves take a few
+  assert.ok(times.sort((a, b) => a - b)[4] < 50, `${times} ms`)
   const early = await told('POST', `${here}:submit`, { token: insurer, body: {} })
   assert.deepEqual([early.status, early.code], [422, 'application-incomplete'])
   assert.ok(early.errors.some(({ pointer }) => pointer === '/materials/hq-licence'))
