@@ -2,8 +2,11 @@
 
 #include <array>
 
+#include "plugins/files/folder/folder_files.h"
+#include "plugins/files/memory/memory_files.h"
 #include "plugins/report/xlsx/workbook.h"
 #include "plugins/report/xlsx/xlsx.h"
+#include "plugins/scan/clamd/clamd.h"
 #include "plugins/secrets/secrets.h"
 #include "plugins/signing/openssl/openssl_signer.h"
 #include "plugins/storage/memory/memory_storage.h"
@@ -51,6 +54,16 @@ bool IsSigned(std::string_view text, const ports::Signature& signature) {
 }
 
 base::Result<std::unique_ptr<ports::Secrets>> OpenSecrets() { return secrets::Open(); }
+
+base::Result<std::unique_ptr<ports::FileStore>> OpenFiles(const std::string& folder, bool read_only) {
+  return files::folder::FolderFiles::At(folder, read_only);
+}
+
+std::unique_ptr<ports::FileStore> FilesInMemory() { return std::make_unique<files::memory::MemoryFiles>(); }
+
+std::unique_ptr<ports::FileScanner> OpenScanner(const std::string& address, int seconds) {
+  return scan::clamd::At(address, seconds);
+}
 
 const ports::ReportFormat* FindReportFormat(std::string_view name) {
   return name == report::xlsx::kFormat.name ? &report::xlsx::kFormat : nullptr;

@@ -10,6 +10,8 @@
 #include <string>
 #include <string_view>
 
+#include "core/ports/file_scanner.h"
+#include "core/ports/files.h"
 #include "core/ports/report_format.h"
 #include "core/ports/secrets.h"
 #include "core/ports/signer.h"
@@ -52,6 +54,14 @@ bool IsSigned(std::string_view text, const ports::Signature& signature);
 
 // Hashes of passwords, one-time codes, chance. Errors: those of plugins/secrets/secrets.h.
 base::Result<std::unique_ptr<ports::Secrets>> OpenSecrets();
+
+// Keeps files in a folder, which is made unless it is only read. Errors: those of plugins/files/folder/folder_files.h.
+base::Result<std::unique_ptr<ports::FileStore>> OpenFiles(const std::string& folder, bool read_only);
+// Keeps them in memory, beside a storage that is not durable.
+std::unique_ptr<ports::FileStore> FilesInMemory();
+
+// The scanner at "unix:PATH" or "HOST:PORT" (plugins/scan/clamd/clamd.h); nullptr where the address is neither.
+std::unique_ptr<ports::FileScanner> OpenScanner(const std::string& address, int seconds);
 
 // A format for reports beside the json and csv of the report itself, today "xlsx"; nullptr for any other name.
 const ports::ReportFormat* FindReportFormat(std::string_view name);

@@ -27,6 +27,7 @@ Value ToValue(const compose::BackupMade& made) {
   out.Set("store", made.store);
   out.Set("events", made.events);
   out.Set("bytes", made.bytes);
+  out.Set("files", made.files);
   return out;
 }
 
@@ -41,7 +42,8 @@ void Backup(Session* session, const Options& options) {
     out << base::Text("cli-backup-made", session->lang(),
                       {{"file", made->file},
                        {"events", std::to_string(made->events)},
-                       {"mib", std::to_string(made->bytes / (1024 * 1024))}})
+                       {"mib", std::to_string(made->bytes / (1024 * 1024))},
+                       {"files", std::to_string(made->files)}})
         << '\n';
   });
 }

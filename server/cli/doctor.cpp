@@ -104,6 +104,18 @@ void CheckStorage(const std::string& data, const std::string& storage, std::vect
                         {"seconds", std::to_string(2 * kLookSeconds)}}});
 }
 
+// The files that people handed in: whether those that cases name are there.
+void CheckFiles(const std::string& data, std::vector<Finding>* findings) {
+  const auto found = compose::InspectFiles(data);
+  if (!found.ok()) return findings->push_back({"attachments", "fail", {}, {}, found.error()});
+  for (const base::Error& fault : found->faults) findings->push_back({"attachments", "fail", {}, {}, fault});
+  const base::MessageArgs counts{{"files", std::to_string(found->files)},
+                                 {"unnamed", std::to_string(found->unnamed)},
+                                 {"waiting", std::to_string(found->waiting)}};
+  if (found->faults.empty()) findings->push_back({"attachments", "ok", "doctor-attachments-good", counts});
+  if (found->waiting > 0) findings->push_back({"scanner", "warn", "doctor-scanner-behind", counts});
+}
+
 void CheckData(const std::string& data, const std::string& storage, std::vector<Finding>* findings) {
   std::error_code failed;
   if (!fs::is_directory(data, failed)) {
@@ -125,8 +137,9 @@ void CheckData(const std::string& data, const std::string& storage, std::vector<
     findings->push_back(
         {"token", bad ? "fail" : "ok", bad ? "doctor-token-open" : "doctor-token-good", {{"file", token.string()}}});
   }
-  if (fs::exists(data + "/anze.db", failed) || fs::exists(data + "/anze.db.mark", failed))
-    CheckStorage(data, storage, findings);
+  if (!fs::exists(data + "/anze.db", failed) && !fs::exists(data + "/anze.db.mark", failed)) return;
+  CheckStorage(data, storage, findings);
+  if (storage == "sqlite") CheckFiles(data, findings);
 }
 
 void CheckLimits(std::vector<Finding>* findings) {

@@ -19,6 +19,7 @@ using base::Value;
 struct Options {
   std::string data = "data";
   std::string against;
+  bool skip_contents = false;
 };
 
 void PrintReport(std::ostream& out, const Value& report, base::Language language) {
@@ -30,7 +31,7 @@ void PrintReport(std::ostream& out, const Value& report, base::Language language
   }
   out << base::Text("cli-verify-counts", language,
                     Counts(report.Get("counts"), {"cases", "events", "timers", "keys", "outbox", "versions", "rules",
-                                                  "audit", "checkpoints"}))
+                                                  "audit", "checkpoints", "files", "unnamed_files"}))
       << '\n';
   if (!report.Get("keys_proved").as_bool()) out << base::Text("cli-verify-keys-open", language) << '\n';
   const bool sound = report.Get("sound").as_bool();
@@ -55,7 +56,8 @@ void Run(Session* session, const Options& options) {
     if (text->empty()) return Fail(session, {base::Error("checkpoint-unreadable", {{"line", "1"}})});
     deposited = std::move(*text);
   }
-  const auto report = compose::ProveData(options.data, deposited, [] { return true; });
+  const auto report = compose::ProveData(
+      options.data, deposited, [] { return true; }, !options.skip_contents);
   if (!report.ok()) return Fail(session, report.errors());
   PrintProof(session, *report);
 }
@@ -67,6 +69,7 @@ void AddVerify(CLI::App* app, Session* session) {
   const base::Language language = session->lang();
   CLI::App* verb = AddVerb(app, session, "verify", "cli-verify", [=] { Run(session, *options); });
   verb->add_option("--data", options->data, base::Text("cli-option-data", language));
+  verb->add_flag("--skip-file-contents", options->skip_contents, base::Text("cli-option-skip-contents", language));
   verb->add_option("--against", options->against, base::Text("cli-option-against", language));
 }
 

@@ -12,6 +12,8 @@
 
 #include "core/base/value.h"
 #include "core/calendar/date.h"
+#include "server/compose/backup_files.h"
+#include "server/compose/data_folder.h"
 #include "server/compose/packed_file.h"
 
 namespace anze::compose {
@@ -70,10 +72,22 @@ base::Result<BackupMade> BackUp(ports::Storage* storage, const std::string& data
   header.Set("store", facts->store);
   header.Set("made_at", calendar::Instant(now).ToString());
   header.Set("events", facts->events);
+  const auto files = CopyFilesFor(file, data_folder, go_on);
+  if (!files.ok()) {
+    ::unlink(copy.c_str());
+    RemoveFileList(file);
+    return files.errors();
+  }
+  header.Set("files", files->files);
+  header.Set("files_list", files->list_digest);
   base::Status packed = WritePacked(file, header, {{kDatabase, copy}}, go_on);
   ::unlink(copy.c_str());
-  if (!packed.ok()) return packed.errors();
-  return BackupMade{file, facts->store, facts->events, static_cast<std::int64_t>(fs::file_size(file, failed))};
+  if (!packed.ok()) {
+    RemoveFileList(file);
+    return packed.errors();
+  }
+  return BackupMade{file, facts->store, facts->events, static_cast<std::int64_t>(fs::file_size(file, failed)),
+                    files->files};
 }
 
 base::Result<BackupMade> Restore(const std::string& file, const std::string& data_folder) {
@@ -86,13 +100,25 @@ base::Result<BackupMade> Restore(const std::string& file, const std::string& dat
     if (is_new) fs::remove(data_folder, failed);
     return header.errors();
   }
+  // Back-ups of earlier releases have no files.
+  FilesCopied files;
+  if (const std::string_view list = header->GetString("files_list"); !list.empty()) {
+    auto restored = RestoreFilesOf(file, std::string(list), data_folder);
+    if (!restored.ok()) {
+      fs::remove_all(FilesFolder(data_folder), failed);
+      for (const std::string& name : names) fs::remove(data_folder + "/" + name + ".restoring", failed);
+      if (is_new) fs::remove(data_folder, failed);
+      return restored.errors();
+    }
+    files = *restored;
+  }
   for (const std::string& name : names) {
     const std::string place = data_folder + "/" + name;
     if (::rename((place + ".restoring").c_str(), place.c_str()) != 0)
       return Error("data-folder-unusable", {{"folder", data_folder}, {"why", std::strerror(errno)}});
   }
   return BackupMade{file, std::string(header->GetString("store")), header->Get("events").as_int(),
-                    static_cast<std::int64_t>(fs::file_size(file, failed))};
+                    static_cast<std::int64_t>(fs::file_size(file, failed)), files.files};
 }
 
 std::string BackupName(std::int64_t now) {
@@ -114,7 +140,9 @@ base::Result<int> RotateBackups(const std::string& folder, int keep) {
   for (std::size_t i = 0; i + static_cast<std::size_t>(keep) < names.size(); ++i, ++removed) {
     const std::string file = folder + "/" + names[i];
     if (::unlink(file.c_str()) != 0) return Error("backup-unwritable", {{"file", file}, {"why", std::strerror(errno)}});
+    RemoveFileList(file);
   }
+  if (base::Status pruned = removed > 0 ? PruneFiles(folder) : base::Ok{}; !pruned.ok()) return pruned.errors();
   return removed;
 }
 

@@ -17,10 +17,12 @@ struct BackupMade {
   std::string store;
   std::int64_t events = 0;
   std::int64_t bytes = 0;  // of the file
+  std::int64_t files = 0;  // that people handed in (backup_files.h)
 };
 
-// Copies the storage of `data_folder` into `file` while others go on writing. Errors: also "backup-inside-data" {file}:
-// it would stand in the folder that it is to save.
+// Copies the storage of `data_folder` into `file`, and its files beside it (backup_files.h), while others go on
+// writing. The storage comes first: every file that it names is there by then, and none of those is removed. Errors:
+// also "backup-inside-data" {file}: it would stand in the folder that it is to save.
 base::Result<BackupMade> BackUp(ports::Storage* storage, const std::string& data_folder, const std::string& file,
                                 std::int64_t now, const std::function<bool()>& go_on);
 

@@ -22,4 +22,6 @@ base::Status MakeDataFolder(const std::string& folder) {
   return base::Ok{};
 }
 
+std::string FilesFolder(const std::string& data_folder) { return data_folder + "/files"; }
+
 }  // namespace anze::compose

@@ -12,4 +12,7 @@ namespace anze::compose {
 // Errors: "data-folder-unusable" {folder, why}.
 base::Status MakeDataFolder(const std::string& folder);
 
+// Where the files that people handed in lie: DATA/files.
+std::string FilesFolder(const std::string& data_folder);
+
 }  // namespace anze::compose

@@ -7,11 +7,14 @@
 #include "plugins/catalog/catalog.h"
 #include "server/app/cases/audit.h"
 #include "server/app/cases/clock_guard.h"
+#include "server/app/proof/prove_rows.h"
+#include "server/compose/data_folder.h"
 
 namespace anze::compose {
 namespace {
 
 constexpr std::size_t kFaultsMost = 20;
+constexpr std::size_t kFilesAPage = 1'000;
 
 // The database file of a data folder; where only its mark is left, the storage tells what is lost. Errors:
 // "data-missing" {folder}.
@@ -59,6 +62,29 @@ base::Result<Inspection> InspectStorage(const std::string& data_folder, const st
     }
   }
   return found;
+}
+
+base::Result<FileInspection> InspectFiles(const std::string& data_folder) {
+  const auto storage = OpenToRead(data_folder);
+  if (!storage.ok()) return storage.errors();
+  const auto files = catalog::OpenFiles(FilesFolder(data_folder), true);
+  if (!files.ok()) return files.errors();
+  const auto view = (*storage)->OpenProof();
+  if (!view.ok()) return view.errors();
+  app::ProofOptions options;
+  options.files = files->get();
+  options.file_contents = false;
+  app::ProofReport report;
+  if (base::Status proved = app::ProveFiles(view->get(), options, &report); !proved.ok()) return proved.errors();
+  FileInspection found{report.counts.files, report.counts.unnamed_files, 0, {}};
+  for (const app::FaultKind& kind : report.findings.kinds()) found.faults.push_back(kind.first);
+  for (std::string after;;) {
+    const auto page = (*files)->List(after, kFilesAPage);
+    if (!page.ok()) return page.errors();
+    for (const ports::StoredFile& file : *page) found.waiting += file.scan == ports::kScanWaiting ? 1 : 0;
+    if (page->size() < kFilesAPage) return found;
+    after = page->back().digest;
+  }
 }
 
 base::Result<std::unique_ptr<ports::Storage>> OpenToRead(const std::string& data_folder) {

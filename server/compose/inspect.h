@@ -26,6 +26,16 @@ struct Inspection {
 // {folder}, "unknown-storage" {name}, "storage-not-durable" {name}, and those of the storage when it cannot be opened.
 base::Result<Inspection> InspectStorage(const std::string& data_folder, const std::string& storage, int seconds);
 
+// What was found about the files that people handed in.
+struct FileInspection {
+  std::int64_t files = 0;
+  std::int64_t unnamed = 0;  // that no case names
+  std::int64_t waiting = 0;  // for the scanner
+  base::Diagnostics faults;  // "proof-file" {file, case, reason}, the first of each kind
+};
+// Whether every file that a case names is there, by its size; contents are for `anze verify`. Errors: as OpenToRead.
+base::Result<FileInspection> InspectFiles(const std::string& data_folder);
+
 // The storage of a data folder to read from, beside a server that may run on it. Errors: "data-missing" {folder}, and
 // those of the storage.
 base::Result<std::unique_ptr<ports::Storage>> OpenToRead(const std::string& data_folder);

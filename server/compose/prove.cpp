@@ -4,6 +4,7 @@
 
 #include "plugins/catalog/catalog.h"
 #include "server/app/cases/declared_of_day.h"
+#include "server/compose/data_folder.h"
 #include "server/compose/inspect.h"
 #include "server/compose/system.h"
 
@@ -35,7 +36,7 @@ base::Result<app::ProofOptions> ProofOptionsHere() {
 }
 
 base::Result<app::ProofReport> ProveData(const std::string& data_folder, const std::string& deposited,
-                                         const std::function<bool()>& go_on) {
+                                         const std::function<bool()>& go_on, bool file_contents) {
   auto options = ProofOptionsHere();
   if (!options.ok()) return options.errors();
   options->deposited = deposited;
@@ -54,6 +55,10 @@ base::Result<app::ProofReport> ProveData(const std::string& data_folder, const s
   if (*by) {
     [[maybe_unused]] const base::Diagnostics found = rules.LoadKept((*by)->substr(0, (*by)->find(' ')));
   }
+  const auto files = catalog::OpenFiles(FilesFolder(data_folder), true);
+  if (!files.ok()) return files.errors();
+  options->files = files->get();
+  options->file_contents = file_contents;
   return app::ProveStore(storage->get(), &rules, *options);
 }
 

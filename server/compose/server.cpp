@@ -14,6 +14,7 @@
 #include <mutex>
 #include <utility>
 
+#include "core/base/limits_files.h"
 #include "core/base/limits_http.h"
 #include "core/ruleset/load.h"
 #include "plugins/catalog/catalog.h"
@@ -25,10 +26,12 @@
 #include "server/app/cases/recompute.h"
 #include "server/app/cases/search_texts.h"
 #include "server/app/rules/rules.h"
+#include "server/compose/application_files.h"
 #include "server/compose/checkpoint_files.h"
 #include "server/compose/data_folder.h"
 #include "server/compose/demo.h"
 #include "server/compose/figures.h"
+#include "server/compose/file_service.h"
 #include "server/compose/log_notifier.h"
 #include "server/compose/people_service.h"
 #include "server/compose/personas.h"
@@ -74,6 +77,15 @@ class Server::Impl {
     base::Diagnostics found = rules_->Load(std::move(options_.rules), ruleset::Trees::kDrop);
     if (base::HasErrors(found)) return found;
     *warnings = std::move(found);
+    const bool durable = catalog::FindStorage(options_.storage)->durable;
+    const base::Status opened = files_.Open({storage_.get(), rules_.get(), clock_.get(), ids_.get(), &log_},
+                                            durable ? FilesFolder(options_.data) : std::string(), options_.scanner);
+    if (!opened.ok()) return opened;
+    files_.NamedBy([this](std::span<const std::string> digests) {
+      std::vector<std::string> codes;
+      for (const auto& one : people_.people()->directory().Organisations()) codes.push_back(ports::PartyKey(one->code));
+      return app::NamedByApplications(storage_.get(), std::move(codes), digests);
+    });
     auto token = TokenFile(options_.data);
     if (!token.ok()) return token.errors();
     const PeopleService::Means means{rules_.get(), storage_.get(), clock_.get(), &log_};
@@ -106,12 +118,13 @@ class Server::Impl {
     // Rules that came into force since may declare keys of their own.
     housekeeping_ = std::make_unique<loops::HousekeepingLoop>(storage_.get(), clock_.get(), &log_, [this] {
       if (base::Status kept = KeepKeys(); !kept.ok()) log_.Failed("keys", kept.errors());
+      files_.Tidy();
     });
     if (base::Status noted = NoteRules("service.start"); !noted.ok()) return noted;
-    upkeep_ =
-        std::make_unique<Upkeep>(Upkeep::Means{storage_.get(), rules_.get(), clock_.get(), signer_.get(), &log_},
-                                 Upkeep::Options{options_.data, options_.checkpoint_folder, options_.backup_folder,
-                                                 options_.backup_minutes, options_.backups_kept});
+    upkeep_ = std::make_unique<Upkeep>(
+        Upkeep::Means{storage_.get(), rules_.get(), clock_.get(), signer_.get(), &log_, files_.files()},
+        Upkeep::Options{options_.data, options_.checkpoint_folder, options_.backup_folder, options_.backup_minutes,
+                        options_.backups_kept});
     if (base::Status listening = Listen(); !listening.ok()) return listening;
     people_.Start(options_.data);
     return base::Ok{};
@@ -121,6 +134,8 @@ class Server::Impl {
     if (upkeep_) upkeep_->BeginStopping();
     if (front_) front_->Stop();
     workers_.Stop();
+    file_workers_.Stop();
+    files_.Stop();
     people_.Stop();
     if (upkeep_) upkeep_->Stop();
     if (housekeeping_) housekeeping_->Stop();
@@ -152,6 +167,7 @@ class Server::Impl {
       return found;
     }
     people_.people()->Refresh();
+    files_.ReadLimits();
     log_.Info("reload", "rules-in-use", {{"bundle", rules_->bundle()->digest}});
     if (base::Status noted = NoteRules("rules.load"); !noted.ok()) log_.Failed("reload", noted.errors());
     if (auto recomputed = Recompute(); !recomputed.ok()) {
@@ -268,10 +284,12 @@ class Server::Impl {
     services.rules = rules_.get();
     services.cases = cases_.get();
     applications_ = std::make_unique<app::Applications>(rules_.get(), cases_.get(), &people_.people()->directory(),
-                                                        storage_.get(), clock_.get(), ids_.get(), app::FilesDoor{});
+                                                        storage_.get(), clock_.get(), ids_.get(), DoorTo(&files_));
     services.applications = applications_.get();
     services.records = records_.get();
     services.storage = storage_.get();
+    services.files = files_.files();
+    services.uploads = files_.uploads();
     services.clock = clock_.get();
     services.auth = auth_.get();
     services.people = people_.people();
@@ -285,6 +303,7 @@ class Server::Impl {
     services.prove = [this](const std::string& deposited) { return upkeep_->Prove(deposited); };
     services.ready = [this] { return storage_->Ready().ok() && guard_->Check(clock_->NowMillis()).ok(); };
     services.elsewhere = [this](std::function<void()> work) { workers_.Run(std::move(work)); };
+    services.file_work = [this](std::function<void()> work) { file_workers_.Run(std::move(work)); };
     services.render_metrics = [this, parts = PartsToShow()](http::Answer* answer) {
       Parts all = parts;
       all.front = front_.get();
@@ -336,6 +355,7 @@ class Server::Impl {
     front.now_millis = [this] { return clock_->NowMillis(); };
     front.feed = feed_.get();
     front.log = &log_;
+    front.file_work = [this](std::function<void()> work) { file_workers_.Run(std::move(work)); };
     front.doorkeeper = [this](const http::Request& request) { return api_->Admit(request); };
     return front;
   }
@@ -350,6 +370,7 @@ class Server::Impl {
   std::unique_ptr<ports::IdSource> ids_ = UlidSource(clock_.get());
   std::unique_ptr<ports::Storage> storage_;
   std::unique_ptr<app::Rules> rules_;
+  FileService files_;
   PeopleService people_;
   std::unique_ptr<http::Auth> auth_;
   std::unique_ptr<ports::Signer> signer_;
@@ -375,6 +396,7 @@ class Server::Impl {
   std::atomic<loops::OutboxLoop*> wake_outbox_{nullptr};
   std::unique_ptr<http::Api> api_;
   std::unique_ptr<http::Front> front_;
+  loops::WorkerPool file_workers_{base::limits::kFileThreads, &log_};
   loops::WorkerPool workers_{base::limits::kHttpLongCalls, &log_};
   int demo_cases_ = 0;
   std::mutex keys_mutex_;  // one at a time: a reload and the housekeeping

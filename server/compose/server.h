@@ -40,6 +40,7 @@ struct ServerOptions {
   // "x-forwarded-for" or "forwarded".
   std::string trusted_proxies;
   std::string proxy_header = "x-forwarded-for";
+  std::string scanner;                // of files: "unix:PATH" or "HOST:PORT" of a clamd; empty: none
   std::string access_log = "errors";  // or "none", "all": observe/access_log.h
   int rate_per_address = 0;           // requests a second; 0: no limit
   int rate_per_token = 0;             // likewise

@@ -164,6 +164,17 @@ constexpr Setting kSettings[] = {
        return TakeNumber(text, kMostRequests, &out->server.rate_per_token);
      },
      "bad-rate"},
+    {"scanner",
+     Setting::kText,
+     "cli-option-scanner",
+     "",
+     {},
+     true,
+     [](std::string_view text, Configuration* out) {
+       out->server.scanner = std::string(text);
+       return catalog::OpenScanner(out->server.scanner, 1) != nullptr;
+     },
+     "bad-scanner"},
     {"access_log",
      Setting::kText,
      "cli-option-access-log",

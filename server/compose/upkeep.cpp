@@ -77,6 +77,7 @@ bool Upkeep::MakeBackup(std::int64_t at) {
   Value data = Value::EmptyMap();
   if (made.ok()) data.Set("events", made->events);
   if (made.ok()) data.Set("bytes", made->bytes);
+  if (made.ok()) data.Set("files", made->files);
   if (rotated.ok()) data.Set("removed", *rotated);
   if (!failed.empty()) data.Set("error", failed.front().code);
   entry.data = base::WriteJson(data);
@@ -98,6 +99,7 @@ base::Result<app::ProofReport> Upkeep::Prove(const std::string& deposited) {
   if (!options.ok()) return options.errors();
   options->deposited = deposited;
   options->go_on = [this] { return !stopping_; };
+  options->files = means_.files;
   const std::int64_t at = means_.clock->NowMillis();
   auto report = app::ProveStore(means_.storage, means_.rules, *options);
   if (!report.ok() || !report->whole) return report;

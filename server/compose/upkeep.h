@@ -15,6 +15,7 @@
 
 #include "core/base/result.h"
 #include "core/ports/clock.h"
+#include "core/ports/files.h"
 #include "core/ports/signer.h"
 #include "core/ports/storage.h"
 #include "server/app/proof/proof_report.h"
@@ -32,6 +33,7 @@ class Upkeep {
     const ports::Clock* clock = nullptr;
     ports::Signer* signer = nullptr;
     observe::Log* log = nullptr;
+    ports::FileStore* files = nullptr;
   };
   struct Options {
     std::string data;               // folder

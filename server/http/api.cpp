@@ -235,6 +235,9 @@ Admission Api::Admit(const Request& request) const {
   Admission admission;
   admission.refusal = Refuse(request, found.route, found.allowed, &identity);
   if (!identity) admission.body_bytes = base::limits::kHttpOpenBodyBytes;
+  if (!admission.refusal && found.route->receiver != nullptr) {
+    admission = found.route->receiver(request, arguments, services_, *identity, request.language());
+  }
   if (!admission.refusal) return admission;
   Harden(request, &*admission.refusal);
   services_.metrics->CountRequest(request.method, found.route == nullptr ? "unknown" : found.route->pattern,
@@ -265,7 +268,9 @@ void Api::Account(const Request& request, std::string_view route, std::chrono::s
   if (asked.empty() && !noted) return;
   const Trace trace = TraceOf(asked);
   answer->headers.emplace_back("traceparent", Traceparent(trace));
-  if (noted) services_.access_log->Note(request.method, route, answer->status, took, answer->body.size(), trace.id);
+  if (noted)
+    services_.access_log->Note(request.method, route, answer->status, took,
+                               answer->body.size() + (answer->streamed ? answer->streamed->size : 0), trace.id);
 }
 
 // The last steps of every answer.
@@ -319,7 +324,9 @@ void Api::Handle(Request& request, OwedAnswer owed) const {
     const Call call{request, services_, who, language, shared->thread(), case_writer_};
     if (!services_.elsewhere) return Run(*found.route, call, give);
     if (found.route->kind == Route::kQuick && RunAtOnce(*found.route, call, give)) return;
-    services_.elsewhere([this, route = found.route, &request, who, language, shared, give] {
+    const bool files = found.route->kind == Route::kFile && services_.file_work;
+    (files ? services_.file_work
+           : services_.elsewhere)([this, route = found.route, &request, who, language, shared, give] {
       Run(*route, {request, services_, who, language, shared->thread(), case_writer_}, give);
     });
   });

@@ -19,9 +19,11 @@
 #include <utility>
 #include <vector>
 
+#include "core/ports/files.h"
 #include "core/ports/report_format.h"
 #include "server/app/applications/applications.h"
 #include "server/app/cases/cases.h"
+#include "server/app/files/uploads.h"
 #include "server/app/people/people.h"
 #include "server/app/proof/prove_store.h"
 #include "server/app/records/record_store.h"
@@ -45,6 +47,8 @@ struct Services {
   app::Applications* applications = nullptr;
   app::Records* records = nullptr;
   ports::Storage* storage = nullptr;
+  ports::FileStore* files = nullptr;
+  app::Uploads* uploads = nullptr;
   const ports::Clock* clock = nullptr;
   const Auth* auth = nullptr;
   app::People* people = nullptr;
@@ -61,6 +65,8 @@ struct Services {
   // Runs work that may take long on another thread. Empty: there is none, and every call runs where it comes (in
   // tests).
   std::function<void(std::function<void()>)> elsewhere;
+  // The same for work that waits for files; empty: it goes where the rest goes.
+  std::function<void(std::function<void()>)> file_work;
   // What changed, for who follows it; null: nothing can be followed.
   const Feed* feed = nullptr;
   // What is written of answered requests; null: nothing.
@@ -92,7 +98,11 @@ struct Route {
   enum Kind {
     kQuick,  // takes one look into storage, unless its rules are not at hand: then it is run elsewhere
     kLong,
+    kFile,  // waits for the disk: run where files are written
   };
+  // Opens the sink for the body of a request whose head is there, or refuses it. Must not wait.
+  using Receiver = Admission (*)(const Request& request, const std::vector<std::string>& arguments,
+                                 const Services& services, const Identity& identity, base::Language language);
   // Answers at once, from the call alone.
   using Handler = Answer (*)(const Call& call);
   // Answers when the writer is done. `call` is gone by then.
@@ -109,6 +119,17 @@ struct Route {
         Kind kind, Writer writer)
       : access(access), method(method), pattern(pattern), parameters(parameters), kind(kind), writer(writer) {}
 
+  // A kFile, whose body goes to a file as it comes.
+  Route(std::string_view access, std::string_view method, std::string_view pattern, std::string_view parameters,
+        Receiver receiver, Handler handler)
+      : access(access),
+        method(method),
+        pattern(pattern),
+        parameters(parameters),
+        kind(kFile),
+        handler(handler),
+        receiver(receiver) {}
+
   bool open() const { return access == "open"; }
   bool own() const { return access == "me"; }
 
@@ -119,6 +140,7 @@ struct Route {
   Kind kind;
   Handler handler = nullptr;  // this,
   Writer writer = nullptr;    // or this
+  Receiver receiver = nullptr;
   people::Permissions permissions = people::PermissionsNamed(access);
   std::size_t literal = std::min(pattern.find_first_of("{*"), pattern.size());  // bytes before the first argument
 };

@@ -32,7 +32,7 @@ struct Connection {
   // Whether a part of the answer is not with the system yet.
   bool sending() const { return sent < out_head.size() + out_body.size(); }
   // An answer is under way, or never ends: no further request is read.
-  bool engaged() const { return busy || sending() || following.has_value(); }
+  bool engaged() const { return busy || sending() || source.has_value() || fetching || following.has_value(); }
   // Nothing of a request has come, and nothing is owed to the client.
   bool resting() const { return !engaged() && !draining && buffer.empty() && !reader.in_head(); }
 
@@ -40,7 +40,7 @@ struct Connection {
   const std::uint64_t serial;  // tells it from a later connection with the same descriptor
   const AddressKey from;
   const std::string address;  // the same as text
-  RequestReader reader;
+  RequestReader reader{true};
   std::string buffer;    // read and not yet used
   std::string out_head;  // the answer: its head and
   std::string out_body;  // its body, of which `sent` bytes together are gone
@@ -55,6 +55,13 @@ struct Connection {
   bool closing = false;          // close when the answer is sent
   bool draining = false;         // refused: further bytes are thrown away, so that the refusal can be read
   std::size_t drained = 0;
+  bool patient = false;  // many bytes may be thrown away
+  // Of a body that goes to a file (poll_files.cpp): a piece is on its way to the disk; the body is all here.
+  bool writing = false;
+  bool body_ended = false;
+  // What is still to be read and sent of an answer from a file, and whether a piece of it is being read.
+  std::optional<Answer::Streamed> source{};
+  bool fetching = false;
   std::function<std::optional<ports::ReadScope>()> following_as{};  // what the follower may be told of now
   std::optional<std::uint64_t> following{};  // how far the notices of the feed were sent, to who follows it
   std::list<Connection*>::iterator place;    // in the loop's list, those that have rested longest first

@@ -19,6 +19,7 @@
 #include <utility>
 
 #include "core/base/ascii.h"
+#include "core/base/limits_files.h"
 #include "core/base/limits_http.h"
 #include "server/http/target.h"
 
@@ -33,6 +34,8 @@ using Field = beast::http::field;
 
 // Most requests bring no more fields than these.
 constexpr std::size_t kUsualFields = 8;
+// Beast judges an announced length before anybody has said what this request may send; this is more than any may.
+constexpr std::uint64_t kMostBody = 2 * limits::kStoredFileBytes;
 // The memory set aside for a body before any of it has come.
 constexpr std::size_t kFirstReserve = 64 * 1024;
 // Bodies up to this size leave their memory to the next request of the connection.
@@ -71,12 +74,12 @@ FramingError BadRequestLine(std::string_view bytes) {
 }
 
 // The fault that Beast found. `bytes` begin with the line or chunk at fault, which it had not read yet.
-FramingError Explain(const beast::error_code& found, std::string_view bytes, bool in_head) {
+FramingError Explain(const beast::error_code& found, std::string_view bytes, bool in_head, std::size_t body_limit) {
   if (in_head && EndsBare(bytes)) return {400, Error("http-bad-line-end")};
   if (found == error::bad_version) return BadRequestLine(bytes);
   if (found == error::bad_method || found == error::bad_target) return {400, Error("http-bad-request-line")};
   if (found == error::header_limit) return {431, Error("http-head-too-large")};
-  if (found == error::body_limit) return TooLargeBody(limits::kHttpBodyBytes);
+  if (found == error::body_limit) return TooLargeBody(body_limit);
   if (found == error::bad_content_length || found == error::multiple_content_length) {
     return {400, Error("http-bad-content-length")};
   }
@@ -90,7 +93,7 @@ class Parser final : public beast::http::basic_parser<true> {
 
   Parser(Request* request, FramingError* failure) : request_(request), failure_(failure) {
     header_limit(limits::kHttpHeadBytes);
-    body_limit(limits::kHttpBodyBytes);
+    body_limit(kMostBody);
     request_->headers.reserve(kUsualFields);
   }
 
@@ -246,6 +249,8 @@ void Parser::on_header_impl(beast::error_code& failed) {
 
 class RequestReader::Impl {
  public:
+  explicit Impl(bool judged_at_head) : judged_at_head_(judged_at_head) {}
+
   State Feed(std::string_view bytes, std::size_t* used) {
     *used = 0;
     if (bytes.empty()) return State::kMore;
@@ -261,10 +266,14 @@ class RequestReader::Impl {
       const std::string_view left = bytes.substr(*used);
       if (in_head && LineTooLong(left)) return Refuse({414, Error("http-target-too-long")});
       if (failed == error::need_more) return AskForMore(left);
-      if (failed) return Refuse(failure_.error.code.empty() ? Explain(failed, left, in_head) : failure_);
+      if (failed) return Refuse(failure_.error.code.empty() ? Explain(failed, left, in_head, limit_) : failure_);
       if (in_head && head_bytes_ > limits::kHttpHeadBytes) return Refuse({431, Error("http-head-too-large")});
       if (parser_->is_done()) return State::kWhole;
-      if (in_head && parser_->is_header_done() && !AtHand(left.size())) return State::kHead;
+      if (in_head && parser_->is_header_done()) {
+        const bool at_hand = AtHand(left.size());
+        if ((at_hand || !judged_at_head_) && !LimitBody(limits::kHttpBodyBytes)) return State::kRefused;
+        if (!at_hand) return State::kHead;
+      }
       if (left.empty()) return State::kMore;
     }
   }
@@ -274,6 +283,7 @@ class RequestReader::Impl {
       failure_ = TooLargeBody(bytes);
       return false;
     }
+    limit_ = bytes;
     parser_->body_limit(bytes);
     return true;
   }
@@ -287,6 +297,8 @@ class RequestReader::Impl {
     request_.query.clear();
     request_.headers.clear();
     request_.arguments.clear();
+    request_.sink = nullptr;
+    limit_ = limits::kHttpBodyBytes;
     if (request_.body.capacity() > kKeptBody) request_.body = std::string();
     request_.body.clear();
   }
@@ -328,12 +340,14 @@ class RequestReader::Impl {
     return State::kMore;
   }
 
+  const bool judged_at_head_;
+  std::size_t limit_ = limits::kHttpBodyBytes;  // of the body
   std::optional<Parser> parser_;
   std::size_t head_bytes_ = 0;  // of the head, read
   std::size_t looked_at_ = 0;   // of the head, searched for bare line feeds
 };
 
-RequestReader::RequestReader() : impl_(std::make_unique<Impl>()) {}
+RequestReader::RequestReader(bool judged_at_head) : impl_(std::make_unique<Impl>(judged_at_head)) {}
 RequestReader::~RequestReader() = default;
 
 RequestReader::State RequestReader::Feed(std::string_view bytes, std::size_t* used) { return impl_->Feed(bytes, used); }

@@ -31,15 +31,17 @@ class RequestReader {
     kRefused,  // failure() says why; nothing further may be fed
   };
 
-  RequestReader();
+  // `judged_at_head`: whoever feeds it calls LimitBody in state kHead, always, and a length over
+  // limits::kHttpBodyBytes is not refused before.
+  explicit RequestReader(bool judged_at_head = false);
   ~RequestReader();
 
   // Reads from `bytes`; `used` says how many of them are done with. The caller keeps the rest and gives it again with
   // more behind it. After kHead, call Feed again for the body; after kWhole, call Next before the next Feed. No bytes:
   // kMore.
   State Feed(std::string_view bytes, std::size_t* used);
-  // Lowers the bound on the body from limits::kHttpBodyBytes; call it in state kHead. False when the announced length
-  // is over it already: failure() says so (413).
+  // Sets the bound on the body, limits::kHttpBodyBytes at first; call it in state kHead. False when the announced
+  // length is over it already: failure() says so (413).
   bool LimitBody(std::size_t bytes);
   // Forgets the request and begins the next one on the same connection; keeps small buffers for it.
   void Next();

@@ -35,6 +35,8 @@ struct FrontOptions {
   std::function<std::int64_t()> now_millis{};  // real time, for Date; without it answers bear none
   // Asked about each request whose body has not come yet; empty: all may send.
   Doorkeeper doorkeeper{};
+  // Runs what waits for files on another thread. Empty: on the loop itself, in tests.
+  std::function<void(std::function<void()>)> file_work{};
   // What answers that follow changes are fed from; null: the handler gives no such answers. It must outlive the front.
   Feed* feed = nullptr;
   observe::Log* log = nullptr;  // told of exceptions that leave the handler; must outlive the front

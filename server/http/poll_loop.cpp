@@ -35,6 +35,7 @@ using std::chrono::seconds;
 
 constexpr int kSweepMillis = 250;
 constexpr int kDrainSeconds = 2;
+constexpr int kPatientSeconds = 10;
 // So many of the longest resting connections are searched for one that can make room.
 constexpr int kRoomSearch = 256;
 // After so long without large bodies or answers, free memory goes back to the system.
@@ -119,7 +120,7 @@ void PollLoop::Handle(int fd, std::uint32_t events) {
   Connection& connection = *found->second;
   if (connection.sending()) {
     if ((events & (EPOLLOUT | EPOLLHUP | EPOLLERR)) != 0) Send(connection);
-  } else if (connection.busy) {
+  } else if (connection.busy || connection.fetching) {
     Mute(connection, true);
   } else {
     ReadMore(connection);
@@ -234,6 +235,9 @@ void PollLoop::Close(int fd) {
   if (connection.transport.secure()) connection.transport.FinishSending();
   shared_->body_bytes -= static_cast<std::int64_t>(connection.counted);
   if (connection.following) shared_->options.feed->Leave();
+  if (!connection.draining && !connection.writing) SpoolRest(connection);
+  DropSink(connection);
+  DropSource(connection);
   shared_->shares.Leave(connection.from);
   --shared_->open;
   rested_.erase(connection.place);
@@ -260,13 +264,15 @@ void PollLoop::SweepSending(Connection& connection, Time now) {
 // The time that a connection has in its phase. The handler may take as long as it needs. A head or a body that comes
 // too slowly (Slowloris) is answered with 408; a resting or draining connection is closed without a word.
 void PollLoop::SweepOne(Connection& connection, Time now) {
-  if (connection.busy) return;
+  if (connection.busy || connection.fetching) return;
+  // Its bytes wait for the disk, not the disk for them.
+  if (connection.writing && connection.muted) return;
   if (connection.sending()) return SweepSending(connection, now);
   if (connection.following) return SweepFollowing(connection, now);
   const bool in_body = connection.reader.in_body();
   const bool in_head = !in_body && (connection.reader.in_head() || !connection.buffer.empty());
   const std::size_t came = connection.reader.request().body.size() / limits::kHttpBodyBytesPerSecond;
-  const int allowed = connection.draining ? kDrainSeconds
+  const int allowed = connection.draining ? (connection.patient ? kPatientSeconds : kDrainSeconds)
                       : in_body           ? limits::kHttpBodySeconds + static_cast<int>(came)
                       : in_head           ? limits::kHttpHeadSeconds
                                           : limits::kHttpIdleSeconds;
@@ -286,7 +292,7 @@ void PollLoop::Sweep(Time now) {
 void PollLoop::CloseIdle() {
   for (auto at = connections_.begin(); at != connections_.end();) {
     const Connection& connection = *(at++)->second;
-    if (!connection.busy && !connection.sending()) Close(connection.fd());
+    if (!connection.busy && !connection.fetching && !connection.sending()) Close(connection.fd());
   }
 }
 

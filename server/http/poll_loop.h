@@ -2,7 +2,7 @@
 //
 // The loop waits with epoll itself: Poco 1.11's PollSet gives back a new map of sockets from every call. Connections
 // (taking in, closing, time) are handled in poll_loop.cpp, requests and answers in poll_requests.cpp, answers without
-// end in poll_followers.cpp.
+// end in poll_followers.cpp, bodies that go to files and come from them in poll_files.cpp.
 //
 // Errors: none reach a caller. A fault of a client ends its own connection; an exception of a handler is an answer 500
 // and a line in the log.
@@ -54,6 +54,7 @@ struct FrontShared {
   std::atomic<std::uint64_t> timed_out{0};
   std::atomic<std::int64_t> open{0};
   std::atomic<std::int64_t> body_bytes{0};  // of all bodies that are arriving or being answered
+  std::atomic<int> files{0};                // connections with a file on its way, in either direction
 };
 
 // A method that takes a Connection& may close it, unless it says otherwise: afterwards the reference may dangle.
@@ -141,6 +142,24 @@ class PollLoop {
   void SendLateAnswer(int fd, std::uint64_t serial, std::optional<Answer> answer);
   // Sends as much as the socket takes; at the end the connection rests, or is closed.
   void Send(Connection& connection);
+
+  // --- files (poll_files.cpp)
+  // Runs work where files may be waited for.
+  void RunFileWork(std::function<void()> work);
+  // Gives what was gathered of a body to its sink, if it is enough and the last piece is written; once all is, hands
+  // the request to the handler. Reads no more while too much waits.
+  void Spool(Connection& connection);
+  // A piece is written, or refused.
+  void Spooled(int fd, std::uint64_t serial, const std::optional<Answer>& refusal);
+  // Gives the sink what was gathered of a body that breaks off, so that it counts. Never closes the connection.
+  void SpoolRest(Connection& connection);
+  // Lets the sink go, on a thread that may wait. Never closes the connection.
+  void DropSink(Connection& connection);
+  // Reads the next piece of an answer from a file; Fetched sends it.
+  void Fetch(Connection& connection);
+  void Fetched(int fd, std::uint64_t serial, std::string piece);
+  // No more of a file is to be sent. Never closes the connection.
+  void DropSource(Connection& connection);
 
   // --- followers of the feed (poll_followers.cpp)
   // Sends the head of an answer that has no end; from now on the connection is told of every notice.

@@ -12,6 +12,7 @@
 #include <new>
 #include <utility>
 
+#include "core/base/limits_files.h"
 #include "core/base/limits_http.h"
 #include "server/http/poll_loop.h"
 #include "server/http/serialize.h"
@@ -24,6 +25,7 @@ using SteadyClock = std::chrono::steady_clock;
 
 constexpr std::size_t kReadBytes = 32 * 1024;
 constexpr std::size_t kDrainBytes = 4 * limits::kHttpBodyBytes;
+constexpr std::size_t kPatientBytes = 2 * limits::kStoredFileBytes;
 // A body this small travels behind its head as one text: one place is sent more cheaply than two.
 constexpr std::size_t kSmallBody = 1024;
 // Bodies below this size come and go at once; those above are counted.
@@ -49,7 +51,7 @@ void PollLoop::ReadMore(Connection& connection) {
     const auto size = static_cast<std::size_t>(got);
     if (connection.draining) {
       connection.drained += size;
-      if (connection.drained > kDrainBytes) return Close(fd);
+      if (connection.drained > (connection.patient ? kPatientBytes : kDrainBytes)) return Close(fd);
       continue;
     }
     // The first byte of a head starts its clock; before it the connection is idle.
@@ -57,7 +59,7 @@ void PollLoop::ReadMore(Connection& connection) {
       connection.waiting_since = SteadyClock::now();
     }
     if (!Take(connection, {chunk.data(), size})) return;
-  } while (connection.transport.pending() && !connection.engaged());
+  } while (connection.transport.pending() && !connection.engaged() && !connection.muted);
 }
 
 // Reads requests from the bytes that just came, in place if none are left from before.
@@ -101,9 +103,19 @@ bool PollLoop::Advance(Connection& connection, std::string_view bytes, std::size
         if (!Admit(connection, *used < bytes.size())) return true;
         break;
       case RequestReader::State::kMore:
-        CountBody(connection);
+        if (connection.reader.request().sink) {
+          Spool(connection);
+        } else {
+          CountBody(connection);
+        }
         return true;
       case RequestReader::State::kWhole:
+        if (connection.reader.request().sink && (connection.writing || !connection.reader.request().body.empty())) {
+          connection.body_ended = true;
+          connection.busy = true;  // no more is read until it is answered
+          Spool(connection);
+          return Alive(fd, serial);
+        }
         if (!CountBody(connection)) return true;
         Dispatch(connection);
         if (!Alive(fd, serial)) return false;  // answered and closed
@@ -141,10 +153,16 @@ bool PollLoop::Admit(Connection& connection, bool body_has_begun) {
   if (!admission.refusal && !connection.reader.LimitBody(admission.body_bytes)) {
     admission.refusal = shared_->rejecter(connection.reader.failure());
   }
+  if (!admission.refusal && admission.sink && ++shared_->files > limits::kFileConnections) {
+    --shared_->files;
+    admission.refusal = shared_->rejecter({503, base::Error("server-overloaded")});
+  }
   if (admission.refusal) {
+    connection.patient = admission.patient;
     Reject(connection, *admission.refusal);
     return false;
   }
+  connection.reader.request().sink = std::move(admission.sink);
   if (connection.reader.expects_continue() && !body_has_begun) connection.transport.Send(kContinue, {}, 0);
   return true;
 }
@@ -163,6 +181,7 @@ bool PollLoop::CountBody(Connection& connection) {
 
 // The request was answered or refused: nobody reads it any more.
 void PollLoop::Forget(Connection& connection) {
+  DropSink(connection);
   connection.reader.Next();
   if (connection.counted == 0) return;
   shared_->body_bytes -= static_cast<std::int64_t>(std::exchange(connection.counted, 0));
@@ -233,6 +252,10 @@ void PollLoop::SendAnswer(Connection& connection, std::optional<Answer> answer) 
   connection.out_body = request.method == "HEAD" ? std::string() : std::move(answer->body);
   if (connection.out_body.size() <= kSmallBody) connection.out_head += std::exchange(connection.out_body, {});
   if (connection.out_body.size() >= kLargeBytes) large_at_ = SteadyClock::now();
+  if (answer->streamed && request.method != "HEAD" && answer->streamed->size > 0) {
+    ++shared_->files;
+    connection.source = std::move(answer->streamed);
+  }
   connection.sent = 0;
   connection.taken_before = 0;
   connection.closing = !keep_alive;
@@ -253,6 +276,7 @@ void PollLoop::Send(Connection& connection) {
     }
     connection.sent += static_cast<std::size_t>(sent);
   }
+  if (connection.source) return Fetch(connection);
   if (connection.closing) return Close(fd);
   connection.sent = 0;
   connection.out_head.clear();

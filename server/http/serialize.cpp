@@ -35,7 +35,8 @@ std::string SerializeHead(const Answer& answer, bool keep_alive, std::string_vie
   if (!date.empty()) field("Date", date);
   if (!Bodiless(answer.status)) {
     field("Content-Type", answer.content_type);
-    if (!answer.follow) field("Content-Length", std::to_string(answer.body.size()));
+    const std::uint64_t streamed = answer.streamed ? answer.streamed->size : 0;
+    if (!answer.follow) field("Content-Length", std::to_string(answer.body.size() + streamed));
   }
   for (const auto& [name, value] : answer.headers) field(name, value);
   if (!keep_alive) field("Connection", "close");

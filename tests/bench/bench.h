@@ -16,4 +16,7 @@ void RunProof(app::Rules* rules, long events);
 // The idle server with demonstration data.
 void RunMemory();
 
+// Handing files in, against plain copies of them.
+void RunFiles();
+
 }  // namespace anze::bench

@@ -1,5 +1,5 @@
-// anze-bench [all|core|events|stored|proof|memory] [CASES, or EVENTS of proof]: every goal of speed and size, as ratios
-// to limits taken in the same run.
+// anze-bench [all|core|events|stored|proof|memory|files] [CASES, or EVENTS of proof]: every goal of speed and size, as
+// ratios to limits taken in the same run.
 #include <cstdlib>
 #include <cstring>
 #include <string_view>
@@ -20,5 +20,6 @@ int main(int argc, char** argv) {
   if (wanted("stored")) anze::bench::RunStored(&rules, cases);
   if (wanted("proof")) anze::bench::RunProof(&rules, cases);
   if (wanted("memory")) anze::bench::RunMemory();
+  if (wanted("files")) anze::bench::RunFiles();
   return 0;
 }

@@ -64,8 +64,11 @@ std::vector<Room> Rooms() {
   rooms.push_back({"server/app/rules", {"core", "server/app/answers"}});
   rooms.push_back({"server/app/records", {"core", "server/app/answers", "server/app/rules"}});
   rooms.push_back({"server/app/cases", {"core", "server/app/answers", "server/app/rules", "server/app/records"}});
-  rooms.push_back({"server/app/proof",
+  rooms.push_back({"server/app/files",
                    {"core", "server/app/answers", "server/app/rules", "server/app/records", "server/app/cases"}});
+  rooms.push_back({"server/app/proof",
+                   {"core", "server/app/answers", "server/app/rules", "server/app/records", "server/app/cases",
+                    "server/app/files"}});
   rooms.push_back({"server/app/people", {"core", "server/app/answers", "server/app/rules"}});
   rooms.push_back({"server/app/applications",
                    {"core", "server/app/answers", "server/app/rules", "server/app/records", "server/app/cases",

@@ -19,7 +19,7 @@ const std::vector<Home> kHomes = {
     {"boost/beast/", {"server/http/framing.cpp"}},
     {"boost/asio/", {"server/http/framing.cpp"}},  // of which Beast takes its buffers
     {"boost/", {"core/base/json"}},
-    {"zlib.h", {"server/http/coding.cpp", "server/compose/packed_file.cpp"}},
+    {"zlib.h", {"server/http/coding.cpp", "server/compose/packed_file.cpp", "server/app/files/package_types.cpp"}},
     {"openssl/", {"core/base/digest.cpp", "plugins/signing/openssl/"}},
     {"lua", {"core/script/"}},
     {"lauxlib.h", {"core/script/"}},

@@ -9,6 +9,8 @@
 namespace anze::app {
 namespace {
 
+constexpr std::size_t kApplicationsAPage = 200;
+
 using base::Value;
 
 std::string TextAt(const Value& map, std::string_view key) { return std::string(map.GetString(key)); }
@@ -126,6 +128,28 @@ base::Result<Application> ApplicationOf(const ports::ApplicationRow& row) {
   application.submitted_by = TextAt(*content, "submitted_by");
   application.submitted_at = IntAt(*content, "submitted_at");
   return application;
+}
+
+base::Result<std::set<std::string, std::less<>>> NamedByApplications(ports::ApplicationStore* store,
+                                                                     std::vector<std::string> organisations,
+                                                                     std::span<const std::string> digests) {
+  std::set<std::string, std::less<>> named;
+  ports::ApplicationQuery query{.organisations = std::move(organisations), .limit = kApplicationsAPage};
+  for (;;) {
+    const auto rows = store->Applications(query);
+    if (!rows.ok()) return rows.errors();
+    for (const ports::ApplicationRow& row : *rows) {
+      const auto application = ApplicationOf(row);
+      if (!application.ok()) return application.errors();
+      for (const auto& [material, files] : application->materials) {
+        for (const DraftFile& file : files) {
+          if (std::find(digests.begin(), digests.end(), file.digest) != digests.end()) named.insert(file.digest);
+        }
+      }
+    }
+    if (rows->size() < kApplicationsAPage) return named;
+    query.after = {rows->back().updated_at, rows->back().id};
+  }
 }
 
 }  // namespace anze::app

@@ -8,6 +8,8 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -75,5 +77,11 @@ inline constexpr std::string_view kApplicationSubmitted = "submitted";
 // As the next version of what is stored.
 ports::ApplicationRow ToRow(const Application& application);
 base::Result<Application> ApplicationOf(const ports::ApplicationRow& row);
+
+// Which of these digests some application of these organisations (by PartyKey) names: those files stay. Errors: those of
+// the storage; "application-unreadable".
+base::Result<std::set<std::string, std::less<>>> NamedByApplications(ports::ApplicationStore* store,
+                                                                     std::vector<std::string> organisations,
+                                                                     std::span<const std::string> digests);
 
 }  // namespace anze::app

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/ports/files.h"
 #include "core/ports/signer.h"
 #include "server/app/proof/findings.h"
 #include "server/app/proof/tally.h"
@@ -19,6 +20,8 @@ struct ProofOptions {
   std::function<bool(std::string_view text, const ports::Signature& signature)> is_signed;
   std::function<bool()> go_on = [] { return true; };  // asked between pages
   unsigned threads = 1;
+  ports::FileStore* files = nullptr;  // null: files are not proved
+  bool file_contents = true;          // all their bytes are read; else only that they are there, and their size
 };
 
 // How much was looked at.
@@ -32,6 +35,8 @@ struct ProofCounts {
   std::int64_t rules = 0;     // bundles, snapshots
   std::int64_t audit = 0;
   std::int64_t checkpoints = 0;
+  std::int64_t files = 0;          // that are stored
+  std::int64_t unnamed_files = 0;  // of them, those that no case names: of drafts, or still to be attached or removed
 };
 
 struct ProofReport {

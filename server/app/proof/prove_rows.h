@@ -20,4 +20,8 @@ base::Status ProveAudit(ports::AuditStore* audit, const ProofOptions& options, P
 base::Status ProveOrder(ports::Storage* storage, ports::ProofView* view, const ProofOptions& options,
                         ProofReport* report);
 
+// Every file that an event of a case names is there with the size that is stated, and every file has the content that
+// it is known by. Reads the events once more.
+base::Status ProveFiles(ports::ProofView* view, const ProofOptions& options, ProofReport* report);
+
 }  // namespace anze::app

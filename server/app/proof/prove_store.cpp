@@ -15,6 +15,7 @@ base::Result<ProofReport> ProveStore(ports::Storage* storage, Rules* rules, cons
   if (proved.ok() && report.whole) proved = ProveLedger(view->get(), options, &report);
   if (proved.ok() && report.whole) proved = ProveRules(view->get(), rules, options, &report);
   if (proved.ok() && report.whole) proved = ProveAudit(storage, options, &report);
+  if (proved.ok() && report.whole) proved = ProveFiles(view->get(), options, &report);
   if (!proved.ok()) return proved.errors();
   return report;
 }

@@ -8,6 +8,7 @@
 #include "core/base/limits_application.h"
 #include "core/base/pointer.h"
 #include "server/http/handlers/acting.h"
+#include "server/http/handlers/file_answer.h"
 #include "server/http/handlers/handlers.h"
 #include "server/http/wire/answers.h"
 #include "server/http/wire/application_json.h"
@@ -256,6 +257,14 @@ Answer TakeBackMaterial(const Call& call) {
 
 Answer ShowCaseChecks(const Call& call) {
   return AnswerOf(call.services.applications->ChecksOf(call.identity.principal, IdIn(call)), call.language, ToValue);
+}
+
+Answer ShowApplicationFile(const Call& call) {
+  const auto found =
+      call.services.applications->FileOf(call.identity.principal, IdIn(call), call.request.arguments[1]);
+  if (const auto* problem = std::get_if<app::Problem>(&found)) return ProblemAnswer(*problem, call.language);
+  const auto& file = std::get<app::DraftFile>(found);
+  return FileAnswer(call, file.digest, file.name);
 }
 
 }  // namespace anze::http

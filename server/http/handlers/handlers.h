@@ -72,6 +72,17 @@ Answer ShowOpenApi(const Call& call);
 Answer ListAudit(const Call& call);
 Answer ListCheckpoints(const Call& call);
 Answer VerifyStore(const Call& call);
+// handlers/uploads.cpp
+Answer BeginUpload(const Call& call);
+Answer ShowUpload(const Call& call);
+Answer ContinueUpload(const Call& call);
+Answer ForgetUpload(const Call& call);
+Answer ShowCaseFile(const Call& call);
+// What takes the bodies of BeginUpload and ContinueUpload.
+Admission ReceiveNew(const Request& request, const std::vector<std::string>& arguments, const Services& services,
+                     const Identity& identity, base::Language language);
+Admission ReceivePart(const Request& request, const std::vector<std::string>& arguments, const Services& services,
+                      const Identity& identity, base::Language language);
 // handlers/pages.cpp
 Answer Page(const Call& call);
 
@@ -89,6 +100,7 @@ Answer SubmitApplication(const Call& call);
 Answer HandInMaterial(const Call& call);
 Answer TakeBackMaterial(const Call& call);
 Answer ShowCaseChecks(const Call& call);
+Answer ShowApplicationFile(const Call& call);
 
 // handlers/records.cpp
 Answer ListRecordTypes(const Call& call);

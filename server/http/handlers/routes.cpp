@@ -1,7 +1,7 @@
 // The table of routes. A literal path stands before a pattern that would match it too: the first match wins.
 //
 // kQuick takes one look into memory or storage; everything that reads rules, lists or writes on its own thread is
-// kLong.
+// kLong; what waits for files is kFile.
 #include "server/http/handlers/handlers.h"
 
 namespace anze::http {
@@ -55,9 +55,21 @@ std::vector<Route> ApplicationRoutes() {
       {"cases.write", "PUT", "/api/v1/applications/{id}/answers", "", Route::kLong, AnswerApplication},
       {"cases.write", "PUT", "/api/v1/applications/{id}/regions", "", Route::kLong, ChooseApplicationRegions},
       {"cases.write", "POST", "/api/v1/applications/{id}/materials/{material}", "", Route::kLong, HandInMaterial},
+      {"cases.write", "GET", "/api/v1/applications/{id}/files/{digest}", "inline", Route::kLong, ShowApplicationFile},
       {"cases.read", "GET", "/api/v1/cases/{id}/checks", "", Route::kLong, ShowCaseChecks},
       {"cases.write", "DELETE", "/api/v1/applications/{id}/materials/{material}/{digest}", "", Route::kLong,
        TakeBackMaterial},
+  };
+}
+
+// Files: on their way in, and those of cases.
+std::vector<Route> FileRoutes() {
+  return {
+      {"cases.write", "POST", "/api/v1/uploads", "name digest", ReceiveNew, BeginUpload},
+      {"cases.write", "GET", "/api/v1/uploads/{id}", "", Route::kFile, ShowUpload},
+      {"cases.write", "PUT", "/api/v1/uploads/{id}", "", ReceivePart, ContinueUpload},
+      {"cases.write", "DELETE", "/api/v1/uploads/{id}", "", Route::kFile, ForgetUpload},
+      {"cases.read", "GET", "/api/v1/cases/{id}/files/{digest}", "inline", Route::kLong, ShowCaseFile},
   };
 }
 
@@ -106,6 +118,7 @@ std::vector<Route> MakeRoutes() {
   };
   for (const Route& route : AccountRoutes()) routes.push_back(route);
   for (const Route& route : ApplicationRoutes()) routes.push_back(route);
+  for (const Route& route : FileRoutes()) routes.push_back(route);
   // Addresses of the application: anybody may ask, and each page reads its own query.
   for (const char* page :
        {"/assets/*", "/", "/{page}", "/cases/{id}", "/decisions/{name}", "/organisations/{code}", "/people/{name}"}) {

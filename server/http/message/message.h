@@ -4,8 +4,10 @@
 // shared state.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,6 +20,17 @@
 
 namespace anze::http {
 
+struct Answer;
+
+// Takes the body of a request as it comes, piece by piece, instead of Request::body: a file that is handed in. Threads:
+// one at a time, of those that may wait for the disk; the last to let go of it may be any of these too.
+class BodySink {
+ public:
+  virtual ~BodySink() = default;
+  // The next bytes. An answer ends the request: nothing more of its body is wanted.
+  virtual std::optional<Answer> Add(std::string_view bytes) = 0;
+};
+
 // A request whose head was read and judged (framing.h); whoever handles it may rely on its limits (base/limits_http.h)
 // and on valid UTF-8 in path and query.
 struct Request {
@@ -26,8 +39,10 @@ struct Request {
   std::string path;                                          // decoded, without the query
   std::vector<std::pair<std::string, std::string>> query;    // decoded
   std::vector<std::pair<std::string, std::string>> headers;  // names in lower case
-  // Whole, without its chunks; empty when there was none.
+  // Whole, without its chunks; empty when there was none, and where the sink has it.
   std::string body;
+  // Where the body went (admission.h); null: into `body`.
+  std::shared_ptr<BodySink> sink{};
   // Whether the connection may go on after the answer: RFC 9112, section 9.3, and a body of known length.
   bool keep_alive = true;
   std::string address;                 // of the client (client_address.h); empty: not known
@@ -66,6 +81,14 @@ struct Answer {
   std::vector<std::pair<std::string_view, std::string>> headers;
   // Sent as it is; of a HEAD request only its length.
   std::string body;
+  // Sent behind `body`, read while it is sent: `size` bytes from the place `at` on. `read` gives how many it read, 0
+  // for a failure, which cuts the answer off. It is called on a thread that may wait.
+  struct Streamed {
+    std::uint64_t at = 0;
+    std::uint64_t size = 0;
+    std::function<std::size_t(std::uint64_t at, char* into, std::size_t size)> read{};
+  };
+  std::optional<Streamed> streamed{};
   // Ends the connection behind this answer, whatever the client asked for.
   bool close = false;
   // The answer does not end: behind the body follow the notices of the feed from this place on (feed.h).

@@ -1,5 +1,6 @@
 #include "server/http/wire/problem.h"
 
+#include <charconv>
 #include <utility>
 
 #include "core/base/answer_limits.h"
@@ -79,6 +80,13 @@ Answer Build(int status, const app::Problem& problem, Language language) {
   for (const auto& [key, text] : texts.as_map()) body.Set(key, text);
   body.Set("zh", Texts(problem.error, problem.message, Language::kZh));
   body.Set("en", Texts(problem.error, problem.message, Language::kEn));
+  // Where an upload goes on, as a number: a program reads it.
+  for (const auto& [name, text] : problem.error.args) {
+    std::int64_t received = 0;
+    if (name != "received") continue;
+    const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), received);
+    if (failed == std::errc() && end == text.data() + text.size()) body.Set("received", received);
+  }
   if (!problem.clauses.empty()) body.Set("clauses", Value::ListOf(problem.clauses));
   if (!problem.missing.empty()) body.Set("missing", Value::ListOf(problem.missing));
   if (!problem.answers.empty()) {
@@ -108,7 +116,8 @@ Answer Build(int status, const app::Problem& problem, Language language) {
   answer.content_type = "application/problem+json; charset=utf-8";
   answer.body = base::WriteJson(body);
   if (problem.current_version) answer.headers.emplace_back("ETag", EtagOf(*problem.current_version));
-  if (status == 503 || status == 429) answer.headers.emplace_back("Retry-After", SecondsIn(problem.error));
+  if (status == 503 || status == 507 || status == 429)
+    answer.headers.emplace_back("Retry-After", SecondsIn(problem.error));
   if (status == 401) answer.headers.emplace_back("WWW-Authenticate", "Bearer");
   return answer;
 }

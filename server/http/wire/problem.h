@@ -1,6 +1,6 @@
 // problem+json (RFC 9457): every error of the API in one form.
 //
-// {type,title,status,code,detail,hint,message,clauses,missing,taken_by:{id,location},
+// {type,title,status,code,detail,hint,message,received,clauses,missing,taken_by:{id,location},
 //  errors:[{pointer,code,detail,hint}],errors_omitted}
 // with Chinese and English text side by side under "zh" and "en". A pointer is a JSON Pointer (RFC 6901) into the body,
 // or "?name" for a parameter of the query. `errors` holds at most limits::kProblemErrors; the rest is counted. 503

@@ -41,7 +41,8 @@ Value ToValue(const app::ProofReport& report, base::Language language) {
   for (const auto& [name, count] :
        {std::pair("cases", seen.cases), std::pair("events", seen.events), std::pair("timers", seen.timers),
         std::pair("keys", seen.keys), std::pair("outbox", seen.outbox), std::pair("versions", seen.versions),
-        std::pair("rules", seen.rules), std::pair("audit", seen.audit), std::pair("checkpoints", seen.checkpoints)}) {
+        std::pair("rules", seen.rules), std::pair("audit", seen.audit), std::pair("checkpoints", seen.checkpoints),
+        std::pair("files", seen.files), std::pair("unnamed_files", seen.unnamed_files)}) {
     counts.Set(name, count);
   }
   Value faults = Value::EmptyList();
