@@ -1,5 +1,5 @@
-// What applications ask of the files, answered by the uploads and the store. Ownership: both must outlive what it gives.
-// Threads: any.
+// What applications ask of the files, answered by the uploads and the store. Ownership: both must outlive what it
+// gives. Threads: any.
 #pragma once
 
 #include <utility>

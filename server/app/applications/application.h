@@ -78,8 +78,8 @@ inline constexpr std::string_view kApplicationSubmitted = "submitted";
 ports::ApplicationRow ToRow(const Application& application);
 base::Result<Application> ApplicationOf(const ports::ApplicationRow& row);
 
-// Which of these digests some application of these organisations (by PartyKey) names: those files stay. Errors: those of
-// the storage; "application-unreadable".
+// Which of these digests some application of these organisations (by PartyKey) names: those files stay. Errors: those
+// of the storage; "application-unreadable".
 base::Result<std::set<std::string, std::less<>>> NamedByApplications(ports::ApplicationStore* store,
                                                                      std::vector<std::string> organisations,
                                                                      std::span<const std::string> digests);

@@ -260,8 +260,7 @@ Answer ShowCaseChecks(const Call& call) {
 }
 
 Answer ShowApplicationFile(const Call& call) {
-  const auto found =
-      call.services.applications->FileOf(call.identity.principal, IdIn(call), call.request.arguments[1]);
+  const auto found = call.services.applications->FileOf(call.identity.principal, IdIn(call), call.request.arguments[1]);
   if (const auto* problem = std::get_if<app::Problem>(&found)) return ProblemAnswer(*problem, call.language);
   const auto& file = std::get<app::DraftFile>(found);
   return FileAnswer(call, file.digest, file.name);
