@@ -53,6 +53,7 @@ class CaseComparer {
     const Part whole{Say("change-part-whole"), &before_.span, &after_.span, &after_.clauses};
     CompareNames(whole, "change-part-opened-by", before_.opened_by, after_.opened_by, sheet_);
     CompareNames(whole, "change-part-parties", PartyPaths(before_), PartyPaths(after_), sheet_);
+    CompareNames(whole, "change-part-application", AskedParts(before_), AskedParts(after_), sheet_);
     CompareWords(whole, "change-part-initial", StateWords(before_, before_.initial), StateWords(after_, after_.initial),
                  sheet_);
     CompareCitations(whole, before_.clauses, after_.clauses, sheet_);
@@ -78,6 +79,27 @@ class CaseComparer {
       for (const std::string& path : party.paths) paths.push_back(party.role + ": " + path);
     }
     return paths;
+  }
+  // What applicants are asked and hand in, and how each is asked.
+  static std::vector<std::string> AskedParts(const CaseType& type) {
+    std::vector<std::string> parts;
+    if (!type.application) return parts;
+    const ruleset::Application& application = *type.application;
+    for (const std::string& role : application.by) parts.push_back("by " + role);
+    if (!application.due.empty()) parts.push_back("due " + application.due);
+    if (application.late == ruleset::Application::Late::kRefused) parts.push_back("late refused");
+    for (const ruleset::ApplicationSection& section : application.sections) {
+      for (const ruleset::Question& question : section.questions) {
+        const bool must = question.required.value_or(false);
+        const std::string when = question.when.empty() ? section.when.text : question.when.text;
+        parts.push_back(question.fact + (must ? " required" : "") + (when.empty() ? "" : " when " + when));
+      }
+    }
+    for (const ruleset::Material& material : application.materials) {
+      parts.push_back(material.id + " " + std::to_string(material.at_least) + "-" + std::to_string(material.at_most));
+    }
+    for (const std::string& check : application.checks) parts.push_back("check " + check);
+    return parts;
   }
   static Localized StateWords(const CaseType& type, const std::string& name) {
     for (const State& state : type.states) {

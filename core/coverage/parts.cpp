@@ -73,7 +73,8 @@ Way Follow(const ruleset::Layer& layer, const Mutant& mutant) {
     ++depth;
     const Node::Entry* entry = node->is_map() ? &node->entries[index] : nullptr;
     node = entry != nullptr ? &entry->value : &node->items[index];
-    const std::string name = entry != nullptr ? entry->key : ruleset::TextAt(*node, "id");
+    const std::string_view id = container != nullptr && container->shape != nullptr ? container->shape->id : "id";
+    const std::string name = entry != nullptr ? entry->key : ruleset::TextAt(*node, id);
     if (container != nullptr) {
       enter(*container, name);
       container = nullptr;
@@ -114,7 +115,7 @@ void PartCitations::Read(const Node& node, const ruleset::Shape& shape, const st
       Read(part.value, *key->shape, Below(name, key->shape->name, part.key), named);
     }
     for (const Node& item : entry.value.items) {
-      Read(item, *key->shape, Below(name, key->shape->name, ruleset::TextAt(item, "id")), named);
+      Read(item, *key->shape, Below(name, key->shape->name, ruleset::TextAt(item, key->shape->id)), named);
     }
   }
 }

@@ -92,7 +92,8 @@ void Walker::Map(const Node& node, const Shape& shape) {
   for (std::size_t i = 0; i < node.entries.size(); ++i) {
     const Node::Entry& entry = node.entries[i];
     const Key* key = shape.Find(entry.key);
-    if (key == nullptr) continue;
+    // What applicants are asked decides no case, so no scenario could notice.
+    if (key == nullptr || key->shape == &ruleset::kApplicationShape) continue;
     const bool condition =
         key->want == Want::kExpression && (entry.key == "when" || entry.key == "from" || entry.key == "applies_to");
     if (condition) Drop(Operator::kDrop, i, entry.key_span, entry.key + ": " + entry.value.scalar);
@@ -142,6 +143,7 @@ void Walker::Scalar(const Node::Entry& entry, const Key& key, const Shape& shape
       if (breadth_ == Breadth::kAllThatCite) Hollow(entry);
       return Add(value, EditsOfPeriod(value.scalar));
     case Want::kInteger:
+    case Want::kCount:
     case Want::kIntegerOrName:
       return Add(value, EditsOfNumber(value.scalar));
     case Want::kDate:

@@ -13,6 +13,7 @@
 // short ones pass them by.
 #pragma once
 
+#include "core/ports/applications.h"
 #include "core/ports/audit.h"
 #include "core/ports/backup.h"
 #include "core/ports/cases.h"
@@ -42,6 +43,7 @@ class Storage : public CaseStore,
                 public RecordStore,
                 public ReaderStore,
                 public KeyStore,
+                public ApplicationStore,
                 public AuditStore,
                 public PeopleStore,
                 public SignInStore,

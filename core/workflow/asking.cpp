@@ -21,7 +21,9 @@ using decision::Explanation;
 
 class Asking {
  public:
-  Asking(Draft* draft, const CompiledAsk& ask, const CompiledEvent& event) : draft_(*draft), ask_(ask), event_(event) {}
+  // `explained`, where it is not null, is given the answer with its trace.
+  Asking(Draft* draft, const CompiledAsk& ask, const CompiledEvent& event, Explanation* explained = nullptr)
+      : draft_(*draft), ask_(ask), event_(event), explained_(explained) {}
 
   bool Run() {
     const Environment& env = draft_.env();
@@ -183,6 +185,7 @@ class Asking {
     answer.Set("trace", base::Sha256Hex(base::WriteJson(trace)));
     if (!draft_.event().answers.is_map()) draft_.event().answers = Value::EmptyMap();
     draft_.event().answers.Set(ask_.source->name, std::move(answer));
+    if (explained_ != nullptr) *explained_ = *explained;
     draft_.Show(*ask_.source, std::move(*explained));
     return true;
   }
@@ -194,6 +197,7 @@ class Asking {
   Draft& draft_;
   const CompiledAsk& ask_;
   const CompiledEvent& event_;
+  Explanation* explained_;
   Value facts_;
   Value sources_;
   Value others_;
@@ -207,6 +211,27 @@ bool AskDecisions(Draft* draft, const CompiledEvent& event) {
     if (!Asking(draft, ask, event).Run()) return false;
   }
   return true;
+}
+
+base::Result<std::vector<AskedAhead>> AskAhead(const CaseProgram& program, const std::vector<std::string>& names,
+                                               const Value& facts, const Environment& env) {
+  const Value no_data;
+  Reads reads;
+  reads.answers = true;
+  const CompiledEvent event;  // that brings nothing along
+  Draft draft(program, nullptr, facts, no_data, reads, env);
+  std::vector<AskedAhead> answers;
+  for (const CompiledAsk& ask : program.asks()) {
+    if (std::find(names.begin(), names.end(), ask.source->name) == names.end()) continue;
+    AskedAhead& answer = answers.emplace_back();
+    answer.asked = ask.source;
+    if (!Asking(&draft, ask, event, &answer.explanation).Run()) {
+      auto failed = draft.Finish();
+      return failed.ok() ? base::Diagnostics{Error("no-rulebook", {{"decision", ask.source->decision}})}
+                         : failed.errors();
+    }
+  }
+  return answers;
 }
 
 }  // namespace anze::workflow

@@ -7,6 +7,9 @@
 // Threads: those of Draft.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "core/workflow/draft.h"
 
 namespace anze::workflow {
@@ -14,5 +17,16 @@ namespace anze::workflow {
 // Answers every decision of the event. A step of Draft: false after Fail. Errors: those of the decision and of the
 // registers; "no-rulebook" when the environment has no compiled decisions.
 bool AskDecisions(Draft* draft, const CompiledEvent& event);
+
+// An answer that was given before there is a case.
+struct AskedAhead {
+  const ruleset::AskedDecision* asked = nullptr;
+  decision::Explanation explanation;
+};
+// What these decisions of the type would answer for a case that is opened with these facts, and registers as they stand
+// now: for who wants to know beforehand. Names that the type does not ask are left out. Nothing is written.
+// Errors: as of AskDecisions, each of the first decision that has any.
+base::Result<std::vector<AskedAhead>> AskAhead(const CaseProgram& program, const std::vector<std::string>& names,
+                                               const base::Value& facts, const Environment& env);
 
 }  // namespace anze::workflow

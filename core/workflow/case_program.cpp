@@ -71,6 +71,7 @@ class ProgramCompiler {
     program_->open_starts_ = ClocksOf("open", &ruleset::Clock::start);
     AddClockReads(program_->open_starts_, &program_->open_reads_);
     for (const ruleset::EventType& event : type.events) program_->events_.push_back(CompileEvent(event));
+    if (type.application) program_->application_ = CompileApplication(type, *program_->snapshot_, diagnostics_);
     return program_;
   }
 
@@ -518,6 +519,7 @@ Result<std::shared_ptr<const CaseProgram>> CaseProgram::Compile(const ruleset::C
   if (snapshot.bundle == nullptr || !snapshot.bundle->kept) {
     LintCaseType(type, snapshot, &found);
     LintAsked(type, snapshot, &found);
+    LintApplication(type, snapshot, &found);
     if (warnings != nullptr) LintReach(type, snapshot, &found);
   }
   std::shared_ptr<const CaseProgram> program = ProgramCompiler(type, snapshot, &found).Run();

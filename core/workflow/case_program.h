@@ -3,10 +3,10 @@
 // Compile also checks the case type. Errors: "unknown-asked", "unknown-decision", "unknown-asked-record",
 // "unknown-state", "unknown-event", "unknown-parameter", "unknown-fact" (of `set` and of extension data),
 // "case-key-type", "unknown-role-list" (empty by), "extension-without-event", "four-eyes-unknown-event",
-// "too-many-clocks", and those of decision::Condition. Warnings: "dead-state" (cannot be reached, or not final and no
-// way out), "unreachable-event", "clock-never-starts", "clock-never-stops" (an enforced clock that no reachable event
-// stops; one whose breach raises an event, and a sanction term, end by running out). Ownership: immutable, shared;
-// refers into its Snapshot, which must outlive it. Threads: re-entrant.
+// "too-many-clocks", those of LintApplication, and those of decision::Condition. Warnings: "dead-state" (cannot be
+// reached, or not final and no way out), "unreachable-event", "clock-never-starts", "clock-never-stops" (an enforced
+// clock that no reachable event stops; one whose breach raises an event, and a sanction term, end by running out).
+// Ownership: immutable, shared; refers into its Snapshot, which must outlive it. Threads: re-entrant.
 #pragma once
 
 #include <memory>
@@ -20,6 +20,7 @@
 #include "core/decision/condition.h"
 #include "core/ruleset/model/dated.h"
 #include "core/ruleset/model/snapshot.h"
+#include "core/workflow/application_form.h"
 
 namespace anze::workflow {
 
@@ -132,6 +133,8 @@ class CaseProgram {
   const std::vector<int>& open_starts() const { return open_starts_; }  // clocks started by the opening
   const std::vector<CompiledRequirement>& open_require() const { return open_require_; }
   const Reads& open_reads() const { return open_reads_; }
+  // nullptr for a type that nobody applies for.
+  const CompiledApplication* application() const { return application_ ? &*application_ : nullptr; }
   // Whether a case in this state is closed; false for a state the type does not have.
   bool IsFinal(std::string_view state) const;
   // The calendar.* and period.* switches in force that day.
@@ -145,6 +148,7 @@ class CaseProgram {
   std::vector<CompiledEvent> events_;
   std::vector<CompiledClock> clocks_;
   std::vector<CompiledAsk> asks_;
+  std::optional<CompiledApplication> application_;
   std::vector<int> open_starts_;
   std::vector<CompiledRequirement> open_require_;
   Reads open_reads_;

@@ -26,6 +26,7 @@
 #include "server/app/cases/recompute.h"
 #include "server/app/cases/search_texts.h"
 #include "server/app/rules/rules.h"
+#include "server/compose/application_files.h"
 #include "server/compose/checkpoint_files.h"
 #include "server/compose/data_folder.h"
 #include "server/compose/demo.h"
@@ -81,6 +82,11 @@ class Server::Impl {
     const base::Status opened = files_.Open({storage_.get(), rules_.get(), clock_.get(), ids_.get(), &log_},
                                             durable ? FilesFolder(options_.data) : std::string(), options_.scanner);
     if (!opened.ok()) return opened;
+    files_.NamedBy([this](std::span<const std::string> digests) {
+      std::vector<std::string> codes;
+      for (const auto& one : people_.people()->directory().Organisations()) codes.push_back(ports::PartyKey(one->code));
+      return app::NamedByApplications(storage_.get(), std::move(codes), digests);
+    });
     auto token = TokenFile(options_.data);
     if (!token.ok()) return token.errors();
     const PeopleService::Means means{rules_.get(), storage_.get(), clock_.get(), &log_};
@@ -284,6 +290,9 @@ class Server::Impl {
     http::Services services;
     services.rules = rules_.get();
     services.cases = cases_.get();
+    applications_ = std::make_unique<app::Applications>(rules_.get(), cases_.get(), &people_.people()->directory(),
+                                                        storage_.get(), clock_.get(), ids_.get(), DoorTo(&files_));
+    services.applications = applications_.get();
     services.records = records_.get();
     services.storage = storage_.get();
     services.files = files_.files();
@@ -391,6 +400,7 @@ class Server::Impl {
   std::unique_ptr<app::ClockGuard> guard_;
   std::unique_ptr<app::Cases> cases_;
   std::unique_ptr<app::Retention> retention_;
+  std::unique_ptr<app::Applications> applications_;
   std::unique_ptr<app::Records> records_;
   std::unique_ptr<app::DutyOpenings> duty_openings_;
   std::unique_ptr<loops::TimerLoop> timers_;

@@ -21,6 +21,7 @@
 
 #include "core/ports/files.h"
 #include "core/ports/report_format.h"
+#include "server/app/applications/applications.h"
 #include "server/app/cases/cases.h"
 #include "server/app/files/uploads.h"
 #include "server/app/people/people.h"
@@ -45,6 +46,7 @@ namespace anze::http {
 struct Services {
   app::Rules* rules = nullptr;
   app::Cases* cases = nullptr;
+  app::Applications* applications = nullptr;
   app::Records* records = nullptr;
   ports::Storage* storage = nullptr;
   ports::FileStore* files = nullptr;
@@ -116,8 +118,8 @@ struct Route {
 
   // `access`: "open": needs no sign-in; "me": everybody who has signed in, about himself; else the permissions any one
   // of which lets one call it, with blanks between (core/people/roles.h). `parameters`: the names a query may have
-  // beside "lang", divided by blanks: "region from to"; "*": anything, as a page reads its own; "region fields*": the
-  // handler looks at all other names.
+  // beside "lang", divided by blanks: "region from to"; "region+": it may stand several times; "*": anything, as a page
+  // reads its own; "region fields*": the handler looks at all other names.
   Route(std::string_view access, std::string_view method, std::string_view pattern, std::string_view parameters,
         Kind kind, Handler handler)
       : access(access), method(method), pattern(pattern), parameters(parameters), kind(kind), handler(handler) {}

@@ -10,12 +10,15 @@
 namespace anze::http {
 namespace {
 
-// The names of a route's parameters, with the one that every route takes.
-std::vector<std::string_view> NamesIn(std::string_view parameters) {
+// The names of a route's parameters, with the one that every route takes. Those written with a "+" may stand several
+// times; they are also put into `repeated`.
+std::vector<std::string_view> NamesIn(std::string_view parameters, std::vector<std::string_view>* repeated) {
   std::vector<std::string_view> names;
   while (!parameters.empty()) {
     const std::size_t blank = std::min(parameters.find(' '), parameters.size());
-    if (blank > 0) names.push_back(parameters.substr(0, blank));
+    std::string_view name = parameters.substr(0, blank);
+    if (name.ends_with('+')) repeated->push_back(name = name.substr(0, name.size() - 1));
+    if (!name.empty()) names.push_back(name);
     parameters.remove_prefix(std::min(blank + 1, parameters.size()));
   }
   names.emplace_back("lang");
@@ -39,12 +42,14 @@ base::Error Unknown(const std::string& name, const std::vector<std::string_view>
 base::Diagnostics CheckQuery(std::string_view parameters, const Request& request) {
   base::Diagnostics found;
   if (request.query.empty() || parameters == "*") return found;
-  const std::vector<std::string_view> known = NamesIn(parameters);
+  std::vector<std::string_view> repeated;
+  const std::vector<std::string_view> known = NamesIn(parameters, &repeated);
   // "fields*": names of the caller's own, which the handler looks at.
   const bool open = std::any_of(known.begin(), known.end(), [](std::string_view one) { return one.ends_with('*'); });
   std::vector<std::string_view> seen;
   for (const auto& [name, value] : request.query) {
-    if (std::find(seen.begin(), seen.end(), name) != seen.end()) {
+    const bool again = std::find(seen.begin(), seen.end(), name) != seen.end();
+    if (again && std::find(repeated.begin(), repeated.end(), name) == repeated.end()) {
       found.push_back(base::Error("query-parameter-twice", {{"name", name}}).At("?" + name));
       continue;
     }

@@ -29,7 +29,7 @@ test('a route takes the parameters that its operation describes', () => {
   for (const { key, query } of routes.filter((route) => route.query !== undefined)) {
     const { parameters } = operations.find((one) => one.key === key)
     const described = parameters.filter((one) => one.in === 'query' && one.name !== 'lang')
-      .map(({ name, schema }) => (schema?.type === 'object' ? `${name}*` : name)) // any names
+      .map(({ name, schema }) => (schema?.type === 'object' ? `${name}*` : schema?.type === 'array' ? `${name}+` : name)) // any names; several times
     assert.deepEqual(query.split(' ').filter(Boolean).sort(), described.sort(), key)
   }
 })

@@ -22,7 +22,7 @@ constexpr std::array<std::string_view, 6> kJsonWriters = {"WriteJson",  "WriteJs
                                                           "AppendJson", "AppendJsonString", "AppendJsonKey"};
 // Files that write JSON to store it: contents of records, bundles of rules, a setting.
 const std::vector<std::string> kStoring = {"server/app/records/", "server/app/rules/rules.cpp",
-                                           "server/app/cases/duty_openings.cpp"};
+                                           "server/app/cases/duty_openings.cpp", "server/app/applications/"};
 
 std::string LineOf(const Source& source, int line) {
   std::size_t at = 0;

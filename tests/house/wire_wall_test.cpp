@@ -24,7 +24,7 @@ bool Excepted(const std::array<Exception, N>& list, const Source& source) {
 }
 
 // JSON is read and written there, because the storage keeps it as text.
-constexpr std::array<Exception, 8> kStores = {{
+constexpr std::array<Exception, 13> kStores = {{
     {"server/app/rules/rules.cpp", "the files of a bundle are kept as one JSON text"},
     {"server/app/records/record_store.cpp", "the content of a record is kept as JSON"},
     {"server/app/records/stored_plans.cpp", "plans are made of the content of records"},
@@ -33,13 +33,22 @@ constexpr std::array<Exception, 8> kStores = {{
     {"server/app/cases/fill_parties.cpp", "who may read a record is told by its content"},
     {"server/app/proof/key_proof.cpp", "keys are made of the content of records"},
     {"server/app/cases/duty_openings.cpp", "the last run is kept as a setting"},
+    {"server/app/applications/application.cpp", "an application is kept as one JSON text"},
+    {"server/app/applications/applications.cpp", "what is to be corrected stands in the facts of a case"},
+    {"server/app/applications/answers.cpp", "who meets another's answer is told its value"},
+    {"server/app/applications/case_checks.cpp", "decisions are asked about the facts of a case"},
+    {"server/app/applications/submit.cpp", "a correction tells values as texts"},
 }};
 // Members are given names there, because rules read them.
-constexpr std::array<Exception, 4> kFacts = {{
+constexpr std::array<Exception, 8> kFacts = {{
     {"server/app/records/record_store.cpp", "a report reads of a case its facts and a member about it"},
     {"server/app/records/record_relations.cpp", "the key of a reference is made of an object with that one value"},
     {"server/app/records/stored_plans.cpp", "the key of an insured unit is an object with that one value"},
     {"server/app/cases/duty_openings.cpp", "the data of the event that dates a duty anew"},
+    {"server/app/applications/application.cpp", "an application is kept as one JSON text"},
+    {"server/app/applications/standing.cpp", "files are a fact of the case"},
+    {"server/app/applications/subject.h", "the subject of the case"},
+    {"server/app/applications/submit.cpp", "the data of the event that hands in a correction"},
 }};
 // Functions of the core and the wire that give something as JSON shows it.
 constexpr std::array<std::string_view, 4> kShowing = {"ToValue", "CitationValue", "CitationValues", "ToJsonSchema"};

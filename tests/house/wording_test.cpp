@@ -201,7 +201,11 @@ void Collect(const base::Node& node, const std::string& file, std::vector<Said>*
   }
   for (const base::Node& item : node.items) Collect(item, file, out);
   if (const base::Node* zh = node.Find("zh"); zh != nullptr && zh->is_scalar()) return Collect(*zh, file, out);
-  for (const base::Node::Entry& entry : node.entries) Collect(entry.value, file, out);
+  for (const base::Node::Entry& entry : node.entries) {
+    // The letter that an applicant promises is quoted verbatim as clauses are.
+    const base::Node* letter = entry.key == "promise" && entry.value.is_map() ? entry.value.Find("text") : nullptr;
+    if (letter == nullptr) Collect(entry.value, file, out);
+  }
 }
 
 std::vector<Said> OfRules() {

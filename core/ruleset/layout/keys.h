@@ -20,8 +20,9 @@ enum class Want {
   kName,       // a scalar naming something: no blanks
   kLocalized,  // {zh, en} or a plain string; one value, never merged by half
   kBoolean,
-  kInteger,
-  kScalar,  // any scalar, kept with its type
+  kInteger,  // 1 or more
+  kCount,    // 0 or more
+  kScalar,   // any scalar, kept with its type
   kDate,
   kPeriod,
   kPeriodOrName,  // a literal period or a parameter's name
@@ -44,7 +45,7 @@ enum class Want {
   kWhole,        // map of `shape`, replaced as a whole
   kMapOf,        // map name -> `shape`
   kItems,        // list of `shape`, replaced as a whole
-  kItemsById,    // list of `shape`, merged by id
+  kItemsById,    // list of `shape`, merged by id, and the lists by id in each
   kValues,       // list of `shape`, all layers kept side by side
   kFields,       // fields by dotted path (schema.h)
   kFree,         // anything
@@ -77,6 +78,8 @@ struct Shape {
   // Names the place in messages: text id "shape.<name>".
   std::string_view name;
   std::span<const Key> keys;
+  // The key that tells the items of a list from each other (Want::kItemsById).
+  std::string_view id = "id";
 
   // Returns nullptr for a key that the map may not have.
   const Key* Find(std::string_view key) const;
@@ -114,6 +117,8 @@ const Shape& RootShape(FileKind kind);
 // nullptr where entries are free (records, messages, roles) and for ruleset.yaml, whose first key is a
 // scalar. Precondition as for RootShape.
 const Shape* EntryShape(FileKind kind);
+// The shape of what a case type asks of applicants.
+extern const Shape kApplicationShape;
 // Returns the shape of one field of a fields map, wherever such a map stands.
 const Shape& FieldShape();
 // Returns the shape of a text written as {zh, en}.

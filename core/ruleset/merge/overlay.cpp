@@ -1,9 +1,10 @@
 // Merges what the layers of a chain state about one entity, and checks the merge.
 //
 // The merge is driven by the shape tables (layout/keys.h): the `want` of a key decides whether its value merges by key
-// (kMap, kMapOf, kFields), by id (kItemsById), keeps the parent's other keys (kExpressions, kTypes, kNames, kPaths), or
-// is replaced as a whole. Layers are folded root first. A layer with `replace: true` makes everything above it
-// irrelevant, so folding begins at the last such layer; an entity stated by one layer only is not copied at all.
+// (kMap, kMapOf, kFields), by id (kItemsById, and in each item the lists by id), keeps the parent's other keys
+// (kExpressions, kTypes, kNames, kPaths), or is replaced as a whole. Layers are folded root first. A layer with
+// `replace: true` makes everything above it irrelevant, so folding begins at the last such layer; an entity stated by
+// one layer only is not copied at all.
 //
 // Nodes keep the span of the layer they came from. A diagnostic about a merged rule therefore points at the file that
 // stated the offending value, not at the lowest file.
@@ -29,7 +30,7 @@ Node::Entry* FindEntry(Node* map, std::string_view key) {
 
 void MergeMap(Node* parent, const Node& child, const Shape* shape);
 
-// The child's keys replace the item's keys; nothing below them merges.
+// The child's keys replace the map's keys; nothing below them merges.
 void ReplaceKeys(Node* item, const Node& child) {
   for (const Node::Entry& entry : child.entries) {
     if (Node::Entry* known = FindEntry(item, entry.key)) {
@@ -46,18 +47,36 @@ void EndChoice(Node* item, const Node& child) {
   std::erase_if(item->entries, [](const Node::Entry& entry) { return entry.key == "choice"; });
 }
 
-void MergeItems(Node* parent, const Node& child) {
+void MergeItems(Node* parent, const Node& child, const Shape& shape);
+
+// The child's keys replace the item's, but for lists of items by id, which merge in turn.
+void MergeItem(Node* item, const Node& child, const Shape& shape) {
+  for (const Node::Entry& entry : child.entries) {
+    const Key* key = shape.Find(entry.key);
+    Node::Entry* known = FindEntry(item, entry.key);
+    const bool lists = known != nullptr && known->value.is_list() && entry.value.is_list();
+    if (lists && key != nullptr && key->want == Want::kItemsById) {
+      MergeItems(&known->value, entry.value, *key->shape);
+    } else if (known != nullptr) {
+      *known = entry;
+    } else {
+      item->entries.push_back(entry);
+    }
+  }
+}
+
+void MergeItems(Node* parent, const Node& child, const Shape& shape) {
   for (const Node& item : child.items) {
-    const std::string id = item.is_map() ? TextAt(item, "id") : std::string();
+    const std::string id = item.is_map() ? TextAt(item, shape.id) : std::string();
     const auto known = std::find_if(parent->items.begin(), parent->items.end(),
-                                    [&](const Node& other) { return other.is_map() && TextAt(other, "id") == id; });
+                                    [&](const Node& other) { return other.is_map() && TextAt(other, shape.id) == id; });
     if (known == parent->items.end()) {
       if (!IsDisabled(item)) parent->items.push_back(item);
     } else if (IsDisabled(item)) {
       parent->items.erase(known);
     } else {
       EndChoice(&*known, item);
-      ReplaceKeys(&*known, item);
+      MergeItem(&*known, item, shape);
     }
   }
 }
@@ -94,7 +113,7 @@ void MergeValue(Node::Entry* known, const Node::Entry& entry, const Key* key) {
              maps) {
     ReplaceKeys(&parent, child);
   } else if (want == Want::kItemsById && lists) {
-    MergeItems(&parent, child);
+    MergeItems(&parent, child, *key->shape);
   } else {
     *known = entry;
   }
@@ -125,10 +144,10 @@ void MergeInto(Node* merged, const Node& child, EntityKind kind) {
   }
 }
 
-const Node* ItemById(const Node* list, std::string_view id) {
+const Node* ItemById(const Node* list, const Shape& shape, std::string_view id) {
   if (list == nullptr) return nullptr;
   for (const Node& item : list->items) {
-    if (item.is_map() && TextAt(item, "id") == id) return &item;
+    if (item.is_map() && TextAt(item, shape.id) == id) return &item;
   }
   return nullptr;
 }
@@ -171,8 +190,10 @@ void CheckDisables(const Node& child, const Node* above, const Shape& shape, Sin
     if (key->want == Want::kItemsById) {
       for (const Node& item : entry.value.items) {
         if (!item.is_map()) continue;
-        const std::string id = TextAt(item, "id");
-        CheckDisabled(item, id, ItemById(before, id), item.span, sink);
+        const std::string id = TextAt(item, key->shape->id);
+        const Node* same = ItemById(before, *key->shape, id);
+        CheckDisabled(item, id, same, item.span, sink);
+        CheckDisables(item, same, *key->shape, sink);
       }
     } else if (key->want == Want::kMapOf) {
       for (const Node::Entry& part : entry.value.entries) {
@@ -180,6 +201,8 @@ void CheckDisables(const Node& child, const Node* above, const Shape& shape, Sin
         CheckDisabled(part.value, part.key, same, part.key_span, sink);
         if (part.value.is_map()) CheckDisables(part.value, same, *key->shape, sink);
       }
+    } else if (key->want == Want::kMap && entry.value.is_map()) {
+      CheckDisables(entry.value, before, *key->shape, sink);
     }
   }
 }

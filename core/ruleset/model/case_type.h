@@ -10,6 +10,7 @@
 #include "core/base/localized.h"
 #include "core/base/result.h"
 #include "core/calendar/period.h"
+#include "core/ruleset/model/application.h"
 #include "core/ruleset/model/expression.h"
 #include "core/ruleset/model/rolling.h"
 #include "core/ruleset/model/schema.h"
@@ -240,6 +241,8 @@ struct CaseType {
   std::vector<Party> parties;
   // Conditions on opening.
   std::vector<Requirement> require;
+  // What an applicant is asked before a case is opened; absent: nobody applies, cases are opened one by one.
+  std::optional<Application> application;
   // For cases that stand under older rules; at most one per old state.
   std::vector<Migration> migrate;
   std::vector<std::string> clauses;

@@ -18,6 +18,8 @@ void ReadEntity(const Bundle& bundle, Entity* entity, Sink* sink);
 Parameter ReadParameter(const Entity& entity);
 Decision ReadDecision(const Bundle& bundle, const Entity& entity, Sink* sink);
 CaseType ReadCaseType(const Entity& entity, Sink* sink);
+// Of a case type, at its place.
+Application ReadApplication(const base::Node& node, const base::SourceSpan& at);
 Duty ReadDuty(const Entity& entity);
 ServicePlanRules ReadServicePlan(const Entity& entity);
 Report ReadReport(const Entity& entity);

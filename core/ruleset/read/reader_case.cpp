@@ -232,6 +232,9 @@ CaseType ReadCaseType(const Entity& entity, Sink* sink) {
   for (const Node::Entry& entry : ChildOrNull(node, "parties").entries) {
     type.parties.push_back({entry.key, TextsOf(&entry.value), entry.key_span});
   }
+  if (const Node* asked = node.Find("application"); asked != nullptr && asked->is_map()) {
+    type.application = ReadApplication(*asked, node.KeySpan("application"));
+  }
   type.require = ReadRequirements(ChildOrNull(node, "require"));
   type.clauses = TextsOf(node.Find("clauses"));
   for (const Node::Entry& entry : ChildOrNull(node, "decisions").entries) {

@@ -35,6 +35,7 @@ bool TakesNoMarks(Want want) {
     case Want::kName:
     case Want::kBoolean:
     case Want::kInteger:
+    case Want::kCount:
     case Want::kScalar:
     case Want::kDate:
     case Want::kPeriod:
@@ -212,7 +213,7 @@ class ShapeChecker {
         continue;
       }
       CheckMap(item, *key.shape, item.span);
-      const Node* id = key.want == Want::kItemsById ? item.Find("id") : nullptr;
+      const Node* id = key.want == Want::kItemsById ? item.Find(key.shape->id) : nullptr;
       if (id != nullptr && id->is_scalar() && !ids.insert(id->scalar).second) {
         sink_->Add("duplicate-" + std::string(key.shape->name), {{"id", id->scalar}}, id->span);
       }
@@ -254,6 +255,8 @@ class ShapeChecker {
         return CheckBooleanOrName(entry);
       case Want::kInteger:
         return CheckInteger(entry, 1);
+      case Want::kCount:
+        return CheckInteger(entry, 0);
       case Want::kIntegerOrName:
         if (!CouldBeName(text) || !MeantValue(text, Wanted::kWhole).empty()) CheckInteger(entry, 0);
         return;

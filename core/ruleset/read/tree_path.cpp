@@ -42,6 +42,7 @@ Node::Entry* EntryAt(Node* map, std::string_view path) {
 std::optional<std::size_t> ItemAt(const Node& list, std::string_view part) {
   for (std::size_t i = 0; i < list.items.size(); ++i) {
     const Node* id = list.items[i].is_map() ? list.items[i].Find("id") : nullptr;
+    if (id == nullptr && list.items[i].is_map()) id = list.items[i].Find("fact");  // a question of an application
     if (id != nullptr && id->is_scalar() && id->scalar == part) return i;
   }
   if (!IsPosition(part)) return std::nullopt;

@@ -76,6 +76,13 @@ class MemoryStorage : public ports::Storage {
                                                         std::size_t limit) override;
   base::Status ForgetSignIns(std::int64_t sessions_before, std::int64_t failures_before) override;
 
+  // Applications.
+  base::Result<bool> PutApplication(const ports::ApplicationRow& row) override;
+  base::Result<bool> RemoveApplication(std::string_view id, std::uint64_t version) override;
+  base::Result<std::optional<ports::ApplicationRow>> FindApplication(std::string_view id) override;
+  base::Result<std::vector<ports::ApplicationRow>> Applications(const ports::ApplicationQuery& query) override;
+  base::Result<std::size_t> CountApplications(std::string_view organisation, std::string_view state) override;
+
   // Checkpoints, and a copy of everything for a proof.
   base::Status PutCheckpoint(const ports::StoredCheckpoint& checkpoint) override;
   base::Result<std::vector<ports::StoredCheckpoint>> Checkpoints(std::int64_t after, std::size_t limit) override;
@@ -198,6 +205,7 @@ class MemoryStorage : public ports::Storage {
   std::map<TextPair, ports::Use> uses_;          // likewise
   std::map<TextPair, ports::FailureRow> failures_;
   std::map<std::string, ports::SessionRow> sessions_;
+  std::map<std::string, ports::ApplicationRow, std::less<>> applications_;
   std::vector<ports::StoredAudit> audit_;  // number 1 first
   std::vector<ports::LedgerRow> ledger_;   // likewise
   std::vector<ports::StoredCheckpoint> checkpoints_;

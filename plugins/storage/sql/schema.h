@@ -21,6 +21,8 @@
 //   people    one row an account, organisation or token as it stands (core/ports/people.h); each version has its line
 //   in
 //             the ledger
+//   applications  one row an application of an organisation, as it stands (core/ports/applications.h); not chained:
+//             what is submitted becomes a case
 //   sessions, uses, sign_in_failures   what signing in leaves behind (core/ports/sign_ins.h)
 //   removed_cases   one row a case whose content was removed when its time of keeping was over (core/ports/removal.h);
 //             its rows of the journal stay, with digests in place of the events
@@ -48,8 +50,8 @@ struct Migration {
 // Every step, oldest first. 1: cases, journal, timers, outbox, answers, rules, settings. 2: records with their history.
 // 3: texts to search in, and lists by time of change. 4: natural keys, and where a case stood before each event.
 // 5: audit journal, ledger, checkpoints. 6: accounts, organisations, tokens, sessions. 7: who may read cases and
-// records, and through whom a record was written. 8: what is left of removed cases.
-inline constexpr std::array<Migration, 8> kMigrations{{{1, R"sql(
+// records, and through whom a record was written. 8: what is left of removed cases. 9: applications.
+inline constexpr std::array<Migration, 9> kMigrations{{{1, R"sql(
 CREATE TABLE cases (
   case_id TEXT NOT NULL PRIMARY KEY,
   region TEXT NOT NULL, type TEXT NOT NULL, state TEXT NOT NULL, closed INTEGER NOT NULL,
@@ -141,6 +143,12 @@ CREATE TABLE removed_cases (
   case_id TEXT NOT NULL PRIMARY KEY, region TEXT NOT NULL, type TEXT NOT NULL, sequence INTEGER NOT NULL,
   chain TEXT NOT NULL, closed_at INTEGER NOT NULL, removed_at INTEGER NOT NULL, proposal INTEGER NOT NULL,
   events TEXT NOT NULL);
+)sql"},
+                                                       {9, R"sql(
+CREATE TABLE applications (
+  id TEXT NOT NULL PRIMARY KEY, organisation TEXT NOT NULL, type TEXT NOT NULL, state TEXT NOT NULL,
+  updated_at INTEGER NOT NULL, version INTEGER NOT NULL, content TEXT NOT NULL);
+CREATE INDEX applications_list ON applications (organisation, updated_at, id);
 )sql"}}};
 
 }  // namespace anze::storage::sql

@@ -11,7 +11,7 @@ namespace {
 
 using base::Error;
 
-constexpr int kTableCount = 21;
+constexpr int kTableCount = 22;
 constexpr int kLedgerVersion = 5;
 
 // Gives what an earlier release wrote its rows of the ledger, in the order in which it was written as far as that can
@@ -86,7 +86,7 @@ base::Status Migrate(Connection* connection, bool read_only) {
       "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('cases', 'journal', "
       "'timers', 'outbox', 'idempotency', 'bundles', 'snapshots', 'settings', 'records', "
       "'record_history', 'case_texts', 'natural_keys', 'audit', 'ledger', 'checkpoints', 'people', 'sessions', 'uses', "
-      "'sign_in_failures', 'case_parties', 'removed_cases')");
+      "'sign_in_failures', 'case_parties', 'removed_cases', 'applications')");
   if (const int code = tables.Step(); code != SQLITE_ROW) return ErrorOf(db, code);
   if (tables.Int(0) != kTableCount) return Error("storage-corrupt", {{"why", "tables"}});
   return base::Ok{};

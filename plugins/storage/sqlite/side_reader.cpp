@@ -20,7 +20,7 @@ Statement Select(sqlite3* db, std::string_view parties, std::string_view from) {
 }  // namespace
 
 SideReader::SideReader(sqlite3* db, ReadFilter* filter)
-    : db_(db), filter_(filter), audit_(db), people_(db), removed_(db) {
+    : db_(db), filter_(filter), audit_(db), people_(db), removed_(db), applications_(db) {
   get_ = Select(db, "parties", "records WHERE type = ?1 AND id = ?2");
   // A region and those below it: '0' is the character after '/'.
   list_ = Select(db, "parties",

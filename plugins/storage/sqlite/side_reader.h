@@ -15,6 +15,7 @@
 #include "core/ports/keys.h"
 #include "core/ports/records.h"
 #include "core/ports/rules.h"
+#include "plugins/storage/sqlite/applications.h"
 #include "plugins/storage/sqlite/audit_log.h"
 #include "plugins/storage/sqlite/people.h"
 #include "plugins/storage/sqlite/read_filter.h"
@@ -39,6 +40,7 @@ class SideReader {
   base::Result<std::vector<ports::StoredAudit>> ListAudit(const ports::AuditQuery& query) { return audit_.List(query); }
   PeopleReader& people() { return people_; }
   RemovedReader& removed() { return removed_; }
+  ApplicationReader& applications() { return applications_; }
   base::Result<std::vector<ports::StoredCheckpoint>> Checkpoints(std::int64_t after, std::size_t limit);
   base::Result<std::vector<ports::StoredCheckpoint>> CheckpointsBefore(std::int64_t before, std::size_t limit);
   base::Result<ports::StoredCheckpoint> LastCheckpoint();
@@ -57,6 +59,7 @@ class SideReader {
   AuditReader audit_;
   PeopleReader people_;
   RemovedReader removed_;
+  ApplicationReader applications_;
   Statement get_, list_, history_, snapshot_, bundle_, setting_, counts_, key_owners_, shared_keys_, checkpoints_,
       checkpoints_before_, last_checkpoint_;
 };

@@ -29,7 +29,7 @@ void BindReply(Statement* statement, const ports::IdempotencyRow& row) {
 }
 
 SideWriter::SideWriter(sqlite3* db, Transactions* transactions, KeyWriter* keys, Ledger* ledger)
-    : db_(db), transactions_(transactions), keys_(keys), ledger_(ledger), audit_(db), people_(db) {
+    : db_(db), transactions_(transactions), keys_(keys), ledger_(ledger), audit_(db), people_(db), applications_(db) {
   version_ = Statement(db, "SELECT version FROM records WHERE type = ?1 AND id = ?2");
   find_key_ = Statement(db, "SELECT 1 FROM idempotency WHERE key = ?1");
   insert_key_ = Statement(db, kInsertReply);
@@ -217,6 +217,20 @@ base::Result<ports::PeopleOutcome> SideWriter::ChangePeople(const ports::PeopleC
   });
   if (!written.ok()) return written.errors();
   return outcome;
+}
+
+base::Result<bool> SideWriter::PutApplication(const ports::ApplicationRow& row) {
+  bool put = false;
+  base::Status written = transactions_->Run([&] { return applications_.Put(row, &put); });
+  if (!written.ok()) return written.errors();
+  return put;
+}
+
+base::Result<bool> SideWriter::RemoveApplication(std::string_view id, std::uint64_t version) {
+  bool removed = false;
+  base::Status written = transactions_->Run([&] { return applications_.Remove(id, version, &removed); });
+  if (!written.ok()) return written.errors();
+  return removed;
 }
 
 base::Status SideWriter::ForgetSignIns(std::int64_t sessions_before, std::int64_t failures_before) {

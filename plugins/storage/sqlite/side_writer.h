@@ -14,6 +14,7 @@
 #include "core/ports/checkpoints.h"
 #include "core/ports/records.h"
 #include "core/ports/rules.h"
+#include "plugins/storage/sqlite/applications.h"
 #include "plugins/storage/sqlite/audit_log.h"
 #include "plugins/storage/sqlite/key_writer.h"
 #include "plugins/storage/sqlite/ledger.h"
@@ -38,6 +39,8 @@ class SideWriter {
   base::Status PutCheckpoint(const ports::StoredCheckpoint& checkpoint);
   base::Status AppendAudit(std::span<const ports::AuditEntry> entries);
   base::Result<ports::PeopleOutcome> ChangePeople(const ports::PeopleChange& change);
+  base::Result<bool> PutApplication(const ports::ApplicationRow& row);
+  base::Result<bool> RemoveApplication(std::string_view id, std::uint64_t version);
   base::Status ForgetSignIns(std::int64_t sessions_before, std::int64_t failures_before);
 
  private:
@@ -57,6 +60,7 @@ class SideWriter {
   Ledger* ledger_;
   AuditWriter audit_;
   PeopleWriter people_;
+  ApplicationWriter applications_;
   Statement version_, find_key_, insert_key_, put_record_, keep_record_;
   Statement put_parties_, put_bundle_, put_snapshot_, get_setting_, put_setting_, forget_, last_checkpoint_,
       put_checkpoint_;

@@ -117,6 +117,21 @@ class SqliteStorage : public ports::Storage {
   base::Result<ports::PeopleOutcome> ChangePeople(const ports::PeopleChange& change) override {
     return Write([&] { return writer_.side().ChangePeople(change); });
   }
+  base::Result<bool> PutApplication(const ports::ApplicationRow& row) override {
+    return Write([&] { return writer_.side().PutApplication(row); });
+  }
+  base::Result<bool> RemoveApplication(std::string_view id, std::uint64_t version) override {
+    return Write([&] { return writer_.side().RemoveApplication(id, version); });
+  }
+  base::Result<std::optional<ports::ApplicationRow>> FindApplication(std::string_view id) override {
+    return Ask([&](Reader& r) { return r.side().applications().Find(id); });
+  }
+  base::Result<std::vector<ports::ApplicationRow>> Applications(const ports::ApplicationQuery& query) override {
+    return Ask([&](Reader& r) { return r.side().applications().List(query); });
+  }
+  base::Result<std::size_t> CountApplications(std::string_view organisation, std::string_view state) override {
+    return Ask([&](Reader& r) { return r.side().applications().Count(organisation, state); });
+  }
   base::Status ForgetSignIns(std::int64_t sessions_before, std::int64_t failures_before) override {
     return Write([&] { return writer_.side().ForgetSignIns(sessions_before, failures_before); });
   }

@@ -101,6 +101,22 @@ Admission ReceivePart(const Request& request, const std::vector<std::string>& ar
 // handlers/pages.cpp
 Answer Page(const Call& call);
 
+// handlers/applications.cpp
+Answer DescribeApplication(const Call& call);
+Answer ListApplicationKinds(const Call& call);
+Answer StartApplication(const Call& call);
+Answer ListApplications(const Call& call);
+Answer ShowApplication(const Call& call);
+Answer AnswerApplication(const Call& call);
+Answer ChooseApplicationRegions(const Call& call);
+Answer DiscardApplication(const Call& call);
+Answer CheckApplication(const Call& call);
+Answer SubmitApplication(const Call& call);
+Answer HandInMaterial(const Call& call);
+Answer TakeBackMaterial(const Call& call);
+Answer ShowCaseChecks(const Call& call);
+Answer ShowApplicationFile(const Call& call);
+
 // handlers/records.cpp
 Answer ListRecordTypes(const Call& call);
 Answer AddRecord(const Call& call);

@@ -45,6 +45,27 @@ std::vector<Route> AccountRoutes() {
   };
 }
 
+// What organisations apply for.
+std::vector<Route> ApplicationRoutes() {
+  return {
+      {"rules.read", "GET", "/api/v1/applications:describe", "type region+", Route::kLong, DescribeApplication},
+      {"cases.write", "GET", "/api/v1/applications:kinds", "", Route::kLong, ListApplicationKinds},
+      {"cases.write", "POST", "/api/v1/applications", "", Route::kLong, StartApplication},
+      {"cases.write", "GET", "/api/v1/applications", "type state cursor limit", Route::kLong, ListApplications},
+      {"cases.write", "POST", "/api/v1/applications/{id}:check", "", Route::kLong, CheckApplication},
+      {"cases.write", "POST", "/api/v1/applications/{id}:submit", "", Route::kLong, SubmitApplication},
+      {"cases.write", "GET", "/api/v1/applications/{id}", "", Route::kLong, ShowApplication},
+      {"cases.write", "DELETE", "/api/v1/applications/{id}", "", Route::kLong, DiscardApplication},
+      {"cases.write", "PUT", "/api/v1/applications/{id}/answers", "", Route::kLong, AnswerApplication},
+      {"cases.write", "PUT", "/api/v1/applications/{id}/regions", "", Route::kLong, ChooseApplicationRegions},
+      {"cases.write", "POST", "/api/v1/applications/{id}/materials/{material}", "", Route::kLong, HandInMaterial},
+      {"cases.write", "GET", "/api/v1/applications/{id}/files/{digest}", "inline", Route::kLong, ShowApplicationFile},
+      {"cases.read", "GET", "/api/v1/cases/{id}/checks", "", Route::kLong, ShowCaseChecks},
+      {"cases.write", "DELETE", "/api/v1/applications/{id}/materials/{material}/{digest}", "", Route::kLong,
+       TakeBackMaterial},
+  };
+}
+
 // Files: on their way in, and those of cases.
 std::vector<Route> FileRoutes() {
   return {
@@ -110,6 +131,7 @@ std::vector<Route> MakeRoutes() {
       {"reports.read", "GET", "/api/v1/reports/{name}", "region period as_of format", Route::kLong, ShowReport},
   };
   for (const Route& route : AccountRoutes()) routes.push_back(route);
+  for (const Route& route : ApplicationRoutes()) routes.push_back(route);
   for (const Route& route : FileRoutes()) routes.push_back(route);
   // Addresses of the application: anybody may ask, and each page reads its own query.
   for (const char* page :

@@ -70,6 +70,64 @@ TEST_CASE("Overlay: a child adds a party and names another fact for one, and the
                                     {"agency", {"subject.code"}}});
 }
 
+TEST_CASE("Overlay: a child adds, changes and drops questions inside a section, and materials", "[ruleset][overlay]") {
+  const std::string above = R"(case_types:
+  claim:
+    title: 索赔
+    clauses: [law-1]
+    opened_by: [insurer]
+    parties: {insurer: subject.code}
+    facts:
+      claim.a: {type: string, title: 甲}
+      claim.b: {type: string, title: 乙}
+      claim.c: {type: string, title: 丙}
+      application.files: {type: list, title: 材料, items: {material: {type: string, title: x}, name: {type: string, title: x}, digest: {type: string, title: x}, size: {type: integer, title: x}, type: {type: string, title: x}}}
+    application:
+      by: [insurer]
+      summary: {zh: 申请, en: Apply}
+      clauses: [law-1]
+      sections:
+        - {id: one, title: {zh: 一, en: One}, questions: [{fact: claim.a, required: true}, {fact: claim.b}]}
+      materials:
+        - {id: paper, title: {zh: 执照, en: Paper}, form: copy, kinds: [pdf], clauses: [law-1]}
+        - {id: other, title: {zh: 其他, en: Other}, form: copy, kinds: [pdf], clauses: [law-1]}
+    initial: open
+    states: {open: {title: 待办}, done: {title: 办结, final: true}}
+    events: {close: {title: 办结, from: [open], to: done, by: [insurer], clauses: [law-1]}}
+)";
+  const std::string below = R"(case_types:
+  claim:
+    application:
+      late: refused
+      sections:
+        - id: one
+          questions: [{fact: claim.a, help: 说明}, {fact: claim.b, disable: true, reason: 不需要, clauses: [law-1]}, {fact: claim.c}]
+        - {id: two, title: {zh: 二, en: Two}}
+      materials:
+        - {id: paper, at_most: 3}
+        - {id: other, disable: true, reason: 不需要, clauses: [law-1]}
+)";
+  const Tree tree = Tree().With("cn/cases/a.yaml", above).With("cn/city/cases/a.yaml", below);
+  const auto bundle = tree.Must();
+  const auto snapshot = SnapshotOf(bundle, "cn/city", "2025-01-01");
+  const Application& city = *snapshot->case_types.at("claim").application;
+  REQUIRE(city.sections.size() == 2U);
+  REQUIRE(city.sections[0].questions.size() == 2U);
+  CHECK(city.sections[0].questions[0].fact == "claim.a");
+  CHECK(city.sections[0].questions[0].help.zh == "说明");
+  CHECK(city.sections[0].questions[0].required == true);
+  CHECK(city.sections[0].questions[1].fact == "claim.c");
+  REQUIRE(city.materials.size() == 1U);
+  CHECK(city.materials[0].at_most == 3);
+  CHECK(city.materials[0].title.en == "Paper");
+  CHECK(city.late == Application::Late::kRefused);
+  const auto nation = SnapshotOf(bundle, "cn", "2025-01-01");
+  CHECK(nation->case_types.at("claim").application->sections[0].questions.size() == 2U);
+  const Application& whole = *nation->case_types.at("claim").application;
+  CHECK(whole.materials.size() == 2U);
+  CHECK(whole.late == Application::Late::kMarked);
+}
+
 TEST_CASE("Overlay: new rules are appended", "[ruleset][overlay]") {
   const auto snapshot = City(R"(decisions:
   insurer-admission:
