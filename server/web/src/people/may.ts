@@ -31,10 +31,13 @@ export interface Entry {
   /** Addresses that belong to it. */
   under: RegExp
   needs: Permission[]
+  /** Only for those who hold an office in an organisation: who applies, applies for one. */
+  ofOrganisation?: true
 }
 
 export const WORK: Entry[] = [
   { to: '/', key: 'nav.work', under: /^\/($|cases)/, needs: ['cases.read'] },
+  { to: '/applications', key: 'nav.apply', under: /^\/applications/, needs: ['cases.write'], ofOrganisation: true },
   { to: '/decisions', key: 'nav.decisions', under: /^\/decisions/, needs: ['rules.read'] },
   { to: '/calendar', key: 'nav.calendar', under: /^\/calendar/, needs: ['rules.read'] },
 ]
@@ -47,11 +50,16 @@ export const ADMINISTRATION: Entry[] = [
   { to: '/audit', key: 'nav.audit', under: /^\/audit/, needs: ['audit.read'] },
 ]
 
-export const opened = (me: Pick<Me, 'permissions'> | null, entries: Entry[]): Entry[] =>
-  entries.filter(({ needs }) => mayAny(me, needs))
+type Opener = Pick<Me, 'permissions'> & Partial<Pick<Session, 'grants'>>
+
+const standsForOne = (me: Opener | null): boolean =>
+  me?.grants?.some(({ office, organisation }) => office === 'organisation' && !!organisation) ?? false
+
+export const opened = (me: Opener | null, entries: Entry[]): Entry[] =>
+  entries.filter(({ needs, ofOrganisation }) => mayAny(me, needs) && (!ofOrganisation || standsForOne(me)))
 
 /** Where somebody begins: the cases, or the first page that is theirs. */
-export function homeOf(me: Pick<Me, 'permissions'> | null): string {
+export function homeOf(me: Opener | null): string {
   if (mayAny(me, ['cases.read'])) return '/'
   return opened(me, ADMINISTRATION)[0]?.to ?? (mayAny(me, ['rules.read']) ? '/decisions' : '/account')
 }
