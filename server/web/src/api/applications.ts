@@ -72,11 +72,20 @@ export interface RegionAsked {
   clauses: Clause[]
 }
 
+/** What a bureau asks to be corrected: an answer by its path or a material by its id. */
+export interface CorrectionItem {
+  item: string
+  reason: string
+  clause?: Clause | string | null
+}
+
 export interface ApplicationRegion extends RegionAsked {
   state: ApplicationState
   case_id: string | null
   case_state_title?: string | null
   receipt?: string | null
+  /** What is open again while its bureau waits for a correction. */
+  items?: CorrectionItem[]
 }
 
 export interface Letter {
@@ -103,17 +112,6 @@ export interface Missing {
   section: string | null
   regions: string[]
   message: string
-}
-
-export interface CorrectionItem {
-  item: string
-  reason: string
-  clause?: Clause | string | null
-}
-
-export interface Correction {
-  region: string
-  items: CorrectionItem[]
 }
 
 export interface Receipt {
@@ -143,8 +141,6 @@ export interface Application {
   ready: boolean
   rules_changed: { region: string; what: string[] }[]
   receipt: Receipt | null
-  /** What is open again while a correction is asked for. */
-  corrections?: Correction[]
 }
 
 export interface ApplicationRow {

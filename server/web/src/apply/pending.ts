@@ -2,7 +2,7 @@
 // the answers of a colleague come in without touching it, and so that every saving says what its writer had seen.
 import type { Facts, Json } from '../api/types'
 import { emptyForm, sendable, type FormState } from '../form/edit'
-import { leavesOf, valueAt, withValue, type FormField } from '../form/schema'
+import { valueAt, withValue, type FormField } from '../form/schema'
 
 export interface Pending {
   /** By path: what it is to be; null takes it out. */
@@ -82,22 +82,26 @@ export interface Conflict {
   path: string
   mine: Json
   theirs: Json
+  /** Who wrote theirs; empty where it is not told. */
   by: string
 }
 
 interface Clash {
   pointer: string
-  [name: string]: unknown
+  by?: unknown
 }
 
-/** What a refused saving says of each answer that somebody else has changed. */
-export function conflictsOf(errors: Clash[], pending: Pending): Conflict[] {
-  return errors.flatMap((error) => {
-    const path = error.pointer.replace(/^\/answers\//, '').replaceAll('~1', '/').replaceAll('~0', '~')
+/** The path of the answer that an error points at. */
+export const answerAt = (pointer: string): string =>
+  pointer.replace(/^\/answers\//, '').replaceAll('~1', '/').replaceAll('~0', '~')
+
+/** What a refused saving says of each answer that somebody else has changed, with what stands there now. */
+export function conflictsOf(errors: Clash[], pending: Pending, stored: Facts): Conflict[] {
+  return errors.flatMap(({ pointer, by }) => {
+    const path = answerAt(pointer)
     if (!(path in pending.answers)) return []
-    const theirs = (error.stored ?? error.value ?? null) as Json
-    const by = String(error.stored_by ?? error.by ?? error.updated_by ?? '')
-    return [{ path, mine: pending.answers[path] ?? null, theirs, by }]
+    const theirs = valueAt(stored, path) ?? null
+    return [{ path, mine: pending.answers[path] ?? null, theirs, by: typeof by === 'string' ? by : '' }]
   })
 }
 
@@ -121,5 +125,3 @@ export function withFilled(answers: Facts, filled: { path: string; value: Json }
     answers,
   )
 }
-
-export const answeredPaths = (answers: Facts): Set<string> => new Set(leavesOf(answers).map(({ path }) => path))

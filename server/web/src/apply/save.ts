@@ -1,6 +1,6 @@
 // Answers are saved as one goes: a moment after the last keystroke, when a field is left, and before the page is left.
 import { computed, onScopeDispose, ref, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
-import { saveAnswers, type Application } from '../api/applications'
+import { saveAnswers, showApplication, type Application } from '../api/applications'
 import { Problem } from '../api/http'
 import type { ProblemBody } from '../api/types'
 import { applyEdit, type Edit, type FormState } from '../form/edit'
@@ -67,11 +67,22 @@ export function useAnswers(
     if (hasAnswers(pending.value)) later(CALM_MS)
   }
 
-  function refused(error: Problem, sent: Pending): void {
+  // What stands there now is asked for: nobody chooses between an answer and a guess.
+  async function clashed(error: Problem, sent: Pending): Promise<void> {
+    const now = await showApplication(application.value?.id ?? '')
+    conflicts.value = conflictsOf(error.body.errors ?? [], sent, withFilled(now.answers, now.filled))
+    problem.value = conflicts.value.length > 0 ? null : error
+  }
+
+  async function refused(error: Problem, sent: Pending): Promise<void> {
     if (error.body.code === 'answer-changed') {
-      conflicts.value = conflictsOf((error.body.errors ?? []) as unknown as { pointer: string }[], sent)
-      problem.value = conflicts.value.length > 0 ? null : error
-      return
+      try {
+        await clashed(error, sent)
+        return
+      } catch (lost) {
+        if (!(lost instanceof Problem)) throw lost
+        error = lost // the next try finds the clash again
+      }
     }
     problem.value = pointingAtFields(error)
     // Not reached, or trouble of its own: it is tried again by itself.
@@ -96,7 +107,7 @@ export function useAnswers(
       return true
     } catch (error) {
       if (!(error instanceof Problem)) throw error
-      refused(error, sent)
+      await refused(error, sent)
       return false
     } finally {
       saving.value = false

@@ -1,5 +1,5 @@
 // Where an application stands and what can be done with it.
-import type { Application, ApplicationRow, Correction, CorrectionItem, Material, Missing, Question, Section } from '../api/applications'
+import type { Application, ApplicationRow, CorrectionItem, Material, Missing, Question, Section } from '../api/applications'
 import type { FormField } from '../form/schema'
 import { choicesOf, itemsOf, kindOf } from '../form/schema'
 
@@ -16,16 +16,17 @@ export interface OpenItem extends CorrectionItem {
 }
 
 /** What was asked to be corrected of an answer or a material, by each region that did. */
-export function askedAgain(corrections: Correction[] | undefined, item: string): OpenItem[] {
-  return (corrections ?? []).flatMap(({ region, items }) =>
+export function askedAgain(application: Pick<Application, 'state' | 'regions'> | null, item: string): OpenItem[] {
+  if (application?.state !== 'correcting') return []
+  return application.regions.flatMap(({ region, items = [] }) =>
     items.filter((entry) => entry.item === item).map((entry) => ({ ...entry, region })),
   )
 }
 
 /** Whether an answer or a material may be changed: all of a draft, of a correction what was asked for. */
-export function mayChange(application: Pick<Application, 'state' | 'corrections'>, item: string): boolean {
+export function mayChange(application: Pick<Application, 'state' | 'regions'>, item: string): boolean {
   if (application.state !== 'correcting') return application.state === 'draft'
-  return askedAgain(application.corrections, item).length > 0
+  return askedAgain(application, item).length > 0
 }
 
 /** The signed pages of letters are given with the letter. */
@@ -90,13 +91,14 @@ export const isFinished = ({ status }: Task): boolean => status === 'done' || st
 
 /** What a correction asks for, with the pages where it is put right. */
 export function correctionTasks(application: Application): (OpenItem & { title: string; to: string })[] {
-  return (application.corrections ?? []).flatMap(({ region, items }) =>
+  if (application.state !== 'correcting') return []
+  return application.regions.flatMap(({ region, items = [] }) =>
     items.map((entry) => ({ ...entry, region, ...placeOfItem(application, entry.item) })),
   )
 }
 
 export const sectionOf = (sections: Section[], path: string): Section | undefined =>
-  sections.find(({ questions }) => questions.some((question) => question.path === path))
+  sections.find(({ questions }) => questions.some((question) => question.path === path || path.startsWith(`${question.path}.`)))
 
 function placeOfItem(application: Application, item: string): { title: string; to: string } {
   const section = sectionOf(application.sections, item)
@@ -121,7 +123,7 @@ export const FIELD = 'answer'
 export function placeOfMissing(application: Application, missing: Missing): string {
   if (missing.material) return placeOfMaterial(application, missing.material)
   const path = missing.path ?? ''
-  const section = missing.section ?? sectionOf(application.sections, path)?.id
+  const section = missing.section || sectionOf(application.sections, path)?.id
   return section ? placeOfAnswer(application.id, section, path) : address(application, 'check')
 }
 
@@ -140,7 +142,7 @@ export function missingByPart(application: Application): MissingGroup[] {
   ]
   const keyOf = ({ material, section, path }: Missing): string => {
     if (material) return `material-${material}`
-    const own = section ?? sectionOf(application.sections, path ?? '')?.id
+    const own = section || sectionOf(application.sections, path ?? '')?.id
     return own ? `section-${own}` : ''
   }
   const known = new Set(parts.map(({ key }) => key))

@@ -10,8 +10,8 @@ export interface Sending {
   name: string
   size: number
   received: number
-  /** waiting: the line is down; stopped: it failed or was paused, and can go on. */
-  state: 'sending' | 'waiting' | 'stopped' | 'adding'
+  /** waiting: the line is down; stopped: it failed or was paused, and can go on; refused: it cannot. */
+  state: 'sending' | 'waiting' | 'stopped' | 'adding' | 'refused'
   problem: Problem | null
 }
 
@@ -88,11 +88,9 @@ export function useUploads(place: () => string, finished: (upload: Upload) => Pr
     } catch (error) {
       if (!aborted(error) && !(error instanceof Problem)) throw error
       // What the server refused for good is not taken up again.
-      if (error instanceof Problem && error.isRefusal && job.id) {
-        forgetUpload(localStorage, who, job.id, Date.now())
-        job.id = undefined
-      }
-      change(job, { state: 'stopped', problem: error instanceof Problem ? error : null })
+      const refused = error instanceof Problem && error.isRefusal
+      if (refused && job.id) forgetUpload(localStorage, who, job.id, Date.now())
+      change(job, { state: refused ? 'refused' : 'stopped', problem: error instanceof Problem ? error : null })
     }
   }
 
@@ -129,7 +127,7 @@ export function useUploads(place: () => string, finished: (upload: Upload) => Pr
   }
 
   const list = computed(() => jobs.value.map(({ sending }) => sending.value))
-  const underWay = computed(() => list.value.some(({ state }) => state !== 'stopped'))
+  const underWay = computed(() => list.value.some(({ state }) => state !== 'stopped' && state !== 'refused'))
   const ask = (event: BeforeUnloadEvent): void => {
     if (underWay.value) event.preventDefault()
   }

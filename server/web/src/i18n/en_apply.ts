@@ -25,7 +25,7 @@ export const enApply = {
     nexts: { fill: 'Go on filling in', correct: 'Correct', look: 'See the receipt' },
     state: { draft: 'Not yet submitted', submitted: 'Submitted', correcting: 'To be corrected' },
     banner: { draft: 'Not yet submitted.', correcting: 'The correction is not yet submitted.' },
-    bannerHint: {
+    hint: {
       draft: 'What you have typed is saved, but the bureau has received nothing. You have applied once you hold a receipt number.',
       correcting: 'Correct what is asked for and submit again; the bureau then goes on.',
     },
@@ -118,10 +118,11 @@ export const enApply = {
     removeNamed: 'Remove {name}',
     removeQuestion: 'Remove “{name}”?',
     sentOf: '{part} of {whole} sent ({percent}%)',
-    sending: { waiting: 'The line is down; it goes on by itself', stopped: 'Stopped', adding: 'Sent, being added…' },
+    sending: { waiting: 'The line is down; it goes on by itself', stopped: 'Stopped', refused: 'Not accepted', adding: 'Sent, being added…' },
     pause: 'Pause',
     goOnSending: 'Go on',
     giveUp: 'Give up',
+    putAway: 'Dismiss',
     giveUpNamed: 'Give up {name}',
     unfinished: '“{name}” ({size}) was not finished. Choose the same file again and it goes on from there.',
     fault: { empty: 'the file is empty and was not sent.', large: 'larger than {size}; it was not sent.', many: 'at most {n}; it was not sent.' },
@@ -170,10 +171,8 @@ export const enApply = {
     allAccepted: 'All material will do; it can go to review',
     none: 'Not given',
     kept: 'The verdicts stay in this window until the correction is asked for; then they go to the applicant.',
-    item: 'Item',
     differences: 'How the decision changed',
     atSubmission: 'At submission',
     atLast: 'Last time',
-    same: 'Each time the outcome was the same.',
   },
 }

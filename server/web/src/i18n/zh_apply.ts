@@ -25,7 +25,7 @@ export const zhApply = {
     nexts: { fill: '继续填写', correct: '办理补正', look: '查看回执' },
     state: { draft: '尚未提交', submitted: '已提交', correcting: '待补正' },
     banner: { draft: '尚未提交', correcting: '补正尚未提交' },
-    bannerHint: {
+    hint: {
       draft: '已填写的内容已保存，但主管部门尚未收到。提交并取得回执编号后才算完成申请。',
       correcting: '请按要求补正后重新提交，主管部门收到后继续办理。',
     },
@@ -118,10 +118,11 @@ export const zhApply = {
     removeNamed: '删除 {name}',
     removeQuestion: '删除“{name}”？',
     sentOf: '已上传 {part} / {whole}（{percent}%）',
-    sending: { waiting: '连接中断，稍后自动继续', stopped: '已停止', adding: '上传完成，正在登记…' },
+    sending: { waiting: '连接中断，稍后自动继续', stopped: '已停止', refused: '未被接受', adding: '上传完成，正在登记…' },
     pause: '暂停',
     goOnSending: '继续上传',
     giveUp: '取消上传',
+    putAway: '关闭',
     giveUpNamed: '取消上传 {name}',
     unfinished: '“{name}”（{size}）上次没有传完。重新选择同一文件，将从中断处继续。',
     fault: { empty: '文件是空的，没有上传。', large: '超过 {size}，没有上传。', many: '最多{n}份，没有上传。' },
@@ -170,10 +171,8 @@ export const zhApply = {
     allAccepted: '材料均合格，可转入审核',
     none: '没有提供',
     kept: '审核意见只保留在本窗口，要求补正时随办理记录送达申请人。',
-    item: '事项',
     differences: '判定的变化',
     atSubmission: '提交时',
     atLast: '最近一次',
-    same: '各次判定结果相同。',
   },
 }
