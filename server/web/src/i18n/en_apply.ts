@@ -53,7 +53,6 @@ export const enApply = {
     correctHere: '{region} asks for a correction: ',
     readOnlyNow: 'Nothing on this page is to be corrected; it can only be read.',
     rulesChanged: 'The rules changed meanwhile',
-    caseState: 'Case: ',
     changeRegions: 'Change the regions',
     regionsHint: 'What only a region that you leave out asks for is not submitted; what you have typed is kept.',
     regionsSaved: 'The regions were changed',

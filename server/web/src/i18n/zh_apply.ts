@@ -53,7 +53,6 @@ export const zhApply = {
     correctHere: '{region}要求补正：',
     readOnlyNow: '本页没有需要补正的内容，仅供查看。',
     rulesChanged: '填写期间规则有变化',
-    caseState: '办理状态：',
     changeRegions: '更改申请地区',
     regionsHint: '去掉某个地区后，只有该地区需要的内容不再提交，已填写的内容仍然保留。',
     regionsSaved: '申请地区已更改',
