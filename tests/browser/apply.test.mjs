@@ -452,6 +452,9 @@ test('the reviewer asks for one item again, exactly that is open, and the case g
   await clerk.getByText('请为每一需要补正的项目填写理由').waitFor()
   await item.getByLabel('补正理由').fill('印章不清')
   await clerk.locator('[data-ask]').click()
+  // What the check said at submission stands beside what it says now.
+  await clerk.locator('[data-checks] [data-then]').first().waitFor()
+  assert.match(await clerk.locator('[data-checks]').innerText(), /提交时（\d{4}-\d\d-\d\d）[\s\S]*现在（\d{4}-\d\d-\d\d）[\s\S]*结果相同/)
   const form = clerk.locator('.event-form')
   await form.waitFor()
   // Told by title, never by id.
@@ -459,7 +462,9 @@ test('the reviewer asks for one item again, exactly that is open, and the case g
   await form.getByRole('button', { name: /确认/ }).click()
   await clerk.locator('.journal [data-event=request_correction]').waitFor()
 
-  await page.goto(`/applications/${draft.id}`)
+  // The applicant finds the way from the case to what is open.
+  await page.goto(`/cases/${caseId}`)
+  await page.locator('[data-own-application] a').click()
   await page.locator('[data-banner]').getByText('补正尚未提交').waitFor()
   assert.equal(await page.locator('[data-corrections] [data-item]').count(), 1)
   assert.match(await page.locator('[data-corrections]').innerText(), /印章不清/)
@@ -481,6 +486,55 @@ test('the reviewer asks for one item again, exactly that is open, and the case g
   const { body } = await house.api(`/api/v1/cases/${caseId}`)
   assert.equal(body.state, 'applied')
   assert.deepEqual([...page.faults, ...clerk.faults], [])
+})
+
+/** Lets the server answer, and changes what it said of an application. */
+const changed = (page, id, change) =>
+  page.route(`**/api/v1/applications/${id}`, async (route) => {
+    const response = await route.fetch()
+    return route.fulfill({ response, json: change(await response.json()) })
+  })
+
+test('rules that changed since the beginning are told, and a day that has passed', async () => {
+  const draft = await begin(house)
+  const page = await house.newPage({ as: 'insurer' })
+  await changed(page, draft.id, (body) => ({
+    ...body,
+    rules_changed: [{ region: XINZHOU, what: ['新增材料：近三年责任保险业绩'] }],
+    ready: true,
+    missing: [],
+    regions: body.regions.map((region) => ({ ...region, due: '2026-06-15', late: true, late_means: region.region === FOSHAN ? 'refused' : 'marked' })),
+  }))
+  await page.goto(`/applications/${draft.id}`)
+  const notice = page.locator('[data-rules-changed]')
+  await notice.waitFor()
+  assert.match(await notice.innerText(), /忻州市\s*新增材料：近三年责任保险业绩/)
+  assert.match(await page.locator(`[data-region="${XINZHOU}"]`).innerText(), /已过截止日（2026-06-15），仍可提交/)
+  assert.match(await page.locator(`[data-region="${FOSHAN}"]`).innerText(), /不再受理/)
+  await page.goto(`/applications/${draft.id}/check`)
+  await page.locator('[data-submit]').waitFor()
+  assert.ok(await page.locator('[data-submit]').isDisabled())
+  assert.match(await page.locator('[data-reasons]').innerText(), /佛山市：已过截止日（2026-06-15），不再受理/)
+  assert.deepEqual(page.faults, [])
+})
+
+test('a file that the scanner has not passed holds the submission, and shows so', async () => {
+  const draft = await begin(house)
+  const material = materialWhere(draft, () => true)
+  const page = await house.newPage({ as: 'insurer' })
+  const file = { digest: 'ab'.repeat(32), name: '可疑.pdf', size: 10, type: 'pdf', uploaded_at: '2026-05-01T09:00:00+08:00', uploaded_by: '甲', preview: true, scan: 'refused' }
+  await changed(page, draft.id, (body) => ({
+    ...body,
+    missing: [{ kind: 'scan', material: material.id, title: material.title, section: null, regions: material.regions, message: '安全检查未通过' }],
+    materials: body.materials.map((entry) => (entry.id === material.id ? { ...entry, files: [file] } : entry)),
+  }))
+  await page.goto(`/applications/${draft.id}`)
+  const link = page.locator('[data-kind=scan] a')
+  await link.waitFor({ state: 'attached' })
+  await page.evaluate(() => document.querySelectorAll('[data-missing] details').forEach((part) => (part.open = true)))
+  await link.click()
+  await page.locator('[data-scan=refused]').getByText('未通过').waitFor()
+  assert.deepEqual(page.faults, [])
 })
 
 test('the list shows one’s own only, and can be narrowed by state', async () => {

@@ -15,6 +15,10 @@ export interface Question {
   clauses: Clause[]
   schema: JsonSchema
   prefill: boolean
+  /** Of an application: whether it is asked, given the answers so far. */
+  asked?: boolean
+  /** Of an application: whether it may be changed now. */
+  open?: boolean
 }
 
 export interface Section {
@@ -54,11 +58,13 @@ export interface MaterialAsked {
   valid_until: string | null
   regions: string[]
   clauses: Clause[]
+  /** Of one file; 0 where it is not known. */
   max_bytes: number
 }
 
 export interface Material extends MaterialAsked {
   status: 'done' | 'missing' | 'not_needed'
+  open?: boolean
   files: GivenFile[]
 }
 
@@ -119,7 +125,7 @@ export interface Receipt {
   submitted_at: string
   submitted_by: string
   organisation_title: string
-  regions: { region: string; title: string; case_id: string; to: string }[]
+  regions: { region: string; title: string; case_id: string | null; to: string }[]
   files: { material: string; material_title: string; name: string; size: number; digest: string }[]
 }
 
@@ -181,6 +187,19 @@ export interface CheckedRegion {
   problems: { code: string; message: string; path?: string | null; material?: string | null }[]
 }
 
+type Outcome = Pick<Checked, 'outcome' | 'outcome_title' | 'missing' | 'trace'> & { as_of: string }
+
+/** What a check said of the facts with which a case was opened, and what it says of those it has now. */
+export interface CaseChecked {
+  name: string
+  title: string
+  decision: string
+  then: Outcome
+  now: Outcome
+  same: boolean
+  changed: { path: string; title: string; before: Json; after: Json }[]
+}
+
 export interface Described {
   type: string
   type_title: string
@@ -201,6 +220,10 @@ export async function listApplications(
 
 export async function listKinds(signal?: AbortSignal): Promise<ApplicationKind[]> {
   return (await call<Page<ApplicationKind>>(`${ROOT}:kinds`, { signal })).body.items
+}
+
+export async function checksOfCase(id: string, signal?: AbortSignal): Promise<CaseChecked[]> {
+  return (await call<{ items: CaseChecked[] }>(`/api/v1/cases/${encodeURIComponent(id)}/checks`, { signal })).body.items
 }
 
 /** What a region asks, also of those who do not apply: the reviewer knows the materials by it. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Application } from '../api/applications'
 import {
   askedAgain,
+  askedOf,
   correctionTasks,
   isFinished,
   letterTasks,
@@ -104,6 +105,10 @@ describe('a correction', () => {
     expect(mayChange({ ...draft, state: 'submitted' }, 'insurer.name')).toBe(false)
     expect(sectionTasks(correcting).map(({ status }) => status)).toEqual(['closed', 'closed', 'correct'])
   })
+  it('believes the server where it says what is open', () => {
+    const told = { ...draft, materials: [{ ...draft.materials[0]!, open: false }] }
+    expect(mayChange(told, 'licence')).toBe(false)
+  })
   it('is told with its reason, by the title of what it is about', () => {
     expect(correctionTasks(correcting).map(({ title, reason, region: of }) => [title, reason, of])).toEqual([
       ['材料licence', '过期', 'a'],
@@ -112,6 +117,11 @@ describe('a correction', () => {
     expect(askedAgain(correcting, 'licence')).toHaveLength(1)
     expect(askedAgain(draft, 'licence')).toEqual([])
   })
+})
+
+it('a section shows what is asked, given the answers so far', () => {
+  const questions = [{ ...question('a'), asked: true }, { ...question('b'), asked: false }, question('c')]
+  expect(askedOf({ questions } as never).map(({ path }) => path)).toEqual(['a', 'c'])
 })
 
 it('what is next depends on the state', () => {

@@ -23,11 +23,20 @@ export function askedAgain(application: Pick<Application, 'state' | 'regions'> |
   )
 }
 
+type Parts = Pick<Application, 'state' | 'regions' | 'sections' | 'materials'>
+
 /** Whether an answer or a material may be changed: all of a draft, of a correction what was asked for. */
-export function mayChange(application: Pick<Application, 'state' | 'regions'>, item: string): boolean {
+export function mayChange(application: Parts, item: string): boolean {
+  const told =
+    application.materials.find(({ id }) => id === item)?.open ??
+    application.sections.flatMap(({ questions }) => questions).find(({ path }) => path === item)?.open
+  if (told !== undefined) return told
   if (application.state !== 'correcting') return application.state === 'draft'
   return askedAgain(application, item).length > 0
 }
+
+/** What of a section is asked, given the answers so far. */
+export const askedOf = ({ questions }: Pick<Section, 'questions'>): Question[] => questions.filter(({ asked }) => asked !== false)
 
 /** The signed pages of letters are given with the letter. */
 export const lettersPages = (application: Pick<Application, 'promise'>): Set<string> =>

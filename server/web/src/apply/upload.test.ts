@@ -142,10 +142,11 @@ describe('what was not finished', () => {
 
 describe('a file before it is sent', () => {
   it('is looked at for what can be seen', () => {
-    expect(faultOf({ name: 'a', size: 0 }, 10, 1)).toBe('empty')
-    expect(faultOf({ name: 'a', size: 11 }, 10, 1)).toBe('large')
-    expect(faultOf({ name: 'a', size: 10 }, 10, 0)).toBe('many')
-    expect(faultOf({ name: 'a', size: 10 }, 10, 1)).toBeNull()
+    expect(faultOf({ size: 0 }, 10, 1)).toBe('empty')
+    expect(faultOf({ size: 11 }, 10, 1)).toBe('large')
+    expect(faultOf({ size: 10 }, 10, 0)).toBe('many')
+    expect(faultOf({ size: 10 }, 10, 1)).toBeNull()
+    expect(faultOf({ size: 11 }, 0, 1)).toBeNull() // no limit is known
   })
   it('is offered by its ending', () => {
     expect(endingsOf(['pdf', 'image'])).toMatch(/^\.pdf,\.jpg/)

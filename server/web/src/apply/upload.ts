@@ -157,10 +157,10 @@ export const sameFile = (list: Begun[], place: string, file: Chosen): Begun | un
   )
 
 /** What can be seen of a file before it is sent; the server judges by the content. */
-export function faultOf(file: Pick<File, 'name' | 'size'>, most: number, room: number): 'empty' | 'large' | 'many' | null {
+export function faultOf(file: Pick<File, 'size'>, most: number, room: number): 'empty' | 'large' | 'many' | null {
   if (room < 1) return 'many'
   if (file.size === 0) return 'empty'
-  return file.size > most ? 'large' : null
+  return most > 0 && file.size > most ? 'large' : null
 }
 
 const ENDINGS: Record<string, string> = {

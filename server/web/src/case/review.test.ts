@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Described } from '../api/applications'
-import { allAccepted, asksForItems, changesOf, filesOf, itemTitle, lacksReason, requestOf, rowsOf, withItemTitles, withoutFiles, type Review } from './review'
+import { allAccepted, asksForItems, filesOf, itemTitle, lacksReason, requestOf, rowsOf, ruleChanges, withItemTitles, withoutFiles, type Review } from './review'
 
 const file = (material: string, digest: string) => ({ material, name: `${digest}.pdf`, digest, size: 1, type: 'pdf' })
 const facts = { application: { submitted_on: '2026-05-01', files: [file('licence', 'a'), file('licence', 'b'), file('old', 'c')] } }
@@ -71,10 +71,14 @@ it('items and materials are told by title wherever a row names one', () => {
   expect(withItemTitles(schema as never, null)).toBe(schema)
 })
 
-it('a decision that answered otherwise later is shown with both outcomes', () => {
-  const answer = (outcome: string) => [{ decision: 'd', title: '资格', outcome }]
-  expect(changesOf([{ sequence: 3, answers: answer('fail') }, { sequence: 1, answers: answer('pass') }, { sequence: 2 }])).toEqual([
-    { decision: 'd', title: '资格', first: 'pass', last: 'fail' },
+it('a check that answers otherwise now names the rules that do', () => {
+  const outcome = (trace: object[]) => ({ as_of: '2026-01-01', outcome: 'fail', missing: [], trace }) as never
+  const then = outcome([{ rule: 'a', title: '甲', result: 'pass' }, { rule: 'b', result: 'fail' }, { rule: 'c', item: '1', result: 'pass' }])
+  const now = outcome([{ rule: 'a', title: '甲', result: 'fail' }, { rule: 'b', result: 'fail' }, { rule: 'c', item: '2', result: 'pass' }])
+  expect(ruleChanges({ then, now }).map((change) => [change.title, change.then, change.now])).toEqual([
+    ['甲', 'pass', 'fail'],
+    ['c', '', 'pass'],
+    ['c', 'pass', ''],
   ])
-  expect(changesOf([{ sequence: 1, answers: answer('pass') }, { sequence: 2, answers: answer('pass') }])).toEqual([])
+  expect(ruleChanges({ then, now: then })).toEqual([])
 })

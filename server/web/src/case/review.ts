@@ -1,6 +1,6 @@
 // The review of an application's material, item by item, before it is asked for again or accepted.
-import type { Described, MaterialAsked, Question } from '../api/applications'
-import type { CaseDetail, Clause, Facts, Json, JsonSchema } from '../api/types'
+import type { CaseChecked, Described, MaterialAsked, Question } from '../api/applications'
+import type { CaseDetail, Clause, Facts, Json, JsonSchema, TraceEntry } from '../api/types'
 import { valueAt } from '../form/schema'
 
 export interface CaseFile {
@@ -118,28 +118,22 @@ export function withoutFiles(facts: Facts): Facts {
 
 export const isApplication = (detail: CaseDetail | null): boolean => filesOf(detail?.facts ?? {}).length > 0
 
-export interface Told {
-  decision: string
+export interface RuleChange {
+  rule: string
   title: string
-  first: string
-  last: string
+  then: string // the result, empty where it was not asked
+  now: string
 }
 
-interface Answered {
-  sequence: number
-  answers?: { decision: string; title?: string; outcome: string; outcome_title?: string | null }[] | undefined
-}
-
-/** How the outcome of each decision changed between the first and the last time that the case asked it. */
-export function changesOf(events: Answered[]): Told[] {
-  const ordered = [...events].sort((a, b) => a.sequence - b.sequence)
-  const told = new Map<string, Told>()
-  for (const { answers = [] } of ordered) {
-    for (const { decision, title, outcome, outcome_title: words } of answers) {
-      const last = words || outcome
-      const before = told.get(decision)
-      told.set(decision, before ? { ...before, last } : { decision, title: title || decision, first: last, last })
-    }
-  }
-  return [...told.values()].filter(({ first, last }) => first !== last)
+/** The rules whose result is another now. */
+export function ruleChanges({ then, now }: Pick<CaseChecked, 'then' | 'now'>): RuleChange[] {
+  const keyOf = ({ rule, item }: TraceEntry): string => `${rule} ${item ?? ''}`
+  const before = new Map(then.trace.map((entry) => [keyOf(entry), entry]))
+  const after = new Map(now.trace.map((entry) => [keyOf(entry), entry]))
+  return [...new Set([...after.keys(), ...before.keys()])].flatMap((key) => {
+    const [old, own] = [before.get(key), after.get(key)]
+    const entry = own ?? old
+    if (!entry || old?.result === own?.result) return []
+    return [{ rule: key, title: entry.title || entry.rule, then: old?.result ?? '', now: own?.result ?? '' }]
+  })
 }

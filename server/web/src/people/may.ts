@@ -52,11 +52,12 @@ export const ADMINISTRATION: Entry[] = [
 
 type Opener = Pick<Me, 'permissions'> & Partial<Pick<Session, 'grants'>>
 
-const standsForOne = (me: Opener | null): boolean =>
-  me?.grants?.some(({ office, organisation }) => office === 'organisation' && !!organisation) ?? false
+/** Who holds an office in an organisation may apply for it. */
+export const isApplicant = (me: Opener | null): boolean =>
+  mayAny(me, ['cases.write']) && (me?.grants ?? []).some(({ office, organisation }) => office === 'organisation' && !!organisation)
 
 export const opened = (me: Opener | null, entries: Entry[]): Entry[] =>
-  entries.filter(({ needs, ofOrganisation }) => mayAny(me, needs) && (!ofOrganisation || standsForOne(me)))
+  entries.filter(({ needs, ofOrganisation }) => mayAny(me, needs) && (!ofOrganisation || isApplicant(me)))
 
 /** Where somebody begins: the cases, or the first page that is theirs. */
 export function homeOf(me: Opener | null): string {
