@@ -30,6 +30,16 @@ test('who applies sees the applications, who reviews does not', async () => {
   assert.deepEqual([...insurer.faults, ...clerk.faults], [])
 })
 
+test('every page of an application has its address, and no other has', async () => {
+  const status = async (path) => (await fetch(house.server.url + path, { headers: { Accept: 'text/html' } })).status
+  for (const path of ['', '/new', '/X', '/X/', '/X/check', '/X/promise', '/X/receipt', '/X/regions', '/X/sections/y', '/X/materials/y']) {
+    assert.equal(await status(`/applications${path}`), 200, path)
+  }
+  for (const path of ['/X/y', '/X/sections', '/X/sections/', '/X/materials/y/z', '/X/check/y', '//check']) {
+    assert.equal(await status(`/applications${path}`), 404, path)
+  }
+})
+
 test('an application is begun in two regions with the keyboard alone', async () => {
   const page = await house.newPage({ as: 'insurer' })
   await page.goto('/applications/new')

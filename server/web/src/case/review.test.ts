@@ -40,7 +40,7 @@ describe('a request for correction', () => {
     expect(lacksReason(review)).toEqual(['insurer.rating'])
   })
   it('names each item with its reason and clause, and tells them by title in words', () => {
-    const request = requestOf(review, (item) => itemTitle(described, item) ?? '')
+    const request = requestOf(review, (item) => itemTitle(described, item) ?? '', '：')
     expect(request.items).toEqual([{ item: 'audit', reason: '缺页', clause: 'c1' }, { item: 'insurer.rating', reason: '' }])
     expect(request.missing).toBe('材料audit：缺页\n评级：')
   })

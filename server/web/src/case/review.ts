@@ -61,11 +61,11 @@ export const lacksReason = (review: Review): string[] =>
     .map(([item]) => item)
 
 /** What the form of the request is begun with. */
-export function requestOf(review: Review, titleOf: (item: string) => string): Facts {
+export function requestOf(review: Review, titleOf: (item: string) => string, colon: string): Facts {
   const wanting = wantingOf(review)
   return {
     items: wanting.map(([item, { reason, clause }]) => ({ item, reason: reason.trim(), ...(clause ? { clause } : {}) })),
-    missing: wanting.map(([item, { reason }]) => `${titleOf(item)}：${reason.trim()}`).join('\n'),
+    missing: wanting.map(([item, { reason }]) => `${titleOf(item)}${colon}${reason.trim()}`).join('\n'),
   }
 }
 
