@@ -5,11 +5,15 @@ import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { answer, begin, FOSHAN, idOf, isRatio, pdfFile, PNG, questionsOf, questionWhere, readyDraft, sectionAt, show, submit } from './applying.mjs'
+import { answer, begin, FOSHAN, idOf, isRatio, openTwoCities, pdfFile, PNG, questionsOf, questionWhere, readyDraft, sectionAt, show, submit } from './applying.mjs'
 import { open, XINZHOU } from './harness.mjs'
+import { personaOf } from './signin.mjs'
 
 let house
-before(async () => (house = await open()))
+before(async () => {
+  house = await open()
+  await openTwoCities(house)
+})
 after(() => house?.close())
 
 const isText = ({ schema }) => [schema.type].flat()[0] === 'string' && !schema.format && !schema.oneOf && !schema.enum && !schema.pattern?.includes('HJ-')
@@ -48,7 +52,7 @@ test('an application is begun in two regions with the keyboard alone', async () 
   await kind.focus()
   await page.keyboard.press('Space')
   for (const place of ['忻州市', '佛山市']) {
-    await page.getByRole('checkbox', { name: new RegExp(`^${place}`) }).focus()
+    await page.getByRole('checkbox', { name: new RegExp(`^${place} `) }).focus()
     await page.keyboard.press('Space')
   }
   await page.getByRole('button', { name: '开始填写' }).focus()
@@ -126,8 +130,6 @@ test('a session that ends while typing loses nothing', async () => {
   await page.context().clearCookies()
   await page.locator(idOf(question.path)).fill('130%')
   await page.waitForURL(/\/login/)
-  await page.locator('[data-persona]').filter({ has: page.locator('xpath=.') }).first().waitFor()
-  const { personaOf } = await import('./signin.mjs')
   await page.locator(`[data-persona="${personaOf(house.server.tokens, 'insurer')}"]`).click()
   await page.locator(idOf(question.path)).waitFor()
   await saved(page)
@@ -205,6 +207,13 @@ test('what cannot be understood holds the page, and the summary leads to it', as
   assert.ok(await summary.evaluate((box) => box === document.activeElement), 'the summary takes the focus')
   await summary.getByRole('link').first().click()
   assert.equal(await page.evaluate(() => `#${document.activeElement?.id}`), idOf(question.path))
+  assert.equal(await page.locator(idOf(question.path)).inputValue(), '很高')
+  await saved(page, 'unread')
+  // It is still there after a look at another page.
+  await page.getByRole('link', { name: '返回填写清单' }).click()
+  await page.locator('[data-task]').first().waitFor()
+  await page.goBack()
+  await page.locator(idOf(question.path)).waitFor()
   assert.equal(await page.locator(idOf(question.path)).inputValue(), '很高')
   assert.deepEqual(page.faults, [])
 })
@@ -323,6 +332,8 @@ test('an upload that breaks off goes on from where it was, also after a reload',
     while (parts < 4 && Date.now() < deadline) await page.waitForTimeout(100)
     assert.equal(ranges[2].split('-')[0], ranges[1].split('-')[0], 'the part that was lost is sent again')
     assert.match(await page.locator('[data-sending]').innerText(), /已上传 .*%/)
+    await page.getByRole('link', { name: '返回填写清单' }).click()
+    await page.getByText('离开将中断上传').waitFor()
     page.once('dialog', (dialog) => dialog.accept()) // an upload is under way
     await page.reload()
     await page.locator('[data-unfinished]').getByText('上次没有传完').waitFor()
@@ -358,7 +369,7 @@ test('regions are changed, and what only the others ask goes', async () => {
   const page = await house.newPage({ as: 'insurer' })
   await page.goto(`/applications/${draft.id}`)
   await page.getByRole('link', { name: '更改申请地区' }).click()
-  await page.getByRole('checkbox', { name: /^佛山市/ }).uncheck()
+  await page.getByRole('checkbox', { name: /^佛山市 / }).uncheck()
   await page.getByRole('button', { name: '保存' }).click()
   await page.locator('[data-task]').first().waitFor()
   assert.equal(await page.locator('[data-region]').count(), 1)

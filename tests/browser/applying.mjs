@@ -1,6 +1,7 @@
 // Applications as the tests need them: begun and filled in by calls, by what the rules ask and not by names of theirs.
 import { randomUUID } from 'node:crypto'
 import { XINZHOU } from './harness.mjs'
+import { personaOf } from './signin.mjs'
 
 export const FOSHAN = 'cn/guangdong/foshan'
 export const PDF = (text) => Buffer.from(`%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\n% ${text}\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n`)
@@ -11,6 +12,17 @@ export const PNG = Buffer.from(
 export const pdfFile = (name, text = name) => ({ name, mimeType: 'application/pdf', buffer: PDF(text) })
 
 const key = () => ({ 'Idempotency-Key': randomUUID() })
+
+/** The insurer of the demonstration works in Xinzhou: it is given its office in Foshan as well. */
+export async function openTwoCities(house) {
+  const name = personaOf(house.server.tokens, 'insurer')
+  const path = `/api/v1/users/${name}`
+  const { body, etag } = await house.api(path, { as: 'security-administrator' })
+  const grants = body.grants.map(({ role, organisation, region }) => ({ role, organisation, region }))
+  if (grants.some(({ region }) => region === FOSHAN)) return
+  const more = { ...grants.find(({ role }) => role === 'insurer'), region: FOSHAN }
+  await house.api(`${path}/grants`, { method: 'PUT', as: 'security-administrator', headers: { 'If-Match': etag }, body: { grants: [...grants, more] } })
+}
 
 /** A fresh draft of an insurer, in these regions. */
 export async function begin(house, regions = [XINZHOU, FOSHAN], as = 'insurer') {

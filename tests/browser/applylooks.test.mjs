@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
-import { begin, readyDraft, show, submit } from './applying.mjs'
+import { begin, openTwoCities, readyDraft, show, submit } from './applying.mjs'
 import { open } from './harness.mjs'
 import { cutWords, seriousFaults, smallTargets, tooWide } from './looks.mjs'
 
@@ -11,6 +11,7 @@ let pages
 let caseId
 before(async () => {
   house = await open()
+  await openTwoCities(house)
   const page = await house.newPage({ as: 'insurer' })
   const draft = await begin(house)
   const sent = await readyDraft(house, page)

@@ -11,6 +11,7 @@ import {
   nothingPending,
   pendingOf,
   sameValue,
+  stillPending,
   takeTheirs,
   toSend,
   withFilled,
@@ -61,6 +62,11 @@ describe('what is to be saved', () => {
     }
     expect(toSend(pending).answers).toEqual({ 'consortium.members': [{ name: '甲', shares: ['a'] }] })
   })
+})
+
+it('what an earlier visit left is pending only where it is not stored already', () => {
+  const left: Pending = { answers: { 'insurer.name': '甲公司', x: 1 }, seen: { 'insurer.name': '旧', x: null }, texts: {} }
+  expect(stillPending(held, left)).toEqual({ answers: { x: 1 }, seen: { x: null }, texts: {} })
 })
 
 describe('after a saving', () => {

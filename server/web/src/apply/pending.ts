@@ -57,6 +57,20 @@ export function pendingOf(held: Facts, form: FormState, fields: FormField[], bef
   return next
 }
 
+/** Without what stands on the server already: of an earlier visit that was saved after all. */
+export function stillPending(held: Facts, pending: Pending): Pending {
+  return Object.entries(pending.answers).reduce<Pending>(
+    (next, [path, value]) => (sameValue(value, valueAt(held, path)) ? without(next, path) : next),
+    pending,
+  )
+}
+
+function without(pending: Pending, path: string): Pending {
+  const { [path]: _answer, ...answers } = pending.answers
+  const { [path]: _seen, ...seen } = pending.seen
+  return { ...pending, answers, seen }
+}
+
 /** What of it is sent: entries of lists that were left blank are none. */
 export function toSend(pending: Pending): Pick<Pending, 'answers' | 'seen'> {
   const answers: Record<string, Json> = {}
@@ -112,11 +126,7 @@ export const keepMine = (pending: Pending, { path, theirs }: Conflict): Pending 
 })
 
 /** The other one's answer stands. */
-export function takeTheirs(pending: Pending, { path }: Conflict): Pending {
-  const { [path]: _answer, ...answers } = pending.answers
-  const { [path]: _seen, ...seen } = pending.seen
-  return { ...pending, answers, seen }
-}
+export const takeTheirs = (pending: Pending, { path }: Conflict): Pending => without(pending, path)
 
 /** Prefilled values stand in the form like answers, also where the server keeps them apart. */
 export function withFilled(answers: Facts, filled: { path: string; value: Json }[]): Facts {

@@ -14,6 +14,7 @@ import {
   keepMine,
   nothingPending,
   pendingOf,
+  stillPending,
   takeTheirs,
   toSend,
   withFilled,
@@ -21,7 +22,7 @@ import {
   type Pending,
 } from './pending'
 
-export type SaveState = 'saved' | 'typing' | 'saving' | 'held'
+export type SaveState = 'saved' | 'typing' | 'saving' | 'held' | 'unread'
 
 const CALM_MS = 900
 const RETRY_MS = [5_000, 15_000, 30_000]
@@ -50,7 +51,6 @@ export function useAnswers(
   const saving = ref(false)
   const problem = shallowRef<Problem | null>(null)
   const conflicts = shallowRef<Conflict[]>([])
-  const savedAt = ref('')
   const lastSaved = shallowRef<string[]>([]) // the paths of the last saving
   let soon: ReturnType<typeof setTimeout> | undefined
   let failures = 0
@@ -101,7 +101,6 @@ export function useAnswers(
       conflicts.value = []
       lastSaved.value = Object.keys(answers)
       pending.value = afterSaving(pending.value, sent.answers, withFilled(next.answers, next.filled))
-      savedAt.value = new Date().toISOString()
       if (isNothing(pending.value)) done()
       stored(next)
       return true
@@ -141,12 +140,25 @@ export function useAnswers(
     window.removeEventListener('online', again)
   })
   // What was typed before a reload or an expired session is saved once the application is read again.
-  watch(application, (now, before) => now && !before && again(), { immediate: true })
+  function takeUp(): void {
+    if (!application.value) return
+    pending.value = stillPending(held.value, pending.value)
+    if (isNothing(pending.value)) done()
+    again()
+  }
+  watch(application, (now, before) => now && !before && takeUp(), { immediate: true })
+  watch(page, () => {
+    problem.value = null
+    conflicts.value = []
+    lastSaved.value = []
+    takeUp()
+  })
 
   const state = computed<SaveState>(() => {
     if (problem.value || conflicts.value.length > 0) return 'held'
     if (saving.value) return 'saving'
-    return hasAnswers(pending.value) ? 'typing' : 'saved'
+    if (hasAnswers(pending.value)) return 'typing'
+    return isNothing(pending.value) ? 'saved' : 'unread'
   })
-  return { form, pending, edit, save, settle, state, problem, conflicts, savedAt, lastSaved }
+  return { form, pending, edit, save, settle, state, problem, conflicts, lastSaved }
 }
