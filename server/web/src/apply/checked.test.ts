@@ -12,6 +12,8 @@ const region: CheckedRegion = {
     { code: 'late', message: '逾期' },
     { code: 'bad', message: '甲', path: 'insurer.name' },
     { code: 'bad', message: '乙', path: 'insurer.rating' },
+    { code: 'bad', message: '丙', material: 'licence' },
+    { code: 'application-missing-answer', message: '丁', path: 'insurer.name' },
   ],
   checks: [
     {
@@ -37,7 +39,7 @@ describe('a check beside one page', () => {
   })
   it('is whole where no page is named', () => {
     const part = partOf(region)
-    expect(part.problems).toHaveLength(3)
+    expect(part.problems).toHaveLength(4)
     expect(part.checks[0]).toMatchObject({ elsewhere: 0 })
     expect(part.checks[0]?.failed).toHaveLength(2)
   })

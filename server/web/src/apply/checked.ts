@@ -35,9 +35,13 @@ function checkedPart({ name, title, outcome, outcome_title, missing, trace }: Ch
   return { name, title, outcome, failed, missing: lacking, elsewhere, ...(outcome_title ? { outcome_title } : {}) }
 }
 
+// What is not yet given stands in the list of what is missing, each with the way to give it.
+const isListed = ({ code }: CheckedRegion['problems'][number]): boolean => /^application-(missing|unscanned|scan)/.test(code)
+
 /** What of a region's check has to do with these questions; all of it without any. */
 export function partOf({ region, title, problems, checks }: CheckedRegion, paths?: Set<string>): RegionPart {
-  const own = paths ? problems.filter(({ path }) => !path || touches(paths, path)) : problems
+  const said = problems.filter((problem) => !isListed(problem))
+  const own = paths ? said.filter(({ path, material }) => !material && (!path || touches(paths, path))) : said
   return { region, title, problems: own, checks: checks.map((check) => checkedPart(check, paths)) }
 }
 

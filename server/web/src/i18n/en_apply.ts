@@ -43,6 +43,8 @@ export const enApply = {
     check: 'Check and submit',
     answersGiven: 'See the answers',
     missing: 'Still missing',
+    missingHere: 'Missing on this page',
+    notNeededNow: 'After what was answered so far this part is not needed.',
     nothingMissing: 'Everything is there: you can check and submit.',
     otherMissing: 'Other',
     count: '{n} missing',

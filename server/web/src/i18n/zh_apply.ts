@@ -43,6 +43,8 @@ export const zhApply = {
     check: '检查并提交',
     answersGiven: '查看申报内容',
     missing: '尚缺内容',
+    missingHere: '本页尚缺',
+    notNeededNow: '根据已填写的内容，这一部分无须填写。',
     nothingMissing: '所需内容均已齐备，可以检查并提交。',
     otherMissing: '其他',
     count: '{n}项',
