@@ -19,6 +19,8 @@ interface Job {
   sending: Ref<Sending>
   file: File
   id?: string | undefined
+  /** All of it is on the server. */
+  whole: boolean
   stop: AbortController
 }
 
@@ -81,6 +83,7 @@ export function useUploads(place: () => string, finished: (upload: Upload) => Pr
         progress: (received) => change(job, { received }),
         waiting: (waits) => change(job, { state: waits ? 'waiting' : 'sending' }),
       })
+      job.whole = true
       change(job, { state: 'adding' })
       await finished(upload)
       forgetUpload(localStorage, who, upload.id, Date.now())
@@ -90,6 +93,7 @@ export function useUploads(place: () => string, finished: (upload: Upload) => Pr
       // What the server refused for good is not taken up again.
       const refused = error instanceof Problem && error.isRefusal
       if (refused && job.id) forgetUpload(localStorage, who, job.id, Date.now())
+      if (refused && !job.whole) job.id = undefined // the server has thrown it away itself
       change(job, { state: refused ? 'refused' : 'stopped', problem: error instanceof Problem ? error : null })
     }
   }
@@ -97,7 +101,7 @@ export function useUploads(place: () => string, finished: (upload: Upload) => Pr
   function add(file: File): void {
     const known = sameFile(unfinished(localStorage, who, Date.now()), place(), file)
     const sending = ref<Sending>({ key: (number += 1), name: file.name, size: file.size, received: 0, state: 'sending', problem: null })
-    const job: Job = { sending, file, id: known?.id, stop: new AbortController() }
+    const job: Job = { sending, file, id: known?.id, whole: false, stop: new AbortController() }
     jobs.value = [...jobs.value, job]
     void run(job)
   }
