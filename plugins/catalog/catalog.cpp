@@ -2,10 +2,10 @@
 
 #include <array>
 
-#include "plugins/identity/oidc/http_client.h"
-#include "plugins/identity/oidc/oidc.h"
 #include "plugins/files/folder/folder_files.h"
 #include "plugins/files/memory/memory_files.h"
+#include "plugins/identity/oidc/http_client.h"
+#include "plugins/identity/oidc/oidc.h"
 #include "plugins/report/xlsx/workbook.h"
 #include "plugins/report/xlsx/xlsx.h"
 #include "plugins/scan/clamd/clamd.h"

@@ -12,9 +12,9 @@
 #include <vector>
 
 #include "core/ports/clock.h"
-#include "core/ports/identity_provider.h"
 #include "core/ports/file_scanner.h"
 #include "core/ports/files.h"
+#include "core/ports/identity_provider.h"
 #include "core/ports/report_format.h"
 #include "core/ports/secrets.h"
 #include "core/ports/signer.h"

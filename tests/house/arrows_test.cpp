@@ -72,7 +72,7 @@ std::vector<Room> Rooms() {
   rooms.push_back({"server/app/people", {"core", "server/app/answers", "server/app/rules"}});
   rooms.push_back({"server/app/retention",
                    {"core", "server/app/answers", "server/app/rules", "server/app/records", "server/app/cases",
-                     "server/app/people"}});
+                    "server/app/people"}});
   rooms.push_back({"server/app/applications",
                    {"core", "server/app/answers", "server/app/rules", "server/app/records", "server/app/cases",
                     "server/app/people"}});

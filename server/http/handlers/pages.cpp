@@ -60,11 +60,28 @@ void Fill(std::size_t asset, bool gzip, Answer* answer) {
 }
 
 // The addresses of the application (web/src/router.ts); the text behind the last "/" of an open one is its own affair.
-constexpr std::array<std::string_view, 14> kPages = {"/",           "/account",       "/audit",  "/calendar",
-                                                     "/decisions",  "/first-steps",   "/login",  "/new-organisation",
-                                                     "/new-person", "/organisations", "/people", "/retention",
-                                                     "/roles",      "/tokens"};
-constexpr std::array<std::string_view, 4> kOpenPages = {"/cases/", "/decisions/", "/organisations/", "/people/"};
+constexpr std::array<std::string_view, 15> kPages = {
+    "/",      "/account",    "/applications",     "/audit",         "/calendar", "/decisions", "/first-steps",
+    "/login", "/new-person", "/new-organisation", "/organisations", "/people",   "/retention", "/roles",
+    "/tokens"};
+constexpr std::array<std::string_view, 5> kOpenPages = {"/applications/", "/cases/", "/decisions/", "/organisations/",
+                                                        "/people/"};
+// Parts of one application; one that ends with "/" has a name of its own after it.
+constexpr std::array<std::string_view, 6> kApplicationParts = {"/check",   "/promise",    "/receipt",
+                                                               "/regions", "/materials/", "/sections/"};
+
+bool IsApplicationPart(std::string_view path) {
+  constexpr std::string_view kRoot = "/applications/";
+  if (!path.starts_with(kRoot)) return false;
+  const std::size_t end = path.find('/', kRoot.size());
+  if (end == std::string_view::npos || end == kRoot.size()) return false;
+  const std::string_view part = path.substr(end);
+  for (const std::string_view known : kApplicationParts) {
+    if (part == known) return !known.ends_with('/');
+    if (known.ends_with('/') && part.starts_with(known)) return part.find('/', known.size()) == std::string_view::npos;
+  }
+  return false;
+}
 
 // Content Security Policy: scripts from this server only, so that text in a case can never run; no frames, so that no
 // foreign page can lay itself over ours (clickjacking).
@@ -82,7 +99,7 @@ bool IsKnownPage(std::string_view path) {
   for (const std::string_view page : kOpenPages) {
     if (path.starts_with(page) && path.find('/', page.size()) == std::string_view::npos) return true;
   }
-  return false;
+  return IsApplicationPart(path);
 }
 
 // Assets by name; every other path is a page of the application and gets its one HTML file, which says itself when it

@@ -52,6 +52,63 @@ const work: RouteRecordRaw[] = [
   },
 ]
 
+// One's own applications: the list, the task list of one, and a page for each of its parts.
+const APPLY: Permission[] = ['cases.write']
+const applications: RouteRecordRaw[] = [
+  {
+    path: '/applications',
+    component: () => import('./views/apply/ApplicationList.vue'),
+    meta: { title: 'apply.mine', needs: APPLY },
+  },
+  {
+    path: '/applications/new',
+    component: () => import('./views/apply/NewApplication.vue'),
+    meta: { title: 'apply.new', needs: APPLY },
+  },
+  {
+    path: '/applications/:id',
+    component: () => import('./views/apply/TaskList.vue'),
+    props: true,
+    meta: { title: 'apply.one', needs: APPLY },
+  },
+  {
+    path: '/applications/:id/sections/:section',
+    component: () => import('./views/apply/SectionPage.vue'),
+    props: true,
+    meta: { title: 'apply.one', needs: APPLY },
+  },
+  {
+    path: '/applications/:id/materials/:material',
+    component: () => import('./views/apply/MaterialPage.vue'),
+    props: true,
+    meta: { title: 'apply.one', needs: APPLY },
+  },
+  {
+    path: '/applications/:id/promise',
+    component: () => import('./views/apply/PromisePage.vue'),
+    props: true,
+    meta: { title: 'apply.one', needs: APPLY },
+  },
+  {
+    path: '/applications/:id/regions',
+    component: () => import('./views/apply/RegionsPage.vue'),
+    props: true,
+    meta: { title: 'apply.one', needs: APPLY },
+  },
+  {
+    path: '/applications/:id/check',
+    component: () => import('./views/apply/CheckPage.vue'),
+    props: true,
+    meta: { title: 'apply.one', needs: APPLY },
+  },
+  {
+    path: '/applications/:id/receipt',
+    component: () => import('./views/apply/ReceiptPage.vue'),
+    props: true,
+    meta: { title: 'apply.one', needs: APPLY },
+  },
+]
+
 const administration: RouteRecordRaw[] = [
   {
     path: '/people',
@@ -109,9 +166,11 @@ const administration: RouteRecordRaw[] = [
 
 export const router = createRouter({
   history: createWebHistory(),
+  // A place on the page is found by the page itself, once it has loaded what stands there.
   scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? {} : { top: 0 }),
   routes: [
     ...work,
+    ...applications,
     ...administration,
     { path: '/account', component: () => import('./views/account/AccountPage.vue'), meta: { title: 'me.title' } },
     {

@@ -29,6 +29,8 @@ export interface Answer<T> {
 interface Options {
   method?: string
   body?: unknown
+  /** Bytes, sent as they are. */
+  bytes?: Blob
   headers?: Record<string, string>
   signal?: AbortSignal
 }
@@ -83,12 +85,13 @@ async function bodyOf<T>(response: Response): Promise<T> {
 export async function call<T>(path: string, options: Options = {}): Promise<Answer<T>> {
   const headers: Record<string, string> = { 'Accept-Language': language.value, ...options.headers }
   if (options.body !== undefined) headers['Content-Type'] = 'application/json'
+  if (options.bytes !== undefined) headers['Content-Type'] = 'application/octet-stream'
   let response: Response
   try {
     response = await fetch(path, {
       method: options.method ?? 'GET',
       headers,
-      body: options.body === undefined ? undefined : JSON.stringify(options.body),
+      body: options.bytes ?? (options.body === undefined ? undefined : JSON.stringify(options.body)),
       signal: options.signal,
       credentials: 'same-origin',
     })

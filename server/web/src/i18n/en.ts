@@ -1,8 +1,10 @@
+import { enApply } from './en_apply'
 import { enPeople } from './en_people'
 import type { Messages } from './zh'
 
 export const en: Messages = {
   ...enPeople,
+  ...enApply,
   app: {
     name: 'Anze',
     full: 'Rules and cases of work-safety liability insurance',
@@ -22,6 +24,7 @@ export const en: Messages = {
   },
   nav: {
     work: 'Cases',
+    apply: 'Applications',
     decisions: 'Decisions',
     calendar: 'Calendar',
     administration: 'Administration',

@@ -1,7 +1,9 @@
+import { zhApply } from './zh_apply'
 import { zhPeople } from './zh_people'
 
 export const zh = {
   ...zhPeople,
+  ...zhApply,
   app: {
     name: '安责',
     full: '安全生产责任保险规则与办件',
@@ -21,6 +23,7 @@ export const zh = {
   },
   nav: {
     work: '办件',
+    apply: '申请',
     decisions: '判定',
     calendar: '日历',
     administration: '管理',

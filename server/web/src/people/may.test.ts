@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Permission } from '../api/people'
-import { actedFor, ADMINISTRATION, firstSteps, homeOf, mayAny, opened, standsIn } from './may'
+import { actedFor, ADMINISTRATION, firstSteps, homeOf, isApplicant, mayAny, opened, standsIn, WORK } from './may'
 
 const me = (permissions: Permission[] = []) => ({
   permissions,
@@ -31,6 +31,20 @@ describe('what somebody may do', () => {
     expect(pages('grants.manage')).toEqual(['/people', '/roles', '/tokens'])
     expect(pages('audit.read')).toEqual(['/audit'])
     expect(pages('cases.read')).toEqual([])
+  })
+})
+
+describe('applications', () => {
+  const grant = (office: 'bureau' | 'organisation', organisation = 'o') => ({ role: 'insurer', organisation, region: 'cn', office })
+  const of = (grants: ReturnType<typeof grant>[], permissions: Permission[] = ['cases.write']) => ({ ...me(permissions), grants })
+  it('are for those who hold an office in an organisation and may write', () => {
+    expect(isApplicant(of([grant('organisation')]))).toBe(true)
+    expect(isApplicant(of([grant('bureau')]))).toBe(false)
+    expect(isApplicant(of([grant('organisation', '')]))).toBe(false)
+    expect(isApplicant(of([grant('organisation')], ['cases.read']))).toBe(false)
+    expect(isApplicant(null)).toBe(false)
+    expect(opened(of([grant('organisation')]), WORK).map(({ to }) => to)).toEqual(['/applications'])
+    expect(opened(me(['cases.write']), WORK)).toEqual([])
   })
 })
 

@@ -31,10 +31,13 @@ export interface Entry {
   /** Addresses that belong to it. */
   under: RegExp
   needs: Permission[]
+  /** Only for those who hold an office in an organisation: who applies, applies for one. */
+  ofOrganisation?: true
 }
 
 export const WORK: Entry[] = [
   { to: '/', key: 'nav.work', under: /^\/($|cases)/, needs: ['cases.read'] },
+  { to: '/applications', key: 'nav.apply', under: /^\/applications/, needs: ['cases.write'], ofOrganisation: true },
   { to: '/decisions', key: 'nav.decisions', under: /^\/decisions/, needs: ['rules.read'] },
   { to: '/calendar', key: 'nav.calendar', under: /^\/calendar/, needs: ['rules.read'] },
 ]
@@ -48,11 +51,17 @@ export const ADMINISTRATION: Entry[] = [
   { to: '/retention', key: 'nav.retention', under: /^\/retention/, needs: ['retention.propose', 'retention.approve'] },
 ]
 
-export const opened = (me: Pick<Me, 'permissions'> | null, entries: Entry[]): Entry[] =>
-  entries.filter(({ needs }) => mayAny(me, needs))
+type Opener = Pick<Me, 'permissions'> & Partial<Pick<Session, 'grants'>>
+
+/** Who holds an office in an organisation may apply for it. */
+export const isApplicant = (me: Opener | null): boolean =>
+  mayAny(me, ['cases.write']) && (me?.grants ?? []).some(({ office, organisation }) => office === 'organisation' && !!organisation)
+
+export const opened = (me: Opener | null, entries: Entry[]): Entry[] =>
+  entries.filter(({ needs, ofOrganisation }) => mayAny(me, needs) && (!ofOrganisation || isApplicant(me)))
 
 /** Where somebody begins: the cases, or the first page that is theirs. */
-export function homeOf(me: Pick<Me, 'permissions'> | null): string {
+export function homeOf(me: Opener | null): string {
   if (mayAny(me, ['cases.read'])) return '/'
   return opened(me, ADMINISTRATION)[0]?.to ?? (mayAny(me, ['rules.read']) ? '/decisions' : '/account')
 }
