@@ -12,6 +12,8 @@
 
 #include "core/ports/audit.h"
 #include "core/ports/checkpoints.h"
+#include "core/ports/keys.h"
+#include "core/ports/readers.h"
 #include "core/ports/records.h"
 #include "core/ports/rules.h"
 #include "plugins/storage/sqlite/applications.h"
