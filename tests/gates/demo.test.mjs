@@ -8,8 +8,11 @@ import { judge, judgeRequest, operations, operationsAt, spec } from './spec.mjs'
 const width = 4
 const languages = ['zh', 'en']
 const answered = new Set()
-// What the demonstration has no use of gives results in the gates retention and oidc, with servers of their own.
+// What the demonstration has no use of gives results in the gates applications, retention and oidc.
 const elsewhere = [
+  'POST /api/v1/applications/{id}:submit',
+  'GET /api/v1/cases/{id}/files/{digest}',
+  'GET /api/v1/cases/{id}/checks',
   'GET /api/v1/session/oidc',
   'GET /api/v1/session/oidc/callback',
   'POST /api/v1/retention/proposals',
@@ -294,6 +297,31 @@ test('the own account: a password, a second factor, sessions', async () => {
 
 test('the server describes itself by openapi.yaml, which it reads as others do', async () => {
   for (const target of ['/openapi.json', '/api/v1/openapi.json']) assert.deepEqual(await good('GET', target), spec)
+})
+
+test('an application with a file, and what is asked', async () => {
+  const who = { token: personas.insurer }
+  const pdf = '%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n'
+  await good('GET', `/api/v1/applications:describe?type=admission&region=${region}`, who)
+  await good('GET', '/api/v1/applications:kinds', who)
+  const made = JSON.parse((await expect(201, 'POST', '/api/v1/applications', { ...who, body: { type: 'admission', regions: [region] } })).body)
+  const here = `/api/v1/applications/${made.id}`
+  await good('GET', '/api/v1/applications?limit=5', who)
+  await good('PUT', `${here}/answers`, { ...who, body: { answers: { 'insurer.name': '示例' }, seen: { 'insurer.name': made.answers.insurer?.name ?? null } } })
+  await good('PUT', `${here}/regions`, { ...who, body: { regions: [region] } })
+  await good('POST', `${here}:check`, { ...who, body: {} })
+  await expect(422, 'POST', `${here}:submit`, { ...who, body: {} })
+  const begun = JSON.parse((await expect(201, 'POST', '/api/v1/uploads', { ...who, body: { name: '执照.pdf', size: pdf.length } })).body)
+  await good('GET', `/api/v1/uploads/${begun.id}`, who)
+  const part = { 'content-range': `bytes 0-${pdf.length - 1}/${pdf.length}`, 'content-type': 'application/octet-stream' }
+  const { digest } = await good('PUT', `/api/v1/uploads/${begun.id}`, { ...who, body: pdf, headers: part })
+  const { id: material } = (await good('GET', here, who)).materials[0]
+  await good('POST', `${here}/materials/${material}`, { ...who, body: { upload: begun.id } })
+  assert.equal((await expect(200, 'GET', `${here}/files/${digest}`, who)).body, pdf)
+  await good('DELETE', `${here}/materials/${material}/${digest}`, who)
+  await expect(204, 'DELETE', here, who)
+  const other = JSON.parse((await expect(201, 'POST', '/api/v1/uploads', { ...who, body: { name: 'a.pdf', size: 9 } })).body)
+  await expect(204, 'DELETE', `/api/v1/uploads/${other.id}`, who)
 })
 
 test('nothing is due to be removed, and no provider is set up', async () => {

@@ -94,6 +94,7 @@ function judgeHeaders(response, at, exchange) {
 function judgeBody(response, at, exchange) {
   const type = (headerOf(exchange, 'content-type') ?? '').split(';')[0].trim()
   const media = response.content?.[type]
+  if (!media && type && response.content?.['*/*']) return [] // bytes of any kind
   if (!media) return [`content type ${type || '(none)'} is not described`]
   if (!type.endsWith('json') || exchange.body === null) return [] // null: compressed, for one
   let body
@@ -166,6 +167,7 @@ export function judgeRequest(exchange) {
 // A query's text as the type that its schema names.
 export function typed(schema, text) {
   if (schema.type === 'integer' && /^-?\d+$/.test(text)) return Number(text)
+  if (schema.type === 'array') return [typed(schema.items ?? {}, text)] // each is held to it alone
   if (schema.type === 'boolean' && (text === 'true' || text === 'false')) return text === 'true'
   return text
 }
