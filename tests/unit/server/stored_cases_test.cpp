@@ -2,6 +2,7 @@
 // data folders of earlier releases.
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -200,6 +201,43 @@ TEST_CASE("A store of an earlier release keeps its accounts, and who may read an
       CHECK(event->actor == (by_insurer ? "insurer1" : "handler1"));
       CHECK_FALSE(event->via.empty());  // both came with a token
     }
+  }
+}
+
+// One application that was submitted with its thirteen materials, all of one content, and one that is a draft.
+TEST_CASE("A store of an earlier release keeps its applications, and the files that its cases name",
+          "[server][stored]") {
+  const TempFolder folder;
+  const auto storage = OpenStoreOf("2026-12-01-applications", folder, 26);
+  const std::string golden = InProject("tests/golden/stores-with-answers/2026-12-01-applications");
+  std::ifstream file(golden + "/checkpoint.txt");
+  const std::string deposited{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  CHECK(ProofOf(storage.get(), deposited) == Strings{});
+  const auto applications = storage->Applications({.organisations = {ports::PartyKey("91140900MA0D00500A")}});
+  REQUIRE_OK(applications);
+  REQUIRE(applications->size() == 2U);
+  Strings states;
+  for (const auto& one : *applications) states.push_back(one.state);
+  std::sort(states.begin(), states.end());
+  CHECK(states == Strings{"draft", "submitted"});
+  ports::CaseQuery query;
+  query.type = "admission";
+  const auto cases = storage->ListCases(query);
+  REQUIRE_OK(cases);
+  REQUIRE(cases->size() == 1U);
+  const auto event = workflow::DecodeEvent(storage->LoadJournal(cases->front().case_id, 0, 1).value().at(0).event);
+  REQUIRE_OK(event);
+  const base::Value& files = *event->facts.FindPath("application.files");
+  REQUIRE(files.is_list());
+  CHECK(files.as_list().size() == 13U);
+  fs::copy(golden + "/files", folder.File("files"), fs::copy_options::recursive);
+  const auto kept = catalog::OpenFiles(folder.File("files"), true);
+  REQUIRE_OK(kept);
+  for (const base::Value& one : files.as_list()) {
+    const auto found = (*kept)->Find(one.GetString("digest"));
+    REQUIRE_OK(found);
+    REQUIRE(found->has_value());
+    CHECK((*found)->size == 80U);
   }
 }
 
