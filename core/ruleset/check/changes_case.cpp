@@ -12,9 +12,9 @@ namespace {
 
 using base::Node;
 
-constexpr std::array<std::string_view, 14> kCaseKnown = {"title",   "summary", "clauses", "opened_by", "facts",
+constexpr std::array<std::string_view, 15> kCaseKnown = {"title",   "summary", "clauses", "opened_by", "facts",
                                                          "parties", "require", "initial", "decisions", "states",
-                                                         "events",  "clocks",  "migrate", "replace"};
+                                                         "events",  "clocks",  "migrate", "replace",   "application"};
 // What a decision is asked, and with which facts, is unclear wherever it differs.
 constexpr std::array<std::string_view, 2> kAskedKnown = {"clauses", "reason"};
 constexpr std::array<std::string_view, 3> kStateKnown = {"title", "final", "reason"};
@@ -48,6 +48,7 @@ class CaseComparer {
       const auto content = [&](const Node* node) { return ContentOf(node != nullptr ? *node : none, kMigrationWords); };
       if (content(was) != content(is)) Steer(path);
     });
+    CompareApplication(ChildOrNull(before_, "application"), ChildOrNull(after_, "application"), &changes_);
     CompareRest(before_, after_, kCaseKnown, {}, &changes_);
     return std::move(changes_);
   }

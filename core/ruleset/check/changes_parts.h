@@ -36,6 +36,9 @@ void CompareConditions(const base::Node& before, const base::Node& after, const 
 // Fields maps. A new field tightens if it is required.
 void CompareFields(const base::Node& before, const base::Node& after, const Path& path, Changes* changes);
 
+// What a case type asks of applicants; either may be absent.
+void CompareApplication(const base::Node& before, const base::Node& after, Changes* changes);
+
 // The keys of an item that say nothing about what it tests.
 Keys WordsOfItem();
 
