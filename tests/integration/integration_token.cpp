@@ -2,6 +2,7 @@
 
 #include <cstdio>
 
+#include "core/base/search.h"
 #include "server/compose/administer.h"
 #include "server/compose/system.h"
 
@@ -48,10 +49,11 @@ std::string IntegrationToken(const std::string& data_folder) {
 std::string InsurerToken(const std::string& data_folder, std::string_view code) {
   const Value organisation =
       Asked("organisation.add", {{"code", code}, {"title", code}, {"kind", "insurer"}, {"region", "cn"}});
-  const Value user = Asked("user.add", {{"name", code}, {"role", "insurer"}, {"organisation", code}});
+  const std::string name = base::FoldName(code);  // names of accounts have no capitals
+  const Value user = Asked("user.add", {{"name", name}, {"role", "insurer"}, {"organisation", code}});
   const bool there =
       Administer(data_folder, organisation, "organisation-exists") && Administer(data_folder, user, "user-exists");
-  return there ? TokenOf(data_folder, code, false) : std::string();
+  return there ? TokenOf(data_folder, name, false) : std::string();
 }
 
 }  // namespace anze::testing
