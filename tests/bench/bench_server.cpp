@@ -272,8 +272,8 @@ void Fill(app::Rules* rules, const std::string& data, long cases, ports::IdSourc
     }
     commit.outbox.clear();
     commit.text = Enterprise(i);
-    if (i % 4 == 1) commit.parties = {kLargeParty};
-    if (i % 1000 == 2) commit.parties = {kSmallParty};
+    if (i % 4 == 1) commit.parties = {ports::PartyKey(kLargeParty)};
+    if (i % 1000 == 2) commit.parties = {ports::PartyKey(kSmallParty)};
     if (i % 29 == 0) some->push_back(id);
     batch.push_back(std::move(commit));
     if (batch.size() == 4096 || i + 1 == cases) {
