@@ -17,6 +17,7 @@ UniqueKey KeyOfPaths(std::vector<std::string> paths) {
 
 UniqueKey KeyOf(const std::vector<std::pair<std::string, ruleset::Expression>>& stated) {
   std::vector<std::string> paths;
+  paths.reserve(stated.size());
   for (const auto& [path, value] : stated) paths.push_back(path);
   return KeyOfPaths(std::move(paths));
 }

@@ -99,6 +99,7 @@ class Walk {
 void CheckDemands(const std::vector<ruleset::Requirement>& require, const CaseType& type, const ruleset::Schema* data,
                   const ruleset::Snapshot& snapshot, base::Diagnostics* out) {
   std::vector<decision::Demand> demands;
+  demands.reserve(require.size());
   for (const ruleset::Requirement& one : require) demands.push_back({one.id, {}, &one.condition});
   std::vector<decision::DemandFields> fields = {{&type.facts, ""}};
   if (data != nullptr) fields.push_back({data, "data."});

@@ -24,6 +24,7 @@ constexpr int kCleanMinute = 210;  // of the day, where nothing is proved
 Upkeep::Upkeep(const Means& means, Options options) : means_(means), options_(std::move(options)) {
   ReadLastTimes();
   std::vector<int> hours;
+  hours.reserve(24);
   for (int hour = 0; hour < 24; ++hour) hours.push_back(hour * 60);
   checkpoints_ = std::make_unique<ScheduledLoop>(
       ScheduledLoop::Options{"checkpoint", std::move(hours), last_.checkpoint == 0}, means_.clock, means_.log,

@@ -158,7 +158,9 @@ class LockChecker {
   }
 
   void CheckChanges(const Lock& lock) {
-    const auto [kind, name] = TargetOf(lock);
+    const EntityId target = TargetOf(lock);
+    const EntityKind kind = target.kind;
+    const std::string& name = target.name;
     const Contribution* stated = Stated(kind, name);
     if (stated == nullptr) return;
     Changes changes = ChangesOf(kind, name);

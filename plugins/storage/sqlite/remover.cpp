@@ -116,10 +116,11 @@ int Remover::TakeEvents(const std::string& case_id, RemovedCase* left) {
 int Remover::DropRows(const std::string& case_id, const Places& places) {
   constexpr std::int64_t kAnsweredWithinMillis = 3'600'000;
   const std::int64_t answered = places.closed_at + kAnsweredWithinMillis;
+  constexpr const char* kKeys =
+      "DELETE FROM natural_keys WHERE id = ?1 AND (space = 'case:' || (SELECT type FROM cases WHERE case_id = ?1) OR "
+      "space = 'found:' || (SELECT type FROM cases WHERE case_id = ?1))";
   for (const char* sql :
-       {"DELETE FROM natural_keys WHERE id = ?1 AND (space = 'case:' || (SELECT type FROM cases WHERE case_id = ?1) OR "
-        "space = 'found:' || (SELECT type FROM cases WHERE case_id = ?1))",
-        "DELETE FROM outbox WHERE case_id = ?1", "DELETE FROM case_texts WHERE case_row = ?2 AND ?1 <> ''",
+       {kKeys, "DELETE FROM outbox WHERE case_id = ?1", "DELETE FROM case_texts WHERE case_row = ?2 AND ?1 <> ''",
         "DELETE FROM idempotency WHERE created_at <= ?3 AND (instr(location, ?1) > 0 OR instr(response, ?1) > 0)",
         "DELETE FROM cases WHERE case_id = ?1"}) {
     Statement statement(db_, sql);

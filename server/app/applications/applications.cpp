@@ -70,12 +70,14 @@ std::vector<ApplicationKind> Applications::Kinds(const people::Principal& who) c
     }
   }
   std::vector<ApplicationKind> list;
+  list.reserve(kinds.size());
   for (auto& [name, kind] : kinds) list.push_back(std::move(kind));
   return list;
 }
 
 Answer<Form> Applications::Describe(const std::string& type, const std::vector<std::string>& regions) const {
   std::vector<AskedRegion> asked;
+  asked.reserve(regions.size());
   for (const std::string& region : regions) asked.push_back({region});
   if (regions.empty()) {
     const calendar::Date today = Now().date();

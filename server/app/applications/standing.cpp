@@ -168,6 +168,7 @@ class Surveyor {
 
   std::vector<std::string> Names(const std::vector<std::size_t>& regions) const {
     std::vector<std::string> names;
+    names.reserve(regions.size());
     for (const std::size_t region : regions) names.push_back(form_.regions[region].region);
     return names;
   }

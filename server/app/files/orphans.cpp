@@ -53,6 +53,7 @@ base::Result<OrphansRemoved> RemoveOrphans(ports::FileStore* files, ports::Stora
   }
   if (old.empty()) return removed;
   std::vector<std::string> digests;
+  digests.reserve(old.size());
   for (const ports::StoredFile& file : old) digests.push_back(file.digest);
   Digests others;
   for (const NamedAmong& names : also) {

@@ -53,6 +53,7 @@ class Writer {
 
   Localized Roles(const std::vector<std::string>& roles) const {
     std::vector<Localized> titles;
+    titles.reserve(roles.size());
     for (const std::string& role : roles) titles.push_back(snapshot_.RoleTitle(role));
     return change::Listed(titles);
   }
@@ -130,6 +131,7 @@ class CaseWriter : public Writer {
  private:
   std::vector<Item> Needs(const std::vector<ruleset::Requirement>& require) const {
     std::vector<Item> items;
+    items.reserve(require.size());
     for (const ruleset::Requirement& one : require) {
       items.push_back({.id = one.id,
                        .title = one.failure,
@@ -154,6 +156,7 @@ class CaseWriter : public Writer {
 
   Localized EventTitles(const std::vector<std::string>& names) const {
     std::vector<Localized> titles;
+    titles.reserve(names.size());
     for (const std::string& name : names) titles.push_back(EventTitle(name));
     return change::Listed(titles);
   }
