@@ -25,6 +25,10 @@ std::vector<std::string> Sorted(std::vector<std::string> codes) {
   return codes;
 }
 
+const Value* CodeAt(std::string_view path, const Value& subject, const Value& facts) {
+  return path == "subject.code" ? ruleset::MemberAt(subject, "code") : ruleset::MemberAt(facts, path);
+}
+
 }  // namespace
 
 std::vector<std::string> PartiesOf(const ruleset::CaseType& own, const ruleset::CaseType* today, const Value& subject,
@@ -32,9 +36,17 @@ std::vector<std::string> PartiesOf(const ruleset::CaseType& own, const ruleset::
   const bool earlier = own.parties.empty() && today != nullptr;
   std::vector<std::string> codes;
   for (const ruleset::Party& party : (earlier ? *today : own).parties) {
+    for (const std::string& path : party.paths) AddCode(CodeAt(path, subject, facts), &codes);
+  }
+  return Sorted(std::move(codes));
+}
+
+std::vector<std::string> OpenersOf(const ruleset::CaseType& own, const Value& subject, const Value& facts) {
+  std::vector<std::string> codes;
+  for (const ruleset::Party& party : own.parties) {
+    const std::size_t before = codes.size();
     for (const std::string& path : party.paths) {
-      const bool of_subject = path == "subject.code";
-      AddCode(of_subject ? ruleset::MemberAt(subject, "code") : ruleset::MemberAt(facts, path), &codes);
+      if (codes.size() == before) AddCode(CodeAt(path, subject, facts), &codes);
     }
   }
   return Sorted(std::move(codes));

@@ -17,6 +17,10 @@ namespace anze::workflow {
 std::vector<std::string> PartiesOf(const ruleset::CaseType& own, const ruleset::CaseType* today,
                                    const base::Value& subject, const base::Value& facts);
 
+// In whose name a case is opened: of each role the organisation that the first of its paths names which is given, so
+// that nobody opens one about another organisation because a path behind that names their own. The same form and order.
+std::vector<std::string> OpenersOf(const ruleset::CaseType& own, const base::Value& subject, const base::Value& facts);
+
 // Likewise of a record: the organisations that its fields name, and ports::kEveryone where everybody may read it.
 std::vector<std::string> ReadersOf(const ruleset::Schema& schema, const base::Value& data);
 

@@ -136,7 +136,13 @@ test('offices and organisations that a body claims', async () => {
   const opened = { type: 'admission', region: 'cn/shanxi/xinzhou', subject: { name: '某保险', code: organisation }, facts: { application: { submitted_on: '2024-05-10', insurer: organisation } } }
   const insurer = { token: tokens.insurer }
   const me = await askJson('GET', '/api/v1/me', insurer)
+  // In the name of another, whose registers the decision would look up, with the own code behind it.
+  const mixed = { ...opened, subject: { name: '某保险', code: organisations.insurer.organisation } }
+  const draft = await askJson('POST', '/api/v1/applications', { ...insurer, body: { type: 'admission', regions: ['cn/shanxi/xinzhou'] } })
   const claims = [
+    ['POST', '/api/v1/cases', { ...insurer, body: mixed }],
+    ['PUT', `/api/v1/applications/${draft.id}/answers`, { ...insurer, body: { answers: { 'application.insurer': organisation }, seen: { 'application.insurer': organisations.insurer.organisation } } }],
+    ['POST', '/api/v1/applications', { ...insurer, body: { type: 'admission', regions: ['cn/shanxi/xinzhou'], organisation } }],
     ['POST', '/api/v1/cases', { ...insurer, body: { ...opened, actor: { id: 'boss', role: 'bureau_leader' } } }],
     ['POST', '/api/v1/cases', { ...insurer, body: { ...opened, role: 'bureau_leader' } }],
     ['POST', '/api/v1/cases', { ...insurer, body: { ...opened, parties: ['x'] } }],
@@ -150,6 +156,7 @@ test('offices and organisations that a body claims', async () => {
   await whileServed(claims, ({ status }) => [400, 403, 422].includes(status), 5)
   const after = await askJson('GET', '/api/v1/me', insurer)
   assert.deepEqual(after.grants, me.grants)
+  assert.equal((await ask('DELETE', `/api/v1/applications/${draft.id}`, insurer)).status, 204)
 })
 
 test('a second account of the same person, and offices that one person gathers', async () => {

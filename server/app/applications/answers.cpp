@@ -13,6 +13,16 @@ namespace anze::app {
 using base::Error;
 using base::Value;
 
+namespace {
+
+// Whom the application is of is not for the applicant to choose: decisions look up the registers by it.
+bool IsOwnCode(const FormQuestion& question) {
+  return std::any_of(question.of.begin(), question.of.end(),
+                     [](const auto& one) { return one->source->prefill == kFromOwnCode; });
+}
+
+}  // namespace
+
 std::optional<Problem> Applications::CheckAnswers(const ApplicationView& view, const AnswerChange& change) const {
   base::Diagnostics wrong, closed, changed;
   const auto pointer = [](const std::string& path) { return base::PointerBelow("/answers", path); };
@@ -34,6 +44,10 @@ std::optional<Problem> Applications::CheckAnswers(const ApplicationView& view, c
               .At(pointer(path)));
     }
     if (value.is_null()) continue;
+    if (IsOwnCode(*question) &&
+        (!value.is_string() || ports::PartyKey(value.as_string()) != ports::PartyKey(view.application.organisation))) {
+      wrong.push_back(Error("application-own-code", {{"code", view.application.organisation}}).At(pointer(path)));
+    }
     Value flat = Value::EmptyMap();
     flat.Set(path, value);
     for (Error& error : FlatSchema(*question, false).Validate(flat, false, "/answers")) {

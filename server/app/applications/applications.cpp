@@ -64,7 +64,7 @@ std::vector<ApplicationKind> Applications::Kinds(const people::Principal& who) c
     for (const auto& [name, type] : (*snapshot)->case_types) {
       if (!IsOffered(**snapshot, type, today) || !MayApply(who, *type.application, info.region, {})) continue;
       ApplicationKind& kind = kinds[name];
-      if (kind.type.empty()) kind = {name, type.title, type.application->summary, {}};
+      if (kind.type.empty()) kind = {name, type.title, type.summary, {}};
       const auto due = DueOf(**snapshot, type.application->due, today);
       kind.regions.push_back({info.region, info.title, due, due && *due < today});
     }

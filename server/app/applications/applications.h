@@ -75,7 +75,7 @@ struct ApplicationKind {
   };
   std::string type;
   base::Localized title;
-  base::Localized summary;
+  base::Localized summary;  // of the type: what each region says of its own stands in its form
   std::vector<In> regions;
 };
 

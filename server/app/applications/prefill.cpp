@@ -54,7 +54,7 @@ class Filler {
   }
 
   Value FromOrganisation(const std::string& prefill) const {
-    if (prefill == "organisation.code") return organisation_.code;
+    if (prefill == kFromOwnCode) return organisation_.code;
     if (prefill == "organisation.name") return organisation_.title;
     return {};
   }

@@ -3,12 +3,17 @@
 // Threads: pure but for the storage.
 #pragma once
 
+#include <string_view>
+
 #include "core/people/account.h"
 #include "core/ports/storage.h"
 #include "server/app/applications/application.h"
 #include "server/app/applications/form.h"
 
 namespace anze::app {
+
+// Where a question is answered by the code of the applicant's own organisation.
+inline constexpr std::string_view kFromOwnCode = "organisation.code";
 
 // The source of a value from an earlier application; others are as the rules write them (Question::prefill).
 inline constexpr std::string_view kFromEarlier = "earlier";

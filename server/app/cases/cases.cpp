@@ -168,7 +168,8 @@ Answer<Cases::Prepared> Cases::PrepareOpen(OpenRequest* given, Writing* writing)
   if (!calendar.ok()) return FromFailure(calendar.errors());
   Loaded opened{
       {}, *book, program, *calendar, workflow::PartiesOf(program->source(), nullptr, request.subject, request.facts)};
-  given->actor = ActorFor(writing->asker, std::move(given->actor), request.region, opened.parties);
+  given->actor = ActorFor(writing->asker, std::move(given->actor), request.region,
+                          workflow::OpenersOf(program->source(), request.subject, request.facts));
   auto decided = workflow::DecideOpen(*program, given, {calendar->get(), now});
   if (!decided.ok()) return Invalid(decided.errors());
   if (const auto* refusal = std::get_if<Refusal>(&*decided)) {

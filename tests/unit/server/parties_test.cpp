@@ -398,6 +398,9 @@ TEST_CASE("Parties are the codes that the facts hold, and rules without any take
   CHECK(workflow::PartiesOf(own, &today, subject, facts) == Strings{"x1", "x2"});
   CHECK(workflow::PartiesOf(own, nullptr, subject, facts).empty());
   CHECK(workflow::PartiesOf(today, nullptr, Value("text"), Value()).empty());
+  // Whose name a case is opened in: the first that is given counts, and the others only where it is not.
+  CHECK(workflow::OpenersOf(today, subject, facts) == Strings{"x2"});
+  CHECK(workflow::OpenersOf(today, subject, Value()) == Strings{"x1"});
   own.parties = {{"insurer", {"a.none"}, {}}};
   CHECK(workflow::PartiesOf(own, &today, subject, facts).empty());
 }
